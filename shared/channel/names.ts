@@ -1,0 +1,67 @@
+/** The words of the protocol between agent, server and browser (spec 3.3, 3.6). */
+import type { Kind } from "../sample/mod.ts";
+
+export const AGENT_SOCKET_PATH = "/socket/websocket";
+export const LIVE_SOCKET_PATH = "/live/websocket";
+
+/** Serializer version of Phoenix Channels that both sides speak. */
+export const PROTOCOL_VERSION = "2.0.0";
+
+export const PHOENIX = {
+  topic: "phoenix",
+  heartbeat: "heartbeat",
+  join: "phx_join",
+  leave: "phx_leave",
+  reply: "phx_reply",
+  error: "phx_error",
+  close: "phx_close",
+} as const;
+
+export const HOST_TOPIC_PREFIX = "host:";
+export const FLEET_TOPIC = "fleet";
+
+/** The topic of one host, for its agent and for browsers that look at it. */
+export function hostTopic(name: string): `${typeof HOST_TOPIC_PREFIX}${string}` {
+  return `${HOST_TOPIC_PREFIX}${name}`;
+}
+
+/** The event that carries a sample of `kind`. */
+export function metricEvent(kind: Kind): `metric:${Kind}` {
+  return `metric:${kind}`;
+}
+
+/** Why a join was refused. */
+export type JoinRefusal = "unknown_host" | "invalid_token" | "bad_topic";
+
+/** Why a sample was not taken. The last two may succeed when sent again. */
+export type PushRefusal =
+  | "missing_collected_at"
+  | "invalid_collected_at"
+  | "missing_data"
+  | "invalid_payload"
+  | "out_of_range"
+  | "unknown_event"
+  | "not_joined"
+  | "busy"
+  | "storage_failed";
+
+/** Refusals that no second attempt can change: the agent drops such a sample. */
+export const FINAL_REFUSALS: readonly string[] = [
+  "invalid_payload",
+  "out_of_range",
+];
+
+/** Why the server closed a socket, as the close reason says it. */
+export type CloseReason =
+  | "replaced"
+  | "token_rotated"
+  | "host_deleted"
+  | "join_timeout"
+  | "idle"
+  | "bad_frame"
+  | "frame_too_large"
+  | "too_many_failed_joins"
+  | "too_many_unjoined"
+  | "signed_out"
+  | "internal_error"
+  | "server_shutdown";

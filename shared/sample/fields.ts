@@ -1,0 +1,82 @@
+/**
+ * The building blocks of every section's schema. Reading is lenient about what is
+ * absent: a missing optional field is `null`, which means unknown, never 0.
+ */
+import { z } from "zod";
+
+/** A number, or null when unknown. */
+export const optionalNumber = z.number().nullable().default(null);
+
+/** A text, or null when unknown. */
+export const optionalText = z.string().nullable().default(null);
+
+/** A yes or no, or null when unknown. */
+export const optionalBoolean = z.boolean().nullable().default(null);
+
+/**
+ * An exact non-negative integer that may exceed 2^53: a JSON number where that is exact,
+ * else its decimal digits as text. ZFS counts errors in unsigned 64-bit integers.
+ */
+export const optionalCounter = z.union([
+  z.int().nonnegative(),
+  z.string().regex(/^\d{1,20}$/, "expected decimal digits"),
+]).nullable().default(null);
+
+export type Counter = number | string | null;
+
+/** Whether a counter is known to be above zero. */
+export function isPositive(counter: Counter): boolean {
+  return counter !== null && BigInt(counter) > 0n;
+}
+
+/** Epoch seconds; older agents sent a date as text. A text that is no date is unknown. */
+export const optionalUnix = z.union([
+  z.number(),
+  z.string().transform((text) => {
+    const ms = Date.parse(text);
+    return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
+  }),
+]).nullable().default(null);
+
+/** What went wrong while one section was collected or read. */
+export const sectionErrorSchema = z.object({
+  tag: z.string(),
+  message: z.string(),
+});
+export type SectionError = z.infer<typeof sectionErrorSchema>;
+
+export const sectionErrors = z.array(sectionErrorSchema).default([]);
+
+/** The tags an agent puts on its errors (spec 2.3). */
+export type ErrorTag =
+  | "zpool_list"
+  | "zpool_status"
+  | "zfs_list"
+  | "pvesh"
+  | "pve_files"
+  | "guest_agent"
+  | "decode"
+  | "pveversion"
+  | "zfs_version"
+  | "apt_upgradable"
+  | "loadavg"
+  | "meminfo"
+  | "stat"
+  | "uptime"
+  | "stuck"
+  | "late"
+  | "truncated"
+  | "outbox";
+
+/** An error as a collector reports it. */
+export interface CollectorError extends SectionError {
+  tag: ErrorTag;
+}
+
+/** How the message of a `pvesh` error starts when Proxmox answers, but with old figures. */
+export const NO_CURRENT_FIGURES = "no current figures";
+
+/** Whether an error says that Proxmox has no current figures (spec 2.3). */
+export function isNoCurrentFigures(error: SectionError): boolean {
+  return error.tag === "pvesh" && error.message.startsWith(NO_CURRENT_FIGURES);
+}

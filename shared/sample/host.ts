@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { optionalBoolean, optionalNumber, optionalText, sectionErrors } from "./fields.ts";
+
+/** The machine itself: load, processors, memory, cluster membership. */
+export const hostSchema = z.object({
+  hostname: optionalText,
+  /** Its name inside Proxmox, which may differ from the registered host name. */
+  node_name: optionalText,
+  cluster_name: optionalText,
+  /** Whether its cluster has quorum; null on a host that is in no cluster. */
+  quorate: optionalBoolean,
+  load1: optionalNumber,
+  load5: optionalNumber,
+  load15: optionalNumber,
+  cpu_count: optionalNumber,
+  /** 0 to 100, between two readings of /proc/stat. */
+  cpu_percent: optionalNumber,
+  mem_total_bytes: optionalNumber,
+  mem_available_bytes: optionalNumber,
+  /** Total minus available, so the ZFS ARC counts as used. */
+  mem_used_bytes: optionalNumber,
+  swap_total_bytes: optionalNumber,
+  swap_used_bytes: optionalNumber,
+  arc_size_bytes: optionalNumber,
+  uptime_seconds: optionalNumber,
+  errors: sectionErrors,
+});
+
+export type HostSection = z.infer<typeof hostSchema>;

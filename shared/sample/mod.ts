@@ -1,0 +1,73 @@
+/**
+ * What an agent sends: one sample per kind, made of sections. The table below is the one
+ * place that says which section belongs to which kind.
+ */
+import type { z } from "zod";
+import { type SectionError } from "./fields.ts";
+import { hostSchema } from "./host.ts";
+import { type Reading, readLenient } from "./lenient.ts";
+import { storageSchema } from "./storage.ts";
+import { systemInfoSchema } from "./system_info.ts";
+import { vmsDetailSchema } from "./vms_detail.ts";
+import { vmsRuntimeSchema } from "./vms_runtime.ts";
+import { zfsDatasetsSchema } from "./zfs_datasets.ts";
+import { zfsPoolsSchema } from "./zfs_pools.ts";
+
+export const SECTIONS = {
+  fast: {
+    host: hostSchema,
+    zfs_pools: zfsPoolsSchema,
+    storage: storageSchema,
+    vms_runtime: vmsRuntimeSchema,
+  },
+  medium: {
+    zfs_datasets: zfsDatasetsSchema,
+    vms_detail: vmsDetailSchema,
+  },
+  slow: {
+    system_info: systemInfoSchema,
+  },
+} as const;
+
+export type Kind = keyof typeof SECTIONS;
+export type SectionName<K extends Kind = Kind> = K extends Kind ? keyof typeof SECTIONS[K] & string
+  : never;
+
+/** One sample as read: each section with its value (or null) and its errors. */
+export type SampleReading<K extends Kind> = {
+  [S in keyof typeof SECTIONS[K]]: Reading<
+    z.infer<typeof SECTIONS[K][S] & z.ZodType>
+  >;
+};
+
+export const KINDS = Object.keys(SECTIONS) as Kind[];
+
+/** How often an agent collects each kind, in seconds. */
+export type Intervals = Record<Kind, number>;
+
+/** What an agent is taken to use when it does not say. */
+export const DEFAULT_INTERVALS: Intervals = {
+  fast: 30,
+  medium: 300,
+  slow: 1800,
+};
+
+/** Reads a sample's `data`. An absent section is an error of that section, never empty. */
+export function readSample<K extends Kind>(
+  kind: K,
+  data: Readonly<Record<string, unknown>>,
+): SampleReading<K> {
+  const readings = Object.entries(SECTIONS[kind]).map(([name, schema]) => {
+    const reading = data[name] === undefined
+      ? {
+        value: null,
+        errors: [{ tag: "decode", message: "section is missing" }],
+      }
+      : readLenient(
+        schema as z.ZodType<{ errors: SectionError[] }>,
+        data[name],
+      );
+    return [name, reading];
+  });
+  return Object.fromEntries(readings) as SampleReading<K>;
+}

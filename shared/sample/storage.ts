@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { optionalBoolean, optionalNumber, optionalText, sectionErrors } from "./fields.ts";
+
+export const storageEntrySchema = z.object({
+  name: z.string(),
+  /** Proxmox's storage plug-in: "dir", "zfspool", "nfs", "pbs", … */
+  type: optionalText,
+  /** What it may hold ("images", "backup", …), sorted. */
+  content: z.array(z.string()).default([]),
+  active: optionalBoolean,
+  enabled: optionalBoolean,
+  shared: optionalBoolean,
+  /** Sizes are null while the storage is inactive. */
+  used_bytes: optionalNumber,
+  total_bytes: optionalNumber,
+  avail_bytes: optionalNumber,
+  /** 0 to 1. */
+  used_fraction: optionalNumber,
+});
+
+/** Every storage of this node, disabled ones included. */
+export const storageSchema = z.object({
+  storages: z.array(storageEntrySchema),
+  errors: sectionErrors,
+});
+
+export type StorageEntry = z.infer<typeof storageEntrySchema>;
+export type StorageSection = z.infer<typeof storageSchema>;

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { optionalBoolean, optionalNumber, optionalText, sectionErrors } from "./fields.ts";
+
+/** Older agents sent the VMID as text. */
+export const vmid = z.union([
+  z.int().positive(),
+  z.string().regex(/^\d{1,9}$/).transform(Number),
+]);
+
+export const guestType = z.enum(["qemu", "lxc"]);
+export type GuestType = z.infer<typeof guestType>;
+
+export const guestRuntimeSchema = z.object({
+  vmid,
+  type: guestType,
+  name: optionalText,
+  /** "running", "stopped", "paused", or "unknown" when Proxmox has no figures. */
+  status: optionalText,
+  template: optionalBoolean,
+  lock: optionalText,
+  tags: z.array(z.string()).default([]),
+  uptime_seconds: optionalNumber,
+  /** 0 to 1, of the guest's own processors. */
+  cpu_usage: optionalNumber,
+  cpus: optionalNumber,
+  mem_bytes: optionalNumber,
+  max_mem_bytes: optionalNumber,
+  disk_read_bytes: optionalNumber,
+  disk_write_bytes: optionalNumber,
+  net_in_bytes: optionalNumber,
+  net_out_bytes: optionalNumber,
+});
+
+/** Every guest of this node at run time. */
+export const vmsRuntimeSchema = z.object({
+  vms: z.array(guestRuntimeSchema),
+  errors: sectionErrors,
+});
+
+export type GuestRuntime = z.infer<typeof guestRuntimeSchema>;
+export type VmsRuntimeSection = z.infer<typeof vmsRuntimeSchema>;

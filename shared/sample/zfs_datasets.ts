@@ -1,0 +1,33 @@
+import { z } from "zod";
+import {
+  optionalBoolean,
+  optionalNumber,
+  optionalText,
+  optionalUnix,
+  sectionErrors,
+} from "./fields.ts";
+
+export const datasetSchema = z.object({
+  name: z.string(),
+  /** "filesystem" or "volume". */
+  type: optionalText,
+  used_bytes: optionalNumber,
+  available_bytes: optionalNumber,
+  usedbysnapshots_bytes: optionalNumber,
+  creation_unix: optionalUnix,
+  /** All snapshots; bookmarks are none. */
+  snapshot_count: optionalNumber,
+  /** Newest and oldest leave out the snapshots Proxmox makes for itself. */
+  newest_snapshot_unix: optionalUnix,
+  oldest_snapshot_unix: optionalUnix,
+});
+
+/** Filesystems and volumes of every pool with a summary of their snapshots. */
+export const zfsDatasetsSchema = z.object({
+  available: optionalBoolean,
+  datasets: z.array(datasetSchema),
+  errors: sectionErrors,
+});
+
+export type Dataset = z.infer<typeof datasetSchema>;
+export type ZfsDatasetsSection = z.infer<typeof zfsDatasetsSchema>;

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import {
+  type Counter,
+  optionalBoolean,
+  optionalCounter,
+  optionalNumber,
+  optionalText,
+  optionalUnix,
+  sectionErrors,
+} from "./fields.ts";
+
+/** One node of a pool's device tree, named and worded as text-mode `zpool status` does. */
+export interface Vdev {
+  name: string;
+  /** Decimal digits: a GUID exceeds 2^53. Null where only text was read. */
+  guid: string | null;
+  /** "root", "mirror", "raidz1".."raidz3", "draid", "disk", "file", "replacing", "spare", … */
+  type: string | null;
+  /** "normal", "special", "dedup", "log", "cache" or "spare". */
+  class: string | null;
+  /** ONLINE, DEGRADED, FAULTED, OFFLINE, UNAVAIL, REMOVED; spares AVAIL or INUSE. */
+  state: string | null;
+  read_errors: Counter;
+  write_errors: Counter;
+  checksum_errors: Counter;
+  path: string | null;
+  children: Vdev[];
+}
+
+export const vdevSchema: z.ZodType<Vdev> = z.object({
+  name: z.string(),
+  guid: optionalText,
+  type: optionalText,
+  class: optionalText,
+  state: optionalText,
+  read_errors: optionalCounter,
+  write_errors: optionalCounter,
+  checksum_errors: optionalCounter,
+  path: optionalText,
+  get children(): z.ZodDefault<z.ZodArray<z.ZodType<Vdev>>> {
+    return z.array(vdevSchema).default([]);
+  },
+});
+
+/** The scan ZFS currently remembers; it keeps only the latest one. */
+export const scanSchema = z.object({
+  /** "SCRUB", "RESILVER", "REBUILD" (sequential), "EXPAND" (raidz) or "ERRORSCRUB". */
+  function: optionalText,
+  /** "SCANNING", "FINISHED" or "CANCELED". A paused scan is SCANNING with `paused`. */
+  state: optionalText,
+  start_unix: optionalUnix,
+  end_unix: optionalUnix,
+  /** 0 to 100 while scanning, 100 when finished. */
+  progress_percent: optionalNumber,
+  paused: optionalBoolean,
+  /** Errors that scan could not repair. */
+  errors: optionalCounter,
+});
+
+export const poolSchema = z.object({
+  name: z.string(),
+  guid: optionalText,
+  /** ONLINE, DEGRADED, FAULTED, OFFLINE, REMOVED, UNAVAIL or SUSPENDED. */
+  health: z.string(),
+  size_bytes: optionalNumber,
+  allocated_bytes: optionalNumber,
+  free_bytes: optionalNumber,
+  fragmentation_percent: optionalNumber,
+  /** ZFS's own integer, rounded down. */
+  capacity_percent: optionalNumber,
+  layout: optionalText,
+  /** Files or objects with permanent data errors. */
+  error_count: optionalCounter,
+  /** Top-level data vdevs. */
+  vdev_count: optionalNumber,
+  /** Those of `vdev_count` that are not ONLINE. */
+  degraded_vdev_count: optionalNumber,
+  /** End of the last finished scrub, which a later resilver hides from ZFS itself. */
+  last_scrub_end: optionalUnix,
+  scan: scanSchema.nullable().default(null),
+  status_text: optionalText,
+  /** The root vdev first, then special, dedup, log, cache and spare devices. */
+  vdevs: z.array(vdevSchema).default([]),
+});
+
+/** Every pool that `zpool list` names. */
+export const zfsPoolsSchema = z.object({
+  /** False on a host without ZFS; null when unknown. */
+  available: optionalBoolean,
+  pools: z.array(poolSchema),
+  errors: sectionErrors,
+});
+
+export type Scan = z.infer<typeof scanSchema>;
+export type Pool = z.infer<typeof poolSchema>;
+export type ZfsPoolsSection = z.infer<typeof zfsPoolsSchema>;
+
+/** Every vdev below `vdevs`, parents before children. */
+export function* walkVdevs(vdevs: readonly Vdev[]): Generator<Vdev> {
+  for (const vdev of vdevs) {
+    yield vdev;
+    yield* walkVdevs(vdev.children);
+  }
+}
