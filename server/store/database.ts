@@ -1,0 +1,91 @@
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
+
+/** The database cannot be used. The message is for the operator and says what to do. */
+export class DatabaseRefused extends Error {
+  override name = "DatabaseRefused";
+}
+
+/** How long another process may hold the write lock before a statement fails. */
+const BUSY_TIMEOUT_MS = 5000;
+
+const PRAGMAS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA journal_size_limit = 67108864;`;
+
+const NOT_WRITABLE =
+  "; DATABASE_PATH must name a file in a directory where this user may create and write files";
+const DAMAGED = "; keep a copy of it and restore the latest backup in its place";
+
+/** What to do about an error of SQLite or the file system, by the words it is known by. */
+const ADVICE: readonly (readonly [words: RegExp, advice: string])[] = [
+  [/not a database/, "; move it away, or let DATABASE_PATH name another file"],
+  [/malformed/, DAMAGED],
+  [/locked/, "; another process holds it: stop that one first"],
+  [/readonly|unable to open|os error/, NOT_WRITABLE],
+  [/is full/, "; make room on its disk"],
+];
+
+/**
+ * Opens the database for writing and makes it when it is missing, readable by its owner alone.
+ * The schema is left as it is, but never newer than what this program knows. Throws
+ * `DatabaseRefused`.
+ */
+export function openDatabase(path: string): DatabaseSync {
+  return refusing(path, () => {
+    Deno.mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // SQLite would make it 0644. Its -wal and -shm files take the mode of this one.
+    Deno.openSync(path, { create: true, append: true, mode: 0o600 }).close();
+
+    const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    try {
+      refuseNewer(db, path);
+      refuseDamaged(db, path);
+      db.exec(PRAGMAS);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** Opens an existing database for reading only. Throws `DatabaseRefused`. */
+export function openReader(path: string): DatabaseSync {
+  return refusing(path, () => {
+    const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+    db.exec(PRAGMAS);
+    return db;
+  });
+}
+
+function refuseNewer(db: DatabaseSync, path: string): void {
+  const version = schemaVersion(db);
+  if (version <= SCHEMA_VERSION) return;
+  throw new DatabaseRefused(
+    `Cannot open "${path}": its schema version is ${version}, this program knows up to ` +
+      `${SCHEMA_VERSION}; install the newer version again, or restore a backup made before the upgrade`,
+  );
+}
+
+/** Reads the whole file: 100 ms for 246 MB, in proportion to its size. */
+function refuseDamaged(db: DatabaseSync, path: string): void {
+  const { quick_check } = db.prepare("PRAGMA quick_check(1)").get() as { quick_check: string };
+  if (quick_check === "ok") return;
+  const finding = quick_check.split("\n").at(-1);
+  throw new DatabaseRefused(`Cannot open "${path}": it is damaged (${finding})${DAMAGED}`);
+}
+
+/** Runs a part of opening the database at `path`; its failures become `DatabaseRefused`. */
+export function refusing<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof DatabaseRefused || !(cause instanceof Error)) throw cause;
+    const advice = ADVICE.find(([words]) => words.test(cause.message))?.[1] ?? "";
+    throw new DatabaseRefused(`Cannot open "${path}": ${cause.message}${advice}`, { cause });
+  }
+}

@@ -1,0 +1,170 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { openStore } from "./open_store.ts";
+import type { Store } from "./store.ts";
+import { insertTestingHost, testingSample, withStore } from "./testing_store.ts";
+
+const JOIN = {
+  token_hash: "hash of pve-01",
+  token_digest: "digest",
+  agent_version: "1.2.3",
+  intervals: { fast: 10, medium: 60, slow: 600 },
+  now_ms: 5_000,
+};
+
+Deno.test("insertHost() returns the host as it is then read", async () => {
+  await withStore(async (store) => {
+    const host = await store.insertHost("pve-01", "hash", 1_234);
+
+    deepEqual(host, {
+      id: 1,
+      name: "pve-01",
+      token_hash: "hash",
+      token_digest: null,
+      created_at_ms: 1_234,
+      last_seen_at_ms: null,
+      agent_version: null,
+      pve_version: null,
+      zfs_version: null,
+      intervals: null,
+    });
+    deepEqual(await store.listHosts(), [host]);
+  });
+});
+
+Deno.test("insertHost() returns null for a name that differs only in case", async () => {
+  await withStore(async (store) => {
+    await insertTestingHost(store, "PVE-01");
+
+    equal(await store.insertHost("pve-01", "hash", 1), null);
+    equal((await store.listHosts()).length, 1);
+  });
+});
+
+Deno.test("insertHost() never gives the id of a deleted host again", async () => {
+  await withStore(async (store) => {
+    const first = await insertTestingHost(store, "pve-01");
+    await store.deleteHost("pve-01");
+
+    ok(await insertTestingHost(store, "pve-01") > first);
+  });
+});
+
+Deno.test("findHost() looks a name up without case, and nothing but the whole name", async () => {
+  await withStore(async (store) => {
+    await insertTestingHost(store, "Pve-01");
+
+    equal((await store.findHost("pVE-01"))?.name, "Pve-01");
+    equal(await store.findHost("pve-0"), null);
+    equal(await store.findHost("pve-0%"), null);
+  });
+});
+
+Deno.test("recordJoin() remembers what the agent told", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+
+    await store.recordJoin(id, JOIN);
+
+    const host = await store.findHost("pve-01");
+    equal(host?.token_digest, "digest");
+    equal(host?.agent_version, "1.2.3");
+    equal(host?.last_seen_at_ms, 5_000);
+    deepEqual(host?.intervals, { fast: 10, medium: 60, slow: 600 });
+  });
+});
+
+Deno.test("recordJoin() does nothing when the token changed meanwhile", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    await store.replaceToken("pve-01", "another hash");
+
+    await store.recordJoin(id, JOIN);
+
+    equal((await store.findHost("pve-01"))?.token_digest, null);
+    equal((await store.findHost("pve-01"))?.last_seen_at_ms, null);
+  });
+});
+
+Deno.test("replaceToken() forgets the digest of the old token", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    await store.recordJoin(id, JOIN);
+
+    equal(await store.replaceToken("PVE-01", "another hash"), true);
+
+    const host = await store.findHost("pve-01");
+    equal(host?.token_hash, "another hash");
+    equal(host?.token_digest, null);
+    equal(await store.replaceToken("pve-02", "another hash"), false);
+  });
+});
+
+Deno.test("deleteHost() takes the host's samples along, and no others", async () => {
+  await withStore(async (store) => {
+    const gone = await insertTestingHost(store, "gone");
+    const kept = await insertTestingHost(store, "kept");
+    await store.insertSamples([testingSample(gone, 1), testingSample(kept, 1)]);
+
+    equal(await store.deleteHost("GONE"), true);
+    equal(await store.deleteHost("gone"), false);
+
+    equal(await store.countSamples(gone), 0);
+    equal(await store.countSamples(kept), 1);
+  });
+});
+
+Deno.test("recordVersions() keeps a version that is not known this time", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+
+    await store.recordVersions(id, { pve_version: "9.0.1", zfs_version: "2.3.1" });
+    await store.recordVersions(id, { pve_version: "9.0.2", zfs_version: null });
+
+    const host = await store.findHost("pve-01");
+    equal(host?.pve_version, "9.0.2");
+    equal(host?.zfs_version, "2.3.1");
+  });
+});
+
+for (
+  const [what, change, grows] of [
+    ["a new host", (store: Store) => store.insertHost("new", "hash", 1), true],
+    ["a taken name", (store: Store) => store.insertHost("pve-01", "hash", 1), false],
+    ["a new token", (store: Store) => store.replaceToken("pve-01", "another"), true],
+    ["a deleted host", (store: Store) => store.deleteHost("pve-01"), true],
+    ["a join", (store: Store) => store.recordJoin(1, JOIN), false],
+    ["a sign of life", (store: Store) => store.recordSeen(1, 9), false],
+    [
+      "versions",
+      (store: Store) => store.recordVersions(1, { pve_version: "9", zfs_version: "2" }),
+      false,
+    ],
+  ] as const
+) {
+  Deno.test(`hostsRevision() ${grows ? "grows with" : "stays at"} ${what}`, async () => {
+    await withStore(async (store) => {
+      await insertTestingHost(store, "pve-01");
+      const before = await store.hostsRevision();
+
+      await change(store);
+
+      equal(await store.hostsRevision(), before + (grows ? 1 : 0));
+    });
+  });
+}
+
+Deno.test("hostsRevision() grows with what another process changes", async () => {
+  await withStore(async (store, path) => {
+    const before = await store.hostsRevision();
+    {
+      await using other = await openStore({ path });
+      await insertTestingHost(other, "pve-01");
+    }
+    using db = new DatabaseSync(path);
+    db.exec("UPDATE hosts SET name = 'pve-02'");
+
+    equal(await store.hostsRevision(), before + 2);
+    equal((await store.findHost("pve-02"))?.name, "pve-02");
+  });
+});

@@ -1,0 +1,158 @@
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { LATEST_SAMPLE } from "./samples.ts";
+import { StorageError, type Store } from "./store.ts";
+import { insertTestingHost, testingSample, withStore } from "./testing_store.ts";
+
+/** A time of 2026 in microseconds, as near to 2^53 as such times come. */
+const NOW_US = 1_780_000_000_123_456;
+
+Deno.test("insertSamples() of nothing is nothing", async () => {
+  await withStore(async (store) => {
+    deepEqual(await store.insertSamples([]), []);
+  });
+});
+
+Deno.test("insertSamples() stores a sample once, in one batch and across batches", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    const sample = testingSample(id, NOW_US);
+
+    deepEqual(await store.insertSamples([sample, sample]), ["stored", "duplicate"]);
+    deepEqual(await store.insertSamples([{ ...sample, payload: "{}" }]), ["duplicate"]);
+
+    deepEqual(await store.latestSample(id, "fast"), sample);
+    equal(await store.countSamples(id), 1);
+  });
+});
+
+Deno.test("insertSamples() keeps two samples a microsecond apart", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+
+    await store.insertSamples([testingSample(id, NOW_US + 1), testingSample(id, NOW_US)]);
+
+    equal(await store.countSamples(id), 2);
+    equal((await store.latestSample(id, "fast"))?.collected_at_us, NOW_US + 1);
+  });
+});
+
+Deno.test("insertSamples() keeps kinds and hosts apart", async () => {
+  await withStore(async (store) => {
+    const [one, two] = [
+      await insertTestingHost(store, "pve-01"),
+      await insertTestingHost(store, "pve-02"),
+    ];
+
+    const outcomes = await store.insertSamples([
+      testingSample(one, NOW_US),
+      testingSample(one, NOW_US, { kind: "slow" }),
+      testingSample(two, NOW_US),
+    ]);
+
+    deepEqual(outcomes, ["stored", "stored", "stored"]);
+    equal((await store.latestSample(one, "slow"))?.kind, "slow");
+    equal(await store.latestSample(two, "slow"), null);
+  });
+});
+
+Deno.test("insertSamples() passes over a host that is gone and stores the rest", async () => {
+  await withStore(async (store) => {
+    const gone = await insertTestingHost(store, "gone");
+    const kept = await insertTestingHost(store, "kept");
+    await store.deleteHost("gone");
+
+    const outcomes = await store.insertSamples([testingSample(gone, 1), testingSample(kept, 1)]);
+
+    deepEqual(outcomes, ["no_such_host", "stored"]);
+  });
+});
+
+Deno.test("insertSamples() stores whole numbers, whatever fraction a time has", async () => {
+  await withStore(async (store, path) => {
+    const id = await insertTestingHost(store, "pve-01");
+
+    await store.insertSamples([testingSample(id, NOW_US, { sent_at_ms: 1_500.25 })]);
+
+    using db = new DatabaseSync(path, { readOnly: true });
+    deepEqual({
+      ...db.prepare("SELECT typeof(collected_at_us) AS us, typeof(sent_at_ms) AS ms FROM samples")
+        .get(),
+    }, { us: "integer", ms: "integer" });
+    equal((await store.latestSample(id, "fast"))?.sent_at_ms, 1_500);
+  });
+});
+
+Deno.test("insertSamples() keeps an unknown time of sending as null", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+
+    await store.insertSamples([testingSample(id, NOW_US, { sent_at_ms: null })]);
+
+    equal((await store.latestSample(id, "fast"))?.sent_at_ms, null);
+  });
+});
+
+Deno.test("latestSample() is served by an index, without sorting", async () => {
+  await withStore((_store, path) => {
+    using db = new DatabaseSync(path, { readOnly: true });
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${LATEST_SAMPLE}`).all({ hostId: 1, kind: 0 })
+      .map((row) => row["detail"]);
+
+    deepEqual(plan, ["SEARCH samples USING INDEX samples_by_host (host_id=? AND kind=?)"]);
+    return Promise.resolve();
+  });
+});
+
+Deno.test("insertSamples() rejects while the disk is full, loses nothing and recovers", async () => {
+  await withStore(async (store) => {
+    const [ballast, id] = [
+      await insertTestingHost(store, "ballast"),
+      await insertTestingHost(store, "pve-01"),
+    ];
+    await store.insertSamples([0, 1, 2, 3].map((at) => testingSample(ballast, at, largeSample())));
+
+    const { stored, error } = await fillUp(store, id);
+
+    ok(error instanceof StorageError);
+    match(error.message, /^Cannot write to ".*": database or disk is full$/);
+    ok(stored > 0);
+    equal(await store.countSamples(id), stored);
+
+    await store.deleteHost("ballast");
+    deepEqual(await store.insertSamples([testingSample(id, 10_000)]), ["stored"]);
+    equal(await store.countSamples(id), stored + 1);
+  }, { maxPageCount: 100 });
+});
+
+Deno.test("insertSamples() keeps nothing of a batch that does not fit", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    const batch = [testingSample(id, 1), testingSample(id, 2, largeSample(1_000_000))];
+
+    await rejects(store.insertSamples(batch), StorageError);
+
+    equal(await store.countSamples(id), 0);
+  }, { maxPageCount: 100 });
+});
+
+/** Inserts until the store refuses; how many samples it took, and the error. */
+async function fillUp(store: Store, hostId: number): Promise<{ stored: number; error: unknown }> {
+  for (let stored = 0; stored < 1000; stored++) {
+    try {
+      await store.insertSamples([testingSample(hostId, stored, largeSample())]);
+    } catch (error) {
+      return { stored, error };
+    }
+  }
+  throw new Error("Cannot fill the disk: 1000 large samples fitted");
+}
+
+/** A payload that does not compress. */
+function largeSample(bytes = 20_000): { payload: string } {
+  const random = new Uint8Array(bytes);
+  for (let start = 0; start < bytes; start += 65_536) {
+    crypto.getRandomValues(random.subarray(start, start + 65_536));
+  }
+  return { payload: random.toBase64() };
+}

@@ -1,0 +1,43 @@
+import { openStore, type OpenStoreOptions } from "./open_store.ts";
+import type { NewSample, Store } from "./store.ts";
+
+/** A directory that lives as long as a test. */
+export function makeTestingDirectory(): { path: string } & Disposable {
+  const path = Deno.makeTempDirSync();
+  return { path, [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }) };
+}
+
+/** Runs `test` with a store on a new file, and removes both. */
+export async function withStore(
+  test: (store: Store, path: string) => Promise<void>,
+  options: Omit<OpenStoreOptions, "path"> = {},
+): Promise<void> {
+  using directory = makeTestingDirectory();
+  const path = `${directory.path}/monitor.db`;
+  await using store = await openStore({ path, ...options });
+  await test(store, path);
+}
+
+/** A host by name, with a token hash that no token has. The id it got. */
+export async function insertTestingHost(store: Store, name: string): Promise<number> {
+  const host = await store.insertHost(name, `hash of ${name}`, 1_000);
+  if (host === null) throw new Error(`Cannot insert the host "${name}": its name is taken`);
+  return host.id;
+}
+
+/** A fast sample collected at `collectedAtUs`; `changes` replaces any part of it. */
+export function testingSample(
+  hostId: number,
+  collectedAtUs: number,
+  changes: Partial<NewSample> = {},
+): NewSample {
+  return {
+    host_id: hostId,
+    kind: "fast",
+    collected_at_us: collectedAtUs,
+    received_at_ms: 2_000,
+    sent_at_ms: 1_500,
+    payload: `{"collected":${collectedAtUs}}`,
+    ...changes,
+  };
+}
