@@ -1,0 +1,97 @@
+import { WorkerCalls, type WorkerFault } from "../store/worker_calls.ts";
+import type { HashOperations } from "./hash_worker.ts";
+
+/** Slow hashes, made one at a time per Worker. A malformed hash verifies as false. */
+export interface Hashing extends AsyncDisposable {
+  /** An Argon2id hash of a password that is not empty, as PHC string. */
+  hashPassword(text: string): Promise<string>;
+  verifyPassword(text: string, hash: string): Promise<boolean>;
+  /** A bcrypt hash of a token of 1 to 72 bytes. */
+  hashToken(token: string): Promise<string>;
+  verifyToken(token: string, hash: string): Promise<boolean>;
+}
+
+/** Too many hashes are waiting already; the same request may succeed later. */
+export class HashingBusy extends Error {
+  override name = "HashingBusy";
+}
+
+export interface HashingOptions {
+  workers?: number;
+  /** How many passwords may wait, and how many tokens. */
+  maxQueue?: number;
+  /** Starts a Worker; for programs that carry its code in another place. */
+  startWorker?: () => Worker;
+}
+
+type HashWorker = WorkerCalls<HashOperations>;
+type Job = (worker: HashWorker) => Promise<void>;
+
+export function createHashing(
+  { workers = 1, maxQueue = 200, startWorker = startHashWorker }: HashingOptions = {},
+): Hashing {
+  const pool = Array.from(
+    { length: workers },
+    (): HashWorker => new WorkerCalls(startWorker(), toError),
+  );
+  const idle = [...pool];
+  const passwords: Job[] = [];
+  const tokens: Job[] = [];
+  const queues = [passwords, tokens];
+
+  function enqueue<T>(queue: Job[], hash: (worker: HashWorker) => Promise<T>): Promise<T> {
+    if (queue.length >= maxQueue) {
+      return Promise.reject(new HashingBusy(`Cannot hash: ${maxQueue} others are waiting`));
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    queue.push((worker) => hash(worker).then(resolve, reject));
+    startNext();
+    return promise;
+  }
+
+  function startNext(): void {
+    const worker = idle.pop();
+    if (worker === undefined) return;
+    const job = takeNext();
+    if (job === undefined) {
+      idle.push(worker);
+      return;
+    }
+    job(worker).finally(() => {
+      idle.push(worker);
+      startNext();
+    });
+  }
+
+  /**
+   * Passwords and tokens take turns: agents with a wrong token, however many, do not keep the
+   * operator from signing in, and strangers at the login form do not keep the agents from joining.
+   */
+  function takeNext(): Job | undefined {
+    queues.reverse();
+    return queues.find((queue) => queue.length > 0)?.shift();
+  }
+
+  return {
+    hashPassword: (text) => enqueue(passwords, (worker) => worker.call("hashPassword", text)),
+    verifyPassword: (text, hash) =>
+      enqueue(passwords, (worker) => worker.call("verifyPassword", text, hash)),
+    hashToken: (token) => enqueue(tokens, (worker) => worker.call("hashToken", token)),
+    verifyToken: (token, hash) =>
+      enqueue(tokens, (worker) => worker.call("verifyToken", token, hash)),
+    /** What is running or waiting rejects. */
+    [Symbol.asyncDispose]() {
+      for (const worker of pool) worker.terminate();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The one place that knows where the Worker's code is. */
+function startHashWorker(): Worker {
+  return new Worker(new URL("./hash_worker.ts", import.meta.url), { type: "module" });
+}
+
+function toError({ message }: WorkerFault): Error {
+  return new Error(`Cannot hash: ${message}`);
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import type { SessionStore, SettingStore } from "../store/store.ts";
+import type { Hashing } from "./hashing.ts";
+import { sha256Hex } from "./tokens.ts";
+
+const DEVELOPMENT_HASH = "development_password_hash";
+const FINGERPRINT = "password_hash_fingerprint";
+
+/** 32 signs, so that five random bits choose one; without 0, 1, l and o, which look alike. */
+const READABLE = "23456789abcdefghijkmnpqrstuvwxyz";
+
+/** The one password of the one operator. */
+export interface OperatorPassword {
+  verify(text: string): Promise<boolean>;
+  /** The password itself when it was made just now, to be printed once; null otherwise. */
+  made: string | null;
+}
+
+export interface OperatorPasswordOptions {
+  store: SettingStore & SessionStore;
+  hashing: Pick<Hashing, "hashPassword" | "verifyPassword">;
+  /** DASHBOARD_PASSWORD_HASH; null in development, where a password is then made once. */
+  configuredHash: string | null;
+}
+
+/** Finds out which password is valid. When it is another one than before, all sessions end. */
+export async function createOperatorPassword(
+  { store, hashing, configuredHash }: OperatorPasswordOptions,
+): Promise<OperatorPassword> {
+  let hash = configuredHash ?? await store.findSetting(DEVELOPMENT_HASH);
+  let made: string | null = null;
+  if (hash === null) {
+    made = createReadablePassword();
+    hash = await hashing.hashPassword(made);
+    await store.putSetting(DEVELOPMENT_HASH, hash);
+  }
+  const validHash = hash;
+
+  const fingerprint = sha256Hex(validHash);
+  if (await store.findSetting(FINGERPRINT) !== fingerprint) {
+    // In this order: a server killed in between ends them at its next start.
+    await store.deleteAllSessions();
+    await store.putSetting(FINGERPRINT, fingerprint);
+  }
+  return { verify: (text) => hashing.verifyPassword(text, validHash), made };
+}
+
+/** Four groups of four signs: 80 random bits. */
+function createReadablePassword(): string {
+  const signs = [...randomBytes(16)].map((byte) => READABLE[byte % READABLE.length]).join("");
+  return signs.replace(/.{4}(?=.)/g, "$&-");
+}
