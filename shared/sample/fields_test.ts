@@ -1,0 +1,25 @@
+import { equal } from "node:assert/strict";
+import { isNoCurrentFigures, isPositive, NO_CURRENT_FIGURES } from "./fields.ts";
+
+for (
+  const [counter, expected] of [
+    [null, false],
+    [0, false],
+    [1, true],
+    ["0", false],
+    ["00", false],
+    ["18446744073709551615", true],
+  ] as const
+) {
+  Deno.test(`isPositive() of ${JSON.stringify(counter)} is ${expected}`, () => {
+    equal(isPositive(counter), expected);
+  });
+}
+
+Deno.test("isNoCurrentFigures() needs both the tag and the start of the message", () => {
+  const message = `${NO_CURRENT_FIGURES}: 3 of 20 guests have status unknown`;
+
+  equal(isNoCurrentFigures({ tag: "pvesh", message }), true);
+  equal(isNoCurrentFigures({ tag: "decode", message }), false);
+  equal(isNoCurrentFigures({ tag: "pvesh", message: "timed out" }), false);
+});

@@ -1,0 +1,105 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { describeZfs, isAboutPool, judge, worstLevel } from "./judge.ts";
+import { LEVELS } from "./mod.ts";
+import { RULES } from "./rules.ts";
+import { healthyHost, healthyVdev, NOW_UNIX } from "./testing_host.ts";
+import { reasonLines } from "./truth_row.ts";
+import { TRUTH_TABLE } from "./truth_table.ts";
+
+for (const { fact, change, reasons } of TRUTH_TABLE) {
+  Deno.test(`judge() finds: ${fact}`, () => {
+    const host = healthyHost();
+    change(host);
+
+    const verdict = judge(host.known, NOW_UNIX);
+
+    deepEqual(reasonLines(verdict), reasons);
+    equal(verdict.level, reasons[0]?.split(" ")[0] ?? "ok");
+  });
+}
+
+Deno.test("judge() lists reasons by level, then rule, then subject in natural order", () => {
+  const { known, pool, zfsPools, system, storage } = healthyHost();
+  system.pending_updates = 3;
+  storage.active = null;
+  pool.vdevs.push(
+    ...["sdb10", "sdb9"].map((name) => healthyVdev(name, { class: "log", read_errors: 1 })),
+  );
+  zfsPools.pools.push(...["tank10", "tank9"].map((name) => ({ ...pool, name, health: "FAULTED" })));
+
+  const { reasons } = judge(known, NOW_UNIX);
+
+  deepEqual(reasons.map((reason) => `${reason.code} ${reason.subject}`), [
+    "pool_health tank9",
+    "pool_health tank10",
+    "no_current_figures storage",
+    ...["tank/sdb9", "tank/sdb10", "tank9/sdb9", "tank9/sdb10", "tank10/sdb9", "tank10/sdb10"]
+      .map((subject) => `device_errors ${subject}`),
+    "updates_pending ",
+  ]);
+});
+
+Deno.test("judge() gives one reason for what a host states twice", () => {
+  const { known, zfsPools, pool } = healthyHost();
+  zfsPools.pools = [{ ...pool, health: "DEGRADED" }, { ...pool, health: "FAULTED" }];
+
+  equal(judge(known, NOW_UNIX).reasons.length, 1);
+});
+
+Deno.test("judge() leaves what it is given unchanged", () => {
+  const { known, pool } = healthyHost();
+  pool.health = "DEGRADED";
+  const before = structuredClone(known);
+
+  judge(known, NOW_UNIX);
+
+  deepEqual(known, before);
+});
+
+Deno.test("worstLevel() is ok without reasons and the worst of several", () => {
+  equal(worstLevel([]), "ok");
+  equal(
+    worstLevel([{ level: "warning" }, { level: "critical" }, { level: "unknown" }]),
+    "critical",
+  );
+  equal(worstLevel([{ level: "warning" }, { level: "unknown" }]), "unknown");
+});
+
+Deno.test("isAboutPool() takes a pool and its devices, no other pool, storage or dataset", () => {
+  equal(isAboutPool({ code: "pool_health", subject: "tank" }, "tank"), true);
+  equal(isAboutPool({ code: "device_errors", subject: "tank/sda" }, "tank"), true);
+  equal(isAboutPool({ code: "pool_health", subject: "tank2" }, "tank"), false);
+  equal(isAboutPool({ code: "storage_full", subject: "tank" }, "tank"), false);
+  equal(isAboutPool({ code: "snapshot_old", subject: "tank/data" }, "tank"), false);
+});
+
+Deno.test("describeZfs() is present where a pool is stated, whatever else is wrong", () => {
+  const { known, fast } = healthyHost();
+  fast.sections.zfs_pools.errors.push({ tag: "zpool_status", message: "timed out" });
+
+  equal(describeZfs(known.samples), "present");
+});
+
+Deno.test("describeZfs() is none only where the absence of pools was read", () => {
+  const { known, fast, zfsPools } = healthyHost();
+  zfsPools.pools = [];
+  equal(describeZfs(known.samples), "none");
+  zfsPools.available = false;
+  equal(describeZfs(known.samples), "none");
+  zfsPools.available = null;
+  equal(describeZfs(known.samples), "unknown");
+  zfsPools.available = true;
+  fast.sections.zfs_pools.errors.push({ tag: "zpool_list", message: "timed out" });
+  equal(describeZfs(known.samples), "unknown");
+  fast.sections.zfs_pools.value = null;
+  equal(describeZfs(known.samples), "unknown");
+  known.samples.fast = null;
+  equal(describeZfs(known.samples), "unknown");
+});
+
+Deno.test("RULES has each code once, in order of level, and no rule that says ok", () => {
+  const levels = RULES.map((rule) => LEVELS.indexOf(rule.level));
+
+  equal(new Set(RULES.map((rule) => rule.code)).size, RULES.length);
+  deepEqual(levels, levels.toSorted((a, b) => a - b));
+});

@@ -1,0 +1,65 @@
+/** The truth table is worth something only if no rule and no limit can change unnoticed. */
+import { ok } from "node:assert/strict";
+import { createJudge, type Judge } from "./judge.ts";
+import { LEVELS } from "./mod.ts";
+import { RULES } from "./rules.ts";
+import { healthyHost, NOW_UNIX } from "./testing_host.ts";
+import { THRESHOLDS, type Thresholds } from "./thresholds.ts";
+import { reasonLines } from "./truth_row.ts";
+import { TRUTH_TABLE } from "./truth_table.ts";
+
+for (const rule of RULES) {
+  const others = RULES.filter((other) => other !== rule);
+
+  Deno.test(`TRUTH_TABLE fails without the rule ${rule.code}`, () => {
+    ok(isNoticed(createJudge({ rules: others, thresholds: THRESHOLDS })));
+  });
+
+  for (const level of LEVELS) {
+    if (level === "ok" || level === rule.level) continue;
+    Deno.test(`TRUTH_TABLE fails when ${rule.code} is ${level}`, () => {
+      const rules = RULES.map((other) => other === rule ? { ...rule, level } : other);
+      ok(isNoticed(createJudge({ rules, thresholds: THRESHOLDS })));
+    });
+  }
+}
+
+/** The smallest change that must be noticed: 2 s (one may be lost in rounding), or 1. */
+const STEPS = {
+  Days: 2 / 86_400,
+  Hours: 2 / 3600,
+  Seconds: 1,
+  /** Of 30 s. */
+  Intervals: 2 / 30,
+  Percent: 1,
+  Count: 1,
+};
+
+for (const [name, value] of Object.entries(THRESHOLDS)) {
+  for (const sign of [1, -1]) {
+    const mutant = value + sign * stepOf(name);
+    Deno.test(`TRUTH_TABLE fails when ${name} is ${mutant} instead of ${value}`, () => {
+      const thresholds: Thresholds = { ...THRESHOLDS, [name]: mutant };
+      ok(isNoticed(createJudge({ rules: RULES, thresholds })));
+    });
+  }
+}
+
+Deno.test("TRUTH_TABLE holds for the rules and limits as they are", () => {
+  ok(!isNoticed(createJudge({ rules: RULES, thresholds: THRESHOLDS })));
+});
+
+function stepOf(threshold: string): number {
+  const found = Object.entries(STEPS).find(([unit]) => threshold.endsWith(unit));
+  if (found === undefined) throw new RangeError(`Cannot find a unit in "${threshold}"`);
+  return found[1];
+}
+
+/** Whether some row of the truth table does not hold for this judge. */
+function isNoticed(judge: Judge): boolean {
+  return TRUTH_TABLE.some(({ change, reasons }) => {
+    const host = healthyHost();
+    change(host);
+    return reasonLines(judge(host.known, NOW_UNIX)).join("\n") !== reasons.join("\n");
+  });
+}

@@ -1,0 +1,45 @@
+/** The state words of pools and devices, sorted into what they mean (zpoolconcepts(7)). */
+import { type Pool, type Vdev } from "../sample/zfs_pools.ts";
+
+/** Every health of a pool but ONLINE. */
+export const CRITICAL_HEALTH: ReadonlySet<string> = new Set([
+  "DEGRADED",
+  "FAULTED",
+  "UNAVAIL",
+  "SUSPENDED",
+  "REMOVED",
+  "OFFLINE",
+]);
+
+/** AVAIL is a spare that stands by. */
+const HEALTHY_STATES: ReadonlySet<string> = new Set(["ONLINE", "AVAIL"]);
+
+/** A spare INUSE no longer stands by: here for a failed disk, or in another pool. */
+const UNHEALTHY_STATES: ReadonlySet<string> = new Set([
+  "DEGRADED",
+  "FAULTED",
+  "OFFLINE",
+  "UNAVAIL",
+  "REMOVED",
+  "INUSE",
+]);
+
+/** The devices of a pool that are not healthy; a vdev that suffers from one below is left out. */
+export function unhealthyVdevs(pool: Pool): Vdev[] {
+  return deepest(pool.vdevs, ({ state }) => state !== null && UNHEALTHY_STATES.has(state));
+}
+
+/** The devices of a pool whose state is absent or no known word. */
+export function unreadableVdevs(pool: Pool): Vdev[] {
+  return deepest(
+    pool.vdevs,
+    ({ state }) => state === null || !(HEALTHY_STATES.has(state) || UNHEALTHY_STATES.has(state)),
+  );
+}
+
+function deepest(vdevs: readonly Vdev[], matches: (vdev: Vdev) => boolean): Vdev[] {
+  return vdevs.flatMap((vdev) => {
+    const below = deepest(vdev.children, matches);
+    return below.length === 0 && matches(vdev) ? [vdev] : below;
+  });
+}

@@ -1,0 +1,60 @@
+/** Rules about the connection, and about samples that are missing or old. */
+import { type Kind, KINDS } from "../sample/mod.ts";
+import type { Facts } from "./facts.ts";
+import { type KnownSample, sampleAgeSeconds } from "./mod.ts";
+import { durationText } from "./number_text.ts";
+import { testEach, testHost } from "./rule.ts";
+
+export const neverConnected = testHost(({ known }) =>
+  known.connection === "never_connected"
+    ? "This host has never connected: its agent is not running or cannot join"
+    : null
+);
+
+export const offline = testHost(({ known, samples, nowUnix }) => {
+  if (known.connection !== "offline") return null;
+  const newest = newestReceived(samples);
+  return newest === null
+    ? "Not connected, and no sample of this host is known"
+    : `Not connected; the last sample came ${durationText(nowUnix - newest.received_unix)} ago, ` +
+      "and everything below is from then";
+});
+
+export const sampleMissing = testConnectedKind((kind, { known }) =>
+  known.samples[kind] === null ? `The ${kind} sample is not yet received` : null
+);
+
+export const sampleStale = testConnectedKind((kind, { known, nowUnix, limits }) => {
+  const sample = known.samples[kind];
+  if (sample === null) return null;
+  const age = sampleAgeSeconds(sample, nowUnix);
+  const interval = known.intervals[kind];
+  const limit = limits.staleAfterIntervals * interval;
+  return age > limit
+    ? `The newest ${kind} sample is ${durationText(age)} old, ` +
+      `although one is due every ${durationText(interval)}`
+    : null;
+});
+
+export const clockSkew = testHost(({ samples, limits }) => {
+  const newest = newestReceived(samples);
+  if (newest === null || newest.sent_at_unix === null) return null;
+  const behind = newest.received_unix - newest.sent_at_unix;
+  return Math.abs(behind) > limits.clockSkewSeconds
+    ? `The host's clock is ${durationText(Math.abs(behind))} ${behind > 0 ? "behind" : "ahead"} ` +
+      `(over ${durationText(limits.clockSkewSeconds)})`
+    : null;
+});
+
+/** Of a host that is not connected nothing new is expected. */
+function testConnectedKind(sentence: (kind: Kind, facts: Facts) => string | null) {
+  return testEach<Kind>(
+    ({ known }) => known.connection === "online" ? KINDS : [],
+    (kind) => kind,
+    sentence,
+  );
+}
+
+function newestReceived(samples: readonly KnownSample[]): KnownSample | null {
+  return samples.toSorted((a, b) => b.received_unix - a.received_unix)[0] ?? null;
+}

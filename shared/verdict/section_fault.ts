@@ -1,0 +1,55 @@
+import type { SectionError } from "../sample/fields.ts";
+import type { Reading } from "../sample/lenient.ts";
+import type { Kind, SectionName } from "../sample/mod.ts";
+import { type KnownSample, type LastGood, sampleTimeUnix } from "./mod.ts";
+
+/** Why a section does not count as read. */
+export type SectionFault = "stuck" | "late" | "missing" | "error";
+
+type Section = { errors: SectionError[] };
+
+/** What a section says whatever was read of the host: alone it is no data. */
+const IDENTITY = new Set(["available", "hostname", "node_name", "agent_version"]);
+
+/** Whether a section holds nothing: every list empty, every value null. */
+export function isEmptySection({ errors: _, ...fields }: Section): boolean {
+  return Object.entries(fields).every(([key, value]) =>
+    IDENTITY.has(key) || value === null || (Array.isArray(value) && value.length === 0)
+  );
+}
+
+/**
+ * The worst fault of one section, or null when it counts as read. Errors beside data are
+ * shown with the section and are no fault, except in `zfs_pools`, where nothing may be missing.
+ */
+export function sectionFault(name: string, reading: Reading<Section>): SectionFault | null {
+  const tags = new Set(reading.errors.map((error) => error.tag));
+  if (tags.has("stuck")) return "stuck";
+  if (tags.has("late")) return "late";
+  if (reading.value === null || isUnread(reading.value, reading.errors)) return "missing";
+  if (name === "zfs_pools" && reading.errors.length > 0) return "error";
+  return null;
+}
+
+/** An empty list means "there are none" only where nothing contradicts it. */
+function isUnread(section: Section, errors: readonly SectionError[]): boolean {
+  if (!isEmptySection(section)) return false;
+  if (errors.length > 0) return true;
+  if ("available" in section) return section.available === null;
+  return !("vms" in section || "storages" in section);
+}
+
+/** `known`, with every section that `sample` holds in full moved up to the sample's time. */
+export function updateLastGood(known: LastGood, sample: KnownSample<Kind>): LastGood {
+  const read = sectionsOf(sample).filter(([name, reading]) => sectionFault(name, reading) === null);
+  return {
+    ...known,
+    ...Object.fromEntries(read.map(([name]) => [name, sampleTimeUnix(sample)])),
+  };
+}
+
+/** The sections of a sample with their names, in the order of the table of sections. */
+export function sectionsOf(sample: KnownSample<Kind>): [SectionName, Reading<Section>][] {
+  // The keys of a sample are those of SECTIONS: `readSample` makes no others.
+  return Object.entries(sample.sections) as [SectionName, Reading<Section>][];
+}

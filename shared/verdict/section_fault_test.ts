@@ -1,0 +1,45 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { readSample } from "../sample/mod.ts";
+import { sectionFault, updateLastGood } from "./section_fault.ts";
+import { healthyHost } from "./testing_host.ts";
+
+Deno.test("sectionFault() names the worst of several faults", () => {
+  const stuck = { tag: "stuck", message: "" };
+  const late = { tag: "late", message: "" };
+
+  equal(sectionFault("storage", { value: null, errors: [late, stuck] }), "stuck");
+  equal(sectionFault("storage", { value: null, errors: [late] }), "late");
+  equal(sectionFault("storage", { value: null, errors: [] }), "missing");
+});
+
+Deno.test("sectionFault() is missing for a section that says nothing of what it is about", () => {
+  const { host, zfs_pools } = readSample("fast", {
+    host: { hostname: "pve-01", node_name: "pve-01" },
+    zfs_pools: { pools: [] },
+  });
+  const { zfs_datasets } = readSample("medium", { zfs_datasets: { datasets: [] } });
+  const { system_info } = readSample("slow", { system_info: { agent_version: "1.0.0" } });
+
+  for (const reading of [host, zfs_pools, zfs_datasets, system_info]) {
+    deepEqual(reading.errors, []);
+    equal(sectionFault("any", reading), "missing");
+  }
+});
+
+Deno.test("updateLastGood() moves up what was read in full, by the receiver's clock", () => {
+  const { fast } = healthyHost();
+  Object.assign(fast, { collected_at_unix: 100, sent_at_unix: 130, received_unix: 1030 });
+  fast.sections.zfs_pools.errors.push({ tag: "zpool_status", message: "timed out" });
+  fast.sections.storage.errors.push({ tag: "pvesh", message: "one storage failed" });
+  fast.sections.host.value = null;
+
+  const good = updateLastGood({ zfs_pools: 900, host: 900, vms_detail: 900 }, fast);
+
+  deepEqual(good, {
+    zfs_pools: 900,
+    host: 900,
+    vms_detail: 900,
+    storage: 1000,
+    vms_runtime: 1000,
+  });
+});
