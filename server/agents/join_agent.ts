@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { HOST_TOPIC_PREFIX, type JoinRefusal } from "../../shared/channel/names.ts";
+import { DEFAULT_INTERVALS, type Intervals } from "../../shared/sample/mod.ts";
+import type { Hashing } from "../auth/hashing.ts";
+import { isSameDigest, tokenDigest } from "../auth/tokens.ts";
+import type { HostRow, HostStore } from "../store/store.ts";
+
+export interface JoinDependencies {
+  store: HostStore;
+  hashing: Hashing;
+  secret: string;
+  now_ms: number;
+}
+
+/** What a successful join told of the agent. */
+export interface JoinedAgent {
+  host: HostRow;
+  agent_version: string | null;
+  intervals: Intervals;
+}
+
+export type AgentJoin = { ok: true; agent: JoinedAgent } | { ok: false; reason: JoinRefusal };
+
+const seconds = z.int().min(1).max(86_400);
+
+/** Only the token decides; the rest is taken as far as it can be read. */
+const joinSchema = z.object({
+  token: z.string().catch(""),
+  agent_version: z.string().max(100).nullable().catch(null),
+  intervals: z.object({ fast: seconds, medium: seconds, slow: seconds }).catch(DEFAULT_INTERVALS),
+});
+
+/**
+ * Decides an agent's join of `topic`. A token that succeeded before is recognised by its keyed
+ * digest; only an unknown one costs a bcrypt, so that a restarted server can take a whole fleet
+ * back at once. Rejects with `HashingBusy` when too many unknown tokens wait already.
+ */
+export async function joinAgent(
+  topic: string,
+  payload: unknown,
+  { store, hashing, secret, now_ms }: JoinDependencies,
+): Promise<AgentJoin> {
+  const name = topic.startsWith(HOST_TOPIC_PREFIX) ? topic.slice(HOST_TOPIC_PREFIX.length) : "";
+  if (name === "") return { ok: false, reason: "bad_topic" };
+  const parsed = joinSchema.safeParse(payload);
+  if (!parsed.success || parsed.data.token === "") return { ok: false, reason: "invalid_token" };
+  const { token, agent_version, intervals } = parsed.data;
+
+  const host = await store.findHost(name);
+  if (host === null) return { ok: false, reason: "unknown_host" };
+  const digest = tokenDigest(secret, token);
+  const isKnown = host.token_digest !== null && isSameDigest(host.token_digest, digest);
+  if (!isKnown && !await hashing.verifyToken(token, host.token_hash)) {
+    return { ok: false, reason: "invalid_token" };
+  }
+  await store.recordJoin(host.id, {
+    token_hash: host.token_hash,
+    token_digest: digest,
+    agent_version,
+    intervals,
+    now_ms,
+  });
+  return { ok: true, agent: { host, agent_version, intervals } };
+}

@@ -1,0 +1,112 @@
+/** The sockets browsers look in by: the fleet, or one host, each change on its own. */
+import type { WebSocket } from "ws";
+import type { Logger } from "@logtape/logtape";
+import { FLEET_TOPIC, HOST_TOPIC_PREFIX } from "../../shared/channel/names.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { Sessions } from "../auth/sessions.ts";
+import type { Fleet, FleetChange } from "../fleet/fleet.ts";
+import { type Channel, ChannelSocket, type JoinResult, refuse } from "../sockets/channel_socket.ts";
+import { SocketRegistry } from "../sockets/socket_registry.ts";
+import { type MakeEvent, Outlet } from "./outlet.ts";
+
+const MAX_BYTES_BEFORE_JOIN = 8 * 1024;
+/** Far above what `Outlet` lets wait: only a browser that joined and then froze reaches it. */
+const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
+
+export interface BrowserSocketsOptions {
+  fleet: Fleet;
+  sessions: Sessions;
+  clock: Clock;
+  log: Logger;
+}
+
+export class BrowserSockets implements AsyncDisposable {
+  #registry: SocketRegistry;
+  /** Every joined topic with what it wants to hear of. */
+  #views = new Set<{ outlet: Outlet; name: string | null }>();
+  #sessionOf = new Map<ChannelSocket, string>();
+  #stopListening: (() => void)[];
+
+  constructor(readonly options: BrowserSocketsOptions) {
+    this.#registry = new SocketRegistry(options.clock);
+    this.#stopListening = [
+      options.fleet.onChange((change) => this.#spread(change)),
+      options.sessions.onEnd((idHash) => this.#cut(idHash)),
+    ];
+  }
+
+  /** Takes one opened WebSocket whose session was checked before the handshake. */
+  open(ws: WebSocket, address: string, sessionIdHash: string): void {
+    const { clock, log } = this.options;
+    const socket = new ChannelSocket(ws, {
+      join: (topic, _payload, channel) => Promise.resolve(this.#join(topic, channel)),
+      maxBytesBeforeJoin: MAX_BYTES_BEFORE_JOIN,
+      maxBufferedBytes: MAX_BUFFERED_BYTES,
+      monotonicMs: () => clock.monotonicMs(),
+      onFault: (error) => log.error("Cannot serve browser socket: {error}", { error }),
+    });
+    this.#sessionOf.set(socket, sessionIdHash);
+    ws.once("close", () => this.#sessionOf.delete(socket));
+    this.#registry.add(socket, address);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const stop of this.#stopListening) stop();
+    await this.#registry[Symbol.asyncDispose]();
+  }
+
+  #join(topic: string, channel: Channel): JoinResult {
+    const { fleet, clock } = this.options;
+    const now_unix = clock.nowMs() / 1000;
+    if (topic === FLEET_TOPIC) {
+      return this.#subscribe(channel, null, { cards: fleet.cards(), now_unix }, (name) => {
+        const card = fleet.card(name);
+        return card === null
+          ? { event: "removed", payload: { name } }
+          : { event: "card", payload: card };
+      });
+    }
+    if (!topic.startsWith(HOST_TOPIC_PREFIX)) return { ok: false, reason: "bad_topic" };
+    const view = fleet.view(topic.slice(HOST_TOPIC_PREFIX.length));
+    if (view === null) return { ok: false, reason: "unknown_host" };
+    return this.#subscribe(channel, view.card.name, { view, now_unix }, (name) => {
+      const changed = fleet.view(name);
+      return changed === null
+        ? { event: "removed", payload: { name } }
+        : { event: "view", payload: changed };
+    });
+  }
+
+  #subscribe(
+    channel: Channel,
+    name: string | null,
+    response: unknown,
+    makeEvent: MakeEvent,
+  ): JoinResult {
+    const view = { outlet: new Outlet(channel, makeEvent, this.options.clock), name };
+    this.#views.add(view);
+    return {
+      ok: true,
+      response,
+      subscription: {
+        push: () => refuse("unknown_event"),
+        left: () => {
+          view.outlet.stop();
+          this.#views.delete(view);
+        },
+      },
+    };
+  }
+
+  #spread(change: FleetChange): void {
+    for (const { outlet, name } of this.#views) {
+      if (name === null || name === change.name) outlet.mark(change.name);
+    }
+  }
+
+  #cut(idHash: string | null): void {
+    for (const [socket, session] of this.#sessionOf) {
+      if (idHash === null || session === idHash) socket.close("signed_out");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { Clock } from "../../shared/clock.ts";
+
+/** Sends at most this many rounds of updates per second to one browser (spec 3.6). */
+const ROUND_MS = 100;
+/** A browser with more than this unread waits; it gets the newest state later. */
+const MAX_UNREAD_BYTES = 256 * 1024;
+
+/** One joined topic of one browser, as far as an outlet needs it. */
+export interface Sink {
+  send(event: string, payload: unknown): void;
+  readonly socket: { readonly bufferedBytes: number };
+}
+
+/** Makes the event for one changed key at the moment it is sent, so it is always the newest. */
+export type MakeEvent = (key: string) => { event: string; payload: unknown } | null;
+
+/**
+ * The way out to one topic of one browser. The first change goes at once; later ones are kept
+ * by key, newest only, and leave in rounds. What is kept is bounded by the number of keys.
+ */
+export class Outlet {
+  #changed = new Set<string>();
+  #running = false;
+  #stop = new AbortController();
+
+  constructor(
+    readonly sink: Sink,
+    readonly makeEvent: MakeEvent,
+    readonly clock: Clock,
+  ) {}
+
+  /** Says that `key` changed. */
+  mark(key: string): void {
+    this.#changed.add(key);
+    if (!this.#running) void this.#run();
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    this.#changed.clear();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#changed.size > 0) {
+      if (this.sink.socket.bufferedBytes <= MAX_UNREAD_BYTES) this.#sendAll();
+      await this.clock.sleep(ROUND_MS, this.#stop.signal);
+    }
+    this.#running = false;
+  }
+
+  #sendAll(): void {
+    const keys = [...this.#changed];
+    this.#changed.clear();
+    for (const key of keys) {
+      const made = this.makeEvent(key);
+      if (made !== null) this.sink.send(made.event, made.payload);
+    }
+  }
+}

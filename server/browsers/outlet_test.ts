@@ -1,0 +1,82 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { TestingClock } from "../../shared/testing_clock.ts";
+import { Outlet } from "./outlet.ts";
+
+/** An outlet that sends into `sent`; `values` is the newest state behind each key. */
+function setUp() {
+  const clock = new TestingClock();
+  const sent: [event: string, payload: unknown][] = [];
+  const values = new Map<string, number>();
+  const socket = { bufferedBytes: 0 };
+  const outlet = new Outlet(
+    { socket, send: (event, payload) => sent.push([event, payload]) },
+    (key) => ({ event: "card", payload: `${key}=${values.get(key)}` }),
+    clock,
+  );
+  const change = (key: string, value: number) => {
+    values.set(key, value);
+    outlet.mark(key);
+  };
+  return { clock, sent, socket, outlet, change };
+}
+
+Deno.test("Outlet sends the first change at once", () => {
+  const { sent, change, outlet } = setUp();
+
+  change("pve-01", 1);
+
+  deepEqual(sent, [["card", "pve-01=1"]]);
+  outlet.stop();
+});
+
+Deno.test("Outlet sends of many changes between two rounds only the newest", async () => {
+  const { clock, sent, change, outlet } = setUp();
+  change("pve-01", 1);
+
+  change("pve-01", 2);
+  change("pve-02", 7);
+  change("pve-01", 3);
+  await clock.advance(100);
+
+  deepEqual(sent.slice(1), [["card", "pve-01=3"], ["card", "pve-02=7"]]);
+  outlet.stop();
+});
+
+Deno.test("Outlet sends at most ten rounds a second however often a host changes", async () => {
+  const { clock, sent, change, outlet } = setUp();
+
+  for (let elapsedMs = 0; elapsedMs < 1000; elapsedMs += 10) {
+    change("pve-01", elapsedMs);
+    await clock.advance(10);
+  }
+
+  equal(sent.length, 11);
+  outlet.stop();
+});
+
+Deno.test("Outlet waits for a browser that does not read, then sends the newest state", async () => {
+  const { clock, sent, socket, change, outlet } = setUp();
+  socket.bufferedBytes = 256 * 1024 + 1;
+  change("pve-01", 1);
+  change("pve-01", 2);
+  await clock.advance(5000);
+  equal(sent.length, 0);
+
+  socket.bufferedBytes = 0;
+  await clock.advance(100);
+
+  deepEqual(sent, [["card", "pve-01=2"]]);
+  outlet.stop();
+});
+
+Deno.test("Outlet sends nothing and waits for nothing once stopped", async () => {
+  const { clock, sent, change, outlet } = setUp();
+  change("pve-01", 1);
+  change("pve-01", 2);
+
+  outlet.stop();
+  await clock.advance(1000);
+
+  equal(sent.length, 1);
+  equal(clock.sleeping, 0);
+});

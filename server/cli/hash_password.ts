@@ -1,0 +1,50 @@
+import { createHashing } from "../auth/hashing.ts";
+import { CommandFailed } from "./exit_codes.ts";
+import { print, printError } from "./print.ts";
+
+const MAX_BYTES = 1024;
+const ENTER = 13;
+const NEWLINE = 10;
+const BACKSPACE = 127;
+const CONTROL_C = 3;
+
+/** `hash-password`: reads one line, without showing it on a terminal. */
+export async function hashPassword(): Promise<void> {
+  const password = Deno.stdin.isTerminal() ? readFromTerminal() : await readFromPipe();
+  if (password === "") throw new CommandFailed("Cannot hash the password: it is empty");
+  await using hashing = createHashing();
+  print(await hashing.hashPassword(password));
+}
+
+async function readFromPipe(): Promise<string> {
+  const bytes: number[] = [];
+  for await (const chunk of Deno.stdin.readable) {
+    const end = chunk.indexOf(NEWLINE);
+    bytes.push(...(end === -1 ? chunk : chunk.subarray(0, end)).slice(0, MAX_BYTES));
+    if (end !== -1 || bytes.length >= MAX_BYTES) break;
+  }
+  return decode(bytes).replace(/\r$/, "");
+}
+
+function readFromTerminal(): string {
+  printError("Password:");
+  const bytes: number[] = [];
+  const buffer = new Uint8Array(1);
+  Deno.stdin.setRaw(true);
+  try {
+    while (Deno.stdin.readSync(buffer) === 1 && bytes.length < MAX_BYTES) {
+      const byte = buffer[0] ?? ENTER;
+      if (byte === ENTER || byte === NEWLINE) break;
+      if (byte === CONTROL_C) throw new CommandFailed("Cannot hash the password: interrupted");
+      if (byte === BACKSPACE) bytes.pop();
+      else bytes.push(byte);
+    }
+  } finally {
+    Deno.stdin.setRaw(false);
+  }
+  return decode(bytes);
+}
+
+function decode(bytes: readonly number[]): string {
+  return new TextDecoder().decode(new Uint8Array(bytes));
+}

@@ -1,0 +1,78 @@
+import { HOST_NAME_RULE, isHostName } from "../../shared/host_name.ts";
+import { createHashing } from "../auth/hashing.ts";
+import { createToken } from "../auth/tokens.ts";
+import { CommandFailed } from "./exit_codes.ts";
+import { print } from "./print.ts";
+import { openSettingsStore } from "./settings.ts";
+
+const SHOWN_ONCE =
+  "This token is shown only now and never again. Put it into the host's agent.toml.";
+
+/** `register-host NAME…`: all or none of the names are checked before the first is added. */
+export async function registerHosts(names: string[]): Promise<void> {
+  await using store = await openSettingsStore();
+  for (const name of names) {
+    if (!isHostName(name)) {
+      throw new CommandFailed(`Cannot register "${name}": ${HOST_NAME_RULE}`);
+    }
+    if (await store.findHost(name) !== null) throw alreadyRegistered(name);
+  }
+  await using hashing = createHashing();
+  for (const name of names) {
+    const token = createToken();
+    const host = await store.insertHost(name, await hashing.hashToken(token), Date.now());
+    if (host === null) throw alreadyRegistered(name);
+    printToken(name, token);
+  }
+}
+
+/** `rotate-token NAME`. A connected agent of that host is cut off by the running server. */
+export async function rotateToken(name: string): Promise<void> {
+  await using store = await openSettingsStore();
+  await using hashing = createHashing();
+  const token = createToken();
+  if (!await store.replaceToken(name, await hashing.hashToken(token))) throw noSuchHost(name);
+  printToken(name, token);
+}
+
+/** `delete-host NAME`. */
+export async function deleteHost(name: string): Promise<void> {
+  await using store = await openSettingsStore();
+  if (!await store.deleteHost(name)) throw noSuchHost(name);
+  print(`Deleted host ${name} and everything stored of it.`);
+}
+
+/** `list-hosts [--json]`: what is stored; whether a host is online only the server knows. */
+export async function listHosts({ json }: { json?: boolean }): Promise<void> {
+  await using store = await openSettingsStore();
+  for (const host of await store.listHosts()) {
+    const lastSeen = host.last_seen_at_ms === null
+      ? null
+      : new Date(host.last_seen_at_ms).toISOString();
+    const { name, agent_version } = host;
+    print(
+      json
+        ? JSON.stringify({ name, last_seen_at: lastSeen, agent_version })
+        : `${name}\t${lastSeen ?? "never connected"}\t${agent_version ?? "-"}`,
+    );
+  }
+}
+
+function printToken(name: string, token: string): void {
+  print(`HOST: ${name}`);
+  print(`TOKEN: ${token}`);
+  print(SHOWN_ONCE);
+}
+
+function alreadyRegistered(name: string): CommandFailed {
+  return new CommandFailed(
+    `Cannot register "${name}": a host of this name exists already; ` +
+      `"rotate-token ${name}" gives it a new token`,
+  );
+}
+
+function noSuchHost(name: string): CommandFailed {
+  return new CommandFailed(
+    `Cannot find host "${name}": no host of this name is registered; "list-hosts" prints all`,
+  );
+}

@@ -1,0 +1,49 @@
+/** The server's command line: one row per command. */
+import { Command, CommanderError } from "commander";
+import { DatabaseRefused } from "../store/database.ts";
+import { CommandFailed, EXIT } from "./exit_codes.ts";
+import { deleteHost, listHosts, registerHosts, rotateToken } from "./host_commands.ts";
+import { hashPassword } from "./hash_password.ts";
+import { print, printError } from "./print.ts";
+import { runServer } from "./run_server.ts";
+import { SERVER_VERSION } from "../version.ts";
+
+/** Runs the command that `args` name; resolves with the exit code. */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  const program = new Command("proxmox-monitor-server")
+    .description("Collects what the agents report and shows it in the browser.")
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+
+  program.command("serve").description("run the server; what no command at all does")
+    .action(runServer);
+  program.command("register-host").description("add hosts and print the token of each, once")
+    .argument("<name...>", "names of the hosts").action(registerHosts);
+  program.command("rotate-token").description("give a host a new token; the old one ends at once")
+    .argument("<name>", "name of the host").action(rotateToken);
+  program.command("delete-host").description("remove a host and everything stored of it")
+    .argument("<name>", "name of the host").action(deleteHost);
+  program.command("list-hosts").description("print every host").option(
+    "--json",
+    "one JSON object a line",
+  ).action(listHosts);
+  program.command("hash-password").description("read a password and print its Argon2id string")
+    .action(hashPassword);
+  program.command("version").description("print the version")
+    .action(() => print(`proxmox-monitor-server ${SERVER_VERSION}`));
+
+  try {
+    await program.parseAsync(args.length === 0 ? ["serve"] : args, { from: "user" });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof CommandFailed) return fail(error.message, error.exitCode);
+    if (error instanceof DatabaseRefused) return fail(error.message, EXIT.failed);
+    throw error;
+  }
+}
+
+function fail(message: string, exitCode: number): number {
+  printError(message);
+  return exitCode;
+}

@@ -1,0 +1,19 @@
+import { CONFIG_VARIABLES, readConfig, type ServerConfig } from "../config.ts";
+import { openStore } from "../store/open_store.ts";
+import type { Store } from "../store/store.ts";
+import { CommandFailed, EXIT } from "./exit_codes.ts";
+
+/** The settings of this process's environment; throws `CommandFailed` (78) when one is wrong. */
+export function readSettings(): ServerConfig {
+  const environment = Object.fromEntries(
+    CONFIG_VARIABLES.map((name) => [name, Deno.env.get(name)]),
+  );
+  const reading = readConfig(environment);
+  if (reading.ok) return reading.config;
+  throw new CommandFailed(reading.problems.join("\n"), EXIT.bad_configuration);
+}
+
+/** Opens the database that the settings name, for one command. */
+export async function openSettingsStore(): Promise<Store> {
+  return await openStore({ path: readSettings().database_path });
+}

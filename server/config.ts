@@ -1,0 +1,151 @@
+/** The server's settings, read from the environment once, at the edge (spec 3.1). */
+import { z } from "zod";
+import { isArgon2idHash } from "./auth/argon2id_hash.ts";
+
+export interface ServerConfig {
+  host: string;
+  /** 0 lets the system choose a free port. */
+  port: number;
+  database_path: string;
+  production: boolean;
+  dashboard_password_hash: string | null;
+  secret_key_base: string | null;
+  /** Origin allowed for browser sockets and forms, without a trailing slash. */
+  public_origin: string | null;
+  retention_hours: number;
+  trusted_proxies: readonly string[];
+}
+
+export type ConfigReading =
+  | { ok: true; config: ServerConfig }
+  | { ok: false; problems: string[] };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Variable<T> {
+  name: string;
+  expected: string;
+  /** Text of an unset or empty variable; undefined when it has none. */
+  fallback?: string;
+  /** A secret's value is not repeated in a message, which ends up in logs. */
+  secret?: boolean;
+  schema: z.ZodType<T, string>;
+}
+
+const SECRET_KEY_MIN_BYTES = 32;
+
+const wholeNumber = (min: number, max: number) =>
+  z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.number().min(min).max(max));
+
+const HOST: Variable<string> = {
+  name: "HOST",
+  expected: "an IP address or host name to listen on",
+  fallback: "127.0.0.1",
+  schema: z.string().regex(/^[\w.:-]+$/),
+};
+const PORT: Variable<number> = {
+  name: "PORT",
+  expected: "a whole number from 0 to 65535",
+  fallback: "4000",
+  schema: wholeNumber(0, 65535),
+};
+const DATABASE_PATH: Variable<string> = {
+  name: "DATABASE_PATH",
+  expected: "the path of a file",
+  fallback: "./data/monitor.db",
+  schema: z.string().regex(/[^/]$/),
+};
+const MONITOR_ENV: Variable<string> = {
+  name: "MONITOR_ENV",
+  expected: '"development" or "production"',
+  fallback: "development",
+  schema: z.string().regex(/^(development|production)$/),
+};
+const DASHBOARD_PASSWORD_HASH: Variable<string> = {
+  name: "DASHBOARD_PASSWORD_HASH",
+  expected: 'an Argon2id string, as "hash-password" prints it',
+  secret: true,
+  schema: z.string().refine(isArgon2idHash),
+};
+const SECRET_KEY_BASE: Variable<string> = {
+  name: "SECRET_KEY_BASE",
+  expected: `at least ${SECRET_KEY_MIN_BYTES} bytes of text`,
+  secret: true,
+  schema: z.string().refine((text) =>
+    new TextEncoder().encode(text).length >= SECRET_KEY_MIN_BYTES
+  ),
+};
+const PUBLIC_URL: Variable<string> = {
+  name: "PUBLIC_URL",
+  expected: "an http or https address without a path, such as https://monitor.example.com",
+  schema: z.string().refine(isOriginUrl).transform((text) => new URL(text).origin),
+};
+const RETENTION_HOURS: Variable<number> = {
+  name: "RETENTION_HOURS",
+  expected: "a whole number from 1 to 8760",
+  fallback: "48",
+  schema: wholeNumber(1, 8760),
+};
+const TRUSTED_PROXIES: Variable<string[]> = {
+  name: "TRUSTED_PROXIES",
+  expected: "IP addresses separated by commas",
+  fallback: "127.0.0.1,::1",
+  schema: z.string().transform((text) => text.split(",").map((part) => part.trim()))
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6()]))),
+};
+
+/** Names of all variables the server reads: its whole environment permission. */
+export const CONFIG_VARIABLES = [
+  HOST,
+  PORT,
+  DATABASE_PATH,
+  MONITOR_ENV,
+  DASHBOARD_PASSWORD_HASH,
+  SECRET_KEY_BASE,
+  PUBLIC_URL,
+  RETENTION_HOURS,
+  TRUSTED_PROXIES,
+].map((variable) => variable.name);
+
+/** Reads the settings. Each problem is one sentence naming variable, value and expectation. */
+export function readConfig(environment: Environment): ConfigReading {
+  const problems: string[] = [];
+
+  function read<T>(variable: Variable<T>): T | null {
+    const text = environment[variable.name] || variable.fallback;
+    if (text === undefined) return null;
+    const result = variable.schema.safeParse(text);
+    if (result.success) return result.data;
+    const value = variable.secret ? `(hidden, ${text.length} characters)` : `"${text}"`;
+    problems.push(`Cannot use ${variable.name} ${value}: expected ${variable.expected}`);
+    return null;
+  }
+
+  const config = {
+    host: read(HOST) ?? "",
+    port: read(PORT) ?? 0,
+    database_path: read(DATABASE_PATH) ?? "",
+    production: read(MONITOR_ENV) === "production",
+    dashboard_password_hash: read(DASHBOARD_PASSWORD_HASH),
+    secret_key_base: read(SECRET_KEY_BASE),
+    public_origin: read(PUBLIC_URL),
+    retention_hours: read(RETENTION_HOURS) ?? 0,
+    trusted_proxies: read(TRUSTED_PROXIES) ?? [],
+  };
+  if (config.production) {
+    for (const variable of [DASHBOARD_PASSWORD_HASH, SECRET_KEY_BASE, PUBLIC_URL]) {
+      if (environment[variable.name]) continue;
+      problems.push(
+        `Cannot start in production without ${variable.name}: expected ${variable.expected}`,
+      );
+    }
+  }
+  return problems.length === 0 ? { ok: true, config } : { ok: false, problems };
+}
+
+function isOriginUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return (url.protocol === "https:" || url.protocol === "http:") && url.pathname === "/" &&
+    url.search === "" && url.hash === "" && url.username === "" && url.password === "";
+}

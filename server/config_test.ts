@@ -1,0 +1,71 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { readConfig } from "./config.ts";
+
+const HASH = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" +
+  "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g";
+
+Deno.test("readConfig() uses the documented defaults for an empty environment", () => {
+  deepEqual(readConfig({}), {
+    ok: true,
+    config: {
+      host: "127.0.0.1",
+      port: 4000,
+      database_path: "./data/monitor.db",
+      production: false,
+      dashboard_password_hash: null,
+      secret_key_base: null,
+      public_origin: null,
+      retention_hours: 48,
+      trusted_proxies: ["127.0.0.1", "::1"],
+    },
+  });
+});
+
+const REFUSED: [variable: string, value: string, shown: string][] = [
+  ["PORT", "65536", '"65536"'],
+  ["PORT", "80a", '"80a"'],
+  ["HOST", "a b", '"a b"'],
+  ["DATABASE_PATH", "data/", '"data/"'],
+  ["MONITOR_ENV", "prod", '"prod"'],
+  ["DASHBOARD_PASSWORD_HASH", "hunter2", "(hidden, 7 characters)"],
+  ["DASHBOARD_PASSWORD_HASH", "$2b$10$" + "a".repeat(53), "(hidden, 60 characters)"],
+  ["SECRET_KEY_BASE", "x".repeat(31), "(hidden, 31 characters)"],
+  ["PUBLIC_URL", "monitor.example.com", '"monitor.example.com"'],
+  ["PUBLIC_URL", "https://monitor.example.com/path", '"https://monitor.example.com/path"'],
+  ["RETENTION_HOURS", "0", '"0"'],
+  ["TRUSTED_PROXIES", "127.0.0.1,proxy", '"127.0.0.1,proxy"'],
+];
+for (const [variable, value, shown] of REFUSED) {
+  Deno.test(`readConfig() refuses ${variable} ${shown} and says what it expects`, () => {
+    const reading = readConfig({ [variable]: value });
+
+    equal(reading.ok, false);
+    if (reading.ok) return;
+    equal(reading.problems.length, 1);
+    equal(reading.problems[0]?.startsWith(`Cannot use ${variable} ${shown}: expected `), true);
+  });
+}
+
+Deno.test("readConfig() in production names each of the three missing variables", () => {
+  const reading = readConfig({ MONITOR_ENV: "production" });
+
+  equal(reading.ok, false);
+  if (reading.ok) return;
+  deepEqual(reading.problems.map((problem) => problem.split(":")[0]), [
+    "Cannot start in production without DASHBOARD_PASSWORD_HASH",
+    "Cannot start in production without SECRET_KEY_BASE",
+    "Cannot start in production without PUBLIC_URL",
+  ]);
+});
+
+Deno.test("readConfig() in production accepts a complete environment", () => {
+  const reading = readConfig({
+    MONITOR_ENV: "production",
+    DASHBOARD_PASSWORD_HASH: HASH,
+    SECRET_KEY_BASE: "k".repeat(32),
+    PUBLIC_URL: "https://monitor.example.com/",
+  });
+
+  equal(reading.ok, true);
+  if (reading.ok) equal(reading.config.public_origin, "https://monitor.example.com");
+});

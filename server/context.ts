@@ -1,0 +1,24 @@
+import type { Logger } from "@logtape/logtape";
+import type { Clock } from "../shared/clock.ts";
+import type { AttemptLimit } from "./auth/login_limit.ts";
+import type { OperatorPassword } from "./auth/passwords.ts";
+import type { Sessions } from "./auth/sessions.ts";
+import type { ServerConfig } from "./config.ts";
+import type { Fleet } from "./fleet/fleet.ts";
+import type { StaticFiles } from "./static_files.ts";
+import type { Store } from "./store/store.ts";
+
+/** What handlers work with; built once at start, or by a test. */
+export interface AppContext {
+  config: Pick<ServerConfig, "production" | "public_origin" | "trusted_proxies">;
+  store: Store;
+  fleet: Fleet;
+  sessions: Sessions;
+  password: OperatorPassword;
+  loginLimit: AttemptLimit;
+  clock: Clock;
+  log: Logger;
+  files: StaticFiles;
+  /** Whether samples are being stored; what `/healthz` answers. */
+  isStoring(): boolean;
+}

@@ -1,0 +1,185 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { join } from "node:path";
+import { readSample } from "../../shared/sample/mod.ts";
+import { TestingClock } from "../../shared/testing_clock.ts";
+import { openStore } from "../store/open_store.ts";
+import type { Store } from "../store/store.ts";
+import { Fleet, type FleetChange } from "./fleet.ts";
+
+const INTERVALS = { fast: 30, medium: 300, slow: 1800 };
+
+interface Setting {
+  store: Store;
+  clock: TestingClock;
+  /** A fleet on the store as a new server process would build it. */
+  start(): Promise<Fleet & { changes: FleetChange[] }>;
+}
+
+async function withFleet(run: (setting: Setting) => Promise<void>): Promise<void> {
+  const directory = await Deno.makeTempDir();
+  const clock = new TestingClock();
+  try {
+    await using store = await openStore({ path: join(directory, "monitor.db") });
+    await using fleets = new AsyncDisposableStack();
+    await run({
+      store,
+      clock,
+      start: async () => {
+        const fleet = fleets.use(
+          new Fleet(store, clock, (error) => {
+            throw error;
+          }),
+        );
+        const changes: FleetChange[] = [];
+        fleet.onChange((change) => changes.push(change));
+        await fleet.start();
+        return Object.assign(fleet, { changes });
+      },
+    });
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+async function register(store: Store, name: string): Promise<number> {
+  const row = await store.insertHost(name, "hash", 0);
+  if (row === null) throw new Error(`Cannot register "${name}"`);
+  return row.id;
+}
+
+/** A pool's section, collected `secondsAgo` and received at once. */
+function poolSample(clock: TestingClock, health: string, secondsAgo = 0) {
+  const receivedMs = clock.nowMs() - secondsAgo * 1000;
+  const data = { zfs_pools: { available: true, pools: [{ name: "rpool", health }] } };
+  return {
+    stored: {
+      kind: "fast" as const,
+      collected_at_us: receivedMs * 1000,
+      received_at_ms: receivedMs,
+      sent_at_ms: null,
+      payload: JSON.stringify(data),
+    },
+    live: {
+      kind: "fast" as const,
+      collected_at_us: receivedMs * 1000,
+      received_at_ms: receivedMs,
+      sent_at_ms: null,
+      sections: readSample("fast", data),
+    },
+  };
+}
+
+Deno.test("Fleet shows a registered host as never connected and offline", () =>
+  withFleet(async ({ store, start }) => {
+    await register(store, "pve-01");
+
+    const fleet = await start();
+
+    const card = fleet.card("PVE-01");
+    deepEqual([card?.name, card?.connection, card?.level], [
+      "pve-01",
+      "never_connected",
+      "offline",
+    ]);
+  }));
+
+Deno.test("Fleet takes up within a second what another process registers or deletes", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const fleet = await start();
+
+    await register(store, "pve-01");
+    await clock.advance(500);
+    equal(fleet.card("pve-01")?.name, "pve-01");
+
+    await store.deleteHost("pve-01");
+    await clock.advance(500);
+    equal(fleet.card("pve-01"), null);
+    deepEqual(fleet.changes.at(-1), { type: "removed", name: "pve-01" });
+  }));
+
+Deno.test("Fleet has a connected agent cut off when its token changes or its host goes", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    const fleet = await start();
+    const revoked: unknown[] = [];
+    fleet.onRevoked((hostId, reason) => revoked.push([hostId, reason]));
+
+    await store.replaceToken("pve-01", "another hash");
+    await clock.advance(500);
+    await store.deleteHost("pve-01");
+    await clock.advance(500);
+
+    deepEqual(revoked, [[id, "token_rotated"], [id, "host_deleted"]]);
+  }));
+
+Deno.test("Fleet judges a host by its newest sample, and a drained backlog changes nothing", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    const fleet = await start();
+    fleet.joined(id, { agent_version: null, intervals: INTERVALS });
+
+    fleet.apply(id, poolSample(clock, "DEGRADED").live);
+    fleet.apply(id, poolSample(clock, "ONLINE", 60).live);
+
+    const reasons = fleet.view("pve-01")?.reasons ?? [];
+    equal(fleet.card("pve-01")?.level, "critical");
+    equal(reasons.some(({ code, subject }) => code === "pool_health" && subject === "rpool"), true);
+  }));
+
+Deno.test("Fleet remembers since when a reason holds, and not for one it found at start", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    await store.insertSamples([{ ...poolSample(clock, "DEGRADED").stored, host_id: id }]);
+    const since = (fleet: Fleet) =>
+      fleet.view("pve-01")?.reasons.find(({ code }) => code === "pool_health")?.since_unix;
+
+    const fleet = await start();
+    equal(since(fleet), null);
+
+    fleet.joined(id, { agent_version: null, intervals: INTERVALS });
+    await clock.advance(10_000);
+    fleet.apply(id, poolSample(clock, "ONLINE").live);
+    equal(since(fleet), undefined);
+
+    await clock.advance(10_000);
+    const beganUnix = clock.nowMs() / 1000;
+    fleet.apply(id, poolSample(clock, "DEGRADED").live);
+    await clock.advance(10_000);
+    fleet.apply(id, poolSample(clock, "DEGRADED").live);
+    equal(since(fleet), beganUnix);
+  }));
+
+Deno.test("Fleet calls a connected host unknown when its samples stop, without any event", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    const fleet = await start();
+    fleet.joined(id, { agent_version: null, intervals: INTERVALS });
+    fleet.apply(id, poolSample(clock, "ONLINE").live);
+    const isStale = () =>
+      fleet.view("pve-01")?.reasons.some(({ code, subject }) =>
+        code === "sample_stale" && subject === "fast"
+      );
+    equal(isStale(), false);
+
+    await clock.advance(100_000);
+
+    equal(isStale(), true);
+  }));
+
+Deno.test("Fleet lists hosts that may still reconnect after a start last, for 120 s", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "a-seen");
+    await store.recordSeen(id, clock.nowMs());
+    await register(store, "b-never-seen");
+
+    const fleet = await start();
+    deepEqual(fleet.cards().map(({ name, waiting }) => [name, waiting]), [
+      ["b-never-seen", false],
+      ["a-seen", true],
+    ]);
+
+    fleet.changes.length = 0;
+    await clock.advance(120_000);
+    equal(fleet.changes.some(({ name }) => name === "a-seen"), true);
+    deepEqual(fleet.cards().map(({ name }) => name), ["a-seen", "b-never-seen"]);
+  }));

@@ -1,0 +1,47 @@
+import type { Kind } from "../../shared/sample/mod.ts";
+import type { Reading } from "../../shared/sample/lenient.ts";
+import type { KnownSample } from "../../shared/verdict/mod.ts";
+import { STALE_INTERVALS, toHostCard } from "./host_card.ts";
+import type { HostState } from "./host_state.ts";
+import type { HostView, SectionView } from "./views.ts";
+
+/** The host as its own page shows it. */
+export function toHostView(state: HostState, waiting: boolean): HostView {
+  const { fast, medium, slow } = state.samples;
+  const system = slow?.sections.system_info.value ?? null;
+  return {
+    card: toHostCard(state, waiting),
+    reasons: state.verdict.reasons,
+    agent_version: state.row.agent_version,
+    pve_version: system?.pve_version ?? state.row.pve_version,
+    zfs_version: system?.zfs_version ?? state.row.zfs_version,
+    kernel_version: system?.kernel_version ?? null,
+    intervals: state.intervals,
+    host: section(state, "fast", fast, fast?.sections.host, (host) => host),
+    pools: section(state, "fast", fast, fast?.sections.zfs_pools, (zfs) => zfs.pools),
+    storages: section(state, "fast", fast, fast?.sections.storage, (all) => all.storages),
+    guests: section(state, "fast", fast, fast?.sections.vms_runtime, (all) => all.vms),
+    datasets: section(
+      state,
+      "medium",
+      medium,
+      medium?.sections.zfs_datasets,
+      (zfs) => zfs.datasets,
+    ),
+  };
+}
+
+function section<T, V>(
+  state: HostState,
+  kind: Kind,
+  sample: KnownSample | null,
+  reading: Reading<T> | undefined,
+  pick: (value: T) => V,
+): SectionView<V> {
+  return {
+    value: reading?.value ? pick(reading.value) : null,
+    errors: reading?.errors ?? [],
+    collected_unix: sample?.collected_at_unix ?? null,
+    stale_after_seconds: STALE_INTERVALS * state.intervals[kind],
+  };
+}

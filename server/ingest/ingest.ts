@@ -1,0 +1,120 @@
+/** From a pushed payload to a committed sample: check, batch, commit, then acknowledge. */
+import type { Logger } from "@logtape/logtape";
+import type { Clock } from "../../shared/clock.ts";
+import type { PushRefusal } from "../../shared/channel/names.ts";
+import { type Kind, readSample } from "../../shared/sample/mod.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import type { InsertOutcome, NewSample, SampleStore } from "../store/store.ts";
+import { checkSample } from "./check_sample.ts";
+
+/** Bounds one transaction, and so the time a commit takes. */
+const MAX_BATCH = 500;
+/** Text waiting for its commit; above it a push is answered "busy" and the agent keeps it. */
+const MAX_PENDING_BYTES = 64 * 1024 * 1024;
+
+export interface IngestOptions {
+  store: SampleStore;
+  fleet: Fleet;
+  clock: Clock;
+  log: Logger;
+  retention_hours: number;
+}
+
+export type PushReply =
+  | { status: "ok"; response: Record<string, never> }
+  | { status: "error"; response: { reason: PushRefusal } };
+
+interface Pending {
+  sample: NewSample;
+  settle(outcome: InsertOutcome | "storage_failed"): void;
+}
+
+export class Ingest {
+  #pending: Pending[] = [];
+  #pendingBytes = 0;
+  #committing: Promise<void> | null = null;
+  #failing = false;
+
+  constructor(readonly options: IngestOptions) {}
+
+  /** Whether the last commit failed; agents keep their samples until one succeeds. */
+  get isFailing(): boolean {
+    return this.#failing;
+  }
+
+  /** Resolves once the sample is on disk, or with the reason why it is not taken. */
+  async push(hostId: number, kind: Kind, payload: unknown): Promise<PushReply> {
+    const { clock, fleet, retention_hours } = this.options;
+    const nowMs = clock.nowMs();
+    const checked = checkSample(payload, { now_ms: nowMs, retention_hours });
+    if (!checked.ok) return refusal(checked.reason);
+    const { data, ...times } = checked.sample;
+    if (this.#pendingBytes > MAX_PENDING_BYTES) return refusal("busy");
+
+    const outcome = await this.#commit({
+      ...times,
+      host_id: hostId,
+      kind,
+      received_at_ms: nowMs,
+      payload: JSON.stringify(data),
+    });
+    if (outcome === "storage_failed") return refusal("storage_failed");
+    if (outcome === "no_such_host") return refusal("not_joined");
+    if (outcome === "stored") {
+      fleet.apply(hostId, {
+        ...times,
+        kind,
+        received_at_ms: nowMs,
+        sections: readSample(kind, data),
+      });
+    }
+    return { status: "ok", response: {} };
+  }
+
+  /** Resolves when nothing is waiting for its commit. */
+  async drain(): Promise<void> {
+    while (this.#committing !== null) await this.#committing;
+  }
+
+  #commit(sample: NewSample): Promise<InsertOutcome | "storage_failed"> {
+    return new Promise((settle) => {
+      this.#pending.push({ sample, settle });
+      this.#pendingBytes += sample.payload.length;
+      this.#committing ??= this.#commitAll();
+    });
+  }
+
+  /** One transaction at a time: what arrives meanwhile makes up the next. */
+  async #commitAll(): Promise<void> {
+    // Whatever arrives in this same turn of the event loop joins the first batch.
+    await Promise.resolve();
+    while (this.#pending.length > 0) {
+      const batch = this.#pending.splice(0, MAX_BATCH);
+      const outcomes = await this.#insert(batch.map(({ sample }) => sample));
+      for (const [index, { sample, settle }] of batch.entries()) {
+        this.#pendingBytes -= sample.payload.length;
+        settle(outcomes?.[index] ?? "storage_failed");
+      }
+    }
+    this.#committing = null;
+  }
+
+  async #insert(samples: NewSample[]): Promise<InsertOutcome[] | null> {
+    const { store, log } = this.options;
+    try {
+      const outcomes = await store.insertSamples(samples);
+      if (this.#failing) log.info("Storing samples works again");
+      this.#failing = false;
+      return outcomes;
+    } catch (error) {
+      // Whatever the fault, nothing of the batch was kept and every push must be answered.
+      if (!this.#failing) log.error("Cannot store samples: {error}", { error });
+      this.#failing = true;
+      return null;
+    }
+  }
+}
+
+function refusal(reason: PushRefusal): PushReply {
+  return { status: "error", response: { reason } };
+}

@@ -1,0 +1,171 @@
+/**
+ * The server's half of Phoenix Channels v2 on one WebSocket: frames, joins, replies. It knows
+ * nothing of agents or browsers; they hand it what decides a join and what takes a push.
+ */
+import type { WebSocket } from "ws";
+import { decodeFrame, encodeFrame, type Frame } from "../../shared/channel/frame.ts";
+import { type CloseReason, PHOENIX } from "../../shared/channel/names.ts";
+
+export type Reply =
+  | { status: "ok"; response: unknown }
+  | { status: "error"; response: { reason: string } };
+
+export const OK: Reply = { status: "ok", response: {} };
+
+/** An error reply with a reason from `shared/channel/names.ts`. */
+export function refuse(reason: string): Reply {
+  return { status: "error", response: { reason } };
+}
+
+/** What a topic does once joined. */
+export interface Subscription {
+  /** Answers one push; a promise holds back its own reply alone. */
+  push(event: string, payload: unknown): Reply | Promise<Reply>;
+  /** The topic was left, joined anew, or the socket is gone. Called once. */
+  left(): void;
+}
+
+export type JoinResult =
+  | { ok: true; response: unknown; subscription: Subscription }
+  | { ok: false; reason: string };
+
+/** One joined topic, for sending events to it. */
+export interface Channel {
+  send(event: string, payload: unknown): void;
+  /** The subscription's socket. */
+  socket: ChannelSocket;
+}
+
+export type JoinHandler = (
+  topic: string,
+  payload: unknown,
+  channel: Channel,
+) => Promise<JoinResult>;
+
+export interface ChannelSocketOptions {
+  join: JoinHandler;
+  /** Bytes accepted in all before the first successful join. */
+  maxBytesBeforeJoin: number;
+  /** Bytes waiting to be sent above which a peer that does not read is cut. */
+  maxBufferedBytes: number;
+  monotonicMs: () => number;
+  /** A fault of ours while answering; the socket is closed, nothing else is touched. */
+  onFault(error: unknown): void;
+}
+
+/** Close codes of RFC 6455: policy violation, unsupported data, bad message, going away. */
+const CLOSE_CODE: Partial<Record<CloseReason, number>> = {
+  bad_frame: 1007,
+  server_shutdown: 1001,
+  internal_error: 1011,
+};
+const POLICY_VIOLATION = 1008;
+
+export class ChannelSocket {
+  readonly openedAtMs: number;
+  lastFrameAtMs: number;
+  #subscriptions = new Map<string, Subscription>();
+  #bytesBeforeJoin = 0;
+  #everJoined = false;
+
+  constructor(readonly ws: WebSocket, readonly options: ChannelSocketOptions) {
+    this.openedAtMs = this.lastFrameAtMs = options.monotonicMs();
+    ws.on("message", (data: Uint8Array, isBinary: boolean) => this.#receive(data, isBinary));
+    ws.on("close", () => this.#leaveAll());
+    // `ws` closes with the right code after a protocol error; without a listener it would throw.
+    ws.on("error", () => {});
+  }
+
+  get everJoined(): boolean {
+    return this.#everJoined;
+  }
+
+  get bufferedBytes(): number {
+    return this.ws.bufferedAmount;
+  }
+
+  /** Says goodbye with a reason; no more frames are taken. */
+  close(reason: CloseReason): void {
+    this.#leaveAll();
+    this.ws.close(CLOSE_CODE[reason] ?? POLICY_VIOLATION, reason);
+  }
+
+  #receive(data: Uint8Array, isBinary: boolean): void {
+    if (this.ws.readyState !== this.ws.OPEN) return;
+    this.lastFrameAtMs = this.options.monotonicMs();
+    if (!this.#everJoined) {
+      this.#bytesBeforeJoin += data.length;
+      if (this.#bytesBeforeJoin > this.options.maxBytesBeforeJoin) {
+        return this.close("frame_too_large");
+      }
+    }
+    const decoded = isBinary
+      ? { ok: false as const, reason: "" }
+      : decodeFrame(new TextDecoder().decode(data));
+    if (!decoded.ok) return this.close("bad_frame");
+    this.#dispatch(decoded.frame);
+  }
+
+  #dispatch(frame: Frame): void {
+    const { topic, event } = frame;
+    if (topic === PHOENIX.topic && event === PHOENIX.heartbeat) return this.#reply(frame, OK);
+    if (event === PHOENIX.join) return this.#guard(this.#join(frame));
+    const subscription = this.#subscriptions.get(topic);
+    if (subscription === undefined) return this.#reply(frame, refuse("not_joined"));
+    if (event === PHOENIX.leave) return this.#leave(frame, subscription);
+    this.#guard(this.#push(frame, subscription));
+  }
+
+  #guard(answering: Promise<void>): void {
+    answering.catch((error) => {
+      this.options.onFault(error);
+      this.close("internal_error");
+    });
+  }
+
+  async #join(frame: Frame): Promise<void> {
+    const { topic } = frame;
+    this.#subscriptions.get(topic)?.left();
+    this.#subscriptions.delete(topic);
+    const channel: Channel = {
+      socket: this,
+      send: (event, payload) =>
+        this.#send({ join_ref: frame.join_ref, ref: null, topic, event, payload }),
+    };
+    const result = await this.options.join(topic, frame.payload, channel);
+    if (!result.ok) return this.#reply(frame, refuse(result.reason));
+    if (this.ws.readyState !== this.ws.OPEN || this.#subscriptions.has(topic)) {
+      // The peer went, or joined the topic again, while the join was decided.
+      return result.subscription.left();
+    }
+    this.#everJoined = true;
+    this.#subscriptions.set(topic, result.subscription);
+    this.#reply(frame, { status: "ok", response: result.response });
+  }
+
+  async #push(frame: Frame, subscription: Subscription): Promise<void> {
+    this.#reply(frame, await subscription.push(frame.event, frame.payload));
+  }
+
+  #leave(frame: Frame, subscription: Subscription): void {
+    this.#subscriptions.delete(frame.topic);
+    subscription.left();
+    this.#reply(frame, OK);
+    this.#send({ ...frame, ref: null, event: PHOENIX.close, payload: {} });
+  }
+
+  #leaveAll(): void {
+    for (const subscription of this.#subscriptions.values()) subscription.left();
+    this.#subscriptions.clear();
+  }
+
+  #reply(frame: Frame, reply: Reply): void {
+    this.#send({ ...frame, event: PHOENIX.reply, payload: reply });
+  }
+
+  #send(frame: Frame): void {
+    if (this.ws.readyState !== this.ws.OPEN) return;
+    if (this.bufferedBytes > this.options.maxBufferedBytes) return this.ws.terminate();
+    this.ws.send(encodeFrame(frame));
+  }
+}
