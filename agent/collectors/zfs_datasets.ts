@@ -1,0 +1,66 @@
+import type { CollectorError } from "../../shared/sample/fields.ts";
+import { type Argv, commandError, type CommandFailure, type CommandResult } from "../io/io.ts";
+import { ZFS_LIST_COLUMNS } from "../parsers/zfs_list.ts";
+import type { Collector, CollectorContext, Cycle, SectionOf } from "./collector.ts";
+import { createDatasetSummary } from "./zfs_datasets_summary.ts";
+
+type ZfsDatasetsSection = SectionOf<"medium", "zfs_datasets">;
+
+const ARGV: Argv = ["zfs", "list", "-Hp", "-t", "all", "-o", ZFS_LIST_COLUMNS];
+
+/** Tens of thousands of snapshots take long while their metadata is not in memory. */
+const TIMEOUT_MS = 80_000;
+/** Lines are summed up as they come, so this bounds time, not memory. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
+/** Proxmox installs the tools on every host, also where the kernel holds no ZFS. */
+const MODULE_ABSENT = /ZFS modules (are not |cannot be auto-)loaded/;
+
+/**
+ * Collects filesystems and volumes with a summary of their snapshots. `zfsModuleLoaded`
+ * tells whether this host has ZFS, null when that cannot be told.
+ */
+export function createZfsDatasetsCollector(
+  { lane }: CollectorContext,
+  zfsModuleLoaded: (cycle: Cycle) => Promise<boolean | null>,
+): Collector {
+  const zfs = lane("zfs_list");
+  let hasReadDatasets = false;
+
+  async function collect(cycle: Cycle): Promise<ZfsDatasetsSection> {
+    const summary = createDatasetSummary();
+    const result = await zfs.runLines(ARGV, summary.add, {
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: MAX_BYTES,
+    });
+    if (isAbsence(result)) return await describeAbsence(cycle, result);
+
+    const { datasets, faults } = summary.finish();
+    hasReadDatasets ||= datasets.length > 0;
+    const errors = faults.map((message): CollectorError => ({ tag: "zfs_list", message }));
+    if (result.kind !== "ok") errors.unshift(commandError("zfs_list", ARGV, result));
+    return { available: result.kind === "ok" || hasReadDatasets || null, datasets, errors };
+  }
+
+  /** Without ZFS this is no fault; with it, or where that cannot be told, it is. */
+  async function describeAbsence(
+    cycle: Cycle,
+    failure: CommandFailure,
+  ): Promise<ZfsDatasetsSection> {
+    const hasZfs = hasReadDatasets || await zfsModuleLoaded(cycle);
+    const errors = hasZfs === false ? [] : [commandError("zfs_list", ARGV, failure)];
+    return { available: hasZfs, datasets: [], errors };
+  }
+
+  return {
+    kind: "medium",
+    section: "zfs_datasets",
+    collect,
+    empty: (errors): ZfsDatasetsSection => ({ available: null, datasets: [], errors }),
+  };
+}
+
+function isAbsence(result: CommandResult): result is CommandFailure {
+  return result.kind === "not_found" ||
+    (result.kind === "nonzero_exit" && MODULE_ABSENT.test(result.stderr));
+}

@@ -1,0 +1,159 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { type Dataset, zfsDatasetsSchema } from "../../shared/sample/zfs_datasets.ts";
+import { TestingClock } from "../../shared/testing_clock.ts";
+import type { CommandResult } from "../io/io.ts";
+import { createTestingCycle, createTestingLanes, type TestingMachine } from "./testing_lane.ts";
+import { createZfsDatasetsCollector } from "./zfs_datasets.ts";
+
+const COMMAND = "zfs list -Hp -t all -o name,type,used,avail,refer,usedbysnapshots,creation";
+const SAMPLE = Deno.readTextFileSync(
+  `${import.meta.dirname}/../../fixtures/cases/zfs_list/proxmox.txt`,
+);
+
+function setUp(machine: TestingMachine, isLoaded: boolean | null = true) {
+  const collector = createZfsDatasetsCollector(
+    {
+      clock: new TestingClock(),
+      lane: createTestingLanes(machine).lane,
+      paths: { proc: "/proc", pve: "/etc/pve", state: "" },
+      agent_version: "0",
+    },
+    () => Promise.resolve(isLoaded),
+  );
+  return async () => zfsDatasetsSchema.parse(await collector.collect(createTestingCycle("medium")));
+}
+
+const collect = (result: string | CommandResult, isLoaded: boolean | null = true) =>
+  setUp({ commands: { [COMMAND]: result } }, isLoaded)();
+
+function failing(stderr: string, stdout = ""): CommandResult {
+  return { kind: "nonzero_exit", code: 1, stdout, stderr };
+}
+
+const NOT_FOUND = { kind: "not_found" } as const;
+const NOT_LOADED = failing("The ZFS modules are not loaded.\nTry running 'modprobe zfs'\n");
+
+function snapshotsOf(dataset: Dataset | undefined) {
+  return [
+    dataset?.snapshot_count,
+    dataset?.oldest_snapshot_unix,
+    dataset?.newest_snapshot_unix,
+  ];
+}
+
+Deno.test("zfs_datasets sums up the snapshots of each dataset", async () => {
+  const { available, datasets, errors } = await collect(SAMPLE);
+  const find = (name: string) => datasets.find((dataset) => dataset.name === name);
+
+  equal(available, true);
+  deepEqual(errors, []);
+  equal(datasets.length, 7);
+  deepEqual(find("rpool/data/vm-100-disk-0"), {
+    name: "rpool/data/vm-100-disk-0",
+    type: "volume",
+    used_bytes: 34359738368,
+    available_bytes: 751038228480,
+    usedbysnapshots_bytes: 1073741824,
+    creation_unix: 1715600000,
+    snapshot_count: 1,
+    newest_snapshot_unix: 1756022400,
+    oldest_snapshot_unix: 1756022400,
+  });
+  deepEqual(snapshotsOf(find("rpool")), [0, null, null]);
+  deepEqual(snapshotsOf(find("rpool/data/subvol-101-disk-0")), [2, 1763161202, 1763247601]);
+});
+
+for (
+  const [name, counts] of [
+    ["__base__", false],
+    ["__migration__", false],
+    ["__replicate_100-0_1763161202__", false],
+    ["__base__2", true],
+    ["my__replicate_", true],
+  ] as const
+) {
+  Deno.test(`zfs_datasets counts @${name}, ${counts ? "also" : "not"} for its age`, async () => {
+    const text = "rpool\tfilesystem\t1\t1\t1\t0\t1\n" +
+      `rpool@${name}\tsnapshot\t1\t-\t1\t-\t1763161202\n`;
+
+    const { datasets } = await collect(text);
+
+    const age = counts ? 1763161202 : null;
+    deepEqual(snapshotsOf(datasets[0]), [1, age, age]);
+  });
+}
+
+Deno.test("zfs_datasets is empty on a host with ZFS and no pool", async () => {
+  deepEqual(await collect(""), { available: true, datasets: [], errors: [] });
+});
+
+for (
+  const [why, result, isLoaded, available, errors] of [
+    ["a missing zfs without module is no ZFS", NOT_FOUND, false, false, 0],
+    ["a missing zfs with module is an error", NOT_FOUND, true, true, 1],
+    ["a missing zfs is an error where the module is unknown", NOT_FOUND, null, null, 1],
+    ["a kernel without ZFS is no ZFS", NOT_LOADED, false, false, 0],
+    ["a kernel that denies its ZFS is an error", NOT_LOADED, true, true, 1],
+    ["another failure is an error", failing("Permission denied"), false, null, 1],
+    ["a timeout is an error", { kind: "timed_out", timeout_ms: 1 }, false, null, 1],
+  ] satisfies [string, CommandResult, boolean | null, boolean | null, number][]
+) {
+  Deno.test(`zfs_datasets: ${why}`, async () => {
+    const section = await collect(result, isLoaded);
+
+    equal(section.available, available);
+    deepEqual(section.errors.map(({ tag }) => tag), Array(errors).fill("zfs_list"));
+  });
+}
+
+Deno.test("zfs_datasets misses a zfs that has once listed datasets", async () => {
+  const machine: { commands: Record<string, string> } = { commands: { [COMMAND]: SAMPLE } };
+  const collectAgain = setUp(machine, false);
+  await collectAgain();
+
+  delete machine.commands[COMMAND];
+  const section = await collectAgain();
+
+  equal(section.available, true);
+  equal(section.errors.length, 1);
+});
+
+Deno.test("zfs_datasets keeps what was read before the command failed", async () => {
+  const { available, datasets, errors } = await collect(failing("cannot iterate", SAMPLE));
+
+  equal(available, true);
+  equal(datasets.length, 7);
+  match(errors[0]?.message ?? "", /exit code 1: cannot iterate$/);
+});
+
+Deno.test("zfs_datasets tells of a line that is cut off", async () => {
+  const { datasets, errors } = await collect(`${SAMPLE}rpool/zz\tfilesystem\t12`);
+
+  equal(datasets.length, 7);
+  match(errors[0]?.message ?? "", /^Cannot read 1 lines of zfs list, first "rpool\/zz/);
+});
+
+Deno.test("zfs_datasets tells of snapshots whose dataset is not listed", async () => {
+  const { datasets, errors } = await collect("rpool@a\tsnapshot\t1\t-\t1\t-\t1\n");
+
+  deepEqual(datasets, []);
+  equal(errors.length, 1);
+});
+
+Deno.test("zfs_datasets bounds its errors", async () => {
+  const { errors } = await collect("noise\n".repeat(10_000));
+
+  equal(errors.length, 1);
+  match(errors[0]?.message ?? "", /10000 lines/);
+});
+
+Deno.test("zfs_datasets reads 30,000 snapshots", async () => {
+  const lines = ["rpool\tfilesystem\t1\t1\t1\t0\t1"];
+  for (let index = 0; index < 30_000; index++) {
+    lines.push(`rpool@auto-${index}\tsnapshot\t1\t-\t1\t-\t${1_700_000_000 + index}`);
+  }
+
+  const { datasets } = await collect(`${lines.join("\n")}\n`);
+
+  deepEqual(snapshotsOf(datasets[0]), [30_000, 1_700_000_000, 1_700_029_999]);
+});

@@ -1,0 +1,38 @@
+import { dirname } from "node:path";
+import type { FileResult } from "./io.ts";
+
+/** One small file of the agent's state directory. */
+export interface StateFile {
+  readonly path: string;
+  read(): Promise<FileResult<string>>;
+  /** Replaces the whole content; rejects when that fails. */
+  write(text: string): Promise<void>;
+}
+
+/**
+ * Opens nothing yet. Content is written beside its place, flushed, then renamed, so that a crash
+ * leaves the old or the new one. The file has mode 0600, a directory made for it 0700.
+ */
+export function createStateFile(path: string): StateFile {
+  return {
+    path,
+
+    async read() {
+      try {
+        return { kind: "ok", value: await Deno.readTextFile(path) };
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return { kind: "not_found" };
+        return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+
+    async write(text) {
+      const temporary = `${path}.tmp`;
+      await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await Deno.writeTextFile(temporary, text, { mode: 0o600 });
+      using file = await Deno.open(temporary, { write: true });
+      await file.sync();
+      await Deno.rename(temporary, path);
+    },
+  };
+}

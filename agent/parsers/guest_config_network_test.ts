@@ -1,0 +1,102 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { parseGuestConfig } from "./guest_config.ts";
+import {
+  configuredAddresses,
+  configuredMacs,
+  guestAddress,
+  hasDynamicAddress,
+  isAgentEnabled,
+} from "./guest_config_network.ts";
+
+const CASES = `${import.meta.dirname}/../../fixtures/cases/guests`;
+const read = (name: string) => parseGuestConfig(Deno.readTextFileSync(`${CASES}/${name}`)).config;
+
+Deno.test("configuredMacs() reads a virtual machine's and a container's devices", () => {
+  deepEqual(configuredMacs(read("qemu_100.conf")), ["BC:24:11:2E:C5:4A"]);
+  deepEqual(configuredMacs(read("lxc_101.conf")), [
+    "BC:24:11:89:67:07",
+    "BC:24:11:89:67:08",
+    "BC:24:11:89:67:09",
+  ]);
+});
+
+Deno.test("configuredMacs() understands the long spelling and nothing but net devices", () => {
+  deepEqual(
+    configuredMacs({
+      net10: "model=virtio,macaddr=bc:24:11:00:00:01",
+      netmask: "hwaddr=BC:24:11:00:00:02",
+      name: "virtio=BC:24:11:00:00:03",
+    }),
+    ["bc:24:11:00:00:01"],
+  );
+});
+
+Deno.test("configuredAddresses() reads a container's fixed addresses", () => {
+  deepEqual(configuredAddresses(read("lxc_101.conf")), ["192.168.10.53", "2001:db8:1::53"]);
+});
+
+Deno.test("configuredAddresses() reads what cloud-init gives a virtual machine", () => {
+  deepEqual(
+    configuredAddresses({ ipconfig0: "ip=10.0.0.5/24,gw=10.0.0.1,ip6=auto", ipconfig1: "ip=dhcp" }),
+    ["10.0.0.5"],
+  );
+});
+
+for (
+  const [net, dynamic] of [
+    ["name=eth0,ip=dhcp", true],
+    ["name=eth0,ip6=dhcp", true],
+    ["name=eth0,ip=10.0.0.5/24,ip6=auto", true],
+    ["name=eth0,ip=10.0.0.5/24", false],
+    ["name=eth0,ip=manual,ip6=manual", false],
+    ["name=eth0", false],
+  ] as const
+) {
+  Deno.test(`hasDynamicAddress() is ${dynamic} for "${net}"`, () => {
+    equal(hasDynamicAddress({ net0: net }), dynamic);
+  });
+}
+
+for (
+  const [agent, enabled] of [
+    ["1", true],
+    ["1,fstrim_cloned_disks=1", true],
+    ["enabled=1,type=virtio", true],
+    ["fstrim_cloned_disks=1,enabled=1", true],
+    ["0", false],
+    ["enabled=0,fstrim_cloned_disks=1", false],
+    ["", false],
+  ] as const
+) {
+  Deno.test(`isAgentEnabled() is ${enabled} for "agent: ${agent}"`, () => {
+    equal(isAgentEnabled({ agent }), enabled);
+  });
+}
+
+Deno.test("isAgentEnabled() is false without the key", () => {
+  equal(isAgentEnabled({}), false);
+});
+
+for (
+  const [text, address] of [
+    ["192.168.1.1/24", "192.168.1.1"],
+    ["2001:DB8::1/64", "2001:db8::1"],
+    ["2001:db8::1%eth0/64", "2001:db8::1"],
+    ["127.0.0.1", null],
+    ["127.255.255.254/8", null],
+    ["128.0.0.1", "128.0.0.1"],
+    ["169.254.0.1", null],
+    ["169.253.0.1", "169.253.0.1"],
+    ["::1", null],
+    ["::1:1", "::1:1"],
+    ["fe80::1", null],
+    ["febf::1", null],
+    ["fec0::1", "fec0::1"],
+    ["dhcp", null],
+    ["", null],
+  ] as const
+) {
+  Deno.test(`guestAddress() gives ${address} for "${text}"`, () => {
+    equal(guestAddress(text), address);
+  });
+}

@@ -1,0 +1,172 @@
+import { z } from "zod";
+import { type GuestRuntime, guestType, vmid } from "../../shared/sample/vms_runtime.ts";
+
+/** A storage of one node as `/cluster/resources` states it. */
+export interface StorageResource {
+  name: string;
+  type: string | null;
+  /** Sorted. */
+  content: string[];
+  shared: boolean | null;
+  /** False also when its figures have merely expired: Proxmox says "unknown" for both. */
+  available: boolean;
+  used_bytes: number | null;
+  total_bytes: number | null;
+}
+
+/** What belongs to one node. */
+export interface NodeResources {
+  /** By VMID. */
+  guests: GuestRuntime[];
+  /** By name. */
+  storages: StorageResource[];
+}
+
+export interface ParsedResources {
+  /** Null when the document does not tell. */
+  resources: NodeResources | null;
+  /** What could not be read, one sentence each. */
+  faults: string[];
+}
+
+const MAX_FAULTS = 20;
+
+/**
+ * Reads `pvesh get /cluster/resources --output-format json` and keeps what belongs to `node`.
+ * Perl decides per value between number and text, so both are understood; a field that is
+ * neither reads as unknown.
+ *
+ * A document that does not name the node at all tells nothing: Proxmox lists every node, so
+ * the name is wrong or pmxcfs is not there, and that is not the same as a node without guests.
+ */
+export function parseClusterResources(text: string, node: string): ParsedResources {
+  const entries = readArray(text);
+  if (entries === null) {
+    return { resources: null, faults: ["Cannot read /cluster/resources: expected a JSON array"] };
+  }
+
+  const resources: NodeResources = { guests: [], storages: [] };
+  const faults: string[] = [];
+  let namesNode = false;
+  for (const [index, entry] of entries.entries()) {
+    const fault: NoteFault = (what) => {
+      if (faults.length < MAX_FAULTS) {
+        faults.push(`Cannot read entry ${index} of /cluster/resources: ${what}`);
+      }
+    };
+    const head = headSchema.safeParse(entry);
+    if (!head.success) {
+      fault("no type");
+    } else if (NODE_TYPES.has(head.data.type)) {
+      if (head.data.node === null) fault("no node");
+      if (head.data.node !== node) continue;
+      namesNode = true;
+      addEntry(resources, head.data.type, entry, fault);
+    }
+  }
+
+  if (!namesNode) {
+    return { resources: null, faults: [...faults, `Cannot find node "${node}" among resources`] };
+  }
+  resources.guests.sort((a, b) => a.vmid - b.vmid);
+  resources.storages.sort((a, b) => a.name < b.name ? -1 : 1);
+  return { resources, faults };
+}
+
+function readArray(text: string): unknown[] | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+type NoteFault = (what: string) => void;
+
+function addEntry(
+  found: NodeResources,
+  type: string,
+  entry: unknown,
+  fault: NoteFault,
+): void {
+  if (type === "storage") addTo(found.storages, storageSchema.safeParse(entry), fault);
+  else if (type !== "node") addTo(found.guests, guestSchema.safeParse(entry), fault);
+}
+
+function addTo<T>(list: T[], result: z.ZodSafeParseResult<T>, fault: NoteFault): void {
+  if (result.success) list.push(result.data);
+  else fault(`unexpected ${result.error.issues[0]?.path.join(".") ?? "form"}`);
+}
+
+const text = z.string().nullable().catch(null);
+
+const number = z.union([
+  z.number().nonnegative(),
+  z.string().regex(/^\d{1,18}(\.\d{1,9})?$/).transform(Number),
+]).nullable().catch(null);
+
+const flag = z.union([z.boolean(), z.literal([0, 1, "0", "1"])])
+  .transform((value) => value === true || Number(value) === 1).nullable().catch(null);
+
+const words = z.string().catch("").transform((list) => list.split(/[;,\s]+/).filter(Boolean));
+
+/** What belongs to a node. Pools span the cluster; the rest concerns networks. */
+const NODE_TYPES = new Set(["qemu", "lxc", "storage", "node"]);
+
+const headSchema = z.object({ type: z.string(), node: text });
+
+const guestSchema = z.object({
+  vmid,
+  type: guestType,
+  name: text,
+  status: z.string().catch("unknown"),
+  template: flag,
+  lock: text,
+  tags: words,
+  uptime: number,
+  cpu: number,
+  maxcpu: number,
+  mem: number,
+  maxmem: number,
+  diskread: number,
+  diskwrite: number,
+  netin: number,
+  netout: number,
+}).transform((entry): GuestRuntime => ({
+  vmid: entry.vmid,
+  type: entry.type,
+  name: entry.name,
+  status: entry.status,
+  template: entry.template,
+  lock: entry.lock,
+  tags: entry.tags,
+  uptime_seconds: entry.uptime,
+  cpu_usage: entry.cpu,
+  cpus: entry.maxcpu,
+  mem_bytes: entry.mem,
+  max_mem_bytes: entry.maxmem,
+  disk_read_bytes: entry.diskread,
+  disk_write_bytes: entry.diskwrite,
+  net_in_bytes: entry.netin,
+  net_out_bytes: entry.netout,
+}));
+
+const storageSchema = z.object({
+  storage: z.string().min(1),
+  plugintype: text,
+  content: words,
+  shared: flag,
+  status: text,
+  disk: number,
+  maxdisk: number,
+}).transform((entry): StorageResource => ({
+  name: entry.storage,
+  type: entry.plugintype,
+  content: entry.content.sort(),
+  shared: entry.shared,
+  available: entry.status === "available",
+  used_bytes: entry.disk,
+  total_bytes: entry.maxdisk,
+}));

@@ -1,0 +1,141 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { damagedTexts } from "./testing_damage.ts";
+import { parseClusterResources } from "./pvesh_cluster_resources.ts";
+
+const CASES = `${import.meta.dirname}/../../fixtures/cases/pvesh`;
+const pve8 = Deno.readTextFileSync(`${CASES}/cluster_resources_pve8.json`);
+const pve9 = Deno.readTextFileSync(`${CASES}/cluster_resources_pve9.json`);
+
+const NODE = { id: "node/pve1", node: "pve1", type: "node", status: "online" };
+
+function parse(...entries: unknown[]) {
+  return parseClusterResources(JSON.stringify([NODE, ...entries]), "pve1");
+}
+
+for (const [release, text] of [["8", pve8], ["9", pve9]] as const) {
+  Deno.test(`parseClusterResources() keeps this node's guests and storages of Proxmox VE ${release}`, () => {
+    const { resources, faults } = parseClusterResources(text, "pve1");
+
+    deepEqual(faults, []);
+    deepEqual(resources?.guests.map(({ vmid, type }) => [vmid, type]), [[100, "qemu"], [
+      101,
+      "lxc",
+    ]]);
+    deepEqual(resources?.guests[0], {
+      vmid: 100,
+      type: "qemu",
+      name: "web01",
+      status: "running",
+      template: false,
+      lock: null,
+      tags: ["prod", "web"],
+      uptime_seconds: 864211,
+      cpu_usage: 0.03127,
+      cpus: 4,
+      mem_bytes: 3345219584,
+      max_mem_bytes: 4294967296,
+      disk_read_bytes: 1212334411,
+      disk_write_bytes: 9912334,
+      net_in_bytes: 9912334411,
+      net_out_bytes: 7712334411,
+    });
+    deepEqual(resources?.storages, [{
+      name: "local-zfs",
+      type: "zfspool",
+      content: ["images", "rootdir"],
+      shared: false,
+      available: true,
+      used_bytes: 200521809920,
+      total_bytes: 931560038400,
+    }]);
+  });
+}
+
+Deno.test("parseClusterResources() gives nulls for a guest without statistics", () => {
+  const guest = parseClusterResources(pve9, "pve2").resources?.guests[0];
+
+  equal(guest?.vmid, 200);
+  equal(guest?.status, "unknown");
+  equal(guest?.name, null);
+  equal(guest?.cpu_usage, null);
+  equal(guest?.template, null);
+});
+
+Deno.test("parseClusterResources() understands numbers as text and flags as numbers", () => {
+  const { resources, faults } = parse({
+    node: "pve1",
+    type: "lxc",
+    vmid: "101",
+    maxcpu: "0.5",
+    template: 1,
+    mem: "62914560",
+    tags: "dns, net;prod web",
+    lock: "backup",
+  });
+
+  deepEqual(faults, []);
+  const guest = resources?.guests[0];
+  equal(guest?.vmid, 101);
+  equal(guest?.cpus, 0.5);
+  equal(guest?.template, true);
+  equal(guest?.mem_bytes, 62914560);
+  equal(guest?.lock, "backup");
+  deepEqual(guest?.tags, ["dns", "net", "prod", "web"]);
+});
+
+Deno.test("parseClusterResources() tells a malformed entry beside the good ones", () => {
+  const { resources, faults } = parse(
+    { node: "pve1", type: "qemu", vmid: 100, cpu: "much" },
+    { node: "pve1", type: "qemu", vmid: "none" },
+    { type: "lxc", vmid: 101 },
+    { node: "pve1", type: "storage" },
+    "noise",
+    null,
+  );
+
+  deepEqual(resources?.guests.map(({ vmid, cpu_usage }) => [vmid, cpu_usage]), [[100, null]]);
+  deepEqual(faults.map((fault) => fault.replace(/^.*: /, "")), [
+    "unexpected vmid",
+    "no node",
+    "unexpected storage",
+    "no type",
+    "no type",
+  ]);
+});
+
+Deno.test("parseClusterResources() ignores types it does not know", () => {
+  const { resources, faults } = parse({ type: "network" }, { type: "pool", pool: "prod" });
+
+  deepEqual(resources, { guests: [], storages: [] });
+  deepEqual(faults, []);
+});
+
+for (
+  const [why, text] of [
+    ["nothing is printed", ""],
+    ["the text is no JSON", "ipcc_send_rec[1] failed"],
+    ["the document is cut off", pve9.slice(0, -2)],
+    ["the document is no list", "{}"],
+    ["the result is null", "null"],
+    ["the list is empty", "[]"],
+    ["the list does not name the node", pve9.replaceAll('"pve1"', '"pve3"')],
+  ] as const
+) {
+  Deno.test(`parseClusterResources() tells nothing when ${why}`, () => {
+    const { resources, faults } = parseClusterResources(text, "pve1");
+
+    equal(resources, null);
+    match(faults.at(-1) ?? "", /^Cannot (read|find) /);
+  });
+}
+
+Deno.test("parseClusterResources() bounds its faults", () => {
+  equal(parse(...Array(1000).fill({})).faults.length, 20);
+});
+
+Deno.test("parseClusterResources() survives damage", () => {
+  for (const text of damagedTexts(pve9, 2000)) {
+    const { resources, faults } = parseClusterResources(text, "pve1");
+    if (resources === null) equal(faults.length > 0, true);
+  }
+});

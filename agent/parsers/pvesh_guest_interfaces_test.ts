@@ -1,0 +1,52 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { parseGuestInterfaces } from "./pvesh_guest_interfaces.ts";
+import { damagedTexts } from "./testing_damage.ts";
+
+const CASES = `${import.meta.dirname}/../../fixtures/cases/pvesh`;
+const read = (name: string) => Deno.readTextFileSync(`${CASES}/${name}.json`);
+
+for (
+  const [what, name, addresses] of [
+    [
+      "a guest agent's answer",
+      "agent_network_get_interfaces",
+      ["192.168.20.15", "2001:db8:20::15", "172.17.0.1"],
+    ],
+    ["a container's interfaces of Proxmox VE 8", "lxc_interfaces_pve8", ["192.168.10.53"]],
+    [
+      "a container's interfaces of Proxmox VE 9",
+      "lxc_interfaces_pve9",
+      ["192.168.10.53", "2001:db8:10::53"],
+    ],
+    ["a stopped container's answer", "lxc_interfaces_stopped", []],
+  ] as const
+) {
+  Deno.test(`parseGuestInterfaces() reads ${what}`, () => {
+    deepEqual(parseGuestInterfaces(read(name)), addresses);
+  });
+}
+
+Deno.test("parseGuestInterfaces() takes the zone off and skips what is no address", () => {
+  const text = JSON.stringify({
+    result: [
+      { "ip-addresses": [{ "ip-address": "2001:DB8::1%3" }, { "ip-address": "FE80::1%3" }] },
+      { "ip-addresses": [{ "ip-address": "999.1.1.1" }, { "ip-address": 7 }, null] },
+      null,
+      { "ip-addresses": "none", inet: "198.51.100.7/24" },
+    ],
+  });
+
+  deepEqual(parseGuestInterfaces(text), ["2001:db8::1", "198.51.100.7"]);
+});
+
+for (const text of ["", "noise", "{}", '{"result":{}}', "7"]) {
+  Deno.test(`parseGuestInterfaces() gives null for ${JSON.stringify(text)}`, () => {
+    equal(parseGuestInterfaces(text), null);
+  });
+}
+
+Deno.test("parseGuestInterfaces() survives damage", () => {
+  for (const text of damagedTexts(read("agent_network_get_interfaces"), 1000)) {
+    parseGuestInterfaces(text);
+  }
+});

@@ -1,0 +1,92 @@
+import type { Vdev } from "../../shared/sample/zfs_pools.ts";
+import { excerpt, type NoteFault } from "./zpool_report.ts";
+import { parseCount } from "./zpool_value.ts";
+import { MAX_VDEV_DEPTH, orderVdevs, VDEV_CLASSES, vdevName, vdevType } from "./zpool_vdev.ts";
+
+const HEADER = /^\tNAME +STATE +READ +WRITE +CKSUM\b/;
+
+/** A class heading stands alone in the first column; some versions append a tab. */
+const HEADING = /^\t(\S+)\s*$/;
+
+/**
+ * Two spaces per level, the name (which may contain single spaces), the state, counters
+ * unless it is a waiting spare, more columns and remarks.
+ */
+const ROW =
+  /^\t( *)(\S.*?) {2,}([A-Z]+) *(?: (\d[\d.]*[KMGTPE]?) +(\d[\d.]*[KMGTPE]?) +(\d[\d.]*[KMGTPE]?)(?= |$))?(?: (.*))?$/;
+
+/** Longer than any path ZFS accepts. */
+const MAX_LINE_LENGTH = 4096;
+
+/** Reads the device table of `zpool status`: the root vdev, then class by class. */
+export function parseVdevTable(
+  pool: string,
+  lines: readonly string[],
+  fault: NoteFault,
+): Vdev[] {
+  const start = lines.findIndex((line) => HEADER.test(line));
+  if (start < 0) fault("no device table");
+
+  const trees: Vdev[] = [];
+  let className: string = "normal";
+  // `lists[depth]` is where a row of that depth belongs; only the first row may have depth 0.
+  let lists: (Vdev[] | undefined)[] = [trees];
+  for (const line of start < 0 ? [] : lines.slice(start + 1)) {
+    if (line.trim() === "") continue;
+    const heading = trees.length === 0 ? null : findHeading(line);
+    if (heading !== null) {
+      className = heading;
+      lists = [undefined, trees];
+      continue;
+    }
+    const row = parseRow(line, className, fault);
+    const list = row === null ? undefined : lists[row.depth];
+    if (row === null || list === undefined || row.depth > MAX_VDEV_DEPTH) {
+      fault(`unexpected device line ${excerpt(line)}`);
+      continue;
+    }
+    list.push(row.vdev);
+    lists = [undefined, ...lists.slice(1, row.depth + 1), row.vdev.children];
+  }
+
+  const root = trees[0];
+  if (root?.name !== pool || root.children.length === 0) fault("no devices");
+  else root.type = "root";
+  return orderVdevs(trees);
+}
+
+function findHeading(line: string): string | null {
+  const heading = HEADING.exec(line)?.[1];
+  return VDEV_CLASSES.find((entry) => entry.text === heading)?.class ?? null;
+}
+
+function parseRow(
+  line: string,
+  className: string,
+  fault: NoteFault,
+): { depth: number; vdev: Vdev } | null {
+  const match = line.length > MAX_LINE_LENGTH ? null : ROW.exec(line);
+  if (match === null) return null;
+  const [, indent = "", name = "", state = "", ...rest] = match;
+  const [read, write, checksum] = rest.slice(0, 3).map(parseCount);
+  const isWaiting = className === "spare" && rest[0] === undefined;
+  if (!isWaiting && [read, write, checksum].includes(undefined)) {
+    fault(`unexpected counters in ${excerpt(line)}`);
+  }
+  const was = /^ *was (\/.*)$/.exec(rest[3] ?? "")?.[1] ?? null;
+  return {
+    depth: indent.length / 2,
+    vdev: {
+      name: vdevName(name),
+      guid: null,
+      type: vdevType(name, null, was),
+      class: className,
+      state,
+      read_errors: read ?? null,
+      write_errors: write ?? null,
+      checksum_errors: checksum ?? null,
+      path: null,
+      children: [],
+    },
+  };
+}
