@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual } from "node:assert/strict";
 import { clientAddress } from "./client_address.ts";
 
 const PROXIES = ["127.0.0.1", "::1", "10.0.0.2"];
@@ -15,6 +15,6 @@ const ROWS: [why: string, remote: string, forwarded: string | undefined, expecte
 ];
 for (const [why, remote, forwarded, expected] of ROWS) {
   Deno.test(`clientAddress() is ${expected} when ${why}`, () => {
-    equal(clientAddress(remote, forwarded, PROXIES), expected);
+    strictEqual(clientAddress(remote, forwarded, PROXIES), expected);
   });
 }

@@ -1,11 +1,11 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { readConfig } from "./config.ts";
 
 const HASH = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" +
   "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g";
 
 Deno.test("readConfig() uses the documented defaults for an empty environment", () => {
-  deepEqual(readConfig({}), {
+  deepStrictEqual(readConfig({}), {
     ok: true,
     config: {
       host: "127.0.0.1",
@@ -39,19 +39,22 @@ for (const [variable, value, shown] of REFUSED) {
   Deno.test(`readConfig() refuses ${variable} ${shown} and says what it expects`, () => {
     const reading = readConfig({ [variable]: value });
 
-    equal(reading.ok, false);
+    strictEqual(reading.ok, false);
     if (reading.ok) return;
-    equal(reading.problems.length, 1);
-    equal(reading.problems[0]?.startsWith(`Cannot use ${variable} ${shown}: expected `), true);
+    strictEqual(reading.problems.length, 1);
+    strictEqual(
+      reading.problems[0]?.startsWith(`Cannot use ${variable} ${shown}: expected `),
+      true,
+    );
   });
 }
 
 Deno.test("readConfig() in production names each of the three missing variables", () => {
   const reading = readConfig({ MONITOR_ENV: "production" });
 
-  equal(reading.ok, false);
+  strictEqual(reading.ok, false);
   if (reading.ok) return;
-  deepEqual(reading.problems.map((problem) => problem.split(":")[0]), [
+  deepStrictEqual(reading.problems.map((problem) => problem.split(":")[0]), [
     "Cannot start in production without DASHBOARD_PASSWORD_HASH",
     "Cannot start in production without SECRET_KEY_BASE",
     "Cannot start in production without PUBLIC_URL",
@@ -66,6 +69,6 @@ Deno.test("readConfig() in production accepts a complete environment", () => {
     PUBLIC_URL: "https://monitor.example.com/",
   });
 
-  equal(reading.ok, true);
-  if (reading.ok) equal(reading.config.public_origin, "https://monitor.example.com");
+  strictEqual(reading.ok, true);
+  if (reading.ok) strictEqual(reading.config.public_origin, "https://monitor.example.com");
 });

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual } from "node:assert/strict";
 import { isHostName } from "./host_name.ts";
 
 const ROWS: [why: string, name: string, expected: boolean][] = [
@@ -17,6 +17,6 @@ const ROWS: [why: string, name: string, expected: boolean][] = [
 ];
 for (const [why, name, expected] of ROWS) {
   Deno.test(`isHostName() is ${expected} for ${why}`, () => {
-    equal(isHostName(name), expected);
+    strictEqual(isHostName(name), expected);
   });
 }

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual } from "node:assert/strict";
 import { isArgon2idHash } from "./argon2id_hash.ts";
 
 const SALT = "TgX0+JuMPUb/13O42wDxLQ";
@@ -30,6 +30,6 @@ for (
   ] as const
 ) {
   Deno.test(`isArgon2idHash() ${expected ? "accepts" : "refuses"} ${what}`, () => {
-    equal(isArgon2idHash(text), expected);
+    strictEqual(isArgon2idHash(text), expected);
   });
 }

@@ -1,4 +1,11 @@
-import { deepEqual, equal, match, notEqual, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual,
+  match,
+  notStrictEqual,
+  ok,
+  rejects,
+  strictEqual,
+} from "node:assert/strict";
 import { isArgon2idHash } from "./argon2id_hash.ts";
 import { createHashing, HashingBusy } from "./hashing.ts";
 
@@ -11,10 +18,10 @@ Deno.test("hashPassword() makes an Argon2id hash that verifies only its password
   const hash = await hashing.hashPassword("Passwörter 🦊");
 
   match(hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-  equal(isArgon2idHash(hash), true);
-  equal(await hashing.verifyPassword("Passwörter 🦊", hash), true);
-  equal(await hashing.verifyPassword("passwörter 🦊", hash), false);
-  equal(await hashing.verifyPassword("", hash), false);
+  strictEqual(isArgon2idHash(hash), true);
+  strictEqual(await hashing.verifyPassword("Passwörter 🦊", hash), true);
+  strictEqual(await hashing.verifyPassword("passwörter 🦊", hash), false);
+  strictEqual(await hashing.verifyPassword("", hash), false);
 });
 
 Deno.test("hashToken() makes a bcrypt hash of cost 10 that verifies only its token", async () => {
@@ -23,14 +30,14 @@ Deno.test("hashToken() makes a bcrypt hash of cost 10 that verifies only its tok
   const hash = await hashing.hashToken("token");
 
   match(hash, /^\$2[aby]\$10\$/);
-  equal(await hashing.verifyToken("token", hash), true);
-  equal(await hashing.verifyToken("tokens", hash), false);
+  strictEqual(await hashing.verifyToken("token", hash), true);
+  strictEqual(await hashing.verifyToken("tokens", hash), false);
 });
 
 Deno.test("hashToken() salts: the same token never has the same hash twice", async () => {
   await using hashing = createHashing();
 
-  notEqual(await hashing.hashToken("token"), await hashing.hashToken("token"));
+  notStrictEqual(await hashing.hashToken("token"), await hashing.hashToken("token"));
 });
 
 Deno.test("Hashing verifies what is malformed as false", async () => {
@@ -38,13 +45,13 @@ Deno.test("Hashing verifies what is malformed as false", async () => {
   const bcrypt = "$2a$10$aPzLlGwWyCEDz79j8YaKZuJhA1gUcYT9PwO9vLM1ioJKlQUrZYu3K";
 
   for (const hash of ["", MALFORMED, "$argon2id$", bcrypt, `$argon2i$v=19$m=8,t=1,p=1$$`]) {
-    equal(await hashing.verifyPassword("password", hash), false);
+    strictEqual(await hashing.verifyPassword("password", hash), false);
   }
   for (const hash of ["", MALFORMED, bcrypt.slice(0, -1), bcrypt.replace("$10$", "$99$")]) {
-    equal(await hashing.verifyToken("token", hash), false);
+    strictEqual(await hashing.verifyToken("token", hash), false);
   }
   for (const token of ["", "x".repeat(73), "ü".repeat(37), "\ud800".repeat(25)]) {
-    equal(await hashing.verifyToken(token, bcrypt), false);
+    strictEqual(await hashing.verifyToken(token, bcrypt), false);
   }
 });
 
@@ -56,8 +63,8 @@ Deno.test("Hashing refuses the request after the last that its queue takes", asy
   );
   await rejects(hashing.verifyToken("d", MALFORMED), HashingBusy);
 
-  deepEqual(await Promise.all([running, first, second]), [false, false, false]);
-  equal(await hashing.verifyToken("e", MALFORMED), false);
+  deepStrictEqual(await Promise.all([running, first, second]), [false, false, false]);
+  strictEqual(await hashing.verifyToken("e", MALFORMED), false);
 });
 
 for (
@@ -87,7 +94,7 @@ Deno.test("Hashing shares its queue among all workers", async () => {
   const accepted = ["a", "b", "c"].map((token) => hashing.verifyToken(token, MALFORMED));
   await rejects(hashing.verifyToken("d", MALFORMED), HashingBusy);
 
-  deepEqual(await Promise.all(accepted), [false, false, false]);
+  deepStrictEqual(await Promise.all(accepted), [false, false, false]);
 });
 
 Deno.test("Hashing rejects what runs, waits and comes after its end", async () => {

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import { addressKey, type AttemptLimit, createAttemptLimit, LOGIN_LIMIT } from "./login_limit.ts";
 
@@ -9,11 +9,11 @@ function addAttempts(limit: AttemptLimit, key: string, count: number): void {
 Deno.test("retryAfterSeconds() is 0 up to the limit and the whole window after it", () => {
   const limit = createAttemptLimit({ ...LOGIN_LIMIT, clock: new TestingClock() });
 
-  equal(limit.retryAfterSeconds("a"), 0);
+  strictEqual(limit.retryAfterSeconds("a"), 0);
   addAttempts(limit, "a", 9);
-  equal(limit.retryAfterSeconds("a"), 0);
+  strictEqual(limit.retryAfterSeconds("a"), 0);
   limit.add("a");
-  equal(limit.retryAfterSeconds("a"), 600);
+  strictEqual(limit.retryAfterSeconds("a"), 600);
 });
 
 Deno.test("retryAfterSeconds() counts down to the end of the window", async () => {
@@ -22,9 +22,9 @@ Deno.test("retryAfterSeconds() counts down to the end of the window", async () =
   limit.add("a");
 
   await clock.advance(9_999);
-  equal(limit.retryAfterSeconds("a"), 1);
+  strictEqual(limit.retryAfterSeconds("a"), 1);
   await clock.advance(1);
-  equal(limit.retryAfterSeconds("a"), 0);
+  strictEqual(limit.retryAfterSeconds("a"), 0);
 });
 
 Deno.test("retryAfterSeconds() frees one attempt as each leaves the window", async () => {
@@ -33,13 +33,13 @@ Deno.test("retryAfterSeconds() frees one attempt as each leaves the window", asy
   limit.add("a");
   await clock.advance(4_000);
   limit.add("a");
-  equal(limit.retryAfterSeconds("a"), 6);
+  strictEqual(limit.retryAfterSeconds("a"), 6);
 
   await clock.advance(6_000);
-  equal(limit.retryAfterSeconds("a"), 0);
+  strictEqual(limit.retryAfterSeconds("a"), 0);
   limit.add("a");
 
-  equal(limit.retryAfterSeconds("a"), 4);
+  strictEqual(limit.retryAfterSeconds("a"), 4);
 });
 
 Deno.test("retryAfterSeconds() is not moved by an operator who sets the clock", () => {
@@ -49,7 +49,7 @@ Deno.test("retryAfterSeconds() is not moved by an operator who sets the clock", 
 
   clock.setWallClock(clock.nowMs() + 3_600_000);
 
-  equal(limit.retryAfterSeconds("a"), 10);
+  strictEqual(limit.retryAfterSeconds("a"), 10);
 });
 
 Deno.test("add() counts each key for itself", () => {
@@ -57,8 +57,8 @@ Deno.test("add() counts each key for itself", () => {
 
   limit.add("a");
 
-  equal(limit.retryAfterSeconds("a"), 10);
-  equal(limit.retryAfterSeconds("b"), 0);
+  strictEqual(limit.retryAfterSeconds("a"), 10);
+  strictEqual(limit.retryAfterSeconds("b"), 0);
 });
 
 Deno.test("remove() takes back the attempt that succeeded", () => {
@@ -66,12 +66,12 @@ Deno.test("remove() takes back the attempt that succeeded", () => {
   addAttempts(limit, "a", 2);
 
   limit.remove("a");
-  equal(limit.retryAfterSeconds("a"), 0);
+  strictEqual(limit.retryAfterSeconds("a"), 0);
   limit.remove("a");
   limit.remove("a");
   limit.add("a");
 
-  equal(limit.retryAfterSeconds("a"), 0);
+  strictEqual(limit.retryAfterSeconds("a"), 0);
 });
 
 Deno.test("add() forgets the key counted longest ago when there are too many", () => {
@@ -83,9 +83,9 @@ Deno.test("add() forgets the key counted longest ago when there are too many", (
   });
   for (const key of ["a", "b", "a", "c"]) limit.add(key);
 
-  equal(limit.retryAfterSeconds("b"), 0);
-  equal(limit.retryAfterSeconds("a"), 10);
-  equal(limit.retryAfterSeconds("c"), 10);
+  strictEqual(limit.retryAfterSeconds("b"), 0);
+  strictEqual(limit.retryAfterSeconds("a"), 10);
+  strictEqual(limit.retryAfterSeconds("c"), 10);
 });
 
 for (
@@ -105,6 +105,6 @@ for (
   ] as const
 ) {
   Deno.test(`addressKey() takes ${what}`, () => {
-    equal(addressKey(ip), key);
+    strictEqual(addressKey(ip), key);
   });
 }

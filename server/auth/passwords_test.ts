@@ -1,4 +1,4 @@
-import { equal, match, notEqual } from "node:assert/strict";
+import { match, notStrictEqual, strictEqual } from "node:assert/strict";
 import type { Store } from "../store/store.ts";
 import { withStore } from "../store/testing_store.ts";
 import { createHashing, type Hashing } from "./hashing.ts";
@@ -18,9 +18,9 @@ Deno.test("createOperatorPassword() takes the configured hash", async () => {
   await withStore(async (store) => {
     const password = await createPassword(store, "hash of secret");
 
-    equal(password.made, null);
-    equal(await password.verify("secret"), true);
-    equal(await password.verify("Secret"), false);
+    strictEqual(password.made, null);
+    strictEqual(await password.verify("secret"), true);
+    strictEqual(await password.verify("Secret"), false);
   });
 });
 
@@ -34,9 +34,9 @@ Deno.test("createOperatorPassword() makes a password once where none is configur
 
     const made = first.made ?? "";
     match(made, /^[2-9a-km-np-z]{4}(-[2-9a-km-np-z]{4}){3}$/);
-    equal(second.made, null);
-    equal(await second.verify(made), true);
-    equal(await second.verify(made.toUpperCase()), false);
+    strictEqual(second.made, null);
+    strictEqual(await second.verify(made), true);
+    strictEqual(await second.verify(made.toUpperCase()), false);
   });
 });
 
@@ -48,7 +48,7 @@ Deno.test("createOperatorPassword() makes another password for another database"
     });
   }
 
-  notEqual(made[0], made[1]);
+  notStrictEqual(made[0], made[1]);
 });
 
 for (
@@ -67,7 +67,7 @@ for (
 
       await createPassword(store, after);
 
-      equal(await store.findSession("session") !== null, survives);
+      strictEqual(await store.findSession("session") !== null, survives);
     });
   });
 }

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, notEqual } from "node:assert/strict";
+import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import { type SessionStore, StorageError, type Store } from "../store/store.ts";
 import { withStore } from "../store/testing_store.ts";
@@ -27,10 +27,10 @@ Deno.test("start() makes a session whose id the database does not know", async (
     const { id, cookieMaxAge } = await sessions.start();
 
     match(id, /^[\w-]{43}$/);
-    equal(cookieMaxAge, 400 * 24 * 60 * 60);
-    equal(await sessions.check(id), sha256Hex(id));
-    equal(await store.findSession(id), null);
-    notEqual((await sessions.start()).id, id);
+    strictEqual(cookieMaxAge, 400 * 24 * 60 * 60);
+    strictEqual(await sessions.check(id), sha256Hex(id));
+    strictEqual(await store.findSession(id), null);
+    notStrictEqual((await sessions.start()).id, id);
   });
 });
 
@@ -39,7 +39,7 @@ for (const id of ["", "unknown", "ü\ud800"]) {
     await withSessions(async (sessions) => {
       await sessions.start();
 
-      equal(await sessions.check(id), null);
+      strictEqual(await sessions.check(id), null);
     });
   });
 }
@@ -49,12 +49,12 @@ Deno.test("check() accepts a session idle for 14 days, and none idle longer", as
     const [used, unused] = [await sessions.start(), await sessions.start()];
 
     await clock.advance(IDLE_LIMIT_MS);
-    notEqual(await sessions.check(used.id), null);
+    notStrictEqual(await sessions.check(used.id), null);
     await waitForWrites(store);
     await clock.advance(1);
 
-    equal(await sessions.check(unused.id), null);
-    notEqual(await sessions.check(used.id), null);
+    strictEqual(await sessions.check(unused.id), null);
+    notStrictEqual(await sessions.check(used.id), null);
   });
 });
 
@@ -64,9 +64,9 @@ Deno.test("check() notes the use of a session, once a minute at most", async () 
     const startedMs = clock.nowMs();
 
     await clock.advance(MINUTE_MS - 1);
-    equal(await lastUsedAfterCheck(id), startedMs);
+    strictEqual(await lastUsedAfterCheck(id), startedMs);
     await clock.advance(1);
-    equal(await lastUsedAfterCheck(id), startedMs + MINUTE_MS);
+    strictEqual(await lastUsedAfterCheck(id), startedMs + MINUTE_MS);
 
     async function lastUsedAfterCheck(id: string): Promise<number | undefined> {
       await sessions.check(id);
@@ -86,7 +86,7 @@ Deno.test("check() accepts a session while its use cannot be noted", async () =>
     const { id } = await sessions.start();
     await clock.advance(MINUTE_MS);
 
-    equal(await sessions.check(id), sha256Hex(id));
+    strictEqual(await sessions.check(id), sha256Hex(id));
   });
 });
 
@@ -100,8 +100,8 @@ Deno.test("end() ends one session and tells who listens", async () => {
     undo();
     await sessions.end(two.id);
 
-    deepEqual(ended, [sha256Hex(one.id)]);
-    equal(await sessions.check(one.id), null);
+    deepStrictEqual(ended, [sha256Hex(one.id)]);
+    strictEqual(await sessions.check(one.id), null);
   });
 });
 
@@ -113,9 +113,9 @@ Deno.test("endAll() ends every session and tells who listens", async () => {
 
     await sessions.endAll();
 
-    deepEqual(ended, [null]);
-    equal(await sessions.check(one.id), null);
-    equal(await sessions.check(two.id), null);
+    deepStrictEqual(ended, [null]);
+    strictEqual(await sessions.check(one.id), null);
+    strictEqual(await sessions.check(two.id), null);
   });
 });
 
@@ -126,7 +126,7 @@ Deno.test("removeIdle() removes what check() refuses, and nothing else", async (
     const kept = await sessions.start();
     await clock.advance(IDLE_LIMIT_MS);
 
-    equal(await sessions.removeIdle(), 1);
-    notEqual(await sessions.check(kept.id), null);
+    strictEqual(await sessions.removeIdle(), 1);
+    notStrictEqual(await sessions.check(kept.id), null);
   });
 });

@@ -1,13 +1,13 @@
-import { equal, match, notEqual } from "node:assert/strict";
+import { match, notStrictEqual, strictEqual } from "node:assert/strict";
 import { createToken, isSameDigest, sha256Hex, tokenDigest } from "./tokens.ts";
 
 Deno.test("createToken() is 32 bytes of base64url without padding, never the same", () => {
   match(createToken(), /^[\w-]{43}$/);
-  notEqual(createToken(), createToken());
+  notStrictEqual(createToken(), createToken());
 });
 
 Deno.test("tokenDigest() is the HMAC-SHA-256 of RFC 4231, test case 2", () => {
-  equal(
+  strictEqual(
     tokenDigest("Jefe", "what do ya want for nothing?"),
     "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
   );
@@ -16,12 +16,12 @@ Deno.test("tokenDigest() is the HMAC-SHA-256 of RFC 4231, test case 2", () => {
 Deno.test("tokenDigest() differs with token and secret", () => {
   const digest = tokenDigest("secret", "token");
 
-  notEqual(tokenDigest("secret", "Token"), digest);
-  notEqual(tokenDigest("Secret", "token"), digest);
+  notStrictEqual(tokenDigest("secret", "Token"), digest);
+  notStrictEqual(tokenDigest("Secret", "token"), digest);
 });
 
 Deno.test("sha256Hex() is the SHA-256 of the text", () => {
-  equal(
+  strictEqual(
     sha256Hex("abc"),
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
   );
@@ -37,6 +37,6 @@ for (
   ] as const
 ) {
   Deno.test(`isSameDigest() is ${expected} for ${what}`, () => {
-    equal(isSameDigest(a, b), expected);
+    strictEqual(isSameDigest(a, b), expected);
   });
 }

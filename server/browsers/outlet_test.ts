@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import { Outlet } from "./outlet.ts";
 
@@ -25,7 +25,7 @@ Deno.test("Outlet sends the first change at once", () => {
 
   change("pve-01", 1);
 
-  deepEqual(sent, [["card", "pve-01=1"]]);
+  deepStrictEqual(sent, [["card", "pve-01=1"]]);
   outlet.stop();
 });
 
@@ -38,7 +38,7 @@ Deno.test("Outlet sends of many changes between two rounds only the newest", asy
   change("pve-01", 3);
   await clock.advance(100);
 
-  deepEqual(sent.slice(1), [["card", "pve-01=3"], ["card", "pve-02=7"]]);
+  deepStrictEqual(sent.slice(1), [["card", "pve-01=3"], ["card", "pve-02=7"]]);
   outlet.stop();
 });
 
@@ -50,7 +50,7 @@ Deno.test("Outlet sends at most ten rounds a second however often a host changes
     await clock.advance(10);
   }
 
-  equal(sent.length, 11);
+  strictEqual(sent.length, 11);
   outlet.stop();
 });
 
@@ -60,12 +60,12 @@ Deno.test("Outlet waits for a browser that does not read, then sends the newest 
   change("pve-01", 1);
   change("pve-01", 2);
   await clock.advance(5000);
-  equal(sent.length, 0);
+  strictEqual(sent.length, 0);
 
   socket.bufferedBytes = 0;
   await clock.advance(100);
 
-  deepEqual(sent, [["card", "pve-01=2"]]);
+  deepStrictEqual(sent, [["card", "pve-01=2"]]);
   outlet.stop();
 });
 
@@ -77,6 +77,6 @@ Deno.test("Outlet sends nothing and waits for nothing once stopped", async () =>
   outlet.stop();
   await clock.advance(1000);
 
-  equal(sent.length, 1);
-  equal(clock.sleeping, 0);
+  strictEqual(sent.length, 1);
+  strictEqual(clock.sleeping, 0);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { readSample } from "../../shared/sample/mod.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
@@ -76,7 +76,7 @@ Deno.test("Fleet shows a registered host as never connected and offline", () =>
     const fleet = await start();
 
     const card = fleet.card("PVE-01");
-    deepEqual([card?.name, card?.connection, card?.level], [
+    deepStrictEqual([card?.name, card?.connection, card?.level], [
       "pve-01",
       "never_connected",
       "offline",
@@ -89,12 +89,12 @@ Deno.test("Fleet takes up within a second what another process registers or dele
 
     await register(store, "pve-01");
     await clock.advance(500);
-    equal(fleet.card("pve-01")?.name, "pve-01");
+    strictEqual(fleet.card("pve-01")?.name, "pve-01");
 
     await store.deleteHost("pve-01");
     await clock.advance(500);
-    equal(fleet.card("pve-01"), null);
-    deepEqual(fleet.changes.at(-1), { type: "removed", name: "pve-01" });
+    strictEqual(fleet.card("pve-01"), null);
+    deepStrictEqual(fleet.changes.at(-1), { type: "removed", name: "pve-01" });
   }));
 
 Deno.test("Fleet has a connected agent cut off when its token changes or its host goes", () =>
@@ -109,7 +109,7 @@ Deno.test("Fleet has a connected agent cut off when its token changes or its hos
     await store.deleteHost("pve-01");
     await clock.advance(500);
 
-    deepEqual(revoked, [[id, "token_rotated"], [id, "host_deleted"]]);
+    deepStrictEqual(revoked, [[id, "token_rotated"], [id, "host_deleted"]]);
   }));
 
 Deno.test("Fleet judges a host by its newest sample, and a drained backlog changes nothing", () =>
@@ -122,8 +122,11 @@ Deno.test("Fleet judges a host by its newest sample, and a drained backlog chang
     fleet.apply(id, poolSample(clock, "ONLINE", 60).live);
 
     const reasons = fleet.view("pve-01")?.reasons ?? [];
-    equal(fleet.card("pve-01")?.level, "critical");
-    equal(reasons.some(({ code, subject }) => code === "pool_health" && subject === "rpool"), true);
+    strictEqual(fleet.card("pve-01")?.level, "critical");
+    strictEqual(
+      reasons.some(({ code, subject }) => code === "pool_health" && subject === "rpool"),
+      true,
+    );
   }));
 
 Deno.test("Fleet remembers since when a reason holds, and not for one it found at start", () =>
@@ -134,19 +137,19 @@ Deno.test("Fleet remembers since when a reason holds, and not for one it found a
       fleet.view("pve-01")?.reasons.find(({ code }) => code === "pool_health")?.since_unix;
 
     const fleet = await start();
-    equal(since(fleet), null);
+    strictEqual(since(fleet), null);
 
     fleet.joined(id, { agent_version: null, intervals: INTERVALS });
     await clock.advance(10_000);
     fleet.apply(id, poolSample(clock, "ONLINE").live);
-    equal(since(fleet), undefined);
+    strictEqual(since(fleet), undefined);
 
     await clock.advance(10_000);
     const beganUnix = clock.nowMs() / 1000;
     fleet.apply(id, poolSample(clock, "DEGRADED").live);
     await clock.advance(10_000);
     fleet.apply(id, poolSample(clock, "DEGRADED").live);
-    equal(since(fleet), beganUnix);
+    strictEqual(since(fleet), beganUnix);
   }));
 
 Deno.test("Fleet calls a connected host unknown when its samples stop, without any event", () =>
@@ -159,11 +162,11 @@ Deno.test("Fleet calls a connected host unknown when its samples stop, without a
       fleet.view("pve-01")?.reasons.some(({ code, subject }) =>
         code === "sample_stale" && subject === "fast"
       );
-    equal(isStale(), false);
+    strictEqual(isStale(), false);
 
     await clock.advance(100_000);
 
-    equal(isStale(), true);
+    strictEqual(isStale(), true);
   }));
 
 Deno.test("Fleet lists hosts that may still reconnect after a start last, for 120 s", () =>
@@ -173,13 +176,13 @@ Deno.test("Fleet lists hosts that may still reconnect after a start last, for 12
     await register(store, "b-never-seen");
 
     const fleet = await start();
-    deepEqual(fleet.cards().map(({ name, waiting }) => [name, waiting]), [
+    deepStrictEqual(fleet.cards().map(({ name, waiting }) => [name, waiting]), [
       ["b-never-seen", false],
       ["a-seen", true],
     ]);
 
     fleet.changes.length = 0;
     await clock.advance(120_000);
-    equal(fleet.changes.some(({ name }) => name === "a-seen"), true);
-    deepEqual(fleet.cards().map(({ name }) => name), ["a-seen", "b-never-seen"]);
+    strictEqual(fleet.changes.some(({ name }) => name === "a-seen"), true);
+    deepStrictEqual(fleet.cards().map(({ name }) => name), ["a-seen", "b-never-seen"]);
   }));

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { checkSample, MAX_NESTING } from "./check_sample.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 21, 12);
@@ -14,7 +14,7 @@ function nested(levels: number): Record<string, unknown> {
 Deno.test("checkSample() takes a complete payload", () => {
   const data = { host: { load1: 0.5 } };
 
-  deepEqual(checkSample({ collected_at: at(-2000), sent_at: at(-1000), data }, LIMITS), {
+  deepStrictEqual(checkSample({ collected_at: at(-2000), sent_at: at(-1000), data }, LIMITS), {
     ok: true,
     sample: { collected_at_us: (NOW_MS - 2000) * 1000, sent_at_ms: NOW_MS - 1000, data },
   });
@@ -23,7 +23,7 @@ Deno.test("checkSample() takes a complete payload", () => {
 Deno.test("checkSample() takes a payload of an older agent, without sent_at", () => {
   const result = checkSample({ collected_at: at(0), data: {} }, LIMITS);
 
-  equal(result.ok && result.sample.sent_at_ms, null);
+  strictEqual(result.ok && result.sample.sent_at_ms, null);
 });
 
 const REFUSED: [why: string, payload: unknown, reason: string][] = [
@@ -41,12 +41,15 @@ const REFUSED: [why: string, payload: unknown, reason: string][] = [
 ];
 for (const [why, payload, reason] of REFUSED) {
   Deno.test(`checkSample() answers ${reason} when the payload ${why}`, () => {
-    deepEqual(checkSample(payload, LIMITS), { ok: false, reason });
+    deepStrictEqual(checkSample(payload, LIMITS), { ok: false, reason });
   });
 }
 
 for (const offsetMs of [-48 * HOUR_MS, 24 * HOUR_MS]) {
   Deno.test(`checkSample() takes a sample exactly ${offsetMs / HOUR_MS} h from now`, () => {
-    equal(checkSample({ collected_at: at(offsetMs), data: nested(MAX_NESTING) }, LIMITS).ok, true);
+    strictEqual(
+      checkSample({ collected_at: at(offsetMs), data: nested(MAX_NESTING) }, LIMITS).ok,
+      true,
+    );
   });
 }

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual } from "node:assert/strict";
 import { parseTimestampUs } from "./collected_at.ts";
 
 const NOON_US = Date.UTC(2026, 10, 21, 12) * 1000;
@@ -14,7 +14,7 @@ const READ: [why: string, text: string, expectedUs: number][] = [
 ];
 for (const [why, text, expectedUs] of READ) {
   Deno.test(`parseTimestampUs() reads ${why}`, () => {
-    equal(parseTimestampUs(text), expectedUs);
+    strictEqual(parseTimestampUs(text), expectedUs);
   });
 }
 
@@ -30,6 +30,6 @@ for (
   ]
 ) {
   Deno.test(`parseTimestampUs() refuses "${text}"`, () => {
-    equal(parseTimestampUs(text), null);
+    strictEqual(parseTimestampUs(text), null);
   });
 }

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { decodeFrame, encodeFrame } from "./frame.ts";
 
 for (
@@ -10,14 +10,14 @@ for (
   ]
 ) {
   Deno.test(`decodeFrame() gives back what encodeFrame() wrote: ${frame.event || "empty"}`, () => {
-    deepEqual(decodeFrame(encodeFrame(frame)), { ok: true, frame });
+    deepStrictEqual(decodeFrame(encodeFrame(frame)), { ok: true, frame });
   });
 }
 
 Deno.test("encodeFrame() writes the order that Phoenix Channels 2.0.0 expects", () => {
   const frame = { join_ref: "1", ref: "2", topic: "t", event: "e", payload: { a: 1 } };
 
-  equal(encodeFrame(frame), '["1","2","t","e",{"a":1}]');
+  strictEqual(encodeFrame(frame), '["1","2","t","e",{"a":1}]');
 });
 
 for (
@@ -35,7 +35,7 @@ for (
   ] as const
 ) {
   Deno.test(`decodeFrame() says why when a frame ${why}`, () => {
-    deepEqual(decodeFrame(text), { ok: false, reason });
+    deepStrictEqual(decodeFrame(text), { ok: false, reason });
   });
 }
 
@@ -43,5 +43,5 @@ Deno.test("decodeFrame() does not throw on nesting that fits into 4 MiB", () => 
   const depth = 2_000_000;
   const text = `[null,null,"t","e",${"[".repeat(depth)}${"]".repeat(depth)}]`;
 
-  equal(typeof decodeFrame(text).ok, "boolean");
+  strictEqual(typeof decodeFrame(text).ok, "boolean");
 });

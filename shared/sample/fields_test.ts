@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual } from "node:assert/strict";
 import { isNoCurrentFigures, isPositive, NO_CURRENT_FIGURES } from "./fields.ts";
 
 for (
@@ -12,14 +12,14 @@ for (
   ] as const
 ) {
   Deno.test(`isPositive() of ${JSON.stringify(counter)} is ${expected}`, () => {
-    equal(isPositive(counter), expected);
+    strictEqual(isPositive(counter), expected);
   });
 }
 
 Deno.test("isNoCurrentFigures() needs both the tag and the start of the message", () => {
   const message = `${NO_CURRENT_FIGURES}: 3 of 20 guests have status unknown`;
 
-  equal(isNoCurrentFigures({ tag: "pvesh", message }), true);
-  equal(isNoCurrentFigures({ tag: "decode", message }), false);
-  equal(isNoCurrentFigures({ tag: "pvesh", message: "timed out" }), false);
+  strictEqual(isNoCurrentFigures({ tag: "pvesh", message }), true);
+  strictEqual(isNoCurrentFigures({ tag: "decode", message }), false);
+  strictEqual(isNoCurrentFigures({ tag: "pvesh", message: "timed out" }), false);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { readLenient } from "./lenient.ts";
 import { storageSchema } from "./storage.ts";
 import { vmsRuntimeSchema } from "./vms_runtime.ts";
@@ -11,11 +11,11 @@ Deno.test("readLenient() reads a pool of name and health alone, the rest as null
     pools: [{ name: "tank", health: "ONLINE" }],
   });
 
-  deepEqual(errors, []);
-  equal(value?.available, null);
+  deepStrictEqual(errors, []);
+  strictEqual(value?.available, null);
   const pool = value?.pools[0];
-  deepEqual([pool?.name, pool?.health], ["tank", "ONLINE"]);
-  deepEqual(
+  deepStrictEqual([pool?.name, pool?.health], ["tank", "ONLINE"]);
+  deepStrictEqual(
     [pool?.capacity_percent, pool?.error_count, pool?.last_scrub_end, pool?.scan, pool?.vdevs],
     [null, null, null, null, []],
   );
@@ -26,8 +26,8 @@ Deno.test("readLenient() keeps a DEGRADED pool beside malformed neighbours", () 
     pools: [17, { name: "tank", health: "DEGRADED" }, { health: "ONLINE" }, null],
   });
 
-  deepEqual(value?.pools.map(({ name, health }) => [name, health]), [["tank", "DEGRADED"]]);
-  equal(errors.length, 3);
+  deepStrictEqual(value?.pools.map(({ name, health }) => [name, health]), [["tank", "DEGRADED"]]);
+  strictEqual(errors.length, 3);
   ok(errors.every((error) => error.tag === "decode"));
 });
 
@@ -36,9 +36,9 @@ Deno.test("readLenient() reads a faulty optional field as null and names it", ()
     pools: [{ name: "tank", health: "DEGRADED", capacity_percent: "41%", scan: "none" }],
   });
 
-  equal(value?.pools[0]?.health, "DEGRADED");
-  equal(value?.pools[0]?.capacity_percent, null);
-  deepEqual(errors.map((error) => error.message.split(":")[0]), [
+  strictEqual(value?.pools[0]?.health, "DEGRADED");
+  strictEqual(value?.pools[0]?.capacity_percent, null);
+  deepStrictEqual(errors.map((error) => error.message.split(":")[0]), [
     "pools[0].capacity_percent",
     "pools[0].scan",
   ]);
@@ -56,8 +56,8 @@ Deno.test("readLenient() drops a nameless vdev and keeps its brothers and its po
     }],
   });
 
-  deepEqual(value?.pools[0]?.vdevs[0]?.children.map((vdev) => vdev.name), ["sdb"]);
-  equal(errors.length, 1);
+  deepStrictEqual(value?.pools[0]?.vdevs[0]?.children.map((vdev) => vdev.name), ["sdb"]);
+  strictEqual(errors.length, 1);
 });
 
 Deno.test("readLenient() drops an entry without two required fields, and not the next one", () => {
@@ -65,8 +65,8 @@ Deno.test("readLenient() drops an entry without two required fields, and not the
     pools: [{ capacity_percent: 4 }, { name: "tank", health: "FAULTED" }],
   });
 
-  deepEqual(value?.pools.map((pool) => pool.name), ["tank"]);
-  equal(errors.length, 2);
+  deepStrictEqual(value?.pools.map((pool) => pool.name), ["tank"]);
+  strictEqual(errors.length, 2);
 });
 
 Deno.test("readLenient() drops neighbouring entries without touching the good ones", () => {
@@ -74,21 +74,21 @@ Deno.test("readLenient() drops neighbouring entries without touching the good on
 
   const { value } = readLenient(vmsRuntimeSchema, { vms });
 
-  deepEqual(value?.vms.map((vm) => vm.vmid), [1, 2]);
+  deepStrictEqual(value?.vms.map((vm) => vm.vmid), [1, 2]);
 });
 
 Deno.test("readLenient() reads a VMID sent as text", () => {
   const { value, errors } = readLenient(vmsRuntimeSchema, { vms: [{ vmid: "101", type: "lxc" }] });
 
-  deepEqual(errors, []);
-  equal(value?.vms[0]?.vmid, 101);
+  deepStrictEqual(errors, []);
+  strictEqual(value?.vms[0]?.vmid, 101);
 });
 
 for (const vmid of ["", "0x65", "1e3", "-1", 0, 1.5, null]) {
   Deno.test(`readLenient() drops a guest of the VMID ${JSON.stringify(vmid)}`, () => {
     const { value, errors } = readLenient(vmsRuntimeSchema, { vms: [{ vmid, type: "lxc" }] });
 
-    deepEqual(value?.vms, []);
+    deepStrictEqual(value?.vms, []);
     ok(errors[0]?.message.startsWith("vms[0].vmid: "));
   });
 }
@@ -97,7 +97,7 @@ for (const input of [null, "none", 7, [], {}, { storages: {} }, { storages: null
   Deno.test(`readLenient() has no value and an error for the section ${JSON.stringify(input)}`, () => {
     const { value, errors } = readLenient(storageSchema, input);
 
-    equal(value, null);
+    strictEqual(value, null);
     ok(errors.length > 0);
   });
 }
@@ -107,8 +107,8 @@ Deno.test("readLenient() puts the faults it found behind the errors that were se
 
   const { errors } = readLenient(storageSchema, { storages: [{}], errors: [sent] });
 
-  deepEqual(errors[0], sent);
-  equal(errors.length, 2);
+  deepStrictEqual(errors[0], sent);
+  strictEqual(errors.length, 2);
 });
 
 Deno.test("readLenient() reads on where the errors themselves are malformed", () => {
@@ -117,8 +117,8 @@ Deno.test("readLenient() reads on where the errors themselves are malformed", ()
     errors: "none",
   });
 
-  equal(value?.storages.length, 1);
-  equal(errors.length, 1);
+  strictEqual(value?.storages.length, 1);
+  strictEqual(errors.length, 1);
 });
 
 Deno.test("readLenient() lists 100 faults, counts the others, and keeps what is good", () => {
@@ -126,15 +126,15 @@ Deno.test("readLenient() lists 100 faults, counts the others, and keeps what is 
     pools: [...Array(101).fill(null), { name: "tank", health: "DEGRADED" }],
   });
 
-  deepEqual(value?.pools.map((pool) => pool.health), ["DEGRADED"]);
-  equal(errors.length, 101);
-  deepEqual(errors.at(-1), decode("and 1 more"));
+  deepStrictEqual(value?.pools.map((pool) => pool.health), ["DEGRADED"]);
+  strictEqual(errors.length, 101);
+  deepStrictEqual(errors.at(-1), decode("and 1 more"));
 });
 
 Deno.test("readLenient() lists exactly 100 faults without a count", () => {
   const { errors } = readLenient(zfsPoolsSchema, { pools: Array(100).fill(null) });
 
-  equal(errors.length, 100);
+  strictEqual(errors.length, 100);
   ok(errors.at(-1)?.message.startsWith("pools[99]: "));
 });
 
@@ -143,7 +143,7 @@ Deno.test("readLenient() survives a list longer than any argument list may be", 
 
   const { value } = readLenient(storageSchema, { storages: [{ name: "local", content }] });
 
-  equal(value?.storages[0]?.content.length, 500_000);
+  strictEqual(value?.storages[0]?.content.length, 500_000);
 });
 
 Deno.test("readLenient() leaves its input unchanged", () => {
@@ -152,7 +152,7 @@ Deno.test("readLenient() leaves its input unchanged", () => {
 
   readLenient(zfsPoolsSchema, input);
 
-  deepEqual(input, before);
+  deepStrictEqual(input, before);
 });
 
 Deno.test("readLenient() keeps a counter beyond 2^53 exactly, as text", () => {
@@ -160,7 +160,7 @@ Deno.test("readLenient() keeps a counter beyond 2^53 exactly, as text", () => {
     pools: [{ name: "tank", health: "ONLINE", error_count: "18446744073709551615" }],
   });
 
-  equal(value?.pools[0]?.error_count, "18446744073709551615");
+  strictEqual(value?.pools[0]?.error_count, "18446744073709551615");
 });
 
 Deno.test("readLenient() reads a scrub's end that an older agent sent as text", () => {
@@ -171,6 +171,6 @@ Deno.test("readLenient() reads a scrub's end that an older agent sent as text", 
     ],
   });
 
-  deepEqual(value?.pools.map((pool) => pool.last_scrub_end), [1_762_647_841, null]);
-  deepEqual(errors, []);
+  deepStrictEqual(value?.pools.map((pool) => pool.last_scrub_end), [1_762_647_841, null]);
+  deepStrictEqual(errors, []);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { KINDS, readSample, SECTIONS } from "./mod.ts";
 
 for (const kind of KINDS) {
@@ -6,7 +6,7 @@ for (const kind of KINDS) {
     const readings = Object.entries(readSample(kind, {}));
 
     const missing = { value: null, errors: [{ tag: "decode", message: "section is missing" }] };
-    deepEqual(readings, Object.keys(SECTIONS[kind]).map((name) => [name, missing]));
+    deepStrictEqual(readings, Object.keys(SECTIONS[kind]).map((name) => [name, missing]));
   });
 }
 
@@ -17,17 +17,17 @@ Deno.test("readSample() reads each section by itself", () => {
     unheard_of: { from: "a newer agent" },
   });
 
-  equal(zfs_pools.value?.pools[0]?.health, "DEGRADED");
-  equal(vms_runtime.value, null);
-  equal(storage.value, null);
+  strictEqual(zfs_pools.value?.pools[0]?.health, "DEGRADED");
+  strictEqual(vms_runtime.value, null);
+  strictEqual(storage.value, null);
 });
 
 Deno.test("readSample() takes a section that is null for one that could not be read", () => {
-  equal(readSample("slow", { system_info: null }).system_info.value, null);
+  strictEqual(readSample("slow", { system_info: null }).system_info.value, null);
 });
 
 Deno.test("readSample() does not take an inherited name for a section", () => {
   const data: Record<string, unknown> = JSON.parse('{"__proto__": {"host": {"load1": 1}}}');
 
-  equal(readSample("fast", data).host.value, null);
+  strictEqual(readSample("fast", data).host.value, null);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { describeZfs, isAboutPool, judge, worstLevel } from "./judge.ts";
 import { LEVELS } from "./mod.ts";
 import { RULES } from "./rules.ts";
@@ -13,8 +13,8 @@ for (const { fact, change, reasons } of TRUTH_TABLE) {
 
     const verdict = judge(host.known, NOW_UNIX);
 
-    deepEqual(reasonLines(verdict), reasons);
-    equal(verdict.level, reasons[0]?.split(" ")[0] ?? "ok");
+    deepStrictEqual(reasonLines(verdict), reasons);
+    strictEqual(verdict.level, reasons[0]?.split(" ")[0] ?? "ok");
   });
 }
 
@@ -29,7 +29,7 @@ Deno.test("judge() lists reasons by level, then rule, then subject in natural or
 
   const { reasons } = judge(known, NOW_UNIX);
 
-  deepEqual(reasons.map((reason) => `${reason.code} ${reason.subject}`), [
+  deepStrictEqual(reasons.map((reason) => `${reason.code} ${reason.subject}`), [
     "pool_health tank9",
     "pool_health tank10",
     "no_current_figures storage",
@@ -43,7 +43,7 @@ Deno.test("judge() gives one reason for what a host states twice", () => {
   const { known, zfsPools, pool } = healthyHost();
   zfsPools.pools = [{ ...pool, health: "DEGRADED" }, { ...pool, health: "FAULTED" }];
 
-  equal(judge(known, NOW_UNIX).reasons.length, 1);
+  strictEqual(judge(known, NOW_UNIX).reasons.length, 1);
 });
 
 Deno.test("judge() leaves what it is given unchanged", () => {
@@ -53,53 +53,53 @@ Deno.test("judge() leaves what it is given unchanged", () => {
 
   judge(known, NOW_UNIX);
 
-  deepEqual(known, before);
+  deepStrictEqual(known, before);
 });
 
 Deno.test("worstLevel() is ok without reasons and the worst of several", () => {
-  equal(worstLevel([]), "ok");
-  equal(
+  strictEqual(worstLevel([]), "ok");
+  strictEqual(
     worstLevel([{ level: "warning" }, { level: "critical" }, { level: "unknown" }]),
     "critical",
   );
-  equal(worstLevel([{ level: "warning" }, { level: "unknown" }]), "unknown");
+  strictEqual(worstLevel([{ level: "warning" }, { level: "unknown" }]), "unknown");
 });
 
 Deno.test("isAboutPool() takes a pool and its devices, no other pool, storage or dataset", () => {
-  equal(isAboutPool({ code: "pool_health", subject: "tank" }, "tank"), true);
-  equal(isAboutPool({ code: "device_errors", subject: "tank/sda" }, "tank"), true);
-  equal(isAboutPool({ code: "pool_health", subject: "tank2" }, "tank"), false);
-  equal(isAboutPool({ code: "storage_full", subject: "tank" }, "tank"), false);
-  equal(isAboutPool({ code: "snapshot_old", subject: "tank/data" }, "tank"), false);
+  strictEqual(isAboutPool({ code: "pool_health", subject: "tank" }, "tank"), true);
+  strictEqual(isAboutPool({ code: "device_errors", subject: "tank/sda" }, "tank"), true);
+  strictEqual(isAboutPool({ code: "pool_health", subject: "tank2" }, "tank"), false);
+  strictEqual(isAboutPool({ code: "storage_full", subject: "tank" }, "tank"), false);
+  strictEqual(isAboutPool({ code: "snapshot_old", subject: "tank/data" }, "tank"), false);
 });
 
 Deno.test("describeZfs() is present where a pool is stated, whatever else is wrong", () => {
   const { known, fast } = healthyHost();
   fast.sections.zfs_pools.errors.push({ tag: "zpool_status", message: "timed out" });
 
-  equal(describeZfs(known.samples), "present");
+  strictEqual(describeZfs(known.samples), "present");
 });
 
 Deno.test("describeZfs() is none only where the absence of pools was read", () => {
   const { known, fast, zfsPools } = healthyHost();
   zfsPools.pools = [];
-  equal(describeZfs(known.samples), "none");
+  strictEqual(describeZfs(known.samples), "none");
   zfsPools.available = false;
-  equal(describeZfs(known.samples), "none");
+  strictEqual(describeZfs(known.samples), "none");
   zfsPools.available = null;
-  equal(describeZfs(known.samples), "unknown");
+  strictEqual(describeZfs(known.samples), "unknown");
   zfsPools.available = true;
   fast.sections.zfs_pools.errors.push({ tag: "zpool_list", message: "timed out" });
-  equal(describeZfs(known.samples), "unknown");
+  strictEqual(describeZfs(known.samples), "unknown");
   fast.sections.zfs_pools.value = null;
-  equal(describeZfs(known.samples), "unknown");
+  strictEqual(describeZfs(known.samples), "unknown");
   known.samples.fast = null;
-  equal(describeZfs(known.samples), "unknown");
+  strictEqual(describeZfs(known.samples), "unknown");
 });
 
 Deno.test("RULES has each code once, in order of level, and no rule that says ok", () => {
   const levels = RULES.map((rule) => LEVELS.indexOf(rule.level));
 
-  equal(new Set(RULES.map((rule) => rule.code)).size, RULES.length);
-  deepEqual(levels, levels.toSorted((a, b) => a - b));
+  strictEqual(new Set(RULES.map((rule) => rule.code)).size, RULES.length);
+  deepStrictEqual(levels, levels.toSorted((a, b) => a - b));
 });

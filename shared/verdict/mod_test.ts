@@ -1,11 +1,11 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { compareLevels, type Level, LEVELS, sampleAgeSeconds } from "./mod.ts";
 import { healthyHost } from "./testing_host.ts";
 
 Deno.test("compareLevels() sorts worst first", () => {
   const levels: Level[] = ["ok", "warning", "unknown", "critical", "offline"];
 
-  deepEqual(levels.sort(compareLevels), [...LEVELS]);
+  deepStrictEqual(levels.sort(compareLevels), [...LEVELS]);
 });
 
 Deno.test("sampleAgeSeconds() adds the wait before sending to the time since receipt", () => {
@@ -13,12 +13,12 @@ Deno.test("sampleAgeSeconds() adds the wait before sending to the time since rec
   // The host's clock is a year behind: only differences within one clock count.
   Object.assign(fast, { collected_at_unix: 1000, sent_at_unix: 1040, received_unix: 31_537_000 });
 
-  equal(sampleAgeSeconds(fast, 31_537_005), 45);
+  strictEqual(sampleAgeSeconds(fast, 31_537_005), 45);
 });
 
 Deno.test("sampleAgeSeconds() is the time since receipt for agents that do not say when they sent", () => {
   const { fast } = healthyHost();
   Object.assign(fast, { collected_at_unix: 1000, sent_at_unix: null, received_unix: 5000 });
 
-  equal(sampleAgeSeconds(fast, 5005), 5);
+  strictEqual(sampleAgeSeconds(fast, 5005), 5);
 });

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual } from "node:assert/strict";
 import { countText, durationText, listText, percentText } from "./number_text.ts";
 
 for (
@@ -14,24 +14,25 @@ for (
     [41.9 * 86_400, "41 days"],
   ] as const
 ) {
-  Deno.test(`durationText() of ${seconds} s is ${text}`, () => equal(durationText(seconds), text));
+  Deno.test(`durationText() of ${seconds} s is ${text}`, () =>
+    strictEqual(durationText(seconds), text));
 }
 
 Deno.test("countText() is singular for one only, also beyond 2^53", () => {
-  equal(countText(0, "error"), "0 errors");
-  equal(countText(1, "error"), "1 error");
-  equal(countText("1", "error"), "1 error");
-  equal(countText("18446744073709551615", "error"), "18446744073709551615 errors");
+  strictEqual(countText(0, "error"), "0 errors");
+  strictEqual(countText(1, "error"), "1 error");
+  strictEqual(countText("1", "error"), "1 error");
+  strictEqual(countText("18446744073709551615", "error"), "18446744073709551615 errors");
 });
 
 Deno.test("percentText() rounds down to one decimal", () => {
-  equal(percentText(92), "92 %");
-  equal(percentText(99.96), "99.9 %");
+  strictEqual(percentText(92), "92 %");
+  strictEqual(percentText(99.96), "99.9 %");
 });
 
 Deno.test("listText() joins none, one, two and three", () => {
-  equal(listText([]), "");
-  equal(listText(["a"]), "a");
-  equal(listText(["a", "b"]), "a and b");
-  equal(listText(["a", "b", "c"]), "a, b and c");
+  strictEqual(listText([]), "");
+  strictEqual(listText(["a"]), "a");
+  strictEqual(listText(["a", "b"]), "a and b");
+  strictEqual(listText(["a", "b", "c"]), "a, b and c");
 });

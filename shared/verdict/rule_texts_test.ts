@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { NO_CURRENT_FIGURES } from "../sample/fields.ts";
 import { judge } from "./judge.ts";
 import { RULES } from "./rules.ts";
@@ -198,7 +198,7 @@ for (const [text, change] of TEXTS) {
     const host = healthyHost();
     change(host);
 
-    deepEqual(judge(host.known, NOW_UNIX).reasons.map((reason) => reason.text), [text]);
+    deepStrictEqual(judge(host.known, NOW_UNIX).reasons.map((reason) => reason.text), [text]);
   });
 }
 
@@ -220,7 +220,7 @@ for (const { code } of RULES) {
     });
 
     for (const { text } of reasons) {
-      equal(text, text.trim());
+      strictEqual(text, text.trim());
       ok(!/undefined|null|NaN/.test(text), text);
     }
     ok(reasons.length > 0);

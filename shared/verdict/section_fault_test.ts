@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { readSample } from "../sample/mod.ts";
 import { sectionFault, updateLastGood } from "./section_fault.ts";
 import { healthyHost } from "./testing_host.ts";
@@ -7,9 +7,9 @@ Deno.test("sectionFault() names the worst of several faults", () => {
   const stuck = { tag: "stuck", message: "" };
   const late = { tag: "late", message: "" };
 
-  equal(sectionFault("storage", { value: null, errors: [late, stuck] }), "stuck");
-  equal(sectionFault("storage", { value: null, errors: [late] }), "late");
-  equal(sectionFault("storage", { value: null, errors: [] }), "missing");
+  strictEqual(sectionFault("storage", { value: null, errors: [late, stuck] }), "stuck");
+  strictEqual(sectionFault("storage", { value: null, errors: [late] }), "late");
+  strictEqual(sectionFault("storage", { value: null, errors: [] }), "missing");
 });
 
 Deno.test("sectionFault() is missing for a section that says nothing of what it is about", () => {
@@ -21,8 +21,8 @@ Deno.test("sectionFault() is missing for a section that says nothing of what it 
   const { system_info } = readSample("slow", { system_info: { agent_version: "1.0.0" } });
 
   for (const reading of [host, zfs_pools, zfs_datasets, system_info]) {
-    deepEqual(reading.errors, []);
-    equal(sectionFault("any", reading), "missing");
+    deepStrictEqual(reading.errors, []);
+    strictEqual(sectionFault("any", reading), "missing");
   }
 });
 
@@ -35,7 +35,7 @@ Deno.test("updateLastGood() moves up what was read in full, by the receiver's cl
 
   const good = updateLastGood({ zfs_pools: 900, host: 900, vms_detail: 900 }, fast);
 
-  deepEqual(good, {
+  deepStrictEqual(good, {
     zfs_pools: 900,
     host: 900,
     vms_detail: 900,

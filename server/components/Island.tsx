@@ -1,0 +1,32 @@
+import { type FunctionComponent, h } from "preact";
+import type { IslandComponent, IslandName, IslandProps } from "../islands/mod.ts";
+
+export interface IslandMount<N extends IslandName> {
+  name: N;
+  component: IslandComponent<N>;
+  props: IslandProps<N>;
+}
+
+/**
+ * Renders an island in place, with its props beside it as JSON for the browser to start from.
+ * `name` is given apart from `component` because a minified function has another name.
+ */
+export function Island<N extends IslandName>({ name, component, props }: IslandMount<N>) {
+  // IslandMount pairs the two; TypeScript does not see that inside a generic function.
+  const content = h(component as FunctionComponent<object>, props as object);
+  return (
+    <>
+      <div data-island={name}>{content}</div>
+      <script
+        type="application/json"
+        // deno-lint-ignore react-no-danger -- data, and toScriptText keeps it inside its element
+        dangerouslySetInnerHTML={{ __html: toScriptText(props) }}
+      />
+    </>
+  );
+}
+
+/** JSON that cannot end the element it stands in, whatever text a host reported. */
+function toScriptText(value: unknown): string {
+  return JSON.stringify(value).replace(/</g, "\\u003c");
+}

@@ -1,0 +1,107 @@
+import { useMemo } from "preact/hooks";
+import { useSignal, useSignalEffect } from "@preact/signals";
+import type { HostCard } from "../fleet/views.ts";
+import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
+import { countAll, filterPath, type FleetFilter } from "./fleet/filter.ts";
+import { LevelFilter, TextFilter } from "./fleet/FleetFilterBar.tsx";
+import { createFleetState, type FleetState } from "./fleet/fleet_state.ts";
+import { HostRows } from "./fleet/HostRows.tsx";
+import { HostTiles } from "./fleet/HostTiles.tsx";
+import { useLive } from "./live.ts";
+import { FLEET_LAYOUTS, type FleetLayout, preferenceCookie } from "./preferences.ts";
+import { formatCount } from "./ui/format.ts";
+import { NowContext, useServerClock } from "./ui/server_clock.ts";
+
+export interface FleetBoardProps {
+  cards: HostCard[];
+  now_unix: number;
+  /** As this browser remembers it; null chooses by the size of the fleet. */
+  layout: FleetLayout | null;
+  filter: FleetFilter;
+}
+
+/** Up to this many hosts are shown as cards unless asked otherwise. */
+const CARDS_UP_TO = 24;
+
+/** The whole fleet, worst first, live. */
+export function FleetBoard({ cards, now_unix, layout: remembered, filter }: FleetBoardProps) {
+  const { now, sync } = useServerClock(now_unix);
+  const fleet = useMemo(() => createFleetState(cards, filter), []);
+  const layout = useSignal(remembered ?? (cards.length > CARDS_UP_TO ? "rows" : "cards"));
+
+  useLive("fleet", {
+    joined: (reply) => {
+      sync(reply.now_unix);
+      fleet.replace(reply.cards);
+    },
+    card: fleet.put,
+    removed: ({ name }) => fleet.remove(name),
+  });
+  useSignalEffect(() => history.replaceState(history.state, "", filterPath(fleet.filter.value)));
+
+  const counts = fleet.counts.value;
+  const isEmpty = countAll(counts) === 0;
+  return (
+    <NowContext.Provider value={now}>
+      <div class="page-head">
+        <h1>Fleet</h1>
+        {!isEmpty && (
+          <>
+            <LevelFilter counts={counts} filter={fleet.filter} />
+            <div class="page-tools">
+              <TextFilter filter={fleet.filter} />
+              <LayoutSwitch
+                layout={layout.value}
+                choose={(chosen) => {
+                  layout.value = chosen;
+                  document.cookie = preferenceCookie("fleet_layout", chosen);
+                }}
+              />
+            </div>
+          </>
+        )}
+      </div>
+      {isEmpty ? <EmptyFleet /> : <HostList fleet={fleet} layout={layout.value} />}
+    </NowContext.Provider>
+  );
+}
+
+function HostList({ fleet, layout }: { fleet: FleetState; layout: FleetLayout }) {
+  const hosts = fleet.shown.value;
+  if (hosts.length === 0) return <NothingFound fleet={fleet} />;
+  return layout === "rows" ? <HostRows hosts={hosts} /> : <HostTiles hosts={hosts} />;
+}
+
+function NothingFound({ fleet }: { fleet: FleetState }) {
+  return (
+    <section class="empty card" role="status">
+      <h2>No host matches</h2>
+      <p>
+        None of {formatCount(countAll(fleet.counts.value))} hosts passes this filter.{" "}
+        <a href="/">Show all</a>
+      </p>
+    </section>
+  );
+}
+
+interface LayoutSwitchProps {
+  layout: FleetLayout;
+  choose: (layout: FleetLayout) => void;
+}
+
+function LayoutSwitch({ layout, choose }: LayoutSwitchProps) {
+  return (
+    <div class="switch needs-script" role="group" aria-label="Layout">
+      {FLEET_LAYOUTS.map((choice) => (
+        <button
+          key={choice}
+          type="button"
+          aria-pressed={layout === choice}
+          onClick={() => choose(choice)}
+        >
+          {choice === "cards" ? "Cards" : "Rows"}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+/** What every page loads: finds the page's islands and hydrates them on one live connection. */
+import { type FunctionComponent, h, hydrate } from "preact";
+import { createLiveFeed, LiveContext } from "./live.ts";
+import { isIslandName, ISLANDS } from "./mod.ts";
+
+const live = createLiveFeed({ endPoint: "/live" });
+
+for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
+  hydrateIsland(root, root.dataset["island"] ?? "");
+}
+
+async function hydrateIsland(root: HTMLElement, name: string): Promise<void> {
+  if (!isIslandName(name)) throw new RangeError(`Cannot hydrate "${name}": no such island`);
+  const props: object = JSON.parse(root.nextElementSibling?.textContent ?? "{}");
+  // `Island` on the server wrote component and props as a pair; the union has lost that.
+  const component = await ISLANDS[name]() as FunctionComponent<object>;
+  hydrate(h(LiveContext.Provider, { value: live }, h(component, props)), root);
+}

@@ -1,0 +1,125 @@
+import { useRef } from "preact/hooks";
+import type { HostCard } from "../../fleet/views.ts";
+import { Age, useStale } from "../ui/Age.tsx";
+import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
+import { LevelBadge, LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
+import { POOL_LIMITS } from "../ui/limits.ts";
+import { Meter, type MeterLimits } from "../ui/Meter.tsx";
+import { useSteadyList } from "../ui/steady_list.ts";
+import { guestsText, hostPath, poolsText } from "./card_text.ts";
+import { standingOf } from "./filter.ts";
+import type { HostSignal } from "./fleet_state.ts";
+
+/** Width class and heading of each column. */
+const COLUMNS = [
+  ["level", "Level"],
+  ["host", "Host"],
+  ["percent", "CPU"],
+  ["percent", "Memory"],
+  ["pool", "Fullest pool"],
+  ["pools", "Pools ok"],
+  ["guests", "Guests"],
+  ["load", "Load"],
+  ["updates", "Updates"],
+  ["seen", "Seen"],
+] as const;
+
+/** Hosts as the rows of one table, for a fleet too large to read every host. */
+export function HostRows({ hosts }: { hosts: readonly HostSignal[] }) {
+  const list = useRef<HTMLTableSectionElement>(null);
+  useSteadyList(list, hosts);
+  return (
+    <table class="host-rows">
+      <colgroup>
+        {COLUMNS.map(([width, heading]) => <col key={heading} class={`col-${width}`} />)}
+      </colgroup>
+      <thead>
+        <tr>
+          {COLUMNS.map(([width, heading]) => (
+            <th key={heading} class={`th-${width}`} scope="col">{heading}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody ref={list}>
+        {hosts.map((host) => <HostRow key={host.peek().name} host={host} />)}
+      </tbody>
+    </table>
+  );
+}
+
+function HostRow({ host }: { host: HostSignal }) {
+  const card = host.value;
+  const stale = useStale(card);
+  const standing = standingOf(card);
+  return (
+    <tr
+      data-role="host-card"
+      data-host={card.name}
+      data-status={card.level}
+      data-tone={standing}
+      data-stale={stale}
+    >
+      <td class="cell-level">
+        <LevelBadge tone={standing} />
+      </td>
+      <td class="cell-host">
+        <a class="host-name" href={hostPath(card.name)}>{card.name}</a>
+        {card.cluster_name !== null && <span class="cluster">{card.cluster_name}</span>}
+        <WorstReason card={card} />
+      </td>
+      <PercentCell label="CPU" percent={card.cpu_percent} />
+      <PercentCell label="Memory" percent={card.mem_used_percent} />
+      <PercentCell
+        label="Pool"
+        percent={card.fullest_pool?.capacity_percent ?? null}
+        name={card.fullest_pool?.name}
+        limits={POOL_LIMITS}
+      />
+      <td class="value" data-label="Pools ok">{poolsText(card)}</td>
+      <td class="value" data-label="Guests">{guestsText(card)}</td>
+      <td class="value number" data-label="Load">{formatLoad(card.load1)}</td>
+      <td class="value number" data-label="Updates">{formatCount(card.pending_updates)}</td>
+      <td class="cell-seen" data-label="Seen">
+        {card.last_seen_unix === null ? "never" : <Age unix={card.last_seen_unix} />}{" "}
+        {card.collected_unix !== null && <span class="stale-tag">stale</span>}
+      </td>
+    </tr>
+  );
+}
+
+function WorstReason({ card }: { card: HostCard }) {
+  const worst = card.reasons[0];
+  if (worst === undefined) return null;
+  return (
+    <span class="reason" data-tone={worst.level}>
+      <LevelIcon tone={worst.level} />
+      <span class="reason-text" title={worst.text}>
+        <span class="sr-only">{toneWord(worst.level)}:</span> {worst.text}
+      </span>
+      <span class="reason-since">
+        {card.reason_count > 1 && <span class="more">+{formatCount(card.reason_count - 1)}</span>}
+        {worst.since_unix !== null && <Age unix={worst.since_unix} />}
+      </span>
+    </span>
+  );
+}
+
+interface PercentCellProps {
+  label: string;
+  percent: number | null;
+  /** Of the pool the figure is about. */
+  name?: string | undefined;
+  limits?: MeterLimits;
+}
+
+function PercentCell({ label, percent, name, ...meter }: PercentCellProps) {
+  return (
+    <td class="value percent" data-label={label}>
+      <span class="percent-line">
+        {name !== undefined && <span class="percent-name" title={name}>{name}</span>}
+        {formatPercent(percent)}
+      </span>
+      <Meter percent={percent} {...meter} />
+    </td>
+  );
+}

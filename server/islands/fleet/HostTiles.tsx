@@ -1,0 +1,122 @@
+import { useRef } from "preact/hooks";
+import type { HostCard } from "../../fleet/views.ts";
+import { Age, Freshness, useStale } from "../ui/Age.tsx";
+import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
+import { LevelBadge } from "../ui/LevelBadge.tsx";
+import { POOL_LIMITS } from "../ui/limits.ts";
+import { Meter, type MeterLimits } from "../ui/Meter.tsx";
+import { ReasonList } from "../ui/ReasonList.tsx";
+import { useSteadyList } from "../ui/steady_list.ts";
+import { guestsText, hostPath, noReasonText, poolsText } from "./card_text.ts";
+import { standingOf } from "./filter.ts";
+import type { HostSignal } from "./fleet_state.ts";
+
+/** Hosts as cards, for a fleet small enough to read every host. */
+export function HostTiles({ hosts }: { hosts: readonly HostSignal[] }) {
+  const list = useRef<HTMLUListElement>(null);
+  useSteadyList(list, hosts);
+  return (
+    <ul ref={list} class="tiles" aria-label="Hosts">
+      {hosts.map((host) => <HostTile key={host.peek().name} host={host} />)}
+    </ul>
+  );
+}
+
+function HostTile({ host }: { host: HostSignal }) {
+  const card = host.value;
+  const stale = useStale(card);
+  const standing = standingOf(card);
+  return (
+    <li
+      class="tile card"
+      data-role="host-card"
+      data-host={card.name}
+      data-status={card.level}
+      data-tone={standing}
+    >
+      <div class="tile-head">
+        <a class="host-name" href={hostPath(card.name)}>{card.name}</a>
+        <LevelBadge tone={standing} />
+        <span class="tile-sub">
+          {card.cluster_name !== null && <span>{card.cluster_name}</span>}
+          <span>
+            {card.last_seen_unix === null ? "never seen" : (
+              <>
+                seen <Age unix={card.last_seen_unix} />
+              </>
+            )}
+          </span>
+        </span>
+      </div>
+      {card.reasons.length === 0
+        ? <p class="no-reason">{noReasonText(card)}</p>
+        : <ReasonList reasons={card.reasons} />}
+      <MoreReasons card={card} />
+      <div class="tile-values" data-stale={stale}>
+        {card.collected_unix === null ? <p class="muted">No values received yet</p> : (
+          <>
+            <TileFigures card={card} />
+            <p class="tile-stale">
+              <Freshness {...card} />
+            </p>
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function MoreReasons({ card }: { card: HostCard }) {
+  const more = card.reason_count - card.reasons.length;
+  if (more <= 0) return null;
+  return (
+    <a class="more-reasons" href={hostPath(card.name)}>
+      {formatCount(more)} more {more === 1 ? "reason" : "reasons"}
+    </a>
+  );
+}
+
+function TileFigures({ card }: { card: HostCard }) {
+  const { fullest_pool, pending_updates } = card;
+  return (
+    <>
+      <dl class="tile-meters">
+        <MeterFigure label="CPU" percent={card.cpu_percent} />
+        <MeterFigure label="Memory" percent={card.mem_used_percent} />
+        <MeterFigure
+          label={fullest_pool === null ? "Fullest pool" : `Pool ${fullest_pool.name}`}
+          percent={fullest_pool?.capacity_percent ?? null}
+          limits={POOL_LIMITS}
+        />
+      </dl>
+      <dl class="tile-facts">
+        <Fact label="Load" value={formatLoad(card.load1)} />
+        <Fact label="Pools ok" value={poolsText(card)} />
+        <Fact label="Guests" value={guestsText(card)} />
+        <Fact label="Updates" value={formatCount(pending_updates)} />
+      </dl>
+    </>
+  );
+}
+
+function MeterFigure(props: { label: string; percent: number | null; limits?: MeterLimits }) {
+  const { label, ...meter } = props;
+  return (
+    <div class="meter-figure">
+      <dt title={label}>{label}</dt>
+      <dd>{formatPercent(meter.percent)}</dd>
+      <dd class="meter-cell">
+        <Meter {...meter} />
+      </dd>
+    </div>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/** The short texts of a host that its card and its row share. */
+import type { HostCard } from "../../fleet/views.ts";
+import { formatCount, UNKNOWN } from "../ui/format.ts";
+import type { Tone } from "../ui/LevelBadge.tsx";
+import { standingOf } from "./filter.ts";
+
+export function hostPath(name: string): string {
+  return `/hosts/${encodeURIComponent(name)}`;
+}
+
+export function badgeTone(card: HostCard): Tone {
+  return standingOf(card);
+}
+
+/** What stands where reasons would, on a host that has none. */
+export function noReasonText(card: HostCard): string {
+  if (card.waiting) return "Waiting to reconnect after the server started";
+  return card.level === "ok" ? "No problems found" : "No reason recorded";
+}
+
+/** Pools whose health is good, and all: "2 / 3". */
+export function poolsText({ zfs, pools_ok, pools_total }: HostCard): string {
+  if (zfs === "none") return "no ZFS";
+  if (zfs === "unknown") return UNKNOWN;
+  return `${pools_ok} / ${pools_total}`;
+}
+
+/** Running guests, and all: "12 / 14". */
+export function guestsText({ guests_running, guests_total }: HostCard): string {
+  if (guests_running === null || guests_total === null) return UNKNOWN;
+  return `${formatCount(guests_running)} / ${formatCount(guests_total)}`;
+}

@@ -1,0 +1,62 @@
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { HostCard } from "../../fleet/views.ts";
+import { countStandings, type FleetFilter, selectCards, type Standing } from "./filter.ts";
+
+export type HostSignal = ReadonlySignal<HostCard>;
+
+/** The fleet as the page holds it: one signal per host, so that a change renders that host alone. */
+export interface FleetState {
+  filter: Signal<FleetFilter>;
+  counts: ReadonlySignal<Record<Standing, number>>;
+  /** The hosts that pass the filter, in their order. The same array while nothing moved. */
+  shown: ReadonlySignal<readonly HostSignal[]>;
+  /** Makes `cards` the whole fleet. */
+  replace(cards: readonly HostCard[]): void;
+  put(card: HostCard): void;
+  remove(name: string): void;
+}
+
+export function createFleetState(cards: readonly HostCard[], filter: FleetFilter): FleetState {
+  const filterSignal = signal(filter);
+  const hosts = signal<ReadonlyMap<string, Signal<HostCard>>>(
+    new Map(cards.map((card) => [card.name, signal(card)])),
+  );
+  const all = computed(() => [...hosts.value.values()].map((host) => host.value));
+  let lastShown: readonly HostSignal[] = [];
+
+  function put(card: HostCard) {
+    const host = hosts.peek().get(card.name);
+    if (host === undefined) hosts.value = new Map(hosts.peek()).set(card.name, signal(card));
+    else update(host, card);
+  }
+
+  return {
+    filter: filterSignal,
+    counts: computed(() => countStandings(all.value)),
+    shown: computed(() => {
+      const shown = selectCards(all.value, filterSignal.value)
+        .flatMap((card) => hosts.value.get(card.name) ?? []);
+      const unmoved = shown.length === lastShown.length &&
+        shown.every((host, index) => host === lastShown[index]);
+      return lastShown = unmoved ? lastShown : shown;
+    }),
+    replace: (next) =>
+      batch(() => {
+        const before = hosts.peek();
+        hosts.value = new Map(next.map((card) => {
+          const host = before.get(card.name) ?? signal(card);
+          update(host, card);
+          return [card.name, host];
+        }));
+      }),
+    put,
+    remove: (name) => {
+      hosts.value = new Map([...hosts.peek()].filter(([other]) => other !== name));
+    },
+  };
+}
+
+/** Leaves an equal card alone. Cards come from one encoder, so equal text means equal cards. */
+function update(host: Signal<HostCard>, card: HostCard) {
+  if (JSON.stringify(host.peek()) !== JSON.stringify(card)) host.value = card;
+}

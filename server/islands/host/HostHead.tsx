@@ -1,0 +1,71 @@
+import type { ComponentChildren } from "preact";
+import type { HostView } from "../../fleet/views.ts";
+import { Age } from "../ui/Age.tsx";
+import { formatUptime, UNKNOWN } from "../ui/format.ts";
+import { LevelBadge } from "../ui/LevelBadge.tsx";
+import { ReasonList } from "../ui/ReasonList.tsx";
+import { noReasonText } from "../fleet/card_text.ts";
+import { standingOf } from "../fleet/filter.ts";
+
+/** Which host this is, how it does and why, and what runs on it. */
+export function HostHead({ view }: { view: HostView }) {
+  const { card, reasons } = view;
+  const standing = standingOf(card);
+  return (
+    <header class="host-head" data-status={card.level}>
+      <div class="host-title">
+        <h1>{card.name}</h1>
+        <LevelBadge tone={standing} />
+        {placeText(view) !== "" && <span class="muted">{placeText(view)}</span>}
+      </div>
+      <div class="card why" data-tone={standing}>
+        {reasons.length === 0
+          ? <p class="no-reason">{noReasonText(card)}</p>
+          : <ReasonList reasons={reasons} />}
+      </div>
+      <dl class="facts host-facts">
+        <Fact label="Last seen">
+          {card.last_seen_unix === null ? "never" : <Age unix={card.last_seen_unix} />}
+        </Fact>
+        <Fact label="Uptime">{formatUptime(view.host.value?.uptime_seconds ?? null)}</Fact>
+        <Fact label="Proxmox VE" title={view.pve_version}>
+          {shortPveVersion(view.pve_version) ?? UNKNOWN}
+        </Fact>
+        <Fact label="ZFS" title={view.zfs_version}>
+          {card.zfs === "none" ? "no ZFS" : view.zfs_version?.replace(/^zfs-/, "") ?? UNKNOWN}
+        </Fact>
+        <Fact label="Kernel">{view.kernel_version ?? UNKNOWN}</Fact>
+        <Fact label="Agent">{view.agent_version ?? UNKNOWN}</Fact>
+      </dl>
+    </header>
+  );
+}
+
+interface FactProps {
+  label: string;
+  title?: string | null;
+  children: ComponentChildren;
+}
+
+function Fact({ label, title, children }: FactProps) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd title={title ?? undefined}>{children}</dd>
+    </div>
+  );
+}
+
+/** Cluster, and the node's own name where it differs from the registered one. */
+function placeText({ card, host }: HostView): string {
+  const node = host.value?.node_name ?? null;
+  return [
+    card.cluster_name === null ? [] : `cluster ${card.cluster_name}`,
+    node === null || node === card.name ? [] : `node ${node}`,
+  ].flat().join(", ");
+}
+
+/** "9.1.1" of "pve-manager/9.1.1/42db4a6cf33dac83 (running kernel: 6.14.11-4-pve)". */
+export function shortPveVersion(text: string | null): string | null {
+  return text?.match(/^pve-manager\/([^/\s]+)/)?.[1] ?? text;
+}

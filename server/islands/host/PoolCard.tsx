@@ -1,0 +1,87 @@
+import type { ComponentChildren } from "preact";
+import type { Pool } from "../../../shared/sample/zfs_pools.ts";
+import { formatBytes, formatCount, formatPercent, formatUsed } from "../ui/format.ts";
+import { LevelBadge } from "../ui/LevelBadge.tsx";
+import { POOL_LIMITS } from "../ui/limits.ts";
+import { Meter } from "../ui/Meter.tsx";
+import { LastScrub, ScanStatus } from "./ScanStatus.tsx";
+import { countDevices, hasErrors, healthTone, isTroubled } from "./vdev_rows.ts";
+import { VdevTable } from "./VdevTable.tsx";
+
+/** A healthy pool with more devices shows them when asked. */
+const DEVICES_SHOWN_UNASKED = 12;
+
+/** One pool with everything an operator asks of it. */
+export function PoolCard({ pool }: { pool: Pool }) {
+  return (
+    <article class="pool card" data-pool={pool.name}>
+      <header class="pool-head">
+        <h3>{pool.name}</h3>
+        <LevelBadge tone={healthTone(pool.health)}>{pool.health}</LevelBadge>
+        <span class="muted">{layoutText(pool)}</span>
+      </header>
+      <Capacity pool={pool} />
+      <dl class="facts">
+        <Fact label="Free">{formatBytes(pool.free_bytes)}</Fact>
+        <Fact label="Fragmentation">{formatPercent(pool.fragmentation_percent)}</Fact>
+        <Fact label="Data errors" tone={hasErrors(pool.error_count) ? "critical" : undefined}>
+          {formatCount(pool.error_count)}
+        </Fact>
+        <Fact label="Last scrub">
+          <LastScrub pool={pool} />
+        </Fact>
+      </dl>
+      <ScanStatus scan={pool.scan} />
+      {pool.status_text !== null && <p class="pool-status">{pool.status_text}</p>}
+      <Devices pool={pool} />
+    </article>
+  );
+}
+
+function Capacity({ pool }: { pool: Pool }) {
+  return (
+    <div class="capacity">
+      <p>
+        <strong>{formatPercent(pool.capacity_percent)}</strong> full{" "}
+        <span class="muted">
+          {formatUsed(pool.allocated_bytes, pool.size_bytes)}
+        </span>
+      </p>
+      <Meter percent={pool.capacity_percent} limits={POOL_LIMITS} />
+    </div>
+  );
+}
+
+interface FactProps {
+  label: string;
+  tone?: "critical" | undefined;
+  children: ComponentChildren;
+}
+
+function Fact({ label, tone, children }: FactProps) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd data-tone={tone}>{children}</dd>
+    </div>
+  );
+}
+
+function Devices({ pool }: { pool: Pool }) {
+  if (pool.vdevs.length === 0) return <p class="muted">Devices not known</p>;
+  const count = countDevices(pool.vdevs);
+  return (
+    <details class="devices" open={count <= DEVICES_SHOWN_UNASKED || isTroubled(pool)}>
+      <summary>
+        {formatCount(count)} {count === 1 ? "device" : "devices"}
+      </summary>
+      <VdevTable pool={pool.name} vdevs={pool.vdevs} />
+    </details>
+  );
+}
+
+/** "mirror", or with the number of vdevs: "raidz2, 6 vdevs". */
+function layoutText({ layout, vdev_count }: Pool): string {
+  const vdevs = vdev_count === null || vdev_count === 1 ? [] : `${formatCount(vdev_count)} vdevs`;
+  return [layout ?? "layout not known"].concat(vdevs).join(", ");
+}

@@ -1,0 +1,79 @@
+import { CRITICAL_HEALTH, unhealthyVdevs } from "../../../shared/verdict/pool_devices.ts";
+import type { Pool, Vdev } from "../../../shared/sample/zfs_pools.ts";
+import type { Tone } from "../ui/LevelBadge.tsx";
+
+/** A line of the device table: a device, or the heading of a class such as "cache". */
+export interface VdevRow {
+  key: string;
+  name: string;
+  /** Steps of indentation, as `zpool status` prints them. */
+  depth: number;
+  vdev: Vdev | null;
+}
+
+/** `zpool status` prints these words above the devices of a class; data vdevs have none. */
+const CLASS_HEADINGS: Readonly<Record<string, string>> = {
+  special: "special",
+  dedup: "dedup",
+  log: "logs",
+  cache: "cache",
+  spare: "spares",
+};
+
+/** The device tree in the lines and the order of `zpool status`. */
+export function listVdevRows(vdevs: readonly Vdev[]): VdevRow[] {
+  let heading: string | undefined;
+  return vdevs.flatMap((vdev, index) => {
+    const before = heading;
+    heading = CLASS_HEADINGS[vdev.class ?? "normal"];
+    const isGroup = heading !== undefined;
+    const rows = flatten(vdev, isGroup ? 1 : 0, `${index}`);
+    return isGroup && heading !== before
+      ? [{ key: `${index}/class`, name: heading as string, depth: 0, vdev: null }, ...rows]
+      : rows;
+  });
+}
+
+// A spare in use appears twice under one name, so places are the keys.
+function flatten(vdev: Vdev, depth: number, key: string): VdevRow[] {
+  return [
+    { key, name: vdev.name, depth, vdev },
+    ...vdev.children.flatMap((child, index) => flatten(child, depth + 1, `${key}.${index}`)),
+  ];
+}
+
+/** Disks and files: what has nothing below it. */
+export function countDevices(vdevs: readonly Vdev[]): number {
+  return vdevs.reduce(
+    (sum, vdev) => sum + (vdev.children.length === 0 ? 1 : countDevices(vdev.children)),
+    0,
+  );
+}
+
+/** How the word for the health of a pool is coloured. */
+export function healthTone(health: string): Tone {
+  if (health === "ONLINE") return "ok";
+  return CRITICAL_HEALTH.has(health) ? "critical" : "unknown";
+}
+
+/** How the word for the state of a device is coloured. */
+export function stateTone(state: string | null): Tone {
+  if (state === "ONLINE" || state === "AVAIL") return "ok";
+  if (state === "INUSE") return "warning";
+  return state !== null && CRITICAL_HEALTH.has(state) ? "critical" : "unknown";
+}
+
+/** Whether a counter is known to be above zero. */
+export function hasErrors(counter: Vdev["read_errors"]): boolean {
+  return counter !== null && BigInt(counter) > 0n;
+}
+
+/** Whether the devices of a pool are worth a look unasked. */
+export function isTroubled(pool: Pool): boolean {
+  return pool.health !== "ONLINE" || unhealthyVdevs(pool).length > 0 ||
+    listVdevRows(pool.vdevs).some(({ vdev }) =>
+      vdev !== null &&
+      (hasErrors(vdev.read_errors) || hasErrors(vdev.write_errors) ||
+        hasErrors(vdev.checksum_errors) || stateTone(vdev.state) === "unknown")
+    );
+}

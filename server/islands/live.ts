@@ -1,0 +1,112 @@
+/** The tab's one live connection: what the server says on it, and whether it stands. */
+import { createContext } from "preact";
+import { useContext, useEffect } from "preact/hooks";
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { Socket } from "phoenix";
+import type { FleetEvents, HostView } from "../fleet/views.ts";
+import type { CloseReason, FLEET_TOPIC, HOST_TOPIC_PREFIX } from "../../shared/channel/names.ts";
+
+/** "lost": closed or silent, and trying again. "signed_out": closed for good. */
+export type LiveState = "connecting" | "live" | "lost" | "signed_out";
+
+/** What each topic says: `joined` is the reply to every (re)join and holds everything. */
+export interface TopicEvents {
+  [FLEET_TOPIC]: FleetEvents;
+  [host: `${typeof HOST_TOPIC_PREFIX}${string}`]: {
+    joined: { view: HostView; now_unix: number };
+    view: HostView;
+    removed: { name: string };
+  };
+}
+
+export type TopicHandlers<T extends keyof TopicEvents> = {
+  [E in keyof TopicEvents[T]]: (payload: TopicEvents[T][E]) => void;
+};
+
+export interface LiveFeed {
+  state: ReadonlySignal<LiveState>;
+  /**
+   * Joins a topic, and joins it again after each interruption; `refused` gets the reason when
+   * the server does not let it in. Returns what leaves it.
+   */
+  follow<T extends keyof TopicEvents>(
+    topic: T,
+    handlers: TopicHandlers<T>,
+    refused?: (reason: string) => void,
+  ): () => void;
+}
+
+export interface LiveFeedOptions {
+  /** Where the socket is; the client appends "/websocket". */
+  endPoint: string;
+  /** 0 to 1. */
+  random?: () => number;
+}
+
+const RETRY_STEPS_MS = [500, 1_000, 2_000, 5_000] as const;
+const LAST_RETRY_MS = 10_000;
+
+/** A connection that died silently is noticed after two of these. */
+const HEARTBEAT_MS = 10_000;
+
+const SIGNED_OUT: CloseReason = "signed_out";
+
+/** Connects when the first topic is followed. The client itself rests in hidden pages. */
+export function createLiveFeed({ endPoint, random = Math.random }: LiveFeedOptions): LiveFeed {
+  const state = signal<LiveState>("connecting");
+  const retryAfterMs = (tries: number) => retryDelayMs(tries, random);
+  const socket = new Socket(endPoint, {
+    heartbeatIntervalMs: HEARTBEAT_MS,
+    reconnectAfterMs: retryAfterMs,
+    rejoinAfterMs: retryAfterMs,
+  });
+  const lose = () => {
+    if (state.peek() !== "signed_out") state.value = "lost";
+  };
+  socket.onClose((event) => {
+    lose();
+    if (event.reason !== SIGNED_OUT) return;
+    state.value = "signed_out";
+    socket.disconnect();
+  });
+
+  return {
+    state,
+    follow: (topic, handlers, refused) => {
+      const channel = socket.channel(topic);
+      // The frames come from the server that made this page, in the shapes of TopicEvents.
+      const { joined, ...events } = handlers as Record<string, (payload: unknown) => void>;
+      for (const [event, handler] of Object.entries(events)) {
+        channel.on(event, (payload) => batch(() => handler(payload)));
+      }
+      channel.onError(lose);
+      channel.join()
+        .receive("ok", (reply) =>
+          batch(() => {
+            state.value = "live";
+            joined?.(reply);
+          }))
+        .receive("error", ({ reason }: { reason: string }) => refused?.(reason));
+      socket.connect();
+      return () => void channel.leave();
+    },
+  };
+}
+
+/** Delay before retry `tries`, from 1; spread so that one restart does not call all tabs at once. */
+export function retryDelayMs(tries: number, random: () => number): number {
+  return (RETRY_STEPS_MS[tries - 1] ?? LAST_RETRY_MS) * (0.5 + random());
+}
+
+/** Null on the server: there nothing is live. */
+export const LiveContext = createContext<LiveFeed | null>(null);
+
+/** Follows `topic` as long as the component stands. */
+export function useLive<T extends keyof TopicEvents>(
+  topic: T,
+  handlers: TopicHandlers<T>,
+  refused?: (reason: string) => void,
+): void {
+  const live = useContext(LiveContext);
+  useEffect(() => live?.follow(topic, handlers, refused), [live, topic]);
+}

@@ -1,0 +1,169 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { effect, type ReadonlySignal } from "@preact/signals";
+import { type WebSocket, WebSocketServer } from "ws";
+import { decodeFrame, encodeFrame, type Frame } from "../../shared/channel/frame.ts";
+import type { FleetEvents } from "../fleet/views.ts";
+import { createLiveFeed, type LiveFeed, retryDelayMs } from "./live.ts";
+import { TEST_NOW_UNIX, testCard } from "./testing_views.ts";
+
+const JOINED: FleetEvents["joined"] = { cards: [testCard()], now_unix: TEST_NOW_UNIX };
+const DEADLINE_MS = 5_000;
+
+Deno.test("LiveFeed hands on the join reply and each event", async () => {
+  await withServer(async ({ live, joins }) => {
+    const heard: unknown[] = [];
+    live.follow("fleet", {
+      joined: (reply) => void heard.push(reply),
+      card: (card) => void heard.push(card.name),
+      removed: ({ name }) => void heard.push(`removed ${name}`),
+    });
+
+    const socket = await joins.next();
+    push(socket, "card", testCard({ name: "pve-02" }));
+    push(socket, "removed", { name: "pve-02" });
+
+    await until(() => heard.length === 3);
+    deepStrictEqual(heard, [JOINED, "pve-02", "removed pve-02"]);
+    strictEqual(live.state.value, "live");
+  });
+});
+
+Deno.test("LiveFeed says that the connection is lost, then joins again and catches up", async () => {
+  await withServer(async ({ live, joins }) => {
+    let replies = 0;
+    const states = record(live.state);
+    live.follow("fleet", { joined: () => void replies++, card: () => {}, removed: () => {} });
+
+    (await joins.next()).terminate();
+    await joins.next();
+
+    await until(() => replies === 2);
+    deepStrictEqual(states, ["connecting", "live", "lost", "live"]);
+  });
+});
+
+Deno.test("LiveFeed tells a session that ended from a connection that was lost", async () => {
+  await withServer(async ({ live, joins, server }) => {
+    const states = record(live.state);
+    live.follow("fleet", { joined: () => {}, card: () => {}, removed: () => {} });
+
+    const socket = await joins.next();
+    socket.close(1008, "signed_out");
+
+    await until(() => live.state.value === "signed_out");
+    await until(() => server.clients.size === 0);
+    strictEqual(states.at(-1), "signed_out");
+  });
+});
+
+Deno.test("LiveFeed tells a refused join", async () => {
+  await withServer(async ({ live }) => {
+    const reasons: string[] = [];
+    const handlers = { joined: () => {}, view: () => {}, removed: () => {} };
+    const leave = live.follow("host:gone", handlers, (reason) => void reasons.push(reason));
+
+    await until(() => reasons.length === 1);
+    leave();
+    deepStrictEqual(reasons, ["unknown_host"]);
+  });
+});
+
+Deno.test("LiveFeed leaves a topic that is not followed any more", async () => {
+  await withServer(async ({ live, joins, left }) => {
+    const leave = live.follow("fleet", { joined: () => {}, card: () => {}, removed: () => {} });
+    await joins.next();
+
+    leave();
+
+    strictEqual(await left, "fleet");
+  });
+});
+
+for (
+  const [tries, random, ms] of [[1, 0, 250], [1, 1, 750], [4, 0.5, 5_000], [99, 1, 15_000]] as const
+) {
+  Deno.test(`retryDelayMs() waits ${ms} ms before try ${tries} at random ${random}`, () => {
+    strictEqual(retryDelayMs(tries, () => random), ms);
+  });
+}
+
+interface LiveServer {
+  live: LiveFeed;
+  server: WebSocketServer;
+  /** The socket of each join that was let in, in order. */
+  joins: { next(): Promise<WebSocket> };
+  /** Settles with the first topic left. */
+  left: Promise<string>;
+}
+
+/** Runs `test` against a real server that lets in "fleet" and refuses every other topic. */
+async function withServer(test: (parts: LiveServer) => Promise<void>): Promise<void> {
+  const server = new WebSocketServer({ host: "127.0.0.1", port: 0, path: "/live/websocket" });
+  await once(server, "listening");
+  const joined: WebSocket[] = [];
+  const left = Promise.withResolvers<string>();
+  let served = 0;
+
+  server.on("connection", (socket: WebSocket) => {
+    socket.on("message", (data) => {
+      const decoded = decodeFrame(String(data));
+      if (!decoded.ok) throw new Error(decoded.reason);
+      const { frame } = decoded;
+      if (frame.event === "phx_join" && frame.topic === "fleet") {
+        reply(socket, frame, "ok", JOINED);
+        joined.push(socket);
+      } else if (frame.event === "phx_join") {
+        reply(socket, frame, "error", { reason: "unknown_host" });
+      } else if (frame.event === "phx_leave") {
+        reply(socket, frame, "ok", {});
+        left.resolve(frame.topic);
+      } else {
+        reply(socket, frame, "ok", {});
+      }
+    });
+  });
+  const { port } = server.address() as AddressInfo; // a listening TCP server always has one
+
+  try {
+    await test({
+      live: createLiveFeed({ endPoint: `ws://127.0.0.1:${port}/live`, random: () => 0 }),
+      server,
+      joins: {
+        next: async () => {
+          await until(() => joined.length > served);
+          return joined[served++] as WebSocket; // present: just waited for
+        },
+      },
+      left: left.promise,
+    });
+  } finally {
+    for (const socket of server.clients) socket.close(1008, "signed_out");
+    await until(() => server.clients.size === 0);
+    server.close();
+    await once(server, "close");
+  }
+}
+
+function reply(socket: WebSocket, frame: Frame, status: "ok" | "error", response: unknown) {
+  socket.send(encodeFrame({ ...frame, event: "phx_reply", payload: { status, response } }));
+}
+
+function push(socket: WebSocket, event: string, payload: unknown) {
+  socket.send(encodeFrame({ join_ref: null, ref: null, topic: "fleet", event, payload }));
+}
+
+function record<T>(source: ReadonlySignal<T>): T[] {
+  const values: T[] = [];
+  effect(() => void values.push(source.value));
+  return values;
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const deadline = performance.now() + DEADLINE_MS;
+  while (!isTrue()) {
+    if (performance.now() > deadline) throw new Error(`Cannot see "${isTrue}": deadline passed`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

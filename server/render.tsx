@@ -1,0 +1,49 @@
+/** Pages as HTML documents: the frame around every page. */
+import type { VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import { SiteHeader } from "./components/SiteHeader.tsx";
+import type { Theme } from "./islands/preferences.ts";
+
+/** Files below `server/static/build/`, named by their content. */
+export interface ClientAssets {
+  entry: string;
+  styles: string;
+}
+
+export interface PageOptions {
+  title: string;
+  body: VNode;
+  /** The request's path, which marks its place in the navigation. */
+  path: string;
+  /** Without it the header offers nothing that needs a session. */
+  signedIn: boolean;
+  theme: Theme;
+  assets: ClientAssets;
+}
+
+const PRODUCT = "Proxmox Monitor";
+const BUILD = "/static/build";
+
+/** Renders a whole document. It holds no inline script or style, so a strict policy fits. */
+export function renderPage(options: PageOptions): string {
+  const { title, body, path, signedIn, theme, assets } = options;
+  const page = (
+    <html lang="en" data-theme={theme}>
+      <head>
+        <meta charSet="utf-8" />
+        <title>{`${title} · ${PRODUCT}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content={theme === "auto" ? "light dark" : theme} />
+        <link rel="icon" href="/static/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href={`${BUILD}/${assets.styles}`} />
+        <script type="module" src={`${BUILD}/${assets.entry}`} />
+      </head>
+      <body>
+        <a class="skip-link" href="#main">Skip to content</a>
+        <SiteHeader product={PRODUCT} path={path} signedIn={signedIn} theme={theme} />
+        <main id="main" tabIndex={-1}>{body}</main>
+      </body>
+    </html>
+  );
+  return `<!doctype html>${renderToString(page)}`;
+}

@@ -1,0 +1,35 @@
+import type { AppRequest } from "../../app.ts";
+import { KINDS } from "../../../shared/sample/mod.ts";
+import { isoOrNull } from "./hosts.ts";
+
+/** `GET /api/hosts/:name`: what is known of one host, with its newest samples as received. */
+export async function getHost(request: AppRequest): Promise<Response> {
+  const { fleet, store } = request.get("context");
+  const view = fleet.view(request.req.param("name") ?? "");
+  const row = view === null ? null : await store.findHost(view.card.name);
+  if (view === null || row === null) return request.json({ error: "host_not_found" }, 404);
+  const samples: Record<string, { collected_at: string; payload: unknown }> = {};
+  for (const kind of KINDS) {
+    const stored = await store.latestSample(row.id, kind);
+    if (stored === null) continue;
+    samples[kind] = {
+      collected_at: timestampText(stored.collected_at_us),
+      payload: JSON.parse(stored.payload),
+    };
+  }
+  return request.json({
+    name: view.card.name,
+    status: view.card.connection,
+    level: view.card.level,
+    reasons: view.reasons,
+    agent_version: view.agent_version,
+    last_seen_at: isoOrNull(view.card.last_seen_unix),
+    samples,
+  });
+}
+
+/** ISO 8601 UTC with all six digits of a microsecond. */
+function timestampText(epochUs: number): string {
+  const millis = new Date(Math.floor(epochUs / 1000)).toISOString().slice(0, -1);
+  return `${millis}${String(epochUs % 1000).padStart(3, "0")}Z`;
+}

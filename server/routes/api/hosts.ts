@@ -1,0 +1,20 @@
+import type { AppRequest } from "../../app.ts";
+
+/** `GET /api/hosts`: every host, worst first. */
+export function listHosts(request: AppRequest): Response {
+  const { fleet } = request.get("context");
+  return request.json({
+    hosts: fleet.cards().map((card) => ({
+      name: card.name,
+      status: card.connection,
+      level: card.level,
+      reasons: card.reasons,
+      last_seen_at: isoOrNull(card.last_seen_unix),
+    })),
+  });
+}
+
+/** ISO 8601 UTC of epoch seconds, to the microsecond where it has any; null stays null. */
+export function isoOrNull(unix: number | null): string | null {
+  return unix === null ? null : new Date(unix * 1000).toISOString();
+}

@@ -1,0 +1,11 @@
+import type { AppRequest } from "../app.ts";
+import { SERVER_VERSION } from "../version.ts";
+
+/** `GET /healthz`: 200 while samples are being stored, else 503. */
+export function getHealth(request: AppRequest): Response {
+  const isStoring = request.get("context").isStoring();
+  return request.json(
+    { status: isStoring ? "ok" : "storage_failed", version: SERVER_VERSION },
+    isStoring ? 200 : 503,
+  );
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { AppRequest } from "../app.ts";
+import { addressKey } from "../auth/login_limit.ts";
+import { HashingBusy } from "../auth/hashing.ts";
+import { readSessionId, sessionCookie } from "../auth/session_cookie.ts";
+import { sendPage } from "../send_page.ts";
+
+const INCORRECT_PASSWORD = "Incorrect password.";
+const PLEASE_SIGN_IN = "Please sign in.";
+
+/** A longer password is refused unread: hashing must not cost by what a stranger sends. */
+const formSchema = z.object({
+  password: z.string().max(1000).catch(""),
+  next: z.string().catch("/"),
+});
+
+/** `GET /login`: the form. */
+export function showLogin(request: AppRequest): Response {
+  const next = request.req.query("next");
+  return showForm(request, 200, next === undefined ? null : PLEASE_SIGN_IN, next ?? "/");
+}
+
+/** `POST /login`: a new session for the right password. */
+export async function signIn(request: AppRequest): Promise<Response> {
+  const { password, sessions, loginLimit, config } = request.get("context");
+  const form = formSchema.parse(await request.req.parseBody());
+  const key = addressKey(request.get("address"));
+
+  const waitSeconds = loginLimit.retryAfterSeconds(key);
+  if (waitSeconds > 0) return tooManyAttempts(request, waitSeconds, form.next);
+  // Counted before the check, so that attempts made at once cannot all slip past the limit.
+  loginLimit.add(key);
+  try {
+    if (!await password.verify(form.password)) {
+      return showForm(request, 401, INCORRECT_PASSWORD, form.next);
+    }
+  } catch (error) {
+    if (!(error instanceof HashingBusy)) throw error;
+    return tooManyAttempts(request, 1, form.next);
+  }
+  loginLimit.remove(key);
+  const previous = readSessionId(request.req.header("cookie"));
+  if (previous !== null) await sessions.end(previous);
+  const { id, cookieMaxAge } = await sessions.start();
+  request.header(
+    "set-cookie",
+    sessionCookie(id, { maxAgeSeconds: cookieMaxAge, secure: config.production }),
+  );
+  return request.redirect(sameSitePath(form.next), 303);
+}
+
+/** `POST /logout`: ends the session, and with it its open sockets. */
+export async function signOut(request: AppRequest): Promise<Response> {
+  const { sessions, config } = request.get("context");
+  const id = readSessionId(request.req.header("cookie"));
+  if (id !== null) await sessions.end(id);
+  request.header("set-cookie", sessionCookie("", { maxAgeSeconds: 0, secure: config.production }));
+  return request.redirect("/login", 303);
+}
+
+/** Where to go after signing in: only a path of this site, whatever was asked for. */
+export function sameSitePath(wanted: string): string {
+  const base = "http://same.site";
+  if (!wanted.startsWith("/") || !URL.canParse(wanted, base)) return "/";
+  const { origin, pathname, search } = new URL(wanted, base);
+  // "/..//evil.example" is of this origin, yet its normalised path would name another.
+  return origin === base && !pathname.startsWith("//") ? pathname + search : "/";
+}
+
+function tooManyAttempts(request: AppRequest, waitSeconds: number, next: string): Response {
+  request.header("retry-after", String(waitSeconds));
+  const minutes = Math.ceil(waitSeconds / 60);
+  const message = `Too many attempts. Try again in ${minutes} ${
+    minutes === 1 ? "minute" : "minutes"
+  }.`;
+  return showForm(request, 429, message, next);
+}
+
+function showForm(
+  request: AppRequest,
+  status: 200 | 401 | 429,
+  message: string | null,
+  next: string,
+): Response {
+  return sendPage(request, {
+    status,
+    title: "Sign in",
+    body: LoginPage({ message, next: sameSitePath(next) }),
+  });
+}
+
+interface LoginPageProps {
+  /** Why the form is shown, if there is a reason. */
+  message: string | null;
+  /** The path to go to afterwards. */
+  next: string;
+}
+
+/** The sign-in form. */
+export function LoginPage({ message, next }: LoginPageProps) {
+  return (
+    <section class="login card">
+      <h1>Sign in</h1>
+      {message !== null && <p id="login-message" class="notice" role="alert">{message}</p>}
+      <form method="post" action="/login">
+        <input type="hidden" name="next" value={next} />
+        <label for="password">Password</label>
+        <input
+          id="password"
+          type="password"
+          name="password"
+          required
+          autofocus
+          autocomplete="current-password"
+          aria-describedby={message === null ? undefined : "login-message"}
+        />
+        <button type="submit" class="primary">Sign in</button>
+      </form>
+    </section>
+  );
+}

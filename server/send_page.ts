@@ -1,0 +1,24 @@
+import type { VNode } from "preact";
+import type { AppRequest } from "./app.ts";
+import { readPreferences } from "./islands/preferences.ts";
+import { renderPage } from "./render.tsx";
+
+export interface Page {
+  title: string;
+  body: VNode;
+  status?: 200 | 401 | 404 | 429 | 500;
+}
+
+/** Renders `page` and sends it, never to be kept by a cache. */
+export function sendPage(request: AppRequest, page: Page): Response {
+  const html = renderPage({
+    title: page.title,
+    body: page.body,
+    path: request.req.path,
+    signedIn: request.get("sessionIdHash") !== null,
+    theme: readPreferences(request.req.header("cookie")).theme,
+    assets: request.get("context").files.assets,
+  });
+  request.header("cache-control", "no-store");
+  return request.html(html, page.status ?? 200) as Response;
+}

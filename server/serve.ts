@@ -1,0 +1,151 @@
+/** Puts the server together and keeps it running until it is stopped. */
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { Logger } from "@logtape/logtape";
+import { AGENT_SOCKET_PATH, LIVE_SOCKET_PATH } from "../shared/channel/names.ts";
+import { type Clock, systemClock } from "../shared/clock.ts";
+import { AgentSockets } from "./agents/agent_sockets.ts";
+import { createApp } from "./app.ts";
+import { createHashing } from "./auth/hashing.ts";
+import { createAttemptLimit, LOGIN_LIMIT } from "./auth/login_limit.ts";
+import { createOperatorPassword } from "./auth/passwords.ts";
+import { readSessionId } from "./auth/session_cookie.ts";
+import { createSessions } from "./auth/sessions.ts";
+import { BrowserSockets } from "./browsers/browser_sockets.ts";
+import { clientAddress } from "./client_address.ts";
+import { CommandFailed } from "./cli/exit_codes.ts";
+import type { ServerConfig } from "./config.ts";
+import { Fleet } from "./fleet/fleet.ts";
+import { Ingest } from "./ingest/ingest.ts";
+import { startJobs } from "./jobs/mod.ts";
+import { loadSecretKey } from "./secret_key.ts";
+import { isOwnOrigin } from "./sockets/origin.ts";
+import { acceptSockets, type Admission } from "./sockets/upgrade.ts";
+import type { StaticFiles } from "./static_files.ts";
+import { openStore } from "./store/open_store.ts";
+
+export interface ServeOptions {
+  config: ServerConfig;
+  files: StaticFiles;
+  log: Logger;
+  clock?: Clock;
+}
+
+export interface RunningServer extends AsyncDisposable {
+  /** Where it listens, such as `http://127.0.0.1:4000`. */
+  url: string;
+  /** The development password, when this start made one. */
+  made_password: string | null;
+}
+
+/** Starts serving. Rejects with `DatabaseRefused` or `CommandFailed`, whose messages say why. */
+export async function serve(
+  { config, files, log, clock = systemClock }: ServeOptions,
+): Promise<RunningServer> {
+  // Whatever is started goes on the stack, and is stopped in the opposite order.
+  await using stack = new AsyncDisposableStack();
+  const store = stack.use(await openStore({ path: config.database_path }));
+  const secret = await loadSecretKey(config.secret_key_base, config.database_path);
+  const hashing = stack.use(createHashing());
+  const sessions = createSessions({ store, clock });
+  const password = await createOperatorPassword({
+    store,
+    hashing,
+    configuredHash: config.dashboard_password_hash,
+  });
+
+  const onFault = (error: unknown) => log.error("Cannot update the fleet: {error}", { error });
+  const server = createServer();
+  let whenClosed = Promise.resolve();
+  stack.defer(() => {
+    // The sockets have said goodbye by now; what pages still hold open is cut.
+    server.closeAllConnections();
+    return whenClosed;
+  });
+  const fleet = stack.use(new Fleet(store, clock, onFault));
+  await fleet.start();
+  const ingest = new Ingest({ store, fleet, clock, log, retention_hours: config.retention_hours });
+  stack.defer(() => ingest.drain());
+  const agents = stack.use(
+    new AgentSockets({ store, hashing, fleet, ingest, clock, log, secret }),
+  );
+  const browsers = stack.use(new BrowserSockets({ fleet, sessions, clock, log }));
+
+  const app = createApp({
+    config,
+    store,
+    fleet,
+    sessions,
+    password,
+    loginLimit: createAttemptLimit({ ...LOGIN_LIMIT, clock }),
+    clock,
+    log,
+    files,
+    isStoring: () => !ingest.isFailing,
+  });
+  // Hono's own Response class would break every other server in this process.
+  server.on("request", getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const addressOf = (request: IncomingMessage) =>
+    clientAddress(
+      request.socket.remoteAddress ?? "",
+      request.headers["x-forwarded-for"]?.toString(),
+      config.trusted_proxies,
+    );
+  const isForeign = ({ headers: { origin, host } }: IncomingMessage) =>
+    origin !== undefined && !isOwnOrigin(origin, host, config.public_origin);
+  const checkSession = async (request: IncomingMessage) => {
+    const id = readSessionId(request.headers.cookie);
+    return id === null ? null : await sessions.check(id);
+  };
+  acceptSockets(server, [
+    {
+      path: AGENT_SOCKET_PATH,
+      admit: (request) => Promise.resolve(isForeign(request) ? FOREIGN : ADMITTED),
+      open: (ws, request) => agents.open(ws, addressOf(request)),
+    },
+    {
+      path: LIVE_SOCKET_PATH,
+      admit: async (request) => {
+        if (request.headers.origin === undefined || isForeign(request)) return FOREIGN;
+        const session = await checkSession(request);
+        return session === null ? NOT_SIGNED_IN : { ok: true, session };
+      },
+      open: (ws, request, session) => browsers.open(ws, addressOf(request), session),
+    },
+  ]);
+
+  const jobs = new AbortController();
+  startJobs({ sessions, log }, jobs.signal);
+  stack.defer(() => jobs.abort());
+  const url = await listen(server, config);
+  stack.defer(() => {
+    whenClosed = new Promise((resolve) => server.close(() => resolve()));
+  });
+
+  const running = stack.move();
+  return {
+    url,
+    made_password: password.made,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+const ADMITTED: Admission = { ok: true, session: "" };
+const FOREIGN: Admission = { ok: false, status: 403 };
+const NOT_SIGNED_IN: Admission = { ok: false, status: 401 };
+
+function listen(server: Server, { host, port }: ServerConfig): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: Error & { code?: string }) => {
+      const state = error.code === "EADDRINUSE"
+        ? "the port is in use by another program; set PORT to a free one"
+        : error.message;
+      reject(new CommandFailed(`Cannot listen on ${host}:${port}: ${state}`));
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      const bound = typeof address === "object" ? address?.port : port;
+      resolve(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
+    });
+  });
+}
