@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { isNoCurrentFigures } from "../../shared/sample/fields.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import { createClusterResources } from "./cluster_resources.ts";
@@ -34,8 +34,8 @@ Deno.test("ClusterResources.read() runs pvesh once a cycle", async () => {
   const readings = await Promise.all([read(cycle), read(cycle)]);
   await read();
 
-  equal(readings[0], readings[1]);
-  deepEqual(asked, [COMMAND, COMMAND]);
+  strictEqual(readings[0], readings[1]);
+  deepStrictEqual(asked, [COMMAND, COMMAND]);
 });
 
 Deno.test("ClusterResources.recent() uses a reading for 5 minutes", async () => {
@@ -44,11 +44,11 @@ Deno.test("ClusterResources.recent() uses a reading for 5 minutes", async () => 
 
   await clock.advance(299_999);
   await resources.recent(createTestingCycle("medium"));
-  equal(asked.length, 1);
+  strictEqual(asked.length, 1);
 
   await clock.advance(1);
   await resources.recent(createTestingCycle("medium"));
-  equal(asked.length, 2);
+  strictEqual(asked.length, 2);
 });
 
 Deno.test("ClusterResources.recent() joins a reading that has just begun", async () => {
@@ -56,7 +56,7 @@ Deno.test("ClusterResources.recent() joins a reading that has just begun", async
 
   await Promise.all([resources.recent(createTestingCycle("medium")), read()]);
 
-  equal(asked.length, 1);
+  strictEqual(asked.length, 1);
 });
 
 for (
@@ -85,8 +85,8 @@ for (
   Deno.test(`ClusterResources.read() knows nothing and says so when ${why}`, async () => {
     const { resources, errors } = await setUp(machine, node).read();
 
-    equal(resources, null);
-    deepEqual(errors.map(({ tag }) => tag), ["pvesh"]);
+    strictEqual(resources, null);
+    deepStrictEqual(errors.map(({ tag }) => tag), ["pvesh"]);
     match(errors[0]?.message ?? "", message);
   });
 }
@@ -96,13 +96,13 @@ Deno.test("ClusterResources.read() tells when no counter changed for 5 minutes",
   await read();
 
   await clock.advance(299_999);
-  deepEqual((await read()).errors, []);
+  deepStrictEqual((await read()).errors, []);
 
   await clock.advance(1);
   const { errors, resources } = await read();
-  equal(errors.every(isNoCurrentFigures), true);
-  equal(errors.length, 1);
-  equal(resources?.guests.length, 1);
+  strictEqual(errors.every(isNoCurrentFigures), true);
+  strictEqual(errors.length, 1);
+  strictEqual(resources?.guests.length, 1);
 });
 
 Deno.test("ClusterResources.read() starts anew when a counter changes", async () => {
@@ -115,7 +115,7 @@ Deno.test("ClusterResources.read() starts anew when a counter changes", async ()
   await read();
   await clock.advance(299_999);
 
-  deepEqual((await read()).errors, []);
+  deepStrictEqual((await read()).errors, []);
 });
 
 Deno.test("ClusterResources.read() expects no change while no guest runs", async () => {
@@ -124,7 +124,7 @@ Deno.test("ClusterResources.read() expects no change while no guest runs", async
 
   await clock.advance(3_600_000);
 
-  deepEqual((await read()).errors, []);
+  deepStrictEqual((await read()).errors, []);
 });
 
 Deno.test("ClusterResources.read() starts anew after a time without running guests", async () => {
@@ -137,5 +137,5 @@ Deno.test("ClusterResources.read() starts anew after a time without running gues
 
   machine.commands[COMMAND] = guest(7);
 
-  deepEqual((await read()).errors, []);
+  deepStrictEqual((await read()).errors, []);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import type { CommandResult } from "../io/io.ts";
 import { type AddressQuestion, createGuestAddresses } from "./guest_addresses.ts";
@@ -43,10 +43,10 @@ Deno.test("GuestAddresses.ask() asks a virtual machine's agent and a container",
 
   const answers = await ask(question("qemu/100"), question("lxc/101"));
 
-  deepEqual(answers.get("qemu/100"), { ips: ["10.0.0.1"], errors: [] });
-  deepEqual(answers.get("lxc/101"), { ips: ["10.0.0.2"], errors: [] });
-  deepEqual(asked, [commandFor("qemu/100"), commandFor("lxc/101")]);
-  deepEqual(laneNames, ["guest qemu/100", "guest lxc/101"]);
+  deepStrictEqual(answers.get("qemu/100"), { ips: ["10.0.0.1"], errors: [] });
+  deepStrictEqual(answers.get("lxc/101"), { ips: ["10.0.0.2"], errors: [] });
+  deepStrictEqual(asked, [commandFor("qemu/100"), commandFor("lxc/101")]);
+  deepStrictEqual(laneNames, ["guest qemu/100", "guest lxc/101"]);
 });
 
 for (
@@ -66,8 +66,8 @@ for (
     await clock.advance(advanceMs);
     const answers = await ask(question("lxc/101", change));
 
-    equal(asked.length, times);
-    deepEqual(answers.get("lxc/101")?.ips, ["10.0.0.2"]);
+    strictEqual(asked.length, times);
+    deepStrictEqual(answers.get("lxc/101")?.ips, ["10.0.0.2"]);
   });
 }
 
@@ -78,7 +78,7 @@ Deno.test("GuestAddresses.ask() begins with who has waited longest", async () =>
 
   await ask(question("lxc/101"), question("lxc/102"));
 
-  deepEqual(asked, ["lxc/101", "lxc/102", "lxc/101"].map(commandFor));
+  deepStrictEqual(asked, ["lxc/101", "lxc/102", "lxc/101"].map(commandFor));
 });
 
 Deno.test("GuestAddresses.ask() forgets a guest that is not asked for", async () => {
@@ -86,10 +86,10 @@ Deno.test("GuestAddresses.ask() forgets a guest that is not asked for", async ()
   await ask(question("lxc/101"));
 
   await ask();
-  equal(addresses.known().size, 0);
+  strictEqual(addresses.known().size, 0);
 
   await ask(question("lxc/101"));
-  equal(asked.length, 2);
+  strictEqual(asked.length, 2);
 });
 
 for (
@@ -110,11 +110,11 @@ for (
     const answers = await ask(question("qemu/100"), question("lxc/101"));
     await ask(question("qemu/100"), question("lxc/101"));
 
-    deepEqual(answers.get("qemu/100")?.ips, []);
-    deepEqual(answers.get("qemu/100")?.errors.map(({ tag }) => tag), ["guest_agent"]);
+    deepStrictEqual(answers.get("qemu/100")?.ips, []);
+    deepStrictEqual(answers.get("qemu/100")?.errors.map(({ tag }) => tag), ["guest_agent"]);
     match(answers.get("qemu/100")?.errors[0]?.message ?? "", message);
-    deepEqual(answers.get("lxc/101"), { ips: ["10.0.0.2"], errors: [] });
-    equal(asked.length, 2);
+    deepStrictEqual(answers.get("lxc/101"), { ips: ["10.0.0.2"], errors: [] });
+    strictEqual(asked.length, 2);
   });
 }
 
@@ -132,8 +132,8 @@ Deno.test("GuestAddresses.ask() asks at most 4 guests at a time", async () => {
 
   const answers = await ask(...ids.map((id) => question(id)));
 
-  equal(most, 4);
-  equal(answers.size, 20);
+  strictEqual(most, 4);
+  strictEqual(answers.size, 20);
 });
 
 Deno.test("GuestAddresses.ask() stops after 30 s and asks the rest next time", async () => {
@@ -147,10 +147,10 @@ Deno.test("GuestAddresses.ask() stops after 30 s and asks the rest next time", a
 
   const first = machine.ask(...questions);
   await machine.clock.advance(40_000);
-  equal((await first).size, 16);
+  strictEqual((await first).size, 16);
 
   const second = machine.ask(...questions);
   await machine.clock.advance(40_000);
-  equal((await second).size, 24);
-  equal(machine.asked.length, 24);
+  strictEqual((await second).size, 24);
+  strictEqual(machine.asked.length, 24);
 });

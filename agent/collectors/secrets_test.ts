@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parseGuestConfig } from "../parsers/guest_config.ts";
 import { hideSecrets, hideSecretsInFile } from "./secrets.ts";
 
@@ -21,31 +21,31 @@ for (const line of SECRETS) {
   Deno.test(`hideSecrets() hides "${line}"`, () => {
     const { config } = parseGuestConfig(`cores: 4\n${line}\n`);
 
-    deepEqual(Object.values(hideSecrets(config)), ["4", "(hidden)"]);
+    deepStrictEqual(Object.values(hideSecrets(config)), ["4", "(hidden)"]);
   });
 
   Deno.test(`hideSecretsInFile() hides "${line}" in every section`, () => {
     const text = hideSecretsInFile(`cores: 4\n${line}\n[snap]\n${line}\ncores: 2\n`);
 
-    equal(text.includes("hunter2"), false);
-    equal(text.match(/\(hidden\)/g)?.length, 2);
-    equal(text.includes("cores: 4\n"), true);
-    equal(text.includes("[snap]\n"), true);
+    strictEqual(text.includes("hunter2"), false);
+    strictEqual(text.match(/\(hidden\)/g)?.length, 2);
+    strictEqual(text.includes("cores: 4\n"), true);
+    strictEqual(text.includes("[snap]\n"), true);
   });
 }
 
 Deno.test("hideSecrets() joins a description of several lines into one", () => {
   const { config } = parseGuestConfig("#hunter2\n#hunter2\ncores: 4\n");
 
-  deepEqual(hideSecrets(config), { description: "(hidden)", cores: "4" });
+  deepStrictEqual(hideSecrets(config), { description: "(hidden)", cores: "4" });
 });
 
 Deno.test("hideSecrets() leaves other text exactly as it is", () => {
   const config = { net0: "virtio=BC:24:11:2E:C5:4A,bridge=vmbr0", name: "args", "lxc.env": "a" };
 
-  deepEqual(hideSecrets(config), config);
+  deepStrictEqual(hideSecrets(config), config);
 });
 
 Deno.test("hideSecretsInFile() hides a line that it cannot tell apart", () => {
-  equal(hideSecretsInFile("cores: 4\n\ncipassword hunter2"), "cores: 4\n\n(hidden)");
+  strictEqual(hideSecretsInFile("cores: 4\n\ncipassword hunter2"), "cores: 4\n\n(hidden)");
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { isNoCurrentFigures } from "../../shared/sample/fields.ts";
 import { storageSchema } from "../../shared/sample/storage.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
@@ -57,14 +57,14 @@ Deno.test("storage joins figures and configuration, sorted, disabled ones includ
     storage("local"),
   ]);
 
-  deepEqual(errors, []);
-  deepEqual(storages.map(({ name, active, enabled }) => [name, active, enabled]), [
+  deepStrictEqual(errors, []);
+  deepStrictEqual(storages.map(({ name, active, enabled }) => [name, active, enabled]), [
     ["local", true, true],
     ["local-zfs", true, true],
     ["nas-nfs", true, true],
     ["old-usb", false, false],
   ]);
-  deepEqual(storages[0], {
+  deepStrictEqual(storages[0], {
     name: "local",
     type: "dir",
     content: ["backup"],
@@ -85,10 +85,10 @@ Deno.test("storage gives an inactive storage no sizes and an error of its own", 
     storage("nas-nfs", { available: false }),
   ]);
 
-  equal(byName.get("nas-nfs")?.active, false);
-  equal(byName.get("nas-nfs")?.used_bytes, null);
-  equal(byName.get("nas-nfs")?.avail_bytes, null);
-  equal(errors.some(isNoCurrentFigures), false);
+  strictEqual(byName.get("nas-nfs")?.active, false);
+  strictEqual(byName.get("nas-nfs")?.used_bytes, null);
+  strictEqual(byName.get("nas-nfs")?.avail_bytes, null);
+  strictEqual(errors.some(isNoCurrentFigures), false);
   match(errors[0]?.message ?? "", /"nas-nfs"/);
 });
 
@@ -97,17 +97,17 @@ Deno.test("storage has no current figures when no storage has any", async () => 
 
   const { byName, errors } = await collect(names.map((name) => storage(name, EXPIRED)));
 
-  deepEqual(names.map((name) => byName.get(name)?.active), [null, null, null]);
-  equal(byName.get("old-usb")?.active, false);
-  equal(errors.every(isNoCurrentFigures), true);
+  deepStrictEqual(names.map((name) => byName.get(name)?.active), [null, null, null]);
+  strictEqual(byName.get("old-usb")?.active, false);
+  strictEqual(errors.every(isNoCurrentFigures), true);
   match(errors[0]?.message ?? "", /3 of 3 storages/);
 });
 
 Deno.test("storage keeps what the file says when Proxmox does not answer", async () => {
   const { storages, errors } = await collect(null);
 
-  deepEqual(errors, [ERROR]);
-  deepEqual(storages.map(({ name, active, enabled }) => [name, active, enabled]), [
+  deepStrictEqual(errors, [ERROR]);
+  deepStrictEqual(storages.map(({ name, active, enabled }) => [name, active, enabled]), [
     ["local", null, true],
     ["local-zfs", null, true],
     ["nas-nfs", null, true],
@@ -118,22 +118,22 @@ Deno.test("storage keeps what the file says when Proxmox does not answer", async
 Deno.test("storage does not know what is enabled without its file", async () => {
   const { storages, errors } = await collect([storage("local")], {});
 
-  deepEqual(storages.map(({ name, active, enabled }) => [name, active, enabled]), [
+  deepStrictEqual(storages.map(({ name, active, enabled }) => [name, active, enabled]), [
     ["local", true, null],
   ]);
-  deepEqual(errors.map(({ tag }) => tag), ["pve_files"]);
+  deepStrictEqual(errors.map(({ tag }) => tag), ["pve_files"]);
 });
 
 Deno.test("storage takes a storage that is in no file for enabled", async () => {
   const { byName } = await collect([storage("builtin")], { files: { "/etc/pve/storage.cfg": "" } });
 
-  equal(byName.get("builtin")?.enabled, true);
+  strictEqual(byName.get("builtin")?.enabled, true);
 });
 
 Deno.test("storage keeps storages of other nodes out", async () => {
-  equal((await collect([])).byName.has("elsewhere"), false);
-  equal((await collect([], CONFIGURED, "pve3")).byName.has("elsewhere"), true);
-  equal((await collect([], CONFIGURED, null)).byName.has("elsewhere"), false);
+  strictEqual((await collect([])).byName.has("elsewhere"), false);
+  strictEqual((await collect([], CONFIGURED, "pve3")).byName.has("elsewhere"), true);
+  strictEqual((await collect([], CONFIGURED, null)).byName.has("elsewhere"), false);
 });
 
 for (
@@ -148,7 +148,7 @@ for (
   Deno.test(`storage has ${avail_bytes} bytes left of ${total_bytes} with ${used_bytes} used`, async () => {
     const { byName } = await collect([storage("local", { used_bytes, total_bytes })]);
 
-    equal(byName.get("local")?.avail_bytes, avail_bytes);
-    equal(byName.get("local")?.used_fraction, used_fraction);
+    strictEqual(byName.get("local")?.avail_bytes, avail_bytes);
+    strictEqual(byName.get("local")?.used_fraction, used_fraction);
   });
 }

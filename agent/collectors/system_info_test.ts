@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { systemInfoSchema } from "../../shared/sample/system_info.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import type { CommandResult } from "../io/io.ts";
@@ -39,7 +39,7 @@ const tagsOf = (errors: { tag: string }[]) => errors.map(({ tag }) => tag);
 Deno.test("system_info holds versions and updates", async () => {
   const { section } = await collect({});
 
-  deepEqual(section, {
+  deepStrictEqual(section, {
     pve_version: VERSION,
     kernel_version: "6.14.11-4-pve",
     zfs_version: "zfs-2.3.4-pve1",
@@ -55,10 +55,10 @@ Deno.test("system_info holds versions and updates", async () => {
 Deno.test("system_info tells each part that is missing", async () => {
   const { section } = await collect({ commands: {}, modified: {} });
 
-  deepEqual(tagsOf(section.errors), ["pveversion", "apt_upgradable", "apt_upgradable"]);
-  equal(section.pending_updates, null);
-  equal(section.updates_checked_unix, null);
-  equal(section.agent_version, "1.2.3");
+  deepStrictEqual(tagsOf(section.errors), ["pveversion", "apt_upgradable", "apt_upgradable"]);
+  strictEqual(section.pending_updates, null);
+  strictEqual(section.updates_checked_unix, null);
+  strictEqual(section.agent_version, "1.2.3");
 });
 
 for (
@@ -79,7 +79,7 @@ for (
   Deno.test(`system_info has one error when ${why}`, async () => {
     const { section } = await collect({ commands: { ...COMMANDS, [command]: result } });
 
-    deepEqual(tagsOf(section.errors), [tag]);
+    deepStrictEqual(tagsOf(section.errors), [tag]);
   });
 }
 
@@ -96,9 +96,9 @@ Deno.test("system_info knows no module version on a host without ZFS", async () 
     },
   });
 
-  equal(section.zfs_version, "zfs-2.3.4-pve1");
-  equal(section.zfs_kmod_version, null);
-  deepEqual(section.errors, []);
+  strictEqual(section.zfs_version, "zfs-2.3.4-pve1");
+  strictEqual(section.zfs_kmod_version, null);
+  deepStrictEqual(section.errors, []);
 });
 
 for (
@@ -110,13 +110,16 @@ for (
   Deno.test(`system_info takes the newer of apt's lists and a stamp of ${stamp}`, async () => {
     const { section } = await collect({ modified: { ...MODIFIED, [STAMP]: stamp } });
 
-    equal(section.updates_checked_unix, checked);
-    deepEqual(section.errors, []);
+    strictEqual(section.updates_checked_unix, checked);
+    deepStrictEqual(section.errors, []);
   });
 }
 
 Deno.test("system_info looks for apt's lists beside proc", async () => {
   const { asked } = await collect({}, "/hosts/a/proc");
 
-  deepEqual(asked.filter((what) => what.startsWith("/")), [`/hosts/a${LISTS}`, `/hosts/a${STAMP}`]);
+  deepStrictEqual(asked.filter((what) => what.startsWith("/")), [
+    `/hosts/a${LISTS}`,
+    `/hosts/a${STAMP}`,
+  ]);
 });

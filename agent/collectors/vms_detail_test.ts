@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { vmsDetailSchema } from "../../shared/sample/vms_detail.ts";
 import { vmsRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
@@ -57,17 +57,17 @@ Deno.test("vms_detail holds configuration and addresses of this node's guests", 
 
   const { vms, errors } = await collect();
 
-  deepEqual(errors, []);
-  deepEqual(vms.map(({ vmid, type, name, errors }) => [vmid, type, name, errors]), [
+  deepStrictEqual(errors, []);
+  deepStrictEqual(vms.map(({ vmid, type, name, errors }) => [vmid, type, name, errors]), [
     [100, "qemu", "web01", []],
     [101, "lxc", "pihole", []],
   ]);
-  deepEqual(vms[0]?.ips, ["192.168.20.15", "2001:db8:20::15", "172.17.0.1"]);
-  deepEqual(vms[0]?.macs, ["BC:24:11:2E:C5:4A"]);
-  equal(vms[0]?.config.memory, "4096");
-  equal(vms[0]?.config.description, "(hidden)");
-  deepEqual(vms[1]?.ips, ["192.168.10.53", "2001:db8:1::53", "2001:db8:10::53"]);
-  equal(vms[1]?.macs.length, 3);
+  deepStrictEqual(vms[0]?.ips, ["192.168.20.15", "2001:db8:20::15", "172.17.0.1"]);
+  deepStrictEqual(vms[0]?.macs, ["BC:24:11:2E:C5:4A"]);
+  strictEqual(vms[0]?.config.memory, "4096");
+  strictEqual(vms[0]?.config.description, "(hidden)");
+  deepStrictEqual(vms[1]?.ips, ["192.168.10.53", "2001:db8:1::53", "2001:db8:10::53"]);
+  strictEqual(vms[1]?.macs.length, 3);
 });
 
 Deno.test("vms_detail opens only this node's guests, and asks them once", async () => {
@@ -77,13 +77,13 @@ Deno.test("vms_detail opens only this node's guests, and asks them once", async 
   await collect();
 
   const opened = asked.filter((what) => what.startsWith("/"));
-  deepEqual([...new Set(opened)], [
+  deepStrictEqual([...new Set(opened)], [
     "/etc/pve/nodes/pve1/qemu-server",
     "/etc/pve/nodes/pve1/lxc",
     "/etc/pve/nodes/pve1/qemu-server/100.conf",
     "/etc/pve/nodes/pve1/lxc/101.conf",
   ]);
-  deepEqual(asked.filter((what) => what.startsWith("pvesh")), [ASK_AGENT, ASK_CONTAINER]);
+  deepStrictEqual(asked.filter((what) => what.startsWith("pvesh")), [ASK_AGENT, ASK_CONTAINER]);
 });
 
 for (
@@ -97,8 +97,8 @@ for (
 
     const { vms } = await collect();
 
-    deepEqual(vms.map((vm) => vm.ips), ips);
-    deepEqual(asked.filter((what) => what.startsWith("pvesh")), []);
+    deepStrictEqual(vms.map((vm) => vm.ips), ips);
+    deepStrictEqual(asked.filter((what) => what.startsWith("pvesh")), []);
   });
 }
 
@@ -111,8 +111,8 @@ Deno.test("vms_detail does not ask guests that have no more to say", async () =>
 
   const { vms } = await collect();
 
-  deepEqual(vms.map((vm) => vm.ips), [["10.0.0.5"], ["10.0.0.6"]]);
-  deepEqual(asked.filter((what) => what.startsWith("pvesh")), []);
+  deepStrictEqual(vms.map((vm) => vm.ips), [["10.0.0.5"], ["10.0.0.6"]]);
+  deepStrictEqual(asked.filter((what) => what.startsWith("pvesh")), []);
 });
 
 Deno.test("vms_detail remembers addresses while Proxmox does not answer", async () => {
@@ -121,7 +121,7 @@ Deno.test("vms_detail remembers addresses while Proxmox does not answer", async 
   const before = await collect();
 
   reading.resources = null;
-  deepEqual((await collect()).vms, before.vms);
+  deepStrictEqual((await collect()).vms, before.vms);
 });
 
 Deno.test("vms_detail puts a silent guest agent into that guest's errors alone", async () => {
@@ -132,8 +132,8 @@ Deno.test("vms_detail puts a silent guest agent into that guest's errors alone",
 
   const { vms, errors } = await collect();
 
-  deepEqual(errors, []);
-  deepEqual(vms.map((vm) => vm.errors.map(({ tag }) => tag)), [["guest_agent"], []]);
+  deepStrictEqual(errors, []);
+  deepStrictEqual(vms.map((vm) => vm.errors.map(({ tag }) => tag)), [["guest_agent"], []]);
 });
 
 for (const node of [null, "../../priv", "pve9"]) {
@@ -143,16 +143,16 @@ for (const node of [null, "../../priv", "pve9"]) {
 
     const { vms } = await collect();
 
-    deepEqual(vms.map(({ name }) => name), ["web01"]);
-    equal(asked.some((path) => path.includes("priv")), false);
+    deepStrictEqual(vms.map(({ name }) => name), ["web01"]);
+    strictEqual(asked.some((path) => path.includes("priv")), false);
   });
 }
 
 Deno.test("vms_detail knows nothing and says so when there is no folder", async () => {
   const { vms, errors } = await setUp({}).collect();
 
-  deepEqual(vms, []);
-  deepEqual(errors.map(({ tag }) => tag), ["pve_files", "pve_files"]);
+  deepStrictEqual(vms, []);
+  deepStrictEqual(errors.map(({ tag }) => tag), ["pve_files", "pve_files"]);
 });
 
 Deno.test("vms_detail finds no containers where only their folder is absent", async () => {
@@ -160,8 +160,8 @@ Deno.test("vms_detail finds no containers where only their folder is absent", as
     files: { "/etc/pve/nodes/pve1/qemu-server/100.conf": "name: web01\n" },
   }).collect();
 
-  equal(vms.length, 1);
-  deepEqual(errors, []);
+  strictEqual(vms.length, 1);
+  deepStrictEqual(errors, []);
 });
 
 Deno.test("vms_detail tells of a guest whose file cannot be read", async () => {
@@ -171,8 +171,8 @@ Deno.test("vms_detail tells of a guest whose file cannot be read", async () => {
     commands: COMMANDS,
   }).collect();
 
-  deepEqual(vms[0]?.config, {});
-  deepEqual(vms[0]?.errors.map(({ tag }) => tag), ["pve_files"]);
+  deepStrictEqual(vms[0]?.config, {});
+  deepStrictEqual(vms[0]?.errors.map(({ tag }) => tag), ["pve_files"]);
   match(errors[0]?.message ?? "", /^Cannot read 1 of 2 guests: .*Input\/output error$/);
 });
 
@@ -187,8 +187,8 @@ Deno.test("vms_detail passes over other files and over a guest that is gone", as
     },
   }).collect();
 
-  deepEqual(vms.map(({ vmid }) => vmid), [103]);
-  deepEqual(errors, []);
+  deepStrictEqual(vms.map(({ vmid }) => vmid), [103]);
+  deepStrictEqual(errors, []);
 });
 
 Deno.test("vms_detail lets no secret out", async () => {
@@ -200,6 +200,6 @@ Deno.test("vms_detail lets no secret out", async () => {
     },
   }).collect();
 
-  equal(JSON.stringify(section).includes("hunter2"), false);
-  equal(section.vms[0]?.config.cipassword, "(hidden)");
+  strictEqual(JSON.stringify(section).includes("hunter2"), false);
+  strictEqual(section.vms[0]?.config.cipassword, "(hidden)");
 });

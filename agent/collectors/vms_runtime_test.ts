@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { isNoCurrentFigures } from "../../shared/sample/fields.ts";
 import { type GuestRuntime, vmsRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
 import { createTestingCycle } from "./testing_lane.ts";
@@ -20,14 +20,17 @@ Deno.test("vms_runtime holds the guests that Proxmox lists", async () => {
 
   const section = await collect({ resources: { guests, storages: [] } });
 
-  deepEqual(section, { vms: guests, errors: [] });
+  deepStrictEqual(section, { vms: guests, errors: [] });
 });
 
 Deno.test("vms_runtime tells no guests from unknown guests", async () => {
   const error = { tag: "pvesh", message: "Cannot run" } as const;
 
-  deepEqual(await collect({ resources: { guests: [], storages: [] } }), { vms: [], errors: [] });
-  deepEqual(await collect({ errors: [error] }), { vms: [], errors: [error] });
+  deepStrictEqual(await collect({ resources: { guests: [], storages: [] } }), {
+    vms: [],
+    errors: [],
+  });
+  deepStrictEqual(await collect({ errors: [error] }), { vms: [], errors: [error] });
 });
 
 Deno.test("vms_runtime says how many guests have no current figures", async () => {
@@ -35,7 +38,7 @@ Deno.test("vms_runtime says how many guests have no current figures", async () =
 
   const { vms, errors } = await collect({ resources: { guests, storages: [] } });
 
-  equal(vms.length, 3);
-  equal(errors.every(isNoCurrentFigures), true);
-  equal(errors[0]?.message, "no current figures: 2 of 3 guests have status unknown");
+  strictEqual(vms.length, 3);
+  strictEqual(errors.every(isNoCurrentFigures), true);
+  strictEqual(errors[0]?.message, "no current figures: 2 of 3 guests have status unknown");
 });

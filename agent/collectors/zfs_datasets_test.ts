@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { type Dataset, zfsDatasetsSchema } from "../../shared/sample/zfs_datasets.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import type { CommandResult } from "../io/io.ts";
@@ -45,10 +45,10 @@ Deno.test("zfs_datasets sums up the snapshots of each dataset", async () => {
   const { available, datasets, errors } = await collect(SAMPLE);
   const find = (name: string) => datasets.find((dataset) => dataset.name === name);
 
-  equal(available, true);
-  deepEqual(errors, []);
-  equal(datasets.length, 7);
-  deepEqual(find("rpool/data/vm-100-disk-0"), {
+  strictEqual(available, true);
+  deepStrictEqual(errors, []);
+  strictEqual(datasets.length, 7);
+  deepStrictEqual(find("rpool/data/vm-100-disk-0"), {
     name: "rpool/data/vm-100-disk-0",
     type: "volume",
     used_bytes: 34359738368,
@@ -59,8 +59,8 @@ Deno.test("zfs_datasets sums up the snapshots of each dataset", async () => {
     newest_snapshot_unix: 1756022400,
     oldest_snapshot_unix: 1756022400,
   });
-  deepEqual(snapshotsOf(find("rpool")), [0, null, null]);
-  deepEqual(snapshotsOf(find("rpool/data/subvol-101-disk-0")), [2, 1763161202, 1763247601]);
+  deepStrictEqual(snapshotsOf(find("rpool")), [0, null, null]);
+  deepStrictEqual(snapshotsOf(find("rpool/data/subvol-101-disk-0")), [2, 1763161202, 1763247601]);
 });
 
 for (
@@ -79,12 +79,12 @@ for (
     const { datasets } = await collect(text);
 
     const age = counts ? 1763161202 : null;
-    deepEqual(snapshotsOf(datasets[0]), [1, age, age]);
+    deepStrictEqual(snapshotsOf(datasets[0]), [1, age, age]);
   });
 }
 
 Deno.test("zfs_datasets is empty on a host with ZFS and no pool", async () => {
-  deepEqual(await collect(""), { available: true, datasets: [], errors: [] });
+  deepStrictEqual(await collect(""), { available: true, datasets: [], errors: [] });
 });
 
 for (
@@ -101,8 +101,8 @@ for (
   Deno.test(`zfs_datasets: ${why}`, async () => {
     const section = await collect(result, isLoaded);
 
-    equal(section.available, available);
-    deepEqual(section.errors.map(({ tag }) => tag), Array(errors).fill("zfs_list"));
+    strictEqual(section.available, available);
+    deepStrictEqual(section.errors.map(({ tag }) => tag), Array(errors).fill("zfs_list"));
   });
 }
 
@@ -114,36 +114,36 @@ Deno.test("zfs_datasets misses a zfs that has once listed datasets", async () =>
   delete machine.commands[COMMAND];
   const section = await collectAgain();
 
-  equal(section.available, true);
-  equal(section.errors.length, 1);
+  strictEqual(section.available, true);
+  strictEqual(section.errors.length, 1);
 });
 
 Deno.test("zfs_datasets keeps what was read before the command failed", async () => {
   const { available, datasets, errors } = await collect(failing("cannot iterate", SAMPLE));
 
-  equal(available, true);
-  equal(datasets.length, 7);
+  strictEqual(available, true);
+  strictEqual(datasets.length, 7);
   match(errors[0]?.message ?? "", /exit code 1: cannot iterate$/);
 });
 
 Deno.test("zfs_datasets tells of a line that is cut off", async () => {
   const { datasets, errors } = await collect(`${SAMPLE}rpool/zz\tfilesystem\t12`);
 
-  equal(datasets.length, 7);
+  strictEqual(datasets.length, 7);
   match(errors[0]?.message ?? "", /^Cannot read 1 lines of zfs list, first "rpool\/zz/);
 });
 
 Deno.test("zfs_datasets tells of snapshots whose dataset is not listed", async () => {
   const { datasets, errors } = await collect("rpool@a\tsnapshot\t1\t-\t1\t-\t1\n");
 
-  deepEqual(datasets, []);
-  equal(errors.length, 1);
+  deepStrictEqual(datasets, []);
+  strictEqual(errors.length, 1);
 });
 
 Deno.test("zfs_datasets bounds its errors", async () => {
   const { errors } = await collect("noise\n".repeat(10_000));
 
-  equal(errors.length, 1);
+  strictEqual(errors.length, 1);
   match(errors[0]?.message ?? "", /10000 lines/);
 });
 
@@ -155,5 +155,5 @@ Deno.test("zfs_datasets reads 30,000 snapshots", async () => {
 
   const { datasets } = await collect(`${lines.join("\n")}\n`);
 
-  deepEqual(snapshotsOf(datasets[0]), [30_000, 1_700_000_000, 1_700_029_999]);
+  deepStrictEqual(snapshotsOf(datasets[0]), [30_000, 1_700_000_000, 1_700_029_999]);
 });

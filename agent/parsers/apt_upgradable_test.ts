@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parseAptUpgradable } from "./apt_upgradable.ts";
 import { damagedTexts } from "./testing_damage.ts";
 
@@ -9,7 +9,7 @@ for (
   const [name, total, security] of [["en", 3, 2], ["de", 2, 1], ["none", 0, 0]] as const
 ) {
   Deno.test(`parseAptUpgradable() counts the packages of list_upgradable_${name}`, () => {
-    deepEqual(parseAptUpgradable(read(name)), { total, security });
+    deepStrictEqual(parseAptUpgradable(read(name)), { total, security });
   });
 }
 
@@ -18,11 +18,11 @@ Deno.test("parseAptUpgradable() counts a package of two architectures once", () 
     "libc6/stable 2.41-13 amd64 [upgradable from: 2.41-12]\n" +
     "libc6/stable-security 2.41-13 i386 [upgradable from: 2.41-12]\n";
 
-  deepEqual(parseAptUpgradable(text), { total: 1, security: 1 });
+  deepStrictEqual(parseAptUpgradable(text), { total: 1, security: 1 });
 });
 
 Deno.test("parseAptUpgradable() takes the header of a terminal", () => {
-  deepEqual(parseAptUpgradable("Listing... Done\n"), { total: 0, security: 0 });
+  deepStrictEqual(parseAptUpgradable("Listing... Done\n"), { total: 0, security: 0 });
 });
 
 for (
@@ -34,7 +34,7 @@ for (
   ] as const
 ) {
   Deno.test(`parseAptUpgradable() gives null when ${why}`, () => {
-    equal(parseAptUpgradable(text), null);
+    strictEqual(parseAptUpgradable(text), null);
   });
 }
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parseGuestConfig } from "./guest_config.ts";
 import {
   configuredAddresses,
@@ -12,8 +12,8 @@ const CASES = `${import.meta.dirname}/../../fixtures/cases/guests`;
 const read = (name: string) => parseGuestConfig(Deno.readTextFileSync(`${CASES}/${name}`)).config;
 
 Deno.test("configuredMacs() reads a virtual machine's and a container's devices", () => {
-  deepEqual(configuredMacs(read("qemu_100.conf")), ["BC:24:11:2E:C5:4A"]);
-  deepEqual(configuredMacs(read("lxc_101.conf")), [
+  deepStrictEqual(configuredMacs(read("qemu_100.conf")), ["BC:24:11:2E:C5:4A"]);
+  deepStrictEqual(configuredMacs(read("lxc_101.conf")), [
     "BC:24:11:89:67:07",
     "BC:24:11:89:67:08",
     "BC:24:11:89:67:09",
@@ -21,7 +21,7 @@ Deno.test("configuredMacs() reads a virtual machine's and a container's devices"
 });
 
 Deno.test("configuredMacs() understands the long spelling and nothing but net devices", () => {
-  deepEqual(
+  deepStrictEqual(
     configuredMacs({
       net10: "model=virtio,macaddr=bc:24:11:00:00:01",
       netmask: "hwaddr=BC:24:11:00:00:02",
@@ -32,11 +32,11 @@ Deno.test("configuredMacs() understands the long spelling and nothing but net de
 });
 
 Deno.test("configuredAddresses() reads a container's fixed addresses", () => {
-  deepEqual(configuredAddresses(read("lxc_101.conf")), ["192.168.10.53", "2001:db8:1::53"]);
+  deepStrictEqual(configuredAddresses(read("lxc_101.conf")), ["192.168.10.53", "2001:db8:1::53"]);
 });
 
 Deno.test("configuredAddresses() reads what cloud-init gives a virtual machine", () => {
-  deepEqual(
+  deepStrictEqual(
     configuredAddresses({ ipconfig0: "ip=10.0.0.5/24,gw=10.0.0.1,ip6=auto", ipconfig1: "ip=dhcp" }),
     ["10.0.0.5"],
   );
@@ -53,7 +53,7 @@ for (
   ] as const
 ) {
   Deno.test(`hasDynamicAddress() is ${dynamic} for "${net}"`, () => {
-    equal(hasDynamicAddress({ net0: net }), dynamic);
+    strictEqual(hasDynamicAddress({ net0: net }), dynamic);
   });
 }
 
@@ -69,12 +69,12 @@ for (
   ] as const
 ) {
   Deno.test(`isAgentEnabled() is ${enabled} for "agent: ${agent}"`, () => {
-    equal(isAgentEnabled({ agent }), enabled);
+    strictEqual(isAgentEnabled({ agent }), enabled);
   });
 }
 
 Deno.test("isAgentEnabled() is false without the key", () => {
-  equal(isAgentEnabled({}), false);
+  strictEqual(isAgentEnabled({}), false);
 });
 
 for (
@@ -97,6 +97,6 @@ for (
   ] as const
 ) {
   Deno.test(`guestAddress() gives ${address} for "${text}"`, () => {
-    equal(guestAddress(text), address);
+    strictEqual(guestAddress(text), address);
   });
 }

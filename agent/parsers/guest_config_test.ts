@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parseGuestConfig } from "./guest_config.ts";
 import { damagedTexts } from "./testing_damage.ts";
 
@@ -9,23 +9,23 @@ const lxc = Deno.readTextFileSync(`${CASES}/lxc_101.conf`);
 Deno.test("parseGuestConfig() reads a virtual machine's current values alone", () => {
   const { config, faults } = parseGuestConfig(qemu);
 
-  deepEqual(faults, []);
-  equal(Object.keys(config).length, 21);
-  equal(config.cores, "4");
-  equal(config.memory, "4096");
-  equal(config.name, "web01");
-  equal(config.net0, "virtio=BC:24:11:2E:C5:4A,bridge=vmbr0,firewall=1,tag=20");
-  equal(config.description, "Front web server%0ASecond line%3A see wiki");
-  equal(config.snaptime, undefined);
+  deepStrictEqual(faults, []);
+  strictEqual(Object.keys(config).length, 21);
+  strictEqual(config.cores, "4");
+  strictEqual(config.memory, "4096");
+  strictEqual(config.name, "web01");
+  strictEqual(config.net0, "virtio=BC:24:11:2E:C5:4A,bridge=vmbr0,firewall=1,tag=20");
+  strictEqual(config.description, "Front web server%0ASecond line%3A see wiki");
+  strictEqual(config.snaptime, undefined);
 });
 
 Deno.test("parseGuestConfig() reads a container's raw keys", () => {
   const { config } = parseGuestConfig(lxc);
 
-  equal(config.memory, "512");
-  equal(config.hostname, "pihole");
-  equal(config["lxc.apparmor.profile"], "unconfined");
-  equal(config["lxc.cgroup2.devices.allow"], "c 226:0 rwm");
+  strictEqual(config.memory, "512");
+  strictEqual(config.hostname, "pihole");
+  strictEqual(config["lxc.apparmor.profile"], "unconfined");
+  strictEqual(config["lxc.cgroup2.devices.allow"], "c 226:0 rwm");
 });
 
 Deno.test("parseGuestConfig() joins a raw key's values and takes both its forms", () => {
@@ -33,28 +33,28 @@ Deno.test("parseGuestConfig() joins a raw key's values and takes both its forms"
     "lxc.cgroup2.devices.allow: c 226:0 rwm\nlxc.cgroup2.devices.allow = c 226:128 rwm\n",
   );
 
-  deepEqual(config, { "lxc.cgroup2.devices.allow": "c 226:0 rwm\nc 226:128 rwm" });
+  deepStrictEqual(config, { "lxc.cgroup2.devices.allow": "c 226:0 rwm\nc 226:128 rwm" });
 });
 
 Deno.test("parseGuestConfig() splits at the first colon", () => {
-  equal(parseGuestConfig("boot: order=ide2:net0;a=b\n").config.boot, "order=ide2:net0;a=b");
+  strictEqual(parseGuestConfig("boot: order=ide2:net0;a=b\n").config.boot, "order=ide2:net0;a=b");
 });
 
 Deno.test("parseGuestConfig() ends at any section, without regard to case", () => {
   for (const header of ["[PENDING]", "[pve:pending]", "[special:cloudinit]", "[Snap_1-a]"]) {
-    deepEqual(parseGuestConfig(`cores: 1\n${header}\ncores: 8\n`).config, { cores: "1" });
+    deepStrictEqual(parseGuestConfig(`cores: 1\n${header}\ncores: 8\n`).config, { cores: "1" });
   }
 });
 
 Deno.test("parseGuestConfig() tells the line it cannot read without quoting it", () => {
-  deepEqual(parseGuestConfig("cores: 1\ncipassword hunter2\n"), {
+  deepStrictEqual(parseGuestConfig("cores: 1\ncipassword hunter2\n"), {
     config: { cores: "1" },
     faults: ['Cannot read line 2: no "key: value"'],
   });
 });
 
 Deno.test("parseGuestConfig() finds nothing in an empty file", () => {
-  deepEqual(parseGuestConfig(""), { config: {}, faults: [] });
+  deepStrictEqual(parseGuestConfig(""), { config: {}, faults: [] });
 });
 
 Deno.test("parseGuestConfig() survives damage", () => {

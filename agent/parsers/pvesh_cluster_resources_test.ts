@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { damagedTexts } from "./testing_damage.ts";
 import { parseClusterResources } from "./pvesh_cluster_resources.ts";
 
@@ -16,12 +16,12 @@ for (const [release, text] of [["8", pve8], ["9", pve9]] as const) {
   Deno.test(`parseClusterResources() keeps this node's guests and storages of Proxmox VE ${release}`, () => {
     const { resources, faults } = parseClusterResources(text, "pve1");
 
-    deepEqual(faults, []);
-    deepEqual(resources?.guests.map(({ vmid, type }) => [vmid, type]), [[100, "qemu"], [
+    deepStrictEqual(faults, []);
+    deepStrictEqual(resources?.guests.map(({ vmid, type }) => [vmid, type]), [[100, "qemu"], [
       101,
       "lxc",
     ]]);
-    deepEqual(resources?.guests[0], {
+    deepStrictEqual(resources?.guests[0], {
       vmid: 100,
       type: "qemu",
       name: "web01",
@@ -39,7 +39,7 @@ for (const [release, text] of [["8", pve8], ["9", pve9]] as const) {
       net_in_bytes: 9912334411,
       net_out_bytes: 7712334411,
     });
-    deepEqual(resources?.storages, [{
+    deepStrictEqual(resources?.storages, [{
       name: "local-zfs",
       type: "zfspool",
       content: ["images", "rootdir"],
@@ -54,11 +54,11 @@ for (const [release, text] of [["8", pve8], ["9", pve9]] as const) {
 Deno.test("parseClusterResources() gives nulls for a guest without statistics", () => {
   const guest = parseClusterResources(pve9, "pve2").resources?.guests[0];
 
-  equal(guest?.vmid, 200);
-  equal(guest?.status, "unknown");
-  equal(guest?.name, null);
-  equal(guest?.cpu_usage, null);
-  equal(guest?.template, null);
+  strictEqual(guest?.vmid, 200);
+  strictEqual(guest?.status, "unknown");
+  strictEqual(guest?.name, null);
+  strictEqual(guest?.cpu_usage, null);
+  strictEqual(guest?.template, null);
 });
 
 Deno.test("parseClusterResources() understands numbers as text and flags as numbers", () => {
@@ -73,14 +73,14 @@ Deno.test("parseClusterResources() understands numbers as text and flags as numb
     lock: "backup",
   });
 
-  deepEqual(faults, []);
+  deepStrictEqual(faults, []);
   const guest = resources?.guests[0];
-  equal(guest?.vmid, 101);
-  equal(guest?.cpus, 0.5);
-  equal(guest?.template, true);
-  equal(guest?.mem_bytes, 62914560);
-  equal(guest?.lock, "backup");
-  deepEqual(guest?.tags, ["dns", "net", "prod", "web"]);
+  strictEqual(guest?.vmid, 101);
+  strictEqual(guest?.cpus, 0.5);
+  strictEqual(guest?.template, true);
+  strictEqual(guest?.mem_bytes, 62914560);
+  strictEqual(guest?.lock, "backup");
+  deepStrictEqual(guest?.tags, ["dns", "net", "prod", "web"]);
 });
 
 Deno.test("parseClusterResources() tells a malformed entry beside the good ones", () => {
@@ -93,8 +93,8 @@ Deno.test("parseClusterResources() tells a malformed entry beside the good ones"
     null,
   );
 
-  deepEqual(resources?.guests.map(({ vmid, cpu_usage }) => [vmid, cpu_usage]), [[100, null]]);
-  deepEqual(faults.map((fault) => fault.replace(/^.*: /, "")), [
+  deepStrictEqual(resources?.guests.map(({ vmid, cpu_usage }) => [vmid, cpu_usage]), [[100, null]]);
+  deepStrictEqual(faults.map((fault) => fault.replace(/^.*: /, "")), [
     "unexpected vmid",
     "no node",
     "unexpected storage",
@@ -106,8 +106,8 @@ Deno.test("parseClusterResources() tells a malformed entry beside the good ones"
 Deno.test("parseClusterResources() ignores types it does not know", () => {
   const { resources, faults } = parse({ type: "network" }, { type: "pool", pool: "prod" });
 
-  deepEqual(resources, { guests: [], storages: [] });
-  deepEqual(faults, []);
+  deepStrictEqual(resources, { guests: [], storages: [] });
+  deepStrictEqual(faults, []);
 });
 
 for (
@@ -124,18 +124,18 @@ for (
   Deno.test(`parseClusterResources() tells nothing when ${why}`, () => {
     const { resources, faults } = parseClusterResources(text, "pve1");
 
-    equal(resources, null);
+    strictEqual(resources, null);
     match(faults.at(-1) ?? "", /^Cannot (read|find) /);
   });
 }
 
 Deno.test("parseClusterResources() bounds its faults", () => {
-  equal(parse(...Array(1000).fill({})).faults.length, 20);
+  strictEqual(parse(...Array(1000).fill({})).faults.length, 20);
 });
 
 Deno.test("parseClusterResources() survives damage", () => {
   for (const text of damagedTexts(pve9, 2000)) {
     const { resources, faults } = parseClusterResources(text, "pve1");
-    if (resources === null) equal(faults.length > 0, true);
+    if (resources === null) strictEqual(faults.length > 0, true);
   }
 });

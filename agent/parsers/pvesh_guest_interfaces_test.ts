@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parseGuestInterfaces } from "./pvesh_guest_interfaces.ts";
 import { damagedTexts } from "./testing_damage.ts";
 
@@ -22,7 +22,7 @@ for (
   ] as const
 ) {
   Deno.test(`parseGuestInterfaces() reads ${what}`, () => {
-    deepEqual(parseGuestInterfaces(read(name)), addresses);
+    deepStrictEqual(parseGuestInterfaces(read(name)), addresses);
   });
 }
 
@@ -36,12 +36,12 @@ Deno.test("parseGuestInterfaces() takes the zone off and skips what is no addres
     ],
   });
 
-  deepEqual(parseGuestInterfaces(text), ["2001:db8::1", "198.51.100.7"]);
+  deepStrictEqual(parseGuestInterfaces(text), ["2001:db8::1", "198.51.100.7"]);
 });
 
 for (const text of ["", "noise", "{}", '{"result":{}}', "7"]) {
   Deno.test(`parseGuestInterfaces() gives null for ${JSON.stringify(text)}`, () => {
-    equal(parseGuestInterfaces(text), null);
+    strictEqual(parseGuestInterfaces(text), null);
   });
 }
 

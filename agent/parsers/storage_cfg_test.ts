@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parseStorageCfg } from "./storage_cfg.ts";
 import { damagedTexts } from "./testing_damage.ts";
 
@@ -8,16 +8,19 @@ const sample = Deno.readTextFileSync(`${CASES}/storage.cfg`);
 Deno.test("parseStorageCfg() reads every storage with its options", () => {
   const { storages, faults } = parseStorageCfg(sample);
 
-  deepEqual(faults, []);
-  deepEqual(storages.map(({ name, type, enabled, shared }) => [name, type, enabled, shared]), [
-    ["local", "dir", true, false],
-    ["local-zfs", "zfspool", true, false],
-    ["nas-nfs", "nfs", true, true],
-    ["old-usb", "dir", false, false],
-    ["elsewhere", "dir", true, false],
-  ]);
-  deepEqual(storages[0]?.content, ["backup", "iso", "vztmpl"]);
-  deepEqual(storages.map(({ nodes }) => nodes), [null, null, null, null, ["pve2", "pve3"]]);
+  deepStrictEqual(faults, []);
+  deepStrictEqual(
+    storages.map(({ name, type, enabled, shared }) => [name, type, enabled, shared]),
+    [
+      ["local", "dir", true, false],
+      ["local-zfs", "zfspool", true, false],
+      ["nas-nfs", "nfs", true, true],
+      ["old-usb", "dir", false, false],
+      ["elsewhere", "dir", true, false],
+    ],
+  );
+  deepStrictEqual(storages[0]?.content, ["backup", "iso", "vztmpl"]);
+  deepStrictEqual(storages.map(({ nodes }) => nodes), [null, null, null, null, ["pve2", "pve3"]]);
 });
 
 for (
@@ -30,22 +33,22 @@ for (
   ] as const
 ) {
   Deno.test(`parseStorageCfg() takes a storage with "${option}" for ${enabled ? "en" : "dis"}abled`, () => {
-    equal(parseStorageCfg(`dir: a\n\t${option}\n`).storages[0]?.enabled, enabled);
+    strictEqual(parseStorageCfg(`dir: a\n\t${option}\n`).storages[0]?.enabled, enabled);
   });
 }
 
 Deno.test("parseStorageCfg() finds no storage in an empty file", () => {
-  deepEqual(parseStorageCfg(""), { storages: [], faults: [] });
+  deepStrictEqual(parseStorageCfg(""), { storages: [], faults: [] });
 });
 
 Deno.test("parseStorageCfg() tells which line it cannot read and goes on", () => {
   const { storages, faults } = parseStorageCfg("\tpath /a\n# note\nnoise\ndir: a\n");
 
-  deepEqual(faults, [
+  deepStrictEqual(faults, [
     "Cannot read line 1 of storage.cfg: neither storage nor option",
     "Cannot read line 3 of storage.cfg: neither storage nor option",
   ]);
-  equal(storages.length, 1);
+  strictEqual(storages.length, 1);
 });
 
 Deno.test("parseStorageCfg() survives damage", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { damagedTexts } from "./testing_damage.ts";
 import { parseZfsListLine } from "./zfs_list.ts";
 
@@ -9,14 +9,14 @@ const sample = Deno.readTextFileSync(
 Deno.test("parseZfsListLine() reads every line of a Proxmox host", () => {
   const kinds = sample.trimEnd().split("\n").map((line) => parseZfsListLine(line)?.kind);
 
-  deepEqual(kinds.filter((kind) => kind === "dataset").length, 7);
-  deepEqual(kinds.filter((kind) => kind === "snapshot").length, 5);
-  deepEqual(kinds.filter((kind) => kind === "bookmark").length, 1);
-  equal(kinds.length, 13);
+  deepStrictEqual(kinds.filter((kind) => kind === "dataset").length, 7);
+  deepStrictEqual(kinds.filter((kind) => kind === "snapshot").length, 5);
+  deepStrictEqual(kinds.filter((kind) => kind === "bookmark").length, 1);
+  strictEqual(kinds.length, 13);
 });
 
 Deno.test("parseZfsListLine() gives a dataset's sizes in bytes", () => {
-  deepEqual(parseZfsListLine("rpool/a b\tvolume\t3\t2\t1\t0\t1715600000"), {
+  deepStrictEqual(parseZfsListLine("rpool/a b\tvolume\t3\t2\t1\t0\t1715600000"), {
     kind: "dataset",
     name: "rpool/a b",
     type: "volume",
@@ -28,7 +28,7 @@ Deno.test("parseZfsListLine() gives a dataset's sizes in bytes", () => {
 });
 
 Deno.test("parseZfsListLine() splits a snapshot's name at the first @", () => {
-  deepEqual(parseZfsListLine("rpool/a@daily 1:2@x\tsnapshot\t1\t-\t1\t-\t1757404800"), {
+  deepStrictEqual(parseZfsListLine("rpool/a@daily 1:2@x\tsnapshot\t1\t-\t1\t-\t1757404800"), {
     kind: "snapshot",
     dataset: "rpool/a",
     name: "daily 1:2@x",
@@ -51,7 +51,7 @@ for (
   ] as const
 ) {
   Deno.test(`parseZfsListLine() gives null when ${why}`, () => {
-    equal(parseZfsListLine(line), null);
+    strictEqual(parseZfsListLine(line), null);
   });
 }
 

@@ -1,25 +1,25 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual } from "node:assert/strict";
 import { damagedTexts } from "./testing_damage.ts";
 import { parseZfsVersion } from "./zfs_version.ts";
 
 const SAMPLE = "zfs-2.3.4-pve1\nzfs-kmod-2.3.3-pve1\n";
 
 Deno.test("parseZfsVersion() tells tools and module apart", () => {
-  deepEqual(parseZfsVersion(SAMPLE), {
+  deepStrictEqual(parseZfsVersion(SAMPLE), {
     zfs_version: "zfs-2.3.4-pve1",
     zfs_kmod_version: "zfs-kmod-2.3.3-pve1",
   });
 });
 
 Deno.test("parseZfsVersion() knows no module where none is loaded", () => {
-  deepEqual(parseZfsVersion("zfs-2.2.7-pve2\n"), {
+  deepStrictEqual(parseZfsVersion("zfs-2.2.7-pve2\n"), {
     zfs_version: "zfs-2.2.7-pve2",
     zfs_kmod_version: null,
   });
 });
 
 Deno.test("parseZfsVersion() finds nothing in noise", () => {
-  deepEqual(parseZfsVersion("usage: zfs command args ...\n"), {
+  deepStrictEqual(parseZfsVersion("usage: zfs command args ...\n"), {
     zfs_version: null,
     zfs_kmod_version: null,
   });

@@ -1,0 +1,21 @@
+import type { Kind } from "../../shared/sample/mod.ts";
+
+/** What every subcommand is given. */
+export interface CommandContext {
+  /** The configuration file. */
+  configPath: string;
+  /** Whether somebody named it; nobody named the default one, which may be missing. */
+  configNamed: boolean;
+  /** The kinds to collect. */
+  kinds: readonly Kind[];
+  /** Writes to standard output. */
+  print(text: string): Promise<void>;
+  /** Writes one line to standard error. */
+  printError(text: string): Promise<void>;
+}
+
+/** A subcommand; returns its exit code. */
+export type Command = (context: CommandContext) => Promise<number>;
+
+/** Exit codes, as sysexits(3) has them. `check` has its own. */
+export const EXIT = { ok: 0, usage: 64, badConfig: 78 } as const;

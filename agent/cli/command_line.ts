@@ -1,0 +1,57 @@
+import { parseArgs } from "node:util";
+import { type Kind, KINDS } from "../../shared/sample/mod.ts";
+
+export const DEFAULT_CONFIG_PATH = "/etc/proxmox-monitor/agent.toml";
+
+/** The words after the program's name, understood. */
+export interface CommandLine {
+  /** The subcommand; "run" when none is given. */
+  name: string;
+  configPath: string;
+  configNamed: boolean;
+  kinds: readonly Kind[];
+}
+
+export type ParsedCommandLine = { ok: true; line: CommandLine } | { ok: false; message: string };
+
+/** Reads the arguments; `environmentPath` is what $AGENT_CONFIG says. */
+export function parseCommandLine(
+  args: readonly string[],
+  environmentPath: string | undefined,
+): ParsedCommandLine {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        config: { type: "string" },
+        kind: { type: "string" },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { ok: false, message: error.message };
+  }
+  const { values, positionals: [name = "run", ...rest] } = parsed;
+  if (rest.length > 0) return { ok: false, message: `Unexpected argument "${rest[0]}"` };
+  if (values.kind !== undefined && name !== "once") {
+    return { ok: false, message: `--kind belongs to "once", not to "${name}"` };
+  }
+  const kinds = KINDS.filter((kind) => values.kind === undefined || kind === values.kind);
+  if (kinds.length === 0) {
+    return { ok: false, message: `--kind is "${values.kind}": expected ${KINDS.join(", ")}` };
+  }
+  const namedPath = values.config ?? (environmentPath || undefined);
+  return {
+    ok: true,
+    line: {
+      name: values.help ? "help" : values.version ? "version" : name,
+      configPath: namedPath ?? DEFAULT_CONFIG_PATH,
+      configNamed: namedPath !== undefined,
+      kinds,
+    },
+  };
+}

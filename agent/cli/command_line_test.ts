@@ -1,0 +1,62 @@
+import { deepEqual } from "node:assert/strict";
+import { type CommandLine, parseCommandLine } from "./command_line.ts";
+
+const RUN: CommandLine = {
+  name: "run",
+  configPath: "/etc/proxmox-monitor/agent.toml",
+  configNamed: false,
+  kinds: ["fast", "medium", "slow"],
+};
+
+for (
+  const [what, args, environment, line] of [
+    ["runs without arguments", [], undefined, RUN],
+    ["takes an empty $AGENT_CONFIG for none", [], "", RUN],
+    ["takes $AGENT_CONFIG", [], "/e", { ...RUN, configPath: "/e", configNamed: true }],
+    [
+      "prefers --config",
+      ["run", "--config", "/c"],
+      "/e",
+      { ...RUN, configPath: "/c", configNamed: true },
+    ],
+    [
+      "takes --config before the command",
+      ["--config=/c", "check"],
+      undefined,
+      { ...RUN, name: "check", configPath: "/c", configNamed: true },
+    ],
+    [
+      "narrows once to a kind",
+      ["once", "--kind", "slow"],
+      undefined,
+      { ...RUN, name: "once", kinds: ["slow"] },
+    ],
+    ["helps whatever else is asked", ["once", "-h"], undefined, { ...RUN, name: "help" }],
+    ["knows --version", ["--version"], undefined, { ...RUN, name: "version" }],
+  ] satisfies [string, string[], string | undefined, CommandLine][]
+) {
+  Deno.test(`parseCommandLine() ${what}`, () => {
+    deepEqual(parseCommandLine(args, environment), { ok: true, line });
+  });
+}
+
+for (
+  const [what, args, message] of [
+    [
+      "a kind that is none",
+      ["once", "--kind", "quick"],
+      '--kind is "quick": expected fast, medium, slow',
+    ],
+    [
+      "a kind for another command",
+      ["check", "--kind=fast"],
+      '--kind belongs to "once", not to "check"',
+    ],
+    ["a second word", ["once", "more"], 'Unexpected argument "more"'],
+    ["an option without its value", ["--config"], "Option '--config <value>' argument missing"],
+  ] satisfies [string, string[], string][]
+) {
+  Deno.test(`parseCommandLine() refuses ${what}`, () => {
+    deepEqual(parseCommandLine(args, undefined), { ok: false, message });
+  });
+}

@@ -1,0 +1,73 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { readNodeIdentity } from "./node_identity.ts";
+import { createTestingCycle } from "./testing_lane.ts";
+import { withRoot } from "./testing_root.ts";
+
+const MEMBERS = JSON.stringify({
+  nodename: "node-a",
+  version: 4,
+  cluster: { name: "prod", version: 1, nodes: 3, quorate: 0 },
+});
+
+Deno.test("readNodeIdentity() believes .members first", async () => {
+  await withRoot(async (root) => {
+    await root.write("pve/.members", MEMBERS);
+    await root.link("pve/local", "nodes/node-b");
+
+    deepStrictEqual(await readNodeIdentity(createTestingCycle("fast"), root.context), {
+      node_name: "node-a",
+      cluster_name: "prod",
+      quorate: false,
+      errors: [],
+    });
+  });
+});
+
+Deno.test("readNodeIdentity() takes the target of local without .members", async () => {
+  await withRoot(async (root) => {
+    await root.link("pve/local", "nodes/node-b");
+
+    const { errors, ...identity } = await readNodeIdentity(
+      createTestingCycle("fast"),
+      root.context,
+    );
+
+    deepStrictEqual(identity, { node_name: "node-b", cluster_name: null, quorate: null });
+    deepStrictEqual(errors.map((error) => error.tag), ["pve_files"]);
+    match(errors[0]?.message ?? "", /\.members": it does not exist/);
+  });
+});
+
+Deno.test("readNodeIdentity() takes the short hostname when pve is empty", async () => {
+  await withRoot(async (root) => {
+    const identity = await readNodeIdentity(createTestingCycle("medium"), root.context);
+
+    strictEqual(identity.node_name, "pve1");
+    strictEqual(identity.errors.length, 1);
+  });
+});
+
+for (const text of ["", "{}", '{"nodename": "../priv"}', '{"nodename": "-x"}']) {
+  Deno.test(`readNodeIdentity() does not believe .members ${JSON.stringify(text)}`, async () => {
+    await withRoot(async (root) => {
+      await root.write("pve/.members", text);
+      await root.link("pve/local", "nodes/node-b");
+
+      const identity = await readNodeIdentity(createTestingCycle("fast"), root.context);
+
+      strictEqual(identity.node_name, "node-b");
+      match(identity.errors[0]?.message ?? "", /it names no node/);
+    });
+  });
+}
+
+Deno.test("readNodeIdentity() is null when nothing names the node", async () => {
+  await withRoot(async (root) => {
+    await root.link("pve/local", "nodes/.hidden");
+    await root.remove("proc");
+
+    const identity = await readNodeIdentity(createTestingCycle("fast"), root.context);
+
+    strictEqual(identity.node_name, null);
+  });
+});

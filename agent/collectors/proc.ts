@@ -1,0 +1,45 @@
+/** The files below `/proc` that several sections need, read by one child per cycle. */
+import type { CommandFailure } from "../io/io.ts";
+import { PROC_FILES, procArgv, type ProcFile } from "../io/allowed.ts";
+import type { CollectorContext, Cycle } from "./collector.ts";
+
+/** The files that exist, with their text. */
+export type ProcTexts = ReadonlyMap<ProcFile, string>;
+
+export type ProcReading = { kind: "ok"; texts: ProcTexts } | CommandFailure;
+
+/** The reading that all sections of `cycle` share. */
+export function readProc(cycle: Cycle, context: CollectorContext): Promise<ProcReading> {
+  return cycle.shared("proc", () => readProcNow(context));
+}
+
+/** A reading of its own. */
+export async function readProcNow({ lane, paths }: CollectorContext): Promise<ProcReading> {
+  const result = await lane("proc").run(procArgv(paths.proc));
+  // Exit code 2 means that some file is absent (arcstats, on a host without ZFS).
+  if (result.kind === "ok" || (result.kind === "nonzero_exit" && result.stdout !== "")) {
+    return { kind: "ok", texts: splitByFile(result.stdout, paths.proc) };
+  }
+  return result;
+}
+
+/** Whether the ZFS module is loaded; null when that cannot be said. */
+export async function zfsModuleLoaded(
+  cycle: Cycle,
+  context: CollectorContext,
+): Promise<boolean | null> {
+  const reading = await readProc(cycle, context);
+  return reading.kind === "ok" ? reading.texts.has("spl/kstat/zfs/arcstats") : null;
+}
+
+/** Splits the output of `grep -H`, which puts "PATH:" before each line. */
+function splitByFile(output: string, proc: string): ProcTexts {
+  const texts = new Map<ProcFile, string>();
+  for (const line of output.split("\n")) {
+    const file = PROC_FILES.find((file) => line.startsWith(`${proc}/${file}:`));
+    if (file === undefined) continue;
+    const text = line.slice(`${proc}/${file}:`.length);
+    texts.set(file, `${texts.get(file) ?? ""}${text}\n`);
+  }
+  return texts;
+}

@@ -1,0 +1,73 @@
+/** The keys of agent.toml. Each schema's error says what is expected there. */
+import { z } from "zod";
+import { DEFAULT_INTERVALS } from "../shared/sample/mod.ts";
+
+/** Where the agent looks unless `[paths]` says otherwise. */
+export const DEFAULT_PATHS = {
+  proc: "/proc",
+  pve: "/etc/pve",
+  state: "/var/lib/proxmox-monitor-agent",
+};
+
+const SECONDS = "a whole number of seconds from 1 to 86400";
+const TABLE = "a table";
+
+const seconds = z.int(SECONDS).min(1, SECONDS).max(86_400, SECONDS);
+const path = z.string("a path").min(1, "a path");
+
+export const TOKEN_EXPECTED = 'the token that "register-host" printed, or token_file instead';
+/** What a token is made of cannot hold spaces or control characters. */
+export const TOKEN = /^[\x21-\x7e]{1,512}$/;
+
+export const HOST_ID_EXPECTED =
+  "the registered name: 1 to 100 letters, digits, dots, underscores or hyphens, " +
+  "first a letter or digit";
+export const HOST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+const SERVER_URL_EXPECTED = 'a URL like "wss://monitor.example.com/socket/websocket", ' +
+  "with ws:// to this machine itself only, without user, password or query";
+
+const token = z.string(TOKEN_EXPECTED).trim().regex(TOKEN, TOKEN_EXPECTED);
+const hostId = z.string(HOST_ID_EXPECTED).regex(HOST_ID, HOST_ID_EXPECTED);
+const serverUrl = z.string(SERVER_URL_EXPECTED).refine(isServerUrl, SERVER_URL_EXPECTED);
+
+const intervals = z.strictObject({
+  fast_seconds: seconds.default(DEFAULT_INTERVALS.fast),
+  medium_seconds: seconds.default(DEFAULT_INTERVALS.medium),
+  slow_seconds: seconds.default(DEFAULT_INTERVALS.slow),
+}, TABLE);
+const debug = z.strictObject({ dump_dir: z.string("a path, or empty").default("") }, TABLE);
+const paths = z.strictObject({
+  proc: path.default(DEFAULT_PATHS.proc),
+  pve: path.default(DEFAULT_PATHS.pve),
+  state: path.default(DEFAULT_PATHS.state),
+}, TABLE);
+
+export const configSchema = z.strictObject({
+  server_url: serverUrl,
+  token: token.optional(),
+  token_file: path.optional(),
+  host_id: hostId.optional(),
+  intervals: intervals.prefault({}),
+  debug: debug.prefault({}),
+  paths: paths.prefault({}),
+});
+
+/** Every key with its table, for hints. */
+export const CONFIG_KEYS: readonly string[] = [
+  ...Object.keys(configSchema.shape),
+  ...Object.entries({ intervals, debug, paths }).flatMap(([table, schema]) =>
+    Object.keys(schema.shape).map((key) => `${table}.${key}`)
+  ),
+];
+
+/** Unencrypted connections carry the token in clear: they never leave the machine. */
+function isServerUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.username + url.password + url.search + url.hash !== "") return false;
+  return url.protocol === "wss:" || (url.protocol === "ws:" && isLoopback(url.hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}

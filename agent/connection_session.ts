@@ -1,0 +1,132 @@
+import { type Push, Socket } from "phoenix";
+
+/** What the server answered to a push; "timeout" when it did not. */
+export type Reply = { status: "ok" } | { status: "error"; reason: string } | { status: "timeout" };
+
+/** Why an open connection ended, as the close frame says it; 1005 and 1006 without one. */
+export interface CloseInfo {
+  code: number;
+  reason: string;
+}
+
+export interface SessionEvents {
+  /** After the first join and after each join that follows a reconnect. */
+  onJoined(): void;
+  /** The client tries again unless the session is closed. */
+  onJoinFailed(reason: string): void;
+  /** A connection could not be made; the client tries again. */
+  onConnectFailed(message: string): void;
+  /** A connection is gone; the client makes a new one unless the session is closed. */
+  onLost(close: CloseInfo): void;
+  /** The server ended the channel, for good as far as the client is concerned. */
+  onChannelClosed(): void;
+}
+
+export interface SessionOptions extends SessionEvents {
+  /** Without `/websocket`. */
+  endPoint: string;
+  topic: string;
+  joinPayload: Record<string, unknown>;
+  /** Delay before the attempt number `tries`, counted from 1, to connect or join again. */
+  retryAfterMs(tries: number): number;
+  /** How long a connection may take to open. */
+  connectLimitMs: number;
+}
+
+/** One channel on one socket of the phoenix client, which reconnects and rejoins by itself. */
+export interface Session {
+  isJoined(): boolean;
+  /** Returns what ends the push without an answer. */
+  push(event: string, payload: object, onReply: (reply: Reply) => void): () => void;
+  /** Ends the session; none of its events follows. */
+  close(): Promise<void>;
+}
+
+/** The server ends a connection after 60 s without a frame. */
+const HEARTBEAT_MS = 30_000;
+/** A server that takes back all its agents at once may be slow to answer. */
+const REPLY_LIMIT_MS = 30_000;
+
+export function openSession(options: SessionOptions): Session {
+  let closed = false;
+  let opened = false;
+
+  const socket = new Socket(options.endPoint, {
+    transport: webSocketWithLimit(options.connectLimitMs),
+    heartbeatIntervalMs: HEARTBEAT_MS,
+    timeout: REPLY_LIMIT_MS,
+    reconnectAfterMs: options.retryAfterMs,
+    rejoinAfterMs: options.retryAfterMs,
+    // The client would touch the platform's storage, which an agent has no use for.
+    sessionStorage: {},
+  });
+  socket.onOpen(() => {
+    opened = true;
+  });
+  socket.onError((error) => {
+    if (!closed && !opened) options.onConnectFailed(messageOf(error));
+  });
+  socket.onClose(({ code, reason }) => {
+    if (!closed && opened) options.onLost({ code, reason });
+    opened = false;
+  });
+
+  const channel = socket.channel(options.topic, options.joinPayload);
+  channel.onClose(() => {
+    if (!closed) options.onChannelClosed();
+  });
+  channel.join()
+    .receive("ok", () => !closed && options.onJoined())
+    .receive("error", (response) => !closed && options.onJoinFailed(reasonOf(response)))
+    .receive("timeout", () => !closed && options.onJoinFailed("no answer"));
+  socket.connect();
+
+  return {
+    isJoined: () => !closed && channel.state === "joined" && socket.isConnected(),
+    push(event, payload, onReply) {
+      const push = channel.push(event, payload)
+        .receive("ok", () => onReply({ status: "ok" }))
+        .receive("error", (response) => onReply({ status: "error", reason: reasonOf(response) }))
+        .receive("timeout", () => onReply({ status: "timeout" }));
+      return () => endPush(push);
+    },
+    close() {
+      closed = true;
+      // Leaving stops the client's own timers for joining; disconnecting the others.
+      channel.leave();
+      return new Promise((resolve) => socket.disconnect(() => resolve()));
+    },
+  };
+}
+
+/** A push that is lost with its connection would keep its timer and its callback. */
+function endPush(push: Push): void {
+  // The client has this method, as its own way to end a push; the types leave it out.
+  (push as Push & { trigger(status: "timeout", response: object): void }).trigger("timeout", {});
+}
+
+/**
+ * The platform's WebSocket waits for ever for a server that takes the connection and does not
+ * answer, and so would the client.
+ */
+function webSocketWithLimit(limitMs: number): new (url: string) => WebSocket {
+  return class extends WebSocket {
+    constructor(url: string) {
+      super(url);
+      const timer = setTimeout(() => this.close(), limitMs);
+      for (const event of ["open", "close"]) {
+        this.addEventListener(event, () => clearTimeout(timer));
+      }
+    }
+  };
+}
+
+function reasonOf(response: unknown): string {
+  const reason: unknown = typeof response === "object" && response !== null &&
+    Reflect.get(response, "reason");
+  return typeof reason === "string" ? reason.slice(0, 200) : "no reason given";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof ErrorEvent ? error.message : "it failed";
+}

@@ -1,0 +1,52 @@
+import { hideSecretsInFile } from "./collectors/secrets.ts";
+import type { IoRecord } from "./io/lane.ts";
+import type { Sample } from "./outbox/sample_file.ts";
+
+/** A guest's configuration: the only file the agent reads that may hold secrets. */
+const GUEST_FILE = /\/\d+\.conf$/;
+
+/** One entry of commands.log: a command or a file read, with its raw output. */
+export function formatRecord({ started_ms, duration_ms, argv, result }: IoRecord): string {
+  const duration = `duration=${Math.round(duration_ms)}ms`;
+  const stdout = hideSecretsOf(argv, stdoutOf(result));
+  const stderr = "stderr" in result ? result.stderr : "";
+  const outcome = "stderr" in result || "value" in result
+    ? `exit=${"code" in result ? result.code : 0} ${duration} size=${byteLength(stdout)}`
+    : `error=${describeFailure(result)} ${duration}`;
+  return [
+    `===== ${new Date(started_ms).toISOString()} =====\n`,
+    `$ ${argv.join(" ")}\n`,
+    `${outcome}\n\n`,
+    closedLine(stdout),
+    stderr === "" ? "" : `--- stderr ---\n${closedLine(stderr)}`,
+  ].join("");
+}
+
+/** One entry of samples.log. */
+export function formatSample({ kind, collected_at, data }: Sample, nowMs: number): string {
+  const head = `===== ${new Date(nowMs).toISOString()} kind=${kind} =====`;
+  return `${head}\n${JSON.stringify({ collected_at, data }, null, 2)}\n`;
+}
+
+function stdoutOf(result: IoRecord["result"]): string {
+  if ("stdout" in result) return result.stdout;
+  if (!("value" in result)) return "";
+  return Array.isArray(result.value) ? result.value.join("\n") : String(result.value);
+}
+
+function hideSecretsOf(argv: IoRecord["argv"], stdout: string): string {
+  return GUEST_FILE.test(argv[1] ?? "") ? hideSecretsInFile(stdout) : stdout;
+}
+
+function describeFailure(result: IoRecord["result"]): string {
+  return "message" in result ? `${result.kind} (${result.message})` : result.kind;
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** The next entry begins on a line of its own. */
+function closedLine(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}

@@ -1,0 +1,139 @@
+/**
+ * Everything the agent may start and everything it may open. `agent explain` prints these
+ * tables, and lanes refuse what they do not hold.
+ *
+ * Names that come from the host reach an argument in two places only, the node and the VMID
+ * of a `pvesh` path. Both are matched against strict forms, so neither can turn into an
+ * option, a second path segment or another API call; pool and dataset names never become
+ * arguments at all. No listed command changes anything on the host.
+ */
+import { dirname, join } from "node:path";
+import type { Argv } from "./io.ts";
+
+/** Where the agent looks; set by `[paths]`. */
+export interface Paths {
+  proc: string;
+  pve: string;
+  state: string;
+}
+
+export interface CommandRule {
+  /** Words as `explain` shows them; NODE and VMID stand for a checked name. */
+  argv: Argv;
+  why: string;
+}
+
+export interface FileRule {
+  /** Absolute; NODE and VMID as in commands. */
+  path: string;
+  access: "read";
+  why: string;
+}
+
+/** The files below `[paths] proc` that one child reads in each cycle. */
+export const PROC_FILES = [
+  "loadavg",
+  "meminfo",
+  "stat",
+  "uptime",
+  "sys/kernel/hostname",
+  "spl/kstat/zfs/arcstats",
+] as const;
+export type ProcFile = typeof PROC_FILES[number];
+
+/**
+ * The reader of `/proc`: Deno itself may not open anything there unless it holds every
+ * permission. `-a` keeps odd bytes from being taken for a binary file, `-s` is silent
+ * about absent files, `-H` names the file on each line.
+ */
+export function procArgv(proc: string): Argv {
+  return ["grep", "-asH", "^", ...PROC_FILES.map((file) => `${proc}/${file}`)];
+}
+
+/** Every command the agent may run. */
+export function commandRules(paths: Paths): readonly CommandRule[] {
+  const rules: [argv: string, why: string][] = [
+    ["zpool list -j --json-int", "which pools exist, their sizes and health"],
+    ["zpool status -j --json-int", "devices, errors and scans of each pool"],
+    [
+      "zpool list -Hp -o name,size,alloc,free,frag,cap,health",
+      "the same where OpenZFS is older than 2.3",
+    ],
+    ["zpool status -p", "the same where OpenZFS is older than 2.3"],
+    [
+      "zfs list -Hp -t all -o name,type,used,avail,refer,usedbysnapshots,creation",
+      "datasets and their snapshots",
+    ],
+    ["zfs version", "versions of the ZFS tools and of the loaded module"],
+    ["pvesh get /cluster/resources --output-format json", "guests and storages"],
+    [
+      "pvesh get /nodes/NODE/qemu/VMID/agent/network-get-interfaces --output-format json",
+      "addresses of a running virtual machine with a guest agent",
+    ],
+    [
+      "pvesh get /nodes/NODE/lxc/VMID/interfaces --output-format json",
+      "addresses of a running container that uses DHCP",
+    ],
+    ["pveversion", "version of Proxmox VE"],
+    ["apt list --upgradable", "pending updates"],
+  ];
+  return [
+    ...rules.map(([argv, why]) => ({ argv: argv.split(" ") as [string, ...string[]], why })),
+    { argv: procArgv(paths.proc), why: "load, memory, processors, uptime, ZFS cache size" },
+  ];
+}
+
+/** Every program of `commandRules`, for `--allow-run`. */
+export const PROGRAMS: readonly string[] = [
+  ...new Set(commandRules({ proc: "/proc", pve: "/etc/pve", state: "" }).map((r) => r.argv[0])),
+];
+
+/** Every file and folder a collector may read. */
+export function fileRules({ proc, pve }: Paths): readonly FileRule[] {
+  // `proc` lies in the root of the host, which a fixture has as well.
+  const apt = join(dirname(proc), "var/lib/apt");
+  const guestFolders = ["qemu-server", "lxc", "nodes/NODE/qemu-server", "nodes/NODE/lxc"];
+  const rules: [path: string, why: string][] = [
+    [`${pve}/.members`, "the node's name, its cluster and quorum"],
+    [`${pve}/local`, "the node's name where .members does not say it"],
+    [`${pve}/storage.cfg`, "configured storages, also disabled ones"],
+    ...guestFolders.flatMap((folder): [string, string][] => [
+      [`${pve}/${folder}`, "which guests are configured"],
+      [`${pve}/${folder}/VMID.conf`, "a guest's configuration, whose secrets stay here"],
+    ]),
+    [`${apt}/lists`, "when the package lists were refreshed"],
+    [`${apt}/periodic/update-success-stamp`, "when the package lists were refreshed"],
+  ];
+  return rules.map(([path, why]) => ({ path, access: "read", why }));
+}
+
+/** A node's name as Proxmox accepts it: one DNS label. */
+const NODE = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+/** Proxmox gives out 100 to 999999999. */
+const VMID = "[1-9][0-9]{2,8}";
+
+/** Whether `name` may stand for NODE. */
+export function isNodeName(name: string): boolean {
+  return matches("NODE", name);
+}
+
+/** Whether one of `rules` has exactly these words. */
+export function isAllowedArgv(rules: readonly CommandRule[], argv: Argv): boolean {
+  return rules.some((rule) =>
+    rule.argv.length === argv.length &&
+    rule.argv.every((pattern, index) => matches(pattern, argv[index] ?? ""))
+  );
+}
+
+/** Whether one of `rules` has exactly this path. */
+export function isAllowedPath(rules: readonly FileRule[], path: string): boolean {
+  return rules.some((rule) => matches(rule.path, path));
+}
+
+function matches(pattern: string, text: string): boolean {
+  if (pattern === text) return true;
+  const source = pattern.split(/\b(NODE|VMID)\b/)
+    .map((part) => part === "NODE" ? NODE : part === "VMID" ? VMID : RegExp.escape(part))
+    .join("");
+  return new RegExp(`^${source}$`).test(text);
+}

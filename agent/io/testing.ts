@@ -1,0 +1,14 @@
+/** What tests of the agent's way to the machine share. */
+import type { TestingClock } from "../../shared/testing_clock.ts";
+import { until } from "../outbox/testing.ts";
+
+/** Moves `clock` on until `work`, which real children take part in, has settled. */
+export async function driveUntilSettled<T>(clock: TestingClock, work: Promise<T>): Promise<T> {
+  let isSettled = false;
+  work.finally(() => isSettled = true);
+  await until("the work settles", async () => {
+    await clock.advance(250);
+    return isSettled;
+  });
+  return await work;
+}

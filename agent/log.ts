@@ -1,0 +1,84 @@
+/** What the agent says about itself: one line per event on standard error, for the journal. */
+import { configure, dispose, getLogger, getStreamSink, type LogRecord } from "@logtape/logtape";
+
+/** Takes finished sentences. What comes from the host may stand in them: it is made harmless. */
+export interface Log {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+}
+
+/** Says each problem once, and once more when it has ended. */
+export interface ProblemLog {
+  begin(name: string, text: string): void;
+  /** Without `text` the end is not worth a line. */
+  end(name: string, text?: string): void;
+}
+
+/** Priorities of sd-daemon(3): the journal reads `<N>` before a line as its priority. */
+const PRIORITIES = { trace: 7, debug: 7, info: 6, warning: 4, error: 3, fatal: 2 } as const;
+
+const MAX_PENDING_LINES = 1000;
+
+/**
+ * Sends logs to standard error without ever waiting for it, and returns their end. No
+ * timestamps: the journal adds them.
+ */
+export async function startLog(terminal = Deno.stderr.isTerminal()): Promise<AsyncDisposable> {
+  await configure({
+    sinks: {
+      stderr: getStreamSink(Deno.stderr.writable, {
+        formatter: terminal ? terminalLine : journalLine,
+        closeStream: false,
+        nonBlocking: { bufferSize: MAX_PENDING_LINES },
+      }),
+    },
+    loggers: [
+      { category: "agent", sinks: ["stderr"], lowestLevel: "info" },
+      { category: ["logtape", "meta"], sinks: ["stderr"], lowestLevel: "warning" },
+    ],
+  });
+  return { [Symbol.asyncDispose]: dispose };
+}
+
+/** The agent's one logger; silent until `startLog()`. */
+export function createLog(): Log {
+  const logger = getLogger("agent");
+  // The text is passed as a value because LogTape would expand braces in a message.
+  return {
+    info: (text) => logger.info("{text}", { text }),
+    warn: (text) => logger.warn("{text}", { text }),
+    error: (text) => logger.error("{text}", { text }),
+  };
+}
+
+export function createProblemLog(log: Log): ProblemLog {
+  const open = new Set<string>();
+  return {
+    begin(name, text) {
+      if (open.has(name)) return;
+      open.add(name);
+      log.warn(text);
+    },
+    end(name, text) {
+      if (open.delete(name) && text !== undefined) log.info(text);
+    },
+  };
+}
+
+/** `text` without line breaks and control characters, which could forge lines or colours. */
+export function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ");
+}
+
+function journalLine(record: LogRecord): string {
+  return `<${PRIORITIES[record.level]}>${lineOf(record)}\n`;
+}
+
+function terminalLine(record: LogRecord): string {
+  return `${record.level}: ${lineOf(record)}\n`;
+}
+
+function lineOf(record: LogRecord): string {
+  return oneLine(record.message.map(String).join(""));
+}

@@ -1,0 +1,8 @@
+/**
+ * The agent: reads this Proxmox host and sends what it finds to the server.
+ * The life of a sample: `collectors/` → `schedule.ts` → `outbox/` → `connection.ts`.
+ */
+import { runCommandLine } from "./cli/mod.ts";
+
+// An explicit end: a child or a file that hangs must not hold the process.
+if (import.meta.main) Deno.exit(await runCommandLine(Deno.args));
