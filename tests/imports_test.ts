@@ -1,0 +1,136 @@
+/** Imports point one way: this table is the design, and a breach of it fails. */
+import { deepStrictEqual } from "node:assert/strict";
+import { dirname, join, normalize } from "node:path";
+
+/** Folder (longest prefix wins) → folders it may import from; its own is always allowed. */
+const ALLOWED: Record<string, readonly string[]> = {
+  "shared": [],
+  "shared/sample": [],
+  "shared/channel": ["shared/sample"],
+  "shared/verdict": ["shared/sample"],
+  "agent": ["shared"],
+  "agent/io": ["shared"],
+  "agent/parsers": ["shared"],
+  "agent/collectors": ["shared", "agent/io", "agent/parsers"],
+  "agent/outbox": ["shared", "agent/io", "agent/log.ts"],
+  "server": ["shared", "server"],
+  "server/store": ["shared"],
+  "server/auth": ["shared", "server/store"],
+  "server/fleet": ["shared", "server/store"],
+  "server/ingest": ["shared", "server/store", "server/fleet"],
+  "server/sockets": ["shared"],
+  "server/agents": [
+    "shared",
+    "server/auth",
+    "server/fleet",
+    "server/ingest",
+    "server/sockets",
+    "server/store",
+  ],
+  "server/browsers": ["shared", "server/auth", "server/fleet", "server/sockets"],
+  "server/islands": ["shared", "server/fleet/views.ts"],
+  "server/routes": [
+    "shared",
+    "server/app.ts",
+    "server/auth",
+    "server/components",
+    "server/fleet",
+    "server/islands",
+    "server/send_page.ts",
+    "server/store",
+    "server/version.ts",
+  ],
+  "server/components": ["shared", "server/islands", "server/fleet/views.ts"],
+  "fixtures": ["shared", "agent"],
+  "tools": ["shared", "agent", "server", "tests/support"],
+  "tests": ["shared", "agent", "server", "tools"],
+};
+
+interface Reserved {
+  what: string;
+  pattern: RegExp;
+  /** Where the rule holds, and the part of it that may. */
+  within: string;
+  only: RegExp;
+}
+
+/** What only one place may do, known by the text that does it. */
+const RESERVED: readonly Reserved[] = [
+  {
+    what: "spawns a process",
+    pattern: /\bnew Deno\.Command\(/,
+    within: "agent/",
+    only: /^agent\/io\//,
+  },
+  {
+    what: "touches files",
+    pattern: /\bDeno\.(read|write|open|rename|remove\(|mkdir|stat|lstat|chmod)/,
+    within: "agent/",
+    only: /^agent\/(io|outbox)\//,
+  },
+  {
+    what: "knows SQL",
+    pattern: /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM) [a-z_*]+/,
+    within: "server/",
+    only: /^server\/store\//,
+  },
+];
+
+const IMPORT = /^\s*(?:import|export)\b[^;]*?from\s+"(\.[^"]+)"|import\("(\.[^"]+)"\)/gm;
+
+async function* sourceFiles(folder: string): AsyncGenerator<string> {
+  for await (const entry of Deno.readDir(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory && entry.name !== "build") yield* sourceFiles(path);
+    else if (/\.tsx?$/.test(entry.name)) yield path;
+  }
+}
+
+async function listSources(): Promise<{ path: string; text: string }[]> {
+  const sources = [];
+  for (const folder of ["shared", "agent", "server", "fixtures", "tools", "tests"]) {
+    for await (const path of sourceFiles(folder)) {
+      sources.push({ path, text: await Deno.readTextFile(path) });
+    }
+  }
+  return sources;
+}
+
+function ruleFor(path: string): string {
+  const rules = Object.keys(ALLOWED).filter((folder) => path.startsWith(`${folder}/`));
+  return rules.sort((a, b) => b.length - a.length)[0] ?? "";
+}
+
+/** Tests, and what only tests use. */
+function isTest(path: string): boolean {
+  return /_test\.tsx?$|\/testing_?[a-z_]*\.tsx?$|_testing\.tsx?$/.test(path);
+}
+
+Deno.test("imports point one way", async () => {
+  const breaches: string[] = [];
+  for (const { path, text } of await listSources()) {
+    const rule = ruleFor(path);
+    for (const match of text.matchAll(IMPORT)) {
+      const target = normalize(join(dirname(path), match[1] ?? match[2] ?? ""));
+      const allowed = [rule, ...(ALLOWED[rule] ?? [])];
+      if (isTest(path)) allowed.push("tests/support");
+      const isAllowed = allowed.some((folder) =>
+        target === folder || target.startsWith(`${folder}/`)
+      );
+      if (!isAllowed) breaches.push(`${path} imports ${target}`);
+    }
+  }
+
+  deepStrictEqual(breaches, []);
+});
+
+for (const { what, pattern, within, only } of RESERVED) {
+  Deno.test(`in ${within} only ${only.source} ${what}`, async () => {
+    const breaches = (await listSources())
+      .filter(({ path }) => path.startsWith(within) && !only.test(path))
+      .filter(({ path, text }) => !isTest(path) && pattern.test(text))
+      .map(({ path }) => path);
+
+    deepStrictEqual(breaches, []);
+  });
+}

@@ -1,0 +1,95 @@
+/** The browsers' end point: who may look, and what they are told. */
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
+import { type TestServer, withServer } from "../support/with_server.ts";
+
+const PATH = "/live/websocket?vsn=2.0.0";
+
+function refusal(server: TestServer, headers: Record<string, string>): Promise<string> {
+  return openRawSocket(server.url, { path: PATH, headers })
+    .then(() => "opened", (error: Error) => error.message);
+}
+
+async function openAgent(server: TestServer, name: string): Promise<RawSocket> {
+  const token = await server.register(name);
+  const socket = await openRawSocket(server.url);
+  // The running server takes the new host up within half a second.
+  await socket.request(`host:${name}`, "phx_join", { token });
+  return socket;
+}
+
+const push = (socket: RawSocket, name: string, health: string) =>
+  socket.request(`host:${name}`, "metric:fast", {
+    collected_at: new Date().toISOString(),
+    data: { zfs_pools: { available: true, pools: [{ name: "rpool", health }] } },
+  });
+
+Deno.test("a browser socket without a session is refused with 401", () =>
+  withServer(async (server) => {
+    strictEqual(await refusal(server, { origin: server.url }), "Unexpected server response: 401");
+  }));
+
+Deno.test("a browser socket from a foreign Origin, or none, is refused with 403", () =>
+  withServer(async (server) => {
+    const cookie = await server.signIn();
+
+    strictEqual(
+      await refusal(server, { cookie, origin: "https://evil.example" }),
+      "Unexpected server response: 403",
+    );
+    strictEqual(await refusal(server, { cookie }), "Unexpected server response: 403");
+  }));
+
+Deno.test("a browser that joins the fleet gets all of it, then each changed card alone", () =>
+  withServer(async (server) => {
+    await using agent = await openAgent(server, "pve-01");
+    const headers = { cookie: await server.signIn(), origin: server.url };
+    await using browser = await openRawSocket(server.url, { path: PATH, headers });
+
+    const joined = await browser.request("fleet", "phx_join", {}) as {
+      response: { cards: { name: string }[] };
+    };
+    deepStrictEqual(joined.response.cards.map(({ name }) => name), ["pve-01"]);
+    await push(agent, "pve-01", "SUSPENDED");
+
+    const [, , topic, event, card] = await browser.next() as [
+      unknown,
+      unknown,
+      string,
+      string,
+      { name: string; level: string },
+    ];
+    deepStrictEqual([topic, event, card.name, card.level], ["fleet", "card", "pve-01", "critical"]);
+  }));
+
+Deno.test("a browser that looks at one host hears of that host alone", () =>
+  withServer(async (server) => {
+    await using one = await openAgent(server, "pve-01");
+    await using other = await openAgent(server, "pve-02");
+    const headers = { cookie: await server.signIn(), origin: server.url };
+    await using browser = await openRawSocket(server.url, { path: PATH, headers });
+    await browser.request("host:pve-01", "phx_join", {});
+
+    await push(other, "pve-02", "DEGRADED");
+    await push(one, "pve-01", "DEGRADED");
+
+    const [, , topic, event, view] = await browser.next() as [
+      unknown,
+      unknown,
+      string,
+      string,
+      { card: { name: string } },
+    ];
+    deepStrictEqual([topic, event, view.card.name], ["host:pve-01", "view", "pve-01"]);
+  }));
+
+Deno.test("a browser that asks for a host nobody registered is told so", () =>
+  withServer(async (server) => {
+    const headers = { cookie: await server.signIn(), origin: server.url };
+    await using browser = await openRawSocket(server.url, { path: PATH, headers });
+
+    deepStrictEqual(await browser.request("host:nobody", "phx_join", {}), {
+      status: "error",
+      response: { reason: "unknown_host" },
+    });
+  }));

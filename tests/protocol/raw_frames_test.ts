@@ -1,0 +1,140 @@
+/** What no well-behaved client sends: each is answered or closed, and hurts nobody else. */
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { TestingClock } from "../../shared/testing_clock.ts";
+import { MAX_FRAME_BYTES } from "../../server/sockets/upgrade.ts";
+import { openRawSocket } from "../support/raw_socket.ts";
+import { withServer } from "../support/with_server.ts";
+
+const BAD_FRAMES: [why: string, frame: string | Uint8Array][] = [
+  ["is not JSON", "hello"],
+  ["has four elements", '["1","1","host:a","phx_join"]'],
+  ["is an object", '{"topic":"host:a"}'],
+  ["has a number as topic", '["1","1",5,"phx_join",{}]'],
+  ["is binary", new Uint8Array([1, 2, 3])],
+];
+for (const [why, frame] of BAD_FRAMES) {
+  Deno.test(`a socket whose frame ${why} is closed as bad_frame`, () =>
+    withServer(async (server) => {
+      await using socket = await openRawSocket(server.url);
+
+      socket.ws.send(frame);
+
+      deepStrictEqual(await socket.closed, { code: 1007, reason: "bad_frame" });
+    }));
+}
+
+Deno.test("a push to a topic that was not joined is refused", () =>
+  withServer(async (server) => {
+    await using socket = await openRawSocket(server.url);
+
+    deepStrictEqual(await socket.request("host:pve-01", "metric:fast", {}), {
+      status: "error",
+      response: { reason: "not_joined" },
+    });
+  }));
+
+Deno.test("a heartbeat is answered before any join", () =>
+  withServer(async (server) => {
+    await using socket = await openRawSocket(server.url);
+
+    deepStrictEqual(await socket.request("phoenix", "heartbeat", {}), {
+      status: "ok",
+      response: {},
+    });
+  }));
+
+Deno.test("more than 8 KiB before a join closes the socket", () =>
+  withServer(async (server) => {
+    await using socket = await openRawSocket(server.url);
+
+    socket.send(["1", "1", "host:pve-01", "phx_join", { token: "x".repeat(8 * 1024) }]);
+
+    strictEqual((await socket.closed).reason, "frame_too_large");
+  }));
+
+Deno.test("a frame over 4 MiB closes the socket with 1009", () =>
+  withServer(async (server) => {
+    const token = await server.register("pve-01");
+    await using socket = await openRawSocket(server.url);
+    deepStrictEqual(await socket.request("host:pve-01", "phx_join", { token }), {
+      status: "ok",
+      response: {},
+    });
+
+    socket.ws.send("x".repeat(MAX_FRAME_BYTES + 1));
+
+    strictEqual((await socket.closed).code, 1009);
+  }));
+
+Deno.test("ten failed joins of one address within a minute close the socket, and the next one", () =>
+  withServer(async (server) => {
+    await using socket = await openRawSocket(server.url);
+    for (let attempt = 1; attempt <= 9; attempt++) {
+      deepStrictEqual(await socket.request("host:nobody", "phx_join", { token: "x" }), {
+        status: "error",
+        response: { reason: "unknown_host" },
+      });
+    }
+
+    socket.send(["1", "99", "host:nobody", "phx_join", { token: "x" }]);
+    strictEqual((await socket.closed).reason, "too_many_failed_joins");
+
+    await using another = await openRawSocket(server.url);
+    strictEqual((await another.closed).reason, "too_many_failed_joins");
+  }));
+
+Deno.test("an agent socket with a foreign Origin is refused before the handshake", () =>
+  withServer(async (server) => {
+    const opened = openRawSocket(server.url, { headers: { origin: "https://evil.example" } });
+
+    strictEqual(
+      await opened.then(() => "opened", (error: Error) => error.message),
+      "Unexpected server response: 403",
+    );
+  }));
+
+Deno.test("the same host, kind and time again is acknowledged and stored once", () =>
+  withServer(async (server) => {
+    const token = await server.register("pve-01");
+    await using socket = await openRawSocket(server.url);
+    await socket.request("host:pve-01", "phx_join", { token });
+    const payload = { collected_at: new Date().toISOString(), data: { host: { load1: 1 } } };
+
+    const replies = [
+      await socket.request("host:pve-01", "metric:fast", payload),
+      await socket.request("host:pve-01", "metric:fast", payload),
+    ];
+
+    deepStrictEqual(replies, Array(2).fill({ status: "ok", response: {} }));
+  }));
+
+Deno.test("a socket that joins nothing within 10 s is closed", async () => {
+  const clock = new TestingClock();
+  await withServer(async (server) => {
+    await using socket = await openRawSocket(server.url);
+    await socket.request("phoenix", "heartbeat", {});
+
+    await clock.advance(11_000);
+
+    strictEqual((await socket.closed).reason, "join_timeout");
+  }, { clock });
+});
+
+Deno.test("a joined socket that is silent for 60 s is closed, one that speaks is not", async () => {
+  const clock = new TestingClock();
+  await withServer(async (server) => {
+    const [silentToken, token] = [await server.register("silent"), await server.register("pve-01")];
+    await using silent = await openRawSocket(server.url);
+    await using speaking = await openRawSocket(server.url);
+    await silent.request("host:silent", "phx_join", { token: silentToken });
+    await speaking.request("host:pve-01", "phx_join", { token });
+
+    for (let beat = 0; beat < 3; beat++) {
+      await clock.advance(30_000);
+      await speaking.request("phoenix", "heartbeat", {});
+    }
+
+    strictEqual((await silent.closed).reason, "idle");
+    strictEqual(speaking.ws.readyState, speaking.ws.OPEN);
+  }, { clock });
+});

@@ -1,0 +1,69 @@
+/** A bare WebSocket that speaks frames by hand, for what no well-behaved client would send. */
+import { WebSocket } from "ws";
+
+export interface RawSocket extends AsyncDisposable {
+  ws: WebSocket;
+  send(frame: unknown): void;
+  /** The next frame from the server, decoded. */
+  next(): Promise<unknown[]>;
+  /** Sends a frame of five and returns the payload of its reply. */
+  request(topic: string, event: string, payload: unknown): Promise<unknown>;
+  closed: Promise<{ code: number; reason: string }>;
+}
+
+/** Opens a socket to the server at `url` (http) and `path`. */
+export async function openRawSocket(
+  url: string,
+  { path = "/socket/websocket?vsn=2.0.0", headers = {} }: {
+    path?: string;
+    headers?: Record<string, string>;
+  } = {},
+): Promise<RawSocket> {
+  const ws = new WebSocket(url.replace("http", "ws") + path, { headers });
+  const frames: unknown[][] = [];
+  const waiting: ((frame: unknown[]) => void)[] = [];
+  let lastRef = 0;
+  ws.on("message", (data: Uint8Array) => {
+    const frame = JSON.parse(new TextDecoder().decode(data));
+    const taker = waiting.shift();
+    if (taker === undefined) frames.push(frame);
+    else taker(frame);
+  });
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    ws.on(
+      "close",
+      (code: number, reason: Uint8Array) =>
+        resolve({ code, reason: new TextDecoder().decode(reason) }),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    ws.once("open", resolve);
+    ws.once("error", reject);
+  });
+  ws.on("error", () => {});
+
+  const next = () => {
+    const frame = frames.shift();
+    return frame !== undefined
+      ? Promise.resolve(frame)
+      : new Promise<unknown[]>((resolve) => waiting.push(resolve));
+  };
+  return {
+    ws,
+    closed,
+    next,
+    send: (frame) => ws.send(typeof frame === "string" ? frame : JSON.stringify(frame)),
+    request: async (topic, event, payload) => {
+      const ref = String(++lastRef);
+      ws.send(JSON.stringify(["1", ref, topic, event, payload]));
+      for (;;) {
+        const frame = await next();
+        if (frame[1] === ref) return frame[4];
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      ws.close();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** A whole server for one test: its own database, a free port, stopped when the test ends. */
+import { join } from "node:path";
+import { getLogger } from "@logtape/logtape";
+import { type Clock, systemClock } from "../../shared/clock.ts";
+import { createHashing } from "../../server/auth/hashing.ts";
+import { createToken } from "../../server/auth/tokens.ts";
+import { readConfig, type ServerConfig } from "../../server/config.ts";
+import { serve } from "../../server/serve.ts";
+import { loadStaticFiles } from "../../server/static_files.ts";
+import { openStore } from "../../server/store/open_store.ts";
+import { bundleClient } from "../../tools/bundle_client.ts";
+
+export interface TestServer {
+  url: string;
+  /** The address of its agent end point, as an agent.toml says it. */
+  agent_url: string;
+  database_path: string;
+  password: string;
+  /** Registers a host as the command line does, from outside, and returns its token. */
+  register(name: string): Promise<string>;
+  /** Signs in and returns the Cookie header of the session. */
+  signIn(): Promise<string>;
+}
+
+export interface WithServerOptions {
+  clock?: Clock;
+  environment?: Record<string, string>;
+}
+
+const STATIC_ROOT = new URL("../../server/static/", import.meta.url);
+
+export async function withServer(
+  run: (server: TestServer) => Promise<void>,
+  { clock = systemClock, environment = {} }: WithServerOptions = {},
+): Promise<void> {
+  const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-test-" });
+  const config = testConfig({
+    PORT: "0",
+    DATABASE_PATH: join(directory, "data", "monitor.db"),
+    ...environment,
+  });
+  try {
+    await bundleClient();
+    const files = await loadStaticFiles(STATIC_ROOT);
+    await using server = await serve({ config, files, log: getLogger("server"), clock });
+    const password = server.made_password ?? "";
+    await run({
+      url: server.url,
+      agent_url: `${server.url.replace("http", "ws")}/socket`,
+      database_path: config.database_path,
+      password,
+      register: (name) => register(config.database_path, name),
+      signIn: () => signIn(server.url, password),
+    });
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+function testConfig(environment: Record<string, string>): ServerConfig {
+  const reading = readConfig(environment);
+  if (!reading.ok) throw new Error(reading.problems.join("\n"));
+  return reading.config;
+}
+
+async function register(databasePath: string, name: string): Promise<string> {
+  await using store = await openStore({ path: databasePath });
+  await using hashing = createHashing();
+  const token = createToken();
+  await store.insertHost(name, await hashing.hashToken(token), Date.now());
+  return token;
+}
+
+async function signIn(url: string, password: string): Promise<string> {
+  const response = await fetch(`${url}/login`, {
+    method: "POST",
+    headers: { origin: url },
+    body: new URLSearchParams({ password }),
+    redirect: "manual",
+  });
+  await response.body?.cancel();
+  const cookie = response.headers.get("set-cookie")?.split(";")[0];
+  if (response.status !== 303 || cookie === undefined) {
+    throw new Error(`Cannot sign in: the server answered ${response.status}`);
+  }
+  return cookie;
+}

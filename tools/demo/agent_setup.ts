@@ -1,0 +1,60 @@
+/** What an agent needs to run on recordings: a configuration, and stand-ins first on its PATH. */
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { stringify } from "smol-toml";
+import { copy } from "./copy.ts";
+
+const STAND_INS = fileURLToPath(new URL("../../fixtures/bin", import.meta.url));
+const RECORDINGS = fileURLToPath(new URL("../../fixtures/hosts/", import.meta.url));
+
+/** A recorded host with a directory of its own laid over it, for what changes while it runs. */
+export interface HostSetup {
+  /** The recording, which is only read. */
+  recorded: string;
+  /** Holds `/proc`, the state of apt, the agent's own state, and recordings that replace others. */
+  overlay: string;
+}
+
+/** Lays `overlay` over the recorded host `fixture`. */
+export async function setUpHost(fixture: string, overlay: string): Promise<HostSetup> {
+  const recorded = join(RECORDINGS, fixture);
+  await copy(join(recorded, "proc"), join(overlay, "proc"));
+  // Copied for its new mtime: the age of apt's lists is judged, and a checkout may be old.
+  await copy(join(recorded, "var"), join(overlay, "var"));
+  return { recorded, overlay };
+}
+
+export interface AgentSetup {
+  server_url: string;
+  token: string;
+  host_id: string;
+  intervals: { fast: number; medium: number; slow: number };
+}
+
+/** Writes the host's agent.toml, readable by its owner alone, and returns its path. */
+export async function writeAgentConfig(host: HostSetup, setup: AgentSetup): Promise<string> {
+  const { intervals: { fast, medium, slow }, ...rest } = setup;
+  const path = join(host.overlay, "agent.toml");
+  const text = stringify({
+    ...rest,
+    intervals: { fast_seconds: fast, medium_seconds: medium, slow_seconds: slow },
+    paths: {
+      proc: join(host.overlay, "proc"),
+      pve: join(host.recorded, "pve"),
+      state: join(host.overlay, "state"),
+    },
+  });
+  await Deno.writeTextFile(path, text, { mode: 0o600 });
+  return path;
+}
+
+/** The environment of the host's agent: the stand-ins come first on its PATH. */
+export async function agentEnvironment(host: HostSetup): Promise<Record<string, string>> {
+  // A host that lacks some commands brings its own choice of stand-ins.
+  const own = join(host.recorded, "bin");
+  const standIns = await Deno.stat(own).then(() => own, () => STAND_INS);
+  return {
+    FIXTURE_HOST: [host.overlay, host.recorded].join(delimiter),
+    PATH: `${standIns}${delimiter}${Deno.env.get("PATH") ?? ""}`,
+  };
+}

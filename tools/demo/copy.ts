@@ -1,0 +1,11 @@
+import { join } from "node:path";
+
+/** Copies a folder with everything below it. */
+export async function copy(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const entry of Deno.readDir(from)) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory) await copy(source, target);
+    else await Deno.copyFile(source, target);
+  }
+}
