@@ -2,7 +2,7 @@ import { deepEqual, doesNotMatch, equal, ok } from "node:assert/strict";
 import { join } from "node:path";
 import { type Config, type ConfigSource, loadConfig, type LoadedConfig } from "./config.ts";
 import { systemDisk } from "./outbox/disk.ts";
-import { withDirectory } from "./outbox/testing.ts";
+import { withDirectory } from "../tests/support/with_directory.ts";
 
 const SECRET = "s3cr3t-T0ken_of-this-test";
 const SERVER = 'server_url = "wss://monitor.example.com/socket"\n';

@@ -34,6 +34,8 @@ export interface ConnectionDelays {
   refusedMs(): number;
   /** How long a connection may take to open. */
   connectLimitMs: number;
+  /** Between two heartbeats. */
+  heartbeatMs: number;
   random(): number;
 }
 
@@ -46,6 +48,8 @@ const LAST_RETRY_MS = 20_000;
 
 const REFUSED_MS = 60_000;
 const CONNECT_LIMIT_MS = 20_000;
+/** The server ends a connection after 60 s without a frame. */
+const HEARTBEAT_MS = 30_000;
 const CLOSE_LIMIT_MS = 2_000;
 
 /** A link that held this long had no rival: a later "replaced" is news. */
@@ -78,6 +82,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     retryAfterMs,
     refusedMs: () => REFUSED_MS * (0.5 + Math.random()),
     connectLimitMs: CONNECT_LIMIT_MS,
+    heartbeatMs: HEARTBEAT_MS,
     random: Math.random,
     ...options.delays,
   };
@@ -163,5 +168,6 @@ export function createConnection(options: ConnectionOptions): Connection {
 }
 
 function closeText({ code, reason }: CloseInfo): string {
-  return `${reason === "" ? `close code ${code}` : reason}, connecting again`;
+  const why = reason !== "" ? reason : code > 0 ? `close code ${code}` : "it broke off";
+  return `${why}, connecting again`;
 }

@@ -1,11 +1,11 @@
 import { FINAL_REFUSALS, metricEvent } from "../shared/channel/names.ts";
 import type { Clock } from "../shared/clock.ts";
-import type { CloseInfo, Reply, Session } from "./connection_session.ts";
+import { type CloseInfo, HEARTBEAT_LOST, type Reply, type Session } from "./connection_session.ts";
 import { createProblemLog, type Log } from "./log.ts";
 import type { Outbox, OutboxEntry } from "./outbox/outbox.ts";
 
 export interface SenderOptions {
-  outbox: Pick<Outbox, "entries" | "load" | "remove" | "drop">;
+  outbox: Pick<Outbox, "entries" | "scanned" | "load" | "remove" | "drop">;
   clock: Clock;
   log: Log;
   /** Ends every wait. */
@@ -46,6 +46,7 @@ const RETRY_MS = 60_000;
 
 /** Closings that are about the connection or the server, never about a sample. */
 const INNOCENT_REASONS = [
+  HEARTBEAT_LOST.reason,
   "replaced",
   "token_rotated",
   "host_deleted",
@@ -161,6 +162,8 @@ export function createSender(options: SenderOptions): Sender {
       outbox.drop(entry);
     }
   }
+
+  outbox.scanned.then(pump);
 
   return {
     start(joined) {

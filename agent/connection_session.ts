@@ -3,11 +3,14 @@ import { type Push, Socket } from "phoenix";
 /** What the server answered to a push; "timeout" when it did not. */
 export type Reply = { status: "ok" } | { status: "error"; reason: string } | { status: "timeout" };
 
-/** Why an open connection ended, as the close frame says it; 1005 and 1006 without one. */
+/** Why an open connection ended: as the close frame says it, 0 without one, or HEARTBEAT_LOST. */
 export interface CloseInfo {
   code: number;
   reason: string;
 }
+
+/** The client gave up a connection over which nothing came back. */
+export const HEARTBEAT_LOST: CloseInfo = { code: 0, reason: "heartbeat_timeout" };
 
 export interface SessionEvents {
   /** After the first join and after each join that follows a reconnect. */
@@ -31,6 +34,8 @@ export interface SessionOptions extends SessionEvents {
   retryAfterMs(tries: number): number;
   /** How long a connection may take to open. */
   connectLimitMs: number;
+  /** Between two heartbeats, and how long each may stay without an answer. */
+  heartbeatMs: number;
 }
 
 /** One channel on one socket of the phoenix client, which reconnects and rejoins by itself. */
@@ -42,8 +47,6 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** The server ends a connection after 60 s without a frame. */
-const HEARTBEAT_MS = 30_000;
 /** A server that takes back all its agents at once may be slow to answer. */
 const REPLY_LIMIT_MS = 30_000;
 
@@ -53,7 +56,7 @@ export function openSession(options: SessionOptions): Session {
 
   const socket = new Socket(options.endPoint, {
     transport: webSocketWithLimit(options.connectLimitMs),
-    heartbeatIntervalMs: HEARTBEAT_MS,
+    heartbeatIntervalMs: options.heartbeatMs,
     timeout: REPLY_LIMIT_MS,
     reconnectAfterMs: options.retryAfterMs,
     rejoinAfterMs: options.retryAfterMs,
@@ -72,6 +75,12 @@ export function openSession(options: SessionOptions): Session {
   });
 
   const channel = socket.channel(options.topic, options.joinPayload);
+  channel.onError((error) => {
+    // The platform reports a dead connection as closed much later, or never.
+    if (closed || !opened || reasonOf(error) !== HEARTBEAT_LOST.reason) return;
+    opened = false;
+    options.onLost(HEARTBEAT_LOST);
+  });
   channel.onClose(() => {
     if (!closed) options.onChannelClosed();
   });

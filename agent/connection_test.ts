@@ -10,9 +10,11 @@ import {
   retryAfterMs,
 } from "./connection.ts";
 import { OK, refuse, startTestingServer, type TestingServer } from "./connection_testing.ts";
-import { systemDisk } from "./outbox/disk.ts";
+import { type Disk, systemDisk } from "./outbox/disk.ts";
 import { openOutbox, type Outbox } from "./outbox/outbox.ts";
-import { recordingLog, sampleAt, until, withDirectory } from "./outbox/testing.ts";
+import { recordingLog, sampleAt } from "./outbox/testing.ts";
+import { until } from "../tests/support/until.ts";
+import { withDirectory } from "../tests/support/with_directory.ts";
 
 const SOON: Partial<ConnectionDelays> = { retryAfterMs: () => 10, refusedMs: () => 10 };
 const SETTINGS: ServerSettings = { endPoint: "", hostId: "pve-01", token: "secret" };
@@ -128,6 +130,39 @@ Deno.test(
     deepEqual(order.toSpliced(8, 1), Array.from({ length: 20 }, (_, index) => index + 1));
   }),
 );
+
+Deno.test("createConnection() sends what is found on disk only after the join", () =>
+  withDirectory(async (directory) => {
+    await using server = await startTestingServer();
+    const log = recordingLog();
+    const clock = systemClock;
+    {
+      await using earlier = openOutbox({ directory, disk: systemDisk, clock, log });
+      await earlier.add(sampleAt(1));
+    }
+    const gate = Promise.withResolvers<void>();
+    const disk: Disk = {
+      ...systemDisk,
+      async list(path) {
+        await gate.promise;
+        return await systemDisk.list(path);
+      },
+    };
+    await using outbox = openOutbox({ directory, disk, clock, log });
+    await using _connection = createConnection({
+      settings: { ...SETTINGS, endPoint: server.endPoint },
+      intervals: { fast: 1, medium: 2, slow: 3 },
+      outbox,
+      clock,
+      log,
+      nextSettings: () => Promise.reject(new Error("not refused")),
+    });
+    await until("joined", () => log.lines.length === 1);
+
+    gate.resolve();
+
+    await until("acknowledged", () => server.pushes().length === 1 && outbox.stats().count === 0);
+  }));
 
 Deno.test(
   "createConnection() drops what the server refuses for good, and keeps what it cannot take now",
@@ -301,6 +336,23 @@ Deno.test(
 
     equal(outbox.stats().dropped, 0);
     equal(server.pushes().length, 6);
+  }),
+);
+
+Deno.test(
+  "createConnection() leaves a dead connection, and blames no sample for it",
+  withFixture(async ({ server, connect, outbox, log }) => {
+    await outbox.add(sampleAt(1));
+    server.isAlive = false;
+    server.answer = ({ event }) => event === "phx_join" ? OK : null;
+    await using _connection = connect({ heartbeatMs: 20 });
+    await until("several joins", () => server.joins().length >= 5);
+
+    server.answer = () => OK;
+    await until("acknowledged", () => outbox.stats().count === 0);
+
+    equal(outbox.stats().dropped, 0);
+    match(log.lines[1] ?? "", /lost: heartbeat_timeout, connecting again$/);
   }),
 );
 

@@ -23,6 +23,8 @@ export interface TestingServer extends AsyncDisposable {
   sockets: Set<WebSocket>;
   /** Decides on each join and push; OK by default. */
   answer: (frame: Frame, socket: WebSocket) => Answer;
+  /** Whether heartbeats are answered; true by default. */
+  isAlive: boolean;
   /** Replies to a frame that was left without an answer. */
   reply(frame: Frame, answer: Exclude<Answer, null>): void;
   joins(): Frame[];
@@ -41,6 +43,7 @@ export async function startTestingServer(port = 0): Promise<TestingServer> {
     frames: [],
     sockets: new Set(),
     answer: () => OK,
+    isAlive: true,
     reply: ({ join_ref, ref, topic }, payload) => {
       const text = encodeFrame({ join_ref, ref, topic, event: PHOENIX.reply, payload });
       for (const socket of server.sockets) socket.send(text);
@@ -62,6 +65,7 @@ export async function startTestingServer(port = 0): Promise<TestingServer> {
       const decoded = decodeFrame(data.toString());
       if (!decoded.ok) throw new Error(`Cannot read frame: ${decoded.reason}`);
       const { frame } = decoded;
+      if (frame.event === PHOENIX.heartbeat && !server.isAlive) return;
       const decides = frame.event !== PHOENIX.heartbeat && frame.event !== PHOENIX.leave;
       if (decides) server.frames.push(frame);
       const answer = decides ? server.answer(frame, socket) : OK;

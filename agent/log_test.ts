@@ -1,14 +1,9 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { createProblemLog, type Log, oneLine } from "./log.ts";
-
-function recordingLog(): { lines: string[]; log: Log } {
-  const lines: string[] = [];
-  const add = (level: string) => (text: string) => void lines.push(`${level}: ${text}`);
-  return { lines, log: { info: add("info"), warn: add("warn"), error: add("error") } };
-}
+import { createProblemLog, oneLine } from "./log.ts";
+import { recordingLog } from "./outbox/testing.ts";
 
 Deno.test("createProblemLog() says a problem once, and again after it ended", () => {
-  const { lines, log } = recordingLog();
+  const log = recordingLog();
   const problems = createProblemLog(log);
 
   problems.begin("disk", "the disk is full");
@@ -17,7 +12,7 @@ Deno.test("createProblemLog() says a problem once, and again after it ended", ()
   problems.end("disk", "the disk works again");
   problems.begin("disk", "the disk is full");
 
-  deepEqual(lines, [
+  deepEqual(log.lines, [
     "warn: the disk is full",
     "info: the disk works again",
     "warn: the disk is full",

@@ -1,7 +1,9 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { join } from "node:path";
 import { refuse, startTestingServer } from "./connection_testing.ts";
-import { until, withDirectory } from "./outbox/testing.ts";
+import { PROGRAMS } from "./io/allowed.ts";
+import { until } from "../tests/support/until.ts";
+import { withDirectory } from "../tests/support/with_directory.ts";
 
 /** The permissions of `deno task agent`, so that these tests show that they are enough. */
 const FLAGS = [
@@ -11,7 +13,7 @@ const FLAGS = [
   "--allow-net",
   "--allow-read",
   "--allow-write",
-  "--allow-run=zpool,zfs,pvesh,pveversion,apt,apt-get,grep",
+  `--allow-run=${PROGRAMS.join(",")}`,
   "--allow-env=AGENT_CONFIG",
   "--allow-sys=hostname",
 ];

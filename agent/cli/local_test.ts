@@ -1,7 +1,7 @@
 import { equal, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { LOCAL_DEFAULTS } from "../config.ts";
-import { withDirectory } from "../outbox/testing.ts";
+import { withDirectory } from "../../tests/support/with_directory.ts";
 import type { CommandContext } from "./command.ts";
 import { loadLocalConfig } from "./local.ts";
 

@@ -9,6 +9,7 @@ import { systemDisk } from "../outbox/disk.ts";
 import { openOutbox, type Outbox } from "../outbox/outbox.ts";
 import type { Sample } from "../outbox/sample_file.ts";
 import { type CollectedSample, createSchedule } from "../schedule.ts";
+import { AGENT_VERSION } from "../version.ts";
 import { createCollecting } from "./collecting.ts";
 import { type CommandContext, EXIT } from "./command.ts";
 import { CONFIG_SOURCE } from "./local.ts";
@@ -36,6 +37,8 @@ interface ServeOptions {
 }
 
 async function serve(config: Config, { load, log, signal }: ServeOptions): Promise<void> {
+  const { endPoint, hostId } = config.server;
+  log.info(`agent ${AGENT_VERSION} sends to "${endPoint}" as ${hostId}`);
   for (const warning of config.warnings) log.warn(warning);
   const directory = join(config.paths.state, "outbox");
   await using outbox = openOutbox({ directory, disk: systemDisk, clock, log });

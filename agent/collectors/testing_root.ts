@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { type Clock, systemClock } from "../../shared/clock.ts";
 import type { ProcFile } from "../io/allowed.ts";
 import { allowListFor, createLanes } from "../io/lane.ts";
-import { withDirectory } from "../outbox/testing.ts";
+import { withDirectory } from "../../tests/support/with_directory.ts";
 import type { CollectorContext } from "./collector.ts";
 
 /** Whose text is below `fixtures/cases/proc`. */

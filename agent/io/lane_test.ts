@@ -1,7 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
-import { until, withDirectory } from "../outbox/testing.ts";
+import { until } from "../../tests/support/until.ts";
+import { withDirectory } from "../../tests/support/with_directory.ts";
 import type { Argv, Lane } from "./io.ts";
 import { createLanes, type IoRecord } from "./lane.ts";
 import { driveUntilSettled } from "./testing.ts";

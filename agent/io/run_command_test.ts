@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
-import { until, withDirectory } from "../outbox/testing.ts";
+import { until } from "../../tests/support/until.ts";
+import { withDirectory } from "../../tests/support/with_directory.ts";
 import type { Argv } from "./io.ts";
 import { runCommand, runCommandLines } from "./run_command.ts";
 import { driveUntilSettled } from "./testing.ts";

@@ -34,6 +34,7 @@ export class Directory implements AsyncDisposable {
   readonly #makeRoom: (bytes: number) => void;
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
+  readonly #scanned = Promise.withResolvers<void>();
   /** Files that no item needs any more. */
   readonly #garbage: string[] = [];
   #nextSequence: number | null = null;
@@ -54,6 +55,11 @@ export class Directory implements AsyncDisposable {
   /** Why samples are in memory only; null while the disk works. */
   get problem(): string | null {
     return this.#problem;
+  }
+
+  /** Resolves when the queue holds what earlier runs left. */
+  get scanned(): Promise<void> {
+    return this.#scanned.promise;
   }
 
   /** Says that the queue has changed. */
@@ -154,6 +160,7 @@ export class Directory implements AsyncDisposable {
     if (items.length > 0) {
       this.#log.info(`${items.length} samples of an earlier run wait to be sent`);
     }
+    this.#scanned.resolve();
     return (items.at(-1)?.sequence ?? 0) + 1;
   }
 }

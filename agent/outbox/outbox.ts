@@ -30,6 +30,8 @@ export interface Outbox extends AsyncDisposable {
   add(sample: Sample): Promise<OutboxEntry>;
   /** Oldest first. */
   entries(): Iterable<OutboxEntry>;
+  /** Resolves when `entries()` has what an earlier run left, which a dead disk may put off. */
+  readonly scanned: Promise<void>;
   /** Null when it cannot be had: gone or damaged (then dropped), or the disk does not answer. */
   load(entry: OutboxEntry): Promise<Sample | null>;
   /** Forgets an acknowledged sample. */
@@ -117,6 +119,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       return item;
     },
     entries: () => queue.items(),
+    scanned: directory.scanned,
     async load(entry) {
       const item = itemOf(entry);
       const packed = item && await packedOf(item);

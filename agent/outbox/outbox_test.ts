@@ -4,7 +4,9 @@ import { systemClock } from "../../shared/clock.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import { type Disk, systemDisk } from "./disk.ts";
 import { openOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
-import { recordingLog, sampleAt, until, withDirectory } from "./testing.ts";
+import { recordingLog, sampleAt } from "./testing.ts";
+import { until } from "../../tests/support/until.ts";
+import { withDirectory } from "../../tests/support/with_directory.ts";
 
 const BLOCK = 4096;
 const PLENTY = { diskBytes: 1e9, memoryBytes: 1e9, cacheBytes: 1e9 };

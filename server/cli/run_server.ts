@@ -1,6 +1,7 @@
 import { serverLog, startLog } from "../log.ts";
 import { serve } from "../serve.ts";
-import { loadStaticFiles } from "../static_files.ts";
+import { loadStaticFiles, type StaticFiles } from "../static_files.ts";
+import { CommandFailed } from "./exit_codes.ts";
 import { print } from "./print.ts";
 import { readSettings } from "./settings.ts";
 
@@ -12,7 +13,7 @@ export async function runServer(): Promise<void> {
   await startLog(Deno.stderr.writable);
   const log = serverLog();
   const stopped = nextStopSignal();
-  const files = await loadStaticFiles(STATIC_ROOT);
+  const files = await loadPages();
   await using server = await serve({ config, files, log });
   log.info("Listening on {url}", { url: server.url });
   if (server.made_password !== null) {
@@ -20,6 +21,18 @@ export async function runServer(): Promise<void> {
   }
   await stopped;
   log.info("Stopping");
+}
+
+async function loadPages(): Promise<StaticFiles> {
+  try {
+    return await loadStaticFiles(STATIC_ROOT);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new CommandFailed(
+      "Cannot serve the dashboard: its scripts are not bundled; " +
+        '"deno task bundle-client" does that, and so does "deno task start"',
+    );
+  }
 }
 
 function nextStopSignal(): Promise<void> {

@@ -3,6 +3,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isArgon2idHash } from "../../server/auth/argon2id_hash.ts";
+import { bundleClient } from "../../tools/bundle_client.ts";
 import { runTask, type TaskResult } from "../support/run_task.ts";
 
 async function withDatabase(
@@ -12,6 +13,7 @@ async function withDatabase(
 ): Promise<void> {
   const directory = await Deno.makeTempDir();
   const DATABASE_PATH = join(directory, "data", "monitor.db");
+  await bundleClient();
   try {
     await run((args, more = {}) =>
       runTask("start", { args, environment: { DATABASE_PATH, PORT: "0", ...more } })

@@ -1,16 +1,11 @@
-const POLL_MS = 10;
+const DEADLINE_MS = 15_000;
+const LOOK_EVERY_MS = 2;
 
-/** Waits until `read` gives something else than null, and returns it; fails after `withinMs`. */
-export async function until<T>(
-  what: string,
-  read: () => T | null | Promise<T | null>,
-  withinMs = 15_000,
-): Promise<T> {
-  const deadlineMs = performance.now() + withinMs;
-  for (;;) {
-    const value = await read();
-    if (value !== null) return value;
-    if (performance.now() > deadlineMs) throw new Error(`Cannot see ${what} within ${withinMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+/** Waits until `isTrue`, for what real disks, sockets and children take; fails after 15 s. */
+export async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  const endMs = performance.now() + DEADLINE_MS;
+  while (!await isTrue()) {
+    if (performance.now() > endMs) throw new Error(`Cannot wait for "${what}": it did not happen`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
