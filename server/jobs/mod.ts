@@ -1,19 +1,38 @@
 /** The work that time brings: one row per job, run by `Deno.cron` in UTC. */
 import type { Logger } from "@logtape/logtape";
+import type { Clock } from "../../shared/clock.ts";
 import type { Sessions } from "../auth/sessions.ts";
+import type { Store } from "../store/store.ts";
+import { applyRetention } from "./retention.ts";
 
 export interface JobContext {
+  store: Store;
   sessions: Sessions;
+  clock: Clock;
   log: Logger;
+  retention_hours: number;
 }
 
 interface Job {
   name: string;
   schedule: string;
-  run(context: JobContext): Promise<void>;
+  run(context: JobContext, signal: AbortSignal): Promise<void>;
 }
 
-const JOBS: readonly Job[] = [
+/** The minutes are uneven, so that jobs do not meet what else starts on the hour. */
+export const JOBS: readonly Job[] = [
+  {
+    name: "remove what is past its age",
+    schedule: "7 * * * *",
+    run: async ({ log, ...context }, signal) => {
+      const removed = await applyRetention({ ...context, signal });
+      log.info(
+        "Removed {samples} samples, {history_points} points of the history, {changes} changes, " +
+          "{mutes} expired mutes and {leftovers} rows of deleted hosts",
+        { ...removed },
+      );
+    },
+  },
   {
     name: "remove idle sessions",
     schedule: "17 3 * * *",
@@ -22,18 +41,27 @@ const JOBS: readonly Job[] = [
       log.info("Removed {count} idle sessions", { count });
     },
   },
+  {
+    name: "optimize the database",
+    schedule: "27 3 * * *",
+    run: ({ store }) => store.optimize(),
+  },
 ];
 
 /** Starts every job until `signal` aborts. A failing job is logged and runs again next time. */
 export function startJobs(context: JobContext, signal: AbortSignal): void {
   for (const job of JOBS) {
-    // Deno retries a handler that throws, with its stack on stderr, so none may.
-    Deno.cron(job.name, job.schedule, { signal }, async () => {
-      try {
-        await job.run(context);
-      } catch (error) {
-        context.log.error("Cannot run job {name}: {error}", { name: job.name, error });
-      }
-    });
+    Deno.cron(job.name, job.schedule, { signal }, () => runJob(job, context, signal));
+  }
+}
+
+/** Never rejects: Deno retries a handler that throws, with its stack on stderr. */
+async function runJob(job: Job, context: JobContext, signal: AbortSignal): Promise<void> {
+  try {
+    await job.run(context, signal);
+  } catch (error) {
+    // What fails after the stop fails because of it.
+    if (signal.aborted) return;
+    context.log.error("Cannot run job {name}: {error}", { name: job.name, error });
   }
 }

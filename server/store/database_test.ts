@@ -93,6 +93,47 @@ for (
   });
 }
 
+for (
+  const [what, options, isRefused] of [
+    ["finds damage in a small database each time", {}, true],
+    ["does not read a large one as a whole", { checkedBytes: 0 }, false],
+    ["nor one that is locked but was closed in order", { checkedBytes: 0, isLocked: true }, false],
+  ] as const
+) {
+  Deno.test(`openDatabase() ${what}`, () => {
+    using directory = makeTestingDirectory();
+    const path = `${directory.path}/monitor.db`;
+    makeDamaged(path);
+
+    if (isRefused) throws(() => openDatabase(path, options), refused(/damaged|malformed/));
+    else openDatabase(path, options).close();
+  });
+}
+
+Deno.test("openDatabase() reads a large one as a whole when its writer died and nobody else has it", () => {
+  using directory = makeTestingDirectory();
+  const path = `${directory.path}/monitor.db`;
+  makeDamaged(path);
+  // What remains of a transaction that was never committed; SQLite passes over it.
+  Deno.writeFileSync(`${path}-wal`, new Uint8Array(64));
+
+  throws(() => openDatabase(path, { checkedBytes: 0, isLocked: true }), DatabaseRefused);
+  openDatabase(path, { checkedBytes: 0 }).close();
+});
+
+/** A database whose first pages are sound, so that it opens. */
+function makeDamaged(path: string): void {
+  {
+    using db = openDatabase(path);
+    migrate(db);
+    const insert = db.prepare("INSERT INTO settings (key, value) VALUES (:key, :value)");
+    for (let key = 0; key < 100; key++) insert.run({ key: `${key}`, value: "x".repeat(1000) });
+  }
+  using file = Deno.openSync(path, { write: true });
+  file.seekSync(-4096 * 8, Deno.SeekMode.End);
+  file.writeSync(new Uint8Array(4096 * 8).fill(0xa5));
+}
+
 Deno.test("openDatabase() says what to do about a place where it cannot write", () => {
   using directory = makeTestingDirectory();
   Deno.writeTextFileSync(`${directory.path}/file`, "");
@@ -105,7 +146,7 @@ Deno.test("openDatabase() says what to do about a place where it cannot write", 
 Deno.test("openDatabase() refuses a directory in place of the file", () => {
   using directory = makeTestingDirectory();
 
-  throws(() => openDatabase(directory.path), refused(/Is a directory .*; DATABASE_PATH must/));
+  throws(() => openDatabase(directory.path), refused(/unable to open .*; DATABASE_PATH must/));
 });
 
 Deno.test("openReader() cannot write", () => {

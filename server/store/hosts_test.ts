@@ -2,7 +2,13 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openStore } from "./open_store.ts";
 import type { Store } from "./store.ts";
-import { insertTestingHost, testingSample, withStore } from "./testing_store.ts";
+import {
+  execSql,
+  insertTestingHost,
+  queryRows,
+  testingSample,
+  withStore,
+} from "./testing_store.ts";
 
 const JOIN = {
   token_hash: "hash of pve-01",
@@ -110,6 +116,50 @@ Deno.test("deleteHost() takes the host's samples along, and no others", async ()
     equal(await store.deleteHost("gone"), false);
 
     equal(await store.countSamples(gone), 0);
+    equal(await store.countSamples(kept), 1);
+  });
+});
+
+Deno.test("deleteHost() leaves nothing of a host in any table", async () => {
+  await withStore(async (store, path) => {
+    const host_id = await insertTestingHost(store, "gone");
+    const history = [{ metric: "pool:tank:capacity_percent", value: 41 }];
+    // More than one sweep takes.
+    const samples = Array.from({ length: 450 }, (_, at) => testingSample(host_id, at * 1000));
+    await store.insertSamples(samples.map((sample) => ({ ...sample, history })));
+    const reason = { host_id, code: "pool_health", subject: "tank" };
+    await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 1 });
+    const opened = [{ ...reason, level: "critical", text: "", at_ms: 1 } as const];
+    await store.recordChanges({ opened, closed: [] });
+
+    equal(await store.deleteHost("gone"), true);
+
+    for (const { name } of queryRows(path, "SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+      if (["hosts_revision", "sqlite_sequence"].includes(String(name))) continue;
+      deepEqual(queryRows(path, `SELECT * FROM ${name}`), [], String(name));
+    }
+    equal(await store.insertHost("gone", "hash", 2) === null, false);
+  });
+});
+
+Deno.test("sweepDeletedHosts() finishes what another process began, a batch at a time", async () => {
+  await withStore(async (store, path) => {
+    const [gone, goneToo, kept] = [
+      await insertTestingHost(store, "gone"),
+      await insertTestingHost(store, "gone too"),
+      await insertTestingHost(store, "kept"),
+    ];
+    const samples = Array.from({ length: 10 }, (_, at) => testingSample(gone, at));
+    await store.insertSamples([...samples, testingSample(goneToo, 1), testingSample(kept, 1)]);
+    execSql(path, "DELETE FROM hosts WHERE name LIKE 'gone%'");
+
+    equal(await insertTestingHost(store, "gone") > kept, true);
+    equal(await store.sweepDeletedHosts(8), 8);
+    // Two samples and their base of the first host, one of each of the second.
+    equal(await store.sweepDeletedHosts(8), 5);
+    equal(await store.sweepDeletedHosts(8), 0);
+
+    equal(await store.countSamples(gone) + await store.countSamples(goneToo), 0);
     equal(await store.countSamples(kept), 1);
   });
 });

@@ -3,12 +3,31 @@ import type { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./database.ts";
 import { migrate, rollback, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
 import { openStore } from "./open_store.ts";
+import { decodePayload } from "./payload.ts";
+import { createSampleReads } from "./samples.ts";
+import type { Store } from "./store.ts";
 import {
   insertTestingHost,
   makeTestingDirectory,
   testingSample,
   withStore,
 } from "./testing_store.ts";
+
+const TABLES = [
+  "api_tokens",
+  "changes",
+  "deleted_hosts",
+  "history",
+  "history_hourly",
+  "history_layouts",
+  "hosts",
+  "hosts_revision",
+  "mutes",
+  "payload_bases",
+  "samples",
+  "sessions",
+  "settings",
+];
 
 function listTables(db: DatabaseSync): string[] {
   const rows = db.prepare(
@@ -24,7 +43,7 @@ Deno.test("migrate() brings an empty database to the newest version, once", () =
   deepEqual(migrate(db), { from: 0, to: SCHEMA_VERSION });
   deepEqual(migrate(db), { from: SCHEMA_VERSION, to: SCHEMA_VERSION });
 
-  deepEqual(listTables(db), ["hosts", "hosts_revision", "samples", "sessions", "settings"]);
+  deepEqual(listTables(db), TABLES);
 });
 
 Deno.test("migrate() is done once when two processes open a new database together", async () => {
@@ -52,10 +71,7 @@ Deno.test("migrate() leaves nothing behind of a step that fails", () => {
 
 Deno.test("rollback() takes every step back on a database with data, and up again", async () => {
   await withStore(async (store, path) => {
-    const id = await insertTestingHost(store, "pve-01");
-    await store.insertSamples([testingSample(id, 1)]);
-    await store.insertSession("session", 1);
-    await store.putSetting("key", "value");
+    await populate(store);
     using db = openDatabase(path);
 
     for (let version = SCHEMA_VERSION; version > 0; version--) equal(rollback(db), version - 1);
@@ -66,3 +82,54 @@ Deno.test("rollback() takes every step back on a database with data, and up agai
     deepEqual(db.prepare("SELECT * FROM hosts").all(), []);
   });
 });
+
+Deno.test("rollback() from version 2 leaves samples that version 1 can read, and up again", async () => {
+  await withStore(async (store, path) => {
+    const id = await populate(store);
+    using db = openDatabase(path);
+    const samples = db.prepare("SELECT payload FROM samples ORDER BY id");
+
+    equal(rollback(db), 1);
+
+    deepEqual(
+      samples.all().map((row) => decodePayload(row["payload"] as Uint8Array, null)),
+      ['{"collected":1}', '{"collected":2}', '{"collected":3}'],
+    );
+    db.exec("DELETE FROM samples WHERE collected_at_us = 1");
+
+    deepEqual(migrate(db), { from: 1, to: SCHEMA_VERSION });
+    const reads = createSampleReads(db);
+    equal(reads.countSamples(id), 2);
+    equal(reads.latestSample(id, "fast")?.payload, '{"collected":3}');
+    deepEqual(db.prepare("SELECT key FROM settings").all().map((row) => row["key"]), ["key"]);
+  });
+});
+
+Deno.test("rollback() from version 2 leaves out what nobody can read or nobody owns", async () => {
+  await withStore(async (store, path) => {
+    await populate(store);
+    using db = openDatabase(path);
+    db.exec("PRAGMA foreign_keys = OFF; DELETE FROM payload_bases; PRAGMA foreign_keys = ON");
+    db.exec("INSERT INTO samples SELECT 99, 99, 0, 9, 9, 9, NULL, x'01' FROM hosts");
+
+    equal(rollback(db), 1);
+
+    deepEqual(db.prepare("SELECT id FROM samples").all(), []);
+    equal(db.prepare("SELECT count(*) AS count FROM hosts").get()?.["count"], 1);
+  });
+});
+
+/** Something in every table. The id of the one host. */
+async function populate(store: Store): Promise<number> {
+  const host_id = await insertTestingHost(store, "pve-01");
+  const history = [{ metric: "pool:tank:capacity_percent", value: 41 }];
+  await store.insertSamples([1, 2, 3].map((at) => testingSample(host_id, at, { history })));
+  await store.insertSession("session", 1);
+  await store.putSetting("key", "value");
+  await store.insertApiToken("grafana", "hash", 1);
+  const reason = { host_id, code: "pool_health", subject: "tank" };
+  await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 1 });
+  const opened = [{ ...reason, level: "critical", text: "tank is DEGRADED", at_ms: 1 } as const];
+  await store.recordChanges({ opened, closed: [] });
+  return host_id;
+}

@@ -1,6 +1,12 @@
 import type { Logger } from "@logtape/logtape";
+import { systemClock } from "../../shared/clock.ts";
+import { createApiTokenReads } from "./api_tokens.ts";
+import { createChangeReads } from "./changes.ts";
 import { DatabaseRefused, openReader } from "./database.ts";
+import type { DatabaseLock } from "./database_lock.ts";
+import { createHistoryReads, packHistory } from "./history.ts";
 import { createHostReads } from "./hosts.ts";
+import { createMuteReads } from "./mutes.ts";
 import { createSampleReads } from "./samples.ts";
 import { createSessionReads } from "./sessions.ts";
 import { createSettingReads } from "./settings.ts";
@@ -12,11 +18,16 @@ export interface OpenStoreOptions {
   /** The database file; made when it is missing. */
   path: string;
   log?: Logger;
+  /** Of whoever serves: the lock, which lives longer than the store. */
+  lock?: DatabaseLock;
   /** Bounds the file, in pages of 4 KiB; null for no bound but the disk's. */
   maxPageCount?: number | null;
   /** Starts the writer's Worker; for programs that carry its code in another place. */
   startWriter?: () => Worker;
 }
+
+/** Rows of a deleted host that go in one write, and the pause in which others may write. */
+const SWEEP = { batch: 200, pauseMs: 5 };
 
 /**
  * Opens the database and brings its schema up to date. One Worker writes, this thread only
@@ -24,14 +35,18 @@ export interface OpenStoreOptions {
  * store reject with `StorageError`.
  */
 export async function openStore(
-  { path, log, maxPageCount = null, startWriter = startWriterWorker }: OpenStoreOptions,
+  { path, log, lock, maxPageCount = null, startWriter = startWriterWorker }: OpenStoreOptions,
 ): Promise<Store> {
   // Closed from the last to the first: the writer's connection after the reader's, since the
   // last one to close tidies up the write-ahead log.
   await using opening = new AsyncDisposableStack();
   const writer = new WorkerCalls<WriterOperations>(startWriter(), (fault) => toError(path, fault));
   opening.defer(() => writer.terminate());
-  const { from, to } = await writer.call("open", { path, maxPageCount });
+  const { from, to } = await writer.call("open", {
+    path,
+    maxPageCount,
+    isLocked: lock !== undefined,
+  });
   if (from !== to) {
     log?.info("Upgraded the database schema from version {from} to {to}", { from, to });
   }
@@ -40,7 +55,11 @@ export async function openStore(
   const db = opening.use(openReader(path));
   const hosts = createHostReads(db);
   const samples = createSampleReads(db);
+  const history = createHistoryReads(db);
+  const changes = createChangeReads(db);
+  const mutes = createMuteReads(db);
   const sessions = createSessionReads(db);
+  const apiTokens = createApiTokenReads(db);
   const settings = createSettingReads(db);
   const opened = opening.move();
 
@@ -50,14 +69,42 @@ export async function openStore(
     hostsRevision: () => Promise.try(hosts.hostsRevision),
     insertHost: (...args) => writer.call("insertHost", ...args),
     replaceToken: (...args) => writer.call("replaceToken", ...args),
-    deleteHost: (...args) => writer.call("deleteHost", ...args),
+    async deleteHost(name) {
+      const isDeleted = await writer.call("deleteHost", name);
+      while (isDeleted && await writer.call("sweepDeletedHosts", SWEEP.batch) === SWEEP.batch) {
+        await systemClock.sleep(SWEEP.pauseMs);
+      }
+      return isDeleted;
+    },
+    sweepDeletedHosts: (...args) => writer.call("sweepDeletedHosts", ...args),
     recordJoin: (...args) => writer.call("recordJoin", ...args),
     recordSeen: (...args) => writer.call("recordSeen", ...args),
     recordVersions: (...args) => writer.call("recordVersions", ...args),
 
     latestSample: (hostId, kind) => Promise.try(samples.latestSample, hostId, kind),
     countSamples: (hostId) => Promise.try(samples.countSamples, hostId),
-    insertSamples: (...args) => writer.call("insertSamples", ...args),
+    insertSamples(samples) {
+      const packed = samples.map(({ history = [], ...sample }) => ({
+        ...sample,
+        history: packHistory(history),
+      }));
+      return writer.call("insertSamples", packed);
+    },
+    pruneSamples: (...args) => writer.call("pruneSamples", ...args),
+    prunePayloadBases: (...args) => writer.call("prunePayloadBases", ...args),
+
+    listHistory: (...args) => Promise.try(history.listHistory, ...args),
+    pruneHistory: (...args) => writer.call("pruneHistory", ...args),
+
+    listOpenChanges: () => Promise.try(changes.listOpenChanges),
+    listChanges: (query) => Promise.try(changes.listChanges, query),
+    recordChanges: (...args) => writer.call("recordChanges", ...args),
+    pruneChanges: (...args) => writer.call("pruneChanges", ...args),
+
+    listMutes: (nowMs) => Promise.try(mutes.listMutes, nowMs),
+    putMute: (...args) => writer.call("putMute", ...args),
+    deleteMute: (...args) => writer.call("deleteMute", ...args),
+    pruneMutes: (...args) => writer.call("pruneMutes", ...args),
 
     findSession: (idHash) => Promise.try(sessions.findSession, idHash),
     insertSession: (...args) => writer.call("insertSession", ...args),
@@ -66,8 +113,16 @@ export async function openStore(
     deleteAllSessions: () => writer.call("deleteAllSessions"),
     deleteIdleSessions: (...args) => writer.call("deleteIdleSessions", ...args),
 
+    listApiTokens: () => Promise.try(apiTokens.listApiTokens),
+    findApiToken: (tokenHash) => Promise.try(apiTokens.findApiToken, tokenHash),
+    insertApiToken: (...args) => writer.call("insertApiToken", ...args),
+    touchApiToken: (...args) => writer.call("touchApiToken", ...args),
+    deleteApiToken: (...args) => writer.call("deleteApiToken", ...args),
+
     findSetting: (key) => Promise.try(settings.findSetting, key),
     putSetting: (...args) => writer.call("putSetting", ...args),
+
+    optimize: () => writer.call("optimize"),
 
     /** Writes called before are done first. */
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

@@ -1,19 +1,23 @@
 /** The table `samples`. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Kind } from "../../shared/sample/mod.ts";
-import { decodePayload, encodePayload } from "./payload.ts";
-import type { InsertOutcome, NewSample, StoredSample } from "./store.ts";
+import { createHistoryWrites, type PackedHistory } from "./history.ts";
+import { KIND_CODES } from "./kinds.ts";
+import { decodePayload } from "./payload.ts";
+import { createPayloadBases, type EncodedPayload } from "./payload_bases.ts";
+import { createPruning } from "./pruning.ts";
+import { type InsertOutcome, type NewSample, SampleDamaged, type StoredSample } from "./store.ts";
 import { transaction } from "./transaction.ts";
 
-/** Kinds as the database knows them; never renumbered. */
-const KIND_CODES: Readonly<Record<Kind, number>> = { fast: 0, medium: 1, slow: 2 };
+/** A sample as it travels to the writer. */
+export type PackedSample = Omit<NewSample, "history"> & { history: PackedHistory | null };
 
 // A strict column refuses a time with a fraction, and with it the whole transaction: cast.
 const INSERT = `
   INSERT INTO samples
-    (host_id, kind, collected_at_us, received_at_ms, sent_at_ms, payload)
+    (host_id, kind, collected_at_us, received_at_ms, sent_at_ms, base_id, payload)
   SELECT :host_id, :kind, CAST(:collected_at_us AS INTEGER), CAST(:received_at_ms AS INTEGER),
-    CAST(:sent_at_ms AS INTEGER), :payload
+    CAST(:sent_at_ms AS INTEGER), CAST(:base_id AS INTEGER), :payload
   WHERE EXISTS (SELECT 1 FROM hosts WHERE id = :host_id)
   ON CONFLICT DO NOTHING`;
 
@@ -21,14 +25,33 @@ const HOST_EXISTS = "SELECT 1 FROM hosts WHERE id = :host_id";
 
 // Served by the index samples_by_host.
 export const LATEST_SAMPLE = `
-  SELECT collected_at_us, received_at_ms, sent_at_ms, payload FROM samples
+  SELECT collected_at_us, received_at_ms, sent_at_ms, payload,
+    (SELECT base.payload FROM payload_bases base WHERE base.id = base_id) AS base
+  FROM samples
   WHERE host_id = :hostId AND kind = :kind
   ORDER BY collected_at_us DESC LIMIT 1`;
 
 // Served by the index samples_by_host alone.
 const COUNT = "SELECT count(*) AS count FROM samples WHERE host_id = :hostId";
 
-type SampleRecord = Omit<StoredSample, "host_id" | "kind" | "payload"> & { payload: Uint8Array };
+// Served by samples_by_age, and by samples_by_host for what is the newest.
+const LIST_OLD = `
+  SELECT collected_at_us AS at, id,
+    EXISTS (
+      SELECT 1 FROM samples newer
+      WHERE newer.host_id = old.host_id AND newer.kind = old.kind
+        AND newer.collected_at_us > old.collected_at_us
+    ) AS is_unneeded
+  FROM samples old
+  WHERE (collected_at_us, id) > (:afterAt, :afterId) AND collected_at_us < :beforeMs * 1000
+  ORDER BY collected_at_us, id LIMIT :batch`;
+
+const DELETE = "DELETE FROM samples WHERE id = :id";
+
+type SampleRecord = Omit<StoredSample, "host_id" | "kind" | "payload"> & {
+  payload: Uint8Array;
+  base: Uint8Array | null;
+};
 
 export function createSampleReads(db: DatabaseSync) {
   const latest = db.prepare(LATEST_SAMPLE);
@@ -38,7 +61,17 @@ export function createSampleReads(db: DatabaseSync) {
     latestSample(hostId: number, kind: Kind): StoredSample | null {
       const row = latest.get({ hostId, kind: KIND_CODES[kind] }) as SampleRecord | undefined;
       if (row === undefined) return null;
-      return { ...row, host_id: hostId, kind, payload: decodePayload(row.payload) };
+      const { payload, base, ...times } = row;
+      try {
+        return { ...times, host_id: hostId, kind, payload: decodePayload(payload, base) };
+      } catch (cause) {
+        const state = cause instanceof Error ? cause.message : String(cause);
+        const collected = new Date(times.collected_at_us / 1000).toISOString();
+        throw new SampleDamaged(
+          `Cannot read the ${kind} sample that host ${hostId} collected at ${collected}: ${state}`,
+          { cause },
+        );
+      }
     },
     countSamples: (hostId: number): number => (count.get({ hostId }) as { count: number }).count,
   };
@@ -47,28 +80,30 @@ export function createSampleReads(db: DatabaseSync) {
 export function createSampleWrites(db: DatabaseSync) {
   const insert = db.prepare(INSERT);
   const hostExists = db.prepare(HOST_EXISTS);
+  const bases = createPayloadBases(db);
+  const { insertHistory } = createHistoryWrites(db);
 
-  function insertRow(row: ReturnType<typeof toRow>): InsertOutcome {
-    if (insert.run(row).changes > 0) return "stored";
+  function insertRow(
+    { sample, base, payload }: EncodedPayload & { sample: PackedSample },
+  ): InsertOutcome {
+    const { history, ...row } = sample;
+    const base_id = bases.storeBase(base, sample);
+    const values = { ...row, kind: KIND_CODES[sample.kind], base_id, payload };
+    if (insert.run(values).changes > 0) {
+      if (history !== null) insertHistory(sample.host_id, sample.collected_at_us, history);
+      return "stored";
+    }
     return hostExists.get({ host_id: row.host_id }) === undefined ? "no_such_host" : "duplicate";
   }
 
   return {
-    insertSamples(samples: readonly NewSample[]): InsertOutcome[] {
+    insertSamples(samples: readonly PackedSample[]): InsertOutcome[] {
       // Encoded before the transaction begins, which keeps the write lock short.
-      const rows = samples.map(toRow);
+      const encode = bases.createEncoder();
+      const rows = samples.map((sample) => ({ sample, ...encode(sample) }));
       return transaction(db, () => rows.map(insertRow));
     },
-  };
-}
-
-function toRow(sample: NewSample) {
-  return {
-    host_id: sample.host_id,
-    kind: KIND_CODES[sample.kind],
-    collected_at_us: sample.collected_at_us,
-    received_at_ms: sample.received_at_ms,
-    sent_at_ms: sample.sent_at_ms,
-    payload: encodePayload(sample.payload),
+    pruneSamples: createPruning(db, { list: LIST_OLD, remove: DELETE }),
+    prunePayloadBases: bases.prunePayloadBases,
   };
 }

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { LATEST_SAMPLE } from "./samples.ts";
-import { StorageError, type Store } from "./store.ts";
+import { type PruneCursor, type PruneStep, StorageError, type Store } from "./store.ts";
 import { insertTestingHost, testingSample, withStore } from "./testing_store.ts";
 
 /** A time of 2026 in microseconds, as near to 2^53 as such times come. */
@@ -99,7 +99,11 @@ Deno.test("latestSample() is served by an index, without sorting", async () => {
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${LATEST_SAMPLE}`).all({ hostId: 1, kind: 0 })
       .map((row) => row["detail"]);
 
-    deepEqual(plan, ["SEARCH samples USING INDEX samples_by_host (host_id=? AND kind=?)"]);
+    deepEqual(plan, [
+      "SEARCH samples USING INDEX samples_by_host (host_id=? AND kind=?)",
+      "CORRELATED SCALAR SUBQUERY 1",
+      "SEARCH base USING INTEGER PRIMARY KEY (rowid=?)",
+    ]);
     return Promise.resolve();
   });
 });
@@ -134,6 +138,49 @@ Deno.test("insertSamples() keeps nothing of a batch that does not fit", async ()
 
     equal(await store.countSamples(id), 0);
   }, { maxPageCount: 100 });
+});
+
+Deno.test("pruneSamples() keeps the newest of each host and kind, and what is not old", async () => {
+  await withStore(async (store) => {
+    const [live, dead] = [
+      await insertTestingHost(store, "live"),
+      await insertTestingHost(store, "dead"),
+    ];
+    await store.insertSamples([
+      ...[1_000, 9_999, 10_000].map((atMs) => testingSample(live, atMs * 1000)),
+      ...[1_000, 2_000].map((atMs) => testingSample(dead, atMs * 1000)),
+      testingSample(dead, 1_000_000, { kind: "slow" }),
+    ]);
+
+    deepEqual(await store.pruneSamples({ before_ms: 10_000, batch: 100, after: null }), {
+      removed: 3,
+      next: null,
+    });
+
+    equal(await store.countSamples(live), 1);
+    equal((await store.latestSample(live, "fast"))?.collected_at_us, 10_000_000);
+    equal((await store.latestSample(dead, "fast"))?.collected_at_us, 2_000_000);
+    equal((await store.latestSample(dead, "slow"))?.collected_at_us, 1_000_000);
+  });
+});
+
+Deno.test("pruneSamples() looks at one batch, and goes on where it was, also among equal times", async () => {
+  await withStore(async (store) => {
+    const ids = [];
+    for (let host = 0; host < 7; host++) ids.push(await insertTestingHost(store, `pve-${host}`));
+    await store.insertSamples(ids.flatMap((id) => [testingSample(id, 1), testingSample(id, 2)]));
+
+    const removed = [];
+    let after: PruneCursor | null = null;
+    do {
+      const step: PruneStep = await store.pruneSamples({ before_ms: 1, batch: 3, after });
+      removed.push(step.removed);
+      after = step.next;
+    } while (after !== null);
+
+    deepEqual(removed, [3, 3, 1, 0, 0]);
+    for (const id of ids) equal((await store.latestSample(id, "fast"))?.collected_at_us, 2);
+  });
 });
 
 /** Inserts until the store refuses; how many samples it took, and the error. */

@@ -4,6 +4,7 @@
  * sample was collected is epoch microseconds, its identity together with host and kind.
  */
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
+import type { Reason } from "../../shared/verdict/mod.ts";
 
 export interface HostRow {
   id: number;
@@ -30,11 +31,11 @@ export interface NewSample {
   sent_at_ms: number | null;
   /** The sample's `data` as JSON text. */
   payload: string;
+  /** One value of every series of the host, null where it is unknown; none when absent. */
+  history?: readonly HistoryValue[];
 }
 
-export interface StoredSample extends NewSample {
-  payload: string;
-}
+export type StoredSample = Omit<NewSample, "history">;
 
 /** What became of one sample of a batch. A sample whose host is gone is not stored. */
 export type InsertOutcome = "stored" | "duplicate" | "no_such_host";
@@ -47,8 +48,13 @@ export interface HostStore {
   insertHost(name: string, tokenHash: string, nowMs: number): Promise<HostRow | null>;
   /** Sets a new token and forgets the digest. False when there is no such host. */
   replaceToken(name: string, tokenHash: string): Promise<boolean>;
-  /** Deletes the host with its samples. False when there is no such host. */
+  /**
+   * Deletes the host: at once it is gone and its name free. Resolves when all its rows are gone
+   * too, which takes many short writes. False when there is no such host.
+   */
   deleteHost(name: string): Promise<boolean>;
+  /** Removes up to `batch` rows that `deleteHost` left; fewer only when there are no more. */
+  sweepDeletedHosts(batch: number): Promise<number>;
   /** Remembers what a successful join told; does nothing when the token changed meanwhile. */
   recordJoin(hostId: number, join: {
     token_hash: string;
@@ -72,10 +78,144 @@ export interface SampleStore {
    * `StorageError` when nothing of the batch was kept.
    */
   insertSamples(samples: readonly NewSample[]): Promise<InsertOutcome[]>;
-  /** The newest sample of a host and kind by `collected_at_us`; null when there is none. */
+  /**
+   * The newest sample of a host and kind by `collected_at_us`; null when there is none. Rejects
+   * with `SampleDamaged` when it cannot be decoded.
+   */
   latestSample(hostId: number, kind: Kind): Promise<StoredSample | null>;
   countSamples(hostId: number): Promise<number>;
+  /** Removes old samples, all but the newest of each host and kind. */
+  pruneSamples(range: PruneRange): Promise<PruneStep>;
+  /** Removes what samples were stored as differences to, where no sample is left that needs it. */
+  prunePayloadBases(range: PruneRange): Promise<PruneStep>;
 }
+
+/** What one step of pruning may look at: a bounded number of rows. */
+export interface PruneRange {
+  /** Rows of before this time may go. */
+  before_ms: number;
+  /** How many rows are looked at. */
+  batch: number;
+  /** `next` of the step before; null for the first. */
+  after: PruneCursor | null;
+}
+
+export interface PruneCursor {
+  at: number;
+  id: number;
+}
+
+export interface PruneStep {
+  removed: number;
+  /** Where the next step begins; null when this was the last. */
+  next: PruneCursor | null;
+}
+
+export interface HistoryValue {
+  /** Such as `load1` or `pool:tank:capacity_percent`. */
+  metric: string;
+  /** Kept to seven significant digits. */
+  value: number | null;
+}
+
+export interface HistoryPoint {
+  at_ms: number;
+  value: number | null;
+}
+
+export interface HistoryStore {
+  /**
+   * The points of one series, oldest first, both ends included. The capacity of a pool is hourly
+   * in the time before the first raw point: the highest of each hour, at its beginning.
+   */
+  listHistory(
+    hostId: number,
+    metric: string,
+    sinceMs: number,
+    untilMs: number,
+  ): Promise<HistoryPoint[]>;
+  /** Removes up to `batch` old points of each resolution of one host. How many. */
+  pruneHistory(
+    hostId: number,
+    limits: { raw_before_ms: number; hourly_before_ms: number; batch: number },
+  ): Promise<number>;
+}
+
+/** A reason that a host has from now on. */
+export interface NewChange {
+  host_id: number;
+  code: string;
+  subject: string;
+  level: Reason["level"];
+  text: string;
+  at_ms: number;
+}
+
+/** A reason that a host has no longer. */
+export type ClosedChange = Pick<NewChange, "host_id" | "code" | "subject" | "at_ms">;
+
+export interface ChangeRow extends Omit<NewChange, "at_ms"> {
+  id: number;
+  host_name: string;
+  opened_at_ms: number;
+  /** Null while the reason holds. */
+  closed_at_ms: number | null;
+}
+
+export interface ChangeStore {
+  /** The reasons that hold, of all hosts. */
+  listOpenChanges(): Promise<ChangeRow[]>;
+  /** Closes, then opens. A reason that is open already stays as it is. */
+  recordChanges(
+    changes: { opened: readonly NewChange[]; closed: readonly ClosedChange[] },
+  ): Promise<void>;
+  /** The newest first, of one host or of all; only those before `before_id` when it is given. */
+  listChanges(
+    query: { host_id: number | null; limit: number; before_id?: number },
+  ): Promise<ChangeRow[]>;
+  /** Removes up to `limit` reasons closed before `beforeMs`. How many. */
+  pruneChanges(beforeMs: number, limit: number): Promise<number>;
+}
+
+/** A reason that the operator does not want to hear of. */
+export interface Mute {
+  host_id: number;
+  code: string;
+  subject: string;
+  note: string;
+  /** Null: until it is taken back. */
+  expires_at_ms: number | null;
+  created_at_ms: number;
+}
+
+export interface MuteStore {
+  /** Those that hold at `nowMs`. */
+  listMutes(nowMs: number): Promise<Mute[]>;
+  /** Replaces the mute of the same host, code and subject. False when there is no such host. */
+  putMute(mute: Mute): Promise<boolean>;
+  deleteMute(hostId: number, code: string, subject: string): Promise<boolean>;
+  /** Removes those expired at `nowMs`. How many. */
+  pruneMutes(nowMs: number): Promise<number>;
+}
+
+export interface ApiTokenRow {
+  id: number;
+  name: string;
+  created_at_ms: number;
+  last_used_at_ms: number | null;
+}
+
+/** API tokens are kept under their SHA-256. */
+export interface ApiTokenStore {
+  /** Null when there are `MAX_API_TOKENS` already. */
+  insertApiToken(name: string, tokenHash: string, nowMs: number): Promise<ApiTokenRow | null>;
+  listApiTokens(): Promise<ApiTokenRow[]>;
+  findApiToken(tokenHash: string): Promise<ApiTokenRow | null>;
+  touchApiToken(id: number, nowMs: number): Promise<void>;
+  deleteApiToken(id: number): Promise<boolean>;
+}
+
+export const MAX_API_TOKENS = 100;
 
 export interface SessionRow {
   created_at_ms: number;
@@ -99,9 +239,26 @@ export interface SettingStore {
 }
 
 export interface Store
-  extends HostStore, SampleStore, SessionStore, SettingStore, AsyncDisposable {}
+  extends
+    HostStore,
+    SampleStore,
+    HistoryStore,
+    ChangeStore,
+    MuteStore,
+    SessionStore,
+    ApiTokenStore,
+    SettingStore,
+    AsyncDisposable {
+  /** Lets the database look after its query plans; wanted once a day. */
+  optimize(): Promise<void>;
+}
 
 /** A write that the database refused: disk full, locked, read-only. Nothing of it was kept. */
 export class StorageError extends Error {
   override name = "StorageError";
+}
+
+/** One sample cannot be decoded; all others can be read as before. */
+export class SampleDamaged extends Error {
+  override name = "SampleDamaged";
 }

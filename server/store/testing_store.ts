@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { openStore, type OpenStoreOptions } from "./open_store.ts";
 import type { NewSample, Store } from "./store.ts";
 
@@ -23,6 +24,18 @@ export async function insertTestingHost(store: Store, name: string): Promise<num
   const host = await store.insertHost(name, `hash of ${name}`, 1_000);
   if (host === null) throw new Error(`Cannot insert the host "${name}": its name is taken`);
   return host.id;
+}
+
+/** Reads rows as an operator with `sqlite3` would, beside the store. */
+export function queryRows(path: string, sql: string): Record<string, unknown>[] {
+  using db = new DatabaseSync(path, { readOnly: true });
+  return db.prepare(sql).all().map((row) => ({ ...row }));
+}
+
+/** Changes a database behind the store's back, as damage or another program would. */
+export function execSql(path: string, sql: string): void {
+  using db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+  db.exec(sql);
 }
 
 /** A fast sample collected at `collectedAtUs`; `changes` replaces any part of it. */

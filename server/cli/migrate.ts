@@ -1,0 +1,31 @@
+import { openDatabase } from "../store/database.ts";
+import { lockDatabase } from "../store/database_lock.ts";
+import { migrate, rollback } from "../store/migrations.ts";
+import { print } from "./print.ts";
+import { readSettings } from "./settings.ts";
+
+/** `migrate`: what `serve` does by itself when it starts. */
+export async function migrateDatabase(): Promise<void> {
+  const path = readSettings().database_path;
+  using _lock = await lockDatabase(path, { purpose: "migrate" });
+  using db = openDatabase(path, { isLocked: true });
+  const { from, to } = migrate(db);
+  print(
+    from === to
+      ? `The schema is up to date: version ${to}.`
+      : `Upgraded the schema from version ${from} to ${to}.`,
+  );
+}
+
+/** `rollback`: one step back, for the program that came before this one. */
+export async function rollbackDatabase(): Promise<void> {
+  const path = readSettings().database_path;
+  using _lock = await lockDatabase(path, { purpose: "roll back" });
+  using db = openDatabase(path, { isLocked: true });
+  const version = rollback(db);
+  print(
+    version === null
+      ? "The database is empty: there is no step to take back."
+      : `Took the schema back to version ${version}.`,
+  );
+}

@@ -1,0 +1,38 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { configure, getLogger, type LogRecord, reset } from "@logtape/logtape";
+import { TestingClock } from "../../shared/testing_clock.ts";
+import { createSessions } from "../auth/sessions.ts";
+import { openStore } from "../store/open_store.ts";
+import { insertTestingHost, makeTestingDirectory, testingSample } from "../store/testing_store.ts";
+import { JOBS } from "./mod.ts";
+
+Deno.test("every job runs on a database with something to remove, and says how much", async () => {
+  using directory = makeTestingDirectory();
+  await using store = await openStore({ path: `${directory.path}/monitor.db` });
+  const clock = new TestingClock();
+  const sessions = createSessions({ store, clock });
+  const records: LogRecord[] = [];
+  await configure({
+    sinks: { records: (record) => records.push(record) },
+    loggers: [{ category: "jobs", sinks: ["records"] }, { category: ["logtape", "meta"] }],
+  });
+  const id = await insertTestingHost(store, "pve-01");
+  const history = [{ metric: "load1", value: 1 }];
+  await store.insertSamples([1, 2, 3].map((at) => testingSample(id, at * 1000, { history })));
+  await store.insertSession("old", 1);
+
+  const context = { store, sessions, clock, log: getLogger("jobs"), retention_hours: 48 };
+  for (const job of JOBS) await job.run(context, new AbortController().signal);
+  await reset();
+
+  equal(await store.countSamples(id), 1);
+  equal(await store.findSession("old"), null);
+  deepEqual(records.map(({ level, message }) => [level, message.join("")]), [
+    [
+      "info",
+      "Removed 2 samples, 3 points of the history, 0 changes, 0 expired mutes " +
+      "and 0 rows of deleted hosts",
+    ],
+    ["info", "Removed 1 idle sessions"],
+  ]);
+});

@@ -1,0 +1,47 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { MAX_API_TOKENS } from "./store.ts";
+import { withStore } from "./testing_store.ts";
+
+Deno.test("insertApiToken() keeps a token under its hash, which is not shown again", async () => {
+  await withStore(async (store) => {
+    const row = await store.insertApiToken("grafana", "hash", 1_000);
+
+    deepEqual({ ...row }, { id: 1, name: "grafana", created_at_ms: 1_000, last_used_at_ms: null });
+    deepEqual(await store.findApiToken("hash"), row);
+    deepEqual(await store.listApiTokens(), [row]);
+    equal(await store.findApiToken("another"), null);
+  });
+});
+
+Deno.test("insertApiToken() makes no more than the limit", async () => {
+  await withStore(async (store) => {
+    for (let made = 0; made < MAX_API_TOKENS; made++) {
+      ok(await store.insertApiToken("same name", `hash ${made}`, 1));
+    }
+
+    equal(await store.insertApiToken("one more", "hash", 1), null);
+    await store.deleteApiToken(1);
+    ok(await store.insertApiToken("one more", "hash", 1));
+  });
+});
+
+Deno.test("touchApiToken() notes the use", async () => {
+  await withStore(async (store) => {
+    await store.insertApiToken("grafana", "hash", 1_000);
+
+    await store.touchApiToken(1, 2_000);
+
+    equal((await store.findApiToken("hash"))?.last_used_at_ms, 2_000);
+  });
+});
+
+Deno.test("deleteApiToken() ends a token, and its id is never given again", async () => {
+  await withStore(async (store) => {
+    await store.insertApiToken("grafana", "hash", 1);
+
+    equal(await store.deleteApiToken(1), true);
+    equal(await store.deleteApiToken(1), false);
+    equal(await store.findApiToken("hash"), null);
+    equal((await store.insertApiToken("grafana", "hash", 1))?.id, 2);
+  });
+});

@@ -1,0 +1,79 @@
+import { deepEqual, equal } from "node:assert/strict";
+import type { Mute } from "./store.ts";
+import { insertTestingHost, withStore } from "./testing_store.ts";
+
+function mute(host_id: number, changes: Partial<Mute> = {}): Mute {
+  return {
+    host_id,
+    code: "updates_pending",
+    subject: "",
+    note: "waits for the maintenance window",
+    expires_at_ms: null,
+    created_at_ms: 1_000,
+    ...changes,
+  };
+}
+
+Deno.test("putMute() replaces the mute of the same host, code and subject", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+
+    equal(await store.putMute(mute(id)), true);
+    equal(await store.putMute(mute(id, { note: "again", expires_at_ms: 9_000 })), true);
+    equal(await store.putMute(mute(id, { subject: "tank" })), true);
+
+    const rows = (await store.listMutes(2_000)).map((row) => ({ ...row }));
+    deepEqual(rows, [
+      mute(id, { note: "again", expires_at_ms: 9_000 }),
+      mute(id, { subject: "tank" }),
+    ]);
+  });
+});
+
+Deno.test("putMute() refuses a host that is not there", async () => {
+  await withStore(async (store) => {
+    equal(await store.putMute(mute(7)), false);
+    deepEqual(await store.listMutes(0), []);
+  });
+});
+
+Deno.test("listMutes() leaves out a mute from the moment it expires", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    await store.putMute(mute(id, { expires_at_ms: 5_000 }));
+
+    equal((await store.listMutes(4_999)).length, 1);
+    equal((await store.listMutes(5_000)).length, 0);
+  });
+});
+
+Deno.test("pruneMutes() removes what has expired and nothing else", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    for (
+      const [subject, expires_at_ms] of [["a", 4_999], ["b", 5_000], ["c", 5_001], [
+        "d",
+        null,
+      ]] as const
+    ) {
+      await store.putMute(mute(id, { subject, expires_at_ms }));
+    }
+
+    equal(await store.pruneMutes(5_000), 2);
+
+    deepEqual((await store.listMutes(0)).map((row) => row.subject), ["c", "d"]);
+  });
+});
+
+Deno.test("deleteMute() takes exactly one mute back", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    await store.putMute(mute(id));
+    await store.putMute(mute(id, { subject: "tank" }));
+
+    equal(await store.deleteMute(id, "updates_pending", ""), true);
+    equal(await store.deleteMute(id, "updates_pending", ""), false);
+
+    deepEqual((await store.listMutes(0)).map((row) => row.subject), ["tank"]);
+  });
+});

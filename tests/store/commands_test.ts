@@ -1,0 +1,94 @@
+/** The commands that look after the database, as real processes, with and without a server. */
+import { deepEqual, equal, match } from "node:assert/strict";
+import { join } from "node:path";
+import { lockDatabase } from "../../server/store/database_lock.ts";
+import { openStore } from "../../server/store/open_store.ts";
+import {
+  insertTestingHost,
+  makeTestingDirectory,
+  testingSample,
+} from "../../server/store/testing_store.ts";
+import { runTask, type TaskResult } from "../support/run_task.ts";
+
+type Run = (...args: string[]) => Promise<TaskResult>;
+
+async function withDatabase(test: (run: Run, path: string) => Promise<void>): Promise<void> {
+  using directory = makeTestingDirectory();
+  const DATABASE_PATH = join(directory.path, "monitor.db");
+  const environment = { DATABASE_PATH, PORT: "0" };
+  await test((...args) => runTask("start", { args, environment }), DATABASE_PATH);
+}
+
+Deno.test("migrate and rollback move the schema, and say where it is", () =>
+  withDatabase(async (run) => {
+    const made = await run("migrate");
+    deepEqual([made.code, made.stdout], [0, "Upgraded the schema from version 0 to 2.\n"]);
+    equal((await run("migrate")).stdout, "The schema is up to date: version 2.\n");
+
+    equal((await run("rollback")).stdout, "Took the schema back to version 1.\n");
+    equal((await run("migrate")).stdout, "Upgraded the schema from version 1 to 2.\n");
+  }));
+
+for (
+  const [command, purpose] of [
+    ["migrate", "migrate"],
+    ["rollback", "roll back"],
+    ["serve", "serve"],
+  ] as const
+) {
+  Deno.test(`${command} is refused while a server runs`, () =>
+    withDatabase(async (run, path) => {
+      using _lock = await lockDatabase(path, { purpose: "serve" });
+
+      const { code, stderr } = await run(command);
+
+      equal(code, 1);
+      match(
+        stderr,
+        new RegExp(
+          `^Cannot ${purpose} "${path}": another process serves or changes it ` +
+            `\\(${Deno.pid}\\); stop that one first$`,
+          "m",
+        ),
+      );
+    }));
+}
+
+Deno.test("backup copies the database of a running server, and never overwrites", () =>
+  withDatabase(async (run, path) => {
+    using lock = await lockDatabase(path, { purpose: "serve" });
+    await using store = await openStore({ path, lock });
+    await store.insertSamples([testingSample(await insertTestingHost(store, "pve-01"), 1)]);
+
+    const target = `${path}.copy`;
+    const first = await run("backup", target);
+    deepEqual([first.code, first.stderr], [0, ""]);
+    match(first.stdout, /^Copied ".*monitor.db" to ".*monitor.db.copy" \(\d+ bytes\) and checked/);
+    const second = await run("backup", target);
+    equal(second.code, 1);
+    match(second.stderr, /^Cannot write the backup ".*": it exists already/);
+
+    await using copy = await openStore({ path: target });
+    deepEqual(await copy.latestSample(1, "fast"), testingSample(1, 1));
+  }));
+
+Deno.test("prune removes what is past its age beside a running server, and counts it", () =>
+  withDatabase(async (run, path) => {
+    using lock = await lockDatabase(path, { purpose: "serve" });
+    await using store = await openStore({ path, lock });
+    const id = await insertTestingHost(store, "pve-01");
+    await store.insertSamples([1, 2, Date.now() * 1000].map((at) => testingSample(id, at)));
+
+    const { code, stdout } = await run("prune", "--json");
+
+    equal(code, 0);
+    deepEqual(JSON.parse(stdout), {
+      samples: 2,
+      history_points: 0,
+      changes: 0,
+      mutes: 0,
+      leftovers: 0,
+    });
+    equal(await store.countSamples(id), 1);
+    match((await run("prune")).stdout, /^samples removed: 0$/m);
+  }));

@@ -1,0 +1,57 @@
+/** The room that 48 hours of a host take: two pools, twenty running guests, default intervals. */
+import { equal, ok } from "node:assert/strict";
+import { openStore } from "../../server/store/open_store.ts";
+import type { NewSample } from "../../server/store/store.ts";
+import {
+  insertTestingHost,
+  makeTestingDirectory,
+  queryRows,
+} from "../../server/store/testing_store.ts";
+import { countSamples, hostSamples } from "./host_samples.ts";
+
+const HOURS = 48;
+const BATCH = 50;
+/** Their rows lie among each other, as those of a real fleet do. */
+const HOSTS = 2;
+
+/** Bytes of all tables and indexes whose names match, for one host. */
+function bytesOf(path: string, names: RegExp): number {
+  const rows = queryRows(path, "SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name");
+  return rows.filter((row) => names.test(String(row["name"])))
+    .reduce((sum, row) => sum + Number(row["bytes"]), 0) / HOSTS;
+}
+
+Deno.test("48 hours of a busy host take 10 MB of samples and 2 MB of history at most", async () => {
+  using directory = makeTestingDirectory();
+  const path = `${directory.path}/monitor.db`;
+  await using store = await openStore({ path });
+  const hosts: { id: number; samples: Iterator<NewSample> }[] = [];
+  for (let seed = 1; seed <= HOSTS; seed++) {
+    const id = await insertTestingHost(store, `pve-${seed}`);
+    hosts.push({ id, samples: hostSamples(id, { hours: HOURS, seed }) });
+  }
+
+  const last = new Map<number, NewSample>();
+  for (let stored = 0; stored < countSamples(HOURS); stored += BATCH) {
+    const batch: NewSample[] = [];
+    for (let position = 0; position < BATCH; position++) {
+      for (const { id, samples } of hosts) {
+        const { value, done } = samples.next();
+        if (done) continue;
+        batch.push(value);
+        if (value.kind === "fast") last.set(id, value);
+      }
+    }
+    await store.insertSamples(batch);
+  }
+
+  for (const { id } of hosts) {
+    equal(await store.countSamples(id), countSamples(HOURS));
+    equal((await store.latestSample(id, "fast"))?.payload, last.get(id)?.payload);
+    equal((await store.listHistory(id, "load1", 0, Infinity)).length, HOURS * 120);
+  }
+  const samples = bytesOf(path, /^(samples|payload_bases)/);
+  const history = bytesOf(path, /^(sqlite_autoindex_)?history/);
+  ok(samples > 1e6 && samples <= 10e6, `samples take ${samples} bytes`);
+  ok(history > 1e6 && history <= 2e6, `the history takes ${history} bytes`);
+});
