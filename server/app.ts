@@ -3,19 +3,34 @@
  * order, the security headers, the Origin check of forms, the access rule of its row, its handler.
  */
 import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
-import { clientAddress } from "./client_address.ts";
+import { clientAddress, isForwardedHttps } from "./client_address.ts";
 import type { AppContext } from "./context.ts";
 import { isOwnOrigin } from "./sockets/origin.ts";
 import { readSessionId } from "./auth/session_cookie.ts";
+import { checkApiToken } from "./auth/api_tokens.ts";
 import { getHealth } from "./routes/healthz.ts";
 import { getHost } from "./routes/api/host.ts";
+import { listGuests } from "./routes/api/guests.ts";
+import { getGuest } from "./routes/api/guest.ts";
+import { getHistory } from "./routes/api/history.ts";
 import { listHosts } from "./routes/api/hosts.ts";
+import { listPools } from "./routes/api/pools.ts";
+import { getSummary } from "./routes/api/summary.ts";
 import { showFleet } from "./routes/index.tsx";
 import { showHost } from "./routes/hosts/[name].tsx";
+import { showPools } from "./routes/pools.tsx";
+import { showGuests } from "./routes/vms.tsx";
+import { showGuest } from "./routes/hosts/guest.tsx";
 import { showLogin, signIn, signOut } from "./routes/login.tsx";
 import { serveStatic } from "./routes/static.ts";
+import { askToRevoke, createApiToken, revokeApiToken } from "./routes/admin/api_tokens.tsx";
+import { askToDelete, askToRotate, deleteHost, rotateToken } from "./routes/admin/host_actions.tsx";
+import { registerHost, showAdmin } from "./routes/admin/hosts.ts";
+import { signOutEverywhere } from "./routes/admin/sign_out_everywhere.ts";
+import { muteReason, unmuteReason } from "./routes/mutes.ts";
 import { ErrorPage } from "./routes/error.tsx";
 import { PageNotFoundPage } from "./routes/not_found.tsx";
 import { sendPage } from "./send_page.ts";
@@ -25,8 +40,12 @@ export interface Variables {
   context: AppContext;
   /** The caller's address, proxies taken into account. */
   address: string;
+  /** Where the caller reaches this server, such as `https://monitor.example.com`. */
+  origin: string;
   /** Hash of the session's id; null when not signed in. */
   sessionIdHash: string | null;
+  /** Whether the request carries a good API token, which opens the API alone. */
+  hasApiToken: boolean;
 }
 
 export type AppRequest = Context<{ Variables: Variables }>;
@@ -34,7 +53,7 @@ export type AppRequest = Context<{ Variables: Variables }>;
 /**
  * - public: anyone.
  * - page: a signed-in operator; others are sent to the sign-in form.
- * - api: a signed-in operator; others get 401 as JSON.
+ * - api: a signed-in operator, or an API token; others get 401 as JSON.
  */
 export type Access = "public" | "page" | "api";
 
@@ -53,9 +72,37 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: "/logout", access: "page", handler: signOut },
   { method: "GET", path: "/", access: "page", handler: showFleet },
   { method: "GET", path: "/hosts/:name", access: "page", handler: showHost },
+  { method: "GET", path: "/hosts/:name/guests/:type/:vmid", access: "page", handler: showGuest },
+  { method: "POST", path: "/hosts/:name/mutes", access: "page", handler: muteReason },
+  { method: "POST", path: "/hosts/:name/mutes/delete", access: "page", handler: unmuteReason },
+  { method: "GET", path: "/vms", access: "page", handler: showGuests },
+  { method: "GET", path: "/pools", access: "page", handler: showPools },
+  { method: "GET", path: "/admin/hosts", access: "page", handler: showAdmin },
+  { method: "POST", path: "/admin/hosts", access: "page", handler: registerHost },
+  { method: "GET", path: "/admin/hosts/:name/rotate", access: "page", handler: askToRotate },
+  { method: "POST", path: "/admin/hosts/:name/rotate", access: "page", handler: rotateToken },
+  { method: "GET", path: "/admin/hosts/:name/delete", access: "page", handler: askToDelete },
+  { method: "POST", path: "/admin/hosts/:name/delete", access: "page", handler: deleteHost },
+  { method: "POST", path: "/admin/api-tokens", access: "page", handler: createApiToken },
+  { method: "GET", path: "/admin/api-tokens/:id/revoke", access: "page", handler: askToRevoke },
+  { method: "POST", path: "/admin/api-tokens/:id/revoke", access: "page", handler: revokeApiToken },
+  {
+    method: "POST",
+    path: "/admin/sign-out-everywhere",
+    access: "page",
+    handler: signOutEverywhere,
+  },
+  { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
+  { method: "GET", path: "/api/pools", access: "api", handler: listPools },
+  { method: "GET", path: "/api/guests", access: "api", handler: listGuests },
   { method: "GET", path: "/api/hosts", access: "api", handler: listHosts },
   { method: "GET", path: "/api/hosts/:name", access: "api", handler: getHost },
+  { method: "GET", path: "/api/hosts/:name/history", access: "api", handler: getHistory },
+  { method: "GET", path: "/api/hosts/:name/guests/:type/:vmid", access: "api", handler: getGuest },
 ];
+
+const MAX_FORM_BYTES = 64 * 1024;
+const FORM_TYPE = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
 /** Builds the whole dashboard around `context`. */
 export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
@@ -79,14 +126,17 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
   app.use(csrf({
     origin: (origin, request) => isOwnOrigin(origin, request.req.header("host"), public_origin),
   }));
+  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES }));
   app.use(async (request, next) => {
     request.set("context", context);
+    request.set("origin", public_origin ?? requestOrigin(request, trusted_proxies));
     request.set(
       "address",
       clientAddress(remoteAddress(request), request.req.header("x-forwarded-for"), trusted_proxies),
     );
     const id = readSessionId(request.req.header("cookie"));
     request.set("sessionIdHash", id === null ? null : await context.sessions.check(id));
+    request.set("hasApiToken", await checkApiToken(request.req.header("authorization"), context));
     await next();
   });
 
@@ -95,7 +145,12 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
   }
 
   app.notFound((request) =>
-    sendPage(request, { status: 404, title: "Page not found", body: PageNotFoundPage() })
+    sendPage(request, {
+      status: 404,
+      title: "Page not found",
+      body: PageNotFoundPage(),
+      live: false,
+    })
   );
   app.onError((error, request) => {
     if ("getResponse" in error) return error.getResponse();
@@ -109,17 +164,38 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
       status: 500,
       title: "Something went wrong",
       body: ErrorPage({ status: 500, message }),
+      live: false,
     });
   });
   return app;
 }
 
 function refuse(route: Route, request: AppRequest): Response | null {
-  if (route.access === "public" || request.get("sessionIdHash") !== null) return null;
-  if (route.access === "api") return request.json({ error: "unauthorized" }, 401);
+  if (route.access === "public" || request.get("sessionIdHash") !== null) {
+    return isFormOrEmpty(request) ? null : request.text("Unsupported Media Type", 415);
+  }
+  if (route.access === "api") {
+    return request.get("hasApiToken") ? null : request.json({ error: "unauthorized" }, 401);
+  }
   const { pathname, search } = new URL(request.req.url);
   const wanted = route.method === "GET" ? pathname + search : "/";
   return request.redirect(`/login?next=${encodeURIComponent(wanted)}`, 303);
+}
+
+/** The Origin check looks at forms alone, so a request of another type must change nothing. */
+function isFormOrEmpty(request: AppRequest): boolean {
+  const type = request.req.header("content-type");
+  return request.req.method !== "POST" || type === undefined || FORM_TYPE.test(type);
+}
+
+/** Only the scheme is a proxy's to say: the host is what the caller asked for. */
+function requestOrigin(request: AppRequest, trustedProxies: readonly string[]): string {
+  const isHttps = isForwardedHttps(
+    remoteAddress(request),
+    request.req.header("x-forwarded-proto"),
+    trustedProxies,
+  );
+  return `${isHttps ? "https" : "http"}://${new URL(request.req.url).host}`;
 }
 
 /** `node:http` behind Hono hands the socket on in the bindings. */

@@ -1,5 +1,6 @@
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../shared/clock.ts";
+import type { Hashing } from "./auth/hashing.ts";
 import type { AttemptLimit } from "./auth/login_limit.ts";
 import type { OperatorPassword } from "./auth/passwords.ts";
 import type { Sessions } from "./auth/sessions.ts";
@@ -14,11 +15,14 @@ export interface AppContext {
   store: Store;
   fleet: Fleet;
   sessions: Sessions;
+  hashing: Hashing;
   password: OperatorPassword;
   loginLimit: AttemptLimit;
   clock: Clock;
   log: Logger;
   files: StaticFiles;
+  /** Something failed that no request has to wait for. */
+  onFault(error: unknown): void;
   /** Whether samples are being stored; what `/healthz` answers. */
   isStoring(): boolean;
 }

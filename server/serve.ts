@@ -22,6 +22,7 @@ import { loadSecretKey } from "./secret_key.ts";
 import { isOwnOrigin } from "./sockets/origin.ts";
 import { acceptSockets, type Admission } from "./sockets/upgrade.ts";
 import type { StaticFiles } from "./static_files.ts";
+import { lockDatabase } from "./store/database_lock.ts";
 import { openStore } from "./store/open_store.ts";
 
 export interface ServeOptions {
@@ -44,7 +45,8 @@ export async function serve(
 ): Promise<RunningServer> {
   // Whatever is started goes on the stack, and is stopped in the opposite order.
   await using stack = new AsyncDisposableStack();
-  const store = stack.use(await openStore({ path: config.database_path }));
+  const lock = stack.use(await lockDatabase(config.database_path, { purpose: "serve" }));
+  const store = stack.use(await openStore({ path: config.database_path, lock, log }));
   const secret = await loadSecretKey(config.secret_key_base, config.database_path);
   const hashing = stack.use(createHashing());
   const sessions = createSessions({ store, clock });
@@ -54,7 +56,8 @@ export async function serve(
     configuredHash: config.dashboard_password_hash,
   });
 
-  const onFault = (error: unknown) => log.error("Cannot update the fleet: {error}", { error });
+  const onFault = (error: unknown) =>
+    log.error("Cannot finish work in the background: {error}", { error });
   const server = createServer();
   let whenClosed = Promise.resolve();
   stack.defer(() => {
@@ -76,11 +79,13 @@ export async function serve(
     store,
     fleet,
     sessions,
+    hashing,
     password,
     loginLimit: createAttemptLimit({ ...LOGIN_LIMIT, clock }),
     clock,
     log,
     files,
+    onFault,
     isStoring: () => !ingest.isFailing,
   });
   // Hono's own Response class would break every other server in this process.
@@ -97,15 +102,20 @@ export async function serve(
     const id = readSessionId(request.headers.cookie);
     return id === null ? null : await sessions.check(id);
   };
+  const isFull = () => agents.size + browsers.size >= MAX_SOCKETS;
   acceptSockets(server, [
     {
       path: AGENT_SOCKET_PATH,
-      admit: (request) => Promise.resolve(isForeign(request) ? FOREIGN : ADMITTED),
+      admit: (request) => {
+        if (isFull()) return Promise.resolve(FULL);
+        return Promise.resolve(isForeign(request) ? FOREIGN : ADMITTED);
+      },
       open: (ws, request) => agents.open(ws, addressOf(request)),
     },
     {
       path: LIVE_SOCKET_PATH,
       admit: async (request) => {
+        if (isFull()) return FULL;
         if (request.headers.origin === undefined || isForeign(request)) return FOREIGN;
         const session = await checkSession(request);
         return session === null ? NOT_SIGNED_IN : { ok: true, session };
@@ -115,7 +125,8 @@ export async function serve(
   ]);
 
   const jobs = new AbortController();
-  startJobs({ sessions, log }, jobs.signal);
+  const { retention_hours } = config;
+  startJobs({ store, sessions, clock, log, retention_hours }, jobs.signal);
   stack.defer(() => jobs.abort());
   const url = await listen(server, config);
   stack.defer(() => {
@@ -130,6 +141,13 @@ export async function serve(
   };
 }
 
+/**
+ * Far below the 65,536 file descriptors the service may open: at that limit the listener would
+ * die without a word.
+ */
+const MAX_SOCKETS = 20_000;
+
+const FULL: Admission = { ok: false, status: 503 };
 const ADMITTED: Admission = { ok: true, session: "" };
 const FOREIGN: Admission = { ok: false, status: 403 };
 const NOT_SIGNED_IN: Admission = { ok: false, status: 401 };

@@ -48,6 +48,11 @@ export class AgentSockets implements AsyncDisposable {
     });
   }
 
+  /** How many are open. */
+  get size(): number {
+    return this.#registry.size;
+  }
+
   /** Takes one opened WebSocket from `address`. */
   open(ws: WebSocket, address: string): void {
     const { clock, log } = this.options;
@@ -55,7 +60,7 @@ export class AgentSockets implements AsyncDisposable {
       join: (topic, payload, channel) => this.#join(topic, payload, channel, address),
       maxBytesBeforeJoin: MAX_BYTES_BEFORE_JOIN,
       maxBufferedBytes: MAX_BUFFERED_BYTES,
-      monotonicMs: () => clock.monotonicMs(),
+      clock,
       onFault: (error) =>
         log.error("Cannot serve agent socket from {address}: {error}", {
           address,
@@ -116,7 +121,10 @@ export class AgentSockets implements AsyncDisposable {
     const { host } = agent;
     const older = this.#current.get(host.id);
     this.#current.set(host.id, channel);
-    if (older !== undefined && older.socket !== channel.socket) older.socket.close("replaced");
+    if (older !== undefined && older.socket !== channel.socket) {
+      older.socket.close("replaced");
+      fleet.replaced(host.id);
+    }
     fleet.joined(host.id, agent);
     log.info("Agent joined host:{name}", { name: host.name });
     return {

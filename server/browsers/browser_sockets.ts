@@ -1,7 +1,12 @@
-/** The sockets browsers look in by: the fleet, or one host, each change on its own. */
+/** The sockets browsers look in by: the fleet, its pools, one host, each change on its own. */
 import type { WebSocket } from "ws";
 import type { Logger } from "@logtape/logtape";
-import { FLEET_TOPIC, HOST_TOPIC_PREFIX } from "../../shared/channel/names.ts";
+import {
+  FLEET_TOPIC,
+  GUESTS_TOPIC,
+  HOST_TOPIC_PREFIX,
+  POOLS_TOPIC,
+} from "../../shared/channel/names.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Sessions } from "../auth/sessions.ts";
 import type { Fleet, FleetChange } from "../fleet/fleet.ts";
@@ -35,6 +40,11 @@ export class BrowserSockets implements AsyncDisposable {
     ];
   }
 
+  /** How many are open. */
+  get size(): number {
+    return this.#registry.size;
+  }
+
   /** Takes one opened WebSocket whose session was checked before the handshake. */
   open(ws: WebSocket, address: string, sessionIdHash: string): void {
     const { clock, log } = this.options;
@@ -42,7 +52,7 @@ export class BrowserSockets implements AsyncDisposable {
       join: (topic, _payload, channel) => Promise.resolve(this.#join(topic, channel)),
       maxBytesBeforeJoin: MAX_BYTES_BEFORE_JOIN,
       maxBufferedBytes: MAX_BUFFERED_BYTES,
-      monotonicMs: () => clock.monotonicMs(),
+      clock,
       onFault: (error) => log.error("Cannot serve browser socket: {error}", { error }),
     });
     this.#sessionOf.set(socket, sessionIdHash);
@@ -65,6 +75,18 @@ export class BrowserSockets implements AsyncDisposable {
           ? { event: "removed", payload: { name } }
           : { event: "card", payload: card };
       });
+    }
+    if (topic === GUESTS_TOPIC) {
+      return this.#subscribe(channel, null, { now_unix }, (name) => ({
+        event: "changed",
+        payload: { name },
+      }));
+    }
+    if (topic === POOLS_TOPIC) {
+      return this.#subscribe(channel, null, { hosts: fleet.allHostPools(), now_unix }, (name) => ({
+        event: "host",
+        payload: fleet.hostPools(name) ?? { name, zfs: "removed", pools: [] },
+      }));
     }
     if (!topic.startsWith(HOST_TOPIC_PREFIX)) return { ok: false, reason: "bad_topic" };
     const view = fleet.view(topic.slice(HOST_TOPIC_PREFIX.length));

@@ -1,6 +1,6 @@
 import { HOST_NAME_RULE, isHostName } from "../../shared/host_name.ts";
 import { createHashing } from "../auth/hashing.ts";
-import { createToken } from "../auth/tokens.ts";
+import { registerHost, rotateHostToken } from "../auth/host_tokens.ts";
 import { CommandFailed } from "./exit_codes.ts";
 import { print } from "./print.ts";
 import { openSettingsStore } from "./settings.ts";
@@ -19,9 +19,8 @@ export async function registerHosts(names: string[]): Promise<void> {
   }
   await using hashing = createHashing();
   for (const name of names) {
-    const token = createToken();
-    const host = await store.insertHost(name, await hashing.hashToken(token), Date.now());
-    if (host === null) throw alreadyRegistered(name);
+    const token = await registerHost(name, { store, hashing, nowMs: Date.now() });
+    if (token === null) throw alreadyRegistered(name);
     printToken(name, token);
   }
 }
@@ -30,8 +29,8 @@ export async function registerHosts(names: string[]): Promise<void> {
 export async function rotateToken(name: string): Promise<void> {
   await using store = await openSettingsStore();
   await using hashing = createHashing();
-  const token = createToken();
-  if (!await store.replaceToken(name, await hashing.hashToken(token))) throw noSuchHost(name);
+  const token = await rotateHostToken(name, { store, hashing });
+  if (token === null) throw noSuchHost(name);
   printToken(name, token);
 }
 

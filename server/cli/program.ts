@@ -1,10 +1,13 @@
 /** The server's command line: one row per command. */
 import { Command, CommanderError } from "commander";
 import { DatabaseRefused } from "../store/database.ts";
+import { backup } from "./backup.ts";
 import { CommandFailed, EXIT } from "./exit_codes.ts";
 import { deleteHost, listHosts, registerHosts, rotateToken } from "./host_commands.ts";
 import { hashPassword } from "./hash_password.ts";
+import { migrateDatabase, rollbackDatabase } from "./migrate.ts";
 import { print, printError } from "./print.ts";
+import { prune } from "./prune.ts";
 import { runServer } from "./run_server.ts";
 import { SERVER_VERSION } from "../version.ts";
 
@@ -29,6 +32,14 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   ).action(listHosts);
   program.command("hash-password").description("read a password and print its Argon2id string")
     .action(hashPassword);
+  program.command("migrate").description("bring the database's schema up to date; serve does too")
+    .action(migrateDatabase);
+  program.command("rollback").description("take the newest step of the schema back")
+    .action(rollbackDatabase);
+  program.command("backup").description("copy the database to a new file, also while serving")
+    .argument("<file>", "file to write").action(backup);
+  program.command("prune").description("remove what is past its age; the server does so hourly")
+    .option("--json", "one JSON object").action(prune);
   program.command("version").description("print the version")
     .action(() => print(`proxmox-monitor-server ${SERVER_VERSION}`));
 

@@ -4,18 +4,25 @@
  */
 import type { Clock } from "../../shared/clock.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
-import { KINDS, readSample } from "../../shared/sample/mod.ts";
 import { compareLevels } from "../../shared/verdict/mod.ts";
-import type { HostRow, Store, StoredSample } from "../store/store.ts";
+import type { ChangeRow, HostRow, Mute, Store } from "../store/store.ts";
+import { ChangeLog } from "./change_log.ts";
 import { toHostCard } from "./host_card.ts";
-import { HostState, type LiveSample, WAITING_MS } from "./host_state.ts";
+import { selectFirst } from "./guest_order.ts";
+import { findWords, isMatch, parseGuestQuery } from "./guest_search.ts";
+import { type PoolEntry, toHostPools, toPoolEntries } from "./pool_entries.ts";
+import { type HostState, type LiveSample, WAITING_MS } from "./host_state.ts";
 import { toHostView } from "./host_view.ts";
-import type { HostCard, HostView } from "./views.ts";
+import { restoreHost } from "./restore_host.ts";
+import type { GuestsFound, GuestSort, HostCard, HostPools, HostView } from "./views.ts";
 
 export type FleetChange = { type: "changed" | "removed"; name: string };
 
 const REJUDGE_EVERY_MS = 5_000;
 const REVISION_EVERY_MS = 250;
+const INDEX_EVERY_MS = 1_000;
+/** Hosts judged in one go: 5,000 take about 150 ms. */
+const SLICE = 250;
 
 export class Fleet implements AsyncDisposable {
   #hosts = new Map<number, HostState>();
@@ -29,6 +36,10 @@ export class Fleet implements AsyncDisposable {
   #someMayWait = true;
   #revision = -1;
   #refreshed: Promise<void> = Promise.resolve();
+  #mutes: Mute[] = [];
+  /** Reasons that the process before left open, by host, until the host is taken up. */
+  #leftOpen = new Map<number, ChangeRow[]>();
+  #changeLog: ChangeLog;
   #stop = new AbortController();
   #timers: Promise<unknown> = Promise.resolve();
 
@@ -38,20 +49,26 @@ export class Fleet implements AsyncDisposable {
     readonly onFault: (e: unknown) => void,
   ) {
     this.#startedMs = clock.monotonicMs();
+    this.#changeLog = new ChangeLog(store, clock, onFault);
   }
 
   /** Rebuilds the state from the database and starts the timers. */
   async start(): Promise<void> {
+    const open = await this.store.listOpenChanges();
+    this.#leftOpen = Map.groupBy(open, (change) => change.host_id);
+    this.#mutes = await this.store.listMutes(this.clock.nowMs());
     await this.refreshHosts();
     this.#timers = Promise.all([
       this.#every(REJUDGE_EVERY_MS, () => this.#rejudgeAll()),
       this.#every(REVISION_EVERY_MS, () => this.refreshHosts()),
+      this.#every(INDEX_EVERY_MS, () => this.#indexGuests()),
     ]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await this.#timers;
+    await this.#changeLog[Symbol.asyncDispose]();
   }
 
   /** Called after each change of a host; returns its own undo. */
@@ -84,9 +101,8 @@ export class Fleet implements AsyncDisposable {
     if (revision === this.#revision) return;
     const rows = await this.store.listHosts();
     this.#revision = revision;
-    for (const state of this.#hosts.values()) {
-      if (!rows.some((row) => row.id === state.row.id)) this.#remove(state);
-    }
+    const ids = new Set(rows.map((row) => row.id));
+    for (const state of this.#hosts.values()) if (!ids.has(state.row.id)) this.#remove(state);
     for (const row of rows) await this.#takeUp(row);
   }
 
@@ -99,10 +115,26 @@ export class Fleet implements AsyncDisposable {
   }
 
   left(hostId: number): void {
+    const nowMs = this.clock.nowMs();
     this.#update(hostId, (state) => {
       state.connected = false;
-      state.lastSeenMs = this.clock.nowMs();
+      state.lastSeenMs = nowMs;
     });
+    this.store.recordSeen(hostId, nowMs).catch(this.onFault);
+  }
+
+  /** A newer connection took the place of one that was still open. */
+  replaced(hostId: number): void {
+    this.#update(hostId, (state) => state.replaced(this.clock.nowMs()));
+  }
+
+  /** Takes up mutes that were stored or removed. */
+  async refreshMutes(): Promise<void> {
+    this.#mutes = await this.store.listMutes(this.clock.nowMs());
+    for (const state of this.#hosts.values()) {
+      state.book.setMutes(this.#mutes.filter((mute) => mute.host_id === state.row.id));
+      if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
+    }
   }
 
   /** Takes a sample that is committed. */
@@ -110,10 +142,43 @@ export class Fleet implements AsyncDisposable {
     this.#update(hostId, (state) => void state.apply(sample));
   }
 
+  /** Every pool of the fleet. */
+  pools(): PoolEntry[] {
+    return [...this.#hosts.values()].flatMap(toPoolEntries);
+  }
+
+  /** The pools of every host, host by host. */
+  allHostPools(): HostPools[] {
+    return [...this.#hosts.values()].map(toHostPools);
+  }
+
+  hostPools(name: string): HostPools | null {
+    const state = this.#byName.get(name.toLowerCase());
+    return state === undefined ? null : toHostPools(state);
+  }
+
+  /** The first `limit` guests that match a query in the words of `parseGuestQuery`. */
+  guests(query: string, sort: GuestSort, limit: number): GuestsFound {
+    const terms = parseGuestQuery(query);
+    const found = [...this.#hosts.values()].flatMap((state) =>
+      state.guests.filter((guest) => isMatch(guest, terms))
+    );
+    const guests = selectFirst(found, sort, limit).map((guest) => {
+      const { search: _, searchText: __, orderKeys: ___, ...shown } = guest;
+      return { ...shown, found: findWords(guest, terms) };
+    });
+    return { total: found.length, guests };
+  }
+
   /** Every host, worst first; those that may still reconnect after a start come last. */
   cards(): HostCard[] {
     return [...this.#hosts.values()].map((state) => toHostCard(state, this.#isWaiting(state)))
       .sort(compareCards);
+  }
+
+  /** The id of a host; null when none has this name. */
+  hostId(name: string): number | null {
+    return this.#byName.get(name.toLowerCase())?.row.id ?? null;
   }
 
   card(name: string): HostCard | null {
@@ -141,14 +206,13 @@ export class Fleet implements AsyncDisposable {
       known.row = row;
       return;
     }
-    const state = new HostState(row);
-    for (const kind of KINDS) {
-      const stored = await this.store.latestSample(row.id, kind);
-      if (stored !== null) state.apply(toLiveSample(kind, stored));
-    }
-    state.rejudge(this.clock.nowMs() / 1000, null);
+    const open = this.#leftOpen.get(row.id) ?? [];
+    this.#leftOpen.delete(row.id);
+    const state = await restoreHost(row, { store: this.store, open, onFault: this.onFault });
+    state.book.setMutes(this.#mutes.filter((mute) => mute.host_id === row.id));
     this.#hosts.set(row.id, state);
     this.#byName.set(row.name.toLowerCase(), state);
+    this.#rejudge(state);
     this.#emit({ type: "changed", name: row.name });
   }
 
@@ -167,21 +231,53 @@ export class Fleet implements AsyncDisposable {
     const state = this.#hosts.get(hostId);
     if (state === undefined) return;
     change(state);
-    const nowUnix = this.clock.nowMs() / 1000;
-    state.rejudge(nowUnix, nowUnix);
+    this.#rejudge(state);
     this.#emit({ type: "changed", name: state.row.name });
   }
 
-  #rejudgeAll(): void {
-    const nowUnix = this.clock.nowMs() / 1000;
+  /** Judges one host and writes down what that opened and closed; whether a page differs. */
+  #rejudge(state: HostState): boolean {
+    const nowMs = this.clock.nowMs();
+    const { opened, closed, isChanged } = state.rejudge(nowMs / 1000, this.#isWaiting(state));
+    const host_id = state.row.id;
+    this.#changeLog.add(
+      opened.map(({ code, subject, level, text, since_unix }) => ({
+        host_id,
+        code,
+        subject,
+        level,
+        text,
+        at_ms: since_unix === null ? nowMs : Math.round(since_unix * 1000),
+      })),
+      closed.map(({ code, subject }) => ({ host_id, code, subject, at_ms: nowMs })),
+    );
+    return isChanged;
+  }
+
+  /** In slices, so that no sample waits for the judging of a whole large fleet. */
+  async #rejudgeAll(): Promise<void> {
     const stillWaiting = this.#isStarting();
     const waitingEnds = this.#someMayWait && !stillWaiting;
     this.#someMayWait = stillWaiting;
-    for (const state of this.#hosts.values()) {
-      const changed = state.rejudge(nowUnix, nowUnix);
-      if (changed || (waitingEnds && !state.connected)) {
-        this.#emit({ type: "changed", name: state.row.name });
+    const states = [...this.#hosts.values()];
+    for (let start = 0; start < states.length; start += SLICE) {
+      if (start > 0) await this.clock.sleep(0, this.#stop.signal);
+      for (const state of states.slice(start, start + SLICE)) {
+        if (this.#hosts.get(state.row.id) !== state) continue;
+        const isChanged = this.#rejudge(state);
+        if (isChanged || (waitingEnds && !state.connected)) {
+          this.#emit({ type: "changed", name: state.row.name });
+        }
       }
+    }
+  }
+
+  /** Ahead of any search: 100,000 guests at once would keep one waiting for a third of a second. */
+  async #indexGuests(): Promise<void> {
+    const states = [...this.#hosts.values()];
+    for (let start = 0; start < states.length; start += SLICE) {
+      if (start > 0) await this.clock.sleep(0, this.#stop.signal);
+      for (const state of states.slice(start, start + SLICE)) void state.guests;
     }
   }
 
@@ -201,16 +297,6 @@ export class Fleet implements AsyncDisposable {
   #emit(change: FleetChange): void {
     for (const listener of this.#listeners) listener(change);
   }
-}
-
-function toLiveSample<K extends Kind>(kind: K, stored: StoredSample): LiveSample<K> {
-  return {
-    kind,
-    collected_at_us: stored.collected_at_us,
-    received_at_ms: stored.received_at_ms,
-    sent_at_ms: stored.sent_at_ms,
-    sections: readSample(kind, JSON.parse(stored.payload)),
-  };
 }
 
 function compareCards(a: HostCard, b: HostCard): number {

@@ -186,3 +186,104 @@ Deno.test("Fleet lists hosts that may still reconnect after a start last, for 12
     strictEqual(fleet.changes.some(({ name }) => name === "a-seen"), true);
     deepStrictEqual(fleet.cards().map(({ name }) => name), ["a-seen", "b-never-seen"]);
   }));
+
+Deno.test("Fleet records each opening and closing, and a restarted server knows since when", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    const joinPayload = { agent_version: null, intervals: INTERVALS };
+    const first = await start();
+    first.joined(id, joinPayload);
+    await clock.advance(1_000);
+    const beganUnix = clock.nowMs() / 1000;
+    await store.insertSamples([{ ...poolSample(clock, "DEGRADED").stored, host_id: id }]);
+    first.apply(id, poolSample(clock, "DEGRADED").live);
+    await first[Symbol.asyncDispose]();
+
+    await clock.advance(60_000);
+    const second = await start();
+    const since = (code: string) =>
+      second.view("pve-01")?.reasons.find((reason) => reason.code === code)?.since_unix;
+    strictEqual(since("pool_health"), beganUnix);
+    strictEqual(since("offline"), null);
+
+    second.joined(id, joinPayload);
+    second.apply(id, poolSample(clock, "ONLINE").live);
+    await second[Symbol.asyncDispose]();
+
+    const changes = await store.listChanges({ host_id: id, limit: 100 });
+    deepStrictEqual(
+      changes.filter(({ code }) => code === "pool_health").map((change) => [
+        change.opened_at_ms / 1000,
+        change.closed_at_ms === null ? null : change.closed_at_ms / 1000,
+      ]),
+      [[beganUnix, clock.nowMs() / 1000]],
+    );
+    strictEqual(changes.some(({ code }) => code === "offline"), false);
+  }));
+
+Deno.test("Fleet writes an offline reason with the time the host was last seen", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    const seenMs = clock.nowMs();
+    await store.recordSeen(id, seenMs);
+    const fleet = await start();
+
+    await clock.advance(130_000);
+
+    const offline = fleet.view("pve-01")?.reasons.find(({ code }) => code === "offline");
+    strictEqual(offline?.since_unix, seenMs / 1000);
+  }));
+
+Deno.test("Fleet lists a muted reason last, does not count it, and judges without it", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    const fleet = await start();
+    fleet.joined(id, { agent_version: null, intervals: INTERVALS });
+    fleet.apply(id, poolSample(clock, "DEGRADED").live);
+    strictEqual(fleet.card("pve-01")?.level, "critical");
+
+    await store.putMute({
+      host_id: id,
+      code: "pool_health",
+      subject: "rpool",
+      note: "disk ordered",
+      expires_at_ms: clock.nowMs() + 60_000,
+      created_at_ms: clock.nowMs(),
+    });
+    await fleet.refreshMutes();
+
+    strictEqual(fleet.card("pve-01")?.level, "unknown");
+    strictEqual(fleet.card("pve-01")?.reasons.some(({ code }) => code === "pool_health"), false);
+    const last = fleet.view("pve-01")?.reasons.at(-1);
+    deepStrictEqual([last?.code, last?.muted?.note], ["pool_health", "disk ordered"]);
+
+    await clock.advance(60_000);
+    strictEqual(fleet.card("pve-01")?.level, "critical");
+  }));
+
+Deno.test("Fleet never shows a host green that is not connected, even with that muted", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    const fleet = await start();
+    const mute = { host_id: id, subject: "", note: "", expires_at_ms: null, created_at_ms: 0 };
+    await store.putMute({ ...mute, code: "never_connected" });
+    await fleet.refreshMutes();
+    await clock.advance(5_000);
+
+    strictEqual(fleet.card("pve-01")?.level, "unknown");
+  }));
+
+Deno.test("Fleet says that two agents use one token after the second replacement", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    const fleet = await start();
+
+    fleet.replaced(id);
+    strictEqual(fleet.card("pve-01")?.two_agents, false);
+    await clock.advance(60_000);
+    fleet.replaced(id);
+    strictEqual(fleet.card("pve-01")?.two_agents, true);
+
+    await clock.advance(11 * 60_000);
+    strictEqual(fleet.card("pve-01")?.two_agents, false);
+  }));

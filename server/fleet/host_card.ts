@@ -12,15 +12,18 @@ export function toHostCard(state: HostState, waiting: boolean): HostCard {
   const { fast, slow } = state.samples;
   const host = fast?.sections.host.value ?? null;
   const pools = fast?.sections.zfs_pools.value?.pools ?? [];
+  const loud = state.reasons.filter((reason) => reason.muted === null);
   const guests = fast?.sections.vms_runtime.value?.vms.filter((guest) => !guest.template) ?? null;
   return {
     name: state.row.name,
-    level: state.verdict.level,
+    level: state.level,
     connection: state.connection,
     waiting,
-    reasons: state.verdict.reasons.slice(0, REASONS_ON_CARD),
-    reason_count: state.verdict.reasons.length,
+    two_agents: state.hasTwoAgents,
+    reasons: loud.slice(0, REASONS_ON_CARD),
+    reason_count: loud.length,
     last_seen_unix: state.lastSeenMs === null ? null : state.lastSeenMs / 1000,
+    agent_version: state.row.agent_version,
     collected_unix: fast?.collected_at_unix ?? null,
     stale_after_seconds: STALE_INTERVALS * state.intervals.fast,
     cluster_name: host?.cluster_name ?? null,

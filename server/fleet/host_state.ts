@@ -1,19 +1,18 @@
+import { DEFAULT_INTERVALS, type Kind, type SampleReading } from "../../shared/sample/mod.ts";
+import { judge, worstLevel } from "../../shared/verdict/judge.ts";
 import {
-  DEFAULT_INTERVALS,
-  type Kind,
-  KINDS,
-  type SampleReading,
-} from "../../shared/sample/mod.ts";
-import { judge } from "../../shared/verdict/judge.ts";
-import type {
-  ConnectionStatus,
-  KnownHost,
-  KnownSample,
-  LastGood,
-  Reason,
-  Verdict,
+  compareLevels,
+  type ConnectionStatus,
+  type KnownHost,
+  type KnownSample,
+  type LastGood,
+  type Level,
 } from "../../shared/verdict/mod.ts";
 import { updateLastGood } from "../../shared/verdict/section_fault.ts";
+import { type GuestEntry, toGuestEntries } from "./guest_search.ts";
+import { STALE_INTERVALS } from "./host_card.ts";
+import { ReasonBook, type ReasonChanges } from "./reason_book.ts";
+import type { ListedReason } from "./views.ts";
 import type { HostRow } from "../store/store.ts";
 
 /** How long after a server start a host that was connected may take to join again. */
@@ -34,9 +33,16 @@ export class HostState {
   lastSeenMs: number | null;
   samples: KnownHost["samples"] = { fast: null, medium: null, slow: null };
   #lastGood: LastGood = {};
-  verdict: Verdict = { level: "offline", reasons: [] };
-  /** Since when each open reason holds; null for those found open at the server's start. */
-  #since = new Map<string, number | null>();
+  level: Level = "offline";
+  reasons: ListedReason[] = [];
+  readonly book = new ReasonBook();
+  #guests: Pick<KnownHost["samples"], "fast" | "medium"> & { entries: readonly GuestEntry[] } = {
+    fast: null,
+    medium: null,
+    entries: [],
+  };
+  #replacedAtMs: number[] = [];
+  #twoAgentsUntilMs = 0;
 
   constructor(public row: HostRow) {
     this.lastSeenMs = row.last_seen_at_ms;
@@ -67,33 +73,69 @@ export class HostState {
     return true;
   }
 
+  /** The host's guests as the search sees them, made anew when either of their samples is. */
+  get guests(): readonly GuestEntry[] {
+    const { fast, medium } = this.samples;
+    if (this.#guests.fast !== fast || this.#guests.medium !== medium) {
+      const runtime = fast?.sections.vms_runtime.value?.vms ?? [];
+      const details = medium?.sections.vms_detail.value?.vms ?? [];
+      const host = {
+        name: this.row.name,
+        collected_unix: fast?.collected_at_unix ?? null,
+        stale_after_seconds: STALE_INTERVALS * this.intervals.fast,
+      };
+      this.#guests = { fast, medium, entries: toGuestEntries(host, runtime, details) };
+    }
+    return this.#guests.entries;
+  }
+
+  /** One connection took the host's place from another. Twice in a while: there are two agents. */
+  replaced(nowMs: number): void {
+    this.#replacedAtMs = [...this.#replacedAtMs, nowMs].filter((ms) => nowMs - ms < RIVALS_MS);
+    if (this.#replacedAtMs.length >= 2) this.#twoAgentsUntilMs = nowMs + RIVALS_MS;
+  }
+
+  get hasTwoAgents(): boolean {
+    return this.#twoAgentsUntilMs > 0;
+  }
+
   /**
-   * Judges anew and returns whether level or reasons differ. `sinceUnix` is when a reason
-   * that was not open before began; null where that cannot be known.
+   * Judges anew. While the server waits for the host after its start (`waiting`), what an
+   * earlier process left open stays as it is: not being connected yet is no news.
    */
-  rejudge(nowUnix: number, sinceUnix: number | null): boolean {
+  rejudge(nowUnix: number, waiting: boolean): Rejudged {
+    if (this.#twoAgentsUntilMs < nowUnix * 1000) this.#twoAgentsUntilMs = 0;
     const { connection, intervals, samples } = this;
     const verdict = judge(
       { connection, intervals, samples, last_good_unix: this.#lastGood },
       nowUnix,
     );
-    const since = new Map<string, number | null>();
-    const reasons = verdict.reasons.map((reason): Reason => {
-      const key = `${reason.code}\n${reason.subject}`;
-      const known = this.#since.get(key);
-      since.set(key, known === undefined ? sinceUnix : known);
-      return { ...reason, since_unix: since.get(key) ?? null };
-    });
-    const before = this.verdict;
-    this.#since = since;
-    this.verdict = { level: verdict.level, reasons };
-    return before.level !== verdict.level ||
-      JSON.stringify(before.reasons) !== JSON.stringify(reasons);
+    const changes = waiting ? NO_CHANGES : this.book.take(
+      verdict,
+      nowUnix,
+      ({ code }) => code === "offline" ? (this.lastSeenMs ?? 0) / 1000 : nowUnix,
+    );
+    const before = JSON.stringify([this.level, this.reasons, this.hasTwoAgents]);
+    this.reasons = this.book.list(verdict.reasons, nowUnix);
+    this.level = this.#levelOf(this.reasons);
+    const isChanged = before !== JSON.stringify([this.level, this.reasons, this.hasTwoAgents]);
+    return { ...changes, isChanged };
   }
 
-  /** The newest collection time of any kind, epoch seconds; null when nothing is known. */
-  get newestUnix(): number | null {
-    const times = KINDS.flatMap((kind) => this.samples[kind]?.collected_at_unix ?? []);
-    return times.length === 0 ? null : Math.max(...times);
+  /** Even with "offline" muted, a host that is not connected is never green. */
+  #levelOf(reasons: readonly ListedReason[]): Level {
+    const level = worstLevel(reasons.filter((reason) => reason.muted === null));
+    const isBlind = !this.connected && compareLevels(level, "unknown") > 0;
+    return isBlind ? "unknown" : level;
   }
+}
+
+/** How long two agents are spoken of after the last time one took the other's place. */
+const RIVALS_MS = 10 * 60_000;
+
+const NO_CHANGES: ReasonChanges = { opened: [], closed: [] };
+
+export interface Rejudged extends ReasonChanges {
+  /** Whether anything a page shows differs. */
+  isChanged: boolean;
 }

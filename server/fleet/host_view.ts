@@ -1,9 +1,11 @@
 import type { Kind } from "../../shared/sample/mod.ts";
 import type { Reading } from "../../shared/sample/lenient.ts";
+import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
 import type { KnownSample } from "../../shared/verdict/mod.ts";
+import type { GuestEntry } from "./guest_search.ts";
 import { STALE_INTERVALS, toHostCard } from "./host_card.ts";
 import type { HostState } from "./host_state.ts";
-import type { HostView, SectionView } from "./views.ts";
+import type { HostGuest, HostView, SectionView } from "./views.ts";
 
 /** The host as its own page shows it. */
 export function toHostView(state: HostState, waiting: boolean): HostView {
@@ -11,7 +13,8 @@ export function toHostView(state: HostState, waiting: boolean): HostView {
   const system = slow?.sections.system_info.value ?? null;
   return {
     card: toHostCard(state, waiting),
-    reasons: state.verdict.reasons,
+    reasons: state.reasons.toSorted((a, b) => Number(a.muted !== null) - Number(b.muted !== null)),
+    changes: state.book.recent,
     agent_version: state.row.agent_version,
     pve_version: system?.pve_version ?? state.row.pve_version,
     zfs_version: system?.zfs_version ?? state.row.zfs_version,
@@ -20,7 +23,13 @@ export function toHostView(state: HostState, waiting: boolean): HostView {
     host: section(state, "fast", fast, fast?.sections.host, (host) => host),
     pools: section(state, "fast", fast, fast?.sections.zfs_pools, (zfs) => zfs.pools),
     storages: section(state, "fast", fast, fast?.sections.storage, (all) => all.storages),
-    guests: section(state, "fast", fast, fast?.sections.vms_runtime, (all) => all.vms),
+    guests: section(
+      state,
+      "fast",
+      fast,
+      fast?.sections.vms_runtime,
+      (all) => all.vms.map((guest, index) => withAddresses(guest, state.guests[index])),
+    ),
     datasets: section(
       state,
       "medium",
@@ -29,6 +38,11 @@ export function toHostView(state: HostState, waiting: boolean): HostView {
       (zfs) => zfs.datasets,
     ),
   };
+}
+
+/** `entry` is the same guest: the entries are made of the same list, in its order. */
+function withAddresses(guest: GuestRuntime, entry: GuestEntry | undefined): HostGuest {
+  return { ...guest, ips: entry?.ips ?? [], macs: entry?.macs ?? [] };
 }
 
 function section<T, V>(

@@ -6,6 +6,7 @@ import { type Kind, readSample } from "../../shared/sample/mod.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { InsertOutcome, NewSample, SampleStore } from "../store/store.ts";
 import { checkSample } from "./check_sample.ts";
+import { historyValues } from "./history_values.ts";
 
 /** Bounds one transaction, and so the time a commit takes. */
 const MAX_BATCH = 500;
@@ -43,7 +44,7 @@ export class Ingest {
   }
 
   /** Resolves once the sample is on disk, or with the reason why it is not taken. */
-  async push(hostId: number, kind: Kind, payload: unknown): Promise<PushReply> {
+  async push<K extends Kind>(hostId: number, kind: K, payload: unknown): Promise<PushReply> {
     const { clock, fleet, retention_hours } = this.options;
     const nowMs = clock.nowMs();
     const checked = checkSample(payload, { now_ms: nowMs, retention_hours });
@@ -51,22 +52,19 @@ export class Ingest {
     const { data, ...times } = checked.sample;
     if (this.#pendingBytes > MAX_PENDING_BYTES) return refusal("busy");
 
+    const sections = readSample(kind, data);
     const outcome = await this.#commit({
       ...times,
       host_id: hostId,
       kind,
       received_at_ms: nowMs,
       payload: JSON.stringify(data),
+      history: historyValues(kind, sections),
     });
     if (outcome === "storage_failed") return refusal("storage_failed");
     if (outcome === "no_such_host") return refusal("not_joined");
     if (outcome === "stored") {
-      fleet.apply(hostId, {
-        ...times,
-        kind,
-        received_at_ms: nowMs,
-        sections: readSample(kind, data),
-      });
+      fleet.apply(hostId, { ...times, kind, received_at_ms: nowMs, sections });
     }
     return { status: "ok", response: {} };
   }

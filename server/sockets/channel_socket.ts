@@ -3,6 +3,7 @@
  * nothing of agents or browsers; they hand it what decides a join and what takes a push.
  */
 import type { WebSocket } from "ws";
+import type { Clock } from "../../shared/clock.ts";
 import { decodeFrame, encodeFrame, type Frame } from "../../shared/channel/frame.ts";
 import { type CloseReason, PHOENIX } from "../../shared/channel/names.ts";
 
@@ -48,7 +49,7 @@ export interface ChannelSocketOptions {
   maxBytesBeforeJoin: number;
   /** Bytes waiting to be sent above which a peer that does not read is cut. */
   maxBufferedBytes: number;
-  monotonicMs: () => number;
+  clock: Clock;
   /** A fault of ours while answering; the socket is closed, nothing else is touched. */
   onFault(error: unknown): void;
 }
@@ -61,17 +62,31 @@ const CLOSE_CODE: Partial<Record<CloseReason, number>> = {
 };
 const POLICY_VIOLATION = 1008;
 
+/**
+ * Frames taken from one socket: so many at once, and so many per second on average. A faster
+ * peer is not closed, since an agent with a day's backlog is one: its socket is not read for a
+ * while, and TCP makes it wait.
+ */
+export const FRAME_RATE = { burst: 400, perSecond: 200 };
+const PAUSE_MS = 100;
+
 export class ChannelSocket {
   readonly openedAtMs: number;
   lastFrameAtMs: number;
   #subscriptions = new Map<string, Subscription>();
   #bytesBeforeJoin = 0;
   #everJoined = false;
+  #allowance = FRAME_RATE.burst;
+  #allowanceAtMs: number;
+  readonly #closed = new AbortController();
 
   constructor(readonly ws: WebSocket, readonly options: ChannelSocketOptions) {
-    this.openedAtMs = this.lastFrameAtMs = options.monotonicMs();
+    this.openedAtMs = this.lastFrameAtMs = this.#allowanceAtMs = options.clock.monotonicMs();
     ws.on("message", (data: Uint8Array, isBinary: boolean) => this.#receive(data, isBinary));
-    ws.on("close", () => this.#leaveAll());
+    ws.on("close", () => {
+      this.#closed.abort();
+      this.#leaveAll();
+    });
     // `ws` closes with the right code after a protocol error; without a listener it would throw.
     ws.on("error", () => {});
   }
@@ -92,7 +107,8 @@ export class ChannelSocket {
 
   #receive(data: Uint8Array, isBinary: boolean): void {
     if (this.ws.readyState !== this.ws.OPEN) return;
-    this.lastFrameAtMs = this.options.monotonicMs();
+    this.lastFrameAtMs = this.options.clock.monotonicMs();
+    this.#count(this.lastFrameAtMs);
     if (!this.#everJoined) {
       this.#bytesBeforeJoin += data.length;
       if (this.#bytesBeforeJoin > this.options.maxBytesBeforeJoin) {
@@ -104,6 +120,15 @@ export class ChannelSocket {
       : decodeFrame(new TextDecoder().decode(data));
     if (!decoded.ok) return this.close("bad_frame");
     this.#dispatch(decoded.frame);
+  }
+
+  #count(nowMs: number): void {
+    const refill = (nowMs - this.#allowanceAtMs) * FRAME_RATE.perSecond / 1000;
+    this.#allowance = Math.min(FRAME_RATE.burst, this.#allowance + refill) - 1;
+    this.#allowanceAtMs = nowMs;
+    if (this.#allowance >= 0 || this.ws.isPaused) return;
+    this.ws.pause();
+    this.options.clock.sleep(PAUSE_MS, this.#closed.signal).then(() => this.ws.resume());
   }
 
   #dispatch(frame: Frame): void {

@@ -19,6 +19,8 @@ export const PHOENIX = {
 
 export const HOST_TOPIC_PREFIX = "host:";
 export const FLEET_TOPIC = "fleet";
+export const GUESTS_TOPIC = "guests";
+export const POOLS_TOPIC = "pools";
 
 /** The topic of one host, for its agent and for browsers that look at it. */
 export function hostTopic(name: string): `${typeof HOST_TOPIC_PREFIX}${string}` {

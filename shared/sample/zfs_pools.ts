@@ -53,7 +53,7 @@ export const scanSchema = z.object({
   /** 0 to 100 while scanning, 100 when finished. */
   progress_percent: optionalNumber,
   paused: optionalBoolean,
-  /** Errors that scan could not repair. */
+  /** Errors that scan could not repair; null until it has finished. */
   errors: optionalCounter,
 });
 

@@ -6,11 +6,11 @@ import { isoOrNull } from "./hosts.ts";
 export async function getHost(request: AppRequest): Promise<Response> {
   const { fleet, store } = request.get("context");
   const view = fleet.view(request.req.param("name") ?? "");
-  const row = view === null ? null : await store.findHost(view.card.name);
-  if (view === null || row === null) return request.json({ error: "host_not_found" }, 404);
+  const hostId = view === null ? null : fleet.hostId(view.card.name);
+  if (view === null || hostId === null) return request.json({ error: "host_not_found" }, 404);
   const samples: Record<string, { collected_at: string; payload: unknown }> = {};
   for (const kind of KINDS) {
-    const stored = await store.latestSample(row.id, kind);
+    const stored = await store.latestSample(hostId, kind);
     if (stored === null) continue;
     samples[kind] = {
       collected_at: timestampText(stored.collected_at_us),

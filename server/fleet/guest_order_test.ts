@@ -1,0 +1,49 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { guestRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
+import { naturalKey, selectFirst } from "./guest_order.ts";
+import { toGuestEntries } from "./guest_search.ts";
+import type { GuestSort } from "./views.ts";
+
+const HOST = { name: "pve-1", collected_unix: 1, stale_after_seconds: 60 };
+const GUESTS = toGuestEntries(
+  HOST,
+  [
+    { vmid: 104, type: "qemu", name: "web-10", cpu_usage: 0.5, mem_bytes: 1 },
+    { vmid: 103, type: "lxc", name: "Web-2", cpu_usage: null, mem_bytes: 4 },
+    { vmid: 102, type: "qemu", name: null, cpu_usage: 0.1, mem_bytes: 3 },
+    { vmid: 101, type: "lxc", name: "web-2", cpu_usage: 0.9, mem_bytes: 2 },
+  ].map((guest) => guestRuntimeSchema.parse(guest)),
+  [],
+);
+
+const ROWS: [why: string, sort: GuestSort, limit: number, vmids: number[]][] = [
+  ["names naturally, equals by VMID", { column: "name", descending: false }, 9, [
+    101,
+    103,
+    104,
+    102,
+  ]],
+  ["an unknown name last, turned round too", { column: "name", descending: true }, 9, [
+    104,
+    101,
+    103,
+    102,
+  ]],
+  ["an unknown figure last", { column: "cpu", descending: true }, 9, [101, 104, 102, 103]],
+  ["only as many as wanted", { column: "memory", descending: true }, 2, [103, 102]],
+  ["none when none is wanted", { column: "vmid", descending: false }, 0, []],
+];
+for (const [why, sort, limit, vmids] of ROWS) {
+  Deno.test(`selectFirst() orders ${why}`, () => {
+    deepStrictEqual(selectFirst(GUESTS, sort, limit).map(({ vmid }) => vmid), vmids);
+  });
+}
+
+Deno.test("naturalKey() puts numbers in the order of their values", () => {
+  const names = ["a", "a-2", "a-010", "A-11", "b-1"];
+
+  deepStrictEqual(
+    names.toReversed().sort((a, b) => naturalKey(a) < naturalKey(b) ? -1 : 1),
+    names,
+  );
+});

@@ -1,0 +1,71 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { guestDetailSchema } from "../../shared/sample/vms_detail.ts";
+import { guestRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
+import { findWords, isMatch, parseGuestQuery, toGuestEntries } from "./guest_search.ts";
+
+const RUNTIMES = [
+  { vmid: 100, type: "qemu", name: "Web01", status: "running", tags: ["prod", "web"] },
+  { vmid: 101, type: "lxc", name: "pihole", status: "stopped", tags: ["dns"] },
+  { vmid: 1100, type: "qemu", name: null, status: "unknown" },
+].map((guest) => guestRuntimeSchema.parse(guest));
+const DETAILS = [
+  { vmid: 100, type: "qemu", ips: ["192.0.2.10", "2001:DB8::10"], macs: ["BC:24:11:2E:C5:4A"] },
+  { vmid: 101, type: "qemu", ips: ["198.51.100.1"] },
+].map((guest) => guestDetailSchema.parse(guest));
+const HOST = { name: "pve-01", collected_unix: 1, stale_after_seconds: 60 };
+const GUESTS = toGuestEntries(HOST, RUNTIMES, DETAILS);
+const findGuests = (query: string) => {
+  const terms = parseGuestQuery(query);
+  return GUESTS.filter((guest) => isMatch(guest, terms));
+};
+
+const QUERIES: [why: string, query: string, vmids: number[]][] = [
+  ["nothing finds all", "", [100, 101, 1100]],
+  ["blanks find all", "  ", [100, 101, 1100]],
+  ["part of a name, whatever its case", "wEB", [100]],
+  ["part of a VMID", "10", [100, 101, 1100]],
+  ["a field and its text", "vmid:101", [101]],
+  ["part of an address", "192.0.2", [100]],
+  ["an IPv6 address, whatever its case", "ip:2001:db8::10", [100]],
+  ["a MAC with its colons", "bc:24:11:2e", [100]],
+  ["a tag", "tag:prod", [100]],
+  ["a host", "host:pve-01 pihole", [101]],
+  ["two words that must both be found", "web prod", [100]],
+  ["two words of which one is not found", "web dns", []],
+  ["a word left out", "-web", [101, 1100]],
+  ["a field left out", "-status:running", [101, 1100]],
+  ["a type by its everyday word", "type:ct", [101]],
+  ["a status as a whole word alone", "status:run", []],
+  ["text with a colon that is no field", "unknown:field", []],
+  ["an address of a guest of the other type is not this one's", "198.51.100.1", []],
+  ["quotes keep a space", '"web 01"', []],
+  ["a dash alone finds all", "-", [100, 101, 1100]],
+];
+for (const [why, query, vmids] of QUERIES) {
+  Deno.test(`parseGuestQuery() on "${query}": ${why}`, () => {
+    deepStrictEqual(findGuests(query).map(({ vmid }) => vmid), vmids);
+  });
+}
+
+Deno.test("toGuestEntries() shows a guest whose configuration was not read yet", () => {
+  const [guest] = toGuestEntries(HOST, RUNTIMES.slice(0, 1), []);
+
+  deepStrictEqual(guest?.ips, []);
+  strictEqual(guest?.name, "Web01");
+});
+
+for (
+  const [query, vmid, found] of [
+    ["", 100, {}],
+    ["wEB 192.0.2", 100, { name: ["web"], tag: ["web"], ip: ["192.0.2"] }],
+    ["10", 100, { vmid: ["10"], ip: ["10"] }],
+    ["name:web -tag:dns", 100, { name: ["web"] }],
+    ["ct stopped", 101, { type: ["ct"], status: ["stopped"] }],
+  ] as const
+) {
+  Deno.test(`findWords() says in which fields of ${vmid} the words of "${query}" are`, () => {
+    const guest = GUESTS.find((each) => each.vmid === vmid);
+
+    deepStrictEqual(guest && findWords(guest, parseGuestQuery(query)), found);
+  });
+}

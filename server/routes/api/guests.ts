@@ -1,0 +1,34 @@
+import { z } from "zod";
+import type { AppRequest } from "../../app.ts";
+import { MAX_QUERY_LENGTH, readSort, SORTS_EXPECTED } from "../../islands/guests/guest_query.ts";
+
+/** Guests in one answer; `total` says how many were found. */
+const MAX_GUESTS = 1_000;
+
+const querySchema = z.object({
+  q: z.string().max(MAX_QUERY_LENGTH, `expected at most ${MAX_QUERY_LENGTH} characters`)
+    .default(""),
+  sort: z.string().default("name").transform((text, context) => {
+    const sort = readSort(text);
+    if (sort !== null) return sort;
+    context.addIssue(`expected ${SORTS_EXPECTED}`);
+    return z.NEVER;
+  }),
+  limit: z.coerce.number(`expected 1 to ${MAX_GUESTS}`).int(`expected 1 to ${MAX_GUESTS}`)
+    .min(1, `expected 1 to ${MAX_GUESTS}`).max(MAX_GUESTS, `expected 1 to ${MAX_GUESTS}`)
+    .default(MAX_GUESTS),
+});
+
+/**
+ * `GET /api/guests?q=&sort=&limit=`: the guests that a query finds, all of them without one; in
+ * the order of a column, such as `name`, or `-cpu` for the largest first.
+ */
+export function listGuests(request: AppRequest): Response {
+  const query = querySchema.safeParse(request.req.query());
+  if (!query.success) {
+    const [issue] = query.error.issues;
+    return request.json({ error: `${issue?.path.join(".")}: ${issue?.message}` }, 400);
+  }
+  const { q, sort, limit } = query.data;
+  return request.json(request.get("context").fleet.guests(q, sort, limit));
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { AppRequest } from "../../app.ts";
+import type { ChartPoint } from "../../fleet/views.ts";
+import { thinPoints } from "./thin_points.ts";
+
+const METRIC =
+  /^(load1|cpu_percent|mem_used_percent|pool:[^:]{1,255}(:[^:]+)*:capacity_percent|guest:(qemu|lxc)\/\d{1,9}:(cpu|mem))$/;
+
+const MAX_HOURS = 400 * 24;
+const MAX_POINTS = 10_000;
+
+const querySchema = z.object({
+  metric: z.string().max(400).regex(METRIC),
+  hours: z.coerce.number().positive().max(MAX_HOURS).default(48),
+  points: z.coerce.number().int().min(2).max(MAX_POINTS).default(Infinity),
+});
+
+/**
+ * `GET /api/hosts/:name/history`: one series as `[unix, value or null]`, oldest first; with `points`
+ * at most so many, thinned as `thinPoints` does.
+ */
+export async function getHistory(request: AppRequest): Promise<Response> {
+  const { fleet, store, clock } = request.get("context");
+  const query = querySchema.safeParse(request.req.query());
+  if (!query.success) {
+    const expected = "metric: expected load1, cpu_percent, mem_used_percent, " +
+      "pool:<name>:capacity_percent, guest:<type>/<vmid>:cpu or guest:<type>/<vmid>:mem; " +
+      `hours: expected a number up to ${MAX_HOURS}; ` +
+      `points: expected a whole number from 2 to ${MAX_POINTS}`;
+    return request.json({ error: expected }, 400);
+  }
+  const hostId = fleet.hostId(request.req.param("name") ?? "");
+  if (hostId === null) return request.json({ error: "host_not_found" }, 404);
+  const { metric, hours, points: limit } = query.data;
+  const nowMs = clock.nowMs();
+  const stored = await store.listHistory(hostId, metric, nowMs - hours * 3_600_000, nowMs);
+  const points = thinPoints(stored, limit)
+    .map(({ at_ms, value }): ChartPoint => [at_ms / 1000, value]);
+  return request.json({ points });
+}

@@ -1,0 +1,10 @@
+import type { AppRequest } from "../../app.ts";
+
+/** `GET /api/pools`: every pool of the fleet, as last read, with its reasons. */
+export function listPools(request: AppRequest): Response {
+  const pools = request.get("context").fleet.pools().map(({ pool, ...entry }) => ({
+    ...entry,
+    ...pool,
+  }));
+  return request.json({ pools });
+}
