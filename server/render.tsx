@@ -17,6 +17,8 @@ export interface PageOptions {
   path: string;
   /** Without it the header offers nothing that needs a session. */
   signedIn: boolean;
+  /** Whether the header says how the live connection stands. */
+  live?: boolean;
   theme: Theme;
   assets: ClientAssets;
 }
@@ -26,7 +28,7 @@ const BUILD = "/static/build";
 
 /** Renders a whole document. It holds no inline script or style, so a strict policy fits. */
 export function renderPage(options: PageOptions): string {
-  const { title, body, path, signedIn, theme, assets } = options;
+  const { title, body, path, signedIn, live = true, theme, assets } = options;
   const page = (
     <html lang="en" data-theme={theme}>
       <head>
@@ -40,7 +42,7 @@ export function renderPage(options: PageOptions): string {
       </head>
       <body>
         <a class="skip-link" href="#main">Skip to content</a>
-        <SiteHeader product={PRODUCT} path={path} signedIn={signedIn} theme={theme} />
+        <SiteHeader product={PRODUCT} {...{ path, signedIn, live, theme }} />
         <main id="main" tabIndex={-1}>{body}</main>
       </body>
     </html>

@@ -6,7 +6,9 @@ import { renderPage } from "./render.tsx";
 export interface Page {
   title: string;
   body: VNode;
-  status?: 200 | 401 | 404 | 429 | 500;
+  status?: 200 | 401 | 404 | 422 | 429 | 500 | 503;
+  /** False when nothing on it is kept up to date, so that it does not claim to be. */
+  live?: boolean;
 }
 
 /** Renders `page` and sends it, never to be kept by a cache. */
@@ -16,6 +18,7 @@ export function sendPage(request: AppRequest, page: Page): Response {
     body: page.body,
     path: request.req.path,
     signedIn: request.get("sessionIdHash") !== null,
+    live: page.live ?? true,
     theme: readPreferences(request.req.header("cookie")).theme,
     assets: request.get("context").files.assets,
   });

@@ -7,14 +7,20 @@ interface SiteHeaderProps {
   product: string;
   path: string;
   signedIn: boolean;
+  live: boolean;
   theme: Theme;
 }
 
-/** Pages of the navigation, in order. */
-const PAGES = [{ path: "/", word: "Fleet" }] as const;
+/** Pages of the navigation, in order, each with the folder of the pages that belong to it. */
+const PAGES = [
+  { path: "/", folder: "/hosts/", word: "Fleet" },
+  { path: "/vms", folder: "/vms/", word: "Guests" },
+  { path: "/pools", folder: "/pools/", word: "Pools" },
+  { path: "/admin/hosts", folder: "/admin/", word: "Admin" },
+] as const;
 
 /** The bar above every page. */
-export function SiteHeader({ product, path, signedIn, theme }: SiteHeaderProps) {
+export function SiteHeader({ product, path, signedIn, live, theme }: SiteHeaderProps) {
   return (
     <header class="site-header">
       <a class="brand" href="/">
@@ -23,7 +29,7 @@ export function SiteHeader({ product, path, signedIn, theme }: SiteHeaderProps) 
       </a>
       {signedIn && <Navigation current={path} />}
       <div class="site-tools">
-        {signedIn && <Island name="LiveStatus" component={LiveStatus} props={{}} />}
+        {signedIn && live && <Island name="LiveStatus" component={LiveStatus} props={{}} />}
         <Island name="ThemeSwitch" component={ThemeSwitch} props={{ theme }} />
         {signedIn && (
           <form method="post" action="/logout">
@@ -38,11 +44,17 @@ export function SiteHeader({ product, path, signedIn, theme }: SiteHeaderProps) 
 function Navigation({ current }: { current: string }) {
   return (
     <nav class="site-nav" aria-label="Pages">
-      {PAGES.map(({ path, word }) => (
-        <a key={path} href={path} aria-current={path === current ? "page" : undefined}>{word}</a>
+      {PAGES.map((page) => (
+        <a key={page.path} href={page.path} aria-current={placeOf(current, page)}>{page.word}</a>
       ))}
     </nav>
   );
+}
+
+/** What `aria-current` says: "page" for the page itself, "true" for one of its folder. */
+function placeOf(current: string, { path, folder }: typeof PAGES[number]) {
+  if (current === path) return "page";
+  return current.startsWith(folder) ? "true" : undefined;
 }
 
 /** Three stacked disks, the lowest one checked. */

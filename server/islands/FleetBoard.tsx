@@ -3,7 +3,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import type { HostCard } from "../fleet/views.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { countAll, filterPath, type FleetFilter } from "./fleet/filter.ts";
-import { LevelFilter, TextFilter } from "./fleet/FleetFilterBar.tsx";
+import { StandingFilter, TextFilter } from "./fleet/FleetFilterBar.tsx";
 import { createFleetState, type FleetState } from "./fleet/fleet_state.ts";
 import { HostRows } from "./fleet/HostRows.tsx";
 import { HostTiles } from "./fleet/HostTiles.tsx";
@@ -47,7 +47,7 @@ export function FleetBoard({ cards, now_unix, layout: remembered, filter }: Flee
         <h1>Fleet</h1>
         {!isEmpty && (
           <>
-            <LevelFilter counts={counts} filter={fleet.filter} />
+            <StandingFilter counts={counts} filter={fleet.filter} />
             <div class="page-tools">
               <TextFilter filter={fleet.filter} />
               <LayoutSwitch

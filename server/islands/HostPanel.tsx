@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { hostTopic } from "../../shared/channel/names.ts";
 import type { HostView } from "../fleet/views.ts";
+import { ChangeTable } from "./host/ChangeTable.tsx";
 import { DatasetTable } from "./host/DatasetTable.tsx";
 import { GuestTable } from "./host/GuestTable.tsx";
+import { MachineCharts, PoolCharts } from "./HostCharts.tsx";
 import { HostHead } from "./host/HostHead.tsx";
 import { HostMetrics } from "./host/HostMetrics.tsx";
 import { PoolCard } from "./host/PoolCard.tsx";
@@ -48,6 +50,7 @@ export function HostPanel({ view: firstView, now_unix }: HostPanelProps) {
       {isRemoved.value && <Removed />}
       <HostHead view={view} />
       {isSeen(view) ? <Sections view={view} /> : <NothingYet />}
+      <ChangeTable changes={view.changes} />
     </NowContext.Provider>
   );
 }
@@ -56,6 +59,7 @@ function Sections({ view }: { view: HostView }) {
   return (
     <>
       <HostMetrics section={view.host} />
+      <MachineCharts view={view} />
       <Section title="Pools" section={view.pools} count={view.pools.value?.length}>
         {(pools) =>
           pools.length === 0
@@ -70,8 +74,15 @@ function Sections({ view }: { view: HostView }) {
               </div>
             )}
       </Section>
+      <PoolCharts view={view} />
       <Section title="Guests" section={view.guests} count={view.guests.value?.length}>
-        {(guests) => <GuestTable guests={guests} />}
+        {(guests) => (
+          <GuestTable
+            host={view.card.name}
+            guests={guests}
+            told_unix={view.datasets.collected_unix}
+          />
+        )}
       </Section>
       <Section title="Storages" section={view.storages} count={view.storages.value?.length}>
         {(storages) => <StorageTable storages={storages} />}

@@ -2,12 +2,14 @@
 import { type FunctionComponent, h, hydrate } from "preact";
 import { createLiveFeed, LiveContext } from "./live.ts";
 import { isIslandName, ISLANDS } from "./mod.ts";
+import { followSearchKey } from "./search_key.ts";
 
 const live = createLiveFeed({ endPoint: "/live" });
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
   hydrateIsland(root, root.dataset["island"] ?? "");
 }
+followSearchKey();
 
 async function hydrateIsland(root: HTMLElement, name: string): Promise<void> {
   if (!isIslandName(name)) throw new RangeError(`Cannot hydrate "${name}": no such island`);

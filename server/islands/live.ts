@@ -3,8 +3,14 @@ import { createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { Socket } from "phoenix";
-import type { FleetEvents, HostView } from "../fleet/views.ts";
-import type { CloseReason, FLEET_TOPIC, HOST_TOPIC_PREFIX } from "../../shared/channel/names.ts";
+import type { FleetEvents, GuestsEvents, HostView, PoolsEvents } from "../fleet/views.ts";
+import type {
+  CloseReason,
+  FLEET_TOPIC,
+  GUESTS_TOPIC,
+  HOST_TOPIC_PREFIX,
+  POOLS_TOPIC,
+} from "../../shared/channel/names.ts";
 
 /** "lost": closed or silent, and trying again. "signed_out": closed for good. */
 export type LiveState = "connecting" | "live" | "lost" | "signed_out";
@@ -12,6 +18,8 @@ export type LiveState = "connecting" | "live" | "lost" | "signed_out";
 /** What each topic says: `joined` is the reply to every (re)join and holds everything. */
 export interface TopicEvents {
   [FLEET_TOPIC]: FleetEvents;
+  [GUESTS_TOPIC]: GuestsEvents;
+  [POOLS_TOPIC]: PoolsEvents;
   [host: `${typeof HOST_TOPIC_PREFIX}${string}`]: {
     joined: { view: HostView; now_unix: number };
     view: HostView;

@@ -5,9 +5,14 @@
 import type { ComponentProps } from "preact";
 
 export const ISLANDS = {
+  AgentWatch: () => import("./admin/AgentWatch.tsx").then((module) => module.AgentWatch),
+  CopyButton: () => import("./admin/CopyButton.tsx").then((module) => module.CopyButton),
   FleetBoard: () => import("./FleetBoard.tsx").then((module) => module.FleetBoard),
+  GuestSearch: () => import("./GuestSearch.tsx").then((module) => module.GuestSearch),
+  HostDirectory: () => import("./admin/HostDirectory.tsx").then((module) => module.HostDirectory),
   HostPanel: () => import("./HostPanel.tsx").then((module) => module.HostPanel),
   LiveStatus: () => import("./LiveStatus.tsx").then((module) => module.LiveStatus),
+  PoolTable: () => import("./PoolTable.tsx").then((module) => module.PoolTable),
   ThemeSwitch: () => import("./ThemeSwitch.tsx").then((module) => module.ThemeSwitch),
 };
 

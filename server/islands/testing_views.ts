@@ -1,8 +1,7 @@
 /** Hosts for tests of pages and islands: healthy unless told otherwise. */
-import type { HostCard, HostView } from "../fleet/views.ts";
+import type { HostCard, HostView, ListedReason } from "../fleet/views.ts";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 import type { Pool, Vdev } from "../../shared/sample/zfs_pools.ts";
-import type { Reason } from "../../shared/verdict/mod.ts";
 
 export const TEST_NOW_UNIX = Date.UTC(2026, 0, 31, 12) / 1000;
 
@@ -12,9 +11,11 @@ export function testCard(changes: Partial<HostCard> = {}): HostCard {
     level: "ok",
     connection: "online",
     waiting: false,
+    two_agents: false,
     reasons: [],
     reason_count: 0,
     last_seen_unix: TEST_NOW_UNIX - 12,
+    agent_version: "1.0.0",
     collected_unix: TEST_NOW_UNIX - 12,
     stale_after_seconds: 60,
     cluster_name: "berlin",
@@ -32,13 +33,14 @@ export function testCard(changes: Partial<HostCard> = {}): HostCard {
   };
 }
 
-export function testReason(changes: Partial<Reason> = {}): Reason {
+export function testReason(changes: Partial<ListedReason> = {}): ListedReason {
   return {
     level: "warning",
     code: "pool_capacity",
     subject: "tank",
     text: "Pool tank is 84 % full",
     since_unix: TEST_NOW_UNIX - 7200,
+    muted: null,
     ...changes,
   };
 }
@@ -100,6 +102,7 @@ export function testView(changes: Partial<HostView> = {}): HostView {
   return {
     card: testCard(),
     reasons: [],
+    changes: [],
     agent_version: "1.0.0",
     pve_version: "pve-manager/9.0.3/025864202ebb6109 (running kernel: 6.14.8-2-pve)",
     zfs_version: "zfs-2.3.3-pve1",
@@ -161,6 +164,8 @@ export function testView(changes: Partial<HostView> = {}): HostView {
         disk_write_bytes: 0,
         net_in_bytes: 0,
         net_out_bytes: 0,
+        ips: ["192.0.2.10"],
+        macs: ["BC:24:11:00:00:01"],
       }],
     },
     datasets: {

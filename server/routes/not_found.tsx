@@ -1,3 +1,16 @@
+import type { AppRequest } from "../app.ts";
+import { sendPage } from "../send_page.ts";
+
+/** Answers that no host has the `:name` of the path. */
+export function sendHostNotFound(request: AppRequest): Response {
+  return sendPage(request, {
+    status: 404,
+    title: "Host not found",
+    body: <HostNotFoundPage name={request.req.param("name") ?? ""} />,
+    live: false,
+  });
+}
+
 /** No host has the name asked for. */
 export function HostNotFoundPage({ name }: { name: string }) {
   return (

@@ -3,7 +3,10 @@ export function EmptyFleet() {
   return (
     <section class="empty card">
       <h2>No hosts yet</h2>
-      <p>Register a host to get its token. Run this where the server runs:</p>
+      <p>
+        <a href="/admin/hosts">Register a host</a>{" "}
+        to get its token, or run this where the server runs:
+      </p>
       <pre tabIndex={0}><code>deno task register-host NAME</code></pre>
       <p>
         The token is shown once. Put it into <code>agent.toml</code>{" "}

@@ -65,6 +65,7 @@ function HostRow({ host }: { host: HostSignal }) {
       <td class="cell-host">
         <a class="host-name" href={hostPath(card.name)}>{card.name}</a>
         {card.cluster_name !== null && <span class="cluster">{card.cluster_name}</span>}
+        {card.two_agents && <span class="two-agents">Two agents use its token</span>}
         <WorstReason card={card} />
       </td>
       <PercentCell label="CPU" percent={card.cpu_percent} />

@@ -52,6 +52,7 @@ function HostTile({ host }: { host: HostSignal }) {
         ? <p class="no-reason">{noReasonText(card)}</p>
         : <ReasonList reasons={card.reasons} />}
       <MoreReasons card={card} />
+      {card.two_agents && <p class="notice">Two agents use the token of this host</p>}
       <div class="tile-values" data-stale={stale}>
         {card.collected_unix === null ? <p class="muted">No values received yet</p> : (
           <>

@@ -1,11 +1,12 @@
-import type { GuestRuntime } from "../../../shared/sample/vms_runtime.ts";
+import { useSignal } from "@preact/signals";
+import type { HostGuest } from "../../fleet/views.ts";
+import { guestAnchor } from "../guests/guest_anchor.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { formatCount, formatPercent, formatUptime, UNKNOWN } from "../ui/format.ts";
 import { UsageCell } from "../ui/UsageCell.tsx";
+import { guestPath, LoadedGuestDetails } from "./LoadedGuestDetails.tsx";
 
-const COLUMNS: readonly Column<GuestRuntime>[] = [
-  { heading: "ID", cell: (guest) => guest.vmid },
-  { heading: "Name", cell: (guest) => <span class="name">{guest.name ?? UNKNOWN}</span> },
+const COLUMNS: readonly Column<HostGuest>[] = [
   { heading: "Type", cell: (guest) => guest.type === "qemu" ? "VM" : "CT" },
   { heading: "Status", cell: (guest) => <GuestStatus guest={guest} /> },
   {
@@ -21,26 +22,106 @@ const COLUMNS: readonly Column<GuestRuntime>[] = [
     ),
   },
   { heading: "Uptime", isNumber: true, cell: (guest) => guestUptime(guest) },
+  { heading: "Addresses", cell: ({ ips }) => <Addresses ips={ips} /> },
   {
     heading: "Tags",
     cell: ({ tags }) => tags.map((tag) => <span key={tag} class="tag">{tag}</span>),
   },
 ];
 
-/** Every guest of one host, by VMID. */
-export function GuestTable({ guests }: { guests: readonly GuestRuntime[] }) {
+interface GuestTableProps {
+  host: string;
+  guests: readonly HostGuest[];
+  /** When the host last told of its guests' configuration; absent: rows do not expand. */
+  told_unix?: number | null;
+}
+
+/** Guests of one host, by VMID; each links to its own page and expands in place. */
+export function GuestTable({ host, guests, told_unix }: GuestTableProps) {
+  const opened = useSignal<ReadonlySet<string>>(new Set());
   if (guests.length === 0) return <p class="nothing card">No guests</p>;
+
+  function toggle(key: string) {
+    opened.value = opened.value.symmetricDifference(new Set([key]));
+  }
+
+  const columns: Column<HostGuest>[] = [
+    {
+      heading: "ID",
+      cell: (guest) => (
+        <span class="guest-id">
+          {told_unix !== undefined && (
+            <Expander
+              guest={guest}
+              isOpen={opened.value.has(keyOf(guest))}
+              onToggle={() => toggle(keyOf(guest))}
+            />
+          )}
+          {guest.vmid}
+        </span>
+      ),
+    },
+    {
+      heading: "Name",
+      cell: (guest) => (
+        <span class="name">
+          <a href={guestPath(host, guest)}>{guest.name ?? `${guest.type}/${guest.vmid}`}</a>
+        </span>
+      ),
+    },
+    ...COLUMNS,
+  ];
   return (
     <DataTable
       label="Guests"
-      columns={COLUMNS}
+      columns={columns}
       rows={guests.toSorted((a, b) => a.vmid - b.vmid)}
-      rowKey={({ type, vmid }) => `${type}/${vmid}`}
+      rowKey={keyOf}
+      rowId={({ type, vmid }) => guestAnchor(type, vmid)}
+      detail={(guest) =>
+        opened.value.has(keyOf(guest)) && (
+          <LoadedGuestDetails path={guestPath(host, guest)} told_unix={told_unix ?? null} />
+        )}
     />
   );
 }
 
-function GuestStatus({ guest: { status, template, lock } }: { guest: GuestRuntime }) {
+function keyOf({ type, vmid }: HostGuest): string {
+  return `${type}/${vmid}`;
+}
+
+interface ExpanderProps {
+  guest: HostGuest;
+  isOpen: boolean;
+  onToggle: () => void;
+}
+
+function Expander({ guest, isOpen, onToggle }: ExpanderProps) {
+  return (
+    <button
+      type="button"
+      class="expander needs-script"
+      aria-expanded={isOpen}
+      aria-label={`Details of ${guest.name ?? keyOf(guest)}`}
+      onClick={onToggle}
+    />
+  );
+}
+
+/** Addresses beyond these are counted; the details have them all. */
+const ADDRESSES_SHOWN = 2;
+
+function Addresses({ ips }: { ips: readonly string[] }) {
+  const more = ips.length - ADDRESSES_SHOWN;
+  return (
+    <span class="addresses">
+      {ips.slice(0, ADDRESSES_SHOWN).map((ip) => <span key={ip}>{ip}</span>)}
+      {more > 0 && <span class="muted">and {more} more</span>}
+    </span>
+  );
+}
+
+function GuestStatus({ guest: { status, template, lock } }: { guest: HostGuest }) {
   const word = template ? "template" : status ?? UNKNOWN;
   return (
     <span class="state" data-state={word}>
@@ -50,6 +131,6 @@ function GuestStatus({ guest: { status, template, lock } }: { guest: GuestRuntim
   );
 }
 
-function guestUptime({ status, uptime_seconds }: GuestRuntime): string {
+function guestUptime({ status, uptime_seconds }: HostGuest): string {
   return status === "stopped" ? "" : formatUptime(uptime_seconds);
 }

@@ -4,7 +4,8 @@ import { Age } from "../ui/Age.tsx";
 import { formatUptime, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
-import { noReasonText } from "../fleet/card_text.ts";
+import { MuteControl } from "./MuteControl.tsx";
+import { hostPath, noReasonText } from "../fleet/card_text.ts";
 import { standingOf } from "../fleet/filter.ts";
 
 /** Which host this is, how it does and why, and what runs on it. */
@@ -19,10 +20,14 @@ export function HostHead({ view }: { view: HostView }) {
         {placeText(view) !== "" && <span class="muted">{placeText(view)}</span>}
       </div>
       <div class="card why" data-tone={standing}>
-        {reasons.length === 0
-          ? <p class="no-reason">{noReasonText(card)}</p>
-          : <ReasonList reasons={reasons} />}
+        {reasons.length === 0 ? <p class="no-reason">{noReasonText(card)}</p> : (
+          <ReasonList
+            reasons={reasons}
+            action={(reason) => <MuteControl host={card.name} reason={reason} />}
+          />
+        )}
       </div>
+      {card.two_agents && <TwoAgents name={card.name} />}
       <dl class="facts host-facts">
         <Fact label="Last seen">
           {card.last_seen_unix === null ? "never" : <Age unix={card.last_seen_unix} />}
@@ -38,6 +43,15 @@ export function HostHead({ view }: { view: HostView }) {
         <Fact label="Agent">{view.agent_version ?? UNKNOWN}</Fact>
       </dl>
     </header>
+  );
+}
+
+function TwoAgents({ name }: { name: string }) {
+  return (
+    <p class="notice" role="status">
+      Two agents use the token of this host, and each cuts the other off. Stop one of them, or{" "}
+      <a href={`/admin${hostPath(name)}/rotate`}>make a new token</a> for the one that is to stay.
+    </p>
   );
 }
 

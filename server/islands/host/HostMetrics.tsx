@@ -34,7 +34,9 @@ export function HostMetrics({ section }: { section: HostView["host"] }) {
             label="Swap"
             value={formatPercent(percentOf(host.swap_used_bytes, host.swap_total_bytes))}
             percent={percentOf(host.swap_used_bytes, host.swap_total_bytes)}
-            detail={formatUsed(host.swap_used_bytes, host.swap_total_bytes)}
+            detail={host.swap_total_bytes === 0
+              ? "no swap"
+              : formatUsed(host.swap_used_bytes, host.swap_total_bytes)}
           />
           <Metric
             label="Load"

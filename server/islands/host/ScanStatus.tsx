@@ -39,7 +39,7 @@ function RunningScan({ scan, word }: { scan: Scan; word: string }) {
 }
 
 /** When a scrub last ran to its end; a resilver since hides that from ZFS, not from the agent. */
-export function LastScrub({ pool }: { pool: Pool }) {
+export function LastScrub({ pool }: { pool: Pick<Pool, "last_scrub_end"> }) {
   const isUnknown = pool.last_scrub_end === null;
   return isUnknown ? <span class="muted">none known</span> : <Age unix={pool.last_scrub_end} />;
 }

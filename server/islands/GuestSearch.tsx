@@ -1,0 +1,187 @@
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useSignalEffect } from "@preact/signals";
+import { systemClock } from "../../shared/clock.ts";
+import type { GuestsFound } from "../fleet/views.ts";
+import {
+  guestParameters,
+  type GuestQuery,
+  guestsPath,
+  MAX_QUERY_LENGTH,
+  sortText,
+} from "./guests/guest_query.ts";
+import { createGuestResults, type GuestResults } from "./guests/guest_results.ts";
+import { GuestRows } from "./guests/GuestRows.tsx";
+import { followKeys, ROW_LINK } from "./guests/row_keys.ts";
+import { useLive } from "./live.ts";
+import { formatCount } from "./ui/format.ts";
+import { NowContext, useServerClock } from "./ui/server_clock.ts";
+
+export interface GuestSearchProps {
+  query: GuestQuery;
+  answer: GuestsFound;
+  now_unix: number;
+}
+
+/** Rows on the page; who needs others narrows the search. */
+export const GUESTS_SHOWN = 200;
+
+/** After the last key: long enough to type on, too short to be waited for. */
+const TYPING_MS = 120;
+
+const FETCH_TIMEOUT_MS = 10_000;
+
+/** Every guest of the fleet, found by words; live. */
+export function GuestSearch({ query, answer, now_unix }: GuestSearchProps) {
+  const { now, sync } = useServerClock(now_unix);
+  const results = useMemo(
+    () => createGuestResults({ query, answer, search: fetchGuests, clock: systemClock }),
+    [],
+  );
+  const root = useRef<HTMLDivElement>(null);
+
+  useLive("guests", {
+    joined: (reply) => {
+      sync(reply.now_unix);
+      results.refresh();
+    },
+    changed: () => results.refresh(),
+  });
+  useEffect(() => results.stop, []);
+  useSignalEffect(() => history.replaceState(history.state, "", guestsPath(results.query.value)));
+
+  return (
+    <NowContext.Provider value={now}>
+      <div ref={root} onKeyDown={(event) => followKeys(event, root.current)}>
+        <div class="page-head">
+          <h1>Guests</h1>
+          <SearchBox
+            results={results}
+            focusFirst={() => root.current?.querySelector<HTMLElement>(`[${ROW_LINK}]`)?.focus()}
+          />
+        </div>
+        <Outcome results={results} />
+        <Found results={results} />
+      </div>
+    </NowContext.Provider>
+  );
+}
+
+interface SearchBoxProps {
+  results: GuestResults;
+  /** Goes to the first row. */
+  focusFirst: () => void;
+}
+
+/** An ordinary form that a script makes answer at every key. */
+function SearchBox({ results, focusFirst }: SearchBoxProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const { q, sort } = results.query.value;
+  const ask = (delayMs: number) =>
+    results.ask({ ...results.query.peek(), q: input.current?.value ?? "" }, delayMs);
+
+  useEffect(() => {
+    // Typed before the script ran.
+    if (input.current?.value !== results.query.peek().q) ask(0);
+  }, []);
+
+  return (
+    <form
+      class="guest-filter"
+      action="/vms"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (results.state.peek() === "current") focusFirst();
+        else ask(0);
+      }}
+    >
+      <input
+        ref={input}
+        id="guest-search"
+        type="search"
+        name="q"
+        defaultValue={q}
+        maxLength={MAX_QUERY_LENGTH}
+        placeholder="Name, ID, address, MAC, tag, host, status or type"
+        aria-label="Search guests"
+        aria-describedby="guest-search-help"
+        aria-keyshortcuts="/"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        onInput={() => ask(TYPING_MS)}
+      />
+      <input type="hidden" name="sort" value={sortText(sort)} />
+      <p id="guest-search-help" class="search-help">
+        All words must be found. <code>tag:prod</code> looks in one field, <code>-stopped</code>
+        {" "}
+        leaves out.
+        <span class="needs-script">
+          {" "}
+          <kbd>/</kbd> search <kbd>↓</kbd> <kbd>↑</kbd> move <kbd>Enter</kbd> open <kbd>Esc</kbd>
+          {" "}
+          clear
+        </span>
+      </p>
+    </form>
+  );
+}
+
+/** How many were found, said aloud as well. */
+function Outcome({ results }: { results: GuestResults }) {
+  const { total, guests } = results.answer.value;
+  const hidden = total - guests.length;
+  return (
+    <p class="search-outcome" role="status">
+      {formatCount(total)} {total === 1 ? "guest" : "guests"}
+      {hidden > 0 && `, the first ${formatCount(guests.length)} shown`}
+      {results.state.value === "failed" && (
+        <span class="notice">
+          The server did not answer: these are earlier results.{" "}
+          <button type="button" class="link" onClick={() => results.ask(results.query.peek())}>
+            Try again
+          </button>
+        </span>
+      )}
+    </p>
+  );
+}
+
+function Found({ results }: { results: GuestResults }) {
+  const { total, guests } = results.answer.value;
+  if (total === 0) return <NothingFound isAll={results.query.value.q.trim() === ""} />;
+  const hidden = total - guests.length;
+  return (
+    <>
+      <GuestRows guests={guests} results={results} />
+      {hidden > 0 && (
+        <p class="more-rows">
+          {formatCount(hidden)} more: narrow the search
+        </p>
+      )}
+    </>
+  );
+}
+
+function NothingFound({ isAll }: { isAll: boolean }) {
+  return (
+    <section class="empty card">
+      <h2>{isAll ? "No guests yet" : "No guest matches"}</h2>
+      <p>
+        {isAll
+          ? "No host has reported a virtual machine or a container."
+          : <a href="/vms">Show all guests</a>}
+      </p>
+    </section>
+  );
+}
+
+async function fetchGuests(query: GuestQuery, signal: AbortSignal): Promise<GuestsFound> {
+  const parameters = guestParameters(query);
+  parameters.set("limit", `${GUESTS_SHOWN}`);
+  const response = await fetch(`/api/guests?${parameters}`, {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]),
+  });
+  if (!response.ok) throw new Error(`Cannot search guests: HTTP status ${response.status}`);
+  return await response.json();
+}

@@ -1,0 +1,93 @@
+import { useSignal } from "@preact/signals";
+import type { HostView } from "../fleet/views.ts";
+import { type ChartRange, FIRST_HOURS, LONG_RANGES, RANGES } from "./charts/ranges.ts";
+import { type ChartSeries, TimeChart } from "./charts/TimeChart.tsx";
+import { formatLoad, formatPercent, percentOf } from "./ui/format.ts";
+
+/** How load, processors and memory of a host went. */
+export function MachineCharts({ view }: { view: HostView }) {
+  const host = view.host.value;
+  const memPercent = percentOf(host?.mem_used_bytes ?? null, host?.mem_total_bytes ?? null);
+  return (
+    <HostCharts
+      title="Machine history"
+      view={view}
+      ranges={RANGES}
+      series={[
+        percentSeries("CPU", "cpu_percent", host?.cpu_percent ?? null),
+        percentSeries("Memory", "mem_used_percent", memPercent),
+        {
+          title: "Load",
+          metric: "load1",
+          value: host?.load1 ?? null,
+          max: null,
+          format: formatLoad,
+        },
+      ]}
+    />
+  );
+}
+
+/** How the pools of a host filled. */
+export function PoolCharts({ view }: { view: HostView }) {
+  const pools = view.pools.value ?? [];
+  if (pools.length === 0) return null;
+  return (
+    <HostCharts
+      title="Pool capacity history"
+      view={view}
+      ranges={LONG_RANGES}
+      series={pools.map(({ name, capacity_percent }) =>
+        percentSeries(name, `pool:${name}:capacity_percent`, capacity_percent)
+      )}
+    />
+  );
+}
+
+function percentSeries(title: string, metric: string, value: number | null): ChartSeries {
+  return { title, metric, value, max: 100, format: formatPercent };
+}
+
+interface HostChartsProps {
+  title: string;
+  view: HostView;
+  ranges: readonly ChartRange[];
+  series: readonly ChartSeries[];
+}
+
+function HostCharts({ title, view, ranges, series }: HostChartsProps) {
+  const hours = useSignal(FIRST_HOURS);
+  const headingId = `section-${title.toLowerCase().replaceAll(" ", "-")}`;
+  return (
+    <section class="section" aria-labelledby={headingId}>
+      <header class="section-head">
+        <h2 id={headingId}>{title}</h2>
+        <div class="switch needs-script" role="group" aria-label={`Range of ${title}`}>
+          {ranges.map((range) => (
+            <button
+              key={range.hours}
+              type="button"
+              aria-pressed={hours.value === range.hours}
+              onClick={() => hours.value = range.hours}
+            >
+              {range.word}
+            </button>
+          ))}
+        </div>
+      </header>
+      <noscript>Charts need JavaScript. These are the latest values.</noscript>
+      <div class="charts">
+        {series.map((one) => (
+          <TimeChart
+            key={one.metric}
+            host={view.card.name}
+            series={one}
+            hours={hours.value}
+            intervalSeconds={view.intervals.fast}
+            collected_unix={view.host.collected_unix}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,130 @@
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import type { Level } from "../../shared/verdict/mod.ts";
+import type { HostPools, PoolView } from "../fleet/views.ts";
+import { hostPath } from "./fleet/card_text.ts";
+import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
+import { useLive } from "./live.ts";
+import { countPools, findUnread, orderPools, POOL_LEVELS, poolsPath } from "./pools/pool_order.ts";
+import { PoolRows } from "./pools/PoolRows.tsx";
+import { formatCount } from "./ui/format.ts";
+import { LevelIcon } from "./ui/LevelBadge.tsx";
+import { LevelFilter } from "./ui/LevelFilter.tsx";
+import { NowContext, useServerClock } from "./ui/server_clock.ts";
+
+export interface PoolTableProps {
+  hosts: HostPools[];
+  /** Shows this level alone; null: all. */
+  level: Level | null;
+  now_unix: number;
+}
+
+/** Rows on the page: the riskiest come first, so what is left out is what worries least. */
+const POOLS_SHOWN = 500;
+
+/** Hosts named one by one; the rest are counted. */
+const UNREAD_NAMED = 10;
+
+/**
+ * Every pool of the fleet, riskiest first. Live through a topic of its own: the server sends
+ * the pools of a host that changed, newest only, never faster than this browser reads.
+ */
+export function PoolTable({ hosts: firstHosts, level: firstLevel, now_unix }: PoolTableProps) {
+  const { now, sync } = useServerClock(now_unix);
+  const hosts = useSignal(byName(firstHosts));
+  const level = useSignal(firstLevel);
+  const pools = useComputed(() => orderPools(hosts.value.values()));
+  const shown = useComputed(() =>
+    pools.value.filter((pool) => level.value === null || pool.level === level.value)
+  );
+
+  useLive("pools", {
+    joined: (reply) => {
+      sync(reply.now_unix);
+      hosts.value = byName(reply.hosts);
+    },
+    host: (host) => {
+      const changed = new Map(hosts.peek());
+      if (host.zfs === "removed") changed.delete(host.name);
+      else changed.set(host.name, host);
+      hosts.value = changed;
+    },
+  });
+  useSignalEffect(() => history.replaceState(history.state, "", poolsPath(level.value)));
+
+  return (
+    <NowContext.Provider value={now}>
+      <div class="page-head">
+        <h1>Pools</h1>
+        {pools.value.length > 0 && (
+          <LevelFilter
+            levels={POOL_LEVELS}
+            counts={countPools(pools.value)}
+            chosen={level.value}
+            pathOf={poolsPath}
+            choose={(chosen) => {
+              level.value = chosen;
+            }}
+          />
+        )}
+      </div>
+      <Unread names={findUnread(hosts.value.values())} />
+      {pools.value.length === 0
+        ? <NoPools hosts={hosts.value.size} />
+        : <Shown pools={shown.value} />}
+    </NowContext.Provider>
+  );
+}
+
+function byName(hosts: readonly HostPools[]): ReadonlyMap<string, HostPools> {
+  return new Map(hosts.map((host) => [host.name, host]));
+}
+
+function Shown({ pools }: { pools: readonly PoolView[] }) {
+  if (pools.length === 0) {
+    return (
+      <section class="empty card" role="status">
+        <h2>No pool has this level</h2>
+        <p>
+          <a href="/pools">Show all</a>
+        </p>
+      </section>
+    );
+  }
+  const hidden = pools.length - POOLS_SHOWN;
+  return (
+    <>
+      <PoolRows pools={pools.slice(0, POOLS_SHOWN)} />
+      {hidden > 0 && <p class="more-rows">{formatCount(hidden)} more that worry less</p>}
+    </>
+  );
+}
+
+function NoPools({ hosts }: { hosts: number }) {
+  if (hosts === 0) return <EmptyFleet />;
+  return (
+    <section class="empty card">
+      <h2>No pools</h2>
+      <p>No host has reported a ZFS pool.</p>
+    </section>
+  );
+}
+
+/** What is not in the list must not look as if it were well. */
+function Unread({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null;
+  const rest = names.length - UNREAD_NAMED;
+  return (
+    <p class="unread card" data-tone="unknown">
+      <LevelIcon tone="unknown" />
+      <span>
+        Pools not known: {names.slice(0, UNREAD_NAMED).map((name, index) => (
+          <span key={name}>
+            {index > 0 && ", "}
+            <a href={hostPath(name)}>{name}</a>
+          </span>
+        ))}
+        {rest > 0 && ` and ${formatCount(rest)} more hosts`}
+      </span>
+    </p>
+  );
+}

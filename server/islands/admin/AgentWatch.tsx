@@ -1,0 +1,35 @@
+import { useSignal } from "@preact/signals";
+import { hostTopic } from "../../../shared/channel/names.ts";
+import type { HostView } from "../../fleet/views.ts";
+import { hostPath } from "../fleet/card_text.ts";
+import { useLive } from "../live.ts";
+import { LevelBadge } from "../ui/LevelBadge.tsx";
+
+/** Says when the agent that is being set up has connected. */
+export function AgentWatch({ name }: { name: string }) {
+  const isConnected = useSignal(false);
+  const look = ({ card }: HostView) => {
+    isConnected.value = card.connection === "online";
+  };
+
+  useLive(hostTopic(name), {
+    joined: ({ view }) => look(view),
+    view: look,
+    removed: () => {
+      isConnected.value = false;
+    },
+  });
+
+  return (
+    <p class="agent-watch needs-script" role="status">
+      {isConnected.value
+        ? (
+          <>
+            <LevelBadge tone="ok">Its agent is connected</LevelBadge>{" "}
+            <a href={hostPath(name)}>Show {name}</a>
+          </>
+        )
+        : <LevelBadge tone="waiting">Waiting for its agent</LevelBadge>}
+    </p>
+  );
+}

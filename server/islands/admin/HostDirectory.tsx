@@ -1,0 +1,97 @@
+import { useMemo } from "preact/hooks";
+import { useComputed } from "@preact/signals";
+import type { HostCard } from "../../fleet/views.ts";
+import { hostPath } from "../fleet/card_text.ts";
+import { NO_FILTER } from "../fleet/filter.ts";
+import { createFleetState, type HostSignal } from "../fleet/fleet_state.ts";
+import { useLive } from "../live.ts";
+import { Age } from "../ui/Age.tsx";
+import { UNKNOWN } from "../ui/format.ts";
+import { LevelBadge } from "../ui/LevelBadge.tsx";
+import { NowContext, useServerClock } from "../ui/server_clock.ts";
+
+export interface HostDirectoryProps {
+  cards: HostCard[];
+  now_unix: number;
+}
+
+/** Every registered host by name, with whether its agent is connected and what can be done. */
+export function HostDirectory({ cards, now_unix }: HostDirectoryProps) {
+  const { now, sync } = useServerClock(now_unix);
+  const fleet = useMemo(() => createFleetState(cards, NO_FILTER), []);
+  // By name, unlike the fleet page: no row moves away under the pointer.
+  const hosts = useComputed(() => fleet.shown.value.toSorted(compareNames));
+
+  useLive("fleet", {
+    joined: (reply) => {
+      sync(reply.now_unix);
+      fleet.replace(reply.cards);
+    },
+    card: fleet.put,
+    removed: ({ name }) => fleet.remove(name),
+  });
+
+  if (hosts.value.length === 0) return <p class="nothing card">No hosts yet</p>;
+  return (
+    <NowContext.Provider value={now}>
+      <table class="listing card">
+        <thead>
+          <tr>
+            <th scope="col">Host</th>
+            <th scope="col">Agent</th>
+            <th scope="col">Last seen</th>
+            <th scope="col">Agent version</th>
+            <th scope="col">
+              <span class="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {hosts.value.map((host) => <HostLine key={host.peek().name} host={host} />)}
+        </tbody>
+      </table>
+    </NowContext.Provider>
+  );
+}
+
+function HostLine({ host }: { host: HostSignal }) {
+  const card = host.value;
+  const { name, last_seen_unix, agent_version } = card;
+  const action = `/admin${hostPath(name)}`;
+  return (
+    <tr data-host={name}>
+      <th scope="row">
+        <a class="host-name" href={hostPath(name)}>{name}</a>
+      </th>
+      <td data-label="Agent">
+        <Connection card={card} />
+      </td>
+      <td data-label="Last seen">
+        {last_seen_unix === null ? "never" : <Age unix={last_seen_unix} />}
+      </td>
+      <td data-label="Version">{agent_version ?? UNKNOWN}</td>
+      <td class="line-actions">
+        <a href={`${action}/rotate`}>
+          New token<span class="sr-only">{` for ${name}`}</span>
+        </a>
+        <a class="danger-link" href={`${action}/delete`}>
+          Delete<span class="sr-only">{` ${name}`}</span>
+        </a>
+      </td>
+    </tr>
+  );
+}
+
+function Connection({ card: { connection, waiting, two_agents } }: { card: HostCard }) {
+  if (two_agents) return <LevelBadge tone="warning">Two agents</LevelBadge>;
+  if (waiting) return <LevelBadge tone="waiting">Waiting to reconnect</LevelBadge>;
+  if (connection === "never_connected") return <LevelBadge tone="none">Never connected</LevelBadge>;
+  return connection === "online" ? <>Connected</> : <LevelBadge tone="offline" />;
+}
+
+// "pve-2" before "pve-10".
+const names = new Intl.Collator("en", { numeric: true });
+
+function compareNames(a: HostSignal, b: HostSignal): number {
+  return names.compare(a.peek().name, b.peek().name);
+}

@@ -1,0 +1,132 @@
+/** One line over time on a canvas. The only module that knows uPlot, loaded when it is needed. */
+import uPlot from "uplot";
+import type { ChartPoint } from "../../fleet/views.ts";
+import type { Columns } from "./chart_points.ts";
+
+export interface ChartOptions {
+  /** Top of the scale; null grows with the values. */
+  max: number | null;
+  /** A value as the scale and the cursor say it. */
+  format: (value: number | null) => string;
+  /** Called with the point under the cursor; null once it has left. */
+  onCursor: (point: ChartPoint | null) => void;
+}
+
+/** The span of time that is shown, in epoch seconds. */
+export interface ChartWindow {
+  from: number;
+  to: number;
+}
+
+export interface Chart extends Disposable {
+  show(columns: Columns, window: ChartWindow): void;
+  /** Moves the cursor by so many points; from outside, onto the newest. */
+  moveCursor(steps: number): void;
+  hideCursor(): void;
+}
+
+/** Charts of one page move their cursors together. */
+const CURSORS = "host";
+const SCALE_WIDTH = 48;
+const TIME_HEIGHT = 28;
+const LINE_WIDTH = 1.5;
+/** Above, right, below, left: room for half a label. */
+const PADDING: uPlot.Padding = [10, 10, 0, 0];
+const DAY_SECONDS = 86_400;
+/** Outside of the plot, where uPlot hides the cursor. */
+const OUTSIDE = { left: -10, top: -10 };
+
+/** Draws into `element`, in the colours and the size that its style says, and follows both. */
+export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
+  const { max, format, onCursor } = options;
+  let window: ChartWindow = { from: 0, to: 1 };
+  let style = readStyle(element);
+  const axis = {
+    stroke: () => style.text,
+    grid: { stroke: () => style.grid, width: 1 },
+    ticks: { show: false },
+    font: style.font,
+  };
+  const plot = new uPlot(
+    {
+      ...sizeOf(element),
+      padding: PADDING,
+      tzDate: (unix) => uPlot.tzDate(new Date(unix * 1000), "Etc/UTC"),
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, sync: { key: CURSORS } },
+      scales: {
+        x: { range: () => [window.from, window.to] },
+        y: { range: (_, __, highest) => [0, max ?? Math.max(1, 1.1 * (highest ?? 0))] },
+      },
+      axes: [
+        {
+          ...axis,
+          size: TIME_HEIGHT,
+          values: (_, times, __, ___, step) => times.map((unix) => formatTick(unix, step)),
+        },
+        { ...axis, size: SCALE_WIDTH, values: (_, values) => values.map(format) },
+      ],
+      series: [
+        {},
+        { stroke: () => style.line, fill: () => style.area, width: LINE_WIDTH, spanGaps: false },
+      ],
+      hooks: { setCursor: [(self) => onCursor(pointAt(self, self.cursor.idx))] },
+    },
+    [[], []],
+    element,
+  );
+
+  const restyle = () => {
+    style = readStyle(element);
+    plot.redraw();
+  };
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  scheme.addEventListener("change", restyle);
+  const theme = new MutationObserver(restyle);
+  theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  const size = new ResizeObserver(() => plot.setSize(sizeOf(element)));
+  size.observe(element);
+
+  return {
+    show(columns, shown) {
+      window = shown;
+      plot.setData(columns);
+    },
+    moveCursor(steps) {
+      const newest = plot.data[0].length - 1;
+      const index = (plot.cursor.idx ?? newest - steps) + steps;
+      const unix = plot.data[0][Math.min(newest, Math.max(0, index))];
+      if (unix !== undefined) plot.setCursor({ left: plot.valToPos(unix, "x"), top: 0 });
+    },
+    hideCursor: () => plot.setCursor(OUTSIDE),
+    [Symbol.dispose]() {
+      scheme.removeEventListener("change", restyle);
+      theme.disconnect();
+      size.disconnect();
+      plot.destroy();
+    },
+  };
+}
+
+/** Colours are resolved by the browser: a canvas does not understand `light-dark()`. */
+function readStyle(element: HTMLElement) {
+  const { color, borderTopColor, stroke, fill, fontFamily } = getComputedStyle(element);
+  const font = `12px ${fontFamily}`;
+  return { text: color, grid: borderTopColor, line: stroke, area: fill, font };
+}
+
+function sizeOf(element: HTMLElement) {
+  return { width: element.clientWidth, height: element.clientHeight };
+}
+
+function pointAt({ data }: uPlot, index: number | null | undefined): ChartPoint | null {
+  const unix = index === null || index === undefined ? undefined : data[0][index];
+  return unix === undefined ? null : [unix, data[1]?.[index as number] ?? null];
+}
+
+/** UTC, as every moment on the page: "14:30", and the day at midnight or for steps of days. */
+function formatTick(unix: number, stepSeconds: number): string {
+  const iso = new Date(unix * 1000).toISOString();
+  const isDay = stepSeconds >= DAY_SECONDS || unix % DAY_SECONDS === 0;
+  return isDay ? iso.slice(5, 10) : iso.slice(11, 16);
+}

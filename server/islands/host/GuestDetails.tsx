@@ -1,0 +1,59 @@
+import type { GuestDetailView } from "../../fleet/views.ts";
+import { Age } from "../ui/Age.tsx";
+import { LevelIcon } from "../ui/LevelBadge.tsx";
+
+/** What the agent writes in place of a secret. */
+const HIDDEN = "(hidden)";
+
+/** Addresses, own errors and configuration of one guest. */
+export function GuestDetails({ detail, collected_unix }: GuestDetailView) {
+  if (detail === null) return <p class="muted">Configuration and addresses not read yet</p>;
+  const config = Object.entries(detail.config);
+  return (
+    <div class="guest-details">
+      <dl class="facts">
+        <Values label="Addresses" values={detail.ips} />
+        <Values label="MAC addresses" values={detail.macs} />
+        <div>
+          <dt>Read</dt>
+          <dd>
+            <Age unix={collected_unix} />
+          </dd>
+        </div>
+      </dl>
+      {detail.errors.length > 0 && (
+        <ul class="section-errors">
+          {detail.errors.map(({ tag, message }) => (
+            <li key={`${tag}/${message}`}>
+              <LevelIcon tone="unknown" />
+              <span>
+                <code>{tag}</code> {message}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {config.length === 0 ? <p class="muted">Configuration not known</p> : (
+        <dl class="config">
+          {config.map(([key, text]) => (
+            <div key={key}>
+              <dt>{key}:</dt>
+              <dd class={text === HIDDEN ? "muted" : undefined}>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
+}
+
+function Values({ label, values }: { label: string; values: readonly string[] }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      {values.length === 0
+        ? <dd class="muted">none known</dd>
+        : values.map((value) => <dd key={value}>{value}</dd>)}
+    </div>
+  );
+}

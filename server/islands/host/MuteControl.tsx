@@ -1,0 +1,94 @@
+import type { ListedReason } from "../../fleet/views.ts";
+import { hostPath } from "../fleet/card_text.ts";
+import { formatMoment } from "../ui/format.ts";
+import { MAX_NOTE_LENGTH, MUTE_SPANS } from "./mute_spans.ts";
+
+interface MuteControlProps {
+  host: string;
+  reason: ListedReason;
+}
+
+/** Mutes a reason, or shows its mute and takes it back. Plain forms: they need no script. */
+export function MuteControl({ host, reason }: MuteControlProps) {
+  return reason.muted === null
+    ? <MuteForm host={host} reason={reason} />
+    : <Muted host={host} reason={reason} muted={reason.muted} />;
+}
+
+function MuteForm({ host, reason }: MuteControlProps) {
+  return (
+    // Of those with one name the browser keeps a single one open.
+    <details class="mute" name="mute" onKeyDown={closeOnEscape}>
+      <summary>
+        Mute<span class="sr-only">{` ${reason.text}`}</span>
+      </summary>
+      <form class="mute-form card" method="post" action={`${hostPath(host)}/mutes`}>
+        <ReasonFields {...reason} />
+        <label>
+          Mute for
+          <select name="span">
+            {MUTE_SPANS.map(({ value, word }) => <option key={value} value={value}>{word}</option>)}
+          </select>
+        </label>
+        <label>
+          Note
+          <input
+            name="note"
+            maxLength={MAX_NOTE_LENGTH}
+            placeholder="Why, such as: disk is ordered"
+            autocomplete="off"
+          />
+        </label>
+        <button type="submit" class="primary">Mute</button>
+      </form>
+    </details>
+  );
+}
+
+interface MutedProps extends MuteControlProps {
+  muted: NonNullable<ListedReason["muted"]>;
+}
+
+function Muted({ host, reason, muted: { note, expires_unix } }: MutedProps) {
+  return (
+    <div class="muted-line">
+      <span>
+        Muted {expires_unix === null ? "without end" : `until ${formatMoment(expires_unix)}`}
+        {note !== "" && `: ${note}`}
+      </span>
+      <UnmuteForm host={host} reason={reason} />
+    </div>
+  );
+}
+
+interface UnmuteFormProps {
+  host: string;
+  reason: Pick<ListedReason, "code" | "subject">;
+}
+
+/** One button: the reason counts again. */
+export function UnmuteForm({ host, reason }: UnmuteFormProps) {
+  return (
+    <form method="post" action={`${hostPath(host)}/mutes/delete`}>
+      <ReasonFields {...reason} />
+      <button type="submit" class="quiet">
+        Unmute<span class="sr-only">{` ${reason.code} ${reason.subject}`}</span>
+      </button>
+    </form>
+  );
+}
+
+function ReasonFields({ code, subject }: UnmuteFormProps["reason"]) {
+  return (
+    <>
+      <input type="hidden" name="code" value={code} />
+      <input type="hidden" name="subject" value={subject} />
+    </>
+  );
+}
+
+function closeOnEscape(event: KeyboardEvent & { currentTarget: HTMLDetailsElement }) {
+  if (event.key !== "Escape") return;
+  event.currentTarget.open = false;
+  event.currentTarget.querySelector("summary")?.focus();
+}

@@ -1,0 +1,42 @@
+import { compareLevels, type Level, LEVELS } from "../../../shared/verdict/mod.ts";
+import type { HostPools, PoolView } from "../../fleet/views.ts";
+
+/** Reads which level the address asks for; null shows all. */
+export function readLevel(query: URLSearchParams): Level | null {
+  return LEVELS.find((level) => level === query.get("level")) ?? null;
+}
+
+/** The address of the pool page that shows one level; null: all. */
+export function poolsPath(level: Level | null): string {
+  return level === null ? "/pools" : `/pools?level=${level}`;
+}
+
+/** The levels a pool can have: a host alone is offline, its pools are then unknown. */
+export const POOL_LEVELS = LEVELS.filter((level) => level !== "offline");
+
+/** Pools per level. */
+export function countPools(pools: readonly PoolView[]): Record<Level, number> {
+  const counts = { offline: 0, critical: 0, unknown: 0, warning: 0, ok: 0 };
+  for (const { level } of pools) counts[level]++;
+  return counts;
+}
+
+/** Riskiest first: by level, then by how full; equals by host and name. */
+export function orderPools(hosts: Iterable<HostPools>): PoolView[] {
+  return [...hosts].flatMap(({ pools }) => pools).sort(comparePools);
+}
+
+/** Hosts of which nobody can say what pools they have. */
+export function findUnread(hosts: Iterable<HostPools>): string[] {
+  return [...hosts].filter(({ zfs }) => zfs === "unknown").map(({ name }) => name)
+    .sort(names.compare);
+}
+
+// "pve-2" before "pve-10".
+const names = new Intl.Collator("en", { numeric: true });
+
+function comparePools(a: PoolView, b: PoolView): number {
+  return compareLevels(a.level, b.level) ||
+    (b.pool.capacity_percent ?? -1) - (a.pool.capacity_percent ?? -1) ||
+    names.compare(a.host, b.host) || names.compare(a.pool.name, b.pool.name);
+}

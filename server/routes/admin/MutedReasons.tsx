@@ -1,0 +1,64 @@
+import { hostPath } from "../../islands/fleet/card_text.ts";
+import { UnmuteForm } from "../../islands/host/MuteControl.tsx";
+import { formatMoment } from "../../islands/ui/format.ts";
+import type { Mute } from "../../store/store.ts";
+
+export interface ListedMute extends Mute {
+  host_name: string;
+}
+
+/**
+ * Every mute of the fleet, those too whose reason does not hold at present: nothing may stay
+ * silenced unseen.
+ */
+export function MutedReasons({ mutes }: { mutes: ListedMute[] }) {
+  return (
+    <section class="section" aria-labelledby="muted-reasons">
+      <header class="section-head">
+        <h2 id="muted-reasons">Muted reasons</h2>
+        <span class="count">{mutes.length}</span>
+      </header>
+      <table class="listing card">
+        <thead>
+          <tr>
+            <th scope="col">Host</th>
+            <th scope="col">Reason</th>
+            <th scope="col">Until</th>
+            <th scope="col">Note</th>
+            <th scope="col">
+              <span class="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {mutes.map((mute) => <MuteLine key={`${mute.host_id}/${keyOf(mute)}`} mute={mute} />)}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function MuteLine({ mute }: { mute: ListedMute }) {
+  const { host_name, code, subject, note, expires_at_ms } = mute;
+  return (
+    <tr>
+      <th scope="row">
+        <a class="host-name" href={hostPath(host_name)}>{host_name}</a>
+      </th>
+      <td data-label="Reason" class="name">
+        {keyOf({ code: code.replaceAll("_", " "), subject })}
+      </td>
+      <td data-label="Until">
+        {expires_at_ms === null ? "no end" : formatMoment(expires_at_ms / 1000)}
+      </td>
+      <td data-label="Note" class="name">{note}</td>
+      <td class="line-actions">
+        <UnmuteForm host={host_name} reason={{ code, subject }} />
+      </td>
+    </tr>
+  );
+}
+
+function keyOf({ code, subject }: { code: string; subject: string }): string {
+  return subject === "" ? code : `${code}: ${subject}`;
+}

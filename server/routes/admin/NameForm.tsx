@@ -1,0 +1,37 @@
+import type { FormProblem } from "./admin_page.tsx";
+
+interface NameFormProps {
+  action: string;
+  label: string;
+  hint: string;
+  button: string;
+  problem: FormProblem | undefined;
+}
+
+/** A form of one field, a name; shown again with what was typed and what is wrong with it. */
+export function NameForm({ action, label, hint, button, problem }: NameFormProps) {
+  const id = `name-${button.toLowerCase()}`;
+  return (
+    <form class="card name-form" method="post" action={action}>
+      <label for={id}>{label}</label>
+      <div class="form-line">
+        <input
+          id={id}
+          name="name"
+          required
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          value={problem?.typed}
+          autofocus={problem !== undefined}
+          aria-invalid={problem !== undefined}
+          aria-describedby={`${id}-hint`}
+        />
+        <button type="submit" class="primary">{button}</button>
+      </div>
+      {problem === undefined
+        ? <p id={`${id}-hint`} class="muted">{hint}</p>
+        : <p id={`${id}-hint`} class="notice" role="alert">{problem.message}</p>}
+    </form>
+  );
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { isHostName } from "../../../shared/host_name.ts";
+import type { AppRequest } from "../../app.ts";
+import { Island } from "../../components/Island.tsx";
+import type { HostCard } from "../../fleet/views.ts";
+import { HostDirectory } from "../../islands/admin/HostDirectory.tsx";
+import { sendPage } from "../../send_page.ts";
+import type { ApiTokenRow } from "../../store/store.ts";
+import { ApiTokens } from "./ApiTokens.tsx";
+import { type ListedMute, MutedReasons } from "./MutedReasons.tsx";
+import { NameForm } from "./NameForm.tsx";
+
+/** A form that could not be carried out, to be shown again as it was sent. */
+export interface FormProblem {
+  form: "host" | "api_token";
+  typed: string;
+  message: string;
+  status: 422 | 503;
+}
+
+const querySchema = z.object({ deleted: z.string().refine(isHostName).nullable().catch(null) });
+
+/** Sends `/admin/hosts`, with the form that failed if one did. */
+export async function sendAdminPage(request: AppRequest, problem?: FormProblem): Promise<Response> {
+  const { fleet, store, clock } = request.get("context");
+  const query = querySchema.parse({ deleted: request.req.query("deleted") ?? null });
+  const hostNames = new Map((await store.listHosts()).map(({ id, name }) => [id, name]));
+  const mutes = (await store.listMutes(clock.nowMs()))
+    .flatMap((mute) => {
+      const host_name = hostNames.get(mute.host_id);
+      return host_name === undefined ? [] : { ...mute, host_name };
+    });
+  return sendPage(request, {
+    status: problem?.status ?? 200,
+    title: "Admin",
+    body: (
+      <AdminPage
+        cards={fleet.cards()}
+        api_tokens={await store.listApiTokens()}
+        mutes={mutes}
+        now_unix={clock.nowMs() / 1000}
+        deleted={query.deleted !== null && fleet.card(query.deleted) === null
+          ? query.deleted
+          : null}
+        problem={problem}
+      />
+    ),
+  });
+}
+
+interface AdminPageProps {
+  cards: HostCard[];
+  api_tokens: ApiTokenRow[];
+  mutes: ListedMute[];
+  now_unix: number;
+  /** The host that was deleted just before, if one was. */
+  deleted: string | null;
+  problem: FormProblem | undefined;
+}
+
+function AdminPage({ cards, api_tokens, mutes, now_unix, deleted, problem }: AdminPageProps) {
+  const problemOf = (form: FormProblem["form"]) => problem?.form === form ? problem : undefined;
+  return (
+    <div class="admin">
+      <h1>Admin</h1>
+      {deleted !== null && (
+        <p class="notice done" role="status">
+          Host <strong class="name">{deleted}</strong> was deleted, with everything stored of it.
+        </p>
+      )}
+      <section class="section" aria-labelledby="hosts">
+        <header class="section-head">
+          <h2 id="hosts">Hosts</h2>
+        </header>
+        <NameForm
+          action="/admin/hosts"
+          label="Name of a new host"
+          hint="As you know it, such as pve-01. Its token is shown on the next page."
+          button="Register"
+          problem={problemOf("host")}
+        />
+        <Island name="HostDirectory" component={HostDirectory} props={{ cards, now_unix }} />
+      </section>
+      {mutes.length > 0 && <MutedReasons mutes={mutes} />}
+      <ApiTokens tokens={api_tokens} problem={problemOf("api_token")} />
+      <section class="section" aria-labelledby="sessions">
+        <header class="section-head">
+          <h2 id="sessions">Sessions</h2>
+        </header>
+        <form class="card form-line" method="post" action="/admin/sign-out-everywhere">
+          <button type="submit" class="secondary">Sign out everywhere</button>
+          <p class="muted">Ends the sessions of all browsers, this one included.</p>
+        </form>
+      </section>
+    </div>
+  );
+}

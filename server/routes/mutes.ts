@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { AppRequest } from "../app.ts";
+import { hostPath } from "../islands/fleet/card_text.ts";
+import { MAX_NOTE_LENGTH, MUTE_SPANS } from "../islands/host/mute_spans.ts";
+import { sendPage } from "../send_page.ts";
+import { ErrorPage } from "./error.tsx";
+import { sendHostNotFound } from "./not_found.tsx";
+
+const reasonSchema = z.object({
+  code: z.string().regex(/^[a-z0-9_]{1,100}$/, "expected the code of a reason"),
+  subject: z.string().max(1000, "expected a subject of at most 1000 characters"),
+});
+
+const SPAN_EXPECTED = `expected for how long: ${MUTE_SPANS.map(({ value }) => value).join(", ")}`;
+
+const muteSchema = reasonSchema.extend({
+  note: z.string().trim()
+    .max(MAX_NOTE_LENGTH, `expected a note of at most ${MAX_NOTE_LENGTH} characters`),
+  span: z.enum(MUTE_SPANS.map(({ value }) => value), SPAN_EXPECTED),
+});
+
+/** `POST /hosts/:name/mutes`: from now on the reason is listed in grey and raises no level. */
+export async function muteReason(request: AppRequest): Promise<Response> {
+  const { store, fleet, clock, log } = request.get("context");
+  const form = muteSchema.safeParse(await request.req.parseBody());
+  if (!form.success) return refuse(request, form.error);
+  const { code, subject, note, span } = form.data;
+  const seconds = MUTE_SPANS.find(({ value }) => value === span)?.seconds ?? null;
+  const nowMs = clock.nowMs();
+
+  const host = await store.findHost(request.req.param("name") ?? "");
+  const isStored = host !== null && await store.putMute({
+    host_id: host.id,
+    code,
+    subject,
+    note,
+    expires_at_ms: seconds === null ? null : nowMs + seconds * 1000,
+    created_at_ms: nowMs,
+  });
+  if (!isStored) return sendHostNotFound(request);
+  await fleet.refreshMutes();
+  log.info("Muted {code} {subject} of host {name}", { code, subject, name: host.name });
+  return request.redirect(hostPath(host.name), 303);
+}
+
+/** `POST /hosts/:name/mutes/delete`: the reason counts again. */
+export async function unmuteReason(request: AppRequest): Promise<Response> {
+  const { store, fleet, log } = request.get("context");
+  const form = reasonSchema.safeParse(await request.req.parseBody());
+  if (!form.success) return refuse(request, form.error);
+  const { code, subject } = form.data;
+
+  const host = await store.findHost(request.req.param("name") ?? "");
+  if (host === null) return sendHostNotFound(request);
+  await store.deleteMute(host.id, code, subject);
+  await fleet.refreshMutes();
+  log.info("Unmuted {code} {subject} of host {name}", { code, subject, name: host.name });
+  return request.redirect(hostPath(host.name), 303);
+}
+
+function refuse(request: AppRequest, error: z.ZodError): Response {
+  const message = `Cannot change what is muted: ${error.issues[0]?.message}.`;
+  return sendPage(request, {
+    status: 422,
+    title: "Cannot change what is muted",
+    body: ErrorPage({ status: 422, message }),
+    live: false,
+  });
+}

@@ -1,0 +1,23 @@
+import type { AppRequest } from "../app.ts";
+import { Island } from "../components/Island.tsx";
+import { PoolTable, type PoolTableProps } from "../islands/PoolTable.tsx";
+import { readLevel } from "../islands/pools/pool_order.ts";
+import { sendPage } from "../send_page.ts";
+
+/** `GET /pools`: the pools of the whole fleet, or those of one `?level=`. */
+export function showPools(request: AppRequest): Response {
+  const { fleet, clock } = request.get("context");
+  return sendPage(request, {
+    title: "Pools",
+    body: PoolsPage({
+      hosts: fleet.allHostPools(),
+      level: readLevel(new URL(request.req.url).searchParams),
+      now_unix: clock.nowMs() / 1000,
+    }),
+  });
+}
+
+/** The pools of the whole fleet. */
+export function PoolsPage(props: PoolTableProps) {
+  return <Island name="PoolTable" component={PoolTable} props={props} />;
+}

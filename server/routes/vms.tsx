@@ -1,0 +1,24 @@
+import type { AppRequest } from "../app.ts";
+import { Island } from "../components/Island.tsx";
+import { readGuestQuery } from "../islands/guests/guest_query.ts";
+import { GUESTS_SHOWN, GuestSearch, type GuestSearchProps } from "../islands/GuestSearch.tsx";
+import { sendPage } from "../send_page.ts";
+
+/** `GET /vms`: the guests of the whole fleet, or those that `?q=` finds. */
+export function showGuests(request: AppRequest): Response {
+  const { fleet, clock } = request.get("context");
+  const query = readGuestQuery(new URL(request.req.url).searchParams);
+  return sendPage(request, {
+    title: "Guests",
+    body: GuestsPage({
+      query,
+      answer: fleet.guests(query.q, query.sort, GUESTS_SHOWN),
+      now_unix: clock.nowMs() / 1000,
+    }),
+  });
+}
+
+/** The guests of the whole fleet. */
+export function GuestsPage(props: GuestSearchProps) {
+  return <Island name="GuestSearch" component={GuestSearch} props={props} />;
+}
