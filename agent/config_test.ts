@@ -1,4 +1,4 @@
-import { deepEqual, doesNotMatch, equal, ok } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { type Config, type ConfigSource, loadConfig, type LoadedConfig } from "./config.ts";
 import { systemDisk } from "./outbox/disk.ts";
@@ -27,7 +27,7 @@ async function loadGood(directory: string, text: string): Promise<Config> {
 
 Deno.test("loadConfig() fills in every default", () =>
   withDirectory(async (directory) => {
-    deepEqual(await loadGood(directory, SERVER + TOKEN), {
+    deepStrictEqual(await loadGood(directory, SERVER + TOKEN), {
       server: {
         endPoint: "wss://monitor.example.com/socket",
         hostId: "pve-01",
@@ -59,11 +59,11 @@ Deno.test("loadConfig() takes every key", () =>
        state = "/c"`,
     );
 
-    equal(config.server.token, SECRET);
-    equal(config.server.hostId, "0.pve_A-1");
-    deepEqual(config.intervals, { fast: 1, medium: 86_400, slow: 7 });
-    equal(config.dumpDirectory, "/d");
-    deepEqual(config.paths, { proc: "/a", pve: "/b", state: "/c" });
+    strictEqual(config.server.token, SECRET);
+    strictEqual(config.server.hostId, "0.pve_A-1");
+    deepStrictEqual(config.intervals, { fast: 1, medium: 86_400, slow: 7 });
+    strictEqual(config.dumpDirectory, "/d");
+    deepStrictEqual(config.paths, { proc: "/a", pve: "/b", state: "/c" });
   }));
 
 for (
@@ -79,7 +79,7 @@ for (
   Deno.test(`loadConfig() connects to ${endPoint} for ${url}`, () =>
     withDirectory(async (directory) => {
       const config = await loadGood(directory, `server_url = "${url}"\n${TOKEN}`);
-      equal(config.server.endPoint, endPoint);
+      strictEqual(config.server.endPoint, endPoint);
     }));
 }
 
@@ -205,7 +205,7 @@ for (
 
       const loaded = await load(directory, text);
 
-      deepEqual(loaded, {
+      deepStrictEqual(loaded, {
         ok: false,
         reason: "invalid",
         message: `Cannot use configuration "${path}": ${message}`,
@@ -219,13 +219,13 @@ Deno.test("loadConfig() tells a missing file from a bad one", () =>
     const missing = await loadConfig(join(directory, "none.toml"), SOURCE);
     const unreadable = await loadConfig(directory, SOURCE);
 
-    deepEqual(missing, {
+    deepStrictEqual(missing, {
       ok: false,
       reason: "not_found",
       message: `Cannot use configuration "${directory}/none.toml": it does not exist: ` +
         "expected a file with server_url and token",
     });
-    deepEqual(unreadable, {
+    deepStrictEqual(unreadable, {
       ok: false,
       reason: "invalid",
       message: `Cannot use configuration "${directory}": it cannot be read: Is a directory`,
@@ -239,9 +239,9 @@ Deno.test("loadConfig() reads the token from token_file", () =>
 
     const config = await loadGood(directory, `${SERVER}token_file = "${tokenFile}"`);
 
-    equal(config.server.token, SECRET);
-    equal(config.tokenFile, tokenFile);
-    deepEqual(config.warnings, []);
+    strictEqual(config.server.token, SECRET);
+    strictEqual(config.tokenFile, tokenFile);
+    deepStrictEqual(config.warnings, []);
   }));
 
 for (
@@ -258,7 +258,7 @@ for (
 
       const loaded = await load(directory, `${SERVER}token_file = "${path}"`);
 
-      equal(
+      strictEqual(
         !loaded.ok && loaded.message,
         `Cannot use configuration "${directory}/agent.toml": token_file is "${path}", ` +
           `${message}: expected a file that holds the token and nothing else`,
@@ -274,7 +274,7 @@ Deno.test("loadConfig() warns when others may read the token", () =>
 
     const loaded = await loadConfig(path, SOURCE);
 
-    deepEqual(loaded.ok && loaded.config.warnings, [
+    deepStrictEqual(loaded.ok && loaded.config.warnings, [
       `"${path}" holds the token and has mode 0640: others may read it, expected 0600`,
     ]);
   }));
@@ -283,7 +283,7 @@ Deno.test("loadConfig() refuses a hostname that cannot be a host_id", () =>
   withDirectory(async (directory) => {
     const loaded = await load(directory, SERVER + TOKEN, { hostname: () => "-pve" });
 
-    equal(
+    strictEqual(
       !loaded.ok && loaded.message,
       `Cannot use configuration "${directory}/agent.toml": host_id is missing and the hostname ` +
         `"-pve" cannot stand for it: ${HOST_EXPECTED}`,
@@ -299,7 +299,7 @@ Deno.test("loadConfig() refuses paths this process has no permission for", () =>
 
     const loaded = await load(directory, SERVER + TOKEN + '[paths]\nstate = "/srv"', { disk });
 
-    equal(
+    strictEqual(
       !loaded.ok && loaded.message,
       `Cannot use configuration "${directory}/agent.toml": paths.state is "/srv": this agent ` +
         "was started without the permission to read and write there: expected a path below " +

@@ -1,4 +1,4 @@
-import { deepEqual, equal, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../shared/testing_clock.ts";
 import { type Config, type LoadedConfig, LOCAL_DEFAULTS } from "./config.ts";
 import { configChange, nextConfig, waitForConfig } from "./config_watch.ts";
@@ -32,8 +32,8 @@ Deno.test("waitForConfig() says each problem once and returns the first good one
   now = good("one");
   await clock.advance(2_000);
 
-  deepEqual(await found, CONFIG);
-  deepEqual(log.lines, [
+  deepStrictEqual(await found, CONFIG);
+  deepStrictEqual(log.lines, [
     "error: first; waiting for it to change",
     "error: second; waiting for it to change",
   ]);
@@ -47,7 +47,7 @@ Deno.test("waitForConfig() ends with the signal", async () => {
 
   controller.abort();
 
-  equal(await found, null);
+  strictEqual(await found, null);
 });
 
 Deno.test("configChange() notices another token and nothing else", async () => {
@@ -61,7 +61,7 @@ Deno.test("configChange() notices another token and nothing else", async () => {
   const change = configChange(good("one"), { load, clock, signal: new AbortController().signal });
 
   await clock.advance(10_000);
-  equal(loads, 5);
+  strictEqual(loads, 5);
   now = good("two");
   await clock.advance(2_000);
 
@@ -82,5 +82,5 @@ Deno.test("nextConfig() returns a change at once, and what is known after the wa
   now = good("two");
   await clock.advance(2_000);
   strictEqual(await changed, now);
-  equal(clock.sleeping, 0);
+  strictEqual(clock.sleeping, 0);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { fitSample } from "./connection_payload.ts";
 import type { Sample } from "./outbox/sample_file.ts";
 
@@ -33,15 +33,19 @@ Deno.test("fitSample() cuts the largest list and says how much is left", () => {
 
   const detail = data.vms_detail as { vms: unknown[]; errors: unknown[] };
   ok(detail.vms.length > 100 && detail.vms.length < 200, String(detail.vms.length));
-  deepEqual(detail.vms, guests(detail.vms.length), "the first entries are kept");
-  deepEqual(detail.errors, [{ tag: "pve_files", message: "x" }, {
+  deepStrictEqual(detail.vms, guests(detail.vms.length), "the first entries are kept");
+  deepStrictEqual(detail.errors, [{ tag: "pve_files", message: "x" }, {
     tag: "truncated",
     message: `Cannot send all of "vms": too large, kept ${detail.vms.length} of 1000`,
   }]);
-  deepEqual(data.zfs_datasets, sample.data.zfs_datasets);
+  deepStrictEqual(data.zfs_datasets, sample.data.zfs_datasets);
   const bytes = payloadBytes({ ...sample, data });
   ok(bytes <= LIMIT && bytes > LIMIT * 0.85, String(bytes));
-  equal((sample.data.vms_detail as { vms: unknown[] }).vms.length, 1000, "the input is untouched");
+  strictEqual(
+    (sample.data.vms_detail as { vms: unknown[] }).vms.length,
+    1000,
+    "the input is untouched",
+  );
 });
 
 Deno.test("fitSample() goes on with the next list when one is not enough", () => {
@@ -50,7 +54,7 @@ Deno.test("fitSample() goes on with the next list when one is not enough", () =>
   const fitted = fitSample(sample, 8_000);
 
   ok(payloadBytes(fitted) <= 8_000);
-  deepEqual((fitted.data.b as { list: unknown[] }).list, []);
+  deepStrictEqual((fitted.data.b as { list: unknown[] }).list, []);
 });
 
 Deno.test("fitSample() gives up the data when no list makes it large", () => {
@@ -62,5 +66,5 @@ Deno.test("fitSample() gives up the data when no list makes it large", () => {
     tag: "truncated",
     message: "Cannot send the section: the sample is too large",
   }];
-  deepEqual(fitted.data, { system_info: { errors }, odd: { errors } });
+  deepStrictEqual(fitted.data, { system_info: { errors }, odd: { errors } });
 });

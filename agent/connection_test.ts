@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import type { Frame } from "../shared/channel/frame.ts";
 import { systemClock } from "../shared/clock.ts";
@@ -79,13 +79,13 @@ Deno.test(
     await until("joined", () => log.lines.length > 0);
 
     const [frame] = server.frames;
-    equal(frame?.topic, "host:pve-01");
-    deepEqual(frame?.payload, {
+    strictEqual(frame?.topic, "host:pve-01");
+    deepStrictEqual(frame?.payload, {
       token: "secret",
       agent_version: "0.1.0",
       intervals: { fast: 1, medium: 2, slow: 3 },
     });
-    deepEqual(log.lines, ["info: joined host:pve-01"]);
+    deepStrictEqual(log.lines, ["info: joined host:pve-01"]);
   }),
 );
 
@@ -99,9 +99,9 @@ Deno.test(
     await until("acknowledged", () => outbox.stats().count === 0);
 
     const [push] = server.pushes();
-    equal(push?.event, "metric:slow");
+    strictEqual(push?.event, "metric:slow");
     const { sent_at, ...payload } = push?.payload as { sent_at: string };
-    deepEqual(payload, {
+    deepStrictEqual(payload, {
       collected_at: "2026-01-01T00:00:01.000Z",
       data: { host: { load1: 1, errors: [] } },
     });
@@ -119,15 +119,15 @@ Deno.test(
     await using connection = connect();
     await until("a full window", () => server.pushes().length === 8);
     connection.offer(await outbox.add(sampleAt(50)));
-    deepEqual(secondsOf(server.pushes()), [1, 2, 3, 4, 5, 6, 7, 8]);
+    deepStrictEqual(secondsOf(server.pushes()), [1, 2, 3, 4, 5, 6, 7, 8]);
 
     server.answer = () => OK;
     for (const push of server.pushes()) server.reply(push, { status: "ok", response: {} });
     await until("all", () => outbox.stats().count === 0);
 
     const order = secondsOf(server.pushes());
-    equal(order[8], 50);
-    deepEqual(order.toSpliced(8, 1), Array.from({ length: 20 }, (_, index) => index + 1));
+    strictEqual(order[8], 50);
+    deepStrictEqual(order.toSpliced(8, 1), Array.from({ length: 20 }, (_, index) => index + 1));
   }),
 );
 
@@ -174,13 +174,13 @@ Deno.test(
     await using _connection = connect({ random: () => -0.499 });
     await until("all gone", () => outbox.stats().count === 0);
 
-    equal(outbox.stats().dropped, 2);
-    deepEqual(secondsOf(server.pushes()).filter((second) => second === 3), [3, 3]);
-    deepEqual(log.lines.filter((line) => line.startsWith("warn")), [
+    strictEqual(outbox.stats().dropped, 2);
+    deepStrictEqual(secondsOf(server.pushes()).filter((second) => second === 3), [3, 3]);
+    deepStrictEqual(log.lines.filter((line) => line.startsWith("warn")), [
       "warn: The server refuses a sample for good, dropping it: out_of_range",
       "warn: The server does not take a sample, trying again later: storage_failed",
     ]);
-    equal(log.lines.at(-1), "info: The server takes samples again");
+    strictEqual(log.lines.at(-1), "info: The server takes samples again");
   }),
 );
 
@@ -194,8 +194,8 @@ Deno.test(
     await using _connection = connect();
     await until("the others", () => outbox.stats().count === 1);
 
-    equal(server.pushes().length, 3);
-    equal(outbox.stats().dropped, 0);
+    strictEqual(server.pushes().length, 3);
+    strictEqual(outbox.stats().dropped, 0);
   }),
 );
 
@@ -211,10 +211,10 @@ Deno.test(
     for (const socket of server.sockets) socket.close(4000, "server_shutdown");
     await until("all acknowledged", () => outbox.stats().count === 0);
 
-    equal(server.joins().length, 2);
-    deepEqual(secondsOf(server.pushes()), [1, 2, 1, 2]);
+    strictEqual(server.joins().length, 2);
+    deepStrictEqual(secondsOf(server.pushes()), [1, 2, 1, 2]);
     match(log.lines[1] ?? "", /^warn: Connection to "ws:.*" lost: server_shutdown/);
-    equal(log.lines[2], "info: joined host:pve-01");
+    strictEqual(log.lines[2], "info: joined host:pve-01");
   }),
 );
 
@@ -231,10 +231,10 @@ Deno.test(
     await using returned = await startTestingServer(port);
     await until("acknowledged", () => outbox.stats().count === 0);
 
-    deepEqual(tries.slice(0, 3), [1, 2, 3]);
-    equal(returned.pushes().length, 1);
+    deepStrictEqual(tries.slice(0, 3), [1, 2, 3]);
+    strictEqual(returned.pushes().length, 1);
     match(log.lines[0] ?? "", /^warn: Cannot connect to "ws:.*": .*tcp connect error, trying/);
-    deepEqual(log.lines.slice(1), ["info: joined host:pve-01"]);
+    deepStrictEqual(log.lines.slice(1), ["info: joined host:pve-01"]);
   }),
 );
 
@@ -252,7 +252,7 @@ Deno.test(
     await until("second attempt", () => tries.length >= 2);
 
     match(log.lines[0] ?? "", /^warn: Cannot connect/);
-    equal(log.lines.length, 1);
+    strictEqual(log.lines.length, 1);
   }),
 );
 
@@ -275,8 +275,8 @@ for (
       await until("joined", () => log.lines.length === 2);
 
       match(log.lines[0] ?? "", new RegExp(`^warn: Join of host:pve-01 refused, .*${advice}`));
-      equal(log.lines[1], "info: joined host:pve-01");
-      equal(fixture.asked, server.joins().length - 1);
+      strictEqual(log.lines[1], "info: joined host:pve-01");
+      strictEqual(fixture.asked, server.joins().length - 1);
       ok(!log.lines.join().includes("secret"));
     }),
   );
@@ -293,8 +293,8 @@ Deno.test(
     await until("said", () => fixture.asked === 1);
 
     match(log.lines[1] ?? "", /refused, replaced: another agent connects with the same token/);
-    equal(server.sockets.size, 0);
-    equal(server.joins().length, 1);
+    strictEqual(server.sockets.size, 0);
+    strictEqual(server.joins().length, 1);
   }),
 );
 
@@ -314,8 +314,8 @@ Deno.test(
     connection.offer(await outbox.add(sampleAt(7)));
     await until("goes on", () => outbox.stats().count === 0);
 
-    equal(outbox.stats().dropped, 1);
-    deepEqual(secondsOf(server.pushes()).filter((second) => second === 3), [3, 3, 3]);
+    strictEqual(outbox.stats().dropped, 1);
+    deepStrictEqual(secondsOf(server.pushes()).filter((second) => second === 3), [3, 3, 3]);
     match(log.lines.join("\n"), /The connection broke 3 times on one fast sample, dropping it/);
   }),
 );
@@ -334,8 +334,8 @@ Deno.test(
     await using _connection = connect();
     await until("acknowledged", () => outbox.stats().count === 0);
 
-    equal(outbox.stats().dropped, 0);
-    equal(server.pushes().length, 6);
+    strictEqual(outbox.stats().dropped, 0);
+    strictEqual(server.pushes().length, 6);
   }),
 );
 
@@ -351,7 +351,7 @@ Deno.test(
     server.answer = () => OK;
     await until("acknowledged", () => outbox.stats().count === 0);
 
-    equal(outbox.stats().dropped, 0);
+    strictEqual(outbox.stats().dropped, 0);
     match(log.lines[1] ?? "", /lost: heartbeat_timeout, connecting again$/);
   }),
 );
@@ -387,6 +387,6 @@ Deno.test("retryAfterMs() grows, spreads the first attempt over 5 to 15 s and st
     ok(retryAfterMs(tries, () => 0.999) <= 30_000);
     ok(retryAfterMs(tries + 1, () => 0.5) >= retryAfterMs(tries, () => 0.5));
   }
-  equal(retryAfterMs(1, () => 0), 5_000);
-  equal(Math.round(retryAfterMs(1, () => 1)), 15_000);
+  strictEqual(retryAfterMs(1, () => 0), 5_000);
+  strictEqual(Math.round(retryAfterMs(1, () => 1)), 15_000);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { systemClock } from "../shared/clock.ts";
 import { TestingClock } from "../shared/testing_clock.ts";
@@ -69,11 +69,11 @@ for (
     ],
   ] satisfies [string, IoRecord, string][]
 ) {
-  Deno.test(`formatRecord() writes ${what}`, () => equal(formatRecord(record), text));
+  Deno.test(`formatRecord() writes ${what}`, () => strictEqual(formatRecord(record), text));
 }
 
 Deno.test("formatSample() writes kind and indented payload", () => {
-  equal(
+  strictEqual(
     formatSample({ kind: "slow", collected_at: "x", data: { a: 1 } }, STARTED.started_ms),
     "===== 2026-01-01T00:00:00.000Z kind=slow =====\n" +
       '{\n  "collected_at": "x",\n  "data": {\n    "a": 1\n  }\n}\n',
@@ -91,15 +91,15 @@ Deno.test("openDump() appends whole entries to two private files", () =>
     }
 
     const commands = await Deno.readTextFile(join(directory, "commands.log"));
-    equal(commands, formatRecord(OUTPUT).repeat(100));
+    strictEqual(commands, formatRecord(OUTPUT).repeat(100));
     match(
       await Deno.readTextFile(join(directory, "samples.log")),
       /kind=fast =====\n\{\n {2}"coll/,
     );
-    equal((await Deno.stat(directory)).mode! & 0o777, 0o700);
-    equal((await Deno.stat(join(directory, "commands.log"))).mode! & 0o777, 0o600);
-    equal((await Deno.stat(join(directory, "samples.log"))).mode! & 0o777, 0o600);
-    deepEqual(options.log.lines, []);
+    strictEqual((await Deno.stat(directory)).mode! & 0o777, 0o700);
+    strictEqual((await Deno.stat(join(directory, "commands.log"))).mode! & 0o777, 0o600);
+    strictEqual((await Deno.stat(join(directory, "samples.log"))).mode! & 0o777, 0o600);
+    deepStrictEqual(options.log.lines, []);
   }));
 
 Deno.test("openDump() ends at its limit with one warning, also across runs", () =>
@@ -117,8 +117,8 @@ Deno.test("openDump() ends at its limit with one warning, also across runs", () 
       for (let count = 0; count < 5; count++) dump.record(OUTPUT);
     }
 
-    equal((await Deno.stat(join(directory, "commands.log"))).size, maxBytes);
-    equal(log.lines.length, 2, "one a run");
+    strictEqual((await Deno.stat(join(directory, "commands.log"))).size, maxBytes);
+    strictEqual(log.lines.length, 2, "one a run");
   }));
 
 for (
@@ -147,6 +147,6 @@ for (
       await until("warning", () => log.lines.length > 0);
       dump.record(OUTPUT);
 
-      deepEqual(log.lines, [`warn: The dump in "${directory}" ends: read-only`]);
+      deepStrictEqual(log.lines, [`warn: The dump in "${directory}" ends: read-only`]);
     }));
 }

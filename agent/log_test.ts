@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { createProblemLog, oneLine } from "./log.ts";
 import { recordingLog } from "./outbox/testing.ts";
 
@@ -12,7 +12,7 @@ Deno.test("createProblemLog() says a problem once, and again after it ended", ()
   problems.end("disk", "the disk works again");
   problems.begin("disk", "the disk is full");
 
-  deepEqual(log.lines, [
+  deepStrictEqual(log.lines, [
     "warn: the disk is full",
     "info: the disk works again",
     "warn: the disk is full",
@@ -20,5 +20,5 @@ Deno.test("createProblemLog() says a problem once, and again after it ended", ()
 });
 
 Deno.test("oneLine() leaves no line break and no escape sequence", () => {
-  equal(oneLine("a\nb\x1b[31mc\x85d"), "a b [31mc d");
+  strictEqual(oneLine("a\nb\x1b[31mc\x85d"), "a b [31mc d");
 });

@@ -24,7 +24,8 @@ export interface CollectOptions {
 }
 
 export interface ScheduleOptions extends CollectOptions {
-  onSample: (sample: CollectedSample) => void;
+  /** Awaited before the next sample of the kind, and before the schedule has stopped. */
+  onSample: (sample: CollectedSample) => unknown;
   signal: AbortSignal;
 }
 
@@ -52,7 +53,7 @@ async function runLoop(
   while (!signal.aborted) {
     const sample = await collect(kind, signal);
     if (signal.aborted) return;
-    onSample(sample);
+    await onSample(sample);
 
     const elapsedMs = clock.monotonicMs() - startMs;
     tick = Math.max(tick + 1, Math.ceil(elapsedMs / intervalMs));

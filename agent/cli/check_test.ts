@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 import type { Reason } from "../../shared/verdict/mod.ts";
 import { formatVerdict, judgeSamples } from "./check.ts";
@@ -12,7 +12,7 @@ const REASON: Reason = {
 };
 
 Deno.test("formatVerdict() prints a summary for a host without a reason", () => {
-  equal(formatVerdict({ level: "ok", reasons: [] }), "OK - nothing to report");
+  strictEqual(formatVerdict({ level: "ok", reasons: [] }), "OK - nothing to report");
 });
 
 Deno.test("formatVerdict() counts by level and prints one line per reason", () => {
@@ -21,7 +21,7 @@ Deno.test("formatVerdict() counts by level and prints one line per reason", () =
     { ...REASON, subject: "rpool", text: "bad\nOK - forged" },
     { ...REASON, level: "warning", code: "updates_pending", subject: "", text: "3 pending" },
   ];
-  equal(
+  strictEqual(
     formatVerdict({ level: "critical", reasons }),
     "CRITICAL - 2 critical, 1 warning\n" +
       "CRITICAL pool_health tank: Pool tank is DEGRADED\n" +
@@ -38,7 +38,10 @@ Deno.test("judgeSamples() finds a degraded pool, and never ok where nothing was 
   const degraded = judgeSamples([{ kind: "fast", collected_at, data }], DEFAULT_INTERVALS, 1_001);
   const nothing = judgeSamples([], DEFAULT_INTERVALS, 1_001);
 
-  equal(degraded.level, "critical");
-  deepEqual([degraded.reasons[0]?.code, degraded.reasons[0]?.subject], ["pool_health", "tank"]);
-  equal(nothing.level, "unknown");
+  strictEqual(degraded.level, "critical");
+  deepStrictEqual([degraded.reasons[0]?.code, degraded.reasons[0]?.subject], [
+    "pool_health",
+    "tank",
+  ]);
+  strictEqual(nothing.level, "unknown");
 });

@@ -1,39 +1,64 @@
-import { systemClock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { Collector } from "../collectors/collector.ts";
 import { createCollectors } from "../collectors/mod.ts";
 import type { LocalConfig } from "../config.ts";
 import { type Dump, openDump } from "../dump.ts";
 import { allowListFor, createLanes } from "../io/lane.ts";
+import { settlesWithin } from "../io/settles_within.ts";
 import type { Log } from "../log.ts";
 import { systemDisk } from "../outbox/disk.ts";
 import type { CollectOptions } from "../schedule.ts";
 import { AGENT_VERSION } from "../version.ts";
 
-/** Everything that collecting needs on this machine. */
+/** Everything that collecting needs on this machine. Disposing of it ends what still runs. */
 export interface Collecting extends AsyncDisposable {
   options: CollectOptions;
   /** Null unless the configuration asks for it. */
   dump: Dump | null;
 }
 
-/** Builds the collectors; `signal` ends what they run. */
+/** A child that ignores SIGTERM is killed after 2 s; one that cannot be killed is left. */
+const CHILDREN_END_MS = 3_000;
+
 export function createCollecting(
   { paths, intervals, dumpDirectory }: LocalConfig,
-  { log, signal }: { log: Log; signal?: AbortSignal },
+  { clock, log }: { clock: Clock; log: Log },
 ): Collecting {
-  const clock = systemClock;
+  const stopping = new AbortController();
   const dump = dumpDirectory === null
     ? null
     : openDump({ directory: dumpDirectory, disk: systemDisk, clock, log });
   const lane = createLanes({
     clock,
     allow: allowListFor(paths),
-    ...(signal && { signal }),
+    signal: stopping.signal,
     ...(dump && { onRecord: dump.record }),
   });
-  const collectors = createCollectors({ clock, lane, paths, agent_version: AGENT_VERSION });
+  const running = new Set<Promise<unknown>>();
+  const collectors = createCollectors({ clock, lane, paths, agent_version: AGENT_VERSION })
+    .map((collector) => keepTrack(collector, running));
+
   return {
     options: { collectors, clock, intervals },
     dump,
-    [Symbol.asyncDispose]: async () => await dump?.[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      await settlesWithin(Promise.all(running), { clock, ms: CHILDREN_END_MS });
+      await dump?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** `collector`, whose collections are in `running` as long as they take. */
+function keepTrack(collector: Collector, running: Set<Promise<unknown>>): Collector {
+  return {
+    ...collector,
+    collect(cycle) {
+      const work = collector.collect(cycle);
+      const forget = () => running.delete(work);
+      running.add(work);
+      work.then(forget, forget);
+      return work;
+    },
   };
 }

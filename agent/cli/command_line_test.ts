@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual } from "node:assert/strict";
 import { type CommandLine, parseCommandLine } from "./command_line.ts";
 
 const RUN: CommandLine = {
@@ -36,7 +36,7 @@ for (
   ] satisfies [string, string[], string | undefined, CommandLine][]
 ) {
   Deno.test(`parseCommandLine() ${what}`, () => {
-    deepEqual(parseCommandLine(args, environment), { ok: true, line });
+    deepStrictEqual(parseCommandLine(args, environment), { ok: true, line });
   });
 }
 
@@ -57,6 +57,6 @@ for (
   ] satisfies [string, string[], string][]
 ) {
   Deno.test(`parseCommandLine() refuses ${what}`, () => {
-    deepEqual(parseCommandLine(args, undefined), { ok: false, message });
+    deepStrictEqual(parseCommandLine(args, undefined), { ok: false, message });
   });
 }

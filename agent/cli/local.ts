@@ -40,7 +40,7 @@ export async function collectKinds(
   { printError }: CommandContext,
 ): Promise<CollectedSample[]> {
   const log: Log = { info: printError, warn: printError, error: printError };
-  await using collecting = createCollecting(config, { log });
+  await using collecting = createCollecting(config, { clock: systemClock, log });
   const samples = await Promise.all(kinds.map((kind) => collectOnce(kind, collecting.options)));
   for (const sample of samples) collecting.dump?.sample(sample);
   return samples;

@@ -1,4 +1,4 @@
-import { equal, match, strictEqual } from "node:assert/strict";
+import { match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { LOCAL_DEFAULTS } from "../config.ts";
 import { withDirectory } from "../../tests/support/with_directory.ts";
@@ -22,14 +22,14 @@ Deno.test("loadLocalConfig() uses defaults where nobody named a configuration an
     const context = contextOf(join(directory, "agent.toml"), false);
 
     strictEqual(await loadLocalConfig(context), LOCAL_DEFAULTS);
-    equal(context.said.length, 0);
+    strictEqual(context.said.length, 0);
   }));
 
 Deno.test("loadLocalConfig() refuses a missing configuration that was named", () =>
   withDirectory(async (directory) => {
     const context = contextOf(join(directory, "agent.toml"), true);
 
-    equal(await loadLocalConfig(context), null);
+    strictEqual(await loadLocalConfig(context), null);
     match(context.said.join(), /agent.toml": it does not exist/);
   }));
 
@@ -38,5 +38,5 @@ Deno.test("loadLocalConfig() refuses a bad configuration at the default place", 
     const context = contextOf(join(directory, "agent.toml"), false);
     await Deno.writeTextFile(context.configPath, "x = 1");
 
-    equal(await loadLocalConfig(context), null);
+    strictEqual(await loadLocalConfig(context), null);
   }));

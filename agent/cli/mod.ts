@@ -1,6 +1,5 @@
 /** The agent's subcommands: this table is the index. */
 import { AGENT_VERSION } from "../version.ts";
-import { check } from "./check.ts";
 import { type Command, type CommandContext, EXIT } from "./command.ts";
 import { DEFAULT_CONFIG_PATH, parseCommandLine } from "./command_line.ts";
 import { explain } from "./explain.ts";
@@ -23,7 +22,8 @@ const COMMANDS: Readonly<Record<string, TableRow>> = {
   check: {
     usage: "check",
     summary: "judge this host; exit 0 ok, 1 warning, 2 critical, 3 unknown",
-    command: check,
+    // The judge's rules are loaded for this alone: the service has no use for them.
+    command: async (context) => await (await import("./check.ts")).check(context),
   },
   explain: {
     usage: "explain",

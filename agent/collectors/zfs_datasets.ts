@@ -1,7 +1,8 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
-import { type Argv, commandError, type CommandFailure, type CommandResult } from "../io/io.ts";
+import { type Argv, commandError, type CommandFailure } from "../io/io.ts";
 import { ZFS_LIST_COLUMNS } from "../parsers/zfs_list.ts";
 import type { Collector, CollectorContext, Cycle, SectionOf } from "./collector.ts";
+import { isZfsAbsence } from "./zfs_absence.ts";
 import { createDatasetSummary } from "./zfs_datasets_summary.ts";
 
 type ZfsDatasetsSection = SectionOf<"medium", "zfs_datasets">;
@@ -12,9 +13,6 @@ const ARGV: Argv = ["zfs", "list", "-Hp", "-t", "all", "-o", ZFS_LIST_COLUMNS];
 const TIMEOUT_MS = 80_000;
 /** Lines are summed up as they come, so this bounds time, not memory. */
 const MAX_BYTES = 512 * 1024 * 1024;
-
-/** Proxmox installs the tools on every host, also where the kernel holds no ZFS. */
-const MODULE_ABSENT = /ZFS modules (are not |cannot be auto-)loaded/;
 
 /**
  * Collects filesystems and volumes with a summary of their snapshots. `zfsModuleLoaded`
@@ -33,7 +31,7 @@ export function createZfsDatasetsCollector(
       timeoutMs: TIMEOUT_MS,
       maxBytes: MAX_BYTES,
     });
-    if (isAbsence(result)) return await describeAbsence(cycle, result);
+    if (isZfsAbsence(result)) return await describeAbsence(cycle, result);
 
     const { datasets, faults } = summary.finish();
     hasReadDatasets ||= datasets.length > 0;
@@ -58,9 +56,4 @@ export function createZfsDatasetsCollector(
     collect,
     empty: (errors): ZfsDatasetsSection => ({ available: null, datasets: [], errors }),
   };
-}
-
-function isAbsence(result: CommandResult): result is CommandFailure {
-  return result.kind === "not_found" ||
-    (result.kind === "nonzero_exit" && MODULE_ABSENT.test(result.stderr));
 }

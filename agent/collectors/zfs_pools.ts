@@ -1,4 +1,5 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
+import { stateFiles } from "../io/allowed.ts";
 import { createStateFile, type StateFile } from "../io/state_file.ts";
 import type { Collector, CollectorContext, Cycle, SectionOf } from "./collector.ts";
 import { createLastScrubs } from "./last_scrub.ts";
@@ -20,11 +21,11 @@ export function createZfsPoolsCollector(
   options: ZfsPoolsOptions,
 ): Collector {
   const zpool = createZpoolCommands(lane("zfs_pools"), clock);
-  const file = options.lastScrubFile ?? createStateFile(`${paths.state}/last_scrub.json`);
+  const file = options.lastScrubFile ?? createStateFile(stateFiles(paths).lastScrub);
   const lastScrubs = createLastScrubs(file, clock);
 
-  /** Whether a missing zpool is a fault, and how far that can be told. */
-  async function describeMissing(
+  /** Whether absent ZFS is a fault, and how far that can be told. */
+  async function describeAbsence(
     cycle: Cycle,
     errors: CollectorError[],
   ): Promise<ZfsPoolsSection> {
@@ -35,13 +36,12 @@ export function createZfsPoolsCollector(
   async function collect(cycle: Cycle): Promise<ZfsPoolsSection> {
     const loadErrors = await lastScrubs.load();
     const list = await zpool.list();
-    if (list.outcome === "not_found") {
-      const section = await describeMissing(cycle, list.errors);
+    if (list.isAbsent) {
+      const section = await describeAbsence(cycle, list.errors);
       return { ...section, errors: [...loadErrors, ...section.errors] };
     }
     // What hangs zpool list hangs zpool status as well, and kills take seconds.
-    const isHung = list.outcome === "timed_out" || list.outcome === "stuck";
-    const status = isHung ? { pools: null, errors: [] } : await zpool.status();
+    const status = list.isHung ? { pools: null, errors: [] } : await zpool.status();
     const { pools, errors } = assemblePools(
       {
         listed: list.pools,

@@ -2,6 +2,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { CollectorError, ErrorTag } from "../../shared/sample/fields.ts";
 import { walkVdevs } from "../../shared/sample/zfs_pools.ts";
 import { type Argv, commandError, type CommandResult, type Lane } from "../io/io.ts";
+import { isZfsAbsence } from "./zfs_absence.ts";
 import { parseZpoolListJson } from "../parsers/zpool_list_json.ts";
 import { parseZpoolListText } from "../parsers/zpool_list_text.ts";
 import type { PoolListing, PoolStatus, ZpoolReport } from "../parsers/zpool_report.ts";
@@ -50,8 +51,10 @@ export interface ZpoolAnswer<T> {
   /** Null when the command gave no answer, or none that could be read. */
   pools: T[] | null;
   errors: CollectorError[];
-  /** How the last command ended. */
-  outcome: CommandResult["kind"];
+  /** Whether the last command says that there is no ZFS. */
+  isAbsent: boolean;
+  /** Whether the last command hangs. */
+  isHung: boolean;
 }
 
 export interface ZpoolCommands {
@@ -104,17 +107,19 @@ function knowsNoJson(result: CommandResult): boolean {
 }
 
 function toAnswer<T>(tag: ErrorTag, form: Form<T>, result: CommandResult): ZpoolAnswer<T> {
-  const outcome = result.kind;
   const errors = result.kind === "ok" ? [] : [commandError(tag, form.argv, result)];
-  if (result.kind !== "ok" && result.kind !== "nonzero_exit") {
-    return { pools: null, errors, outcome };
-  }
+  const ending = {
+    errors,
+    isAbsent: isZfsAbsence(result),
+    isHung: result.kind === "timed_out" || result.kind === "stuck",
+  };
+  if (result.kind !== "ok" && result.kind !== "nonzero_exit") return { pools: null, ...ending };
   // A command that failed without a word has not said that there are no pools.
-  if (result.kind !== "ok" && result.stdout.trim() === "") return { pools: null, errors, outcome };
+  if (result.kind !== "ok" && result.stdout.trim() === "") return { pools: null, ...ending };
 
   const { pools, faults } = form.parse(result.stdout);
   errors.push(...faults.slice(0, MAX_FAULTS).map((message) => ({ tag, message })));
   const rest = faults.length - MAX_FAULTS;
   if (rest > 0) errors.push({ tag, message: `Cannot read ${rest} more parts of the output` });
-  return { pools: pools.length === 0 && errors.length > 0 ? null : pools, errors, outcome };
+  return { pools: pools.length === 0 && errors.length > 0 ? null : pools, ...ending };
 }

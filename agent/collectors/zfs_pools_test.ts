@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok as assert, strictEqual } from "node:assert/strict";
 import { allowListFor } from "../io/lane.ts";
 import { isAllowedArgv } from "../io/allowed.ts";
+import type { CommandResult } from "../io/io.ts";
 import {
   createTestHost,
   failing,
@@ -177,7 +178,6 @@ Deno.test("the collector of pools reads what a failing command printed before", 
 
 for (
   const words of [
-    "The ZFS modules are not loaded.\nTry running 'modprobe zfs' as root to load them.\n",
     "Permission denied the ZFS utilities must be run as root.\n",
     "/dev/zfs and /proc/self/mounts are required.\n",
   ]
@@ -227,40 +227,42 @@ for (const kind of ["timed_out", "stuck"] as const) {
   });
 }
 
-for (
-  const [isModuleLoaded, available, errors] of [
-    [false, false, 0],
-    [true, true, 1],
-    [null, null, 1],
-  ] as const
-) {
-  Deno.test(`the collector of pools says available ${available} without zpool, module ${isModuleLoaded}`, async () => {
-    const host = createTestHost({ [LIST_JSON]: { kind: "not_found" } }, { isModuleLoaded });
+const NO_TOOL: CommandResult = { kind: "not_found" };
+const NO_MODULE = failing(
+  1,
+  "The ZFS modules are not loaded.\nTry running 'modprobe zfs' as root to load them.\n",
+);
 
+for (const [what, absence] of [["tool", NO_TOOL], ["module", NO_MODULE]] as const) {
+  for (
+    const [isModuleLoaded, available, errors] of [
+      [false, false, 0],
+      [true, true, 1],
+      [null, null, 1],
+    ] as const
+  ) {
+    Deno.test(`the collector of pools says available ${available} without the ${what} where arcstats say ${isModuleLoaded}`, async () => {
+      const host = createTestHost({ [LIST_JSON]: absence }, { isModuleLoaded });
+
+      const section = await host.collect();
+
+      deepStrictEqual([section.available, section.pools], [available, []]);
+      strictEqual(section.errors.length, errors);
+      deepStrictEqual(host.calls, [LIST_JSON]);
+    });
+  }
+
+  Deno.test(`the collector of pools misses the ${what} where it once read a pool, also after a restart`, async () => {
+    const file = new MemoryFile();
+    await createTestHost(JSON_HOST, { file }).collect();
+
+    const host = createTestHost({ [LIST_JSON]: absence }, { file, isModuleLoaded: false });
     const section = await host.collect();
 
-    deepStrictEqual([section.available, section.pools], [available, []]);
-    strictEqual(section.errors.length, errors);
-    deepStrictEqual(host.calls, [LIST_JSON]);
+    strictEqual(section.available, true);
+    deepStrictEqual(section.errors.map(({ tag }) => tag), ["zpool_list"]);
   });
 }
-
-Deno.test("the collector of pools misses zpool where it once read a pool, also after a restart", async () => {
-  const file = new MemoryFile();
-  await createTestHost(JSON_HOST, { file }).collect();
-
-  const host = createTestHost({ [LIST_JSON]: { kind: "not_found" } }, {
-    file,
-    isModuleLoaded: false,
-  });
-  const section = await host.collect();
-
-  strictEqual(section.available, true);
-  deepStrictEqual(section.errors, [{
-    tag: "zpool_list",
-    message: `Cannot run "${LIST_JSON}": not found on PATH`,
-  }]);
-});
 
 Deno.test("the collector of pools remembers a scrub that a resilver hides, also after a restart", async () => {
   const file = new MemoryFile();

@@ -26,7 +26,7 @@ export interface CommandRule {
 export interface FileRule {
   /** Absolute; NODE and VMID as in commands. */
   path: string;
-  access: "read";
+  access: "read" | "read and write";
   why: string;
 }
 
@@ -88,8 +88,14 @@ export const PROGRAMS: readonly string[] = [
   ...new Set(commandRules({ proc: "/proc", pve: "/etc/pve", state: "" }).map((r) => r.argv[0])),
 ];
 
-/** Every file and folder a collector may read. */
-export function fileRules({ proc, pve }: Paths): readonly FileRule[] {
+/** What the agent remembers from one run to the next. */
+export function stateFiles({ state }: Paths): { lastScrub: string; outbox: string } {
+  return { lastScrub: `${state}/last_scrub.json`, outbox: `${state}/outbox` };
+}
+
+/** Every file and folder of the host that the agent may read, and those of its own. */
+export function fileRules(paths: Paths): readonly FileRule[] {
+  const { proc, pve } = paths;
   // `proc` lies in the root of the host, which a fixture has as well.
   const apt = join(dirname(proc), "var/lib/apt");
   const guestFolders = ["qemu-server", "lxc", "nodes/NODE/qemu-server", "nodes/NODE/lxc"];
@@ -104,7 +110,12 @@ export function fileRules({ proc, pve }: Paths): readonly FileRule[] {
     [`${apt}/lists`, "when the package lists were refreshed"],
     [`${apt}/periodic/update-success-stamp`, "when the package lists were refreshed"],
   ];
-  return rules.map(([path, why]) => ({ path, access: "read", why }));
+  const { lastScrub, outbox } = stateFiles(paths);
+  return [
+    ...rules.map(([path, why]): FileRule => ({ path, access: "read", why })),
+    { path: lastScrub, access: "read and write", why: "the last finished scrub of each pool" },
+    { path: outbox, access: "read and write", why: "samples the server has not acknowledged" },
+  ];
 }
 
 /** A node's name as Proxmox accepts it: one DNS label. */

@@ -79,9 +79,20 @@ for (const [path, isAllowed] of PATH_CASES) {
 }
 
 Deno.test("fileRules() keeps to a fixture's own root", () => {
-  const rules = fileRules({ ...PATHS, proc: "/fixture/proc", pve: "/fixture/etc/pve" });
+  const rules = fileRules({
+    proc: "/fixture/proc",
+    pve: "/fixture/etc/pve",
+    state: "/fixture/state",
+  });
 
   ok(rules.every(({ path }) => path.startsWith("/fixture/")));
+});
+
+Deno.test("fileRules() writes nothing but the agent's own state", () => {
+  const written = fileRules(PATHS).filter(({ access }) => access !== "read");
+
+  strictEqual(written.length, 2);
+  ok(written.every(({ path }) => path.startsWith(`${PATHS.state}/`)));
 });
 
 Deno.test("isNodeName() takes 63 characters and no more", () => {

@@ -14,6 +14,8 @@ const SILENCE_MS = 250;
 const MAX_TURNS = 20;
 const STDERR_KEPT_BYTES = 64 * 1024;
 
+const STOPPING: CommandFailure = { kind: "failed", message: "ended because the agent stops" };
+
 /** One form of messages and dates, whatever the host's settings; the rest is inherited. */
 const ENVIRONMENT = { LC_ALL: "C.UTF-8", LANGUAGE: "", TZ: "UTC" };
 
@@ -42,7 +44,7 @@ export interface ChildOutcome {
  * another process has inherited its pipes. `held` is what is left behind then.
  */
 export async function runChild(argv: Argv, options: ChildOptions): Promise<ChildOutcome> {
-  const child = spawnChild(argv);
+  const child = options.signal?.aborted ? STOPPING : spawnChild(argv);
   if (!(child instanceof Deno.ChildProcess)) return { end: child, stderr: "", held: null };
 
   const stderr = new HeadKeeper(STDERR_KEPT_BYTES);
@@ -95,9 +97,7 @@ async function waitForEnd(
   const faults = pipes.map((pipe) => pipe.closed.then((): unknown => pipe.fault ?? child.status));
   const end = Promise.race([child.status, ...faults]);
   if (await settlesWithin(end, { clock, ms: timeoutMs, signal })) return findFault(pipes);
-  return signal?.aborted
-    ? { kind: "failed", message: "ended because the agent stops" }
-    : { kind: "timed_out", timeout_ms: timeoutMs };
+  return signal?.aborted ? STOPPING : { kind: "timed_out", timeout_ms: timeoutMs };
 }
 
 /** Whether it has ended. Only a child that took too long is asked first. */

@@ -183,6 +183,16 @@ Deno.test("runCommand() ends the child when the agent stops", async () => {
   strictEqual(held, null);
 });
 
+Deno.test("runCommand() starts nothing once the agent stops", () =>
+  withDirectory(async (folder) => {
+    const options = { clock: new TestingClock(), signal: AbortSignal.abort() };
+
+    const { result } = await runCommand(["touch", `${folder}/started`], options);
+
+    deepStrictEqual(result, { kind: "failed", message: "ended because the agent stops" });
+    ok(!await exists(`${folder}/started`));
+  }));
+
 Deno.test("runCommand() answers although another process holds the pipes, and says so", async () => {
   await withDirectory(async (folder) => {
     const clock = new TestingClock();

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { systemClock } from "../../shared/clock.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
@@ -44,10 +44,10 @@ Deno.test("openOutbox() makes its directory for the owner alone", () =>
     await outbox.add(sampleAt(1));
     await stored(outbox, 1);
 
-    equal((await Deno.stat(directory)).mode! & 0o777, 0o700);
+    strictEqual((await Deno.stat(directory)).mode! & 0o777, 0o700);
     const [name] = await files(directory);
-    equal(name, "000000000001-fast.json.gz");
-    equal((await Deno.stat(join(directory, name))).mode! & 0o777, 0o600);
+    strictEqual(name, "000000000001-fast.json.gz");
+    strictEqual((await Deno.stat(join(directory, name))).mode! & 0o777, 0o600);
   }));
 
 Deno.test("openOutbox() hands out what an earlier run left, before its own", () =>
@@ -60,9 +60,9 @@ Deno.test("openOutbox() hands out what an earlier run left, before its own", () 
     await outbox.add(sampleAt(3, "slow"));
     await stored(outbox, 3);
 
-    deepEqual(await seconds(outbox), [1, 2, 3]);
-    deepEqual([...outbox.entries()].map(({ kind }) => kind), ["fast", "fast", "slow"]);
-    equal((await files(directory)).at(-1), "000000000003-slow.json.gz");
+    deepStrictEqual(await seconds(outbox), [1, 2, 3]);
+    deepStrictEqual([...outbox.entries()].map(({ kind }) => kind), ["fast", "fast", "slow"]);
+    strictEqual((await files(directory)).at(-1), "000000000003-slow.json.gz");
   }));
 
 Deno.test("openOutbox() removes half-written files and leaves strangers alone", () =>
@@ -73,8 +73,8 @@ Deno.test("openOutbox() removes half-written files and leaves strangers alone", 
     await using outbox = open(directory);
     await until("clean directory", async () => (await files(directory)).length === 1);
 
-    deepEqual(await files(directory), ["README"]);
-    equal(outbox.stats().count, 0);
+    deepStrictEqual(await files(directory), ["README"]);
+    strictEqual(outbox.stats().count, 0);
   }));
 
 Deno.test("load() drops and counts a damaged file, and goes on with the next", () =>
@@ -86,9 +86,9 @@ Deno.test("load() drops and counts a damaged file, and goes on with the next", (
     await outbox.add(sampleAt(3));
     await until("found", () => outbox.stats().count === 3);
 
-    deepEqual(await seconds(outbox), [null, null, 3]);
-    deepEqual(await seconds(outbox), [3]);
-    equal(outbox.stats().dropped, 2);
+    deepStrictEqual(await seconds(outbox), [null, null, 3]);
+    deepStrictEqual(await seconds(outbox), [3]);
+    strictEqual(outbox.stats().dropped, 2);
     match(log.lines.join("\n"), /"000000000001-fast.json.gz".*damaged/);
   }));
 
@@ -103,9 +103,9 @@ Deno.test("remove() takes the file away as well", () =>
     outbox.remove(first);
 
     await until("one file", async () => (await files(directory)).length === 1);
-    deepEqual(await seconds(outbox), [2]);
-    deepEqual(outbox.stats(), { count: 1, disk_bytes: BLOCK, dropped: 0 });
-    equal(await outbox.load(first), null);
+    deepStrictEqual(await seconds(outbox), [2]);
+    deepStrictEqual(outbox.stats(), { count: 1, disk_bytes: BLOCK, dropped: 0 });
+    strictEqual(await outbox.load(first), null);
   }));
 
 Deno.test("remove() during the write leaves no file behind", () =>
@@ -138,16 +138,16 @@ Deno.test("add() keeps exactly what fits on disk and drops the oldest beyond", (
     await using outbox = open(directory, { limits: { ...PLENTY, diskBytes: 3 * BLOCK } });
     for (const second of [1, 2, 3]) await outbox.add(sampleAt(second));
     await stored(outbox, 3);
-    equal(outbox.stats().dropped, 0);
+    strictEqual(outbox.stats().dropped, 0);
 
     await outbox.add(sampleAt(4));
     await until("dropped", () => outbox.stats().dropped === 1);
     await stored(outbox, 3);
 
-    deepEqual(await seconds(outbox), [2, 3, 4]);
-    equal((await files(directory)).length, 3);
-    deepEqual(outbox.takeErrors(), [{ tag: "outbox", message: "Samples dropped unsent: 1" }]);
-    deepEqual(outbox.takeErrors(), []);
+    deepStrictEqual(await seconds(outbox), [2, 3, 4]);
+    strictEqual((await files(directory)).length, 3);
+    deepStrictEqual(outbox.takeErrors(), [{ tag: "outbox", message: "Samples dropped unsent: 1" }]);
+    deepStrictEqual(outbox.takeErrors(), []);
   }));
 
 Deno.test("add() works from memory while the disk fails, and says so until it works", () =>
@@ -167,7 +167,7 @@ Deno.test("add() works from memory while the disk fails, and says so until it wo
     await until("problem", () => clock.sleeping === 1 && log.lines.length > 0);
     await outbox.add(sampleAt(2));
 
-    deepEqual(await seconds(outbox), [1, 2]);
+    deepStrictEqual(await seconds(outbox), [1, 2]);
     match(outbox.takeErrors()[0]?.message ?? "", /in memory only: No space left on device$/);
     await clock.advance(10_000);
     full = false;
@@ -176,8 +176,8 @@ Deno.test("add() works from memory while the disk fails, and says so until it wo
     await stored(outbox, 2);
     await until("works again", () => log.lines.length === 2);
 
-    deepEqual(outbox.takeErrors(), []);
-    deepEqual(log.lines.map((line) => line.slice(0, 5)), ["warn:", "info:"]);
+    deepStrictEqual(outbox.takeErrors(), []);
+    deepStrictEqual(log.lines.map((line) => line.slice(0, 5)), ["warn:", "info:"]);
   }));
 
 Deno.test("add() does not wait for a disk that hangs", () =>
@@ -196,13 +196,13 @@ Deno.test("add() does not wait for a disk that hangs", () =>
     await using outbox = open(directory, { disk, clock });
     await outbox.add(sampleAt(1));
     await until("write started", () => writes === 1);
-    deepEqual(outbox.takeErrors(), []);
+    deepStrictEqual(outbox.takeErrors(), []);
 
     await clock.advance(5_000);
-    deepEqual(await seconds(outbox), [1]);
+    deepStrictEqual(await seconds(outbox), [1]);
     match(outbox.takeErrors()[0]?.message ?? "", /no answer within 5 s$/);
     await clock.advance(30_000);
-    equal(writes, 1, "a hanging disk gets no second call");
+    strictEqual(writes, 1, "a hanging disk gets no second call");
 
     gate.resolve();
     await until("retry due", () => clock.sleeping === 1);
@@ -210,7 +210,7 @@ Deno.test("add() does not wait for a disk that hangs", () =>
       await clock.advance(10_000);
       return outbox.stats().disk_bytes === BLOCK;
     });
-    deepEqual(await files(directory), ["000000000001-fast.json.gz"]);
+    deepStrictEqual(await files(directory), ["000000000001-fast.json.gz"]);
   }));
 
 Deno.test("add() drops the oldest when the disk fails and memory is full", () =>
@@ -223,9 +223,9 @@ Deno.test("add() drops the oldest when the disk fails and memory is full", () =>
     for (let second = 1; second <= 20; second++) await outbox.add(sampleAt(second));
 
     const kept = await seconds(outbox);
-    equal(kept.at(-1), 20);
-    equal(kept.length + outbox.stats().dropped, 20);
-    equal(kept.length > 1 && kept.length < 5, true, `${kept.length} kept`);
+    strictEqual(kept.at(-1), 20);
+    strictEqual(kept.length + outbox.stats().dropped, 20);
+    strictEqual(kept.length > 1 && kept.length < 5, true, `${kept.length} kept`);
   }));
 
 Deno.test("add() releases from memory what is on disk, beyond the cache", () =>
@@ -243,8 +243,8 @@ Deno.test("add() releases from memory what is on disk, beyond the cache", () =>
     await stored(outbox, 1);
     await outbox.add(sampleAt(2));
 
-    deepEqual(await seconds(outbox), [1, 2]);
-    equal(reads, 1);
+    deepStrictEqual(await seconds(outbox), [1, 2]);
+    strictEqual(reads, 1);
   }));
 
 Deno.test("load() keeps a sample that the disk does not give now", () =>
@@ -262,10 +262,10 @@ Deno.test("load() keeps a sample that the disk does not give now", () =>
     await using outbox = open(directory, { disk });
     await until("found", () => outbox.stats().count === 1);
 
-    deepEqual(await seconds(outbox), [null]);
+    deepStrictEqual(await seconds(outbox), [null]);
     broken = false;
-    deepEqual(await seconds(outbox), [1]);
-    equal(outbox.stats().dropped, 0);
+    deepStrictEqual(await seconds(outbox), [1]);
+    strictEqual(outbox.stats().dropped, 0);
   }));
 
 Deno.test("closing writes what was added last", () =>
@@ -274,5 +274,5 @@ Deno.test("closing writes what was added last", () =>
       await using outbox = open(directory);
       await outbox.add(sampleAt(1));
     }
-    deepEqual(await files(directory), ["000000000001-fast.json.gz"]);
+    deepStrictEqual(await files(directory), ["000000000001-fast.json.gz"]);
   }));

@@ -59,7 +59,11 @@ const EXPANSION: Fields = {
   isPaused: (stats) => Number(stats.waiting_for_resilver ?? 0) !== 0,
 };
 
-/** Reads every scan of one pool in `zpool status -j`. A pool never scanned has none. */
+/**
+ * Reads every scan of one pool in `zpool status -j`. A pool never scanned has none. What text
+ * mode does not tell is left out, so that a host's sample does not depend on its form: the
+ * errors of a scan before it has finished, and the start of one that was cancelled.
+ */
 export function parseScansJson(pool: JsonObject, fault: NoteFault): Scan[] {
   const stats = readObject(pool, "scan_stats", fault);
   const rebuilds = Object.values(readObject(stats, "rebuild_stats", fault));
@@ -89,15 +93,18 @@ function parseScan(stats: unknown, fields: Fields, fault: NoteFault): Scan | nul
   const word = readField(stats, fields.state, parseWord, fault);
   if (word === null || word === "NONE") return null;
   const state = STATES[word] ?? word;
-  const scanning = state === "SCANNING";
+  const isScanning = state === "SCANNING";
+  const isFinished = state === "FINISHED";
+  const read = <T>(key: string, parse: (value: unknown) => T | undefined) =>
+    readField(stats, key, parse, fault);
   return {
     function: fields.function,
     state,
-    start_unix: readField(stats, fields.start, parseUnix, fault),
-    end_unix: readField(stats, fields.end, parseUnix, fault),
-    progress_percent: state === "FINISHED" ? 100 : scanning ? progressOf(stats, fields) : null,
-    paused: scanning && fields.isPaused(stats),
-    errors: fields.errors === null ? null : readField(stats, fields.errors, parseCount, fault),
+    start_unix: isScanning || isFinished ? read(fields.start, parseUnix) : null,
+    end_unix: read(fields.end, parseUnix),
+    progress_percent: isFinished ? 100 : isScanning ? progressOf(stats, fields) : null,
+    paused: isScanning && fields.isPaused(stats),
+    errors: isFinished && fields.errors !== null ? read(fields.errors, parseCount) : null,
   };
 }
 

@@ -1,0 +1,76 @@
+import type { Clock } from "../../shared/clock.ts";
+import type { Config, LoadedConfig } from "../config.ts";
+import { nextConfig } from "../config_watch.ts";
+import { type ConnectionDelays, createConnection } from "../connection.ts";
+import { fitSample } from "../connection_payload.ts";
+import { stateFiles } from "../io/allowed.ts";
+import type { Log } from "../log.ts";
+import { type Disk, systemDisk } from "../outbox/disk.ts";
+import { openOutbox, type Outbox } from "../outbox/outbox.ts";
+import type { Sample } from "../outbox/sample_file.ts";
+import { type CollectedSample, createSchedule } from "../schedule.ts";
+import { AGENT_VERSION } from "../version.ts";
+import { createCollecting } from "./collecting.ts";
+
+export interface ServeOptions {
+  clock: Clock;
+  log: Log;
+  /** Ends it. */
+  signal: AbortSignal;
+  /** Reads the configuration again. */
+  load(): Promise<LoadedConfig>;
+  /** Holds the outbox; default: this machine's. */
+  disk?: Disk;
+  delays?: Partial<ConnectionDelays>;
+}
+
+/** The life of a running agent: what the schedule collects goes to the outbox, then is sent. */
+export async function serve(config: Config, options: ServeOptions): Promise<void> {
+  const { clock, log, signal, disk = systemDisk, delays } = options;
+  const { endPoint, hostId } = config.server;
+  log.info(`agent ${AGENT_VERSION} sends to "${endPoint}" as ${hostId}`);
+  for (const warning of config.warnings) log.warn(warning);
+  const directory = stateFiles(config.paths).outbox;
+  await using outbox = openOutbox({ directory, disk, clock, log });
+  await using connection = createConnection({
+    settings: config.server,
+    intervals: config.intervals,
+    outbox,
+    clock,
+    log,
+    nextSettings: createNextSettings(config, options),
+    ...(delays && { delays }),
+  });
+  await using collecting = createCollecting(config, { clock, log });
+  const schedule = createSchedule({
+    ...collecting.options,
+    signal,
+    async onSample(collected) {
+      const sample = fitSample(withOutboxErrors(collected, outbox));
+      collecting.dump?.sample(sample);
+      connection.offer(await outbox.add(sample));
+    },
+  });
+  await schedule.stopped;
+}
+
+/** Says what to connect with after a refusal: a changed configuration is read again. */
+function createNextSettings(config: Config, { load, clock, log }: ServeOptions) {
+  let known: LoadedConfig = { ok: true, config };
+  let settings = config.server;
+  return async (waitMs: number, signal: AbortSignal) => {
+    const next = await nextConfig(known, waitMs, { load, clock, signal });
+    if (next.ok) settings = next.config.server;
+    else if (next !== known) log.error(next.message);
+    known = next;
+    return settings;
+  };
+}
+
+/** The outbox speaks through the next fast sample, as errors of its host section. */
+function withOutboxErrors(sample: CollectedSample, outbox: Outbox): Sample {
+  const { host, ...others } = sample.data;
+  if (sample.kind !== "fast" || host === undefined) return sample;
+  const errors = [...host.errors, ...outbox.takeErrors()];
+  return { ...sample, data: { host: { ...host, errors }, ...others } };
+}
