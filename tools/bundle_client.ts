@@ -3,6 +3,7 @@
  * one style sheet. Every name there carries a hash of its content, so it may be cached for
  * ever; `manifest.json` says which name is the current one.
  */
+import { createRequire } from "node:module";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -23,6 +24,8 @@ const STATIC = join(ROOT, "server/static");
 const BUILD = join(STATIC, "build");
 const MANIFEST = "manifest.json";
 const STYLES = join(STATIC, "css");
+/** Styles of packages; ours come after them. */
+const PACKAGE_STYLES = ["uplot/dist/uPlot.min.css"];
 /** On the same disk as BUILD, so that a finished file is put in place by a rename. */
 const WORK = join(ROOT, "node_modules/.cache");
 const ENTRY = join(ROOT, "server/islands/client.ts");
@@ -88,7 +91,9 @@ async function bundleScripts(folder: string): Promise<void> {
 
 /** Puts the style sheets into one file, in the order of their names. */
 async function writeStyles(folder: string): Promise<string> {
-  const sheets = (await listFiles(STYLES)).map((file) => Deno.readTextFile(file));
+  const { resolve } = createRequire(import.meta.url);
+  const files = [...PACKAGE_STYLES.map((file) => resolve(file)), ...await listFiles(STYLES)];
+  const sheets = files.map((file) => Deno.readTextFile(file));
   const styles = join(folder, "app.css");
   await Deno.writeTextFile(styles, (await Promise.all(sheets)).join("\n"));
   return await nameByContent(styles);

@@ -1,7 +1,8 @@
 /** What no well-behaved client sends: each is answered or closed, and hurts nobody else. */
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import { MAX_FRAME_BYTES } from "../../server/sockets/upgrade.ts";
+import { openStore } from "../../server/store/open_store.ts";
 import { openRawSocket } from "../support/raw_socket.ts";
 import { withServer } from "../support/with_server.ts";
 
@@ -138,3 +139,49 @@ Deno.test("a joined socket that is silent for 60 s is closed, one that speaks is
     strictEqual(speaking.ws.readyState, speaking.ws.OPEN);
   }, { clock });
 });
+
+Deno.test("a lean sample is judged by what it says, whatever stands beside it", () =>
+  withServer(async (server) => {
+    const token = await server.register("pve-01");
+    await using socket = await openRawSocket(server.url);
+    await socket.request("host:pve-01", "phx_join", { token });
+    const pools = [
+      { nonsense: true },
+      { name: "rpool", health: "DEGRADED", capacity_percent: 40 },
+      { name: 7, health: "ONLINE" },
+    ];
+    const data = { zfs_pools: { pools }, vms_runtime: "not a section" };
+
+    const collected_at = new Date().toISOString();
+    const reply = await socket.request("host:pve-01", "metric:fast", { collected_at, data });
+
+    deepStrictEqual(reply, { status: "ok", response: {} });
+    const headers = { cookie: await server.signIn() };
+    const { level, reasons } = await (await fetch(`${server.url}/api/hosts/pve-01`, { headers }))
+      .json();
+    strictEqual(level, "critical");
+    const about = (code: string, subject: string) =>
+      reasons.some((reason: { code: string; subject: string }) =>
+        reason.code === code && reason.subject === subject
+      );
+    ok(about("pool_health", "rpool"));
+    ok(about("section_error", "zfs_pools"));
+    ok(about("section_missing", "vms_runtime"));
+  }));
+
+Deno.test("two samples a microsecond apart are both kept", () =>
+  withServer(async (server) => {
+    const token = await server.register("pve-01");
+    await using socket = await openRawSocket(server.url);
+    await socket.request("host:pve-01", "phx_join", { token });
+    const second = new Date().toISOString().slice(0, 19);
+
+    for (const fraction of ["000001", "000002"]) {
+      const collected_at = `${second}.${fraction}Z`;
+      await socket.request("host:pve-01", "metric:fast", { collected_at, data: {} });
+    }
+
+    await using store = await openStore({ path: server.database_path });
+    const host = await store.findHost("pve-01");
+    strictEqual(await store.countSamples(host?.id ?? 0), 2);
+  }));

@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 export interface RawSocket extends AsyncDisposable {
   ws: WebSocket;
   send(frame: unknown): void;
-  /** The next frame from the server, decoded. */
+  /** The next frame from the server, decoded; rejects when the socket is closed instead. */
   next(): Promise<unknown[]>;
   /** Sends a frame of five and returns the payload of its reply. */
   request(topic: string, event: string, payload: unknown): Promise<unknown>;
@@ -21,13 +21,13 @@ export async function openRawSocket(
 ): Promise<RawSocket> {
   const ws = new WebSocket(url.replace("http", "ws") + path, { headers });
   const frames: unknown[][] = [];
-  const waiting: ((frame: unknown[]) => void)[] = [];
+  const waiting: PromiseWithResolvers<unknown[]>[] = [];
   let lastRef = 0;
   ws.on("message", (data: Uint8Array) => {
     const frame = JSON.parse(new TextDecoder().decode(data));
     const taker = waiting.shift();
     if (taker === undefined) frames.push(frame);
-    else taker(frame);
+    else taker.resolve(frame);
   });
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     ws.on(
@@ -35,6 +35,9 @@ export async function openRawSocket(
       (code: number, reason: Uint8Array) =>
         resolve({ code, reason: new TextDecoder().decode(reason) }),
     );
+  });
+  closed.then(({ code, reason }) => {
+    for (const { reject } of waiting) reject(new Error(`The socket was closed: ${code} ${reason}`));
   });
   await new Promise<void>((resolve, reject) => {
     ws.once("open", resolve);
@@ -44,9 +47,11 @@ export async function openRawSocket(
 
   const next = () => {
     const frame = frames.shift();
-    return frame !== undefined
-      ? Promise.resolve(frame)
-      : new Promise<unknown[]>((resolve) => waiting.push(resolve));
+    if (frame !== undefined) return Promise.resolve(frame);
+    if (ws.readyState === ws.CLOSED) return Promise.reject(new Error("The socket is closed"));
+    const taker = Promise.withResolvers<unknown[]>();
+    waiting.push(taker);
+    return taker.promise;
   };
   return {
     ws,

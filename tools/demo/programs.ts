@@ -11,6 +11,8 @@ export interface Program extends AsyncDisposable {
   /** Resolves with the first line of its log that `pattern` matches. */
   logged(pattern: RegExp): Promise<RegExpExecArray>;
   stop(): Promise<void>;
+  /** Ends it in the middle of whatever it does, as SIGKILL does; `stop` still waits for its end. */
+  kill(): void;
 }
 
 /** The words of a task in deno.json after `deno`, so that the demo holds the same permissions. */
@@ -58,7 +60,12 @@ export async function startProgram(
     clearTimeout(timer);
     await copied;
   }
-  return { logged: (pattern) => log.find(pattern), stop, [Symbol.asyncDispose]: stop };
+  return {
+    logged: (pattern) => log.find(pattern),
+    stop,
+    kill: () => child.kill("SIGKILL"),
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
 /** Runs a task to its end and returns what it printed. */

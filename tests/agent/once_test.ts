@@ -1,0 +1,64 @@
+/**
+ * `agent once` on every recorded host, against that host's `expect.json`: what spec and recordings
+ * say must come of them. Its "@HOST@" stands for the directory that lies over the recording.
+ */
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { AGENT_VERSION } from "../../agent/version.ts";
+import { openAgentHost } from "../support/agent_host.ts";
+
+const HOSTS = [
+  "degraded",
+  "healthy",
+  "many-classes",
+  "nearly-full",
+  "no-zfs",
+  "pve8-text",
+  "resilver",
+  "suspended",
+];
+
+/** The present of the recordings in `expect.json`. */
+const NOW = 1_763_290_810;
+
+const FIXTURES = new URL("../../fixtures/hosts/", import.meta.url);
+
+for (const name of HOSTS) {
+  Deno.test(`once on the recorded host "${name}" prints what its expect.json says`, async () => {
+    await using host = await openAgentHost(name);
+    host.environment.FIXTURE_NOW = String(NOW);
+    const startedMs = Date.now();
+
+    const { code, stdout, stderr } = await host.run("once");
+
+    deepStrictEqual([code, stderr], [0, ""]);
+    const printed: Record<string, { collected_at: string; data: unknown }> = JSON.parse(
+      stdout.replaceAll(host.directory, "@HOST@"),
+    );
+    for (const { collected_at } of Object.values(printed)) {
+      strictEqual(new Date(collected_at).toISOString(), collected_at);
+      ok(Date.parse(collected_at) >= startedMs && Date.parse(collected_at) <= Date.now());
+    }
+    const expected = JSON.parse(await Deno.readTextFile(new URL(`${name}/expect.json`, FIXTURES)));
+    Object.assign(expected.slow.system_info, {
+      agent_version: AGENT_VERSION,
+      updates_checked_unix: await modifiedUnix(join(host.directory, "var/lib/apt/lists")),
+    });
+    deepStrictEqual(dataOf(printed), expected);
+  });
+}
+
+Deno.test("every recorded host has an expectation", async () => {
+  const names = await Array.fromAsync(Deno.readDir(FIXTURES), (entry) => entry.name);
+
+  deepStrictEqual(names.sort(), HOSTS);
+});
+
+function dataOf(printed: Record<string, { data: unknown }>): unknown {
+  return Object.fromEntries(Object.entries(printed).map(([kind, { data }]) => [kind, data]));
+}
+
+async function modifiedUnix(path: string): Promise<number> {
+  const { mtime } = await Deno.stat(path);
+  return Math.floor((mtime?.getTime() ?? 0) / 1000);
+}

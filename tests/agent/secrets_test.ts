@@ -1,0 +1,158 @@
+/** What must stay on the host: secrets in guests' configuration, the token, everything in priv/. */
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { unpackSample } from "../../agent/outbox/sample_file.ts";
+import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
+import { until } from "../support/until.ts";
+import { withServer } from "../support/with_server.ts";
+
+/** In every secret of the recordings. */
+const SECRET = "FIXTURE-SECRET-NEVER-SENT";
+const KINDS = 3;
+
+Deno.test("secrets and the token are in no sample, dump, outbox, log or output", () =>
+  withServer(async (server) => {
+    const token = await server.register("pve-01");
+    await using host = await openAgentHost("healthy");
+    const dump = join(host.directory, "dump");
+    const settings = {
+      token,
+      host_id: "pve-01",
+      intervals: { fast_seconds: 1, medium_seconds: 2 },
+      debug: { dump_dir: dump },
+    };
+    await host.configure({ ...settings, server_url: server.agent_url });
+    const headers = { cookie: await server.signIn() };
+    const readHost = async () =>
+      await (await fetch(`${server.url}/api/hosts/pve-01`, { headers })).text();
+
+    await using agent = await host.start("run");
+    await until(
+      "every kind",
+      async () => Object.keys(JSON.parse(await readHost()).samples).length === KINDS,
+    );
+    agent.kill("SIGTERM");
+    strictEqual(await agent.ended(), 0);
+
+    const texts: Record<string, string> = {
+      "samples on the server": await readHost(),
+      "log": agent.stderr + agent.stdout,
+      "commands.log": await Deno.readTextFile(join(dump, "commands.log")),
+      "samples.log": await Deno.readTextFile(join(dump, "samples.log")),
+      "outbox": await leaveInOutbox(host, settings),
+    };
+    for (const command of ["once", "check", "explain"]) {
+      const { stdout, stderr } = await host.run(command);
+      texts[command] = stdout + stderr;
+    }
+
+    for (const [name, text] of Object.entries(texts)) {
+      ok(text.length > 0, `${name} is empty`);
+      ok(!text.includes(SECRET), `${name} holds a secret`);
+      ok(!text.includes(token), `${name} holds the token`);
+    }
+    for (const name of ["samples on the server", "commands.log", "samples.log", "outbox"]) {
+      ok(texts[name]?.includes("(hidden)"), `${name} does not show that it hides something`);
+    }
+    deepStrictEqual(await keysOfSecrets(host), SECRET_KEYS);
+  }));
+
+Deno.test("no file in priv/ is ever opened", async () => {
+  await using host = await openAgentHost("healthy");
+  const pve = join(host.directory, "pve");
+  await run("cp", "-a", join(host.recorded, "pve"), pve);
+  // Whoever opens a pipe for reading ends the process that waits to write into it.
+  const files = ["token.cfg", "authkey.key", "shadow.cfg"].map((name) => join(pve, "priv", name));
+  await Deno.remove(join(pve, "priv"), { recursive: true });
+  await Deno.mkdir(join(pve, "priv"));
+  await run("mkfifo", ...files);
+  await using watch = watchPipes(files);
+  await host.configure({ paths: { pve }, debug: { dump_dir: join(host.directory, "dump") } });
+
+  for (const command of ["once", "check", "explain"]) await host.run(command);
+
+  ok(!watch.opened);
+  const log = await Deno.readTextFile(join(host.directory, "dump/commands.log"));
+  ok(log.includes(`$ cat ${pve}/.members`) && !log.includes("/priv"));
+
+  await Deno.readTextFile(files[0] ?? "");
+  await until("the watch notices a reader", () => watch.opened);
+});
+
+/** What the recorded host's configuration files hold, so that hiding them is no accident. */
+const SECRET_KEYS = [
+  "#",
+  "args",
+  "cipassword",
+  "hookscript",
+  "lxc.environment",
+  "lxc.environment.runtime",
+  "sshkeys",
+];
+
+async function keysOfSecrets(host: AgentHost): Promise<string[]> {
+  const keys = new Set<string>();
+  for (const folder of ["qemu-server", "lxc"]) {
+    const path = join(host.recorded, "pve", folder);
+    for await (const { name } of Deno.readDir(path)) {
+      for (const line of (await Deno.readTextFile(join(path, name))).split("\n")) {
+        if (line.includes(SECRET)) keys.add(/^#|^[\w.]+/.exec(line)?.[0] ?? line);
+      }
+    }
+  }
+  return [...keys].sort();
+}
+
+/** Lets an agent run without a server, and returns what then waits in its outbox. */
+async function leaveInOutbox(
+  host: AgentHost,
+  settings: Parameters<AgentHost["configure"]>[0],
+): Promise<string> {
+  await host.configure({ ...settings, server_url: "ws://127.0.0.1:1/socket" });
+  const outbox = join(host.directory, "state/outbox");
+  const listFiles = async () =>
+    (await Array.fromAsync(Deno.readDir(outbox), ({ name }) => join(outbox, name)))
+      .filter((path) => path.endsWith(".gz"));
+  await using agent = await host.start("run");
+  await until("every kind is in the outbox", async () => {
+    const names = (await listFiles()).join();
+    return ["fast", "medium", "slow"].every((kind) => names.includes(kind));
+  });
+  agent.kill("SIGTERM");
+  await agent.ended();
+
+  const samples = [];
+  for (const path of await listFiles()) samples.push(await unpackSample(await Deno.readFile(path)));
+  return JSON.stringify(samples);
+}
+
+async function run(program: string, ...args: string[]): Promise<void> {
+  const { success } = await new Deno.Command(program, { args }).output();
+  ok(success);
+}
+
+/** Waits on each pipe for a reader. */
+function watchPipes(paths: readonly string[]): AsyncDisposable & { readonly opened: boolean } {
+  let opened = false;
+  const writers = paths.map((path) => {
+    const args = ["-c", 'exec 3>"$1"', "sh", path];
+    const writer = new Deno.Command("sh", { args }).spawn();
+    writer.status.then(() => opened = true);
+    return writer;
+  });
+  return {
+    get opened() {
+      return opened;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const writer of writers) {
+        try {
+          writer.kill("SIGKILL");
+        } catch (error) {
+          if (!(error instanceof TypeError)) throw error; // it has ended already
+        }
+        await writer.status;
+      }
+    },
+  };
+}

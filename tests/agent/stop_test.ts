@@ -1,0 +1,101 @@
+/** SIGTERM and SIGINT end the agent in time, whatever it is doing, and leave nothing behind. */
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
+import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
+import type { WatchedProcess } from "../support/agent_process.ts";
+import { until } from "../support/until.ts";
+
+const TOKEN = "a-token-that-must-not-be-printed";
+const STOP_LIMIT_MS = 5_000;
+
+interface State {
+  name: string;
+  /** What zpool does (fixtures/README.md). */
+  zpool?: string;
+  hasConfig?: false;
+  hasServer?: false;
+  isReached(
+    agent: WatchedProcess,
+    server: TestingServer,
+    host: AgentHost,
+  ): boolean | Promise<boolean>;
+}
+
+const STATES: State[] = [
+  {
+    name: "waits for its configuration",
+    hasConfig: false,
+    isReached: (agent) => agent.stderr.includes("it does not exist"),
+  },
+  {
+    name: "finds no server",
+    hasServer: false,
+    isReached: (agent) => agent.stderr.includes("Cannot connect"),
+  },
+  { name: "has joined", isReached: (_agent, server) => server.pushes().length >= 3 },
+  {
+    name: "runs a child that ignores SIGTERM",
+    zpool: "hang ignore-term",
+    isReached: async (agent, _server, host) =>
+      agent.stderr.includes("joined") && (await processesOf(host)).length > 1,
+  },
+  {
+    name: "has a stuck child",
+    zpool: "grandchild",
+    isReached: (_agent, server) => JSON.stringify(server.pushes()).includes('"tag":"stuck"'),
+  },
+];
+
+for (const { name, zpool, hasConfig, hasServer, isReached } of STATES) {
+  Deno.test(`an agent that ${name} ends within 5 s of SIGTERM and of SIGINT, with exit 0`, async () => {
+    await Promise.all((["SIGTERM", "SIGINT"] as const).map(async (signal) => {
+      await using server = await startTestingServer();
+      await using host = await openAgentHost("healthy");
+      if (zpool !== undefined) await host.write("behave/zpool", zpool);
+      if (hasConfig === false) await Deno.remove(host.configPath);
+      else {
+        await host.configure({
+          server_url: hasServer === false ? "ws://127.0.0.1:1/socket" : server.endPoint,
+          token: TOKEN,
+          intervals: { fast_seconds: 1 },
+        });
+      }
+      await using _grandchildren = { [Symbol.asyncDispose]: () => killGrandchildren(host) };
+      await using agent = await host.start("run");
+      await until(name, () => isReached(agent, server, host));
+
+      const startedMs = performance.now();
+      agent.kill(signal);
+      const code = await agent.ended();
+
+      strictEqual(code, 0);
+      ok(performance.now() - startedMs < STOP_LIMIT_MS);
+      deepStrictEqual(await processesOf(host), await grandchildren(host));
+      ok(!(agent.stdout + agent.stderr).includes(TOKEN));
+      for (const line of agent.stderr.trimEnd().split("\n")) match(line, /^<[346]>\S/);
+    }));
+  });
+}
+
+/** Processes that were started for `host`, by what they inherited. */
+async function processesOf(host: AgentHost): Promise<number[]> {
+  const found: number[] = [];
+  for await (const { name } of Deno.readDir("/proc")) {
+    // Empty of a process that has ended, unreadable of one that is gone.
+    const environment = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
+    if (/^\d+$/.test(name) && environment.includes(host.directory)) found.push(Number(name));
+  }
+  return found.sort((a, b) => a - b);
+}
+
+/** Those that hold a pipe and that no agent knows; `behave/zpool.pids` names them. */
+async function grandchildren(host: AgentHost): Promise<number[]> {
+  const path = join(host.directory, "behave/zpool.pids");
+  const text = await Deno.readTextFile(path).catch(() => "");
+  return text.split("\n").filter(Boolean).map(Number).sort((a, b) => a - b);
+}
+
+async function killGrandchildren(host: AgentHost): Promise<void> {
+  for (const pid of await grandchildren(host)) Deno.kill(pid, "SIGKILL");
+}

@@ -1,0 +1,97 @@
+/**
+ * The server is killed under load, again and again: whatever it acknowledged is in the
+ * database, exactly once, and the database opens without repair.
+ */
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { bundleClient } from "../../tools/bundle_client.ts";
+import { type Program, startProgram } from "../../tools/demo/programs.ts";
+import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
+import { runTask } from "../support/run_task.ts";
+import { withDirectory } from "../support/with_directory.ts";
+
+/** `KILL_ROUNDS=20 deno task test tests/faults/kill_server_test.ts` for more. */
+const ROUNDS = Number(Deno.env.get("KILL_ROUNDS") ?? 4);
+const CONNECTIONS = 50;
+/** Samples acknowledged before a kill, between these two; seeded, so that a failure repeats. */
+const ACKNOWLEDGED = { min: 50, max: 3_000 };
+
+const names = Array.from({ length: CONNECTIONS }, (_, index) => `pve-${index}`);
+
+/** A small generator of the same numbers on every run (mulberry32). */
+function createRandom(seed: number): () => number {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Pushes over one socket until it is cut, and calls `onAcknowledged` for each sample. */
+async function pushUntilCut(
+  socket: RawSocket,
+  name: string,
+  nextUs: () => number,
+  onAcknowledged: (collectedUs: number) => void,
+): Promise<void> {
+  for (;;) {
+    const collectedUs = nextUs();
+    const seconds = new Date(Math.floor(collectedUs / 1e6) * 1000).toISOString().slice(0, -5);
+    const collected_at = `${seconds}.${String(collectedUs % 1e6).padStart(6, "0")}Z`;
+    const payload = { collected_at, data: { host: { load1: collectedUs % 7 } } };
+    const reply = await socket.request(`host:${name}`, "metric:fast", payload).catch(() => null);
+    if (reply === null) return;
+    deepStrictEqual(reply, { status: "ok", response: {} });
+    onAcknowledged(collectedUs);
+  }
+}
+
+Deno.test(`kill -9 of the server under load, ${ROUNDS} times, loses no acknowledged sample`, () =>
+  withDirectory(async (directory) => {
+    await bundleClient();
+    const databasePath = join(directory, "monitor.db");
+    const environment = { DATABASE_PATH: databasePath, PORT: "0" };
+    const registered = await runTask("register-host", { args: names, environment });
+    const tokens = [...registered.stdout.matchAll(/^TOKEN: (\S+)$/gm)].map((match) => match[1]);
+    strictEqual(tokens.length, CONNECTIONS);
+
+    const random = createRandom(20261121);
+    const acknowledged: string[] = [];
+    let lastUs = Date.now() * 1000;
+    for (let round = 0; round < ROUNDS; round++) {
+      const server: Program = await startProgram("start", `server-${round}`, {
+        environment,
+        logDirectory: directory,
+      });
+      const url = (await server.logged(/Listening on (\S+)/))[1] ?? "";
+      const { min, max } = ACKNOWLEDGED;
+      const killAfter = acknowledged.length + min + Math.floor(random() * (max - min));
+      const sockets = await Promise.all(names.map(async (name, index) => {
+        const socket = await openRawSocket(url);
+        await socket.request(`host:${name}`, "phx_join", { token: tokens[index] });
+        return { socket, name };
+      }));
+      await Promise.all(
+        sockets.map(({ socket, name }) =>
+          pushUntilCut(socket, name, () => ++lastUs, (collectedUs) => {
+            acknowledged.push(`${name} ${collectedUs}`);
+            if (acknowledged.length === killAfter) server.kill();
+          })
+        ),
+      );
+      await server.stop();
+    }
+
+    using database = new DatabaseSync(databasePath);
+    deepStrictEqual(database.prepare("PRAGMA quick_check").all().map((row) => ({ ...row })), [
+      { quick_check: "ok" },
+    ]);
+    const stored = database.prepare(
+      "SELECT name || ' ' || collected_at_us AS sample FROM samples JOIN hosts ON hosts.id = host_id",
+    ).all().map(({ sample }) => String(sample));
+    strictEqual(new Set(stored).size, stored.length, "a sample is stored twice");
+    const kept = new Set(stored);
+    deepStrictEqual(acknowledged.filter((sample) => !kept.has(sample)), []);
+  }));

@@ -1,0 +1,191 @@
+/** The HTTP interface for other programs (spec 3.7). */
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { sha256Hex } from "../../server/auth/tokens.ts";
+import { openStore } from "../../server/store/open_store.ts";
+import { openRawSocket } from "../support/raw_socket.ts";
+import { type TestServer, withServer } from "../support/with_server.ts";
+
+const FAST = {
+  host: { load1: 0.5, cpu_percent: 12.5, mem_total_bytes: 400, mem_used_bytes: 100 },
+  zfs_pools: {
+    available: true,
+    pools: [
+      { name: "rpool", health: "ONLINE", capacity_percent: 40 },
+      { name: "tank", health: "DEGRADED", capacity_percent: 71 },
+    ],
+  },
+  vms_runtime: {
+    vms: [
+      { vmid: 100, type: "qemu", name: "web01", status: "running", cpu_usage: 0.25 },
+      { vmid: 101, type: "lxc", name: "pihole", status: "stopped" },
+    ],
+  },
+};
+
+/** Runs `test` with a server that one connected host has told of itself. */
+function withReportingHost(
+  test: (get: (path: string) => Promise<Response>, server: TestServer) => Promise<void>,
+): Promise<void> {
+  return withServer(async (server) => {
+    const token = await server.register("pve-01");
+    await using socket = await openRawSocket(server.url);
+    await socket.request("host:pve-01", "phx_join", { token });
+    const collected_at = new Date().toISOString();
+    await socket.request("host:pve-01", "metric:fast", { collected_at, data: FAST });
+    const headers = { cookie: await server.signIn() };
+    await test((path) => fetch(server.url + path, { headers }), server);
+  });
+}
+
+Deno.test("/api/summary names the worst level and fails on request", () =>
+  withReportingHost(async (get) => {
+    const summary = await get("/api/summary");
+    const { level, hosts, counts, reasons } = await summary.json();
+    deepStrictEqual([summary.status, level, hosts, counts.critical], [200, "critical", 1, 1]);
+    deepStrictEqual([reasons[0].host, reasons[0].code], ["pve-01", "pool_health"]);
+
+    for (const [path, status] of [["critical", 503], ["warning", 503], ["bogus", 400]] as const) {
+      const response = await get(`/api/summary?fail=${path}`);
+      await response.body?.cancel();
+      strictEqual(response.status, status, path);
+    }
+  }));
+
+Deno.test("/api/summary of an empty fleet is ok and fails on nothing", () =>
+  withServer(async (server) => {
+    const headers = { cookie: await server.signIn() };
+    const response = await fetch(`${server.url}/api/summary?fail=warning`, { headers });
+
+    deepStrictEqual([response.status, (await response.json()).level], [200, "ok"]);
+  }));
+
+Deno.test("/api/pools lists every pool with its reasons", () =>
+  withReportingHost(async (get) => {
+    const { pools } = await (await get("/api/pools")).json();
+
+    deepStrictEqual(
+      pools.map((pool: { host: string; name: string; reasons: { code: string }[] }) => [
+        pool.host,
+        pool.name,
+        pool.reasons.some(({ code }) => code === "pool_health"),
+      ]),
+      [["pve-01", "rpool", false], ["pve-01", "tank", true]],
+    );
+  }));
+
+Deno.test("/api/guests finds by the words of the search", () =>
+  withReportingHost(async (get) => {
+    const { total, guests } = await (await get("/api/guests?q=web%20-status:stopped")).json();
+
+    strictEqual(total, 1);
+    deepStrictEqual([guests[0].host, guests[0].vmid, guests[0].search], ["pve-01", 100, undefined]);
+  }));
+
+const SERIES: [metric: string, value: number | null][] = [
+  ["load1", 0.5],
+  ["cpu_percent", 12.5],
+  ["mem_used_percent", 25],
+  ["pool:tank:capacity_percent", 71],
+  ["guest:qemu/100:cpu", 25],
+  ["guest:qemu/100:mem", null],
+];
+Deno.test("the history of each series holds what the sample said, and null for a gap", () =>
+  withReportingHost(async (get) => {
+    for (const [metric, value] of SERIES) {
+      const query = new URLSearchParams({ metric, hours: "1" });
+      const { points } = await (await get(`/api/hosts/pve-01/history?${query}`)).json();
+
+      deepStrictEqual(points.map(([, point]: [number, number | null]) => point), [value], metric);
+    }
+  }));
+
+for (
+  const [query, status] of [
+    ["metric=load1&hours=0", 400],
+    ["metric=load1&hours=9601", 400],
+    ["metric=bogus", 400],
+    ["metric=guest:qemu/x:cpu", 400],
+    ["metric=load1&points=1", 400],
+    ["metric=load1&points=10001", 400],
+  ] as const
+) {
+  Deno.test(`the history is refused with ${status} for "${query}"`, () =>
+    withReportingHost(async (get) => {
+      const response = await get(`/api/hosts/pve-01/history?${query}`);
+      await response.body?.cancel();
+
+      strictEqual(response.status, status);
+    }));
+}
+
+const MEDIUM = {
+  vms_detail: {
+    vms: [{
+      vmid: 100,
+      type: "qemu",
+      config: { net0: "virtio=BC:24:11:00:00:01,bridge=vmbr0", cipassword: "(hidden)" },
+      ips: ["192.0.2.10"],
+      macs: ["BC:24:11:00:00:01"],
+      errors: [{ tag: "guest_agent", message: "no answer" }],
+    }],
+  },
+};
+
+Deno.test("a guest's details are those of the newest medium sample; its page shows them", () =>
+  withServer(async (server) => {
+    const token = await server.register("pve-01");
+    await using socket = await openRawSocket(server.url);
+    await socket.request("host:pve-01", "phx_join", { token });
+    const collected_at = new Date().toISOString();
+    await socket.request("host:pve-01", "metric:fast", { collected_at, data: FAST });
+    await socket.request("host:pve-01", "metric:medium", { collected_at, data: MEDIUM });
+    const headers = { cookie: await server.signIn() };
+    const get = (path: string) => fetch(server.url + path, { headers });
+
+    const { detail, collected_unix } = await (await get("/api/hosts/PVE-01/guests/qemu/100"))
+      .json();
+    deepStrictEqual(detail, { ...MEDIUM.vms_detail.vms[0], name: null });
+    strictEqual(collected_unix, Date.parse(collected_at) / 1000);
+    const page = await (await get("/hosts/pve-01/guests/qemu/100")).text();
+    match(page, /web01.*cipassword:<\/dt><dd class="muted">\(hidden\)/s);
+
+    const known = await get("/api/hosts/pve-01/guests/lxc/101");
+    deepStrictEqual([known.status, (await known.json()).detail], [200, null]);
+  }));
+
+for (
+  const [path, error] of [
+    ["pve-09/guests/qemu/100", "host_not_found"],
+    ["pve-01/guests/qemu/101", "guest_not_found"],
+    ["pve-01/guests/qemu/0100", "guest_not_found"],
+  ] as const
+) {
+  Deno.test(`/api/hosts/${path} is a 404 that says ${error}, and its page a 404`, () =>
+    withReportingHost(async (get) => {
+      const response = await get(`/api/hosts/${path}`);
+      deepStrictEqual([response.status, await response.json()], [404, { error }]);
+
+      const page = await get(`/hosts/${path}`);
+      await page.body?.cancel();
+      strictEqual(page.status, 404);
+    }));
+}
+
+Deno.test("an API token opens the API alone, until it is revoked", () =>
+  withServer(async (server) => {
+    const token = "a-token-of-a-program-0123456789";
+    await using store = await openStore({ path: server.database_path });
+    const row = await store.insertApiToken("uptime", sha256Hex(token), Date.now());
+    const get = async (path: string, bearer: string) => {
+      const headers = { authorization: `Bearer ${bearer}` };
+      const response = await fetch(server.url + path, { headers, redirect: "manual" });
+      await response.body?.cancel();
+      return response.status;
+    };
+
+    strictEqual(await get("/api/hosts", token), 200);
+    strictEqual(await get("/api/hosts", `${token}x`), 401);
+    strictEqual(await get("/", token), 303);
+    await store.deleteApiToken(row?.id ?? 0);
+    strictEqual(await get("/api/hosts", token), 401);
+  }));

@@ -1,0 +1,86 @@
+/** The pages of all guests and all pools, as a browser without a script gets them. */
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { openRawSocket } from "../support/raw_socket.ts";
+import { withServer } from "../support/with_server.ts";
+
+const HOSTILE = `</script><img src=x onerror="alert(1)">`;
+const GUESTS = [
+  { vmid: 100, type: "qemu", name: "web01", status: "running", cpu_usage: 0.1, tags: [HOSTILE] },
+  { vmid: 101, type: "lxc", name: "pihole", status: "running", cpu_usage: 0.9 },
+  { vmid: 102, type: "lxc", name: HOSTILE, status: "stopped" },
+];
+const POOLS = [
+  { name: "rpool", health: "ONLINE", capacity_percent: 40 },
+  { name: "tank", health: "DEGRADED", capacity_percent: 10 },
+];
+
+/** Runs `test` with a server that one connected host has told of itself. */
+function withReportingHost(
+  fast: Record<string, unknown>,
+  test: (get: (path: string) => Promise<Response>) => Promise<void>,
+): Promise<void> {
+  return withServer(async (server) => {
+    const token = await server.register("pve-01");
+    await using socket = await openRawSocket(server.url);
+    await socket.request("host:pve-01", "phx_join", { token });
+    const collected_at = new Date().toISOString();
+    await socket.request("host:pve-01", "metric:fast", { collected_at, data: fast });
+    const headers = { cookie: await server.signIn() };
+    await test((path) => fetch(server.url + path, { headers }));
+  });
+}
+
+const vmids = (html: string) => [...html.matchAll(/data-vmid="(\d+)"/g)].map(([, vmid]) => vmid);
+const pools = (html: string) => [...html.matchAll(/data-pool="([^"]+)"/g)].map(([, name]) => name);
+
+Deno.test("/vms shows, finds and orders guests before any script runs", () =>
+  withReportingHost({ vms_runtime: { vms: GUESTS } }, async (get) => {
+    const html = async (path: string) => await (await get(path)).text();
+
+    strictEqual(vmids(await html("/vms")).length, 3);
+    deepStrictEqual(vmids(await html("/vms?sort=-cpu")), ["101", "100", "102"]);
+    const found = await html("/vms?q=WEB");
+    deepStrictEqual(vmids(found), ["100"]);
+    match(found, /<mark>web<\/mark>01/);
+    match(found, /href="\/hosts\/pve-01#guest-qemu-100"/);
+    match(await html("/hosts/pve-01"), /<tr id="guest-qemu-100"/);
+    match(await html("/vms?q=nothing"), /No guest matches/);
+  }));
+
+Deno.test("/vms and /pools keep what hosts report as text", () =>
+  withReportingHost({
+    vms_runtime: { vms: GUESTS },
+    zfs_pools: { available: true, pools: [{ name: HOSTILE, health: HOSTILE }] },
+  }, async (get) => {
+    for (const path of ["/vms", "/pools", `/vms?q=${encodeURIComponent(HOSTILE)}`]) {
+      const html = await (await get(path)).text();
+      ok(html.includes("&lt;/script>"), path);
+      ok(!/<img/i.test(html), path);
+    }
+  }));
+
+Deno.test("/pools shows the riskiest pool first, with its reason, and filters by level", () =>
+  withReportingHost({ zfs_pools: { available: true, pools: POOLS } }, async (get) => {
+    const html = await (await get("/pools")).text();
+    deepStrictEqual(pools(html), ["tank", "rpool"]);
+    match(html, /is DEGRADED/);
+    deepStrictEqual(pools(await (await get("/pools?level=critical")).text()), ["tank"]);
+  }));
+
+Deno.test("/pools says when no host has ZFS, and which hosts nobody knows it of", () =>
+  withReportingHost({ zfs_pools: { available: false, pools: [] } }, async (get) => {
+    const html = await (await get("/pools")).text();
+    match(html, /No host has reported a ZFS pool/);
+    ok(!html.includes("Pools not known"));
+  }));
+
+for (
+  const query of ["sort=bogus", "limit=0", "limit=1001", "limit=x", `q=${"a".repeat(1001)}`]
+) {
+  Deno.test(`/api/guests refuses ${query.slice(0, 12)}`, () =>
+    withReportingHost({}, async (get) => {
+      const response = await get(`/api/guests?${query}`);
+      await response.body?.cancel();
+      strictEqual(response.status, 400);
+    }));
+}

@@ -1,0 +1,106 @@
+/** Peers that mean harm, or are broken, while an agent beside them goes on being served. */
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { FRAME_RATE } from "../../server/sockets/channel_socket.ts";
+import { TestingClock } from "../../shared/testing_clock.ts";
+import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
+import { until } from "../support/until.ts";
+import { type TestServer, withServer } from "../support/with_server.ts";
+
+const ACKNOWLEDGED_WITHIN_MS = 250;
+const FLOOD = 20_000;
+
+/** Runs `attack` while an agent keeps pushing; 95 % of its samples must be acknowledged in time. */
+function whilePushing(attack: (server: TestServer) => Promise<void>): Promise<void> {
+  return withServer(async (server) => {
+    const token = await server.register("good");
+    await using agent = await openRawSocket(server.url);
+    await agent.request("host:good", "phx_join", { token });
+    const stop = new AbortController();
+    const tookMs = pushUntil(agent, stop.signal);
+
+    await attack(server);
+
+    stop.abort();
+    const sorted = (await tookMs).sort((a, b) => a - b);
+    const p95Ms = sorted[Math.floor(0.95 * sorted.length)] ?? 0;
+    ok(p95Ms < ACKNOWLEDGED_WITHIN_MS, `acknowledgements took up to ${p95Ms} ms`);
+  });
+}
+
+/** Pushes one sample after the other; resolves with how long each acknowledgement took. */
+async function pushUntil(agent: RawSocket, signal: AbortSignal): Promise<number[]> {
+  const tookMs: number[] = [];
+  for (let count = 0; !signal.aborted; count++) {
+    const collected_at = new Date(Date.now() + count).toISOString();
+    const startMs = performance.now();
+    const reply = await agent.request("host:good", "metric:fast", { collected_at, data: {} });
+    tookMs.push(performance.now() - startMs);
+    deepStrictEqual(reply, { status: "ok", response: {} });
+  }
+  return tookMs;
+}
+
+Deno.test("a message in fragments is taken, one too large in sum is closed with 1009", () =>
+  whilePushing(async (server) => {
+    await using socket = await openRawSocket(server.url);
+    const heartbeat = JSON.stringify(["1", "9", "phoenix", "heartbeat", {}]);
+    socket.ws.send(heartbeat.slice(0, 10), { fin: false });
+    socket.ws.send(heartbeat.slice(10), { fin: true });
+    strictEqual((await socket.next())[1], "9");
+
+    const megabyte = "x".repeat(1024 * 1024);
+    for (let part = 0; part < 5; part++) socket.ws.send(megabyte, { fin: false });
+
+    strictEqual((await socket.closed).code, 1009);
+  }));
+
+Deno.test("wrong tokens at full speed end in closed sockets", () =>
+  whilePushing(async (server) => {
+    await server.register("target");
+    let closed = 0;
+    for (let attempt = 0; attempt < 20; attempt++) {
+      await using socket = await openRawSocket(server.url);
+      for (let ref = 0; ref < 20; ref++) {
+        socket.send(["1", String(ref), "host:target", "phx_join", { token: `wrong ${ref}` }]);
+      }
+      if ((await socket.closed).reason === "too_many_failed_joins") closed++;
+    }
+
+    strictEqual(closed, 20);
+  }));
+
+Deno.test("of a thousand sockets of one address that never join, fifty stay", () =>
+  whilePushing(async (server) => {
+    const sockets: RawSocket[] = [];
+    for (let count = 0; count < 1_000; count++) sockets.push(await openRawSocket(server.url));
+
+    const refused = sockets.slice(50);
+    const reasons = await Promise.all(refused.map(async ({ closed }) => (await closed).reason));
+    deepStrictEqual(new Set(reasons), new Set(["too_many_unjoined"]));
+    ok(sockets.slice(0, 50).every(({ ws }) => ws.readyState === ws.OPEN));
+    for (const socket of sockets) await socket[Symbol.asyncDispose]();
+  }));
+
+Deno.test("a peer that floods is not read until its rate allows, and loses nothing", async () => {
+  const clock = new TestingClock();
+  await withServer(async (server) => {
+    const token = await server.register("flooder");
+    await using socket = await openRawSocket(server.url);
+    await socket.request("host:flooder", "phx_join", { token });
+    let answered = 0;
+    socket.ws.on("message", () => answered++);
+
+    for (let ref = 1; ref <= FLOOD; ref++) {
+      socket.send(["1", `f${ref}`, "phoenix", "heartbeat", {}]);
+    }
+    await until("the burst is answered", () => answered >= FRAME_RATE.burst);
+    const atOnce = answered;
+    await until("all is answered", async () => {
+      await clock.advance(1_000);
+      return answered === FLOOD;
+    });
+
+    // What one read from the network held when the limit was met is still answered.
+    ok(atOnce < FLOOD / 2, `${atOnce} of ${FLOOD} were answered at once`);
+  }, { clock });
+});
