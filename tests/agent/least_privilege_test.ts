@@ -2,9 +2,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { commandRules, PROGRAMS } from "../../agent/io/allowed.ts";
-import { taskArguments } from "../../tools/demo/programs.ts";
 import { openAgentHost, STAND_INS } from "../support/agent_host.ts";
-import { startDeno } from "../support/agent_process.ts";
+import { agentFlags, startDeno } from "../support/agent_process.ts";
 import { withDirectory } from "../support/with_directory.ts";
 
 const DEFAULTS = {
@@ -13,13 +12,8 @@ const DEFAULTS = {
   state: "/var/lib/proxmox-monitor-agent",
 };
 
-/** The permissions of `deno task agent`, for another program. */
-async function taskFlags(): Promise<string[]> {
-  return (await taskArguments("agent")).slice(0, -1);
-}
-
 Deno.test("the task of the agent may run exactly the programs that explain prints", async () => {
-  const [programs] = (await taskFlags()).flatMap((flag) =>
+  const [programs] = (await agentFlags()).flatMap((flag) =>
     flag.startsWith("--allow-run=") ? [flag.slice("--allow-run=".length).split(",")] : []
   );
 
@@ -32,7 +26,7 @@ Deno.test("with the agent's permissions no other program starts, nor another fil
     await Deno.writeTextFile(impostor, "#!/bin/sh\n", { mode: 0o755 });
     const others = ["sh", "cat", "rm", Deno.execPath(), impostor, `${directory}:zpool`];
     await using probe = startDeno(
-      [...await taskFlags(), "tests/agent/spawn_probe.ts", ...PROGRAMS, ...others],
+      [...await agentFlags(), "tests/agent/spawn_probe.ts", ...PROGRAMS, ...others],
       { PATH: `${STAND_INS}:${Deno.env.get("PATH")}` },
     );
 
@@ -47,7 +41,7 @@ Deno.test("with the agent's permissions no other program starts, nor another fil
 async function builtFlags(configDirectory: string): Promise<string[]> {
   const write = [DEFAULTS.state, "/var/log/proxmox-monitor"];
   const read = [configDirectory, DEFAULTS.pve, "/var/lib/apt", "/run/credentials", ...write];
-  const others = (await taskFlags()).filter((flag) => !/^--allow-(read|write)$/.test(flag));
+  const others = (await agentFlags()).filter((flag) => !/^--allow-(read|write)$/.test(flag));
   return [...others, `--allow-read=${read}`, `--allow-write=${write}`];
 }
 

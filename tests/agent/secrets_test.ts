@@ -29,7 +29,7 @@ Deno.test("secrets and the token are in no sample, dump, outbox, log or output",
     await using agent = await host.start("run");
     await until(
       "every kind",
-      async () => Object.keys(JSON.parse(await readHost()).samples).length === KINDS,
+      async () => Object.keys(JSON.parse(await readHost()).samples ?? {}).length === KINDS,
     );
     agent.kill("SIGTERM");
     strictEqual(await agent.ended(), 0);

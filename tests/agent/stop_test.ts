@@ -1,9 +1,9 @@
 /** SIGTERM and SIGINT end the agent in time, whatever it is doing, and leave nothing behind. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { join } from "node:path";
 import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
 import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
 import type { WatchedProcess } from "../support/agent_process.ts";
+import { listProcesses } from "../support/processes.ts";
 import { until } from "../support/until.ts";
 
 const TOKEN = "a-token-that-must-not-be-printed";
@@ -38,7 +38,7 @@ const STATES: State[] = [
     name: "runs a child that ignores SIGTERM",
     zpool: "hang ignore-term",
     isReached: async (agent, _server, host) =>
-      agent.stderr.includes("joined") && (await processesOf(host)).length > 1,
+      agent.stderr.includes("joined") && (await listProcesses(host.directory)).length > 1,
   },
   {
     name: "has a stuck child",
@@ -61,7 +61,6 @@ for (const { name, zpool, hasConfig, hasServer, isReached } of STATES) {
           intervals: { fast_seconds: 1 },
         });
       }
-      await using _grandchildren = { [Symbol.asyncDispose]: () => killGrandchildren(host) };
       await using agent = await host.start("run");
       await until(name, () => isReached(agent, server, host));
 
@@ -71,31 +70,9 @@ for (const { name, zpool, hasConfig, hasServer, isReached } of STATES) {
 
       strictEqual(code, 0);
       ok(performance.now() - startedMs < STOP_LIMIT_MS);
-      deepStrictEqual(await processesOf(host), await grandchildren(host));
+      deepStrictEqual(await listProcesses(host.directory), await host.grandchildren("zpool"));
       ok(!(agent.stdout + agent.stderr).includes(TOKEN));
       for (const line of agent.stderr.trimEnd().split("\n")) match(line, /^<[346]>\S/);
     }));
   });
-}
-
-/** Processes that were started for `host`, by what they inherited. */
-async function processesOf(host: AgentHost): Promise<number[]> {
-  const found: number[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    // Empty of a process that has ended, unreadable of one that is gone.
-    const environment = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
-    if (/^\d+$/.test(name) && environment.includes(host.directory)) found.push(Number(name));
-  }
-  return found.sort((a, b) => a - b);
-}
-
-/** Those that hold a pipe and that no agent knows; `behave/zpool.pids` names them. */
-async function grandchildren(host: AgentHost): Promise<number[]> {
-  const path = join(host.directory, "behave/zpool.pids");
-  const text = await Deno.readTextFile(path).catch(() => "");
-  return text.split("\n").filter(Boolean).map(Number).sort((a, b) => a - b);
-}
-
-async function killGrandchildren(host: AgentHost): Promise<void> {
-  for (const pid of await grandchildren(host)) Deno.kill(pid, "SIGKILL");
 }

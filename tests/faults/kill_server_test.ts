@@ -77,7 +77,7 @@ Deno.test(`kill -9 of the server under load, ${ROUNDS} times, loses no acknowled
         sockets.map(({ socket, name }) =>
           pushUntilCut(socket, name, () => ++lastUs, (collectedUs) => {
             acknowledged.push(`${name} ${collectedUs}`);
-            if (acknowledged.length === killAfter) server.kill();
+            if (acknowledged.length === killAfter) Deno.kill(server.pid, "SIGKILL");
           })
         ),
       );

@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "smol-toml";
 import { agentEnvironment, setUpHost } from "../../tools/demo/agent_setup.ts";
-import { startAgentProcess, type WatchedProcess } from "./agent_process.ts";
+import { killProcess } from "./processes.ts";
+import { agentFlags, startAgentProcess, startDeno, type WatchedProcess } from "./agent_process.ts";
+import type { SpedUpOptions } from "./sped_up_agent.ts";
 
 /** The stand-ins of every command, first on the PATH of a host without a choice of its own. */
 export const STAND_INS = fileURLToPath(new URL("../../fixtures/bin", import.meta.url));
@@ -33,23 +35,30 @@ export interface AgentHost extends AsyncDisposable {
   configPath: string;
   /** What the agent is started with; may be changed. */
   environment: Record<string, string>;
-  /** Writes `path` below `directory`, with the folders it needs. */
+  /** Writes `path` below `directory`, whole at once, with the folders it needs. */
   write(path: string, text: string): Promise<void>;
   /** Writes agent.toml; entries not given are such that collecting works. */
   configure(settings?: AgentSettings): Promise<void>;
+  /** Processes that `tool` left behind, as its behaviour asks (fixtures/README.md). */
+  grandchildren(tool: string): Promise<number[]>;
   /** Starts `agent ARGS` with the written configuration. */
   start(...args: string[]): Promise<WatchedProcess>;
   /** Runs `agent ARGS` to its end. */
   run(...args: string[]): Promise<Ended>;
+  /** Starts `agent run` with a time of its own. */
+  startSpedUp(options: Omit<SpedUpOptions, "configPath">): Promise<WatchedProcess>;
 }
 
-const RECORDINGS = fileURLToPath(new URL("../../fixtures/hosts/", import.meta.url));
+const SPED_UP_AGENT = fileURLToPath(new URL("./sped_up_agent.ts", import.meta.url));
+
+export const RECORDINGS = fileURLToPath(new URL("../../fixtures/hosts/", import.meta.url));
 
 /** Opens the recorded host `fixture` with the configuration that `configure()` writes. */
 export async function openAgentHost(fixture: string): Promise<AgentHost> {
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-host-" });
   await using stack = new AsyncDisposableStack();
   stack.defer(() => Deno.remove(directory, { recursive: true }));
+  stack.defer(async () => (await host.grandchildren("zpool")).forEach(killProcess));
   const setup = await setUpHost(fixture, directory);
   const recorded = join(RECORDINGS, fixture);
   const processes = stack.use(new AsyncDisposableStack());
@@ -60,8 +69,10 @@ export async function openAgentHost(fixture: string): Promise<AgentHost> {
     configPath: join(directory, "agent.toml"),
     environment: await agentEnvironment(setup),
     async write(path, text) {
-      await Deno.mkdir(dirname(join(directory, path)), { recursive: true });
-      await Deno.writeTextFile(join(directory, path), text);
+      const target = join(directory, path);
+      await Deno.mkdir(dirname(target), { recursive: true });
+      await Deno.writeTextFile(`${target}.new`, text);
+      await Deno.rename(`${target}.new`, target);
     },
     async configure({ paths, ...settings } = {}) {
       const text = stringify({
@@ -78,6 +89,11 @@ export async function openAgentHost(fixture: string): Promise<AgentHost> {
       });
       await Deno.writeTextFile(host.configPath, text, { mode: 0o600 });
     },
+    async grandchildren(tool) {
+      const path = join(directory, "behave", `${tool}.pids`);
+      const text = await Deno.readTextFile(path).catch(() => "");
+      return text.split("\n").filter(Boolean).map(Number).sort((a, b) => a - b);
+    },
     start: async (...args) =>
       processes.use(
         await startAgentProcess([...args, "--config", host.configPath], host.environment),
@@ -86,6 +102,11 @@ export async function openAgentHost(fixture: string): Promise<AgentHost> {
       const agent = await host.start(...args);
       const code = await agent.ended();
       return { code, stdout: agent.stdout, stderr: agent.stderr };
+    },
+    async startSpedUp(options) {
+      const words = JSON.stringify({ configPath: host.configPath, ...options });
+      const args = [...await agentFlags(), SPED_UP_AGENT, words];
+      return processes.use(startDeno(args, host.environment));
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

@@ -60,6 +60,11 @@ export function startDeno(
   };
 }
 
+/** The permissions of `deno task agent`, as arguments of deno. */
+export async function agentFlags(): Promise<string[]> {
+  return (await taskArguments("agent")).slice(0, -1);
+}
+
 /** Starts the agent's command line with exactly the permissions of `deno task agent`. */
 export async function startAgentProcess(
   args: readonly string[],

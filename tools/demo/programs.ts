@@ -8,11 +8,10 @@ const STOP_WITHIN_MS = 5_000;
 const KEPT_CHARACTERS = 64 * 1024;
 
 export interface Program extends AsyncDisposable {
+  pid: number;
   /** Resolves with the first line of its log that `pattern` matches. */
   logged(pattern: RegExp): Promise<RegExpExecArray>;
   stop(): Promise<void>;
-  /** Ends it in the middle of whatever it does, as SIGKILL does; `stop` still waits for its end. */
-  kill(): void;
 }
 
 /** The words of a task in deno.json after `deno`, so that the demo holds the same permissions. */
@@ -33,10 +32,18 @@ interface StartOptions {
 export async function startProgram(
   task: string,
   name: string,
-  { args = [], environment, logDirectory }: StartOptions,
+  { args = [], ...options }: StartOptions,
+): Promise<Program> {
+  return await startDeno(name, { args: [...await taskArguments(task), ...args], ...options });
+}
+
+/** Starts `deno` with `args` as the program `name`, logging in the same way. */
+export async function startDeno(
+  name: string,
+  { args, environment, logDirectory }: StartOptions & { args: string[] },
 ): Promise<Program> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: [...await taskArguments(task), ...args],
+    args,
     cwd: ROOT,
     env: environment,
     stdin: "null",
@@ -61,9 +68,9 @@ export async function startProgram(
     await copied;
   }
   return {
+    pid: child.pid,
     logged: (pattern) => log.find(pattern),
     stop,
-    kill: () => child.kill("SIGKILL"),
     [Symbol.asyncDispose]: stop,
   };
 }
