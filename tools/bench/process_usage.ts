@@ -1,0 +1,34 @@
+/** What a process has used of this machine, as Linux counts it. */
+export interface ProcessUsage {
+  /** Of all its threads, without its children. */
+  cpu_seconds: number;
+  rss_bytes: number;
+  /** The most it was ever resident. */
+  peak_rss_bytes: number;
+}
+
+/** Linux counts in hundredths of a second for every program (USER_HZ). */
+const TICKS_PER_SECOND = 100;
+
+export async function readUsage(pid: number): Promise<ProcessUsage> {
+  const [stat, status] = await Promise.all(
+    ["stat", "status"].map((file) => Deno.readTextFile(`/proc/${pid}/${file}`)),
+  );
+  return parseUsage(stat ?? "", status ?? "");
+}
+
+/** Parses `/proc/PID/stat` and `/proc/PID/status` (man 5 proc). */
+export function parseUsage(stat: string, status: string): ProcessUsage {
+  // The second field is the program's name in parentheses, which may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [utime, stime] = [Number(fields[11]), Number(fields[12])];
+  return {
+    cpu_seconds: (utime + stime) / TICKS_PER_SECOND,
+    rss_bytes: readKilobytes(status, "VmRSS"),
+    peak_rss_bytes: readKilobytes(status, "VmHWM"),
+  };
+}
+
+function readKilobytes(status: string, name: string): number {
+  return 1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(status)?.[1]);
+}

@@ -1,0 +1,77 @@
+/** The real server as a process of its own, with registered hosts and a known password. */
+import { join } from "node:path";
+import { createHashing } from "../../server/auth/hashing.ts";
+import { type Program, startProgram } from "../demo/programs.ts";
+import type { SimulatedAgent } from "../simulate/agent_frames.ts";
+import { registerAgents } from "../simulate/register_agents.ts";
+import { bundleClient } from "../bundle_client.ts";
+import { within } from "./wait.ts";
+
+export interface ServerSetup {
+  /** A server that is started again finds all it had. */
+  start(signal: AbortSignal): Promise<ServerProcess>;
+  agents: SimulatedAgent[];
+  database_path: string;
+  password: string;
+}
+
+export interface ServerProcess extends Program {
+  /** Such as `http://127.0.0.1:4000`; the same at every start. */
+  url: string;
+  /** Returns the Cookie header of a new session. */
+  signIn(): Promise<string>;
+}
+
+/** Registers `count` hosts in a new database below `directory`. */
+export async function setUpServer(directory: string, count: number): Promise<ServerSetup> {
+  await bundleClient();
+  const database_path = join(directory, "data", "monitor.db");
+  const secret = crypto.randomUUID();
+  const password = crypto.randomUUID();
+  const environment = {
+    DATABASE_PATH: database_path,
+    SECRET_KEY_BASE: secret,
+    DASHBOARD_PASSWORD_HASH: await hash(password),
+  };
+  const agents = await registerAgents({ database_path, secret, count });
+  let port = "0";
+
+  return {
+    agents,
+    database_path,
+    password,
+    async start(signal) {
+      await using stack = new AsyncDisposableStack();
+      const program = stack.use(
+        await startProgram("start", "server", {
+          environment: { ...environment, PORT: port },
+          logDirectory: directory,
+        }),
+      );
+      const [, url = ""] = await within(program.logged(/Listening on (\S+)/), signal);
+      port = new URL(url).port;
+      stack.move();
+      return { ...program, url, signIn: () => signIn(url, password) };
+    },
+  };
+}
+
+async function hash(text: string): Promise<string> {
+  await using hashing = createHashing();
+  return await hashing.hashPassword(text);
+}
+
+async function signIn(url: string, password: string): Promise<string> {
+  const response = await fetch(`${url}/login`, {
+    method: "POST",
+    headers: { origin: url },
+    body: new URLSearchParams({ password }),
+    redirect: "manual",
+  });
+  await response.body?.cancel();
+  const cookie = response.headers.get("set-cookie")?.split(";")[0];
+  if (cookie === undefined) {
+    throw new Error(`Cannot sign in at "${url}": the server answered ${response.status}`);
+  }
+  return cookie;
+}

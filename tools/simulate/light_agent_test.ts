@@ -1,0 +1,124 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { createServer } from "node:http";
+import { type WebSocket, WebSocketServer } from "ws";
+import { decodeFrame } from "../../shared/channel/frame.ts";
+import { until } from "../../tests/support/until.ts";
+import { LightAgent } from "./light_agent.ts";
+
+const HOUR_SECONDS = 3600;
+
+/** A server that answers each frame as `answer` says, or not at all, and an agent of it. */
+async function setUp(answer: (event: string) => string | null, fastSeconds = HOUR_SECONDS) {
+  const received: { event: string; collected_at: string | undefined }[] = [];
+  const seen = { joined: 0, left: 0, acknowledged: 0, refused: [] as string[], dropped: 0 };
+  let collected = 0;
+  let firstDropAt: number | null = null;
+  const server = createServer();
+  const sockets = new WebSocketServer({ server });
+  sockets.on("connection", (ws: WebSocket) => {
+    ws.on("message", (data: Uint8Array) => {
+      const decoded = decodeFrame(new TextDecoder().decode(data));
+      if (!decoded.ok) throw new Error(decoded.reason);
+      const { join_ref, ref, topic, event, payload } = decoded.frame;
+      received.push({ event, collected_at: Object(payload).collected_at });
+      const status = answer(event);
+      if (status === null) return;
+      const reply = status === "ok"
+        ? { status, response: {} }
+        : { status: "error", response: { reason: status } };
+      ws.send(JSON.stringify([join_ref, ref, topic, "phx_reply", reply]));
+    });
+  });
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" ? address?.port ?? 0 : 0);
+    });
+  });
+  const agent = new LightAgent({
+    agent: { name: "sim-0001", token: "secret" },
+    host: { advance: () => {}, read: () => ({ collected: ++collected }) },
+    url: `ws://127.0.0.1:${port}/`,
+    address: "10.0.0.1",
+    intervals: { fast: fastSeconds, medium: HOUR_SECONDS, slow: HOUR_SECONDS },
+    retryAfterMs: () => 1,
+    events: {
+      joined: () => void seen.joined++,
+      left: () => void seen.left++,
+      acknowledged: () => void seen.acknowledged++,
+      refused: (reason) => void seen.refused.push(reason),
+      dropped() {
+        firstDropAt ??= collected;
+        seen.dropped++;
+      },
+    },
+  });
+  return {
+    received,
+    seen,
+    /** How many samples there were when the first was dropped. */
+    firstDropAt: () => firstDropAt,
+    cut: () => sockets.clients.forEach((ws) => ws.terminate()),
+    async [Symbol.asyncDispose]() {
+      agent[Symbol.dispose]();
+      for (const ws of sockets.clients) ws.terminate();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+Deno.test("LightAgent joins, then sends a sample of every kind at once", async () => {
+  await using agent = await setUp(() => "ok");
+
+  await until("three samples", () => agent.seen.acknowledged === 3);
+
+  deepStrictEqual(
+    agent.received.map(({ event }) => event),
+    ["phx_join", "metric:fast", "metric:medium", "metric:slow"],
+  );
+  deepStrictEqual(agent.seen, { joined: 1, left: 0, acknowledged: 3, refused: [], dropped: 0 });
+});
+
+Deno.test("LightAgent comes back and sends again what was not acknowledged", async () => {
+  let answers = false;
+  await using agent = await setUp((event) => event === "phx_join" || answers ? "ok" : null);
+  await until("three samples", () => agent.received.length === 4);
+  const sent = agent.received.slice(1);
+
+  answers = true;
+  agent.cut();
+  await until("acknowledgements", () => agent.seen.acknowledged === 3);
+
+  strictEqual(agent.seen.left, 1);
+  deepStrictEqual(agent.received.slice(5), sent);
+});
+
+Deno.test("LightAgent does not send a refused sample again", async () => {
+  await using agent = await setUp((event) => event === "metric:slow" ? "out_of_range" : "ok");
+  await until("a refusal", () => agent.seen.refused.length === 1);
+
+  agent.cut();
+  await until("the next join", () => agent.seen.joined === 2);
+
+  deepStrictEqual(agent.seen.refused, ["out_of_range"]);
+  strictEqual(agent.received.length, 5);
+});
+
+Deno.test("LightAgent joins again after a refused join", async () => {
+  let refusals = 2;
+  await using agent = await setUp((event) =>
+    event === "phx_join" && refusals-- > 0 ? "busy" : "ok"
+  );
+
+  await until("a join", () => agent.seen.joined === 1);
+
+  deepStrictEqual(agent.seen.refused, ["busy", "busy"]);
+});
+
+Deno.test("LightAgent keeps 16 samples without an answer, and drops the oldest for the next", async () => {
+  await using agent = await setUp((event) => event === "phx_join" ? "ok" : null, 0.002);
+
+  await until("a drop", () => agent.seen.dropped > 0);
+
+  strictEqual(agent.firstDropAt(), 17);
+});
