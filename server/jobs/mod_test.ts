@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { configure, getLogger, type LogRecord, reset } from "@logtape/logtape";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import { createSessions } from "../auth/sessions.ts";
@@ -25,9 +25,9 @@ Deno.test("every job runs on a database with something to remove, and says how m
   for (const job of JOBS) await job.run(context, new AbortController().signal);
   await reset();
 
-  equal(await store.countSamples(id), 1);
-  equal(await store.findSession("old"), null);
-  deepEqual(records.map(({ level, message }) => [level, message.join("")]), [
+  strictEqual(await store.countSamples(id), 1);
+  strictEqual(await store.findSession("old"), null);
+  deepStrictEqual(records.map(({ level, message }) => [level, message.join("")]), [
     [
       "info",
       "Removed 2 samples, 3 points of the history, 0 changes, 0 expired mutes " +

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { MAX_API_TOKENS } from "./store.ts";
 import { withStore } from "./testing_store.ts";
 
@@ -6,10 +6,15 @@ Deno.test("insertApiToken() keeps a token under its hash, which is not shown aga
   await withStore(async (store) => {
     const row = await store.insertApiToken("grafana", "hash", 1_000);
 
-    deepEqual({ ...row }, { id: 1, name: "grafana", created_at_ms: 1_000, last_used_at_ms: null });
-    deepEqual(await store.findApiToken("hash"), row);
-    deepEqual(await store.listApiTokens(), [row]);
-    equal(await store.findApiToken("another"), null);
+    deepStrictEqual({ ...row }, {
+      id: 1,
+      name: "grafana",
+      created_at_ms: 1_000,
+      last_used_at_ms: null,
+    });
+    deepStrictEqual({ ...await store.findApiToken("hash") }, row);
+    deepStrictEqual((await store.listApiTokens()).map((listed) => ({ ...listed })), [row]);
+    strictEqual(await store.findApiToken("another"), null);
   });
 });
 
@@ -19,7 +24,7 @@ Deno.test("insertApiToken() makes no more than the limit", async () => {
       ok(await store.insertApiToken("same name", `hash ${made}`, 1));
     }
 
-    equal(await store.insertApiToken("one more", "hash", 1), null);
+    strictEqual(await store.insertApiToken("one more", "hash", 1), null);
     await store.deleteApiToken(1);
     ok(await store.insertApiToken("one more", "hash", 1));
   });
@@ -31,7 +36,7 @@ Deno.test("touchApiToken() notes the use", async () => {
 
     await store.touchApiToken(1, 2_000);
 
-    equal((await store.findApiToken("hash"))?.last_used_at_ms, 2_000);
+    strictEqual((await store.findApiToken("hash"))?.last_used_at_ms, 2_000);
   });
 });
 
@@ -39,9 +44,9 @@ Deno.test("deleteApiToken() ends a token, and its id is never given again", asyn
   await withStore(async (store) => {
     await store.insertApiToken("grafana", "hash", 1);
 
-    equal(await store.deleteApiToken(1), true);
-    equal(await store.deleteApiToken(1), false);
-    equal(await store.findApiToken("hash"), null);
-    equal((await store.insertApiToken("grafana", "hash", 1))?.id, 2);
+    strictEqual(await store.deleteApiToken(1), true);
+    strictEqual(await store.deleteApiToken(1), false);
+    strictEqual(await store.findApiToken("hash"), null);
+    strictEqual((await store.insertApiToken("grafana", "hash", 1))?.id, 2);
   });
 });

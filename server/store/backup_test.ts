@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { backupDatabase } from "./backup.ts";
 import { DatabaseRefused, openReader } from "./database.ts";
 import { openStore } from "./open_store.ts";
@@ -17,11 +17,11 @@ Deno.test("backupDatabase() makes one file that only its owner can read, while t
     const bytes = await backupDatabase(path, target);
     await insertTestingHost(store, "pve-02");
 
-    deepEqual(listFiles(directory.path), ["copy.db"]);
+    deepStrictEqual(listFiles(directory.path), ["copy.db"]);
     const { size, mode } = await Deno.stat(target);
-    deepEqual([size, (mode ?? 0) & 0o777], [bytes, 0o600]);
+    deepStrictEqual([size, (mode ?? 0) & 0o777], [bytes, 0o600]);
     await using copy = await openStore({ path: target });
-    deepEqual((await copy.listHosts()).map((host) => host.name), ["pve-01"]);
+    deepStrictEqual((await copy.listHosts()).map((host) => host.name), ["pve-01"]);
   });
 });
 
@@ -36,7 +36,7 @@ Deno.test("backupDatabase() never overwrites, and says so", async () => {
       return error instanceof DatabaseRefused && error.message.startsWith(message);
     });
 
-    equal(await Deno.readTextFile(target), "precious");
+    strictEqual(await Deno.readTextFile(target), "precious");
   });
 });
 
@@ -47,7 +47,7 @@ Deno.test("backupDatabase() goes on where another one was killed", async () => {
 
     await backupDatabase(path, `${directory.path}/copy.db`);
 
-    deepEqual(listFiles(directory.path), ["copy.db"]);
+    deepStrictEqual(listFiles(directory.path), ["copy.db"]);
   });
 });
 
@@ -63,7 +63,7 @@ Deno.test("backupDatabase() makes no copy of a damaged database", async () => {
 
   await rejects(backupDatabase(path, `${directory.path}/copy.db`), /Cannot write the backup .*/);
 
-  deepEqual(listFiles(directory.path).filter((name) => name.startsWith("copy")), []);
+  deepStrictEqual(listFiles(directory.path).filter((name) => name.startsWith("copy")), []);
 });
 
 for (
@@ -78,7 +78,7 @@ for (
 
       await rejects(backupDatabase(path ?? sound, `${directory.path}/${target}`), { message });
 
-      deepEqual(listFiles(directory.path), []);
+      deepStrictEqual(listFiles(directory.path), []);
     });
   });
 }
@@ -90,7 +90,7 @@ Deno.test("a backup can be read where nothing can be written beside it", async (
     await backupDatabase(path, `${directory.path}/copy.db`);
 
     using db = openReader(`${directory.path}/copy.db`);
-    equal(db.prepare("SELECT count(*) AS count FROM hosts").get()?.["count"], 1);
+    strictEqual(db.prepare("SELECT count(*) AS count FROM hosts").get()?.["count"], 1);
     ok(!listFiles(directory.path).includes("copy.db-wal"));
   });
 });

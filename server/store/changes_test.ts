@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { LIST_CHANGES_OF_HOST } from "./changes.ts";
 import type { NewChange } from "./store.ts";
@@ -32,12 +32,12 @@ Deno.test("recordChanges() opens and closes a reason, which is then one row", as
       opened_at_ms: 1_000,
       closed_at_ms: null,
     } as const;
-    deepEqual((await store.listOpenChanges()).map((row) => ({ ...row })), [open]);
+    deepStrictEqual((await store.listOpenChanges()).map((row) => ({ ...row })), [open]);
 
     await store.recordChanges({ opened: [], closed: [degraded(host_id, 2_000)] });
-    deepEqual(await store.listOpenChanges(), []);
+    deepStrictEqual(await store.listOpenChanges(), []);
     const all = await store.listChanges({ host_id: null, limit: 10 });
-    deepEqual(all.map((row) => ({ ...row })), [{ ...open, closed_at_ms: 2_000 }]);
+    deepStrictEqual(all.map((row) => ({ ...row })), [{ ...open, closed_at_ms: 2_000 }]);
   });
 });
 
@@ -53,7 +53,10 @@ Deno.test("recordChanges() leaves a reason that is open already as it is", async
     });
 
     const open = await store.listOpenChanges();
-    deepEqual(open.map((row) => [row.subject, row.opened_at_ms]), [["tank", 1_000], ["", 2_000]]);
+    deepStrictEqual(open.map((row) => [row.subject, row.opened_at_ms]), [["tank", 1_000], [
+      "",
+      2_000,
+    ]]);
   });
 });
 
@@ -65,7 +68,7 @@ Deno.test("recordChanges() closes before it opens, so that a reason can begin an
     await store.recordChanges({ opened: [degraded(id, 2_000)], closed: [degraded(id, 2_000)] });
 
     const rows = await store.listChanges({ host_id: id, limit: 10 });
-    deepEqual(rows.map((row) => [row.opened_at_ms, row.closed_at_ms]), [
+    deepStrictEqual(rows.map((row) => [row.opened_at_ms, row.closed_at_ms]), [
       [2_000, null],
       [1_000, 2_000],
     ]);
@@ -78,7 +81,7 @@ Deno.test("recordChanges() passes over hosts that are gone, and over what is not
 
     await store.recordChanges({ opened: [degraded(99, 1)], closed: [degraded(id, 1)] });
 
-    deepEqual(await store.listChanges({ host_id: null, limit: 10 }), []);
+    deepStrictEqual(await store.listChanges({ host_id: null, limit: 10 }), []);
   });
 });
 
@@ -95,10 +98,10 @@ Deno.test("listChanges() pages through one host or all, the newest first", async
     const times = async (query: Parameters<typeof store.listChanges>[0]) =>
       (await store.listChanges(query)).map((row) => row.opened_at_ms);
 
-    deepEqual(await times({ host_id: null, limit: 3 }), [6, 5, 4]);
-    deepEqual(await times({ host_id: null, limit: 3, before_id: 4 }), [3, 2, 1]);
-    deepEqual(await times({ host_id: one, limit: 2 }), [5, 3]);
-    deepEqual(await times({ host_id: one, limit: 2, before_id: 3 }), [1]);
+    deepStrictEqual(await times({ host_id: null, limit: 3 }), [6, 5, 4]);
+    deepStrictEqual(await times({ host_id: null, limit: 3, before_id: 4 }), [3, 2, 1]);
+    deepStrictEqual(await times({ host_id: one, limit: 2 }), [5, 3]);
+    deepStrictEqual(await times({ host_id: one, limit: 2, before_id: 3 }), [1]);
   });
 });
 
@@ -109,12 +112,12 @@ Deno.test("pruneChanges() keeps what is open and what ended at the border", asyn
     await store.recordChanges({ opened: [...reasons, degraded(id, 1)], closed: [] });
     await store.recordChanges({ opened: [], closed: reasons });
 
-    equal(await store.pruneChanges(1_000, 1), 1);
-    equal(await store.pruneChanges(1_000, 10), 1);
-    equal(await store.pruneChanges(1_000, 10), 0);
+    strictEqual(await store.pruneChanges(1_000, 1), 1);
+    strictEqual(await store.pruneChanges(1_000, 10), 1);
+    strictEqual(await store.pruneChanges(1_000, 10), 0);
 
     const kept = await store.listChanges({ host_id: id, limit: 10 });
-    deepEqual(kept.map((row) => row.subject), ["tank", "1000"]);
+    deepStrictEqual(kept.map((row) => row.subject), ["tank", "1000"]);
   });
 });
 
@@ -125,7 +128,7 @@ Deno.test("listChanges() of a host is served by an index, without sorting", asyn
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${LIST_CHANGES_OF_HOST}`).all(values)
       .map((row) => row["detail"]);
 
-    deepEqual(plan, [
+    deepStrictEqual(plan, [
       "SEARCH hosts USING INTEGER PRIMARY KEY (rowid=?)",
       "SEARCH changes USING INDEX changes_by_host (host_id=? AND rowid<?)",
     ]);

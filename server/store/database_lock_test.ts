@@ -1,4 +1,4 @@
-import { equal, ok, rejects } from "node:assert/strict";
+import { ok, rejects, strictEqual } from "node:assert/strict";
 import { DatabaseRefused, openDatabase } from "./database.ts";
 import { lockDatabase } from "./database_lock.ts";
 import { rollback } from "./migrations.ts";
@@ -22,7 +22,7 @@ Deno.test("lockDatabase() admits one holder, and the next when that one is done"
   }
 
   using _lock = await lockDatabase(path, PURPOSE);
-  equal(((await Deno.stat(`${path}.lock`)).mode ?? 0) & 0o777, 0o600);
+  strictEqual(((await Deno.stat(`${path}.lock`)).mode ?? 0) & 0o777, 0o600);
 });
 
 Deno.test("lockDatabase() waits as long as it is told to", async () => {

@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual, throws } from "node:assert/strict";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { DatabaseRefused, openDatabase, openReader } from "./database.ts";
@@ -20,8 +20,8 @@ Deno.test("openDatabase() makes directories and files that only their owner can 
   using db = openDatabase(path);
   db.exec("CREATE TABLE t (c)");
 
-  for (const made of [dirname(path), dirname(dirname(path))]) equal(modeOf(made), 0o700);
-  for (const file of [path, `${path}-wal`, `${path}-shm`]) equal(modeOf(file), 0o600);
+  for (const made of [dirname(path), dirname(dirname(path))]) strictEqual(modeOf(made), 0o700);
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) strictEqual(modeOf(file), 0o600);
 });
 
 Deno.test("openDatabase() sets the pragmas that durability and cascades rest on", () => {
@@ -30,10 +30,10 @@ Deno.test("openDatabase() sets the pragmas that durability and cascades rest on"
 
   const read = (pragma: string) => Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
 
-  equal(read("journal_mode"), "wal");
-  equal(read("synchronous"), 2);
-  equal(read("foreign_keys"), 1);
-  equal(read("busy_timeout"), 5000);
+  strictEqual(read("journal_mode"), "wal");
+  strictEqual(read("synchronous"), 2);
+  strictEqual(read("foreign_keys"), 1);
+  strictEqual(read("busy_timeout"), 5000);
 });
 
 Deno.test("openDatabase() refuses a newer schema and leaves the file as it is", () => {
@@ -55,7 +55,7 @@ Deno.test("openDatabase() refuses a newer schema and leaves the file as it is", 
     ),
   );
 
-  equal(Deno.readFileSync(path).join(), before.join());
+  strictEqual(Deno.readFileSync(path).join(), before.join());
 });
 
 Deno.test("openDatabase() refuses a file that is no database", () => {

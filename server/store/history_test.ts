@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { HistoryValue, Store } from "./store.ts";
 import { insertTestingHost, queryRows, testingSample, withStore } from "./testing_store.ts";
 
@@ -33,9 +33,9 @@ Deno.test("listHistory() gives the points of one series of one host, oldest firs
     await insertAt(store, one, 1_000, { cpu_percent: 99, load1: 0.07 });
     await insertAt(store, two, 1_500, { load1: 7 });
 
-    deepEqual(await listPairs(store, one, "load1"), [[1_000, 0.07], [2_000, 0.5]]);
-    deepEqual(await listPairs(store, two, "load1"), [[1_500, 7]]);
-    deepEqual(await listPairs(store, two, "cpu_percent"), []);
+    deepStrictEqual(await listPairs(store, one, "load1"), [[1_000, 0.07], [2_000, 0.5]]);
+    deepStrictEqual(await listPairs(store, two, "load1"), [[1_500, 7]]);
+    deepStrictEqual(await listPairs(store, two, "cpu_percent"), []);
   });
 });
 
@@ -50,10 +50,10 @@ Deno.test("listHistory() includes both ends, and takes any range", async () => {
     const times = async (since: number, until: number) =>
       (await store.listHistory(one, "load1", since, until)).map((point) => point.at_ms);
 
-    deepEqual(await times(1_000, 2_000), [1_000, 2_000]);
-    deepEqual(await times(1_001, 1_999), []);
-    deepEqual(await times(-Infinity, Infinity), [1_000, 2_000, 3_000]);
-    deepEqual(await times(3_000, 1_000), []);
+    deepStrictEqual(await times(1_000, 2_000), [1_000, 2_000]);
+    deepStrictEqual(await times(1_001, 1_999), []);
+    deepStrictEqual(await times(-Infinity, Infinity), [1_000, 2_000, 3_000]);
+    deepStrictEqual(await times(3_000, 1_000), []);
   });
 });
 
@@ -64,9 +64,9 @@ Deno.test("listHistory() gives null where a value was not known, and nothing whe
     await insertAt(store, id, 2_000, { load1: 1, "guest:lxc/101:cpu": 0.25 });
     await insertAt(store, id, 3_000, { "guest:lxc/101:cpu": 0.5 });
 
-    deepEqual(await listPairs(store, id, "load1"), [[1_000, null], [2_000, 1]]);
-    deepEqual(await listPairs(store, id, "cpu_percent"), [[1_000, null]]);
-    deepEqual(await listPairs(store, id, "guest:lxc/101:cpu"), [[2_000, 0.25], [3_000, 0.5]]);
+    deepStrictEqual(await listPairs(store, id, "load1"), [[1_000, null], [2_000, 1]]);
+    deepStrictEqual(await listPairs(store, id, "cpu_percent"), [[1_000, null]]);
+    deepStrictEqual(await listPairs(store, id, "guest:lxc/101:cpu"), [[2_000, 0.25], [3_000, 0.5]]);
   });
 });
 
@@ -90,7 +90,7 @@ for (
 
       await insertAt(store, id, 1_000, { cpu_percent: value, [CAPACITY]: value });
 
-      deepEqual(await listPairs(store, id, "cpu_percent"), [[1_000, kept]]);
+      deepStrictEqual(await listPairs(store, id, "cpu_percent"), [[1_000, kept]]);
     });
   });
 }
@@ -102,8 +102,8 @@ Deno.test("insertSamples() keeps the values of a sample once, and of none that i
     await insertAt(store, id, 1_000, { load1: 2 });
     await insertAt(store, 99, 1_000, { load1: 3 });
 
-    deepEqual(await listPairs(store, id, "load1"), [[1_000, 1]]);
-    deepEqual(await listPairs(store, 99, "load1"), []);
+    deepStrictEqual(await listPairs(store, id, "load1"), [[1_000, 1]]);
+    deepStrictEqual(await listPairs(store, 99, "load1"), []);
   });
 });
 
@@ -115,8 +115,11 @@ Deno.test("insertSamples() names the same series once, in whatever order they co
     await insertAt(store, id, 3_000, { b: 5 });
     await insertAt(store, id, 4_000, { a: 6, b: 7 });
 
-    equal(queryRows(path, "SELECT * FROM history_layouts").length, 2);
-    deepEqual(await listPairs(store, id, "b"), [[1_000, 2], [2_000, 4], [3_000, 5], [4_000, 7]]);
+    strictEqual(queryRows(path, "SELECT * FROM history_layouts").length, 2);
+    deepStrictEqual(await listPairs(store, id, "b"), [[1_000, 2], [2_000, 4], [3_000, 5], [
+      4_000,
+      7,
+    ]]);
   });
 });
 
@@ -128,12 +131,15 @@ Deno.test("listHistory() has the highest capacity of each hour where raw points 
     }
     const limits = { raw_before_ms: 2 * HOUR_MS, hourly_before_ms: 0, batch: 100 };
 
-    equal(await store.pruneHistory(id, limits), 5);
+    strictEqual(await store.pruneHistory(id, limits), 5);
 
-    deepEqual(await listPairs(store, id, CAPACITY), [[0, 42], [HOUR_MS, 43], [125 * 60_000, 44]]);
-    deepEqual(await listPairs(store, id, "load1"), [[125 * 60_000, 1]]);
+    deepStrictEqual(await listPairs(store, id, CAPACITY), [[0, 42], [HOUR_MS, 43], [
+      125 * 60_000,
+      44,
+    ]]);
+    deepStrictEqual(await listPairs(store, id, "load1"), [[125 * 60_000, 1]]);
     const early = await store.listHistory(id, CAPACITY, 0, HOUR_MS - 1);
-    deepEqual(early.map((point) => ({ ...point })), [{ at_ms: 0, value: 42 }]);
+    deepStrictEqual(early.map((point) => ({ ...point })), [{ at_ms: 0, value: 42 }]);
   });
 });
 
@@ -150,19 +156,19 @@ Deno.test("pruneHistory() takes each resolution at its age, in batches, and forg
     }
     const limits = { raw_before_ms: 4 * HOUR_MS, hourly_before_ms: HOUR_MS, batch: 2 };
 
-    equal(await store.pruneHistory(one, limits), 3);
-    equal(await store.pruneHistory(one, limits), 2);
-    equal(await store.pruneHistory(one, limits), 0);
+    strictEqual(await store.pruneHistory(one, limits), 3);
+    strictEqual(await store.pruneHistory(one, limits), 2);
+    strictEqual(await store.pruneHistory(one, limits), 0);
 
-    deepEqual(await listPairs(store, one, CAPACITY), [
+    deepStrictEqual(await listPairs(store, one, CAPACITY), [
       [HOUR_MS, 1],
       [2 * HOUR_MS, 2],
       [3 * HOUR_MS, 3],
       [4 * HOUR_MS, 4],
     ]);
-    equal((await listPairs(store, two, CAPACITY)).length, 5);
+    strictEqual((await listPairs(store, two, CAPACITY)).length, 5);
     const layouts = `SELECT id FROM history_layouts WHERE host_id = ${one}`;
-    equal(queryRows(path, layouts).length, 2);
+    strictEqual(queryRows(path, layouts).length, 2);
   });
 });
 
@@ -175,9 +181,9 @@ Deno.test("pruneHistory() stays with its host, whatever the time", async () => {
     for (const id of [one, two]) await insertAt(store, id, 1_000, { load1: 1 });
     const limits = { raw_before_ms: Infinity, hourly_before_ms: Infinity, batch: 100 };
 
-    equal(await store.pruneHistory(one, limits), 1);
+    strictEqual(await store.pruneHistory(one, limits), 1);
 
-    deepEqual(await listPairs(store, one, "load1"), []);
-    deepEqual(await listPairs(store, two, "load1"), [[1_000, 1]]);
+    deepStrictEqual(await listPairs(store, one, "load1"), []);
+    deepStrictEqual(await listPairs(store, two, "load1"), [[1_000, 1]]);
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openStore } from "./open_store.ts";
 import type { Store } from "./store.ts";
@@ -22,7 +22,7 @@ Deno.test("insertHost() returns the host as it is then read", async () => {
   await withStore(async (store) => {
     const host = await store.insertHost("pve-01", "hash", 1_234);
 
-    deepEqual(host, {
+    deepStrictEqual(host, {
       id: 1,
       name: "pve-01",
       token_hash: "hash",
@@ -34,7 +34,7 @@ Deno.test("insertHost() returns the host as it is then read", async () => {
       zfs_version: null,
       intervals: null,
     });
-    deepEqual(await store.listHosts(), [host]);
+    deepStrictEqual(await store.listHosts(), [host]);
   });
 });
 
@@ -42,8 +42,8 @@ Deno.test("insertHost() returns null for a name that differs only in case", asyn
   await withStore(async (store) => {
     await insertTestingHost(store, "PVE-01");
 
-    equal(await store.insertHost("pve-01", "hash", 1), null);
-    equal((await store.listHosts()).length, 1);
+    strictEqual(await store.insertHost("pve-01", "hash", 1), null);
+    strictEqual((await store.listHosts()).length, 1);
   });
 });
 
@@ -60,9 +60,9 @@ Deno.test("findHost() looks a name up without case, and nothing but the whole na
   await withStore(async (store) => {
     await insertTestingHost(store, "Pve-01");
 
-    equal((await store.findHost("pVE-01"))?.name, "Pve-01");
-    equal(await store.findHost("pve-0"), null);
-    equal(await store.findHost("pve-0%"), null);
+    strictEqual((await store.findHost("pVE-01"))?.name, "Pve-01");
+    strictEqual(await store.findHost("pve-0"), null);
+    strictEqual(await store.findHost("pve-0%"), null);
   });
 });
 
@@ -73,10 +73,10 @@ Deno.test("recordJoin() remembers what the agent told", async () => {
     await store.recordJoin(id, JOIN);
 
     const host = await store.findHost("pve-01");
-    equal(host?.token_digest, "digest");
-    equal(host?.agent_version, "1.2.3");
-    equal(host?.last_seen_at_ms, 5_000);
-    deepEqual(host?.intervals, { fast: 10, medium: 60, slow: 600 });
+    strictEqual(host?.token_digest, "digest");
+    strictEqual(host?.agent_version, "1.2.3");
+    strictEqual(host?.last_seen_at_ms, 5_000);
+    deepStrictEqual(host?.intervals, { fast: 10, medium: 60, slow: 600 });
   });
 });
 
@@ -87,8 +87,8 @@ Deno.test("recordJoin() does nothing when the token changed meanwhile", async ()
 
     await store.recordJoin(id, JOIN);
 
-    equal((await store.findHost("pve-01"))?.token_digest, null);
-    equal((await store.findHost("pve-01"))?.last_seen_at_ms, null);
+    strictEqual((await store.findHost("pve-01"))?.token_digest, null);
+    strictEqual((await store.findHost("pve-01"))?.last_seen_at_ms, null);
   });
 });
 
@@ -97,12 +97,12 @@ Deno.test("replaceToken() forgets the digest of the old token", async () => {
     const id = await insertTestingHost(store, "pve-01");
     await store.recordJoin(id, JOIN);
 
-    equal(await store.replaceToken("PVE-01", "another hash"), true);
+    strictEqual(await store.replaceToken("PVE-01", "another hash"), true);
 
     const host = await store.findHost("pve-01");
-    equal(host?.token_hash, "another hash");
-    equal(host?.token_digest, null);
-    equal(await store.replaceToken("pve-02", "another hash"), false);
+    strictEqual(host?.token_hash, "another hash");
+    strictEqual(host?.token_digest, null);
+    strictEqual(await store.replaceToken("pve-02", "another hash"), false);
   });
 });
 
@@ -112,11 +112,11 @@ Deno.test("deleteHost() takes the host's samples along, and no others", async ()
     const kept = await insertTestingHost(store, "kept");
     await store.insertSamples([testingSample(gone, 1), testingSample(kept, 1)]);
 
-    equal(await store.deleteHost("GONE"), true);
-    equal(await store.deleteHost("gone"), false);
+    strictEqual(await store.deleteHost("GONE"), true);
+    strictEqual(await store.deleteHost("gone"), false);
 
-    equal(await store.countSamples(gone), 0);
-    equal(await store.countSamples(kept), 1);
+    strictEqual(await store.countSamples(gone), 0);
+    strictEqual(await store.countSamples(kept), 1);
   });
 });
 
@@ -132,13 +132,13 @@ Deno.test("deleteHost() leaves nothing of a host in any table", async () => {
     const opened = [{ ...reason, level: "critical", text: "", at_ms: 1 } as const];
     await store.recordChanges({ opened, closed: [] });
 
-    equal(await store.deleteHost("gone"), true);
+    strictEqual(await store.deleteHost("gone"), true);
 
     for (const { name } of queryRows(path, "SELECT name FROM sqlite_schema WHERE type = 'table'")) {
       if (["hosts_revision", "sqlite_sequence"].includes(String(name))) continue;
-      deepEqual(queryRows(path, `SELECT * FROM ${name}`), [], String(name));
+      deepStrictEqual(queryRows(path, `SELECT * FROM ${name}`), [], String(name));
     }
-    equal(await store.insertHost("gone", "hash", 2) === null, false);
+    strictEqual(await store.insertHost("gone", "hash", 2) === null, false);
   });
 });
 
@@ -153,14 +153,14 @@ Deno.test("sweepDeletedHosts() finishes what another process began, a batch at a
     await store.insertSamples([...samples, testingSample(goneToo, 1), testingSample(kept, 1)]);
     execSql(path, "DELETE FROM hosts WHERE name LIKE 'gone%'");
 
-    equal(await insertTestingHost(store, "gone") > kept, true);
-    equal(await store.sweepDeletedHosts(8), 8);
+    strictEqual(await insertTestingHost(store, "gone") > kept, true);
+    strictEqual(await store.sweepDeletedHosts(8), 8);
     // Two samples and their base of the first host, one of each of the second.
-    equal(await store.sweepDeletedHosts(8), 5);
-    equal(await store.sweepDeletedHosts(8), 0);
+    strictEqual(await store.sweepDeletedHosts(8), 5);
+    strictEqual(await store.sweepDeletedHosts(8), 0);
 
-    equal(await store.countSamples(gone) + await store.countSamples(goneToo), 0);
-    equal(await store.countSamples(kept), 1);
+    strictEqual(await store.countSamples(gone) + await store.countSamples(goneToo), 0);
+    strictEqual(await store.countSamples(kept), 1);
   });
 });
 
@@ -172,8 +172,8 @@ Deno.test("recordVersions() keeps a version that is not known this time", async 
     await store.recordVersions(id, { pve_version: "9.0.2", zfs_version: null });
 
     const host = await store.findHost("pve-01");
-    equal(host?.pve_version, "9.0.2");
-    equal(host?.zfs_version, "2.3.1");
+    strictEqual(host?.pve_version, "9.0.2");
+    strictEqual(host?.zfs_version, "2.3.1");
   });
 });
 
@@ -199,7 +199,7 @@ for (
 
       await change(store);
 
-      equal(await store.hostsRevision(), before + (grows ? 1 : 0));
+      strictEqual(await store.hostsRevision(), before + (grows ? 1 : 0));
     });
   });
 }
@@ -214,7 +214,7 @@ Deno.test("hostsRevision() grows with what another process changes", async () =>
     using db = new DatabaseSync(path);
     db.exec("UPDATE hosts SET name = 'pve-02'");
 
-    equal(await store.hostsRevision(), before + 2);
-    equal((await store.findHost("pve-02"))?.name, "pve-02");
+    strictEqual(await store.hostsRevision(), before + 2);
+    strictEqual((await store.findHost("pve-02"))?.name, "pve-02");
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import type { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./database.ts";
 import { migrate, rollback, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
@@ -40,10 +40,10 @@ Deno.test("migrate() brings an empty database to the newest version, once", () =
   using directory = makeTestingDirectory();
   using db = openDatabase(`${directory.path}/monitor.db`);
 
-  deepEqual(migrate(db), { from: 0, to: SCHEMA_VERSION });
-  deepEqual(migrate(db), { from: SCHEMA_VERSION, to: SCHEMA_VERSION });
+  deepStrictEqual(migrate(db), { from: 0, to: SCHEMA_VERSION });
+  deepStrictEqual(migrate(db), { from: SCHEMA_VERSION, to: SCHEMA_VERSION });
 
-  deepEqual(listTables(db), TABLES);
+  deepStrictEqual(listTables(db), TABLES);
 });
 
 Deno.test("migrate() is done once when two processes open a new database together", async () => {
@@ -53,7 +53,7 @@ Deno.test("migrate() is done once when two processes open a new database togethe
   const stores = await Promise.all([openStore({ path }), openStore({ path })]);
 
   for (const store of stores) {
-    deepEqual(await store.listHosts(), []);
+    deepStrictEqual(await store.listHosts(), []);
     await store[Symbol.asyncDispose]();
   }
 });
@@ -65,8 +65,8 @@ Deno.test("migrate() leaves nothing behind of a step that fails", () => {
 
   throws(() => migrate(db), /settings already exists/);
 
-  equal(schemaVersion(db), 0);
-  deepEqual(listTables(db), ["settings"]);
+  strictEqual(schemaVersion(db), 0);
+  deepStrictEqual(listTables(db), ["settings"]);
 });
 
 Deno.test("rollback() takes every step back on a database with data, and up again", async () => {
@@ -74,12 +74,14 @@ Deno.test("rollback() takes every step back on a database with data, and up agai
     await populate(store);
     using db = openDatabase(path);
 
-    for (let version = SCHEMA_VERSION; version > 0; version--) equal(rollback(db), version - 1);
-    equal(rollback(db), null);
-    deepEqual(listTables(db), []);
+    for (let version = SCHEMA_VERSION; version > 0; version--) {
+      strictEqual(rollback(db), version - 1);
+    }
+    strictEqual(rollback(db), null);
+    deepStrictEqual(listTables(db), []);
 
-    deepEqual(migrate(db), { from: 0, to: SCHEMA_VERSION });
-    deepEqual(db.prepare("SELECT * FROM hosts").all(), []);
+    deepStrictEqual(migrate(db), { from: 0, to: SCHEMA_VERSION });
+    deepStrictEqual(db.prepare("SELECT * FROM hosts").all(), []);
   });
 });
 
@@ -89,19 +91,19 @@ Deno.test("rollback() from version 2 leaves samples that version 1 can read, and
     using db = openDatabase(path);
     const samples = db.prepare("SELECT payload FROM samples ORDER BY id");
 
-    equal(rollback(db), 1);
+    strictEqual(rollback(db), 1);
 
-    deepEqual(
+    deepStrictEqual(
       samples.all().map((row) => decodePayload(row["payload"] as Uint8Array, null)),
       ['{"collected":1}', '{"collected":2}', '{"collected":3}'],
     );
     db.exec("DELETE FROM samples WHERE collected_at_us = 1");
 
-    deepEqual(migrate(db), { from: 1, to: SCHEMA_VERSION });
+    deepStrictEqual(migrate(db), { from: 1, to: SCHEMA_VERSION });
     const reads = createSampleReads(db);
-    equal(reads.countSamples(id), 2);
-    equal(reads.latestSample(id, "fast")?.payload, '{"collected":3}');
-    deepEqual(db.prepare("SELECT key FROM settings").all().map((row) => row["key"]), ["key"]);
+    strictEqual(reads.countSamples(id), 2);
+    strictEqual(reads.latestSample(id, "fast")?.payload, '{"collected":3}');
+    deepStrictEqual(db.prepare("SELECT key FROM settings").all().map((row) => row["key"]), ["key"]);
   });
 });
 
@@ -112,10 +114,10 @@ Deno.test("rollback() from version 2 leaves out what nobody can read or nobody o
     db.exec("PRAGMA foreign_keys = OFF; DELETE FROM payload_bases; PRAGMA foreign_keys = ON");
     db.exec("INSERT INTO samples SELECT 99, 99, 0, 9, 9, 9, NULL, x'01' FROM hosts");
 
-    equal(rollback(db), 1);
+    strictEqual(rollback(db), 1);
 
-    deepEqual(db.prepare("SELECT id FROM samples").all(), []);
-    equal(db.prepare("SELECT count(*) AS count FROM hosts").get()?.["count"], 1);
+    deepStrictEqual(db.prepare("SELECT id FROM samples").all(), []);
+    strictEqual(db.prepare("SELECT count(*) AS count FROM hosts").get()?.["count"], 1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Mute } from "./store.ts";
 import { insertTestingHost, withStore } from "./testing_store.ts";
 
@@ -18,12 +18,12 @@ Deno.test("putMute() replaces the mute of the same host, code and subject", asyn
   await withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
 
-    equal(await store.putMute(mute(id)), true);
-    equal(await store.putMute(mute(id, { note: "again", expires_at_ms: 9_000 })), true);
-    equal(await store.putMute(mute(id, { subject: "tank" })), true);
+    strictEqual(await store.putMute(mute(id)), true);
+    strictEqual(await store.putMute(mute(id, { note: "again", expires_at_ms: 9_000 })), true);
+    strictEqual(await store.putMute(mute(id, { subject: "tank" })), true);
 
     const rows = (await store.listMutes(2_000)).map((row) => ({ ...row }));
-    deepEqual(rows, [
+    deepStrictEqual(rows, [
       mute(id, { note: "again", expires_at_ms: 9_000 }),
       mute(id, { subject: "tank" }),
     ]);
@@ -32,8 +32,8 @@ Deno.test("putMute() replaces the mute of the same host, code and subject", asyn
 
 Deno.test("putMute() refuses a host that is not there", async () => {
   await withStore(async (store) => {
-    equal(await store.putMute(mute(7)), false);
-    deepEqual(await store.listMutes(0), []);
+    strictEqual(await store.putMute(mute(7)), false);
+    deepStrictEqual(await store.listMutes(0), []);
   });
 });
 
@@ -42,8 +42,8 @@ Deno.test("listMutes() leaves out a mute from the moment it expires", async () =
     const id = await insertTestingHost(store, "pve-01");
     await store.putMute(mute(id, { expires_at_ms: 5_000 }));
 
-    equal((await store.listMutes(4_999)).length, 1);
-    equal((await store.listMutes(5_000)).length, 0);
+    strictEqual((await store.listMutes(4_999)).length, 1);
+    strictEqual((await store.listMutes(5_000)).length, 0);
   });
 });
 
@@ -59,9 +59,9 @@ Deno.test("pruneMutes() removes what has expired and nothing else", async () => 
       await store.putMute(mute(id, { subject, expires_at_ms }));
     }
 
-    equal(await store.pruneMutes(5_000), 2);
+    strictEqual(await store.pruneMutes(5_000), 2);
 
-    deepEqual((await store.listMutes(0)).map((row) => row.subject), ["c", "d"]);
+    deepStrictEqual((await store.listMutes(0)).map((row) => row.subject), ["c", "d"]);
   });
 });
 
@@ -71,9 +71,9 @@ Deno.test("deleteMute() takes exactly one mute back", async () => {
     await store.putMute(mute(id));
     await store.putMute(mute(id, { subject: "tank" }));
 
-    equal(await store.deleteMute(id, "updates_pending", ""), true);
-    equal(await store.deleteMute(id, "updates_pending", ""), false);
+    strictEqual(await store.deleteMute(id, "updates_pending", ""), true);
+    strictEqual(await store.deleteMute(id, "updates_pending", ""), false);
 
-    deepEqual((await store.listMutes(0)).map((row) => row.subject), ["tank"]);
+    deepStrictEqual((await store.listMutes(0)).map((row) => row.subject), ["tank"]);
   });
 });

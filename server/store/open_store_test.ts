@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { DatabaseRefused } from "./database.ts";
 import { openStore } from "./open_store.ts";
 import { StorageError } from "./store.ts";
@@ -13,7 +13,7 @@ Deno.test("openStore() finds again what was stored before", async () => {
   }
 
   await using store = await openStore({ path });
-  deepEqual(await store.latestSample(1, "fast"), testingSample(1, 1));
+  deepStrictEqual(await store.latestSample(1, "fast"), testingSample(1, 1));
 });
 
 Deno.test("openStore() refuses a damaged file with the operator's message", async () => {
@@ -36,9 +36,9 @@ Deno.test("the store finishes its writes before it closes, and tidies up", async
   const written = store.insertSamples([testingSample(id, 1)]);
   await store[Symbol.asyncDispose]();
 
-  deepEqual(await written, ["stored"]);
+  deepStrictEqual(await written, ["stored"]);
   const left = await Array.fromAsync(Deno.readDir(directory.path), (entry) => entry.name);
-  deepEqual(left.sort(), ["monitor.db", "monitor.db.lock"]);
+  deepStrictEqual(left.sort(), ["monitor.db", "monitor.db.lock"]);
 });
 
 Deno.test("the store rejects calls after it was closed", async () => {
@@ -64,6 +64,6 @@ Deno.test("the store rejects pending and later writes when its writer dies, and 
   await rejects(store.putSetting("key", "pending"), StorageError);
   await rejects(store.putSetting("key", "later"), StorageError);
 
-  equal(await store.findSetting("key"), "value");
+  strictEqual(await store.findSetting("key"), "value");
   await rejects(async () => await store[Symbol.asyncDispose](), StorageError);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { NEWEST_BASE } from "./payload_bases.ts";
 import { SampleDamaged } from "./store.ts";
@@ -30,16 +30,16 @@ Deno.test("insertSamples() stores one base for the samples of an hour, host and 
     );
 
     for (const sample of samples) await store.insertSamples([sample]);
-    equal(countBases(path), 1);
-    deepEqual(await store.latestSample(id, "fast"), samples.at(-1));
+    strictEqual(countBases(path), 1);
+    deepStrictEqual(await store.latestSample(id, "fast"), samples.at(-1));
 
     const later = { received_at_ms: HOUR_MS, payload: payload(9) };
     await store.insertSamples([testingSample(id, 9, later)]);
-    equal(countBases(path), 2);
-    equal((await store.latestSample(id, "fast"))?.payload, later.payload);
+    strictEqual(countBases(path), 2);
+    strictEqual((await store.latestSample(id, "fast"))?.payload, later.payload);
 
     await store.insertSamples([testingSample(id, 9, { kind: "slow" })]);
-    equal(countBases(path), 3);
+    strictEqual(countBases(path), 3);
   });
 });
 
@@ -51,8 +51,8 @@ Deno.test("insertSamples() makes one base for all samples of a batch", async () 
       [1, 2, 3].map((at) => testingSample(id, at, { payload: payload(at) })),
     );
 
-    equal(countBases(path), 1);
-    equal((await store.latestSample(id, "fast"))?.payload, payload(3));
+    strictEqual(countBases(path), 1);
+    strictEqual((await store.latestSample(id, "fast"))?.payload, payload(3));
   });
 });
 
@@ -63,10 +63,10 @@ Deno.test("insertSamples() makes a new base where a sample is unlike the one bef
     for (const guests of [20, 21, 21]) {
       const at = guests * 1000 + Number(countBases(path));
       await store.insertSamples([testingSample(id, at, { payload: payload(at, guests) })]);
-      equal((await store.latestSample(id, "fast"))?.payload, payload(at, guests));
+      strictEqual((await store.latestSample(id, "fast"))?.payload, payload(at, guests));
     }
 
-    equal(countBases(path), 2);
+    strictEqual(countBases(path), 2);
   });
 });
 
@@ -80,7 +80,7 @@ Deno.test("insertSamples() makes a new base where the difference is larger than 
       testingSample(id, 2, { payload: JSON.stringify({ text: random }) }),
     ]);
 
-    equal(countBases(path), 2);
+    strictEqual(countBases(path), 2);
   });
 });
 
@@ -89,9 +89,9 @@ Deno.test("insertSamples() stores no base for a host that is gone", async () => 
     const id = await insertTestingHost(store, "pve-01");
     await store.deleteHost("pve-01");
 
-    deepEqual(await store.insertSamples([testingSample(id, 1)]), ["no_such_host"]);
+    deepStrictEqual(await store.insertSamples([testingSample(id, 1)]), ["no_such_host"]);
 
-    equal(countBases(path), 0);
+    strictEqual(countBases(path), 0);
   });
 });
 
@@ -119,11 +119,11 @@ for (
           `Cannot read the fast sample that host ${hurt} collected at 1970-01-01T00:00:02.000Z: `;
         return error instanceof SampleDamaged && error.message.startsWith(start);
       });
-      deepEqual(await store.latestSample(sound, "fast"), testingSample(sound, 1));
+      deepStrictEqual(await store.latestSample(sound, "fast"), testingSample(sound, 1));
 
       const next = testingSample(hurt, 3_000_000);
-      deepEqual(await store.insertSamples([next]), ["stored"]);
-      if (what !== "of another text") deepEqual(await store.latestSample(hurt, "fast"), next);
+      deepStrictEqual(await store.insertSamples([next]), ["stored"]);
+      if (what !== "of another text") deepStrictEqual(await store.latestSample(hurt, "fast"), next);
       ok((await store.listHosts()).length === 2);
     });
   });
@@ -142,13 +142,13 @@ Deno.test("prunePayloadBases() keeps a base that a sample needs, and the newest 
       store.prunePayloadBases({ before_ms, batch: 100, after: null });
 
     await store.pruneSamples({ before_ms: 1_000, batch: 100, after: null });
-    equal(await store.countSamples(id), 1);
-    equal((await prune(HOUR_MS)).removed, 0);
-    equal((await prune(2 * HOUR_MS)).removed, 1);
-    deepEqual(listBases(), [1, 3, 4]);
+    strictEqual(await store.countSamples(id), 1);
+    strictEqual((await prune(HOUR_MS)).removed, 0);
+    strictEqual((await prune(2 * HOUR_MS)).removed, 1);
+    deepStrictEqual(listBases(), [1, 3, 4]);
 
-    equal((await prune(99 * HOUR_MS)).removed, 1);
-    deepEqual(listBases(), [1, 4]);
+    strictEqual((await prune(99 * HOUR_MS)).removed, 1);
+    deepStrictEqual(listBases(), [1, 4]);
     ok(await store.latestSample(id, "fast"));
   });
 });
@@ -159,7 +159,7 @@ Deno.test("the newest base is found by an index, without sorting", async () => {
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${NEWEST_BASE}`).all({ hostId: 1, kind: 0 })
       .map((row) => row["detail"]);
 
-    deepEqual(plan, [
+    deepStrictEqual(plan, [
       "SEARCH payload_bases USING INDEX payload_bases_by_host (host_id=? AND kind=?)",
     ]);
     return Promise.resolve();

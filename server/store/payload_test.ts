@@ -1,4 +1,4 @@
-import { equal, notEqual, ok, throws } from "node:assert/strict";
+import { notStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import {
   decodePayload,
   encodeDelta,
@@ -18,8 +18,8 @@ const TEXTS = [
 
 for (const [what, text] of TEXTS) {
   Deno.test(`decodePayload() gives back ${what}`, () => {
-    equal(decodePayload(encodeWhole(text), null), text);
-    equal(decodePayload(encodeUnchanged(text), encodeWhole(text)), text);
+    strictEqual(decodePayload(encodeWhole(text), null), text);
+    strictEqual(decodePayload(encodeUnchanged(text), encodeWhole(text)), text);
   });
 }
 
@@ -40,12 +40,12 @@ for (
   Deno.test(`encodeDelta() keeps ${what} exactly`, () => {
     const delta = encodeDelta(baseText, text) ?? new Uint8Array();
 
-    equal(decodePayload(delta, encodeWhole(baseText)), text);
+    strictEqual(decodePayload(delta, encodeWhole(baseText)), text);
   });
 }
 
 Deno.test("encodeDelta() has no difference to a base of another number of pieces", () => {
-  equal(encodeDelta("1,2", "1,2,3"), null);
+  strictEqual(encodeDelta("1,2", "1,2,3"), null);
 });
 
 Deno.test("encodeDelta() takes the room of what changed", () => {
@@ -77,7 +77,7 @@ Deno.test("decodePayload() never takes a damaged delta for a sound one", () => {
       const byte = whole[bit >> 3] ?? 0;
       whole[bit >> 3] = byte ^ (1 << (bit & 7));
       const decoded = tryDecode(delta, base);
-      if (decoded !== null) equal(decoded, text, `bit ${bit} was flipped`);
+      if (decoded !== null) strictEqual(decoded, text, `bit ${bit} was flipped`);
       whole[bit >> 3] = byte;
     }
   }
@@ -94,7 +94,10 @@ function tryDecode(delta: Uint8Array, base: Uint8Array): string | null {
 Deno.test("plainPayload() makes a delta whole, and null of what cannot be decoded", () => {
   const delta = encodeDelta("1,2", "1,3");
 
-  equal(decodePayload(plainPayload(delta, encodeWhole("1,2")) ?? new Uint8Array(), null), "1,3");
-  equal(plainPayload(delta, null), null);
-  notEqual(plainPayload(encodeWhole("1"), null), null);
+  strictEqual(
+    decodePayload(plainPayload(delta, encodeWhole("1,2")) ?? new Uint8Array(), null),
+    "1,3",
+  );
+  strictEqual(plainPayload(delta, null), null);
+  notStrictEqual(plainPayload(encodeWhole("1"), null), null);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { LATEST_SAMPLE } from "./samples.ts";
 import { type PruneCursor, type PruneStep, StorageError, type Store } from "./store.ts";
@@ -9,7 +9,7 @@ const NOW_US = 1_780_000_000_123_456;
 
 Deno.test("insertSamples() of nothing is nothing", async () => {
   await withStore(async (store) => {
-    deepEqual(await store.insertSamples([]), []);
+    deepStrictEqual(await store.insertSamples([]), []);
   });
 });
 
@@ -18,11 +18,11 @@ Deno.test("insertSamples() stores a sample once, in one batch and across batches
     const id = await insertTestingHost(store, "pve-01");
     const sample = testingSample(id, NOW_US);
 
-    deepEqual(await store.insertSamples([sample, sample]), ["stored", "duplicate"]);
-    deepEqual(await store.insertSamples([{ ...sample, payload: "{}" }]), ["duplicate"]);
+    deepStrictEqual(await store.insertSamples([sample, sample]), ["stored", "duplicate"]);
+    deepStrictEqual(await store.insertSamples([{ ...sample, payload: "{}" }]), ["duplicate"]);
 
-    deepEqual(await store.latestSample(id, "fast"), sample);
-    equal(await store.countSamples(id), 1);
+    deepStrictEqual(await store.latestSample(id, "fast"), sample);
+    strictEqual(await store.countSamples(id), 1);
   });
 });
 
@@ -32,8 +32,8 @@ Deno.test("insertSamples() keeps two samples a microsecond apart", async () => {
 
     await store.insertSamples([testingSample(id, NOW_US + 1), testingSample(id, NOW_US)]);
 
-    equal(await store.countSamples(id), 2);
-    equal((await store.latestSample(id, "fast"))?.collected_at_us, NOW_US + 1);
+    strictEqual(await store.countSamples(id), 2);
+    strictEqual((await store.latestSample(id, "fast"))?.collected_at_us, NOW_US + 1);
   });
 });
 
@@ -50,9 +50,9 @@ Deno.test("insertSamples() keeps kinds and hosts apart", async () => {
       testingSample(two, NOW_US),
     ]);
 
-    deepEqual(outcomes, ["stored", "stored", "stored"]);
-    equal((await store.latestSample(one, "slow"))?.kind, "slow");
-    equal(await store.latestSample(two, "slow"), null);
+    deepStrictEqual(outcomes, ["stored", "stored", "stored"]);
+    strictEqual((await store.latestSample(one, "slow"))?.kind, "slow");
+    strictEqual(await store.latestSample(two, "slow"), null);
   });
 });
 
@@ -64,7 +64,7 @@ Deno.test("insertSamples() passes over a host that is gone and stores the rest",
 
     const outcomes = await store.insertSamples([testingSample(gone, 1), testingSample(kept, 1)]);
 
-    deepEqual(outcomes, ["no_such_host", "stored"]);
+    deepStrictEqual(outcomes, ["no_such_host", "stored"]);
   });
 });
 
@@ -75,11 +75,11 @@ Deno.test("insertSamples() stores whole numbers, whatever fraction a time has", 
     await store.insertSamples([testingSample(id, NOW_US, { sent_at_ms: 1_500.25 })]);
 
     using db = new DatabaseSync(path, { readOnly: true });
-    deepEqual({
+    deepStrictEqual({
       ...db.prepare("SELECT typeof(collected_at_us) AS us, typeof(sent_at_ms) AS ms FROM samples")
         .get(),
     }, { us: "integer", ms: "integer" });
-    equal((await store.latestSample(id, "fast"))?.sent_at_ms, 1_500);
+    strictEqual((await store.latestSample(id, "fast"))?.sent_at_ms, 1_500);
   });
 });
 
@@ -89,7 +89,7 @@ Deno.test("insertSamples() keeps an unknown time of sending as null", async () =
 
     await store.insertSamples([testingSample(id, NOW_US, { sent_at_ms: null })]);
 
-    equal((await store.latestSample(id, "fast"))?.sent_at_ms, null);
+    strictEqual((await store.latestSample(id, "fast"))?.sent_at_ms, null);
   });
 });
 
@@ -99,7 +99,7 @@ Deno.test("latestSample() is served by an index, without sorting", async () => {
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${LATEST_SAMPLE}`).all({ hostId: 1, kind: 0 })
       .map((row) => row["detail"]);
 
-    deepEqual(plan, [
+    deepStrictEqual(plan, [
       "SEARCH samples USING INDEX samples_by_host (host_id=? AND kind=?)",
       "CORRELATED SCALAR SUBQUERY 1",
       "SEARCH base USING INTEGER PRIMARY KEY (rowid=?)",
@@ -121,11 +121,11 @@ Deno.test("insertSamples() rejects while the disk is full, loses nothing and rec
     ok(error instanceof StorageError);
     match(error.message, /^Cannot write to ".*": database or disk is full$/);
     ok(stored > 0);
-    equal(await store.countSamples(id), stored);
+    strictEqual(await store.countSamples(id), stored);
 
     await store.deleteHost("ballast");
-    deepEqual(await store.insertSamples([testingSample(id, 10_000)]), ["stored"]);
-    equal(await store.countSamples(id), stored + 1);
+    deepStrictEqual(await store.insertSamples([testingSample(id, 10_000)]), ["stored"]);
+    strictEqual(await store.countSamples(id), stored + 1);
   }, { maxPageCount: 100 });
 });
 
@@ -136,7 +136,7 @@ Deno.test("insertSamples() keeps nothing of a batch that does not fit", async ()
 
     await rejects(store.insertSamples(batch), StorageError);
 
-    equal(await store.countSamples(id), 0);
+    strictEqual(await store.countSamples(id), 0);
   }, { maxPageCount: 100 });
 });
 
@@ -152,15 +152,15 @@ Deno.test("pruneSamples() keeps the newest of each host and kind, and what is no
       testingSample(dead, 1_000_000, { kind: "slow" }),
     ]);
 
-    deepEqual(await store.pruneSamples({ before_ms: 10_000, batch: 100, after: null }), {
+    deepStrictEqual(await store.pruneSamples({ before_ms: 10_000, batch: 100, after: null }), {
       removed: 3,
       next: null,
     });
 
-    equal(await store.countSamples(live), 1);
-    equal((await store.latestSample(live, "fast"))?.collected_at_us, 10_000_000);
-    equal((await store.latestSample(dead, "fast"))?.collected_at_us, 2_000_000);
-    equal((await store.latestSample(dead, "slow"))?.collected_at_us, 1_000_000);
+    strictEqual(await store.countSamples(live), 1);
+    strictEqual((await store.latestSample(live, "fast"))?.collected_at_us, 10_000_000);
+    strictEqual((await store.latestSample(dead, "fast"))?.collected_at_us, 2_000_000);
+    strictEqual((await store.latestSample(dead, "slow"))?.collected_at_us, 1_000_000);
   });
 });
 
@@ -178,8 +178,8 @@ Deno.test("pruneSamples() looks at one batch, and goes on where it was, also amo
       after = step.next;
     } while (after !== null);
 
-    deepEqual(removed, [3, 3, 1, 0, 0]);
-    for (const id of ids) equal((await store.latestSample(id, "fast"))?.collected_at_us, 2);
+    deepStrictEqual(removed, [3, 3, 1, 0, 0]);
+    for (const id of ids) strictEqual((await store.latestSample(id, "fast"))?.collected_at_us, 2);
   });
 });
 

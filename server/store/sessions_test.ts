@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { withStore } from "./testing_store.ts";
 
 Deno.test("findSession() tells when a session began and was last used", async () => {
@@ -6,11 +6,11 @@ Deno.test("findSession() tells when a session began and was last used", async ()
     await store.insertSession("one", 1_000);
     await store.touchSession("one", 2_000);
 
-    deepEqual({ ...await store.findSession("one") }, {
+    deepStrictEqual({ ...await store.findSession("one") }, {
       created_at_ms: 1_000,
       last_used_at_ms: 2_000,
     });
-    equal(await store.findSession("two"), null);
+    strictEqual(await store.findSession("two"), null);
   });
 });
 
@@ -19,12 +19,12 @@ Deno.test("deleteSession() ends one session, deleteAllSessions() every one", asy
     for (const id of ["one", "two", "three"]) await store.insertSession(id, 1_000);
 
     await store.deleteSession("one");
-    equal(await store.findSession("one"), null);
-    equal((await store.findSession("two"))?.created_at_ms, 1_000);
+    strictEqual(await store.findSession("one"), null);
+    strictEqual((await store.findSession("two"))?.created_at_ms, 1_000);
 
     await store.deleteAllSessions();
-    equal(await store.findSession("two"), null);
-    equal(await store.findSession("three"), null);
+    strictEqual(await store.findSession("two"), null);
+    strictEqual(await store.findSession("three"), null);
   });
 });
 
@@ -34,10 +34,10 @@ Deno.test("deleteIdleSessions() keeps a session last used exactly at the border"
       await store.insertSession(`used at ${lastUsedMs}`, lastUsedMs);
     }
 
-    equal(await store.deleteIdleSessions(1_000), 1);
+    strictEqual(await store.deleteIdleSessions(1_000), 1);
 
-    equal(await store.findSession("used at 999"), null);
-    equal((await store.findSession("used at 1000"))?.last_used_at_ms, 1_000);
+    strictEqual(await store.findSession("used at 999"), null);
+    strictEqual((await store.findSession("used at 1000"))?.last_used_at_ms, 1_000);
   });
 });
 
@@ -45,6 +45,6 @@ Deno.test("touchSession() does not bring an ended session back", async () => {
   await withStore(async (store) => {
     await store.touchSession("one", 1_000);
 
-    equal(await store.findSession("one"), null);
+    strictEqual(await store.findSession("one"), null);
   });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./database.ts";
 import { makeTestingDirectory } from "./testing_store.ts";
@@ -31,8 +31,8 @@ Deno.test("transaction() keeps everything and returns the result", () => {
     return 42;
   });
 
-  equal(result, 42);
-  deepEqual(listWords(testing.db), ["a"]);
+  strictEqual(result, 42);
+  deepStrictEqual(listWords(testing.db), ["a"]);
 });
 
 Deno.test("transaction() keeps nothing when its work throws", () => {
@@ -44,8 +44,8 @@ Deno.test("transaction() keeps nothing when its work throws", () => {
       throw new RangeError("too far");
     }), RangeError);
 
-  deepEqual(listWords(testing.db), []);
-  equal(testing.db.isTransaction, false);
+  deepStrictEqual(listWords(testing.db), []);
+  strictEqual(testing.db.isTransaction, false);
 });
 
 Deno.test("transaction() throws the first error when SQLite has rolled back by itself", () => {
@@ -57,7 +57,7 @@ Deno.test("transaction() throws the first error when SQLite has rolled back by i
       testing.db.exec("INSERT OR ROLLBACK INTO words VALUES ('a')");
     }), /UNIQUE constraint failed/);
 
-  deepEqual(listWords(testing.db), []);
+  deepStrictEqual(listWords(testing.db), []);
 });
 
 Deno.test("transaction() holds the write lock from its beginning", () => {
@@ -69,15 +69,15 @@ Deno.test("transaction() holds the write lock from its beginning", () => {
   });
 
   other.exec("INSERT INTO words VALUES ('other')");
-  deepEqual(listWords(testing.db), ["other"]);
+  deepStrictEqual(listWords(testing.db), ["other"]);
 });
 
 Deno.test("withoutSync() waits for the disk again afterwards, also when the write throws", () => {
   using testing = openTestingDatabase();
   const readSynchronous = () => ({ ...testing.db.prepare("PRAGMA synchronous").get() });
 
-  deepEqual(withoutSync(testing.db, readSynchronous), { synchronous: 1 });
+  deepStrictEqual(withoutSync(testing.db, readSynchronous), { synchronous: 1 });
   throws(() => withoutSync(testing.db, () => testing.db.exec("nonsense")), /syntax error/);
 
-  deepEqual(readSynchronous(), { synchronous: 2 });
+  deepStrictEqual(readSynchronous(), { synchronous: 2 });
 });

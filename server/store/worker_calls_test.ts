@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { WorkerCalls } from "./worker_calls.ts";
 
 type Operations = {
@@ -39,7 +39,7 @@ Deno.test("WorkerCalls resolves with the value of each call", async () => {
 
   const values = await Promise.all([1, 2, 3].map((value) => started.calls.call("double", value)));
 
-  deepEqual(values, [2, 4, 6]);
+  deepStrictEqual(values, [2, 4, 6]);
 });
 
 Deno.test("WorkerCalls runs calls one after the other, in order", async () => {
@@ -51,7 +51,7 @@ Deno.test("WorkerCalls runs calls one after the other, in order", async () => {
     started.calls.call("double", 2).then((value) => order.push(value)),
   ]);
 
-  deepEqual(order, [2, 4]);
+  deepStrictEqual(order, [2, 4]);
 });
 
 Deno.test("WorkerCalls rejects a failed call with its error, and goes on", async () => {
@@ -59,7 +59,7 @@ Deno.test("WorkerCalls rejects a failed call with its error, and goes on", async
 
   await rejects(started.calls.call("fail", "too far"), { message: "RangeError: too far" });
 
-  equal(await started.calls.call("double", 4), 8);
+  strictEqual(await started.calls.call("double", 4), 8);
 });
 
 Deno.test("WorkerCalls rejects pending and later calls when its worker dies", async () => {

@@ -1,5 +1,5 @@
 /** The commands that look after the database, as real processes, with and without a server. */
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { lockDatabase } from "../../server/store/database_lock.ts";
 import { openStore } from "../../server/store/open_store.ts";
@@ -22,11 +22,11 @@ async function withDatabase(test: (run: Run, path: string) => Promise<void>): Pr
 Deno.test("migrate and rollback move the schema, and say where it is", () =>
   withDatabase(async (run) => {
     const made = await run("migrate");
-    deepEqual([made.code, made.stdout], [0, "Upgraded the schema from version 0 to 2.\n"]);
-    equal((await run("migrate")).stdout, "The schema is up to date: version 2.\n");
+    deepStrictEqual([made.code, made.stdout], [0, "Upgraded the schema from version 0 to 2.\n"]);
+    strictEqual((await run("migrate")).stdout, "The schema is up to date: version 2.\n");
 
-    equal((await run("rollback")).stdout, "Took the schema back to version 1.\n");
-    equal((await run("migrate")).stdout, "Upgraded the schema from version 1 to 2.\n");
+    strictEqual((await run("rollback")).stdout, "Took the schema back to version 1.\n");
+    strictEqual((await run("migrate")).stdout, "Upgraded the schema from version 1 to 2.\n");
   }));
 
 for (
@@ -42,7 +42,7 @@ for (
 
       const { code, stderr } = await run(command);
 
-      equal(code, 1);
+      strictEqual(code, 1);
       match(
         stderr,
         new RegExp(
@@ -62,14 +62,14 @@ Deno.test("backup copies the database of a running server, and never overwrites"
 
     const target = `${path}.copy`;
     const first = await run("backup", target);
-    deepEqual([first.code, first.stderr], [0, ""]);
+    deepStrictEqual([first.code, first.stderr], [0, ""]);
     match(first.stdout, /^Copied ".*monitor.db" to ".*monitor.db.copy" \(\d+ bytes\) and checked/);
     const second = await run("backup", target);
-    equal(second.code, 1);
+    strictEqual(second.code, 1);
     match(second.stderr, /^Cannot write the backup ".*": it exists already/);
 
     await using copy = await openStore({ path: target });
-    deepEqual(await copy.latestSample(1, "fast"), testingSample(1, 1));
+    deepStrictEqual(await copy.latestSample(1, "fast"), testingSample(1, 1));
   }));
 
 Deno.test("prune removes what is past its age beside a running server, and counts it", () =>
@@ -81,14 +81,14 @@ Deno.test("prune removes what is past its age beside a running server, and count
 
     const { code, stdout } = await run("prune", "--json");
 
-    equal(code, 0);
-    deepEqual(JSON.parse(stdout), {
+    strictEqual(code, 0);
+    deepStrictEqual(JSON.parse(stdout), {
       samples: 2,
       history_points: 0,
       changes: 0,
       mutes: 0,
       leftovers: 0,
     });
-    equal(await store.countSamples(id), 1);
+    strictEqual(await store.countSamples(id), 1);
     match((await run("prune")).stdout, /^samples removed: 0$/m);
   }));

@@ -1,5 +1,5 @@
 /** The room that 48 hours of a host take: two pools, twenty running guests, default intervals. */
-import { equal, ok } from "node:assert/strict";
+import { ok, strictEqual } from "node:assert/strict";
 import { openStore } from "../../server/store/open_store.ts";
 import type { NewSample } from "../../server/store/store.ts";
 import {
@@ -46,9 +46,9 @@ Deno.test("48 hours of a busy host take 10 MB of samples and 2 MB of history at 
   }
 
   for (const { id } of hosts) {
-    equal(await store.countSamples(id), countSamples(HOURS));
-    equal((await store.latestSample(id, "fast"))?.payload, last.get(id)?.payload);
-    equal((await store.listHistory(id, "load1", 0, Infinity)).length, HOURS * 120);
+    strictEqual(await store.countSamples(id), countSamples(HOURS));
+    strictEqual((await store.latestSample(id, "fast"))?.payload, last.get(id)?.payload);
+    strictEqual((await store.listHistory(id, "load1", 0, Infinity)).length, HOURS * 120);
   }
   const samples = bytesOf(path, /^(samples|payload_bases)/);
   const history = bytesOf(path, /^(sqlite_autoindex_)?history/);

@@ -1,5 +1,5 @@
 /** What the store has acknowledged is there after its process was killed, once. */
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { openStore } from "../../server/store/open_store.ts";
 import {
@@ -34,7 +34,7 @@ async function runAndKill(
       isKilled = true;
     }
   }
-  equal((await child.status).signal, "SIGKILL");
+  strictEqual((await child.status).signal, "SIGKILL");
   return text.split("\n").slice(0, -1).flatMap((line) => line.split(" "));
 }
 
@@ -55,16 +55,16 @@ Deno.test(`every acknowledged sample survives ${ROUNDS} kills, exactly once`, as
     // Opening recovers what the log holds, and so does a reader of it.
     await using store = await openStore({ path });
     const [check] = queryRows(path, "PRAGMA quick_check");
-    deepEqual(check, { quick_check: "ok" });
+    deepStrictEqual(check, { quick_check: "ok" });
     const rows = queryRows(path, "SELECT collected_at_us AS id FROM samples");
     const stored = rows.map((row) => String(row["id"]));
-    equal(new Set(stored).size, stored.length);
-    deepEqual(acknowledged.filter((id) => !new Set(stored).has(id)), []);
+    strictEqual(new Set(stored).size, stored.length);
+    deepStrictEqual(acknowledged.filter((id) => !new Set(stored).has(id)), []);
     for (const hostId of [1, 2]) {
       const latest = await store.latestSample(hostId, "fast");
       ok(latest === null || JSON.parse(latest.payload).id === latest.collected_at_us);
       const points = await store.listHistory(hostId, "load1", 0, Infinity);
-      equal(points.length, await store.countSamples(hostId));
+      strictEqual(points.length, await store.countSamples(hostId));
     }
   }
 });

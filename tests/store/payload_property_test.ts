@@ -1,5 +1,5 @@
 /** Whatever becomes of a sample from one to the next: it decodes to the same JSON text. */
-import { equal, ok } from "node:assert/strict";
+import { ok, strictEqual } from "node:assert/strict";
 import { decodePayload, encodeDelta, encodeWhole } from "../../server/store/payload.ts";
 import { createRandom, type Random } from "../../tools/sample_week/random.ts";
 
@@ -90,7 +90,7 @@ for (const [what, depth] of [["flat", 2], ["nested", 6], ["deeply nested", 32]] 
       if (delta !== null) {
         deltas++;
         // The same text, and so the same value, the order of its keys included.
-        equal(decodePayload(delta, encodeWhole(baseText)), text);
+        strictEqual(decodePayload(delta, encodeWhole(baseText)), text);
       }
       base = random() < 0.1 ? makeValue(random, depth) : value;
     }

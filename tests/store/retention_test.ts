@@ -1,5 +1,5 @@
 /** Pruning a week down to 48 hours while agents go on pushing. */
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { applyRetention } from "../../server/jobs/retention.ts";
 import { openStore } from "../../server/store/open_store.ts";
 import type { NewSample, Store } from "../../server/store/store.ts";
@@ -76,11 +76,11 @@ Deno.test("a week of samples is pruned to 48 hours in small batches, with pushes
   const pushed = await pushing;
 
   const old = countSamples(WEEK_HOURS - 48) + countSamples(1) - 3;
-  equal(removed.samples, old);
-  equal(await real.countSamples(id), countSamples(48) + pushed);
-  equal(await real.countSamples(dead), 3);
+  strictEqual(removed.samples, old);
+  strictEqual(await real.countSamples(id), countSamples(48) + pushed);
+  strictEqual(await real.countSamples(dead), 3);
   ok(await real.latestSample(dead, "medium"));
-  equal((await real.listHistory(id, "load1", 0, Infinity)).length, 48 * 120);
+  strictEqual((await real.listHistory(id, "load1", 0, Infinity)).length, 48 * 120);
   const [bases] = queryRows(path, "SELECT count(*) AS count FROM payload_bases");
   ok(Number(bases?.["count"]) < 48 * 3 * 2, "bases that no sample needs are gone");
 
@@ -91,7 +91,7 @@ Deno.test("a week of samples is pruned to 48 hours in small batches, with pushes
   const neighbours = calls.filter(({ name }, at) =>
     name === "prune" && calls[at + 1]?.name === "prune"
   );
-  deepEqual(neighbours, []);
+  deepStrictEqual(neighbours, []);
 });
 
 Deno.test("a full host is deleted in small batches, with pushes in between, its name free at once", async () => {
@@ -105,12 +105,12 @@ Deno.test("a full host is deleted in small batches, with pushes in between, its 
     const anew = await insertTestingHost(store, "pve-01");
     let pushed = 0;
     while (!isDeleted) await store.insertSamples([testingSample(other, ++pushed)]);
-    equal(await deleting, true);
+    strictEqual(await deleting, true);
 
     ok(pushed > countSamples(12) / BATCH, `${pushed} pushes`);
-    equal(await store.latestSample(anew, "fast"), null);
-    deepEqual(await store.listHistory(anew, "load1", 0, Infinity), []);
-    deepEqual(
+    strictEqual(await store.latestSample(anew, "fast"), null);
+    deepStrictEqual(await store.listHistory(anew, "load1", 0, Infinity), []);
+    deepStrictEqual(
       queryRows(path, "SELECT DISTINCT host_id FROM samples").map((row) => row["host_id"]),
       [other],
     );
@@ -130,6 +130,6 @@ Deno.test("retention ends between two batches when it is told to stop", async ()
     const options = { store, clock, retention_hours: 48, signal: stop.signal };
     const removed = await applyRetention(options);
 
-    equal(removed.samples, BATCH);
+    strictEqual(removed.samples, BATCH);
   });
 });
