@@ -1,9 +1,10 @@
 /** The browsers' end point: who may look, and what they are told. */
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
 
 const PATH = "/live/websocket?vsn=2.0.0";
+const PUSHES = 200;
 
 function refusal(server: TestServer, headers: Record<string, string>): Promise<string> {
   return openRawSocket(server.url, { path: PATH, headers })
@@ -92,4 +93,30 @@ Deno.test("a browser that asks for a host nobody registered is told so", () =>
       status: "error",
       response: { reason: "unknown_host" },
     });
+  }));
+
+Deno.test("a browser that stops reading gets the newest state later, not everything in between", () =>
+  withServer(async (server) => {
+    await using agent = await openAgent(server, "pve-01");
+    const headers = { cookie: await server.signIn(), origin: server.url };
+    await using browser = await openRawSocket(server.url, { path: PATH, headers });
+    await browser.request("fleet", "phx_join", {});
+    browser.ws.pause();
+
+    const startMs = Date.now();
+    for (let load1 = 1; load1 <= PUSHES; load1++) {
+      const collected_at = new Date(startMs + load1).toISOString();
+      const reply = await agent.request("host:pve-01", "metric:fast", {
+        collected_at,
+        data: { host: { load1 } },
+      });
+      deepStrictEqual(reply, { status: "ok", response: {} });
+    }
+    browser.ws.resume();
+
+    for (let cards = 1;; cards++) {
+      const card = (await browser.next())[4] as { load1: number | null };
+      ok(cards < PUSHES / 2, `${cards} cards came for ${PUSHES} samples`);
+      if (card.load1 === PUSHES) break;
+    }
   }));
