@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { CONFIG_KEYS } from "./config_schema.ts";
 
 type Issue = z.core.$ZodIssue;

@@ -1,5 +1,5 @@
 /** The keys of agent.toml. Each schema's error says what is expected there. */
-import { z } from "zod";
+import * as z from "zod";
 import { DEFAULT_INTERVALS } from "../shared/sample/mod.ts";
 
 /** Where the agent looks unless `[paths]` says otherwise. */

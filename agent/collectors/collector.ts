@@ -1,5 +1,5 @@
 /** What a collector is: one section of one kind of sample, and how to read it. */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Clock } from "../../shared/clock.ts";
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import type { Kind, SECTIONS } from "../../shared/sample/mod.ts";

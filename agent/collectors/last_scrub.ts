@@ -2,7 +2,7 @@
  * ZFS keeps only the latest scan, so a resilver, or the next scrub while it runs, hides when
  * the last scrub finished. This remembers it, over restarts.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "../../shared/clock.ts";
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import { fileError } from "../io/io.ts";

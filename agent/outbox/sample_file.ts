@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Kind, KINDS } from "../../shared/sample/mod.ts";
 
 /** One collection of one kind. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a node says of itself and its cluster. */
 export interface Members {

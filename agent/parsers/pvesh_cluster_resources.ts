@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type GuestRuntime, guestType, vmid } from "../../shared/sample/vms_runtime.ts";
 
 /** A storage of one node as `/cluster/resources` states it. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { guestAddress } from "./guest_config_network.ts";
 
 const addressSchema = z.object({ "ip-address": z.string() });

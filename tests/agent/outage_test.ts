@@ -19,8 +19,8 @@ const START_MS = Date.now() - 45 * MINUTE_MS;
 /** Each of the three agents of the outage collects for 10 minutes and a little. */
 const FAST_SAMPLES = 21;
 const LAST_LENGTH_MS = 10.6 * MINUTE_MS;
-/** Half an hour takes 6 s. */
-const SPEED = 300;
+/** Half an hour takes about 5 s. */
+const SPEED = 400;
 const KINDS = Object.keys(KIND_CODES).length;
 
 Deno.test("after 30 minutes without a server and three kills, the server holds every sample once", async () => {

@@ -7,6 +7,7 @@ import { type AgentHost, openAgentHost, RECORDINGS, STAND_INS } from "../support
 import { until } from "../support/until.ts";
 
 const NOW = 1_763_290_810;
+const SPEED = 5;
 const LIST_JSON = "commands/zpool/list_-j_--json-int.out";
 const STATUS_JSON = "commands/zpool/status_-j_--json-int.out";
 const STATUS_TEXT = "commands/zpool/status_-p.out";
@@ -26,9 +27,9 @@ Deno.test("the last finished scrub stays known during later scans and over kill 
   await using server = await startTestingServer();
   await using host = await openAgentHost("healthy");
   host.environment.FIXTURE_NOW = String(NOW);
-  await host.configure({ server_url: server.endPoint, intervals: { fast_seconds: 1 } });
+  await host.configure({ server_url: server.endPoint, intervals: { fast_seconds: 2 } });
 
-  const agent = await host.start("run");
+  const agent = await host.startSpedUp({ speed: SPEED });
   await until("SCRUB FINISHED", () => scanOf(tanks(server).at(-1)) === "SCRUB FINISHED");
   for (const [state, scan] of LATER_SCANS) {
     await recordScan(host, scan);
@@ -37,7 +38,7 @@ Deno.test("the last finished scrub stays known during later scans and over kill 
   agent.kill("SIGKILL");
   await agent.ended();
   const sentBefore = tanks(server).length;
-  await host.start("run");
+  await host.startSpedUp({ speed: SPEED });
   await until("the next agent", () => tanks(server).length > sentBefore + 1);
 
   for (const tank of tanks(server)) strictEqual(tank.last_scrub_end, LAST_SCRUB_END);

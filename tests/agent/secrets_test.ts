@@ -61,22 +61,24 @@ Deno.test("no file in priv/ is ever opened", async () => {
   await using host = await openAgentHost("healthy");
   const pve = join(host.directory, "pve");
   await run("cp", "-a", join(host.recorded, "pve"), pve);
-  // Whoever opens a pipe for reading ends the process that waits to write into it.
+  // Whoever opens a pipe for reading wakes the process that waits to write into it.
   const files = ["token.cfg", "authkey.key", "shadow.cfg"].map((name) => join(pve, "priv", name));
   await Deno.remove(join(pve, "priv"), { recursive: true });
   await Deno.mkdir(join(pve, "priv"));
   await run("mkfifo", ...files);
-  await using watch = watchPipes(files);
+  const opened = join(host.directory, "opened");
+  await using _watch = watchPipes(files, opened);
+  const isOpened = () => Deno.stat(opened).then(() => true, () => false);
   await host.configure({ paths: { pve }, debug: { dump_dir: join(host.directory, "dump") } });
 
   for (const command of ["once", "check", "explain"]) await host.run(command);
 
-  ok(!watch.opened);
+  ok(!await isOpened());
   const log = await Deno.readTextFile(join(host.directory, "dump/commands.log"));
   ok(log.includes(`$ cat ${pve}/.members`) && !log.includes("/priv"));
 
   await Deno.readTextFile(files[0] ?? "");
-  await until("the watch notices a reader", () => watch.opened);
+  await until("the watch notices a reader", isOpened);
 });
 
 /** What the recorded host's configuration files hold, so that hiding them is no accident. */
@@ -131,28 +133,19 @@ async function run(program: string, ...args: string[]): Promise<void> {
   ok(success);
 }
 
-/** Waits on each pipe for a reader. */
-function watchPipes(paths: readonly string[]): AsyncDisposable & { readonly opened: boolean } {
-  let opened = false;
-  const writers = paths.map((path) => {
-    const args = ["-c", 'exec 3>"$1"', "sh", path];
-    const writer = new Deno.Command("sh", { args }).spawn();
-    writer.status.then(() => opened = true);
-    return writer;
-  });
+/**
+ * Waits on each pipe for a reader, again and again, so that none of them has to wait; each adds a
+ * line to the file `log`.
+ */
+function watchPipes(paths: readonly string[], log: string): AsyncDisposable {
+  const script = 'while : >"$1"; do echo opened >>"$2"; done';
+  const writers = paths.map((path) =>
+    new Deno.Command("sh", { args: ["-c", script, "sh", path, log] }).spawn()
+  );
   return {
-    get opened() {
-      return opened;
-    },
     async [Symbol.asyncDispose]() {
-      for (const writer of writers) {
-        try {
-          writer.kill("SIGKILL");
-        } catch (error) {
-          if (!(error instanceof TypeError)) throw error; // it has ended already
-        }
-        await writer.status;
-      }
+      for (const writer of writers) writer.kill("SIGKILL");
+      await Promise.all(writers.map((writer) => writer.status));
     },
   };
 }

@@ -7,6 +7,7 @@ import { listProcesses } from "../support/processes.ts";
 import { until } from "../support/until.ts";
 
 const TOKEN = "a-token-that-must-not-be-printed";
+const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 const STOP_LIMIT_MS = 5_000;
 
 interface State {
@@ -49,7 +50,7 @@ const STATES: State[] = [
 
 for (const { name, zpool, hasConfig, hasServer, isReached } of STATES) {
   Deno.test(`an agent that ${name} ends within 5 s of SIGTERM and of SIGINT, with exit 0`, async () => {
-    await Promise.all((["SIGTERM", "SIGINT"] as const).map(async (signal) => {
+    const outcomes = await Promise.allSettled(SIGNALS.map(async (signal) => {
       await using server = await startTestingServer();
       await using host = await openAgentHost("healthy");
       if (zpool !== undefined) await host.write("behave/zpool", zpool);
@@ -74,5 +75,20 @@ for (const { name, zpool, hasConfig, hasServer, isReached } of STATES) {
       ok(!(agent.stdout + agent.stderr).includes(TOKEN));
       for (const line of agent.stderr.trimEnd().split("\n")) match(line, /^<[346]>\S/);
     }));
+
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   });
 }
+
+Deno.test("once prints what it has in time and leaves no child behind", async () => {
+  await using host = await openAgentHost("healthy");
+  await host.write("behave/zpool", "hang ignore-term");
+  await host.configure({ intervals: { fast_seconds: 1 } });
+
+  const { code, stdout } = await host.run("once", "--kind", "fast");
+
+  const { host: machine, zfs_pools } = JSON.parse(stdout).fast.data;
+  deepStrictEqual([code, zfs_pools.errors[0].tag], [0, "late"]);
+  strictEqual(machine.node_name, "pve-01");
+  deepStrictEqual(await listProcesses(host.directory), []);
+});

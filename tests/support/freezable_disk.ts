@@ -2,7 +2,11 @@
 import { join } from "node:path";
 
 export interface FreezableDisk extends AsyncDisposable {
+  /** What it really is. */
+  what: string;
   path: string;
+  /** Where it cannot hang by itself: while this file exists, its user has to pretend. */
+  hangingWhile?: string;
   freeze(): Promise<void>;
   thaw(): Promise<void>;
 }
@@ -18,11 +22,36 @@ read -r _
 fsfreeze --unfreeze "$1" 2>/dev/null
 umount "$1" || umount --lazy "$1"`;
 
-/** Mounts a small file system of its own. Throws where this process may not mount. */
-export async function mountFreezableDisk(): Promise<FreezableDisk> {
+/** A file system of its own where this process may mount one, else a directory that pretends. */
+export async function openFreezableDisk(): Promise<FreezableDisk> {
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-disk-" });
   await using stack = new AsyncDisposableStack();
   stack.defer(() => Deno.remove(directory, { recursive: true }));
+  const failure = await mount(directory, stack).then(() => null, (error: Error) => error);
+  const path = join(directory, "mounted");
+  const mark = join(directory, "frozen");
+  const opened = stack.move();
+  const asyncDispose = { [Symbol.asyncDispose]: () => opened.disposeAsync() };
+
+  return failure === null
+    ? {
+      what: "on a file system that is frozen",
+      path,
+      freeze: () => run("fsfreeze", "--freeze", path),
+      thaw: () => run("fsfreeze", "--unfreeze", path),
+      ...asyncDispose,
+    }
+    : {
+      what: `on a disk that pretends to hang. ${failure.message}`,
+      path,
+      hangingWhile: mark,
+      freeze: () => Deno.writeTextFile(mark, ""),
+      thaw: () => Deno.remove(mark),
+      ...asyncDispose,
+    };
+}
+
+async function mount(directory: string, stack: AsyncDisposableStack): Promise<void> {
   const image = join(directory, "image");
   const path = join(directory, "mounted");
   await Deno.mkdir(path);
@@ -30,43 +59,15 @@ export async function mountFreezableDisk(): Promise<FreezableDisk> {
   await Deno.truncate(image, IMAGE_BYTES);
   await run("mkfs.ext4", "-q", "-F", image);
   await run("mount", "-o", "loop", image, path);
-  stack.use(guard(path));
-  const mounted = stack.move();
-  return {
-    path,
-    freeze: () => run("fsfreeze", "--freeze", path),
-    thaw: () => run("fsfreeze", "--unfreeze", path),
-    [Symbol.asyncDispose]: () => mounted.disposeAsync(),
-  };
-}
-
-/** The same without mounting, for a program that hangs by itself while `<path>/frozen` exists. */
-export async function makeFreezableDirectory(): Promise<FreezableDisk> {
-  const path = await Deno.makeTempDir({ prefix: "proxmox-monitor-disk-" });
-  const mark = frozenMark(path);
-  return {
-    path,
-    freeze: () => Deno.writeTextFile(mark, ""),
-    thaw: () => Deno.remove(mark),
-    [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
-  };
-}
-
-export function frozenMark(path: string): string {
-  return join(path, "frozen");
-}
-
-function guard(path: string): AsyncDisposable {
-  const child = new Deno.Command("sh", { args: ["-c", GUARD, "sh", path], stdin: "piped" }).spawn();
-  return {
-    async [Symbol.asyncDispose]() {
-      await child.stdin.close();
-      await child.status;
-    },
-  };
+  const guard = new Deno.Command("sh", { args: ["-c", GUARD, "sh", path], stdin: "piped" }).spawn();
+  stack.defer(async () => {
+    await guard.stdin.close();
+    await guard.status;
+  });
 }
 
 async function run(program: string, ...args: string[]): Promise<void> {
   const { success, stderr } = await new Deno.Command(program, { args }).output();
-  if (!success) throw new Error(`Cannot run "${program}": ${new TextDecoder().decode(stderr)}`);
+  if (success) return;
+  throw new Error(`Cannot run "${program}": ${new TextDecoder().decode(stderr).trim()}`);
 }
