@@ -1,5 +1,5 @@
 /** The server's settings, read from the environment once, at the edge (spec 3.1). */
-import { z } from "zod";
+import * as z from "zod";
 import { isArgon2idHash } from "./auth/argon2id_hash.ts";
 
 export interface ServerConfig {

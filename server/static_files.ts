@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { getMimeType } from "hono/utils/mime";
-import { z } from "zod";
+import * as z from "zod";
 import type { ClientAssets } from "./render.tsx";
 
 interface StaticFile {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { HOST_TOPIC_PREFIX, type JoinRefusal } from "../../shared/channel/names.ts";
 import { DEFAULT_INTERVALS, type Intervals } from "../../shared/sample/mod.ts";
 import type { Hashing } from "../auth/hashing.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PushRefusal } from "../../shared/channel/names.ts";
 import { parseTimestampUs } from "./collected_at.ts";
 

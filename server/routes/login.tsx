@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AppRequest } from "../app.ts";
 import { addressKey } from "../auth/login_limit.ts";
 import { HashingBusy } from "../auth/hashing.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AppRequest } from "../app.ts";
 import { hostPath } from "../islands/fleet/card_text.ts";
 import { MAX_NOTE_LENGTH, MUTE_SPANS } from "../islands/host/mute_spans.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { SectionError } from "./fields.ts";
 
 /** What could be read of one section. `value` is null when nothing could. */

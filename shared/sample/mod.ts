@@ -2,7 +2,7 @@
  * What an agent sends: one sample per kind, made of sections. The table below is the one
  * place that says which section belongs to which kind.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import { type SectionError } from "./fields.ts";
 import { hostSchema } from "./host.ts";
 import { type Reading, readLenient } from "./lenient.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { optionalText, sectionErrors } from "./fields.ts";
 import { guestType, vmid } from "./vms_runtime.ts";
 

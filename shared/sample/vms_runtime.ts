@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { optionalBoolean, optionalNumber, optionalText, sectionErrors } from "./fields.ts";
 
 /** Older agents sent the VMID as text. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AppRequest } from "../../app.ts";
 import { createToken, sha256Hex } from "../../auth/tokens.ts";
 import { sendPage } from "../../send_page.ts";

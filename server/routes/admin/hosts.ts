@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { HOST_NAME_RULE, isHostName } from "../../../shared/host_name.ts";
 import type { AppRequest } from "../../app.ts";
 import { HashingBusy } from "../../auth/hashing.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AppRequest } from "../../app.ts";
 import { MAX_QUERY_LENGTH, readSort, SORTS_EXPECTED } from "../../islands/guests/guest_query.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AppRequest } from "../../app.ts";
 import type { ChartPoint } from "../../fleet/views.ts";
 import { thinPoints } from "./thin_points.ts";

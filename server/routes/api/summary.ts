@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { compareLevels, type Level, LEVELS } from "../../../shared/verdict/mod.ts";
 import type { AppRequest } from "../../app.ts";
 
