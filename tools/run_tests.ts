@@ -1,10 +1,18 @@
 /**
- * `deno task test`: everything that needs no browser, then the browser tests where Chromium is
- * present. Ends with one line, `N passed, N failed`. Arguments go to `deno test`, and then
- * they alone decide what runs.
+ * `deno task test`: everything that needs nothing but Deno, then the tests of each folder whose
+ * programs are present. Ends with one line, `N passed, N failed`. Arguments go to `deno test`, and
+ * then they alone decide what runs.
  */
-const BROWSER_TESTS = "tests/browser";
 const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
+const CADDY = "/usr/bin/caddy";
+
+/** Folders whose tests need more than Deno: the programs, as Debian's packages name them too. */
+const NEEDING: { folder: string; programs: readonly string[] }[] = [
+  { folder: "tests/browser", programs: [CHROMIUM] },
+  { folder: "tests/proxy", programs: [CADDY, CHROMIUM] },
+];
+/** Needs root, the network and minutes: `deno task test-packages`. */
+const PACKAGE_TESTS = "tests/packages";
 
 interface Count {
   passed: number;
@@ -36,6 +44,15 @@ function countOf(junit: string): Count {
   return { passed: (tests ?? 0) - failed, failed };
 }
 
+function isPresent(program: string): boolean {
+  try {
+    return Deno.statSync(program).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
 function print(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
@@ -44,10 +61,13 @@ const counts: Count[] = [];
 if (Deno.args.length > 0) {
   counts.push(await runTests(Deno.args));
 } else {
-  counts.push(await runTests([`--ignore=${BROWSER_TESTS}`]));
-  const hasChromium = await Deno.stat(CHROMIUM).then(() => true, () => false);
-  if (hasChromium) counts.push(await runTests([BROWSER_TESTS]));
-  else print(`Browser tests not run: ${CHROMIUM} is not there (apt-get install chromium)`);
+  const apart = [...NEEDING.map(({ folder }) => folder), PACKAGE_TESTS];
+  counts.push(await runTests([`--ignore=${apart.join(",")}`]));
+  for (const { folder, programs } of NEEDING) {
+    const missing = programs.filter((program) => !isPresent(program));
+    if (missing.length === 0) counts.push(await runTests([folder]));
+    else print(`${folder} not run: ${missing.join(" and ")} not there (apt-get install)`);
+  }
 }
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);

@@ -48,10 +48,11 @@ export function parseCpuTimes(stat: string, self: string): CpuTimes {
   return { total, busy: total - idle - iowait, own: sum(fields.slice(11, 15).map(Number)) };
 }
 
-/** How much of all processors others used from `before` to `after`, 0 to 100. */
+/** How much of all processors others used from `before` to `after`, 0 to 100; 0 within a tick. */
 export function othersPercent(before: CpuTimes, after: CpuTimes): number {
+  const total = after.total - before.total;
   const others = after.busy - before.busy - (after.own - before.own);
-  return Math.max(0, 100 * others / (after.total - before.total));
+  return total === 0 ? 0 : Math.max(0, 100 * others / total);
 }
 
 function sum(values: readonly number[]): number {

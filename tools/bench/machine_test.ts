@@ -9,14 +9,15 @@ Deno.test("parseCpuTimes() takes idle and iowait for free, guest time for user t
 });
 
 for (
-  const [what, own, percent] of [
-    ["leaves out what was our own", 20, 30],
-    ["is never below 0, whatever the rounding", 51, 0],
+  const [what, elapsed, own, percent] of [
+    ["leaves out what was our own", 100, 20, 30],
+    ["is never below 0, whatever the rounding", 100, 51, 0],
+    ["is 0 as long as no tick has passed", 0, 0, 0],
   ] as const
 ) {
   Deno.test(`othersPercent() ${what}`, () => {
     const before = { total: 1000, busy: 400, own: 100 };
-    const after = { total: 1100, busy: 450, own: 100 + own };
+    const after = { total: 1000 + elapsed, busy: 400 + elapsed / 2, own: 100 + own };
 
     strictEqual(othersPercent(before, after), percent);
   });

@@ -36,6 +36,9 @@ export async function runRow(
   const startMs = performance.now();
   const before = await readCpuTimes();
   const outcome = await measure(row, { directory, signal, recordings });
+  if (outcome.problem?.kind === "failed") {
+    outcome.problem.reason += await lastWords(directory);
+  }
   await Deno.remove(directory, { recursive: true });
   signal.throwIfAborted();
   const others_percent = othersPercent(before, await readCpuTimes());
@@ -62,4 +65,15 @@ async function measure(
     const reason = limit.aborted ? `it took longer than ${limitMs / 1000} s` : String(error);
     return { figures: [], problem: { kind: "failed", reason } };
   }
+}
+
+/** The last line of each log that the row's programs left, which may say why it failed. */
+async function lastWords(directory: string): Promise<string> {
+  const logs = (await Array.fromAsync(Deno.readDir(directory)))
+    .filter(({ isFile, name }) => isFile && name.endsWith(".log"));
+  const lines = logs.map(async ({ name }) => {
+    const text = await Deno.readTextFile(join(directory, name));
+    return `; ${name} ends with "${text.trimEnd().split("\n").at(-1)}"`;
+  });
+  return (await Promise.all(lines)).join("");
 }

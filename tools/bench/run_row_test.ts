@@ -75,6 +75,18 @@ Deno.test("runRow() ends a row that takes too long, and waits until it has clean
     strictEqual(cleaned, true);
   }));
 
+Deno.test("runRow() tells of a failed row what its programs said last", () =>
+  withDirectory(async (directory) => {
+    const row = testingRow(async (context) => {
+      await Deno.writeTextFile(join(context.directory, "server.log"), "one\nPanic\n");
+      throw new Error("It ended");
+    });
+
+    const { problem } = await runRow(row, optionsFor(directory));
+
+    strictEqual(problem?.reason, 'Error: It ended; server.log ends with "Panic"');
+  }));
+
 Deno.test("runRow() rejects when everything stops", () =>
   withDirectory(async (directory) => {
     const stop = new AbortController();
