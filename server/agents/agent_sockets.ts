@@ -98,6 +98,8 @@ export class AgentSockets implements AsyncDisposable {
         const { host } = join.agent;
         // The host may be new, or its token rotated while the hash was being checked.
         await fleet.refreshHosts();
+        // One that went meanwhile would be shown as come and gone.
+        if (!channel.socket.isOpen) return { ok: false, reason: "closed" };
         return fleet.isCurrentToken(host.id, host.token_hash)
           ? this.#admit(join.agent, channel)
           : { ok: false, reason: "invalid_token" };

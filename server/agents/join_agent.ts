@@ -3,7 +3,7 @@ import { HOST_TOPIC_PREFIX, type JoinRefusal } from "../../shared/channel/names.
 import { DEFAULT_INTERVALS, type Intervals } from "../../shared/sample/mod.ts";
 import type { Hashing } from "../auth/hashing.ts";
 import { isSameDigest, tokenDigest } from "../auth/tokens.ts";
-import type { HostRow, HostStore } from "../store/store.ts";
+import { type HostRow, type HostStore, StorageError } from "../store/store.ts";
 
 export interface JoinDependencies {
   store: HostStore;
@@ -53,12 +53,17 @@ export async function joinAgent(
   if (!isKnown && !await hashing.verifyToken(token, host.token_hash)) {
     return { ok: false, reason: "invalid_token" };
   }
-  await store.recordJoin(host.id, {
-    token_hash: host.token_hash,
-    token_digest: digest,
-    agent_version,
-    intervals,
-    now_ms,
-  });
+  try {
+    await store.recordJoin(host.id, {
+      token_hash: host.token_hash,
+      token_digest: digest,
+      agent_version,
+      intervals,
+      now_ms,
+    });
+  } catch (error) {
+    // A full disk keeps no agent out: each of its pushes is told, and so is /healthz.
+    if (!(error instanceof StorageError)) throw error;
+  }
   return { ok: true, agent: { host, agent_version, intervals } };
 }

@@ -1,5 +1,6 @@
 import { backup, DatabaseSync } from "node:sqlite";
 import { DatabaseRefused, findDamage, openReader } from "./database.ts";
+import { schemaVersion } from "./migrations.ts";
 
 /** More than any database has: the whole copy in one step, else each write begins it anew. */
 const ALL_PAGES = 2 ** 31 - 1;
@@ -20,6 +21,7 @@ export async function backupDatabase(path: string, target: string): Promise<numb
   }
   try {
     using source = openReader(path);
+    if (schemaVersion(source) === 0) throw new Error(`"${path}" is empty, nothing to copy`);
     await backup(source, part, { rate: ALL_PAGES });
     check(part);
     await Deno.rename(part, target);

@@ -83,6 +83,19 @@ for (
   });
 }
 
+Deno.test("backupDatabase() makes no copy of an empty database", async () => {
+  using directory = makeTestingDirectory();
+  const path = `${directory.path}/monitor.db`;
+  await Deno.writeFile(path, new Uint8Array());
+
+  await rejects(backupDatabase(path, `${directory.path}/copy.db`), {
+    message:
+      `Cannot write the backup "${directory.path}/copy.db": "${path}" is empty, nothing to copy`,
+  });
+
+  deepStrictEqual(listFiles(directory.path), ["monitor.db"]);
+});
+
 Deno.test("a backup can be read where nothing can be written beside it", async () => {
   await withStore(async (store, path) => {
     using directory = makeTestingDirectory();

@@ -21,12 +21,13 @@ export const OPTIMIZE = "PRAGMA analysis_limit = 400; PRAGMA optimize;";
 
 const NOT_WRITABLE =
   "; DATABASE_PATH must name a file in a directory where this user may create and write files";
+const ANOTHER_FILE = "; move it away, or let DATABASE_PATH name another file";
 const DAMAGED = "; keep a copy of it and restore the latest backup in its place";
 
 /** What to do about an error of SQLite or the file system, by the words it is known by. */
 const ADVICE: readonly (readonly [words: RegExp, advice: string])[] = [
-  [/not a database/, "; move it away, or let DATABASE_PATH name another file"],
-  [/malformed/, DAMAGED],
+  [/not a database/, ANOTHER_FILE],
+  [/malformed|unsupported file format/, DAMAGED],
   [/locked/, "; another process holds it: stop that one first"],
   [/readonly|unable to open|os error/, NOT_WRITABLE],
   [/is full/, "; make room on its disk"],
@@ -58,7 +59,7 @@ export function openDatabase(
 
     const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     try {
-      refuseNewer(db, path);
+      refuseForeign(db, path);
       if (mayBeTorn || Deno.statSync(path).size <= checkedBytes) refuseDamaged(db, path);
       db.exec(PRAGMAS);
       return db;
@@ -100,8 +101,16 @@ export function openReader(path: string): DatabaseSync {
   });
 }
 
-function refuseNewer(db: DatabaseSync, path: string): void {
+/** Version 0 is that of every new file, and of every program that does not count its versions. */
+function refuseForeign(db: DatabaseSync, path: string): void {
   const version = schemaVersion(db);
+  const isEmpty = () => db.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
+  if (version < 0 || (version === 0 && !isEmpty())) {
+    throw new DatabaseRefused(
+      `Cannot open "${path}": it belongs to another program or is damaged (schema version ` +
+        `${version})${ANOTHER_FILE}`,
+    );
+  }
   if (version <= SCHEMA_VERSION) return;
   throw new DatabaseRefused(
     `Cannot open "${path}": its schema version is ${version}, this program knows up to ` +

@@ -58,6 +58,32 @@ Deno.test("openDatabase() refuses a newer schema and leaves the file as it is", 
   strictEqual(Deno.readFileSync(path).join(), before.join());
 });
 
+for (
+  const [what, sql, version] of [
+    ["another program's tables", "CREATE TABLE hosts (id INTEGER)", 0],
+    ["a version below 0", "PRAGMA user_version = -5", -5],
+  ] as const
+) {
+  Deno.test(`openDatabase() refuses a database with ${what}`, () => {
+    using directory = makeTestingDirectory();
+    const path = `${directory.path}/monitor.db`;
+    {
+      using db = new DatabaseSync(path);
+      db.exec(sql);
+    }
+
+    throws(
+      () => openDatabase(path),
+      refused(
+        new RegExp(
+          `^Cannot open "${path}": it belongs to another program or is damaged ` +
+            `\\(schema version ${version}\\); move it away`,
+        ),
+      ),
+    );
+  });
+}
+
 Deno.test("openDatabase() refuses a file that is no database", () => {
   using directory = makeTestingDirectory();
   const path = `${directory.path}/monitor.db`;

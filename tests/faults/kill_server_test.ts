@@ -7,27 +7,18 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { bundleClient } from "../../tools/bundle_client.ts";
 import { type Program, startProgram } from "../../tools/demo/programs.ts";
+import { createRandom } from "../../tools/sample_week/random.ts";
 import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
+import { rounds } from "../support/rounds.ts";
 import { runTask } from "../support/run_task.ts";
 import { withDirectory } from "../support/with_directory.ts";
 
-/** `KILL_ROUNDS=20 deno task test tests/faults/kill_server_test.ts` for more. */
-const ROUNDS = Number(Deno.env.get("KILL_ROUNDS") ?? 4);
-const CONNECTIONS = 50;
+const ROUNDS = rounds(2, 20);
+const CONNECTIONS = rounds(20, 50);
 /** Samples acknowledged before a kill, between these two; seeded, so that a failure repeats. */
 const ACKNOWLEDGED = { min: 50, max: 3_000 };
 
 const names = Array.from({ length: CONNECTIONS }, (_, index) => `pve-${index}`);
-
-/** A small generator of the same numbers on every run (mulberry32). */
-function createRandom(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Pushes over one socket until it is cut, and calls `onAcknowledged` for each sample. */
 async function pushUntilCut(

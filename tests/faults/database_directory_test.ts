@@ -1,0 +1,58 @@
+/**
+ * The place of the database cannot be written, or is taken away. What must hold: a server that
+ * cannot write does not start and says what to do, in one line; a server whose database file is
+ * removed goes on with the file it has open, and no other command makes a second database in
+ * its place.
+ */
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { openRawSocket } from "../support/raw_socket.ts";
+import { startServerCommand, startServerProcess } from "../support/server_process.ts";
+import { ifMountable, openSmallDisk } from "../support/small_disk.ts";
+import { withDirectory } from "../support/with_directory.ts";
+import { register } from "../support/with_server.ts";
+
+const onDisk = ifMountable();
+
+for (const exists of [true, false]) {
+  Deno.test(
+    `serve on a read-only disk ${exists ? "with" : "without"} a database says what to do`,
+    onDisk,
+    async () => {
+      await using disk = await openSmallDisk(4);
+      const path = join(disk.path, "monitor.db");
+      if (exists) await register(path, "pve-01");
+      await disk.makeReadOnly();
+
+      const server = await startServerCommand(["serve"], { DATABASE_PATH: path });
+      strictEqual(await server.ended(), 1);
+
+      match(server.stderr, /^Cannot open ".*": .*; DATABASE_PATH must name a file in a directory/m);
+      strictEqual(server.stderr.trim().split("\n").length, 1, server.stderr);
+    },
+  );
+}
+
+Deno.test("a removed database file: the server goes on with it, no command makes another", () =>
+  withDirectory(async (directory) => {
+    const path = join(directory, "monitor.db");
+    const token = await register(path, "pve-01");
+    await using server = await startServerProcess({ DATABASE_PATH: path });
+    await using agent = await openRawSocket(server.url);
+    await agent.request("host:pve-01", "phx_join", { token });
+
+    for (const suffix of ["", "-wal", "-shm"]) await Deno.remove(path + suffix);
+    const reply = await agent.request("host:pve-01", "metric:fast", {
+      collected_at: new Date().toISOString(),
+      data: {},
+    });
+    deepStrictEqual(reply, { status: "ok", response: {} });
+
+    for (const command of [["backup", `${path}.copy`], ["migrate"]]) {
+      const refused = await startServerCommand(command, { DATABASE_PATH: path });
+      strictEqual(await refused.ended(), 1);
+      match(refused.stderr, /^Cannot (open|migrate) ".*": /m);
+    }
+    server.process.kill("SIGTERM");
+    strictEqual(await server.process.ended(), 0);
+  }));
