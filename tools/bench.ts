@@ -1,12 +1,16 @@
 /**
  * `deno task bench [ROW…]`: measures the budgets of the product on this machine, one row after
- * the other. A run of all rows is kept below `bench/results/`.
+ * the other; `deno task bench curves` what fleets of four sizes cost. A run of all rows, and one
+ * of the curves, is kept below `bench/results/`.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { formatCurves } from "./bench/curves_report.ts";
 import { describeMachine } from "./bench/machine.ts";
 import { formatReport, formatRow, keepsBudgets, type Report } from "./bench/report.ts";
+import type { Row } from "./bench/row.ts";
 import { ROWS } from "./bench/rows.ts";
+import { CURVE_ROWS } from "./bench/rows/cost_curve.ts";
 import { type RowResult, runRow } from "./bench/run_row.ts";
 import { recordHosts, type Recording } from "./simulate/recordings.ts";
 
@@ -14,11 +18,22 @@ const RESULTS = fileURLToPath(new URL("../bench/results/", import.meta.url));
 /** As sysexits(3) has it. */
 const USAGE = 64;
 
+/** A run that is kept: its rows, under which name, and as which table. */
+interface Suite {
+  name: string;
+  rows: readonly Row[];
+  format(report: Report): string;
+}
+
+const BUDGETS: Suite = { name: "latest", rows: ROWS, format: formatReport };
+const CURVES: Suite = { name: "curves", rows: CURVE_ROWS, format: formatCurves };
+
 async function bench(wanted: readonly string[], signal: AbortSignal): Promise<number> {
-  const rows = ROWS.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
-  const unknown = wanted.filter((id) => !ROWS.some((row) => row.id === id));
+  const suite = wanted.join() === CURVES.name ? CURVES : wanted.length === 0 ? BUDGETS : null;
+  const rows = suite?.rows ?? ROWS.filter(({ id }) => wanted.includes(id));
+  const unknown = suite === null ? wanted.filter((id) => !ROWS.some((row) => row.id === id)) : [];
   if (unknown.length > 0) {
-    const known = ROWS.map(({ id }) => id).join(", ");
+    const known = [...ROWS.map(({ id }) => id), CURVES.name].join(", ");
     print(`Cannot measure "${unknown.join(" ")}": no such row, expected any of ${known}`);
     return USAGE;
   }
@@ -38,19 +53,19 @@ async function bench(wanted: readonly string[], signal: AbortSignal): Promise<nu
       print(formatRow(result));
       report.rows.push(result);
     }
-    if (wanted.length === 0) await keep(report);
+    if (suite !== null) await keep(suite, report);
     return summarize(report.rows);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
 }
 
-async function keep(report: Report): Promise<void> {
+async function keep({ name, format }: Suite, report: Report): Promise<void> {
   await Deno.mkdir(RESULTS, { recursive: true });
-  const name = `${report.started_at.slice(0, 10)}.json`;
-  await Deno.writeTextFile(join(RESULTS, name), JSON.stringify(report, null, 2) + "\n");
-  await Deno.writeTextFile(join(RESULTS, "latest.md"), formatReport(report));
-  print(`Kept in bench/results/${name} and bench/results/latest.md`);
+  const dated = `${report.started_at.slice(0, 10)}${name === CURVES.name ? "-curves" : ""}.json`;
+  await Deno.writeTextFile(join(RESULTS, dated), JSON.stringify(report, null, 2) + "\n");
+  await Deno.writeTextFile(join(RESULTS, `${name}.md`), format(report));
+  print(`Kept in bench/results/${dated} and bench/results/${name}.md`);
 }
 
 function summarize(rows: readonly RowResult[]): number {

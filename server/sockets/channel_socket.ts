@@ -76,6 +76,8 @@ export class ChannelSocket {
   #subscriptions = new Map<string, Subscription>();
   #bytesBeforeJoin = 0;
   #everJoined = false;
+  /** Joins that are being decided. */
+  #joining = 0;
   #allowance = FRAME_RATE.burst;
   #allowanceAtMs: number;
   readonly #closed = new AbortController();
@@ -95,6 +97,15 @@ export class ChannelSocket {
     return this.#everJoined;
   }
 
+  /** Whether the peer waits for our answer to a join: what takes long then is not its fault. */
+  get isJoining(): boolean {
+    return this.#joining > 0;
+  }
+
+  get isOpen(): boolean {
+    return this.ws.readyState === this.ws.OPEN;
+  }
+
   get bufferedBytes(): number {
     return this.ws.bufferedAmount;
   }
@@ -106,7 +117,7 @@ export class ChannelSocket {
   }
 
   #receive(data: Uint8Array, isBinary: boolean): void {
-    if (this.ws.readyState !== this.ws.OPEN) return;
+    if (!this.isOpen) return;
     this.lastFrameAtMs = this.options.clock.monotonicMs();
     this.#count(this.lastFrameAtMs);
     if (!this.#everJoined) {
@@ -157,9 +168,11 @@ export class ChannelSocket {
       send: (event, payload) =>
         this.#send({ join_ref: frame.join_ref, ref: null, topic, event, payload }),
     };
-    const result = await this.options.join(topic, frame.payload, channel);
+    this.#joining++;
+    const result = await this.options.join(topic, frame.payload, channel)
+      .finally(() => this.#joining--);
     if (!result.ok) return this.#reply(frame, refuse(result.reason));
-    if (this.ws.readyState !== this.ws.OPEN || this.#subscriptions.has(topic)) {
+    if (!this.isOpen || this.#subscriptions.has(topic)) {
       // The peer went, or joined the topic again, while the join was decided.
       return result.subscription.left();
     }
@@ -189,7 +202,7 @@ export class ChannelSocket {
   }
 
   #send(frame: Frame): void {
-    if (this.ws.readyState !== this.ws.OPEN) return;
+    if (!this.isOpen) return;
     if (this.bufferedBytes > this.options.maxBufferedBytes) return this.ws.terminate();
     this.ws.send(encodeFrame(frame));
   }

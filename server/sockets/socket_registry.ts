@@ -4,7 +4,7 @@ import type { ChannelSocket } from "./channel_socket.ts";
 export interface SocketLimits {
   /** Closed when no frame arrived for this long; both clients send a heartbeat every 30 s. */
   idleMs: number;
-  /** Closed when no topic was joined by then. */
+  /** Closed when no topic was joined by then, unless it is us who take long to decide. */
   joinWithinMs: number;
   /** Unjoined sockets that one address may hold at once. */
   maxUnjoinedPerAddress: number;
@@ -68,12 +68,16 @@ export class SocketRegistry implements AsyncDisposable {
     return count;
   }
 
+  #isLateToJoin({ everJoined, isJoining, openedAtMs }: ChannelSocket, nowMs: number): boolean {
+    return !everJoined && !isJoining && nowMs - openedAtMs > this.limits.joinWithinMs;
+  }
+
   async #sweepUntilStopped(): Promise<void> {
     while (!this.#stop.signal.aborted) {
       await this.clock.sleep(SWEEP_EVERY_MS, this.#stop.signal);
       const nowMs = this.clock.monotonicMs();
       for (const socket of this) {
-        if (!socket.everJoined && nowMs - socket.openedAtMs > this.limits.joinWithinMs) {
+        if (this.#isLateToJoin(socket, nowMs)) {
           socket.close("join_timeout");
         } else if (nowMs - socket.lastFrameAtMs > this.limits.idleMs) {
           socket.close("idle");

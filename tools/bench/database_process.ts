@@ -11,6 +11,8 @@ import { answerLines } from "../simulate/line_process.ts";
 
 export interface DatabaseQuestion {
   database_path: string;
+  /** When the first sample was collected. */
+  start_ms: number;
   hours: number;
   guests: number;
 }
@@ -24,7 +26,8 @@ export interface DatabaseAnswer {
   table_bytes: Record<string, number>;
 }
 
-const START_MS = Date.UTC(2026, 0, 5);
+/** The host that is filled in. */
+export const BUSY_HOST = "busy";
 /** Samples in one commit: as it is with one host, hardly more than one kind at once. */
 const BATCH = 3;
 
@@ -34,14 +37,16 @@ const LIST_TABLES = `
   SELECT schema.tbl_name AS name, sum(stat.pgsize) AS bytes
   FROM dbstat stat JOIN sqlite_schema schema ON schema.name = stat.name GROUP BY 1`;
 
-async function fill({ database_path, hours, guests }: DatabaseQuestion): Promise<DatabaseAnswer> {
-  const clock = new TestingClock(START_MS);
+async function fill(
+  { database_path, start_ms, hours, guests }: DatabaseQuestion,
+): Promise<DatabaseAnswer> {
+  const clock = new TestingClock(start_ms);
   const log = getLogger("bench");
   let samples = 0;
   let payload_bytes = 0;
   {
     await using store = await openStore({ path: database_path });
-    const host = await store.insertHost("busy", "no token", START_MS);
+    const host = await store.insertHost(BUSY_HOST, "no token", start_ms);
     if (host === null) throw new Error("Cannot fill the database: it is not new");
     const rethrow = (error: unknown) => {
       throw error;
@@ -52,7 +57,7 @@ async function fill({ database_path, hours, guests }: DatabaseQuestion): Promise
     const ingest = new Ingest({ store, fleet, clock, log, retention_hours: hours + 1 });
     let pushes: Promise<unknown>[] = [];
     for (
-      const { kind, collected_at_ms, data } of sampleWeek({ hours, guests, start_ms: START_MS })
+      const { kind, collected_at_ms, data } of sampleWeek({ hours, guests, start_ms })
     ) {
       clock.setWallClock(collected_at_ms);
       const collected_at = new Date(collected_at_ms).toISOString();

@@ -22,6 +22,13 @@ export function describeMachine(): Machine {
   };
 }
 
+export function formatMachine(machine: Machine): string {
+  const { cpu_model, cores, memory_bytes, kernel, deno, v8 } = machine;
+  const gibibytes = (memory_bytes / 2 ** 30).toFixed(1);
+  return `${cpu_model}, ${cores} cores, ${gibibytes} GiB of memory, Linux ${kernel}, ` +
+    `Deno ${deno} (V8 ${v8})`;
+}
+
 /** Time of all processors since the start, in ticks. */
 export interface CpuTimes {
   total: number;

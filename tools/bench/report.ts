@@ -1,5 +1,5 @@
 /** Results as an operator reads them: lines while it runs, a table afterwards. */
-import type { Machine } from "./machine.ts";
+import { formatMachine, type Machine } from "./machine.ts";
 import { type Figure, isMet } from "./row.ts";
 import type { RowResult } from "./run_row.ts";
 
@@ -25,11 +25,7 @@ export function keepsBudgets(rows: readonly RowResult[]): boolean {
 
 /** What is printed of one row, a line for each figure. */
 export function formatRow({ figures, problem, others_percent, seconds }: RowResult): string {
-  const lines = figures.map((figure) =>
-    `  ${metText(figure).padEnd(8)} ${figure.what}: ${valueText(figure)}${
-      figure.limit === undefined ? "" : ` (${limitText(figure)})`
-    }`
-  );
+  const lines = figures.map(formatFigure);
   if (problem !== null) lines.push(`  ${problem.kind}: ${problem.reason}`);
   const others = others_percent > BUSY_PERCENT
     ? `; others used ${numbers.format(others_percent)} % of the machine`
@@ -37,12 +33,17 @@ export function formatRow({ figures, problem, others_percent, seconds }: RowResu
   return [...lines, `  took ${numbers.format(seconds)} s${others}`].join("\n");
 }
 
+/** One figure in a line, with whether it keeps its budget. */
+export function formatFigure(figure: Figure): string {
+  const limit = figure.limit === undefined ? "" : ` (${limitText(figure)})`;
+  return `  ${metText(figure).padEnd(8)} ${figure.what}: ${valueText(figure)}${limit}`;
+}
+
 export function formatReport({ started_at, machine, rows }: Report): string {
-  const { cpu_model, cores, memory_bytes, kernel, deno, v8 } = machine;
   return `# Benchmark
 
-Measured by \`deno task bench\` on ${started_at.slice(0, 10)}: ${cpu_model}, ${cores} cores,
-${numbers.format(memory_bytes / 2 ** 30)} GiB of memory, Linux ${kernel}, Deno ${deno} (V8 ${v8}).
+Measured by \`deno task bench\` on ${started_at.slice(0, 10)}:
+${formatMachine(machine)}.
 The last column says how much of the machine other programs used meanwhile.
 
 | row | figure | value | budget | met | others |
@@ -68,7 +69,7 @@ function metText(figure: Figure): string {
   return met ? "met" : "NOT MET";
 }
 
-function valueText({ value, unit }: Figure): string {
+export function valueText({ value, unit }: Figure): string {
   return `${numbers.format(value)} ${unit}`.trim();
 }
 

@@ -68,7 +68,9 @@ Deno.test("formatReport() makes a table row of each figure, under its machine", 
     rows: [MET, SKIPPED],
   });
 
-  ok(text.includes("on 2026-01-02: Some CPU, 2 cores,\n8 GiB of memory, Linux 6.1, Deno 2.9.6"));
+  ok(
+    text.includes("on 2026-01-02:\nSome CPU, 2 cores, 8.0 GiB of memory, Linux 6.1, Deno 2.9.6"),
+  );
   ok(text.includes("| | memory | 58.2 MB | at most 65 MB | met | |"));
   ok(text.includes("| | skipped: no browser | | | | |"));
 });

@@ -3,6 +3,7 @@ import { measureAgentCost } from "./rows/agent_cost.ts";
 import { measureAgentSnapshots } from "./rows/agent_snapshots.ts";
 import { measureDatabaseSize } from "./rows/database_size.ts";
 import { measureFleetPage } from "./rows/fleet_page.ts";
+import { measureGuestSearch } from "./rows/guest_search.ts";
 import { measureIngest } from "./rows/ingest.ts";
 import { measureKill } from "./rows/kill.ts";
 import { measureLiveUpdate } from "./rows/live_update.ts";
@@ -44,6 +45,12 @@ export const ROWS: readonly Row[] = [
     measure: measureFleetPage,
   },
   {
+    id: "guest-search",
+    what: "Search among 100,000 guests",
+    limitMs: 90_000,
+    measure: measureGuestSearch,
+  },
+  {
     id: "script-size",
     what: "Script that the first load of / fetches",
     limitMs: 30_000,
@@ -58,13 +65,13 @@ export const ROWS: readonly Row[] = [
   {
     id: "live-update",
     what: "From a commit to the changed text in a browser, 500 hosts pushing",
-    limitMs: 90_000,
+    limitMs: 120_000,
     measure: measureLiveUpdate,
   },
   {
     id: "database-size",
-    what: "Database of 48 h of a host with 2 pools and 20 running guests",
-    limitMs: 60_000,
+    what: "Database and charts of 48 h of a host with 2 pools and 20 running guests",
+    limitMs: 75_000,
     measure: measureDatabaseSize,
   },
   {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { systemClock } from "../../shared/clock.ts";
 import { othersPercent, readCpuTimes } from "./machine.ts";
+import { lastWords } from "./last_words.ts";
 import { type Figure, type Row, type RowContext, RowSkipped } from "./row.ts";
 import { within } from "./wait.ts";
 
@@ -65,15 +66,4 @@ async function measure(
     const reason = limit.aborted ? `it took longer than ${limitMs / 1000} s` : String(error);
     return { figures: [], problem: { kind: "failed", reason } };
   }
-}
-
-/** The last line of each log that the row's programs left, which may say why it failed. */
-async function lastWords(directory: string): Promise<string> {
-  const logs = (await Array.fromAsync(Deno.readDir(directory)))
-    .filter(({ isFile, name }) => isFile && name.endsWith(".log"));
-  const lines = logs.map(async ({ name }) => {
-    const text = await Deno.readTextFile(join(directory, name));
-    return `; ${name} ends with "${text.trimEnd().split("\n").at(-1)}"`;
-  });
-  return (await Promise.all(lines)).join("");
 }

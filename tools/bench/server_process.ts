@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createHashing } from "../../server/auth/hashing.ts";
 import { type Program, startProgram } from "../demo/programs.ts";
 import type { SimulatedAgent } from "../simulate/agent_frames.ts";
-import { registerAgents } from "../simulate/register_agents.ts";
+import { registerAgents, type RegisterOptions } from "../simulate/register_agents.ts";
 import { bundleClient } from "../bundle_client.ts";
 import { within } from "./wait.ts";
 
@@ -22,8 +22,12 @@ export interface ServerProcess extends Program {
   signIn(): Promise<string>;
 }
 
-/** Registers `count` hosts in a new database below `directory`. */
-export async function setUpServer(directory: string, count: number): Promise<ServerSetup> {
+/** Registers `count` hosts in a new database below `directory`, as `registerAgents` does. */
+export async function setUpServer(
+  directory: string,
+  count: number,
+  options: Pick<RegisterOptions, "joined_before"> = {},
+): Promise<ServerSetup> {
   await bundleClient();
   const database_path = join(directory, "data", "monitor.db");
   const secret = crypto.randomUUID();
@@ -33,7 +37,7 @@ export async function setUpServer(directory: string, count: number): Promise<Ser
     SECRET_KEY_BASE: secret,
     DASHBOARD_PASSWORD_HASH: await hash(password),
   };
-  const agents = await registerAgents({ database_path, secret, count });
+  const agents = await registerAgents({ database_path, secret, count, ...options });
   let port = "0";
 
   return {

@@ -3,7 +3,9 @@ import type { Intervals } from "../../shared/sample/mod.ts";
 import { agentAddress, agentSocketUrl, type SimulatedAgent } from "./agent_frames.ts";
 import { type AgentEvents, LightAgent } from "./light_agent.ts";
 import type { Recording } from "./recordings.ts";
-import { createSimulatedHost } from "./simulated_host.ts";
+import { count, createFleetStats, type FleetStats } from "./fleet_stats.ts";
+import { addLatency } from "./latencies.ts";
+import { createSimulatedHost, type SimulatedHost } from "./simulated_host.ts";
 
 /** One process's part of a simulated fleet, as plain data. */
 export interface FleetOptions {
@@ -17,39 +19,106 @@ export interface FleetOptions {
   intervals: Intervals;
   /** The agents start evenly over this time, which also parts their intervals. */
   spread_ms: number;
+  /** They come back after so long without the server; 0: they have nothing to catch up. */
+  backlog_hours: number;
 }
 
-export interface FleetStats {
-  joined: number;
-  /** All joins so far, each return counted again. */
-  joins: number;
-  acknowledged: number;
-  dropped: number;
-  refused: Record<string, number>;
-  /** From sending to the server's acknowledgement, since the last `reset`. */
-  latencies_ms: number[];
+/** The hosts whose place in the whole fleet leaves the rest `part` when divided by `of`. */
+export interface Group {
+  part: number;
+  of: number;
+}
+
+/** What a scenario lets happen to some of the hosts. */
+export interface FleetOrder {
+  /** A host that left is as good as switched off: it collects nothing. */
+  happens: "leave" | "return" | "degrade" | "recover";
+  to: Group;
 }
 
 export interface Fleet extends Disposable {
   stats(): FleetStats;
-  /** Forgets the latencies so far. */
-  reset(): void;
+  order(order: FleetOrder): void;
 }
 
-/** Bounds the memory of a fleet that nobody asks. */
-const MAX_LATENCIES = 200_000;
-
-export function createFleetStats(): FleetStats {
-  return { joined: 0, joins: 0, acknowledged: 0, dropped: 0, refused: {}, latencies_ms: [] };
+interface Member {
+  place: number;
+  host: SimulatedHost;
+  /** Null while the host is away. */
+  agent: LightAgent | null;
+  connect(backlogHours: number): LightAgent;
 }
 
 /** Starts light agents, each on a simulated host of its own. */
-export function startFleet(
-  { url, agents, first, recordings, guests, intervals, spread_ms }: FleetOptions,
-): Fleet {
+export function startFleet(options: FleetOptions): Fleet {
+  const { agents, spread_ms, backlog_hours } = options;
   const stats = createFleetStats();
-  const running: LightAgent[] = [];
-  const events: AgentEvents = {
+  const events = countEvents(stats);
+  const members = agents.map((_, index) => createMember(options, index, events));
+  const starts = members.map((member, index) =>
+    setTimeout(() => {
+      member.agent ??= member.connect(backlog_hours);
+    }, spread_ms * index / agents.length)
+  );
+  const running = () => members.flatMap(({ agent }) => agent ?? []);
+
+  const orders: Record<FleetOrder["happens"], (member: Member) => void> = {
+    leave(member) {
+      member.agent?.[Symbol.dispose]();
+      member.agent = null;
+    },
+    return: (member) => void (member.agent ??= member.connect(0)),
+    degrade: ({ host }) => host.setDegraded(true),
+    recover: ({ host }) => host.setDegraded(false),
+  };
+
+  return {
+    stats: () => ({
+      ...stats,
+      missed: stats.missed + sumOf(running(), (agent) => agent.countOverdue()),
+      backlog: sumOf(running(), (agent) => agent.backlog),
+    }),
+    order({ happens, to: { part, of } }) {
+      for (const member of members) if (member.place % of === part) orders[happens](member);
+    },
+    [Symbol.dispose]() {
+      for (const start of starts) clearTimeout(start);
+      for (const member of members) orders.leave(member);
+    },
+  };
+}
+
+function createMember(
+  { url, agents, first, recordings, guests, intervals }: FleetOptions,
+  index: number,
+  events: AgentEvents,
+): Member {
+  const place = first + index;
+  const [agent, recording] = [agents[index], recordings[place % recordings.length]];
+  if (agent === undefined || recording === undefined) {
+    throw new RangeError("Cannot simulate a host: no recordings");
+  }
+  const host = createSimulatedHost(recording, { name: agent.name, seed: place, guests });
+  return {
+    place,
+    host,
+    agent: null,
+    connect: (backlog_hours) =>
+      new LightAgent({
+        agent,
+        host,
+        url: agentSocketUrl(url),
+        address: agentAddress(place),
+        intervals,
+        backlog_hours,
+        retryAfterMs,
+        events,
+      }),
+  };
+}
+
+function countEvents(stats: FleetStats): AgentEvents {
+  return {
     joined() {
       stats.joined++;
       stats.joins++;
@@ -57,38 +126,16 @@ export function startFleet(
     left: () => void stats.joined--,
     acknowledged(latencyMs) {
       stats.acknowledged++;
-      if (stats.latencies_ms.length < MAX_LATENCIES) stats.latencies_ms.push(latencyMs);
+      addLatency(stats.latencies, latencyMs);
     },
-    refused: (reason) => void (stats.refused[reason] = (stats.refused[reason] ?? 0) + 1),
+    missed: () => void stats.missed++,
+    refusedJoin: (reason) => count(stats.refused_joins, reason),
+    refusedSample: (reason) => count(stats.refused_samples, reason),
+    closed: (reason) => count(stats.closed, reason),
     dropped: () => void stats.dropped++,
   };
+}
 
-  const starts = agents.map((agent, index) =>
-    setTimeout(() => {
-      const place = first + index;
-      const recording = recordings[place % recordings.length];
-      if (recording === undefined) throw new RangeError("Cannot simulate a host: no recordings");
-      const host = createSimulatedHost(recording, { name: agent.name, seed: place, guests });
-      running.push(
-        new LightAgent({
-          agent,
-          host,
-          url: agentSocketUrl(url),
-          address: agentAddress(place),
-          intervals,
-          retryAfterMs,
-          events,
-        }),
-      );
-    }, spread_ms * index / agents.length)
-  );
-
-  return {
-    stats: () => structuredClone(stats),
-    reset: () => void (stats.latencies_ms = []),
-    [Symbol.dispose]() {
-      for (const start of starts) clearTimeout(start);
-      for (const agent of running) agent[Symbol.dispose]();
-    },
-  };
+function sumOf<T>(values: readonly T[], amount: (value: T) => number): number {
+  return values.reduce((sum, value) => sum + amount(value), 0);
 }

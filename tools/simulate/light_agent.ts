@@ -8,6 +8,7 @@ import {
   readReply,
   type SimulatedAgent,
 } from "./agent_frames.ts";
+import { type BacklogMoment, backlogMoments, countBacklog } from "./backlog.ts";
 import type { SimulatedHost } from "./simulated_host.ts";
 
 /** What a fleet counts of its agents. */
@@ -16,22 +17,30 @@ export interface AgentEvents {
   left(): void;
   /** A sample is on the server's disk, `latencyMs` after it was sent. */
   acknowledged(latencyMs: number): void;
-  /** A join or a sample was refused. */
-  refused(reason: string): void;
+  /** A sample was answered too late, or not at all before the connection ended. */
+  missed(): void;
+  refusedJoin(reason: string): void;
+  refusedSample(reason: string): void;
+  /** The connection ended, or could not be made; the reason is the server's, or "". */
+  closed(reason: string): void;
   /** The oldest sample made room for a new one. */
   dropped(): void;
 }
 
 export interface LightAgentOptions {
   agent: SimulatedAgent;
-  host: SimulatedHost;
+  host: Pick<SimulatedHost, "advance" | "read">;
   /** The server's agent end point. */
   url: string;
   /** Where it claims to come from; believed by a server that trusts loopback as a proxy. */
   address: string;
   intervals: Intervals;
+  /** It was away for so long, and brings what it collected meanwhile. */
+  backlog_hours: number;
   /** Before the attempt number `tries`, counted from 1, to connect again. */
   retryAfterMs(tries: number): number;
+  /** As long as it waits for the answer to a sample: by default as long as a real agent. */
+  answerLimitMs?: number;
   events: AgentEvents;
 }
 
@@ -39,8 +48,12 @@ interface Sample {
   kind: Kind;
   collected_at_ms: number;
   data: string;
+  isBacklog: boolean;
 }
 
+const ANSWER_LIMIT_MS = 10_000;
+/** As many samples of a backlog as a real agent has in flight. */
+const BACKLOG_WINDOW = 8;
 const HEARTBEAT_MS = 30_000;
 const CONNECT_LIMIT_MS = 20_000;
 /** Samples kept for a server that is away; a real agent keeps a day of them, on disk. */
@@ -59,15 +72,36 @@ export class LightAgent implements Disposable {
   #kept = new Map<string, { sample: Sample; sentMs: number }>();
   #timers: ReturnType<typeof setInterval>[] = [];
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #answerLimitMs: number;
+  #backlog: Iterator<BacklogMoment>;
+  #backlogLeft: number;
+  #backlogInFlight = 0;
 
   constructor(readonly options: LightAgentOptions) {
+    const { backlog_hours: hours, intervals } = options;
+    this.#answerLimitMs = options.answerLimitMs ?? ANSWER_LIMIT_MS;
+    this.#backlog = backlogMoments({ hours, intervals, now_ms: Date.now() });
+    this.#backlogLeft = countBacklog({ hours, intervals });
     this.#connect();
+  }
+
+  /** Samples of the time before its start that are not acknowledged yet. */
+  get backlog(): number {
+    return this.#backlogLeft;
+  }
+
+  /** Samples sent on this connection that should have been answered by now. */
+  countOverdue(): number {
+    if (!this.#isJoined) return 0;
+    const limitMs = performance.now() - this.#answerLimitMs;
+    return [...this.#kept.values()].filter(({ sentMs }) => sentMs < limitMs).length;
   }
 
   [Symbol.dispose](): void {
     clearTimeout(this.#retry);
     for (const timer of this.#timers) clearInterval(timer);
     this.#ws?.removeAllListeners("close").terminate();
+    this.#leave();
   }
 
   #connect(): void {
@@ -84,12 +118,21 @@ export class LightAgent implements Disposable {
     ws.on("message", (frame: Uint8Array) => this.#receive(new TextDecoder().decode(frame)));
     // "close" follows, and says what there is to do.
     ws.on("error", () => {});
-    ws.on("close", () => this.#reconnect());
+    ws.on("close", (_code: number, reason: Uint8Array) => {
+      this.options.events.closed(new TextDecoder().decode(reason));
+      this.#leave();
+      this.#reconnect();
+    });
+  }
+
+  #leave(): void {
+    if (!this.#isJoined) return;
+    for (let overdue = this.countOverdue(); overdue > 0; overdue--) this.options.events.missed();
+    this.#isJoined = false;
+    this.options.events.left();
   }
 
   #reconnect(): void {
-    if (this.#isJoined) this.options.events.left();
-    this.#isJoined = false;
     this.#retry = setTimeout(() => this.#connect(), this.options.retryAfterMs(++this.#tries));
   }
 
@@ -102,7 +145,7 @@ export class LightAgent implements Disposable {
 
   #answerJoin(status: string): void {
     if (status !== "ok") {
-      this.options.events.refused(status);
+      this.options.events.refusedJoin(status);
       this.#ws?.close();
       return;
     }
@@ -113,6 +156,7 @@ export class LightAgent implements Disposable {
     this.#kept.clear();
     for (const { sample } of unsent) this.#push(sample);
     if (this.#timers.length === 0) this.#startCollecting();
+    this.#pushBacklog();
   }
 
   #startCollecting(): void {
@@ -128,15 +172,28 @@ export class LightAgent implements Disposable {
   }
 
   #collect(kind: Kind): void {
+    this.#push(this.#read({ kind, collected_at_ms: Date.now() }, false));
+  }
+
+  #pushBacklog(): void {
+    while (this.#isJoined && this.#backlogInFlight < BACKLOG_WINDOW) {
+      const next = this.#backlog.next();
+      if (next.done === true) return;
+      this.#backlogInFlight++;
+      this.#push(this.#read(next.value, true));
+    }
+  }
+
+  #read(moment: BacklogMoment, isBacklog: boolean): Sample {
     const { host, intervals } = this.options;
-    if (kind === "fast") host.advance(intervals.fast);
-    this.#push({ kind, collected_at_ms: Date.now(), data: JSON.stringify(host.read(kind)) });
+    if (moment.kind === "fast") host.advance(intervals.fast);
+    return { ...moment, data: JSON.stringify(host.read(moment.kind)), isBacklog };
   }
 
   #push(sample: Sample): void {
     const [oldest] = this.#kept.keys();
     if (this.#kept.size >= MAX_KEPT && oldest !== undefined) {
-      this.#kept.delete(oldest);
+      this.#forget(oldest);
       this.options.events.dropped();
     }
     const ref = this.#nextRef();
@@ -147,12 +204,24 @@ export class LightAgent implements Disposable {
   }
 
   #settle(ref: string, status: string): void {
+    const { events } = this.options;
     const kept = this.#kept.get(ref);
     // A heartbeat's answer, or one to a sample that is kept no longer.
     if (kept === undefined) return;
+    this.#forget(ref);
+    const latencyMs = performance.now() - kept.sentMs;
+    if (latencyMs > this.#answerLimitMs) events.missed();
+    if (status === "ok") events.acknowledged(latencyMs);
+    else events.refusedSample(status);
+    this.#pushBacklog();
+  }
+
+  #forget(ref: string): void {
+    if (this.#kept.get(ref)?.sample.isBacklog) {
+      this.#backlogInFlight--;
+      this.#backlogLeft--;
+    }
     this.#kept.delete(ref);
-    if (status === "ok") this.options.events.acknowledged(performance.now() - kept.sentMs);
-    else this.options.events.refused(status);
   }
 
   #nextRef(): string {

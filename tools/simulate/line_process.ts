@@ -59,6 +59,8 @@ export function startLineProcess(script: URL): LineProcess {
 export async function answerLines<Question>(
   answer: (question: Question) => unknown,
 ): Promise<void> {
+  // Ctrl-C reaches every process of the terminal; this one ends with who started it.
+  Deno.addSignalListener("SIGINT", () => {});
   const questions: string[] = [];
   const splitter = new LineSplitter((line) => questions.push(line));
   for await (const chunk of Deno.stdin.readable) {

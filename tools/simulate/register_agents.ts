@@ -10,32 +10,39 @@ export interface RegisterOptions {
   /** The server's SECRET_KEY_BASE. */
   secret: string;
   count: number;
+  /**
+   * Whether the hosts joined before, as all but the newest have: then the server knows their
+   * tokens by digest, else it has a bcrypt ahead for each. True unless said otherwise.
+   */
+  joined_before?: boolean;
 }
 
 /**
- * Registers `sim-0001`, `sim-0002`, … as hosts that joined once before, as all but the newest
- * have: their tokens are known by digest. A bcrypt hash for each would take 50 ms apiece.
+ * Registers `sim-0001`, `sim-0002`, … with one token for all, since a bcrypt hash for each would
+ * take 50 ms apiece. What the server has to do for a join stays the same.
  */
 export async function registerAgents(
-  { database_path, secret, count }: RegisterOptions,
+  { database_path, secret, count, joined_before = true }: RegisterOptions,
 ): Promise<SimulatedAgent[]> {
   await using store = await openStore({ path: database_path });
   await using hashing = createHashing();
-  const token_hash = await hashing.hashToken(createToken());
+  const token = createToken();
+  const token_hash = await hashing.hashToken(token);
   const agents: SimulatedAgent[] = [];
   for (let index = 1; index <= count; index++) {
-    const agent = { name: `sim-${String(index).padStart(4, "0")}`, token: createToken() };
+    const agent = { name: `sim-${String(index).padStart(4, "0")}`, token };
     const now_ms = Date.now();
     const host = await store.insertHost(agent.name, token_hash, now_ms);
     if (host === null) throw new Error(`Cannot register "${agent.name}": the name is taken`);
+    agents.push(agent);
+    if (!joined_before) continue;
     await store.recordJoin(host.id, {
       token_hash,
-      token_digest: tokenDigest(secret, agent.token),
+      token_digest: tokenDigest(secret, token),
       agent_version: AGENT_VERSION,
       intervals: DEFAULT_INTERVALS,
       now_ms,
     });
-    agents.push(agent);
   }
   return agents;
 }

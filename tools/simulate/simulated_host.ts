@@ -1,4 +1,5 @@
 import { type Kind, readSample } from "../../shared/sample/mod.ts";
+import type { Pool, Vdev } from "../../shared/sample/zfs_pools.ts";
 import { advanceGuest, createGuest, guestDetail } from "../sample_week/guests.ts";
 import { createRandom } from "../sample_week/random.ts";
 import type { Recording } from "./recordings.ts";
@@ -8,6 +9,8 @@ export interface SimulatedHost {
   /** Lets time pass: guests work, counters grow, load and memory wander, pools fill. */
   advance(seconds: number): void;
   read(kind: Kind): Record<string, unknown>;
+  /** Whether a disk of its first pool has failed; nothing happens to a host without pools. */
+  setDegraded(isDegraded: boolean): void;
 }
 
 export interface SimulatedHostOptions {
@@ -31,6 +34,7 @@ export function createSimulatedHost(
   const pools = recorded.zfs_pools.value;
   let load = random() * 4;
   let grownBytes = 0;
+  let isDegraded = false;
   let livedSeconds = Math.floor(random() * 1e6);
 
   function moveHost() {
@@ -54,8 +58,8 @@ export function createSimulatedHost(
     if (pools === null) return recording.fast["zfs_pools"];
     return {
       ...pools,
-      pools: pools.pools.map((pool) => ({
-        ...pool,
+      pools: pools.pools.map((pool, index) => ({
+        ...(isDegraded && index === 0 ? degradePool(pool) : pool),
         allocated_bytes: pool.allocated_bytes === null ? null : pool.allocated_bytes + grownBytes,
         free_bytes: pool.free_bytes === null ? null : pool.free_bytes - grownBytes,
       })),
@@ -84,5 +88,23 @@ export function createSimulatedHost(
       for (const guest of guests) advanceGuest(guest, random, { seconds, isLocked: false });
     },
     read: (kind) => read[kind](),
+    setDegraded: (value) => void (isDegraded = value),
   };
+}
+
+/** The pool as ZFS shows it after one disk of its first vdev has failed. */
+function degradePool(pool: Pool): Pool {
+  return {
+    ...pool,
+    health: "DEGRADED",
+    degraded_vdev_count: 1,
+    status_text: "One or more devices are faulted in response to persistent errors.",
+    vdevs: pool.vdevs.map((vdev, index) => index === 0 ? failFirstDisk(vdev) : vdev),
+  };
+}
+
+function failFirstDisk(vdev: Vdev): Vdev {
+  const [first, ...others] = vdev.children;
+  if (first === undefined) return { ...vdev, state: "FAULTED", read_errors: 12, write_errors: 3 };
+  return { ...vdev, state: "DEGRADED", children: [failFirstDisk(first), ...others] };
 }

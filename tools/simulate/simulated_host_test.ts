@@ -1,6 +1,7 @@
 import { deepStrictEqual, notDeepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Reading } from "../../shared/sample/lenient.ts";
 import { KINDS, readSample } from "../../shared/sample/mod.ts";
+import { walkVdevs } from "../../shared/sample/zfs_pools.ts";
 import { createSimulatedHost } from "./simulated_host.ts";
 import { TESTING_RECORDING } from "./testing_recording.ts";
 
@@ -47,4 +48,21 @@ Deno.test("createSimulatedHost() changes with every fast interval", () => {
   for (const section of ["host", "zfs_pools", "vms_runtime"]) {
     notDeepStrictEqual(after[section], before[section], section);
   }
+});
+
+Deno.test("createSimulatedHost() loses a disk and gets it back", () => {
+  const host = createSimulatedHost(TESTING_RECORDING, OPTIONS);
+  const readPools = () => readSample("fast", host.read("fast")).zfs_pools.value?.pools ?? [];
+  const statesOf = (pool = readPools()[0]) =>
+    [...walkVdevs(pool?.vdevs ?? [])].map(({ state }) => state);
+  const before = readPools();
+
+  host.setDegraded(true);
+  const [first, ...others] = readPools();
+  const states = statesOf(first);
+  host.setDegraded(false);
+
+  deepStrictEqual([first?.health, ...others.map(({ health }) => health)], ["DEGRADED", "ONLINE"]);
+  deepStrictEqual(states.slice(0, 3), ["DEGRADED", "DEGRADED", "FAULTED"]);
+  deepStrictEqual(readPools(), before);
 });

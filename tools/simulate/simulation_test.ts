@@ -26,16 +26,35 @@ Deno.test("startSimulation() lets agents of two processes join and store their s
 
     await until("all samples", async () => (await simulation.stats()).acknowledged === 15);
 
-    const { joined, joins, refused, dropped, latencies_ms } = await simulation.stats();
-    deepStrictEqual({ joined, joins, refused, dropped }, {
+    const { latencies, ...counts } = await simulation.stats();
+    deepStrictEqual(counts, {
       joined: 5,
       joins: 5,
-      refused: {},
+      acknowledged: 15,
+      missed: 0,
       dropped: 0,
+      backlog: 0,
+      refused_joins: {},
+      refused_samples: {},
+      closed: {},
     });
-    strictEqual(latencies_ms.length, 15);
-    await simulation.reset();
-    strictEqual((await simulation.stats()).latencies_ms.length, 0);
+    strictEqual(latencies.reduce((sum, count) => sum + count, 0), 15);
+  }, { environment: { SECRET_KEY_BASE } }));
+
+Deno.test("order() happens to the hosts of its group alone, whatever their process", () =>
+  withServer(async ({ url, database_path }) => {
+    const agents = await registerAgents({ database_path, secret: SECRET_KEY_BASE, count: 5 });
+    await using simulation = await startSimulation({ ...optionsFor(url), agents });
+    const countJoined = async () => (await simulation.stats()).joined;
+    await until("all joined", async () => await countJoined() === 5);
+
+    await simulation.order({ happens: "leave", to: { part: 0, of: 2 } });
+    const left = await countJoined();
+    await simulation.order({ happens: "return", to: { part: 0, of: 2 } });
+    await until("all back", async () => await countJoined() === 5);
+
+    const { joins, closed, missed } = await simulation.stats();
+    deepStrictEqual({ left, joins, closed, missed }, { left: 2, joins: 8, closed: {}, missed: 0 });
   }, { environment: { SECRET_KEY_BASE } }));
 
 Deno.test("startSimulation() loads no other machine", () =>

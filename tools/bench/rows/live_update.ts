@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { WebSocket } from "ws";
 import { DEFAULT_INTERVALS } from "../../../shared/sample/mod.ts";
 import { signIn, withPage } from "../../../tests/support/browser.ts";
@@ -23,6 +24,10 @@ const SPREAD_MS = 8_000;
 const PUSHES = 60;
 /** Between two pushes, so that they meet every phase of the server's rounds of updates. */
 const PAUSE_MS = { least: 200, most: 500 };
+
+/** The first load is over by then. */
+const SETTLE_MS = 3_000;
+const BUSY_SECONDS = 20;
 
 /** A text that appeared in the page, and when: epoch milliseconds. */
 type Seen = [text: string, atMs: number];
@@ -58,9 +63,11 @@ export async function measureLiveUpdate(context: RowContext): Promise<Figure[]> 
 
   const delays: number[] = [];
   const commits: number[] = [];
+  let busyPercent = NaN;
   await withPage(async (page) => {
     await signIn(page, server.url, setup.password);
     await page.locator(`[data-host="${probed.name}"]`).waitFor();
+    busyPercent = await measureBusy(page, signal);
     await page.evaluate(watchLoad, probed.name);
     for (let count = 0; count < PUSHES; count++) {
       const load1 = Number((10 + count / 100).toFixed(2));
@@ -87,8 +94,29 @@ export async function measureLiveUpdate(context: RowContext): Promise<Figure[]> 
     },
     { what: "median from sending to the text", value: median(delays), unit: "ms" },
     { what: "slowest", value: percentile(delays, 1), unit: "ms" },
+    {
+      what: "main thread of the tab busy",
+      value: busyPercent,
+      unit: "%",
+      limit: { at_most: 10 },
+    },
     { what: "median from sending to the commit's reply", value: median(commits), unit: "ms" },
   ];
+}
+
+/** How much of one core the page's main thread needs while only the fleet pushes. */
+async function measureBusy(page: Page, signal: AbortSignal): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  // Processor time, which other programs do not change.
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const taskSeconds = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration")?.value ?? NaN;
+  };
+  await pause(SETTLE_MS, signal);
+  const before = await taskSeconds();
+  await pause(1000 * BUSY_SECONDS, signal);
+  return 100 * (await taskSeconds() - before) / BUSY_SECONDS;
 }
 
 /** Runs in the page: notes each new load of `host` with the time it appeared. */

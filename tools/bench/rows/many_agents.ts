@@ -1,9 +1,9 @@
 import { DEFAULT_INTERVALS } from "../../../shared/sample/mod.ts";
+import { statsSince, total } from "../../simulate/fleet_stats.ts";
+import { latencyPercentile } from "../../simulate/latencies.ts";
+import { OwnServer } from "../../simulate/own_server.ts";
 import { startSimulation } from "../../simulate/simulation.ts";
-import { readUsage } from "../process_usage.ts";
 import type { Figure, RowContext } from "../row.ts";
-import { setUpServer } from "../server_process.ts";
-import { median, percentile } from "../statistics.ts";
 import { pause, waitUntil } from "../wait.ts";
 
 const AGENTS = 5000;
@@ -18,12 +18,13 @@ export async function measureManyAgents(context: RowContext): Promise<Figure[]> 
   const { signal, directory } = context;
   const recordings = await context.recordings();
   await using stack = new AsyncDisposableStack();
-  const setup = await setUpServer(directory, AGENTS);
-  const server = stack.use(await setup.start(signal));
+  const server = stack.use(
+    await OwnServer.start(directory, { hosts: AGENTS, newHosts: false, signal }),
+  );
   const simulation = stack.use(
     await startSimulation({
       url: server.url,
-      agents: setup.agents,
+      agents: server.agents,
       recordings,
       guests: GUESTS,
       intervals: DEFAULT_INTERVALS,
@@ -33,29 +34,41 @@ export async function measureManyAgents(context: RowContext): Promise<Figure[]> 
   );
   await waitUntil(async () => (await simulation.stats()).joined === AGENTS, signal);
 
-  await simulation.reset();
-  const before = await readUsage(server.pid);
+  const look = async () => ({ stats: await simulation.stats(), use: await server.readUse() });
+  const before = await look();
   await pause(1000 * MEASURED_SECONDS, signal);
-  const { joined, latencies_ms } = await simulation.stats();
-  const after = await readUsage(server.pid);
-  const cpuSeconds = after.cpu_seconds - before.cpu_seconds;
+  const after = await look();
+  const { joined, acknowledged, missed, refused_samples, latencies } = statsSince(
+    after.stats,
+    before.stats,
+  );
+  const cpuSeconds = after.use.cpu_seconds - before.use.cpu_seconds;
+  const opened = server.countOpened(before.use.last_change_id, after.use.last_change_id);
+  const none = (what: string, value: number): Figure => ({
+    what,
+    value,
+    unit: "",
+    limit: { at_most: 0 },
+  });
   return [
     {
       what: "p99 acknowledgement",
-      value: percentile(latencies_ms, 0.99),
+      value: latencyPercentile(latencies, 0.99),
       unit: "ms",
       limit: { at_most: 250 },
     },
-    { what: "median acknowledgement", value: median(latencies_ms), unit: "ms" },
-    { what: "slowest acknowledgement", value: percentile(latencies_ms, 1), unit: "ms" },
+    { what: "median acknowledgement", value: latencyPercentile(latencies, 0.5), unit: "ms" },
+    { what: "slowest acknowledgement", value: latencyPercentile(latencies, 1), unit: "ms" },
     {
       what: "peak memory of the server",
-      value: after.peak_rss_bytes / 1e6,
+      value: after.use.peak_rss_bytes / 1e6,
       unit: "MB",
       limit: { at_most: 1200 },
     },
     { what: "CPU of the server", value: 100 * cpuSeconds / MEASURED_SECONDS, unit: "%" },
-    { what: "samples", value: latencies_ms.length / MEASURED_SECONDS, unit: "/s" },
+    { what: "samples", value: acknowledged / MEASURED_SECONDS, unit: "/s" },
+    none("samples without an acknowledgement", missed + total(refused_samples)),
+    none("hosts falsely offline", opened["offline"] ?? 0),
     { what: "agents connected", value: joined, unit: "", limit: { at_least: AGENTS } },
   ];
 }

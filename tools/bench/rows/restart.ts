@@ -1,4 +1,5 @@
 import { DEFAULT_INTERVALS } from "../../../shared/sample/mod.ts";
+import { total } from "../../simulate/fleet_stats.ts";
 import { startSimulation } from "../../simulate/simulation.ts";
 import type { Figure, RowContext } from "../row.ts";
 import { type ServerProcess, setUpServer } from "../server_process.ts";
@@ -43,7 +44,7 @@ export async function measureRestart(context: RowContext): Promise<Figure[]> {
   }
   const backMs = performance.now();
 
-  const { dropped, refused } = await simulation.stats();
+  const { dropped, refused_joins, refused_samples } = await simulation.stats();
   return [
     {
       what: "all back after the stop",
@@ -60,7 +61,7 @@ export async function measureRestart(context: RowContext): Promise<Figure[]> {
     },
     { what: "median answer of / meanwhile", value: percentile(pages, 0.5), unit: "ms" },
     { what: "samples dropped", value: dropped, unit: "" },
-    { what: "refusals", value: sum(Object.values(refused)), unit: "" },
+    { what: "refusals", value: total(refused_joins) + total(refused_samples), unit: "" },
   ];
 }
 
@@ -76,8 +77,4 @@ async function timePage(
     throw new Error(`Cannot load "${url}": the server answered ${response.status}`);
   }
   return performance.now() - startMs;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

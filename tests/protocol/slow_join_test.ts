@@ -1,0 +1,23 @@
+/** Joins that the server takes long to decide: each new token costs a bcrypt. */
+import { strictEqual } from "node:assert/strict";
+import { openStore } from "../../server/store/open_store.ts";
+import { openRawSocket } from "../support/raw_socket.ts";
+import { until } from "../support/until.ts";
+import { withServer } from "../support/with_server.ts";
+
+Deno.test("an agent that goes while its join is being decided was never there", () =>
+  withServer(async ({ url, database_path, register, signIn }) => {
+    const token = await register("pve-01");
+    const socket = await openRawSocket(url);
+    socket.send(["1", "1", "host:pve-01", "phx_join", { token }]);
+    await socket[Symbol.asyncDispose]();
+
+    await using store = await openStore({ path: database_path });
+    const isDecided = async () => (await store.findHost("pve-01"))?.token_digest !== null;
+    await until("the decision", isDecided);
+    // The decision is taken up before the next request is answered.
+    const headers = { cookie: await signIn() };
+    const host = await (await fetch(`${url}/api/hosts/pve-01`, { headers })).json();
+
+    strictEqual(host.status, "never_connected");
+  }));

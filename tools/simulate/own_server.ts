@@ -1,0 +1,112 @@
+/** The server of a rehearsal: a process of its own that can be restarted and looked into. */
+import { DatabaseSync } from "node:sqlite";
+import { readUsage } from "../bench/process_usage.ts";
+import { type ServerProcess, type ServerSetup, setUpServer } from "../bench/server_process.ts";
+import type { SimulatedAgent } from "./agent_frames.ts";
+
+/** What the server has used since it was first started, over all restarts. */
+export interface ServerUse {
+  cpu_seconds: number;
+  peak_rss_bytes: number;
+  /** The newest row of the table `changes`; 0 as long as there is none. */
+  last_change_id: number;
+}
+
+const LAST_CHANGE = "SELECT coalesce(max(id), 0) AS id FROM changes";
+const COUNT_OPENED =
+  "SELECT code, count(*) AS count FROM changes WHERE id > ? AND id <= ? GROUP BY code";
+
+export class OwnServer implements AsyncDisposable {
+  #process: ServerProcess;
+  /** Of the processes before this one. */
+  #earlier = { cpu_seconds: 0, peak_rss_bytes: 0 };
+  #latest: ServerUse = { cpu_seconds: 0, peak_rss_bytes: 0, last_change_id: 0 };
+  /** Grows with every stop. */
+  stops = 0;
+  isUp = true;
+
+  private constructor(readonly setup: ServerSetup, process: ServerProcess) {
+    this.#process = process;
+  }
+
+  static async start(
+    directory: string,
+    { hosts, newHosts, signal }: { hosts: number; newHosts: boolean; signal: AbortSignal },
+  ): Promise<OwnServer> {
+    const setup = await setUpServer(directory, hosts, { joined_before: !newHosts });
+    return new OwnServer(setup, await setup.start(signal));
+  }
+
+  get url(): string {
+    return this.#process.url;
+  }
+
+  /** Of the process that runs now. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  get password(): string {
+    return this.setup.password;
+  }
+
+  get agents(): SimulatedAgent[] {
+    return this.setup.agents;
+  }
+
+  signIn(): Promise<string> {
+    return this.#process.signIn();
+  }
+
+  /** As an operator would: SIGTERM, then the next start. */
+  async restart(signal: AbortSignal): Promise<void> {
+    await this.readUse();
+    this.isUp = false;
+    this.stops++;
+    await this.#process.stop();
+    this.#earlier = this.#latest;
+    this.#process = await this.setup.start(signal);
+    this.isUp = true;
+  }
+
+  /** What was known last while the server is being restarted. */
+  async readUse(): Promise<ServerUse> {
+    if (!this.isUp) return this.#latest;
+    const { cpu_seconds, peak_rss_bytes } = await readUsage(this.#process.pid);
+    this.#latest = {
+      cpu_seconds: this.#earlier.cpu_seconds + cpu_seconds,
+      peak_rss_bytes: Math.max(this.#earlier.peak_rss_bytes, peak_rss_bytes),
+      last_change_id: this.#query((db) => Number(db.prepare(LAST_CHANGE).get()?.["id"])),
+    };
+    return this.#latest;
+  }
+
+  /** Reasons that hosts got after the change `after`, up to `last`, by code. */
+  countOpened(after: number, last: number): Record<string, number> {
+    const rows = this.#query((db) => db.prepare(COUNT_OPENED).all(after, last));
+    return Object.fromEntries(rows.map(({ code, count }) => [String(code), Number(count)]));
+  }
+
+  /** With what the write-ahead log holds. */
+  databaseBytes(): number {
+    return ["", "-wal"].reduce((sum, suffix) => {
+      try {
+        return sum + Deno.statSync(this.setup.database_path + suffix).size;
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return sum; // a log that was written back
+        throw error;
+      }
+    }, 0);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.isUp = false;
+    await this.#process.stop();
+  }
+
+  /** Opened anew each time, so that a stopping server is the last to close its database. */
+  #query<T>(read: (db: DatabaseSync) => T): T {
+    using db = new DatabaseSync(this.setup.database_path, { readOnly: true });
+    return read(db);
+  }
+}
