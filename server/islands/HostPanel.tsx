@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { hostTopic } from "../../shared/channel/names.ts";
 import type { HostView } from "../fleet/views.ts";
-import { ChangeTable } from "./host/ChangeTable.tsx";
+import { ChangeList } from "./host/ChangeList.tsx";
 import { DatasetTable } from "./host/DatasetTable.tsx";
 import { GuestTable } from "./host/GuestTable.tsx";
 import { MachineCharts, PoolCharts } from "./HostCharts.tsx";
@@ -50,7 +50,7 @@ export function HostPanel({ view: firstView, now_unix }: HostPanelProps) {
       {isRemoved.value && <Removed />}
       <HostHead view={view} />
       {isSeen(view) ? <Sections view={view} /> : <NothingYet />}
-      <ChangeTable changes={view.changes} />
+      <ChangeList changes={view.changes} />
     </NowContext.Provider>
   );
 }
@@ -59,7 +59,6 @@ function Sections({ view }: { view: HostView }) {
   return (
     <>
       <HostMetrics section={view.host} />
-      <MachineCharts view={view} />
       <Section title="Pools" section={view.pools} count={view.pools.value?.length}>
         {(pools) =>
           pools.length === 0
@@ -75,6 +74,7 @@ function Sections({ view }: { view: HostView }) {
             )}
       </Section>
       <PoolCharts view={view} />
+      <MachineCharts view={view} />
       <Section title="Guests" section={view.guests} count={view.guests.value?.length}>
         {(guests) => (
           <GuestTable

@@ -21,6 +21,8 @@ export const HOST_TOPIC_PREFIX = "host:";
 export const FLEET_TOPIC = "fleet";
 export const GUESTS_TOPIC = "guests";
 export const POOLS_TOPIC = "pools";
+/** Of the server itself, for browsers. */
+export const SERVER_TOPIC = "server";
 
 /** The topic of one host, for its agent and for browsers that look at it. */
 export function hostTopic(name: string): `${typeof HOST_TOPIC_PREFIX}${string}` {

@@ -8,7 +8,7 @@ import { TRUTH_TABLE } from "./truth_table.ts";
 const DAY = 86_400;
 
 const TEXTS: [text: string, change: (host: TestingHost) => void][] = [
-  ["This host has never connected: its agent is not running or cannot join", ({ known }) => {
+  ["Never connected: its agent is not running or cannot join", ({ known }) => {
     known.connection = "never_connected";
     known.samples = { fast: null, medium: null, slow: null };
   }],
@@ -169,7 +169,7 @@ const TEXTS: [text: string, change: (host: TestingHost) => void][] = [
   ['Storage "local" is 99.9 % full (over 90 %)', ({ storage }) => {
     storage.used_bytes = 99.96e9;
   }],
-  ["12 updates pending, 3 of them for security", ({ system }) => {
+  ["12 updates pending, 3 for security", ({ system }) => {
     system.pending_updates = 12;
     system.pending_security_updates = 3;
   }],

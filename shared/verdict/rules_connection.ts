@@ -7,7 +7,7 @@ import { testEach, testHost } from "./rule.ts";
 
 export const neverConnected = testHost(({ known }) =>
   known.connection === "never_connected"
-    ? "This host has never connected: its agent is not running or cannot join"
+    ? "Never connected: its agent is not running or cannot join"
     : null
 );
 

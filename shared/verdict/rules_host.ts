@@ -20,8 +20,8 @@ export const updatesPending = testHost(({ system }) => {
   const { pending_updates: pending = null, pending_security_updates: security = null } = system ??
     {};
   if (pending === null || pending <= 0) return null;
-  const ofThem = security === null ? "" : `, ${security} of them for security`;
-  return `${countText(pending, "update")} pending${ofThem}`;
+  const forSecurity = security === null ? "" : `, ${security || "none"} for security`;
+  return `${countText(pending, "update")} pending${forSecurity}`;
 });
 
 export const updatesUnknown = testHost(({ system }) => {
