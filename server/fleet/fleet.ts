@@ -9,7 +9,7 @@ import type { ChangeRow, HostRow, Mute, Store } from "../store/store.ts";
 import { ChangeLog } from "./change_log.ts";
 import { toHostCard } from "./host_card.ts";
 import { selectFirst } from "./guest_order.ts";
-import { findWords, isMatch, parseGuestQuery } from "./guest_search.ts";
+import { createMatcher, findWords, type GuestEntry, parseGuestQuery } from "./guest_search.ts";
 import { type PoolEntry, toHostPools, toPoolEntries } from "./pool_entries.ts";
 import { type HostState, type LiveSample, WAITING_MS } from "./host_state.ts";
 import { toHostView } from "./host_view.ts";
@@ -21,8 +21,8 @@ export type FleetChange = { type: "changed" | "removed"; name: string };
 const REJUDGE_EVERY_MS = 5_000;
 const REVISION_EVERY_MS = 250;
 const INDEX_EVERY_MS = 1_000;
-/** Hosts judged in one go: 5,000 take about 150 ms. */
-const SLICE = 250;
+/** Hosts in one go: judging so many takes 2 ms, indexing a hundred guests of each 20 ms. */
+const SLICE = 50;
 
 export class Fleet implements AsyncDisposable {
   #hosts = new Map<number, HostState>();
@@ -160,11 +160,13 @@ export class Fleet implements AsyncDisposable {
   /** The first `limit` guests that match a query in the words of `parseGuestQuery`. */
   guests(query: string, sort: GuestSort, limit: number): GuestsFound {
     const terms = parseGuestQuery(query);
-    const found = [...this.#hosts.values()].flatMap((state) =>
-      state.guests.filter((guest) => isMatch(guest, terms))
-    );
+    const isMatch = createMatcher(terms);
+    const found: GuestEntry[] = [];
+    for (const state of this.#hosts.values()) {
+      for (const guest of state.guests) if (isMatch(guest)) found.push(guest);
+    }
     const guests = selectFirst(found, sort, limit).map((guest) => {
-      const { search: _, searchText: __, orderKeys: ___, ...shown } = guest;
+      const { search: _, searchAny: __, orderKeys: ___, ...shown } = guest;
       return { ...shown, found: findWords(guest, terms) };
     });
     return { total: found.length, guests };
@@ -299,7 +301,10 @@ export class Fleet implements AsyncDisposable {
   }
 }
 
+// "pve-2" before "pve-10". Made once: `localeCompare` makes one for each comparison.
+const names = new Intl.Collator("en", { numeric: true });
+
 function compareCards(a: HostCard, b: HostCard): number {
   return Number(a.waiting) - Number(b.waiting) || compareLevels(a.level, b.level) ||
-    a.name.localeCompare(b.name, "en", { numeric: true });
+    names.compare(a.name, b.name);
 }

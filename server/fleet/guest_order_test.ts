@@ -39,6 +39,26 @@ for (const [why, sort, limit, vmids] of ROWS) {
   });
 }
 
+const VMIDS = Array.from({ length: 50 }, (_, index) => index + 1);
+const ARRIVALS: [how: string, vmids: number[]][] = [
+  ["in order", VMIDS],
+  ["in reverse", VMIDS.toReversed()],
+  ["at both ends", [1, ...VMIDS.slice(3), 3, 2]],
+];
+for (const [how, vmids] of ARRIVALS) {
+  Deno.test(`selectFirst() finds the first of many that come ${how}`, () => {
+    const guests = toGuestEntries(
+      HOST,
+      vmids.map((vmid) => guestRuntimeSchema.parse({ vmid, type: "lxc", name: null })),
+      [],
+    );
+
+    const first = selectFirst(guests, { column: "vmid", descending: false }, 3);
+
+    deepStrictEqual(first.map(({ vmid }) => vmid), [1, 2, 3]);
+  });
+}
+
 Deno.test("naturalKey() puts numbers in the order of their values", () => {
   const names = ["a", "a-2", "a-010", "A-11", "b-1"];
 

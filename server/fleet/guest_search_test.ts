@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { guestDetailSchema } from "../../shared/sample/vms_detail.ts";
 import { guestRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
-import { findWords, isMatch, parseGuestQuery, toGuestEntries } from "./guest_search.ts";
+import { createMatcher, findWords, parseGuestQuery, toGuestEntries } from "./guest_search.ts";
 
 const RUNTIMES = [
   { vmid: 100, type: "qemu", name: "Web01", status: "running", tags: ["prod", "web"] },
@@ -14,10 +14,7 @@ const DETAILS = [
 ].map((guest) => guestDetailSchema.parse(guest));
 const HOST = { name: "pve-01", collected_unix: 1, stale_after_seconds: 60 };
 const GUESTS = toGuestEntries(HOST, RUNTIMES, DETAILS);
-const findGuests = (query: string) => {
-  const terms = parseGuestQuery(query);
-  return GUESTS.filter((guest) => isMatch(guest, terms));
-};
+const findGuests = (query: string) => GUESTS.filter(createMatcher(parseGuestQuery(query)));
 
 const QUERIES: [why: string, query: string, vmids: number[]][] = [
   ["nothing finds all", "", [100, 101, 1100]],
@@ -36,6 +33,8 @@ const QUERIES: [why: string, query: string, vmids: number[]][] = [
   ["a field left out", "-status:running", [101, 1100]],
   ["a type by its everyday word", "type:ct", [101]],
   ["a status as a whole word alone", "status:run", []],
+  ["the end of a status is no status", "status:ning", []],
+  ["a status as a whole word in any field too", "stop", []],
   ["text with a colon that is no field", "unknown:field", []],
   ["an address of a guest of the other type is not this one's", "198.51.100.1", []],
   ["quotes keep a space", '"web 01"', []],

@@ -32,6 +32,8 @@ export class HostState {
   connected = false;
   lastSeenMs: number | null;
   samples: KnownHost["samples"] = { fast: null, medium: null, slow: null };
+  /** Fast samples taken since the start of the server although a newer one was known. */
+  lateSamples = 0;
   #lastGood: LastGood = {};
   level: Level = "offline";
   reasons: ListedReason[] = [];
@@ -67,7 +69,10 @@ export class HostState {
       sections: sample.sections,
     };
     const current: KnownSample<K> | null = this.samples[sample.kind];
-    if (current !== null && current.collected_at_unix >= known.collected_at_unix) return false;
+    if (current !== null && current.collected_at_unix >= known.collected_at_unix) {
+      if (sample.kind === "fast") this.lateSamples++;
+      return false;
+    }
     this.samples = { ...this.samples, [sample.kind]: known };
     this.#lastGood = updateLastGood(this.#lastGood, known);
     return true;

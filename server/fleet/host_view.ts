@@ -20,6 +20,7 @@ export function toHostView(state: HostState, waiting: boolean): HostView {
     zfs_version: system?.zfs_version ?? state.row.zfs_version,
     kernel_version: system?.kernel_version ?? null,
     intervals: state.intervals,
+    late_samples: state.lateSamples,
     host: section(state, "fast", fast, fast?.sections.host, (host) => host),
     pools: section(state, "fast", fast, fast?.sections.zfs_pools, (zfs) => zfs.pools),
     storages: section(state, "fast", fast, fast?.sections.storage, (all) => all.storages),

@@ -77,6 +77,8 @@ export interface GuestDetailView {
   /** Null as long as the host has not told of it. */
   detail: GuestDetail | null;
   collected_unix: number | null;
+  /** What the host told last is stored, but cannot be read any more. */
+  is_damaged: boolean;
 }
 
 /** A point of a chart: epoch seconds, and its value or null for unknown. */
@@ -94,6 +96,8 @@ export interface HostView {
   zfs_version: string | null;
   kernel_version: string | null;
   intervals: Intervals;
+  /** Grows with each sample that came after a newer one: charts have to be read anew. */
+  late_samples: number;
   host: SectionView<Omit<HostSection, "errors">>;
   pools: SectionView<Pool[]>;
   storages: SectionView<StorageEntry[]>;
@@ -191,6 +195,18 @@ export interface PoolsEvents {
   joined: { hosts: HostPools[]; now_unix: number };
   /** One changed host. */
   host: HostPools;
+}
+
+/** What the live socket says on the topic `server`: of the server itself. */
+export interface ServerEvents {
+  /** `build` names the scripts that a page loads now. */
+  joined: StorageStatus & { build: string };
+  storage: StorageStatus;
+}
+
+export interface StorageStatus {
+  /** Why no sample can be stored at present, in words; null: all is well. */
+  storage_fault: string | null;
 }
 
 /** What the live socket says on the topic `fleet`. */

@@ -1,24 +1,25 @@
-/** The agent as it is installed: one bundled file, with the permissions of its task. */
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+/** The agent as it ships: one bundled file, with the permissions that are built in. */
 import type { Intervals } from "../../shared/sample/mod.ts";
+import { AGENT } from "../build/agent.ts";
 import { agentEnvironment, type HostSetup, writeAgentConfig } from "../demo/agent_setup.ts";
-import { type Program, startDeno, taskArguments } from "../demo/programs.ts";
-
-const ENTRY = fileURLToPath(new URL("../../agent/main.ts", import.meta.url));
+import { type Program, startDeno } from "../demo/programs.ts";
 
 /** An interval that does not come round again while a row is measured. */
 export const NEVER_SECONDS = 86_400;
 
-/** Bundles the agent into `directory` and returns the file. */
+/** As it ships, but for its paths: a recorded host lies elsewhere. */
+const FLAGS = AGENT.flags.map((flag) => flag.replace(/^(--allow-(?:read|write))=.*/, "$1"));
+
+/** Bundles the agent into `directory`, starts it once, as its package has, and returns the file. */
 export async function bundleAgent(directory: string): Promise<string> {
-  const bundle = join(directory, "agent.js");
+  const bundle = await AGENT.bundle(directory);
+  // Its compiled code is kept from here on.
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--platform", "deno", "--minify", "-o", bundle, ENTRY],
+    args: ["run", ...FLAGS, bundle, "version"],
     stdin: "null",
   }).output();
   if (success) return bundle;
-  throw new Error(`Cannot bundle "${ENTRY}": ${new TextDecoder().decode(stderr).trim()}`);
+  throw new Error(`Cannot start "${bundle}": ${new TextDecoder().decode(stderr).trim()}`);
 }
 
 export interface AgentOptions {
@@ -41,9 +42,8 @@ export async function startAgent(
     host_id: name,
     intervals,
   });
-  const [run = "", ...flags] = (await taskArguments("agent")).slice(0, -1);
   return await startDeno(name, {
-    args: [run, ...flags, "--no-config", "--no-lock", bundle, "--config", config],
+    args: ["run", ...FLAGS, bundle, "--config", config],
     environment: { ...await agentEnvironment(host), ...environment },
     logDirectory: host.overlay,
   });

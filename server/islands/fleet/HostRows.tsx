@@ -1,11 +1,9 @@
-import { useRef } from "preact/hooks";
-import type { HostCard } from "../../fleet/views.ts";
+import type { ListedReason } from "../../fleet/views.ts";
 import { Age, useStale } from "../ui/Age.tsx";
 import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
 import { LevelBadge, LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter, type MeterLimits } from "../ui/Meter.tsx";
-import { useSteadyList } from "../ui/steady_list.ts";
 import { guestsText, hostPath, poolsText } from "./card_text.ts";
 import { standingOf } from "./filter.ts";
 import type { HostSignal } from "./fleet_state.ts";
@@ -26,8 +24,6 @@ const COLUMNS = [
 
 /** Hosts as the rows of one table, for a fleet too large to read every host. */
 export function HostRows({ hosts }: { hosts: readonly HostSignal[] }) {
-  const list = useRef<HTMLTableSectionElement>(null);
-  useSteadyList(list, hosts);
   return (
     <table class="host-rows">
       <colgroup>
@@ -40,13 +36,17 @@ export function HostRows({ hosts }: { hosts: readonly HostSignal[] }) {
           ))}
         </tr>
       </thead>
-      <tbody ref={list}>
+      <tbody>
         {hosts.map((host) => <HostRow key={host.peek().name} host={host} />)}
       </tbody>
     </table>
   );
 }
 
+/**
+ * What has no state of its own is called here, not mounted: for a thousand hosts, a component
+ * for each cell and icon takes as long to render as everything else of the page.
+ */
 function HostRow({ host }: { host: HostSignal }) {
   const card = host.value;
   const stale = useStale(card);
@@ -60,22 +60,22 @@ function HostRow({ host }: { host: HostSignal }) {
       data-stale={stale}
     >
       <td class="cell-level">
-        <LevelBadge tone={standing} />
+        {LevelBadge({ tone: standing })}
       </td>
       <td class="cell-host">
         <a class="host-name" href={hostPath(card.name)}>{card.name}</a>
         {card.cluster_name !== null && <span class="cluster">{card.cluster_name}</span>}
         {card.two_agents && <span class="two-agents">Two agents use its token</span>}
-        <WorstReason card={card} />
+        {worstReason(card.reasons[0], card.reason_count)}
       </td>
-      <PercentCell label="CPU" percent={card.cpu_percent} />
-      <PercentCell label="Memory" percent={card.mem_used_percent} />
-      <PercentCell
-        label="Pool"
-        percent={card.fullest_pool?.capacity_percent ?? null}
-        name={card.fullest_pool?.name}
-        limits={POOL_LIMITS}
-      />
+      {percentCell({ label: "CPU", percent: card.cpu_percent })}
+      {percentCell({ label: "Memory", percent: card.mem_used_percent })}
+      {percentCell({
+        label: "Pool",
+        percent: card.fullest_pool?.capacity_percent ?? null,
+        name: card.fullest_pool?.name,
+        limits: POOL_LIMITS,
+      })}
       <td class="value" data-label="Pools ok">{poolsText(card)}</td>
       <td class="value" data-label="Guests">{guestsText(card)}</td>
       <td class="value number" data-label="Load">{formatLoad(card.load1)}</td>
@@ -88,24 +88,23 @@ function HostRow({ host }: { host: HostSignal }) {
   );
 }
 
-function WorstReason({ card }: { card: HostCard }) {
-  const worst = card.reasons[0];
+function worstReason(worst: ListedReason | undefined, count: number) {
   if (worst === undefined) return null;
   return (
     <span class="reason" data-tone={worst.level}>
-      <LevelIcon tone={worst.level} />
+      {LevelIcon({ tone: worst.level })}
       <span class="reason-text" title={worst.text}>
         <span class="sr-only">{toneWord(worst.level)}:</span> {worst.text}
       </span>
       <span class="reason-since">
-        {card.reason_count > 1 && <span class="more">+{formatCount(card.reason_count - 1)}</span>}
+        {count > 1 && <span class="more">+{formatCount(count - 1)}</span>}
         {worst.since_unix !== null && <Age unix={worst.since_unix} />}
       </span>
     </span>
   );
 }
 
-interface PercentCellProps {
+interface PercentCell {
   label: string;
   percent: number | null;
   /** Of the pool the figure is about. */
@@ -113,14 +112,14 @@ interface PercentCellProps {
   limits?: MeterLimits;
 }
 
-function PercentCell({ label, percent, name, ...meter }: PercentCellProps) {
+function percentCell({ label, percent, name, ...meter }: PercentCell) {
   return (
     <td class="value percent" data-label={label}>
       <span class="percent-line">
         {name !== undefined && <span class="percent-name" title={name}>{name}</span>}
         {formatPercent(percent)}
       </span>
-      <Meter percent={percent} {...meter} />
+      {Meter({ percent, ...meter })}
     </td>
   );
 }

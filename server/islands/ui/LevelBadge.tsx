@@ -37,7 +37,7 @@ export function LevelIcon({ tone }: { tone: Tone }) {
 export function LevelBadge({ tone, children }: { tone: Tone; children?: ComponentChildren }) {
   return (
     <span class="badge" data-tone={tone}>
-      <LevelIcon tone={tone} />
+      {LevelIcon({ tone })}
       {children ?? toneWord(tone)}
     </span>
   );

@@ -42,6 +42,8 @@ const counts = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 /** A whole number with thousands separators. Digits beyond 2^53 come as text and stay exact. */
 export function formatCount(count: number | string | null): string {
   if (count === null) return UNKNOWN;
+  // Most counts have nothing to group, and `Intl` takes a microsecond.
+  if (Number.isInteger(count) && Math.abs(Number(count)) < 1000) return String(count);
   return counts.format(typeof count === "number" ? count : BigInt(count));
 }
 

@@ -1,4 +1,3 @@
-import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** Where the reader is: what has the focus, and where the items in sight stand. */
@@ -9,16 +8,15 @@ interface Place {
 }
 
 /**
- * Keeps focus and reading place while the items of the list at `list` change places: moving an
- * element takes its focus, and what moves above pushes the rest away. At the very top of the
- * page nothing is held, so that what turned critical comes into sight.
+ * Keeps focus and reading place while `items`, which the elements at `selector` show, change
+ * places: moving an element takes its focus, and what moves above pushes the rest away. At the
+ * very top of the page nothing is held, so that what turned critical comes into sight. For the
+ * component that holds all that changes together with the list, such as counts above it.
  */
-export function useSteadyList(list: RefObject<HTMLElement>, items: readonly unknown[]): void {
+export function useSteadyList(selector: string, items: readonly unknown[]): void {
   const lastItems = useRef(items);
   // Read while rendering: the elements still stand where the reader last saw them.
-  const before = list.current !== null && lastItems.current !== items
-    ? findPlace(list.current)
-    : null;
+  const before = lastItems.current === items ? null : findPlace(selector);
   lastItems.current = items;
 
   useLayoutEffect(() => {
@@ -31,11 +29,11 @@ export function useSteadyList(list: RefObject<HTMLElement>, items: readonly unkn
   });
 }
 
-function findPlace(list: HTMLElement): Place {
+function findPlace(selector: string): Place {
   const active = document.activeElement;
-  const focused = active instanceof HTMLElement && list.contains(active) ? active : null;
+  const focused = active instanceof HTMLElement && active.closest(selector) ? active : null;
   if (scrollY === 0) return { focused, inSight: [] };
-  const inSight = [...list.children].flatMap((item) => {
+  const inSight = [...document.querySelectorAll(selector)].flatMap((item) => {
     const { top, bottom } = item.getBoundingClientRect();
     return bottom > 0 && top < innerHeight ? { item, top } : [];
   });
