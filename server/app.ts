@@ -18,6 +18,7 @@ import { getGuest } from "./routes/api/guest.ts";
 import { getHistory } from "./routes/api/history.ts";
 import { listHosts } from "./routes/api/hosts.ts";
 import { listPools } from "./routes/api/pools.ts";
+import { getSession } from "./routes/api/session.ts";
 import { getSummary } from "./routes/api/summary.ts";
 import { showFleet } from "./routes/index.tsx";
 import { showHost } from "./routes/hosts/[name].tsx";
@@ -31,7 +32,7 @@ import { askToDelete, askToRotate, deleteHost, rotateToken } from "./routes/admi
 import { registerHost, showAdmin } from "./routes/admin/hosts.ts";
 import { signOutEverywhere } from "./routes/admin/sign_out_everywhere.ts";
 import { muteReason, unmuteReason } from "./routes/mutes.ts";
-import { ErrorPage } from "./routes/error.tsx";
+import { sendFault } from "./routes/error.tsx";
 import { PageNotFoundPage } from "./routes/not_found.tsx";
 import { sendPage } from "./send_page.ts";
 
@@ -92,6 +93,7 @@ export const ROUTES: readonly Route[] = [
     access: "page",
     handler: signOutEverywhere,
   },
+  { method: "GET", path: "/api/session", access: "api", handler: getSession },
   { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
   { method: "GET", path: "/api/pools", access: "api", handler: listPools },
   { method: "GET", path: "/api/guests", access: "api", handler: listGuests },
@@ -152,21 +154,7 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
       live: false,
     })
   );
-  app.onError((error, request) => {
-    if ("getResponse" in error) return error.getResponse();
-    context.log.error("Cannot answer {method} {path}: {error}", {
-      method: request.req.method,
-      path: request.req.path,
-      error,
-    });
-    const message = "The server could not answer this request. Its log says why.";
-    return sendPage(request, {
-      status: 500,
-      title: "Something went wrong",
-      body: ErrorPage({ status: 500, message }),
-      live: false,
-    });
-  });
+  app.onError((error, request) => sendFault(request, error));
   return app;
 }
 

@@ -23,6 +23,6 @@ export interface AppContext {
   files: StaticFiles;
   /** Something failed that no request has to wait for. */
   onFault(error: unknown): void;
-  /** Whether samples are being stored; what `/healthz` answers. */
-  isStoring(): boolean;
+  /** Why samples cannot be stored at present, in words; null: they can. */
+  storageFault(): string | null;
 }

@@ -1,4 +1,9 @@
-/** The server's entry: settings, then the command that was asked for. */
+/** The server's entry: the parts of a program that lies in files, then the command asked for. */
 import { runProgram } from "./cli/program.ts";
+import { loadStaticFiles } from "./static_files.ts";
+import { SOURCE_WORKERS } from "./workers.ts";
 
-Deno.exitCode = await runProgram(Deno.args);
+Deno.exitCode = await runProgram(Deno.args, {
+  ...SOURCE_WORKERS,
+  loadStaticFiles: () => loadStaticFiles(new URL("./static/", import.meta.url)),
+});

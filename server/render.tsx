@@ -1,8 +1,10 @@
 /** Pages as HTML documents: the frame around every page. */
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { Island } from "./components/Island.tsx";
 import { SiteHeader } from "./components/SiteHeader.tsx";
 import type { Theme } from "./islands/preferences.ts";
+import { ServerNotice, type ServerNoticeProps } from "./islands/ServerNotice.tsx";
 
 /** Files below `server/static/build/`, named by their content. */
 export interface ClientAssets {
@@ -19,16 +21,18 @@ export interface PageOptions {
   signedIn: boolean;
   /** Whether the header says how the live connection stands. */
   live?: boolean;
+  notice?: ServerNoticeProps;
   theme: Theme;
   assets: ClientAssets;
 }
 
+const NO_NOTICE: ServerNoticeProps = { build: null, storage_fault: null };
 const PRODUCT = "Proxmox Monitor";
 const BUILD = "/static/build";
 
 /** Renders a whole document. It holds no inline script or style, so a strict policy fits. */
 export function renderPage(options: PageOptions): string {
-  const { title, body, path, signedIn, live = true, theme, assets } = options;
+  const { title, body, path, signedIn, live = true, notice = NO_NOTICE, theme, assets } = options;
   const page = (
     <html lang="en" data-theme={theme}>
       <head>
@@ -43,7 +47,12 @@ export function renderPage(options: PageOptions): string {
       <body>
         <a class="skip-link" href="#main">Skip to content</a>
         <SiteHeader product={PRODUCT} {...{ path, signedIn, live, theme }} />
-        <main id="main" tabIndex={-1}>{body}</main>
+        <main id="main" tabIndex={-1}>
+          {signedIn && (live
+            ? <Island name="ServerNotice" component={ServerNotice} props={notice} />
+            : <ServerNotice {...notice} />)}
+          {body}
+        </main>
       </body>
     </html>
   );

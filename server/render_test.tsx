@@ -1,13 +1,22 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import type { VNode } from "preact";
 import { NO_FILTER } from "./islands/fleet/filter.ts";
-import { TEST_NOW_UNIX, testCard, testReason, testView } from "./islands/testing_views.ts";
+import type { GuestView, PoolView } from "./fleet/views.ts";
+import {
+  TEST_NOW_UNIX,
+  testCard,
+  testPool,
+  testReason,
+  testView,
+} from "./islands/testing_views.ts";
 import { renderPage } from "./render.tsx";
 import { ErrorPage } from "./routes/error.tsx";
 import { HostPage } from "./routes/hosts/[name].tsx";
 import { FleetPage } from "./routes/index.tsx";
 import { LoginPage } from "./routes/login.tsx";
 import { HostNotFoundPage, PageNotFoundPage } from "./routes/not_found.tsx";
+import { PoolsPage } from "./routes/pools.tsx";
+import { GuestsPage } from "./routes/vms.tsx";
 
 const ASSETS = { entry: "client-1.js", styles: "app-1.css" };
 const HOSTILE = `</script><script>alert("x")</script><!--`;
@@ -26,12 +35,31 @@ const fleet = (...cards: ReturnType<typeof testCard>[]) =>
   page(FleetPage({ cards, now_unix: TEST_NOW_UNIX, layout: null, filter: NO_FILTER }));
 const host = (view = testView()) => page(HostPage({ view, now_unix: TEST_NOW_UNIX }));
 
+const guests = (...found: GuestView[]) =>
+  page(GuestsPage({
+    query: { q: HOSTILE, sort: { column: "name", descending: false } },
+    answer: { total: found.length, guests: found },
+    now_unix: TEST_NOW_UNIX,
+  }));
+const pools = (...views: PoolView[]) =>
+  page(PoolsPage({
+    hosts: [{ name: "pve-01", zfs: "present", pools: views }],
+    level: null,
+    now_unix: TEST_NOW_UNIX,
+  }));
+const IN_TROUBLE = { build: "client-1.js", storage_fault: HOSTILE };
+
 const PAGES: [what: string, html: () => string][] = [
   ["an empty fleet", () => fleet()],
   ["a fleet of cards", () => fleet(testCard({ reasons: [testReason({ text: HOSTILE })] }))],
   ["a fleet of rows", () => fleet(...manyCards(60))],
   ["a host", () => host()],
   ["a host whose name is hostile", () => host(testView({ card: testCard({ name: HOSTILE }) }))],
+  ["an empty list of guests", () => guests()],
+  ["guests", () => guests(testGuest({ name: HOSTILE, tags: [HOSTILE] }))],
+  ["no pools", () => pools()],
+  ["pools", () => pools(testPoolView({ reasons: [testReason({ text: HOSTILE })] }))],
+  ["a page of a server in trouble", () => page(PageNotFoundPage(), { notice: IN_TROUBLE })],
   ["the sign-in form", () => page(LoginPage({ message: HOSTILE, next: HOSTILE }))],
   ["a host not found", () => page(HostNotFoundPage({ name: HOSTILE }))],
   ["a page not found", () => page(PageNotFoundPage())],
@@ -67,6 +95,26 @@ Deno.test("renderPage() marks each host with its name and level", () => {
 
 Deno.test("renderPage() shows every host of a large fleet before any script runs", () => {
   strictEqual(fleet(...manyCards(60)).match(/data-role="host-card"/g)?.length, 60);
+});
+
+Deno.test("renderPage() shows guests and pools before any script runs", () => {
+  match(
+    guests(testGuest()),
+    /data-role="guest" data-host="pve-01" data-vmid="100".*192\.0\.2\.10/s,
+  );
+  match(
+    pools(testPoolView({ level: "critical" })),
+    /data-role="pool" data-host="pve-01" data-pool="tank" data-status="critical"/,
+  );
+});
+
+Deno.test("renderPage() says on every page that samples cannot be stored, to who is signed in", () => {
+  match(page(PageNotFoundPage(), { notice: IN_TROUBLE }), /cannot store samples/);
+  match(page(PageNotFoundPage(), { notice: IN_TROUBLE, live: false }), /cannot store samples/);
+  doesNotMatch(
+    page(LoginPage({ message: null, next: "/" }), { notice: IN_TROUBLE, signedIn: false }),
+    /cannot store samples/,
+  );
 });
 
 Deno.test("renderPage() tells how to register the first host", () => {
@@ -112,6 +160,25 @@ Deno.test("renderPage() offers nothing that needs a session before signing in", 
 Deno.test("renderPage() renders the theme that the browser remembers", () => {
   match(page(PageNotFoundPage(), { theme: "dark" }), /<html lang="en" data-theme="dark">/);
 });
+
+function testGuest(changes: Partial<GuestView> = {}): GuestView {
+  const [guest] = testView().guests.value ?? [];
+  if (guest === undefined) throw new Error("The host of tests has no guest");
+  const age = { collected_unix: TEST_NOW_UNIX, stale_after_seconds: 60 };
+  return { ...guest, ...age, template: false, host: "pve-01", found: {}, ...changes };
+}
+
+function testPoolView(changes: Partial<PoolView> = {}): PoolView {
+  return {
+    host: "pve-01",
+    pool: testPool(),
+    level: "ok",
+    reasons: [],
+    collected_unix: TEST_NOW_UNIX,
+    stale_after_seconds: 60,
+    ...changes,
+  };
+}
 
 function manyCards(count: number) {
   return Array.from({ length: count }, (_, index) => testCard({ name: `pve-${index}` }));

@@ -24,12 +24,14 @@ import { acceptSockets, type Admission } from "./sockets/upgrade.ts";
 import type { StaticFiles } from "./static_files.ts";
 import { lockDatabase } from "./store/database_lock.ts";
 import { openStore } from "./store/open_store.ts";
+import { SOURCE_WORKERS, type Workers } from "./workers.ts";
 
 export interface ServeOptions {
   config: ServerConfig;
   files: StaticFiles;
   log: Logger;
   clock?: Clock;
+  workers?: Workers;
 }
 
 export interface RunningServer extends AsyncDisposable {
@@ -41,14 +43,15 @@ export interface RunningServer extends AsyncDisposable {
 
 /** Starts serving. Rejects with `DatabaseRefused` or `CommandFailed`, whose messages say why. */
 export async function serve(
-  { config, files, log, clock = systemClock }: ServeOptions,
+  { config, files, log, clock = systemClock, workers = SOURCE_WORKERS }: ServeOptions,
 ): Promise<RunningServer> {
   // Whatever is started goes on the stack, and is stopped in the opposite order.
   await using stack = new AsyncDisposableStack();
   const lock = stack.use(await lockDatabase(config.database_path, { purpose: "serve" }));
-  const store = stack.use(await openStore({ path: config.database_path, lock, log }));
+  const { startWriter, startHashWorker } = workers;
+  const store = stack.use(await openStore({ path: config.database_path, lock, log, startWriter }));
   const secret = await loadSecretKey(config.secret_key_base, config.database_path);
-  const hashing = stack.use(createHashing());
+  const hashing = stack.use(createHashing({ startWorker: startHashWorker }));
   const sessions = createSessions({ store, clock });
   const password = await createOperatorPassword({
     store,
@@ -72,7 +75,9 @@ export async function serve(
   const agents = stack.use(
     new AgentSockets({ store, hashing, fleet, ingest, clock, log, secret }),
   );
-  const browsers = stack.use(new BrowserSockets({ fleet, sessions, clock, log }));
+  const browsers = stack.use(
+    new BrowserSockets({ fleet, storage: ingest, build: files.assets.entry, sessions, clock, log }),
+  );
 
   const app = createApp({
     config,
@@ -86,7 +91,7 @@ export async function serve(
     log,
     files,
     onFault,
-    isStoring: () => !ingest.isFailing,
+    storageFault: () => ingest.fault,
   });
   // Hono's own Response class would break every other server in this process.
   server.on("request", getRequestListener(app.fetch, { overrideGlobalObjects: false }));

@@ -22,29 +22,40 @@ const MANIFEST = "build/manifest.json";
 
 const assetsSchema = z.object({ entry: z.string(), styles: z.string() });
 
-/**
- * Loads the directory `root`, an address ending in a slash. Rejects with `NotFound` as long as
- * the browser's scripts are not bundled.
- */
+/** Content by name, relative to the directory of static files. */
+export type StaticContents = Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+
+/** Loads the directory `root`, an address ending in a slash; rejects as `createStaticFiles` throws. */
 export async function loadStaticFiles(root: URL): Promise<StaticFiles> {
-  const manifest = await Deno.readTextFile(new URL(MANIFEST, root));
-  const assets = assetsSchema.parse(JSON.parse(manifest));
-  const files = new Map<string, StaticFile>();
-  for await (const name of listFiles(root)) {
-    const body = await Deno.readFile(new URL(name, root));
-    files.set(name, {
+  const contents: Record<string, Uint8Array<ArrayBuffer>> = {};
+  for await (const name of listStaticFiles(root)) {
+    contents[name] = await Deno.readFile(new URL(name, root));
+  }
+  return createStaticFiles(contents);
+}
+
+/** Throws `NotFound` as long as the browser's scripts are not among the files. */
+export function createStaticFiles(contents: StaticContents): StaticFiles {
+  const manifest = contents[MANIFEST];
+  if (manifest === undefined) throw new Deno.errors.NotFound(`Cannot find "${MANIFEST}"`);
+  const files = new Map(
+    Object.entries(contents).map(([name, body]): [string, StaticFile] => [name, {
       type: getMimeType(name) ?? "application/octet-stream",
       body,
       gzipped: new Uint8Array(gzipSync(body)),
       immutable: name.startsWith(BUILD),
-    });
-  }
-  return { assets, find: (path) => files.get(path) ?? null };
+    }]),
+  );
+  return {
+    assets: assetsSchema.parse(JSON.parse(new TextDecoder().decode(manifest))),
+    find: (path) => files.get(path) ?? null,
+  };
 }
 
-async function* listFiles(root: URL, below = ""): AsyncGenerator<string> {
+/** Names of all files below the directory `root`, relative to it. */
+export async function* listStaticFiles(root: URL, below = ""): AsyncGenerator<string> {
   for await (const entry of Deno.readDir(new URL(below, root))) {
-    if (entry.isDirectory) yield* listFiles(root, `${below}${entry.name}/`);
+    if (entry.isDirectory) yield* listStaticFiles(root, `${below}${entry.name}/`);
     else yield below + entry.name;
   }
 }

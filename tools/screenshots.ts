@@ -1,132 +1,267 @@
 /**
- * `deno task screenshots`: every page at three widths, light and dark, into `screenshots/`, from a
- * server with recorded and simulated hosts: first 6 of them, then 200.
+ * `deno task screenshots [SCENE…]`: every page at three widths, light and dark, into
+ * `screenshots/`. One fleet grows from nothing to a thousand hosts, then its server restarts;
+ * scenes that are not named are passed by without pictures.
  */
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { createHashing } from "../server/auth/hashing.ts";
-import { createToken } from "../server/auth/tokens.ts";
 import { openStore } from "../server/store/open_store.ts";
-import { signIn, withPage } from "../tests/support/browser.ts";
 import { listPagePaths } from "../tests/support/page_paths.ts";
-import { openRecordedHost } from "../tests/support/recorded_host.ts";
-import { openSimulatedHost } from "../tests/support/simulated_host.ts";
 import { type TestServer, withServer } from "../tests/support/with_server.ts";
-import type { WeekSample } from "./sample_week/week.ts";
+import { type Picture, takePictures } from "./screenshots/camera.ts";
+import {
+  delay,
+  type Hosts,
+  interrupt,
+  lengthenNames,
+  manyHost,
+  openHosts,
+  setDisks,
+} from "./screenshots/hosts.ts";
 
 const FOLDER = fileURLToPath(new URL("../screenshots", import.meta.url));
-const WIDTHS = [390, 1280, 1920] as const;
-const HEIGHT = 1000;
-/** What a browser can still draw; a page of 200 hosts is cut there. */
-const MAX_HEIGHT = 12_000;
-const COLOR_SCHEMES = ["light", "dark"] as const;
-
 const RECORDED = ["healthy", "degraded", "resilver", "no-zfs", "pve8-text"];
-/** The host whose charts are full: six of the hosts are shown by all pages. */
-const HISTORY_HOST = "pve-busy";
-const HISTORY_HOURS = 47;
-const MANY_HOSTS = 200;
-/** Only these differ with the size of the fleet. */
-const FLEET_PAGES = ["/", "/vms", "/pools"];
+/** The host whose charts are full. */
+const BUSY = "pve-busy";
+const LONG_NAME = `pve-${"with-a-very-long-name-".repeat(5)}`.slice(0, 100);
+const HOST_PARTS = 8;
 
-await Deno.remove(FOLDER, { recursive: true }).catch((error) => {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
-});
-await Deno.mkdir(FOLDER);
-await withServer(takeAll);
-print(`Screenshots: ${FOLDER}`);
+const FLEET: Picture = { name: "fleet", path: "/" };
+const LISTS: Picture[] = [
+  FLEET,
+  { name: "vms", path: "/vms" },
+  { name: "pools", path: "/pools" },
+];
 
-async function takeAll(server: TestServer): Promise<void> {
-  await using hosts = new AsyncDisposableStack();
-  print("Starting 6 hosts …");
-  const names = [...RECORDED.map((fixture) => `pve-${fixture}`), HISTORY_HOST];
-  const token = await registerAll(server, names);
-  for (const fixture of RECORDED) {
-    const host = hosts.use(await openRecordedHost(fixture));
-    const { agent_url } = server;
-    const agent = await host.startAgent({ agent_url, token, name: `pve-${fixture}` });
-    await agent.logged(/joined host:/);
-  }
-  const busy = { name: HISTORY_HOST, token, hours: HISTORY_HOURS, change: interrupt() };
-  const { newest } = hosts.use(await openSimulatedHost(server.url, busy));
-  const [guest] = (newest.data["vms_runtime"] as { vms: { type: string; vmid: number }[] }).vms;
-
-  const values = { type: guest?.type ?? "", vmid: String(guest?.vmid), id: "1" };
-  const pages = ["pve-healthy", "pve-degraded"].map((name) => `/hosts/${name}`)
-    .concat(listPagePaths({ ...values, name: HISTORY_HOST }));
-  await takePages(server, "6-hosts", [...new Set(pages)]);
-
-  print(`Starting ${MANY_HOSTS} hosts …`);
-  const many = Array.from(
-    { length: MANY_HOSTS - names.length },
-    (_, index) => `pve-${100 + index}`,
-  );
-  const manyToken = await registerAll(server, many);
-  for (const [seed, name] of many.entries()) {
-    const options = { name, token: manyToken, seed, guests: 12, change: troubleOf(seed) };
-    hosts.use(await openSimulatedHost(server.url, options));
-  }
-  const known = listPagePaths({});
-  await takePages(server, "200-hosts", FLEET_PAGES.filter((path) => known.includes(path)));
+/** A fleet of some size and the pictures of it. */
+interface Scene {
+  name: string;
+  /** What comes to the fleet of the scene before. */
+  grow: (hosts: Hosts, server: TestServer) => Promise<void>;
+  pictures: Picture[];
 }
 
-/** One token for all: what takes long is its hash. */
-async function registerAll(server: TestServer, names: readonly string[]): Promise<string> {
-  await using store = await openStore({ path: server.database_path });
-  await using hashing = createHashing();
-  const token = createToken();
-  const hash = await hashing.hashToken(token);
-  for (const name of names) await store.insertHost(name, hash, Date.now());
-  await store.insertApiToken("uptime monitor", hash, Date.now());
-  return token;
+const SCENES: readonly Scene[] = [
+  {
+    name: "0-hosts",
+    grow: () => Promise.resolve(),
+    pictures: [
+      ...LISTS,
+      { name: "admin", path: "/admin/hosts" },
+      { name: "login", path: "/login", isPublic: true },
+      { name: "please-sign-in", path: "/pools", isPublic: true },
+      {
+        name: "login-error",
+        path: "/login",
+        isPublic: true,
+        act: (page) => submit(page, "Password", "wrong", "Sign in"),
+      },
+    ],
+  },
+  {
+    name: "1-host",
+    grow: (hosts) => hosts.record("healthy"),
+    pictures: [FLEET, host("healthy", "pve-healthy")],
+  },
+  {
+    name: "6-hosts",
+    grow: async (hosts, server) => {
+      for (const fixture of RECORDED.slice(1)) await hosts.record(fixture);
+      await hosts.simulate(BUSY, { hours: 47, change: interrupt() });
+      await using store = await openStore({ path: server.database_path });
+      await store.insertApiToken("uptime monitor", "no token", Date.now());
+    },
+    pictures: [
+      ...listPagePaths({ name: BUSY, type: "qemu", vmid: "101", id: "1" })
+        .filter((path) => path !== "/login")
+        .map((path): Picture => ({
+          name: path === "/" ? "fleet" : path.slice(1).replaceAll(/[^\w.-]+/g, "-"),
+          path,
+          parts: HOST_PARTS,
+        })),
+      ...["degraded", "resilver", "no-zfs"].map((name) => host(name, `pve-${name}`)),
+      { name: "fleet-focus", path: "/", act: (page) => pressTab(page, 13) },
+      { name: "fleet-rows", path: "/", act: clickRows },
+      { name: "fleet-none", path: "/?q=nothing" },
+      { name: "fleet-critical", path: "/?level=critical" },
+      { name: "vms-found", path: "/vms?q=web+192.168" },
+      { name: "vms-none", path: "/vms?q=nothing" },
+      {
+        name: "guest-open",
+        path: `/hosts/${BUSY}`,
+        act: openGuest,
+        parts: HOST_PARTS,
+      },
+      {
+        name: "mute-open",
+        path: "/hosts/pve-degraded",
+        act: (page) => page.locator(".mute summary").nth(1).click(),
+        parts: 1,
+      },
+      { name: "host-not-found", path: "/hosts/nowhere" },
+      { name: "page-not-found", path: "/nowhere" },
+      {
+        name: "form-refused",
+        path: "/admin/hosts",
+        act: (page) => submit(page, "Name of a new host", "not a name!", "Register"),
+      },
+      {
+        name: "error",
+        path: "/admin/hosts",
+        prepare: breakForms,
+        act: (page) => submit(page, "Name of a new host", "pve-new", "Register"),
+      },
+      { name: "connection-lost", path: "/", prepare: loseConnection },
+    ],
+  },
+  {
+    name: "states",
+    grow: async (hosts, server) => {
+      await hosts.register(["pve-never"]);
+      await hosts.simulate("pve-empty", { guests: 0 });
+      await hosts.simulate("pve-400-guests", { guests: 400 });
+      await hosts.simulate("pve-60-disks", { change: setDisks(60) });
+      await hosts.simulate("pve-stale", { change: delay(700) });
+      await hosts.simulate(LONG_NAME, { guests: 5, change: lengthenNames() });
+      const offline = await hosts.simulate("pve-offline", { hours: 3 });
+      await offline[Symbol.asyncDispose]();
+      await muteOne(server, "pve-pve8-text");
+    },
+    pictures: [
+      ...LISTS,
+      { name: "admin", path: "/admin/hosts" },
+      ...["never", "empty", "400-guests", "60-disks", "stale", "offline", "pve8-text"]
+        .map((name) => host(name, `pve-${name}`)),
+      host("long-names", LONG_NAME),
+    ],
+  },
+  { name: "60-hosts", grow: (hosts) => addMany(hosts, 0, 60), pictures: [FLEET] },
+  {
+    name: "200-hosts",
+    grow: (hosts) => addMany(hosts, 60, 200),
+    pictures: [...LISTS, { name: "admin", path: "/admin/hosts" }],
+  },
+  {
+    name: "1000-hosts",
+    grow: (hosts) => addMany(hosts, 200, 1000),
+    pictures: [
+      { ...FLEET, parts: 2 },
+      { name: "filtered", path: "/", act: (page) => page.getByRole("searchbox").fill("degraded") },
+    ],
+  },
+];
+
+const AFTER_RESTART: Picture[] = [
+  { ...FLEET, parts: 2 },
+  host("host", BUSY),
+  {
+    name: "token",
+    path: "/admin/hosts",
+    // Each picture registers a host of its own.
+    act: (page) => submit(page, "Name of a new host", `pve-new-${crypto.randomUUID()}`, "Register"),
+  },
+  {
+    name: "api-token",
+    path: "/admin/hosts",
+    act: (page) => submit(page, "Name of a new API token", "grafana", "Create"),
+  },
+];
+
+const wanted = new Set(Deno.args);
+const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-screenshots-" });
+try {
+  await Deno.mkdir(FOLDER, { recursive: true });
+  if (wanted.size === 0) await emptyFolder();
+  await takeAll({ DATABASE_PATH: `${directory}/data/monitor.db` });
+  print(`Screenshots: ${FOLDER}`);
+} finally {
+  await Deno.remove(directory, { recursive: true });
 }
 
-async function takePages(server: TestServer, fleet: string, paths: string[]): Promise<void> {
-  for (const colorScheme of COLOR_SCHEMES) {
-    for (const width of WIDTHS) {
-      print(`${fleet}, ${colorScheme}, ${width} px`);
-      await withPage(async (page) => {
-        await take(page, server.url, "/login", `${fleet}_${colorScheme}_${width}`);
-        await signIn(page, server.url, server.password);
-        for (const path of paths.filter((path) => path !== "/login")) {
-          await take(page, server.url, path, `${fleet}_${colorScheme}_${width}`);
-        }
-      }, { colorScheme, viewport: { width, height: HEIGHT } });
+async function takeAll(environment: Record<string, string>): Promise<void> {
+  let password = "";
+  await withServer(async (server) => {
+    password = server.password;
+    await using hosts = openHosts(server);
+    for (const { name, grow, pictures } of SCENES) {
+      print(name);
+      await grow(hosts, server);
+      await take(name, pictures, server.url, password);
     }
+  }, { environment });
+  await withServer((server) => take("restarted", AFTER_RESTART, server.url, password), {
+    environment,
+  });
+}
+
+async function take(scene: string, pictures: readonly Picture[], url: string, password: string) {
+  if (wanted.size > 0 && !wanted.has(scene)) return;
+  await takePictures(scene, pictures, { folder: FOLDER, url, password });
+}
+
+function host(name: string, hostName: string): Picture {
+  return { name: `host-${name}`, path: `/hosts/${hostName}`, parts: HOST_PARTS };
+}
+
+/** Adds the hosts from the `from`th to the `to`th that are alike. */
+async function addMany(hosts: Hosts, from: number, to: number): Promise<void> {
+  for (let seed = from; seed < to; seed++) {
+    await hosts.simulate(`pve-${1000 + seed}`, manyHost(seed));
   }
 }
 
-async function take(page: Page, url: string, path: string, prefix: string): Promise<void> {
-  await page.goto(url + path);
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  // Charts are drawn where they are in view, so the whole page is.
-  const { width } = page.viewportSize() ?? { width: 0 };
-  await page.setViewportSize({ width, height: Math.min(MAX_HEIGHT, Math.max(HEIGHT, height)) });
-  await page.waitForLoadState("networkidle");
-  const name = path === "/" ? "fleet" : path.slice(1).replaceAll(/[^\w.-]+/g, "_");
-  await page.screenshot({ path: `${FOLDER}/${prefix}_${name}.png` });
-  await page.setViewportSize({ width, height: HEIGHT });
+async function muteOne({ database_path }: TestServer, name: string): Promise<void> {
+  await using store = await openStore({ path: database_path });
+  const row = await store.findHost(name);
+  if (row === null) throw new Error(`Cannot mute a reason of "${name}": no such host`);
+  await store.putMute({
+    host_id: row.id,
+    code: "updates_pending",
+    subject: "",
+    note: "maintenance on Sunday",
+    created_at_ms: Date.now(),
+    expires_at_ms: null,
+  });
 }
 
-/** A host with an outage: charts show it as a gap. */
-function interrupt(): (sample: WeekSample) => void {
-  const gapFromMs = Date.now() - 4 * 3_600_000;
-  return ({ kind, collected_at_ms, data }) => {
-    const isGap = collected_at_ms > gapFromMs && collected_at_ms < gapFromMs + 3_600_000;
-    if (isGap && kind === "fast") data["host"] = {};
-  };
+async function submit(page: Page, label: string, text: string, button: string): Promise<void> {
+  await page.getByLabel(label).fill(text);
+  await page.getByRole("button", { name: button, exact: true }).click();
+  await page.waitForLoadState();
 }
 
-/** Every seventh host has a degraded pool, every eleventh a nearly full one. */
-function troubleOf(seed: number): (sample: WeekSample) => void {
-  return ({ kind, data }) => {
-    if (kind !== "fast") return;
-    const { pools } = data["zfs_pools"] as { pools: Record<string, unknown>[] };
-    const [pool] = pools;
-    if (pool === undefined) return;
-    if (seed % 7 === 0) pool["health"] = "DEGRADED";
-    else if (seed % 11 === 0) pool["capacity_percent"] = 87;
-  };
+async function clickRows(page: Page): Promise<void> {
+  await page.locator('[data-live="live"]').waitFor();
+  await page.getByText("Rows").click();
+}
+
+async function openGuest(page: Page): Promise<void> {
+  await page.locator('[data-live="live"]').waitFor();
+  await page.getByRole("button", { name: /^Details of/ }).nth(1).click();
+  await page.locator(".config").waitFor();
+}
+
+async function pressTab(page: Page, times: number): Promise<void> {
+  for (let count = 0; count < times; count++) await page.keyboard.press("Tab");
+}
+
+/** What the form sends arrives as something that cannot be read. */
+async function breakForms(page: Page): Promise<void> {
+  await page.route("**", async (route, request) => {
+    if (request.method() !== "POST") return route.continue();
+    const headers = { ...request.headers(), "content-type": "multipart/form-data; boundary=x" };
+    await route.fulfill({ response: await route.fetch({ headers, postData: "no form" }) });
+  });
+}
+
+function loseConnection(page: Page): Promise<void> {
+  return page.routeWebSocket(/live/, (socket) => {
+    socket.close();
+  });
+}
+
+async function emptyFolder(): Promise<void> {
+  for await (const { name } of Deno.readDir(FOLDER)) await Deno.remove(`${FOLDER}/${name}`);
 }
 
 function print(text: string): void {

@@ -88,7 +88,7 @@ export function createHashing(
 }
 
 /** The one place that knows where the Worker's code is. */
-function startHashWorker(): Worker {
+export function startHashWorker(): Worker {
   return new Worker(new URL("./hash_worker.ts", import.meta.url), { type: "module" });
 }
 

@@ -6,20 +6,36 @@ import {
   GUESTS_TOPIC,
   HOST_TOPIC_PREFIX,
   POOLS_TOPIC,
+  SERVER_TOPIC,
 } from "../../shared/channel/names.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Sessions } from "../auth/sessions.ts";
-import type { Fleet, FleetChange } from "../fleet/fleet.ts";
+import type { Fleet } from "../fleet/fleet.ts";
 import { type Channel, ChannelSocket, type JoinResult, refuse } from "../sockets/channel_socket.ts";
 import { SocketRegistry } from "../sockets/socket_registry.ts";
 import { type MakeEvent, Outlet } from "./outlet.ts";
+
+/** What no host is called. */
+const SERVER = "";
+const isHost = (key: string) => key !== SERVER;
 
 const MAX_BYTES_BEFORE_JOIN = 8 * 1024;
 /** Far above what `Outlet` lets wait: only a browser that joined and then froze reaches it. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
+/** Whether samples can be stored, as the part of the server that stores them knows it. */
+export interface StorageState {
+  /** Why not, in words; null: they can. */
+  readonly fault: string | null;
+  /** Called after each change; returns its own undo. */
+  onFaultChange(listener: () => void): () => void;
+}
+
 export interface BrowserSocketsOptions {
   fleet: Fleet;
+  storage: StorageState;
+  /** Names the scripts that a page loads now. */
+  build: string;
   sessions: Sessions;
   clock: Clock;
   log: Logger;
@@ -27,15 +43,16 @@ export interface BrowserSocketsOptions {
 
 export class BrowserSockets implements AsyncDisposable {
   #registry: SocketRegistry;
-  /** Every joined topic with what it wants to hear of. */
-  #views = new Set<{ outlet: Outlet; name: string | null }>();
+  /** Every joined topic with what it wants to hear of: names of hosts, or `SERVER`. */
+  #views = new Set<{ outlet: Outlet; wants: (key: string) => boolean }>();
   #sessionOf = new Map<ChannelSocket, string>();
   #stopListening: (() => void)[];
 
   constructor(readonly options: BrowserSocketsOptions) {
     this.#registry = new SocketRegistry(options.clock);
     this.#stopListening = [
-      options.fleet.onChange((change) => this.#spread(change)),
+      options.fleet.onChange(({ name }) => this.#spread(name)),
+      options.storage.onFaultChange(() => this.#spread(SERVER)),
       options.sessions.onEnd((idHash) => this.#cut(idHash)),
     ];
   }
@@ -66,10 +83,17 @@ export class BrowserSockets implements AsyncDisposable {
   }
 
   #join(topic: string, channel: Channel): JoinResult {
-    const { fleet, clock } = this.options;
+    const { fleet, storage, build, clock } = this.options;
     const now_unix = clock.nowMs() / 1000;
+    if (topic === SERVER_TOPIC) {
+      const status = () => ({ storage_fault: storage.fault });
+      return this.#subscribe(channel, (key) => key === SERVER, { ...status(), build }, () => ({
+        event: "storage",
+        payload: status(),
+      }));
+    }
     if (topic === FLEET_TOPIC) {
-      return this.#subscribe(channel, null, { cards: fleet.cards(), now_unix }, (name) => {
+      return this.#subscribe(channel, isHost, { cards: fleet.cards(), now_unix }, (name) => {
         const card = fleet.card(name);
         return card === null
           ? { event: "removed", payload: { name } }
@@ -77,21 +101,27 @@ export class BrowserSockets implements AsyncDisposable {
       });
     }
     if (topic === GUESTS_TOPIC) {
-      return this.#subscribe(channel, null, { now_unix }, (name) => ({
+      return this.#subscribe(channel, isHost, { now_unix }, (name) => ({
         event: "changed",
         payload: { name },
       }));
     }
     if (topic === POOLS_TOPIC) {
-      return this.#subscribe(channel, null, { hosts: fleet.allHostPools(), now_unix }, (name) => ({
-        event: "host",
-        payload: fleet.hostPools(name) ?? { name, zfs: "removed", pools: [] },
-      }));
+      return this.#subscribe(
+        channel,
+        isHost,
+        { hosts: fleet.allHostPools(), now_unix },
+        (name) => ({
+          event: "host",
+          payload: fleet.hostPools(name) ?? { name, zfs: "removed", pools: [] },
+        }),
+      );
     }
     if (!topic.startsWith(HOST_TOPIC_PREFIX)) return { ok: false, reason: "bad_topic" };
     const view = fleet.view(topic.slice(HOST_TOPIC_PREFIX.length));
     if (view === null) return { ok: false, reason: "unknown_host" };
-    return this.#subscribe(channel, view.card.name, { view, now_unix }, (name) => {
+    const isMeant = (name: string) => name === view.card.name;
+    return this.#subscribe(channel, isMeant, { view, now_unix }, (name) => {
       const changed = fleet.view(name);
       return changed === null
         ? { event: "removed", payload: { name } }
@@ -101,11 +131,11 @@ export class BrowserSockets implements AsyncDisposable {
 
   #subscribe(
     channel: Channel,
-    name: string | null,
+    wants: (key: string) => boolean,
     response: unknown,
     makeEvent: MakeEvent,
   ): JoinResult {
-    const view = { outlet: new Outlet(channel, makeEvent, this.options.clock), name };
+    const view = { outlet: new Outlet(channel, makeEvent, this.options.clock), wants };
     this.#views.add(view);
     return {
       ok: true,
@@ -120,10 +150,8 @@ export class BrowserSockets implements AsyncDisposable {
     };
   }
 
-  #spread(change: FleetChange): void {
-    for (const { outlet, name } of this.#views) {
-      if (name === null || name === change.name) outlet.mark(change.name);
-    }
+  #spread(key: string): void {
+    for (const { outlet, wants } of this.#views) if (wants(key)) outlet.mark(key);
   }
 
   #cut(idHash: string | null): void {

@@ -1,4 +1,5 @@
 import { createHashing } from "../auth/hashing.ts";
+import type { Workers } from "../workers.ts";
 import { CommandFailed } from "./exit_codes.ts";
 import { print, printError } from "./print.ts";
 
@@ -9,10 +10,10 @@ const BACKSPACE = 127;
 const CONTROL_C = 3;
 
 /** `hash-password`: reads one line, without showing it on a terminal. */
-export async function hashPassword(): Promise<void> {
+export async function hashPassword({ startHashWorker }: Workers): Promise<void> {
   const password = Deno.stdin.isTerminal() ? readFromTerminal() : await readFromPipe();
   if (password === "") throw new CommandFailed("Cannot hash the password: it is empty");
-  await using hashing = createHashing();
+  await using hashing = createHashing({ startWorker: startHashWorker });
   print(await hashing.hashPassword(password));
 }
 

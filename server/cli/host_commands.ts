@@ -1,49 +1,63 @@
 import { HOST_NAME_RULE, isHostName } from "../../shared/host_name.ts";
 import { createHashing } from "../auth/hashing.ts";
 import { registerHost, rotateHostToken } from "../auth/host_tokens.ts";
+import type { Workers } from "../workers.ts";
 import { CommandFailed } from "./exit_codes.ts";
 import { print } from "./print.ts";
 import { openSettingsStore } from "./settings.ts";
+
+interface PrintOptions {
+  /** For scripts: one JSON object a line. */
+  json?: boolean;
+}
 
 const SHOWN_ONCE =
   "This token is shown only now and never again. Put it into the host's agent.toml.";
 
 /** `register-host NAME…`: all or none of the names are checked before the first is added. */
-export async function registerHosts(names: string[]): Promise<void> {
-  await using store = await openSettingsStore();
+export async function registerHosts(
+  names: string[],
+  options: PrintOptions,
+  workers: Workers,
+): Promise<void> {
+  await using store = await openSettingsStore(workers);
   for (const name of names) {
     if (!isHostName(name)) {
       throw new CommandFailed(`Cannot register "${name}": ${HOST_NAME_RULE}`);
     }
     if (await store.findHost(name) !== null) throw alreadyRegistered(name);
   }
-  await using hashing = createHashing();
+  await using hashing = createHashing({ startWorker: workers.startHashWorker });
   for (const name of names) {
     const token = await registerHost(name, { store, hashing, nowMs: Date.now() });
     if (token === null) throw alreadyRegistered(name);
-    printToken(name, token);
+    printToken(name, token, options);
   }
 }
 
 /** `rotate-token NAME`. A connected agent of that host is cut off by the running server. */
-export async function rotateToken(name: string): Promise<void> {
-  await using store = await openSettingsStore();
-  await using hashing = createHashing();
+export async function rotateToken(
+  name: string,
+  options: PrintOptions,
+  workers: Workers,
+): Promise<void> {
+  await using store = await openSettingsStore(workers);
+  await using hashing = createHashing({ startWorker: workers.startHashWorker });
   const token = await rotateHostToken(name, { store, hashing });
   if (token === null) throw noSuchHost(name);
-  printToken(name, token);
+  printToken(name, token, options);
 }
 
 /** `delete-host NAME`. */
-export async function deleteHost(name: string): Promise<void> {
-  await using store = await openSettingsStore();
+export async function deleteHost(name: string, workers: Workers): Promise<void> {
+  await using store = await openSettingsStore(workers);
   if (!await store.deleteHost(name)) throw noSuchHost(name);
   print(`Deleted host ${name} and everything stored of it.`);
 }
 
 /** `list-hosts [--json]`: what is stored; whether a host is online only the server knows. */
-export async function listHosts({ json }: { json?: boolean }): Promise<void> {
-  await using store = await openSettingsStore();
+export async function listHosts({ json }: PrintOptions, workers: Workers): Promise<void> {
+  await using store = await openSettingsStore(workers);
   for (const host of await store.listHosts()) {
     const lastSeen = host.last_seen_at_ms === null
       ? null
@@ -57,7 +71,8 @@ export async function listHosts({ json }: { json?: boolean }): Promise<void> {
   }
 }
 
-function printToken(name: string, token: string): void {
+function printToken(name: string, token: string, { json }: PrintOptions): void {
+  if (json) return print(JSON.stringify({ name, token }));
   print(`HOST: ${name}`);
   print(`TOKEN: ${token}`);
   print(SHOWN_ONCE);

@@ -9,29 +9,41 @@ import { migrateDatabase, rollbackDatabase } from "./migrate.ts";
 import { print, printError } from "./print.ts";
 import { prune } from "./prune.ts";
 import { runServer } from "./run_server.ts";
+import type { StaticFiles } from "../static_files.ts";
 import { SERVER_VERSION } from "../version.ts";
+import type { Workers } from "../workers.ts";
+
+/** What a program that lies in files and one built into a single file have in different places. */
+export interface ProgramParts extends Workers {
+  /** Rejects with `NotFound` as long as the browser's scripts are not bundled. */
+  loadStaticFiles(): Promise<StaticFiles>;
+}
+
+const JSON_LINES = "one JSON object a line";
 
 /** Runs the command that `args` name; resolves with the exit code. */
-export async function runProgram(args: readonly string[]): Promise<number> {
+export async function runProgram(args: readonly string[], parts: ProgramParts): Promise<number> {
   const program = new Command("proxmox-monitor-server")
     .description("Collects what the agents report and shows it in the browser.")
     .exitOverride()
+    // It would ask for environment variables that this program may not read.
+    .configureOutput({ getOutHasColors: () => false, getErrHasColors: () => false })
     .configureHelp({ showGlobalOptions: true });
 
   program.command("serve").description("run the server; what no command at all does")
-    .action(runServer);
+    .action(() => runServer(parts));
   program.command("register-host").description("add hosts and print the token of each, once")
-    .argument("<name...>", "names of the hosts").action(registerHosts);
+    .argument("<name...>", "names of the hosts").option("--json", JSON_LINES)
+    .action((names, options) => registerHosts(names, options, parts));
   program.command("rotate-token").description("give a host a new token; the old one ends at once")
-    .argument("<name>", "name of the host").action(rotateToken);
+    .argument("<name>", "name of the host").option("--json", JSON_LINES)
+    .action((name, options) => rotateToken(name, options, parts));
   program.command("delete-host").description("remove a host and everything stored of it")
-    .argument("<name>", "name of the host").action(deleteHost);
-  program.command("list-hosts").description("print every host").option(
-    "--json",
-    "one JSON object a line",
-  ).action(listHosts);
+    .argument("<name>", "name of the host").action((name) => deleteHost(name, parts));
+  program.command("list-hosts").description("print every host").option("--json", JSON_LINES)
+    .action((options) => listHosts(options, parts));
   program.command("hash-password").description("read a password and print its Argon2id string")
-    .action(hashPassword);
+    .action(() => hashPassword(parts));
   program.command("migrate").description("bring the database's schema up to date; serve does too")
     .action(migrateDatabase);
   program.command("rollback").description("take the newest step of the schema back")
@@ -39,7 +51,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   program.command("backup").description("copy the database to a new file, also while serving")
     .argument("<file>", "file to write").action(backup);
   program.command("prune").description("remove what is past its age; the server does so hourly")
-    .option("--json", "one JSON object").action(prune);
+    .option("--json", JSON_LINES).action((options) => prune(options, parts));
   program.command("version").description("print the version")
     .action(() => print(`proxmox-monitor-server ${SERVER_VERSION}`));
 

@@ -1,12 +1,13 @@
 import { systemClock } from "../../shared/clock.ts";
 import { applyRetention } from "../jobs/retention.ts";
+import type { Workers } from "../workers.ts";
 import { print } from "./print.ts";
 import { openSettingsStore, readSettings } from "./settings.ts";
 
 /** `prune [--json]`: what the server does by itself every hour; also while it runs. */
-export async function prune({ json }: { json?: boolean }): Promise<void> {
+export async function prune({ json }: { json?: boolean }, workers: Workers): Promise<void> {
   const { retention_hours } = readSettings();
-  await using store = await openSettingsStore();
+  await using store = await openSettingsStore(workers);
   const removed = await applyRetention({ store, clock: systemClock, retention_hours });
   if (json) return print(JSON.stringify(removed));
   for (const [what, count] of Object.entries(removed)) {

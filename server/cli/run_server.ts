@@ -1,20 +1,19 @@
 import { serverLog, startLog } from "../log.ts";
 import { serve } from "../serve.ts";
-import { loadStaticFiles, type StaticFiles } from "../static_files.ts";
+import type { StaticFiles } from "../static_files.ts";
 import { CommandFailed } from "./exit_codes.ts";
 import { print } from "./print.ts";
+import type { ProgramParts } from "./program.ts";
 import { readSettings } from "./settings.ts";
 
-const STATIC_ROOT = new URL("../static/", import.meta.url);
-
 /** `serve`: runs until SIGTERM or SIGINT, then says goodbye to every socket. */
-export async function runServer(): Promise<void> {
+export async function runServer(parts: ProgramParts): Promise<void> {
   const config = readSettings();
   await startLog(Deno.stderr.writable);
   const log = serverLog();
   const stopped = nextStopSignal();
-  const files = await loadPages();
-  await using server = await serve({ config, files, log });
+  const files = await loadPages(parts);
+  await using server = await serve({ config, files, log, workers: parts });
   log.info("Listening on {url}", { url: server.url });
   if (server.made_password !== null) {
     print(`Dashboard password (made once, shown only now): ${server.made_password}`);
@@ -23,9 +22,9 @@ export async function runServer(): Promise<void> {
   log.info("Stopping");
 }
 
-async function loadPages(): Promise<StaticFiles> {
+async function loadPages(parts: ProgramParts): Promise<StaticFiles> {
   try {
-    return await loadStaticFiles(STATIC_ROOT);
+    return await parts.loadStaticFiles();
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new CommandFailed(

@@ -1,6 +1,7 @@
 import { CONFIG_VARIABLES, readConfig, type ServerConfig } from "../config.ts";
 import { openStore } from "../store/open_store.ts";
 import type { Store } from "../store/store.ts";
+import type { Workers } from "../workers.ts";
 import { CommandFailed, EXIT } from "./exit_codes.ts";
 
 /** The settings of this process's environment; throws `CommandFailed` (78) when one is wrong. */
@@ -14,6 +15,6 @@ export function readSettings(): ServerConfig {
 }
 
 /** Opens the database that the settings name, for one command. */
-export async function openSettingsStore(): Promise<Store> {
-  return await openStore({ path: readSettings().database_path });
+export async function openSettingsStore({ startWriter }: Workers): Promise<Store> {
+  return await openStore({ path: readSettings().database_path, startWriter });
 }

@@ -34,13 +34,20 @@ export class Ingest {
   #pending: Pending[] = [];
   #pendingBytes = 0;
   #committing: Promise<void> | null = null;
-  #failing = false;
+  #fault: string | null = null;
+  #listeners = new Set<() => void>();
 
   constructor(readonly options: IngestOptions) {}
 
-  /** Whether the last commit failed; agents keep their samples until one succeeds. */
-  get isFailing(): boolean {
-    return this.#failing;
+  /** Why the last commit failed, null if it did not; agents keep their samples until one succeeds. */
+  get fault(): string | null {
+    return this.#fault;
+  }
+
+  /** Called after each change of `fault`; returns its own undo. */
+  onFaultChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Resolves once the sample is on disk, or with the reason why it is not taken. */
@@ -101,15 +108,21 @@ export class Ingest {
     const { store, log } = this.options;
     try {
       const outcomes = await store.insertSamples(samples);
-      if (this.#failing) log.info("Storing samples works again");
-      this.#failing = false;
+      if (this.#fault !== null) log.info("Storing samples works again");
+      this.#setFault(null);
       return outcomes;
     } catch (error) {
       // Whatever the fault, nothing of the batch was kept and every push must be answered.
-      if (!this.#failing) log.error("Cannot store samples: {error}", { error });
-      this.#failing = true;
+      if (this.#fault === null) log.error("Cannot store samples: {error}", { error });
+      this.#setFault(error instanceof Error ? error.message : String(error));
       return null;
     }
+  }
+
+  #setFault(fault: string | null): void {
+    if (fault === this.#fault) return;
+    this.#fault = fault;
+    for (const listener of this.#listeners) listener();
   }
 }
 

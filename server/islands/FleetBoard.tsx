@@ -4,13 +4,14 @@ import type { HostCard } from "../fleet/views.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { countAll, filterPath, type FleetFilter } from "./fleet/filter.ts";
 import { StandingFilter, TextFilter } from "./fleet/FleetFilterBar.tsx";
-import { createFleetState, type FleetState } from "./fleet/fleet_state.ts";
+import { createFleetState, type FleetState, type HostSignal } from "./fleet/fleet_state.ts";
 import { HostRows } from "./fleet/HostRows.tsx";
 import { HostTiles } from "./fleet/HostTiles.tsx";
 import { useLive } from "./live.ts";
 import { FLEET_LAYOUTS, type FleetLayout, preferenceCookie } from "./preferences.ts";
 import { formatCount } from "./ui/format.ts";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
+import { useSteadyList } from "./ui/steady_list.ts";
 
 export interface FleetBoardProps {
   cards: HostCard[];
@@ -39,6 +40,9 @@ export function FleetBoard({ cards, now_unix, layout: remembered, filter }: Flee
   });
   useSignalEffect(() => history.replaceState(history.state, "", filterPath(fleet.filter.value)));
 
+  const hosts = fleet.shown.value;
+  useSteadyList('[data-role="host-card"]', hosts);
+
   const counts = fleet.counts.value;
   const isEmpty = countAll(counts) === 0;
   return (
@@ -61,13 +65,18 @@ export function FleetBoard({ cards, now_unix, layout: remembered, filter }: Flee
           </>
         )}
       </div>
-      {isEmpty ? <EmptyFleet /> : <HostList fleet={fleet} layout={layout.value} />}
+      {isEmpty ? <EmptyFleet /> : <HostList fleet={fleet} hosts={hosts} layout={layout.value} />}
     </NowContext.Provider>
   );
 }
 
-function HostList({ fleet, layout }: { fleet: FleetState; layout: FleetLayout }) {
-  const hosts = fleet.shown.value;
+interface HostListProps {
+  fleet: FleetState;
+  hosts: readonly HostSignal[];
+  layout: FleetLayout;
+}
+
+function HostList({ fleet, hosts, layout }: HostListProps) {
   if (hosts.length === 0) return <NothingFound fleet={fleet} />;
   return layout === "rows" ? <HostRows hosts={hosts} /> : <HostTiles hosts={hosts} />;
 }

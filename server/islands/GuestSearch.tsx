@@ -113,8 +113,7 @@ function SearchBox({ results, focusFirst }: SearchBoxProps) {
       />
       <input type="hidden" name="sort" value={sortText(sort)} />
       <p id="guest-search-help" class="search-help">
-        All words must be found. <code>tag:prod</code> looks in one field, <code>-stopped</code>
-        {" "}
+        All words must match. <code>tag:prod</code> looks in one field, <code>-stopped</code>{" "}
         leaves out.
         <span class="needs-script">
           {" "}

@@ -85,6 +85,7 @@ function HostCharts({ title, view, ranges, series }: HostChartsProps) {
             hours={hours.value}
             intervalSeconds={view.intervals.fast}
             collected_unix={view.host.collected_unix}
+            lateReadings={view.late_samples}
           />
         ))}
       </div>

@@ -16,7 +16,12 @@ export function LiveStatus() {
     <p class="live-status needs-script" data-live={state} role="status">
       <span class="live-dot" aria-hidden="true" />
       <span>{WORDS[state]}</span>
-      {state === "signed_out" && <a href="/login">Sign in</a>}
+      {state === "signed_out" && <a href={signInPath()}>Sign in</a>}
     </p>
   );
+}
+
+/** The way in, and from there back to this page. */
+function signInPath(): string {
+  return `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
 }

@@ -10,6 +10,7 @@ import { formatCount } from "./ui/format.ts";
 import { LevelIcon } from "./ui/LevelBadge.tsx";
 import { LevelFilter } from "./ui/LevelFilter.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
+import { useSteadyList } from "./ui/steady_list.ts";
 
 export interface PoolTableProps {
   hosts: HostPools[];
@@ -49,6 +50,7 @@ export function PoolTable({ hosts: firstHosts, level: firstLevel, now_unix }: Po
       hosts.value = changed;
     },
   });
+  useSteadyList('[data-role="pool"]', shown.value);
   useSignalEffect(() => history.replaceState(history.state, "", poolsPath(level.value)));
 
   return (

@@ -1,15 +1,22 @@
 /** What every page loads: finds the page's islands and hydrates them on one live connection. */
 import { type FunctionComponent, h, hydrate } from "preact";
 import { createLiveFeed, LiveContext } from "./live.ts";
+import { restWhileHidden } from "./rest_while_hidden.ts";
 import { isIslandName, ISLANDS } from "./mod.ts";
 import { followSearchKey } from "./search_key.ts";
 
-const live = createLiveFeed({ endPoint: "/live" });
+const live = createLiveFeed({ endPoint: "/live", isSignedIn });
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
   hydrateIsland(root, root.dataset["island"] ?? "");
 }
 followSearchKey();
+restWhileHidden(live);
+
+async function isSignedIn(): Promise<boolean> {
+  const { status } = await fetch("/api/session", { signal: AbortSignal.timeout(10_000) });
+  return status !== 401;
+}
 
 async function hydrateIsland(root: HTMLElement, name: string): Promise<void> {
   if (!isIslandName(name)) throw new RangeError(`Cannot hydrate "${name}": no such island`);

@@ -3,13 +3,20 @@ import { createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { Socket } from "phoenix";
-import type { FleetEvents, GuestsEvents, HostView, PoolsEvents } from "../fleet/views.ts";
+import type {
+  FleetEvents,
+  GuestsEvents,
+  HostView,
+  PoolsEvents,
+  ServerEvents,
+} from "../fleet/views.ts";
 import type {
   CloseReason,
   FLEET_TOPIC,
   GUESTS_TOPIC,
   HOST_TOPIC_PREFIX,
   POOLS_TOPIC,
+  SERVER_TOPIC,
 } from "../../shared/channel/names.ts";
 
 /** "lost": closed or silent, and trying again. "signed_out": closed for good. */
@@ -20,6 +27,7 @@ export interface TopicEvents {
   [FLEET_TOPIC]: FleetEvents;
   [GUESTS_TOPIC]: GuestsEvents;
   [POOLS_TOPIC]: PoolsEvents;
+  [SERVER_TOPIC]: ServerEvents;
   [host: `${typeof HOST_TOPIC_PREFIX}${string}`]: {
     joined: { view: HostView; now_unix: number };
     view: HostView;
@@ -42,40 +50,55 @@ export interface LiveFeed {
     handlers: TopicHandlers<T>,
     refused?: (reason: string) => void,
   ): () => void;
+  /** Closes the connection until `resume`, which catches up. */
+  pause(): void;
+  resume(): void;
 }
 
 export interface LiveFeedOptions {
   /** Where the socket is; the client appends "/websocket". */
   endPoint: string;
+  /**
+   * Asked when the server refused a connection, which a browser's socket does not tell from a
+   * server that is not there. Rejects when it is not.
+   */
+  isSignedIn: () => Promise<boolean>;
   /** 0 to 1. */
   random?: () => number;
+  /** A connection that died silently is noticed after two of these. */
+  heartbeatMs?: number;
 }
 
 const RETRY_STEPS_MS = [500, 1_000, 2_000, 5_000] as const;
 const LAST_RETRY_MS = 10_000;
 
-/** A connection that died silently is noticed after two of these. */
 const HEARTBEAT_MS = 10_000;
 
 const SIGNED_OUT: CloseReason = "signed_out";
 
-/** Connects when the first topic is followed. The client itself rests in hidden pages. */
-export function createLiveFeed({ endPoint, random = Math.random }: LiveFeedOptions): LiveFeed {
+/** Connects when the first topic is followed. */
+export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
+  const { endPoint, isSignedIn, random = Math.random, heartbeatMs = HEARTBEAT_MS } = options;
   const state = signal<LiveState>("connecting");
   const retryAfterMs = (tries: number) => retryDelayMs(tries, random);
   const socket = new Socket(endPoint, {
-    heartbeatIntervalMs: HEARTBEAT_MS,
+    heartbeatIntervalMs: heartbeatMs,
     reconnectAfterMs: retryAfterMs,
     rejoinAfterMs: retryAfterMs,
   });
   const lose = () => {
     if (state.peek() !== "signed_out") state.value = "lost";
   };
-  socket.onClose((event) => {
-    lose();
-    if (event.reason !== SIGNED_OUT) return;
+  const end = () => {
     state.value = "signed_out";
     socket.disconnect();
+  };
+  socket.onClose((event) => {
+    lose();
+    if (event.reason === SIGNED_OUT) end();
+  });
+  socket.onError(() => {
+    isSignedIn().then((signedIn) => signedIn || end(), lose);
   });
 
   return {
@@ -97,6 +120,12 @@ export function createLiveFeed({ endPoint, random = Math.random }: LiveFeedOptio
         .receive("error", ({ reason }: { reason: string }) => refused?.(reason));
       socket.connect();
       return () => void channel.leave();
+    },
+    pause: () => socket.disconnect(),
+    resume: () => {
+      if (state.peek() === "signed_out") return;
+      state.value = "connecting";
+      socket.connect();
     },
   };
 }

@@ -5,10 +5,11 @@ import { effect, type ReadonlySignal } from "@preact/signals";
 import { type WebSocket, WebSocketServer } from "ws";
 import { decodeFrame, encodeFrame, type Frame } from "../../shared/channel/frame.ts";
 import type { FleetEvents } from "../fleet/views.ts";
-import { createLiveFeed, type LiveFeed, retryDelayMs } from "./live.ts";
+import { createLiveFeed, type LiveFeed, type LiveFeedOptions, retryDelayMs } from "./live.ts";
 import { TEST_NOW_UNIX, testCard } from "./testing_views.ts";
 
 const JOINED: FleetEvents["joined"] = { cards: [testCard()], now_unix: TEST_NOW_UNIX };
+const HANDLERS = { joined: () => {}, card: () => {}, removed: () => {} };
 const DEADLINE_MS = 5_000;
 
 Deno.test("LiveFeed hands on the join reply and each event", async () => {
@@ -58,6 +59,74 @@ Deno.test("LiveFeed tells a session that ended from a connection that was lost",
   });
 });
 
+Deno.test("LiveFeed notices that the session ended while it was not connected, and gives up", async () => {
+  await withServer(async ({ live, joins, server, admit }) => {
+    const states = record(live.state);
+    live.follow("fleet", HANDLERS);
+    const socket = await joins.next();
+
+    admit(false);
+    socket.terminate();
+
+    await until(() => live.state.value === "signed_out");
+    await until(() => server.clients.size === 0);
+    deepStrictEqual(states, ["connecting", "live", "lost", "signed_out"]);
+  });
+});
+
+Deno.test("LiveFeed goes on trying while nobody can say whether the session ended", async () => {
+  let asked = 0;
+  const isSignedIn = () => {
+    asked++;
+    return Promise.reject(new TypeError("Failed to fetch"));
+  };
+  await withServer(async ({ live, joins, admit }) => {
+    live.follow("fleet", HANDLERS);
+    const socket = await joins.next();
+
+    admit(false);
+    socket.terminate();
+    await until(() => asked >= 2);
+    strictEqual(live.state.value, "lost");
+    admit(true);
+
+    await until(() => live.state.value === "live");
+  }, { isSignedIn });
+});
+
+Deno.test("LiveFeed notices a connection that died in silence, as after sleep, and catches up", async () => {
+  let isAsleep = false;
+  await withServer(async ({ live, joins }) => {
+    const states = record(live.state);
+    live.follow("fleet", HANDLERS);
+    await joins.next();
+
+    isAsleep = true;
+    await until(() => live.state.value === "lost");
+    isAsleep = false;
+
+    await until(() => live.state.value === "live");
+    deepStrictEqual(states, ["connecting", "live", "lost", "live"]);
+  }, { heartbeatMs: 20, isSilent: () => isAsleep });
+});
+
+Deno.test("LiveFeed holds no connection while it is paused, and catches up when it resumes", async () => {
+  await withServer(async ({ live, joins, server }) => {
+    let replies = 0;
+    live.follow("fleet", { ...HANDLERS, joined: () => void replies++ });
+    await joins.next();
+
+    live.pause();
+    await until(() => server.clients.size === 0);
+    live.resume();
+
+    await joins.next();
+    await until(() => replies === 2);
+    strictEqual(live.state.value, "live");
+    strictEqual(server.clients.size, 1);
+  });
+});
+
 Deno.test("LiveFeed tells a refused join", async () => {
   await withServer(async ({ live }) => {
     const reasons: string[] = [];
@@ -96,11 +165,27 @@ interface LiveServer {
   joins: { next(): Promise<WebSocket> };
   /** Settles with the first topic left. */
   left: Promise<string>;
+  /** Whether connections are let in from now on. */
+  admit(isAdmitting: boolean): void;
+}
+
+interface WithServerOptions extends Partial<LiveFeedOptions> {
+  /** While true the server hears and does not answer. */
+  isSilent?: () => boolean;
 }
 
 /** Runs `test` against a real server that lets in "fleet" and refuses every other topic. */
-async function withServer(test: (parts: LiveServer) => Promise<void>): Promise<void> {
-  const server = new WebSocketServer({ host: "127.0.0.1", port: 0, path: "/live/websocket" });
+async function withServer(
+  test: (parts: LiveServer) => Promise<void>,
+  { isSilent = () => false, ...options }: WithServerOptions = {},
+): Promise<void> {
+  let admitted = true;
+  const server = new WebSocketServer({
+    host: "127.0.0.1",
+    port: 0,
+    path: "/live/websocket",
+    verifyClient: (_, done: (ok: boolean, status: number) => void) => done(admitted, 401),
+  });
   await once(server, "listening");
   const joined: WebSocket[] = [];
   const left = Promise.withResolvers<string>();
@@ -111,6 +196,7 @@ async function withServer(test: (parts: LiveServer) => Promise<void>): Promise<v
       const decoded = decodeFrame(String(data));
       if (!decoded.ok) throw new Error(decoded.reason);
       const { frame } = decoded;
+      if (isSilent()) return;
       if (frame.event === "phx_join" && frame.topic === "fleet") {
         reply(socket, frame, "ok", JOINED);
         joined.push(socket);
@@ -128,7 +214,12 @@ async function withServer(test: (parts: LiveServer) => Promise<void>): Promise<v
 
   try {
     await test({
-      live: createLiveFeed({ endPoint: `ws://127.0.0.1:${port}/live`, random: () => 0 }),
+      live: createLiveFeed({
+        endPoint: `ws://127.0.0.1:${port}/live`,
+        isSignedIn: () => Promise.resolve(admitted),
+        random: () => 0,
+        ...options,
+      }),
       server,
       joins: {
         next: async () => {
@@ -137,6 +228,7 @@ async function withServer(test: (parts: LiveServer) => Promise<void>): Promise<v
         },
       },
       left: left.promise,
+      admit: (isAdmitting) => admitted = isAdmitting,
     });
   } finally {
     for (const socket of server.clients) socket.close(1008, "signed_out");

@@ -13,6 +13,7 @@ export const ISLANDS = {
   HostPanel: () => import("./HostPanel.tsx").then((module) => module.HostPanel),
   LiveStatus: () => import("./LiveStatus.tsx").then((module) => module.LiveStatus),
   PoolTable: () => import("./PoolTable.tsx").then((module) => module.PoolTable),
+  ServerNotice: () => import("./ServerNotice.tsx").then((module) => module.ServerNotice),
   ThemeSwitch: () => import("./ThemeSwitch.tsx").then((module) => module.ThemeSwitch),
 };
 

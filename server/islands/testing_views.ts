@@ -108,6 +108,7 @@ export function testView(changes: Partial<HostView> = {}): HostView {
     zfs_version: "zfs-2.3.3-pve1",
     kernel_version: "6.14.8-2-pve",
     intervals: DEFAULT_INTERVALS,
+    late_samples: 0,
     host: {
       ...fast,
       value: {

@@ -1,19 +1,79 @@
+import type { AppRequest } from "../app.ts";
+import { sendPage } from "../send_page.ts";
+import { StorageError } from "../store/store.ts";
+import { FormUnreadable, readForm } from "./read_form.ts";
+
 interface ErrorPageProps {
   /** The HTTP status. */
   status: number;
   message: string;
+  /** The form that failed, to be sent once more as it was. */
+  again?: Again;
+}
+
+interface Again {
+  action: string;
+  fields: [name: string, value: string][];
 }
 
 /** The request could not be answered. */
-export function ErrorPage({ status, message }: ErrorPageProps) {
+export function ErrorPage({ status, message, again }: ErrorPageProps) {
   return (
     <section class="empty card">
-      <h1>Something went wrong</h1>
+      <h1>{again === undefined ? "Something went wrong" : "Nothing was changed"}</h1>
       <p>{message}</p>
+      {again !== undefined && (
+        <form method="post" action={again.action}>
+          {again.fields.map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <button type="submit" class="primary">Try again</button>
+        </form>
+      )}
       <p class="muted">HTTP status {status}</p>
       <p>
         <a href="/">Back to the fleet</a>
       </p>
     </section>
   );
+}
+
+/** What an operator reads when the database took nothing of what was asked for. */
+export function notStoredMessage({ message }: StorageError): string {
+  return `${message}. Make room on the server's disk if it is full, then try again.`;
+}
+
+/** Answers a request whose handler failed. */
+export async function sendFault(request: AppRequest, error: Error): Promise<Response> {
+  if ("getResponse" in error && error.getResponse instanceof Function) return error.getResponse();
+  if (error instanceof FormUnreadable) {
+    return sendError(request, { status: 400, message: `${error.message}.` });
+  }
+  request.get("context").log.error("Cannot answer {method} {path}: {error}", {
+    method: request.req.method,
+    path: request.req.path,
+    error,
+  });
+  if (request.req.path.startsWith("/api/")) return request.json({ error: "internal_error" }, 500);
+  if (error instanceof StorageError) {
+    const fields = Object.entries(await readForm(request)).flatMap(
+      ([name, value]): Again["fields"] => typeof value === "string" ? [[name, value]] : [],
+    );
+    const again = { action: request.req.path, fields };
+    return sendError(request, { status: 503, message: notStoredMessage(error), again });
+  }
+  const message = "The server could not answer this request. Its log says why.";
+  return sendError(request, { status: 500, message });
+}
+
+function sendError(
+  request: AppRequest,
+  props: ErrorPageProps & { status: 400 | 500 | 503 },
+): Response {
+  return sendPage(request, {
+    status: props.status,
+    title: props.again === undefined ? "Something went wrong" : "Nothing was changed",
+    body: <ErrorPage {...props} />,
+    live: false,
+  });
 }

@@ -4,6 +4,9 @@ import { addressKey } from "../auth/login_limit.ts";
 import { HashingBusy } from "../auth/hashing.ts";
 import { readSessionId, sessionCookie } from "../auth/session_cookie.ts";
 import { sendPage } from "../send_page.ts";
+import { StorageError } from "../store/store.ts";
+import { notStoredMessage } from "./error.tsx";
+import { readForm } from "./read_form.ts";
 
 const INCORRECT_PASSWORD = "Incorrect password.";
 const PLEASE_SIGN_IN = "Please sign in.";
@@ -22,8 +25,8 @@ export function showLogin(request: AppRequest): Response {
 
 /** `POST /login`: a new session for the right password. */
 export async function signIn(request: AppRequest): Promise<Response> {
-  const { password, sessions, loginLimit, config } = request.get("context");
-  const form = formSchema.parse(await request.req.parseBody());
+  const { password, loginLimit } = request.get("context");
+  const form = formSchema.parse(await readForm(request));
   const key = addressKey(request.get("address"));
 
   const waitSeconds = loginLimit.retryAfterSeconds(key);
@@ -34,11 +37,19 @@ export async function signIn(request: AppRequest): Promise<Response> {
     if (!await password.verify(form.password)) {
       return showForm(request, 401, INCORRECT_PASSWORD, form.next);
     }
+    loginLimit.remove(key);
+    await startSession(request);
+    return request.redirect(sameSitePath(form.next), 303);
   } catch (error) {
-    if (!(error instanceof HashingBusy)) throw error;
-    return tooManyAttempts(request, 1, form.next);
+    if (error instanceof HashingBusy) return tooManyAttempts(request, 1, form.next);
+    // Not left to `sendFault`: it would hand the password back in a page.
+    if (!(error instanceof StorageError)) throw error;
+    return showForm(request, 503, `Cannot sign you in: ${notStoredMessage(error)}`, form.next);
   }
-  loginLimit.remove(key);
+}
+
+async function startSession(request: AppRequest): Promise<void> {
+  const { sessions, config } = request.get("context");
   const previous = readSessionId(request.req.header("cookie"));
   if (previous !== null) await sessions.end(previous);
   const { id, cookieMaxAge } = await sessions.start();
@@ -46,7 +57,6 @@ export async function signIn(request: AppRequest): Promise<Response> {
     "set-cookie",
     sessionCookie(id, { maxAgeSeconds: cookieMaxAge, secure: config.production }),
   );
-  return request.redirect(sameSitePath(form.next), 303);
 }
 
 /** `POST /logout`: ends the session, and with it its open sockets. */
@@ -78,7 +88,7 @@ function tooManyAttempts(request: AppRequest, waitSeconds: number, next: string)
 
 function showForm(
   request: AppRequest,
-  status: 200 | 401 | 429,
+  status: 200 | 401 | 429 | 503,
   message: string | null,
   next: string,
 ): Response {

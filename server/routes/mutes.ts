@@ -5,6 +5,7 @@ import { MAX_NOTE_LENGTH, MUTE_SPANS } from "../islands/host/mute_spans.ts";
 import { sendPage } from "../send_page.ts";
 import { ErrorPage } from "./error.tsx";
 import { sendHostNotFound } from "./not_found.tsx";
+import { readForm } from "./read_form.ts";
 
 const reasonSchema = z.object({
   code: z.string().regex(/^[a-z0-9_]{1,100}$/, "expected the code of a reason"),
@@ -22,7 +23,7 @@ const muteSchema = reasonSchema.extend({
 /** `POST /hosts/:name/mutes`: from now on the reason is listed in grey and raises no level. */
 export async function muteReason(request: AppRequest): Promise<Response> {
   const { store, fleet, clock, log } = request.get("context");
-  const form = muteSchema.safeParse(await request.req.parseBody());
+  const form = muteSchema.safeParse(await readForm(request));
   if (!form.success) return refuse(request, form.error);
   const { code, subject, note, span } = form.data;
   const seconds = MUTE_SPANS.find(({ value }) => value === span)?.seconds ?? null;
@@ -46,7 +47,7 @@ export async function muteReason(request: AppRequest): Promise<Response> {
 /** `POST /hosts/:name/mutes/delete`: the reason counts again. */
 export async function unmuteReason(request: AppRequest): Promise<Response> {
   const { store, fleet, log } = request.get("context");
-  const form = reasonSchema.safeParse(await request.req.parseBody());
+  const form = reasonSchema.safeParse(await readForm(request));
   if (!form.success) return refuse(request, form.error);
   const { code, subject } = form.data;
 

@@ -130,7 +130,7 @@ export async function openStore(
 }
 
 /** The one place that knows where the writer's code is. */
-function startWriterWorker(): Worker {
+export function startWriterWorker(): Worker {
   return new Worker(new URL("./writer_worker.ts", import.meta.url), { type: "module" });
 }
 

@@ -1,9 +1,10 @@
-/** Every page in a real browser: its security policy, its accessibility, without script, charts. */
+/** Every page in a real browser: its accessibility in each state, its charts, its details. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { openStore } from "../../server/store/open_store.ts";
 import { signIn, withPage } from "../support/browser.ts";
+import { listFindings } from "../support/findings.ts";
+import { fillDisk } from "../support/full_disk.ts";
 import { listPagePaths } from "../support/page_paths.ts";
 import { openSimulatedHost, type SimulatedHost } from "../support/simulated_host.ts";
 import { until } from "../support/until.ts";
@@ -47,24 +48,7 @@ async function goThrough(page: Page, url: string, path: string): Promise<void> {
   await page.waitForLoadState("networkidle");
 }
 
-/** What of the page axe-core calls serious or critical, in light and in dark. */
-async function listFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const findings: string[] = [];
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run()
-    );
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== "serious" && impact !== "critical") continue;
-      findings.push(`${id} in ${colorScheme}: ${nodes.map(({ html }) => html).join(" ")}`);
-    }
-  }
-  return findings;
-}
-
-Deno.test("every page keeps its policy, and axe-core finds nothing serious in light or dark", () =>
+Deno.test("axe-core finds nothing serious on any page, in light or dark", () =>
   withHost((server, _, paths) =>
     withPage(async (page) => {
       await page.goto(`${server.url}/login`);
@@ -77,22 +61,95 @@ Deno.test("every page keeps its policy, and axe-core finds nothing serious in li
     })
   ));
 
-Deno.test("without script every page shows its data", () =>
-  withHost((server, host, paths) =>
+/** What a page can be brought to, and how. */
+const STATES: [what: string, path: string, bring: (page: Page) => Promise<unknown>][] = [
+  ["a fleet as rows", "/", (page) => page.getByRole("button", { name: "Rows" }).click()],
+  ["a filter that nothing passes", "/?q=nothing", () => Promise.resolve()],
+  ["a search that finds nothing", "/vms?q=nothing", () => Promise.resolve()],
+  ["words that are found", "/vms?q=host:pve", (page) => page.locator("mark").first().waitFor()],
+  ["a page not found", "/nowhere", () => Promise.resolve()],
+  ["a host not found", "/hosts/nobody", () => Promise.resolve()],
+  ["a guest not found", `/hosts/${HOST}/guests/qemu/999`, () => Promise.resolve()],
+  [
+    "a question of muting",
+    `/hosts/${HOST}`,
+    (page) => page.locator(".mute summary").first().click(),
+  ],
+  ["a muted reason", `/hosts/${HOST}`, async (page) => {
+    await page.locator(".mute summary").first().click();
+    await page.getByLabel("Note").first().fill("disk is ordered");
+    await page.getByRole("button", { name: "Mute", exact: true }).first().click();
+    await page.getByText(/disk is ordered/).waitFor();
+  }],
+  [
+    "the list of muted reasons",
+    "/admin/hosts",
+    (page) => page.getByRole("heading", { name: "Muted reasons" }).waitFor(),
+  ],
+  ["an open guest and its charts", `/hosts/${HOST}`, async (page) => {
+    await page.locator(".plot").first().scrollIntoViewIfNeeded();
+    await page.locator("canvas").first().waitFor();
+    await page.getByRole("button", { name: /^Details of/ }).first().click();
+    await page.locator(".row-detail .config").waitFor();
+    await page.locator(".plot").first().focus();
+    await page.keyboard.press("ArrowLeft");
+  }],
+  ["a token", "/admin/hosts", (page) => submitName(page, "Name of a new host", "pve-02")],
+  ["a name refused", "/admin/hosts", (page) => submitName(page, "Name of a new host", "no name!")],
+  ["an API token", "/admin/hosts", (page) => submitName(page, "Name of a new API token", "new")],
+];
+
+function submitName(page: Page, field: string, name: string): Promise<unknown> {
+  return page.getByLabel(field).fill(name).then(() => page.keyboard.press("Enter"))
+    .then(() => page.locator("#token, [role=alert]").first().waitFor());
+}
+
+Deno.test("axe-core finds nothing serious in any state of a page, in light or dark", () =>
+  withHost((server) =>
     withPage(async (page) => {
-      const [guest] = guestsOf(host);
       await signIn(page, server.url, server.password);
-      for (const path of paths) {
-        await page.goto(server.url + path);
-        const text = await page.locator("main").innerText();
-        ok(text.includes(path === "/login" || path.includes("api-tokens") ? "" : HOST), path);
+      for (const [what, path, bring] of STATES) {
+        await goThrough(page, server.url, path);
+        await bring(page);
+        deepStrictEqual([what, ...await listFindings(page)], [what]);
+      }
+    }, { expectedComplaint: /status of (404|422)/ })
+  ));
+
+Deno.test("axe-core finds nothing serious before the first host, nor in what goes wrong", () =>
+  withServer((server) =>
+    withPage(async (page) => {
+      const check = async (what: string) =>
+        deepStrictEqual([what, ...await listFindings(page)], [what]);
+      await page.goto(`${server.url}/pools`);
+      await page.getByLabel("Password").fill("wrong");
+      await page.keyboard.press("Enter");
+      await page.getByText("Incorrect password.").waitFor();
+      await check("a wrong password");
+      await signIn(page, server.url, server.password);
+      for (const path of ["/", "/vms", "/pools", "/admin/hosts"]) {
+        await goThrough(page, server.url, path);
+        await check(path);
       }
 
-      await page.goto(`${server.url}/hosts/${HOST}`);
-      match(await page.locator("main").innerText(), /Charts need JavaScript/);
-      await page.getByRole("link", { name: guest?.name ?? "", exact: true }).first().click();
-      match(await page.locator(".config").innerText(), /cores:/);
-    }, { javaScriptEnabled: false })
+      await server.register(HOST);
+      {
+        using _ = fillDisk(server.database_path);
+        await page.goto(`${server.url}/admin/hosts/${HOST}/rotate`);
+        await page.getByRole("button", { name: "Make a new token" }).click();
+        await page.getByRole("heading", { name: "Nothing was changed" }).waitFor();
+        await check("a form that was not stored");
+      }
+      await page.goto(server.url);
+      await page.locator('[data-live="live"]').waitFor();
+      await server.restart({ entry: "client-NEWER.js" });
+      await page.locator('[data-role="new-version"]').waitFor();
+      await check("a newer version");
+      await page.context().clearCookies();
+      await server.restart();
+      await page.locator('[data-live="signed_out"]').waitFor();
+      await check("signed out");
+    }, { expectedComplaint: /status of (401|503)|WebSocket|ERR_CONNECTION_REFUSED|ERR_EMPTY/ })
   ));
 
 Deno.test("charts load when they are looked at, obey the keyboard and grow live", () =>
@@ -134,18 +191,4 @@ Deno.test("charts load when they are looked at, obey the keyboard and grow live"
       await page.keyboard.press("ArrowLeft");
       await until("the reading before", async () => !(await readout.innerText()).includes("77 %"));
     }, { viewport: { width: 390, height: 400 } })
-  ));
-
-Deno.test("a guest's row opens to its addresses and its configuration", () =>
-  withHost((server, host) =>
-    withPage(async (page) => {
-      const [guest] = guestsOf(host);
-      await signIn(page, server.url, server.password);
-      await page.goto(`${server.url}/hosts/${HOST}`);
-      await page.getByRole("button", { name: `Details of ${guest?.name}` }).first().press("Enter");
-
-      const details = page.locator(".row-detail");
-      await details.locator(".config").waitFor();
-      match(await details.innerText(), /MAC addresses[\s\S]*cores:/);
-    })
   ));

@@ -1,5 +1,7 @@
 /** The browsers' end point: who may look, and what they are told. */
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { openStore } from "../../server/store/open_store.ts";
+import { fillDisk } from "../support/full_disk.ts";
 import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
 
@@ -17,6 +19,11 @@ async function openAgent(server: TestServer, name: string): Promise<RawSocket> {
   // The running server takes the new host up within half a second.
   await socket.request(`host:${name}`, "phx_join", { token });
   return socket;
+}
+
+async function openBrowser(server: TestServer): Promise<RawSocket> {
+  const headers = { cookie: await server.signIn(), origin: server.url };
+  return await openRawSocket(server.url, { path: PATH, headers });
 }
 
 const push = (socket: RawSocket, name: string, health: string) =>
@@ -44,8 +51,7 @@ Deno.test("a browser socket from a foreign Origin, or none, is refused with 403"
 Deno.test("a browser that joins the fleet gets all of it, then each changed card alone", () =>
   withServer(async (server) => {
     await using agent = await openAgent(server, "pve-01");
-    const headers = { cookie: await server.signIn(), origin: server.url };
-    await using browser = await openRawSocket(server.url, { path: PATH, headers });
+    await using browser = await openBrowser(server);
 
     const joined = await browser.request("fleet", "phx_join", {}) as {
       response: { cards: { name: string }[] };
@@ -67,8 +73,7 @@ Deno.test("a browser that looks at one host hears of that host alone", () =>
   withServer(async (server) => {
     await using one = await openAgent(server, "pve-01");
     await using other = await openAgent(server, "pve-02");
-    const headers = { cookie: await server.signIn(), origin: server.url };
-    await using browser = await openRawSocket(server.url, { path: PATH, headers });
+    await using browser = await openBrowser(server);
     await browser.request("host:pve-01", "phx_join", {});
 
     await push(other, "pve-02", "DEGRADED");
@@ -84,10 +89,79 @@ Deno.test("a browser that looks at one host hears of that host alone", () =>
     deepStrictEqual([topic, event, view.card.name], ["host:pve-01", "view", "pve-01"]);
   }));
 
+Deno.test("a browser that searches guests hears which host changed, and nothing of the others", () =>
+  withServer(async (server) => {
+    await using agent = await openAgent(server, "pve-01");
+    await using browser = await openBrowser(server);
+
+    const joined = await browser.request("guests", "phx_join", {}) as {
+      status: string;
+      response: { now_unix: number };
+    };
+    deepStrictEqual([joined.status, typeof joined.response.now_unix], ["ok", "number"]);
+    await push(agent, "pve-01", "ONLINE");
+
+    const frame = await browser.next();
+    deepStrictEqual(frame.slice(2), ["guests", "changed", { name: "pve-01" }]);
+  }));
+
+Deno.test("a browser that looks at pools gets all, then those of a host that changed or is gone", () =>
+  withServer(async (server) => {
+    await using one = await openAgent(server, "pve-01");
+    await using two = await openAgent(server, "pve-02");
+    await push(one, "pve-01", "ONLINE");
+    await push(two, "pve-02", "ONLINE");
+    await using browser = await openBrowser(server);
+    type Pools = { name: string; zfs: string; pools: { pool: { name: string; health: string } }[] };
+    const nextHost = async () => (await browser.next())[4] as Pools;
+
+    const joined = await browser.request("pools", "phx_join", {}) as {
+      response: { hosts: Pools[] };
+    };
+    deepStrictEqual(joined.response.hosts.map(({ name, pools }) => [name, pools.length]), [
+      ["pve-01", 1],
+      ["pve-02", 1],
+    ]);
+    await push(two, "pve-02", "DEGRADED");
+    const { name, pools } = await nextHost();
+    deepStrictEqual([name, pools[0]?.pool.health], ["pve-02", "DEGRADED"]);
+
+    await using store = await openStore({ path: server.database_path });
+    await store.deleteHost("pve-01");
+    for (;;) {
+      const host = await nextHost();
+      if (host.name !== "pve-01" || host.zfs !== "removed") continue;
+      deepStrictEqual(host.pools, []);
+      break;
+    }
+  }));
+
+Deno.test("a browser hears when samples cannot be stored, and when they can again", () =>
+  withServer(async (server) => {
+    await using agent = await openAgent(server, "pve-01");
+    await using browser = await openBrowser(server);
+    const joined = await browser.request("server", "phx_join", {}) as {
+      response: { build: string; storage_fault: string | null };
+    };
+    match(joined.response.build, /^client-\w+\.js$/);
+    strictEqual(joined.response.storage_fault, null);
+    {
+      using _ = fillDisk(server.database_path);
+      await push(agent, "pve-01", "ONLINE");
+      const [, , topic, event, status] = await browser.next();
+      deepStrictEqual([topic, event], ["server", "storage"]);
+      match(
+        (status as { storage_fault: string }).storage_fault,
+        /^Cannot write to ".*": database or disk is full$/,
+      );
+    }
+    await push(agent, "pve-01", "ONLINE");
+    deepStrictEqual((await browser.next())[4], { storage_fault: null });
+  }));
+
 Deno.test("a browser that asks for a host nobody registered is told so", () =>
   withServer(async (server) => {
-    const headers = { cookie: await server.signIn(), origin: server.url };
-    await using browser = await openRawSocket(server.url, { path: PATH, headers });
+    await using browser = await openBrowser(server);
 
     deepStrictEqual(await browser.request("host:nobody", "phx_join", {}), {
       status: "error",
@@ -98,8 +172,7 @@ Deno.test("a browser that asks for a host nobody registered is told so", () =>
 Deno.test("a browser that stops reading gets the newest state later, not everything in between", () =>
   withServer(async (server) => {
     await using agent = await openAgent(server, "pve-01");
-    const headers = { cookie: await server.signIn(), origin: server.url };
-    await using browser = await openRawSocket(server.url, { path: PATH, headers });
+    await using browser = await openBrowser(server);
     await browser.request("fleet", "phx_join", {});
     browser.ws.pause();
 

@@ -1,4 +1,4 @@
-/** Programs of Deno as processes of their own, watched while they run. */
+/** Programs as processes of their own, watched while they run. */
 import { fileURLToPath } from "node:url";
 import { taskArguments } from "../../tools/demo/programs.ts";
 
@@ -14,15 +14,31 @@ export interface WatchedProcess extends AsyncDisposable {
   ended(): Promise<number>;
 }
 
-/** Starts `deno ARGS` in the project's root; it is killed when it is disposed of. */
+/** Starts `deno ARGS` in the project's root, with `environment` added to this one. */
 export function startDeno(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): WatchedProcess {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    cwd: ROOT,
+  return startProcess([Deno.execPath(), ...args], { environment });
+}
+
+export interface ProcessOptions {
+  environment?: Record<string, string>;
+  /** Leaves it at `environment`; by default that is added to the environment of the test. */
+  clearEnv?: boolean;
+  cwd?: string;
+}
+
+/** Starts a program with its arguments; it is killed when it is disposed of. */
+export function startProcess(
+  [program, ...args]: readonly [string, ...string[]],
+  { environment = {}, clearEnv = false, cwd = ROOT }: ProcessOptions = {},
+): WatchedProcess {
+  const child = new Deno.Command(program, {
+    args,
+    cwd,
     env: environment,
+    clearEnv,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

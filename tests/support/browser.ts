@@ -1,22 +1,43 @@
-import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
+/** Where every server of a test listens; by name behind a proxy, for its certificate. */
+const LOOPBACK = ["127.0.0.1", "localhost"];
 const ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"];
 
-/** A fresh page in headless Chromium; fails when the page broke a rule of its own security policy. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+}
+
+export interface WithPageOptions extends BrowserContextOptions {
+  /** What the test itself makes the browser complain of, such as an answer of 404. */
+  expectedComplaint?: RegExp;
+}
+
+/**
+ * A fresh page in headless Chromium. Fails when it, or another tab of its context, broke a rule
+ * of its own security policy, threw an error, or asked any other machine for anything.
+ */
 export async function withPage(
   run: (page: Page) => Promise<void>,
-  options: BrowserContextOptions = {},
+  { expectedComplaint, ...options }: WithPageOptions = {},
 ): Promise<void> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  const browser = await launchBrowser();
   try {
-    const page = await (await browser.newContext(options)).newPage();
+    const context = await browser.newContext(options);
     const faults: string[] = [];
-    page.on("pageerror", (error) => faults.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error") faults.push(message.text());
+    context.on("weberror", (error) => faults.push(error.error().message));
+    context.on("console", (message) => {
+      if (message.type() !== "error" || expectedComplaint?.test(message.text())) return;
+      faults.push(message.text());
     });
-    await run(page);
+    const checkAddress = (url: string) => {
+      const { protocol, hostname } = new URL(url);
+      if (protocol !== "data:" && !LOOPBACK.includes(hostname)) faults.push(`asked ${url}`);
+    };
+    context.on("request", (request) => checkAddress(request.url()));
+    context.on("page", (opened) => opened.on("websocket", (socket) => checkAddress(socket.url())));
+    await run(await context.newPage());
     if (faults.length > 0) throw new Error(`The page reported faults:\n${faults.join("\n")}`);
   } finally {
     await browser.close();

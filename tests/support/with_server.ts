@@ -6,7 +6,7 @@ import { createHashing } from "../../server/auth/hashing.ts";
 import { createToken } from "../../server/auth/tokens.ts";
 import { readConfig, type ServerConfig } from "../../server/config.ts";
 import { serve } from "../../server/serve.ts";
-import { loadStaticFiles } from "../../server/static_files.ts";
+import { loadStaticFiles, type StaticFiles } from "../../server/static_files.ts";
 import { openStore } from "../../server/store/open_store.ts";
 import { bundleClient } from "../../tools/bundle_client.ts";
 
@@ -20,6 +20,8 @@ export interface TestServer {
   register(name: string): Promise<string>;
   /** Signs in and returns the Cookie header of the session. */
   signIn(): Promise<string>;
+  /** Stops it and starts it again at the same address; as an upgrade when `entry` is given. */
+  restart(options?: { entry?: string }): Promise<void>;
 }
 
 export interface WithServerOptions {
@@ -27,6 +29,7 @@ export interface WithServerOptions {
   environment?: Record<string, string>;
 }
 
+const log = getLogger("server");
 const STATIC_ROOT = new URL("../../server/static/", import.meta.url);
 
 export async function withServer(
@@ -42,19 +45,40 @@ export async function withServer(
   try {
     await bundleClient();
     const files = await loadStaticFiles(STATIC_ROOT);
-    await using server = await serve({ config, files, log: getLogger("server"), clock });
-    const password = server.made_password ?? "";
+    let server = await serve({ config, files, log, clock });
+    await using _ = { [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+    const { url, made_password } = server;
+    const password = made_password ?? "";
     await run({
-      url: server.url,
-      agent_url: `${server.url.replace("http", "ws")}/socket`,
+      url,
+      agent_url: `${url.replace("http", "ws")}/socket`,
       database_path: config.database_path,
       password,
       register: (name) => register(config.database_path, name),
-      signIn: () => signIn(server.url, password),
+      signIn: () => signIn(url, password),
+      restart: async ({ entry = files.assets.entry } = {}) => {
+        await server[Symbol.asyncDispose]();
+        server = await serve({
+          config: { ...config, port: Number(new URL(url).port) },
+          files: renameEntry(files, entry),
+          log,
+          clock,
+        });
+      },
     });
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+}
+
+/** The same scripts under the name that a newer version would have. */
+function renameEntry(files: StaticFiles, entry: string): StaticFiles {
+  const asked = `build/${entry}`;
+  const served = `build/${files.assets.entry}`;
+  return {
+    assets: { ...files.assets, entry },
+    find: (path) => files.find(path === asked ? served : path),
+  };
 }
 
 function testConfig(environment: Record<string, string>): ServerConfig {
@@ -63,7 +87,7 @@ function testConfig(environment: Record<string, string>): ServerConfig {
   return reading.config;
 }
 
-async function register(databasePath: string, name: string): Promise<string> {
+export async function register(databasePath: string, name: string): Promise<string> {
   await using store = await openStore({ path: databasePath });
   await using hashing = createHashing();
   const token = createToken();
@@ -71,7 +95,7 @@ async function register(databasePath: string, name: string): Promise<string> {
   return token;
 }
 
-async function signIn(url: string, password: string): Promise<string> {
+export async function signIn(url: string, password: string): Promise<string> {
   const response = await fetch(`${url}/login`, {
     method: "POST",
     headers: { origin: url },

@@ -6,6 +6,7 @@ import { useNow } from "../ui/server_clock.ts";
 import { appendPoint, gapSeconds, toColumns } from "./chart_points.ts";
 import type { Chart } from "./draw_chart.ts";
 import { fetchPoints } from "./fetch_points.ts";
+import { useLateReadings } from "./late_readings.ts";
 
 /** One series of a host, with its newest reading. */
 export interface ChartSeries {
@@ -25,6 +26,8 @@ interface TimeChartProps {
   intervalSeconds: number;
   /** When `series.value` was read; null: never. */
   collected_unix: number | null;
+  /** Grows with each reading that came after a newer one. */
+  lateReadings: number;
 }
 
 /** Loaded this far before it scrolls into view. */
@@ -32,7 +35,7 @@ const NEAR = "200px";
 
 /** A series over its last hours: drawn once it comes near the view, then kept up to date. */
 export function TimeChart(props: TimeChartProps) {
-  const { host, series, hours, intervalSeconds, collected_unix } = props;
+  const { host, series, hours, intervalSeconds, collected_unix, lateReadings } = props;
   const { title, metric, value, max, format } = series;
   const titleId = useId();
   const now = useNow();
@@ -84,6 +87,8 @@ export function TimeChart(props: TimeChartProps) {
     if (next === null) readings.value++;
     else show();
   }, [collected_unix]);
+
+  useLateReadings(lateReadings, () => readings.value++);
 
   useEffect(() => () => {
     chart.current?.[Symbol.dispose]();

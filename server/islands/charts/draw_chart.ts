@@ -31,7 +31,7 @@ const SCALE_WIDTH = 48;
 const TIME_HEIGHT = 28;
 const LINE_WIDTH = 1.5;
 /** Above, right, below, left: room for half a label. */
-const PADDING: uPlot.Padding = [10, 10, 0, 0];
+const PADDING: uPlot.Padding = [10, 18, 0, 0];
 const DAY_SECONDS = 86_400;
 /** Outside of the plot, where uPlot hides the cursor. */
 const OUTSIDE = { left: -10, top: -10 };

@@ -1,4 +1,3 @@
-import { useRef } from "preact/hooks";
 import type { HostCard } from "../../fleet/views.ts";
 import { Age, Freshness, useStale } from "../ui/Age.tsx";
 import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
@@ -6,17 +5,14 @@ import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter, type MeterLimits } from "../ui/Meter.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
-import { useSteadyList } from "../ui/steady_list.ts";
 import { guestsText, hostPath, noReasonText, poolsText } from "./card_text.ts";
 import { standingOf } from "./filter.ts";
 import type { HostSignal } from "./fleet_state.ts";
 
 /** Hosts as cards, for a fleet small enough to read every host. */
 export function HostTiles({ hosts }: { hosts: readonly HostSignal[] }) {
-  const list = useRef<HTMLUListElement>(null);
-  useSteadyList(list, hosts);
   return (
-    <ul ref={list} class="tiles" aria-label="Hosts">
+    <ul class="tiles" aria-label="Hosts">
       {hosts.map((host) => <HostTile key={host.peek().name} host={host} />)}
     </ul>
   );

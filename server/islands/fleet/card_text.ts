@@ -1,15 +1,9 @@
 /** The short texts of a host that its card and its row share. */
 import type { HostCard } from "../../fleet/views.ts";
 import { formatCount, UNKNOWN } from "../ui/format.ts";
-import type { Tone } from "../ui/LevelBadge.tsx";
-import { standingOf } from "./filter.ts";
 
 export function hostPath(name: string): string {
   return `/hosts/${encodeURIComponent(name)}`;
-}
-
-export function badgeTone(card: HostCard): Tone {
-  return standingOf(card);
 }
 
 /** What stands where reasons would, on a host that has none. */

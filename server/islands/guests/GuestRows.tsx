@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
 import type { GuestColumn, GuestView } from "../../fleet/views.ts";
 import { hostPath } from "../fleet/card_text.ts";
 import { Freshness, useStale } from "../ui/Age.tsx";
@@ -50,8 +49,7 @@ interface GuestRowsProps {
 
 /** Guests as the rows of one table, with what was found in each highlighted. */
 export function GuestRows({ guests, results }: GuestRowsProps) {
-  const list = useRef<HTMLTableSectionElement>(null);
-  useSteadyList(list, guests);
+  useSteadyList('[data-role="guest"]', guests);
   return (
     <table class="host-rows guest-rows" aria-busy={results.state.value === "searching"}>
       <caption class="sr-only">Guests of the fleet</caption>
@@ -65,7 +63,7 @@ export function GuestRows({ guests, results }: GuestRowsProps) {
           ))}
         </tr>
       </thead>
-      <tbody ref={list}>
+      <tbody>
         {guests.map((guest) => (
           <GuestRow key={`${guest.host}/${guest.type}/${guest.vmid}`} guest={guest} />
         ))}
@@ -136,7 +134,7 @@ function GuestRow({ guest }: { guest: GuestView }) {
           </span>
         )}
       </td>
-      <td class="value" data-label="Type">
+      <td class="value type" data-label="Type">
         <Whole isFound={found.type !== undefined}>{type === "qemu" ? "VM" : "CT"}</Whole>
       </td>
       <td class="cell-on-host" data-label="Host">

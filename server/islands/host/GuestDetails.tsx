@@ -6,7 +6,8 @@ import { LevelIcon } from "../ui/LevelBadge.tsx";
 const HIDDEN = "(hidden)";
 
 /** Addresses, own errors and configuration of one guest. */
-export function GuestDetails({ detail, collected_unix }: GuestDetailView) {
+export function GuestDetails({ detail, collected_unix, is_damaged }: GuestDetailView) {
+  if (is_damaged) return <Damaged />;
   if (detail === null) return <p class="muted">Configuration and addresses not read yet</p>;
   const config = Object.entries(detail.config);
   return (
@@ -44,6 +45,15 @@ export function GuestDetails({ detail, collected_unix }: GuestDetailView) {
         </dl>
       )}
     </div>
+  );
+}
+
+function Damaged() {
+  return (
+    <p class="notice">
+      The stored sample that holds configuration and addresses is damaged and cannot be read. The
+      next one from this host takes its place.
+    </p>
   );
 }
 

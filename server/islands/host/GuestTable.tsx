@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { HostGuest } from "../../fleet/views.ts";
 import { guestAnchor } from "../guests/guest_anchor.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
-import { formatCount, formatPercent, formatUptime, UNKNOWN } from "../ui/format.ts";
+import { formatBytes, formatCount, formatPercent, formatUptime, UNKNOWN } from "../ui/format.ts";
 import { UsageCell } from "../ui/UsageCell.tsx";
 import { guestPath, LoadedGuestDetails } from "./LoadedGuestDetails.tsx";
 
@@ -12,14 +12,12 @@ const COLUMNS: readonly Column<HostGuest>[] = [
   {
     heading: "CPU",
     isNumber: true,
-    cell: ({ cpu_usage }) => formatPercent(cpu_usage === null ? null : cpu_usage * 100),
+    cell: (guest) => guestCpu(guest),
   },
   { heading: "Cores", isNumber: true, cell: ({ cpus }) => formatCount(cpus) },
   {
     heading: "Memory",
-    cell: ({ mem_bytes, max_mem_bytes }) => (
-      <UsageCell used_bytes={mem_bytes} total_bytes={max_mem_bytes} />
-    ),
+    cell: (guest) => <GuestMemory guest={guest} />,
   },
   { heading: "Uptime", isNumber: true, cell: (guest) => guestUptime(guest) },
   { heading: "Addresses", cell: ({ ips }) => <Addresses ips={ips} /> },
@@ -47,7 +45,7 @@ export function GuestTable({ host, guests, told_unix }: GuestTableProps) {
 
   const columns: Column<HostGuest>[] = [
     {
-      heading: "ID",
+      heading: "Guest",
       cell: (guest) => (
         <span class="guest-id">
           {told_unix !== undefined && (
@@ -57,15 +55,8 @@ export function GuestTable({ host, guests, told_unix }: GuestTableProps) {
               onToggle={() => toggle(keyOf(guest))}
             />
           )}
-          {guest.vmid}
-        </span>
-      ),
-    },
-    {
-      heading: "Name",
-      cell: (guest) => (
-        <span class="name">
-          <a href={guestPath(host, guest)}>{guest.name ?? `${guest.type}/${guest.vmid}`}</a>
+          <span class="vmid">{guest.vmid}</span>
+          <a class="name" href={guestPath(host, guest)}>{guest.name ?? keyOf(guest)}</a>
         </span>
       ),
     },
@@ -129,6 +120,18 @@ function GuestStatus({ guest: { status, template, lock } }: { guest: HostGuest }
       {lock !== null && <span class="tag">locked: {lock}</span>}
     </span>
   );
+}
+
+function guestCpu({ status, cpu_usage }: HostGuest): string {
+  if (status === "stopped") return "";
+  return formatPercent(cpu_usage === null ? null : cpu_usage * 100);
+}
+
+/** Of a stopped guest what it would get. */
+function GuestMemory({ guest: { status, mem_bytes, max_mem_bytes } }: { guest: HostGuest }) {
+  return status === "stopped"
+    ? <span class="muted">{formatBytes(max_mem_bytes)}</span>
+    : <UsageCell used_bytes={mem_bytes} total_bytes={max_mem_bytes} />;
 }
 
 function guestUptime({ status, uptime_seconds }: HostGuest): string {

@@ -32,11 +32,7 @@ export function HostMetrics({ section }: { section: HostView["host"] }) {
           />
           <Metric
             label="Swap"
-            value={formatPercent(percentOf(host.swap_used_bytes, host.swap_total_bytes))}
-            percent={percentOf(host.swap_used_bytes, host.swap_total_bytes)}
-            detail={host.swap_total_bytes === 0
-              ? "no swap"
-              : formatUsed(host.swap_used_bytes, host.swap_total_bytes)}
+            {...swapText(host)}
           />
           <Metric
             label="Load"
@@ -53,6 +49,12 @@ export function HostMetrics({ section }: { section: HostView["host"] }) {
 function memoryText(host: Metrics): string {
   const used = formatUsed(host.mem_used_bytes, host.mem_total_bytes);
   return host.arc_size_bytes === null ? used : `${used}, ARC ${formatBytes(host.arc_size_bytes)}`;
+}
+
+function swapText({ swap_used_bytes: used, swap_total_bytes: total }: Metrics) {
+  if (total === 0) return { value: "none", percent: 0, detail: "" };
+  const percent = percentOf(used, total);
+  return { value: formatPercent(percent), percent, detail: formatUsed(used, total) };
 }
 
 interface MetricProps {

@@ -4,11 +4,17 @@ import { formatBytes, formatCount, formatPercent, formatUsed } from "../ui/forma
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter } from "../ui/Meter.tsx";
-import { LastScrub, ScanStatus } from "./ScanStatus.tsx";
-import { countDevices, hasErrors, healthTone, isTroubled } from "./vdev_rows.ts";
+import { isPlainScrub, LastScrub, ScanStatus } from "./ScanStatus.tsx";
+import {
+  countDevices,
+  hasErrors,
+  healthTone,
+  listTroubledRows,
+  listVdevRows,
+} from "./vdev_rows.ts";
 import { VdevTable } from "./VdevTable.tsx";
 
-/** A healthy pool with more devices shows them when asked. */
+/** A pool with more devices shows those in trouble, and all when asked. */
 const DEVICES_SHOWN_UNASKED = 12;
 
 /** One pool with everything an operator asks of it. */
@@ -31,7 +37,7 @@ export function PoolCard({ pool }: { pool: Pool }) {
           <LastScrub pool={pool} />
         </Fact>
       </dl>
-      <ScanStatus scan={pool.scan} />
+      {!isPlainScrub(pool.scan) && <ScanStatus scan={pool.scan} />}
       {pool.status_text !== null && <p class="pool-status">{pool.status_text}</p>}
       <Devices pool={pool} />
     </article>
@@ -70,13 +76,19 @@ function Fact({ label, tone, children }: FactProps) {
 function Devices({ pool }: { pool: Pool }) {
   if (pool.vdevs.length === 0) return <p class="muted">Devices not known</p>;
   const count = countDevices(pool.vdevs);
+  const rows = listVdevRows(pool.vdevs);
+  const isLong = count > DEVICES_SHOWN_UNASKED;
+  const troubled = isLong ? listTroubledRows(rows) : [];
   return (
-    <details class="devices" open={count <= DEVICES_SHOWN_UNASKED || isTroubled(pool)}>
-      <summary>
-        {formatCount(count)} {count === 1 ? "device" : "devices"}
-      </summary>
-      <VdevTable pool={pool.name} vdevs={pool.vdevs} />
-    </details>
+    <>
+      {troubled.length > 0 && <VdevTable label={`Not well in ${pool.name}`} rows={troubled} />}
+      <details class="devices" open={!isLong}>
+        <summary>
+          {formatCount(count)} {count === 1 ? "device" : "devices"}
+        </summary>
+        <VdevTable label={`Devices of ${pool.name}`} rows={rows} />
+      </details>
+    </>
   );
 }
 

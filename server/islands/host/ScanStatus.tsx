@@ -2,6 +2,7 @@ import type { Pool, Scan } from "../../../shared/sample/zfs_pools.ts";
 import { Age } from "../ui/Age.tsx";
 import { formatCount, formatPercent } from "../ui/format.ts";
 import { Meter } from "../ui/Meter.tsx";
+import { hasErrors } from "./vdev_rows.ts";
 
 const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   SCRUB: "Scrub",
@@ -36,6 +37,11 @@ function RunningScan({ scan, word }: { scan: Scan; word: string }) {
       <Meter percent={scan.progress_percent} />
     </div>
   );
+}
+
+/** Whether ZFS remembers a scrub that found nothing: then its age, the last scrub's, says it all. */
+export function isPlainScrub(scan: Scan | null): boolean {
+  return scan?.function === "SCRUB" && scan.state === "FINISHED" && !hasErrors(scan.errors);
 }
 
 /** When a scrub last ran to its end; a resilver since hides that from ZFS, not from the agent. */

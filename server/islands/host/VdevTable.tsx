@@ -1,12 +1,12 @@
 import type { Vdev } from "../../../shared/sample/zfs_pools.ts";
 import { formatCount } from "../ui/format.ts";
 import { LevelIcon } from "../ui/LevelBadge.tsx";
-import { hasErrors, listVdevRows, stateTone, type VdevRow } from "./vdev_rows.ts";
+import { hasErrors, stateTone, type VdevRow } from "./vdev_rows.ts";
 
-/** The devices of one pool in the columns of `zpool status`. */
-export function VdevTable({ pool, vdevs }: { pool: string; vdevs: readonly Vdev[] }) {
+/** Devices in the columns of `zpool status`. */
+export function VdevTable({ label, rows }: { label: string; rows: readonly VdevRow[] }) {
   return (
-    <div class="table-scroll" tabIndex={0} role="group" aria-label={`Devices of ${pool}`}>
+    <div class="table-scroll" tabIndex={0} role="group" aria-label={label}>
       <table class="data vdevs">
         <thead>
           <tr>
@@ -18,7 +18,7 @@ export function VdevTable({ pool, vdevs }: { pool: string; vdevs: readonly Vdev[
           </tr>
         </thead>
         <tbody>
-          {listVdevRows(vdevs).map((row) => <Line key={row.key} row={row} />)}
+          {rows.map((row) => <Line key={row.key} row={row} />)}
         </tbody>
       </table>
     </div>

@@ -1,5 +1,5 @@
-import { CRITICAL_HEALTH, unhealthyVdevs } from "../../../shared/verdict/pool_devices.ts";
-import type { Pool, Vdev } from "../../../shared/sample/zfs_pools.ts";
+import { CRITICAL_HEALTH } from "../../../shared/verdict/pool_devices.ts";
+import type { Vdev } from "../../../shared/sample/zfs_pools.ts";
 import type { Tone } from "../ui/LevelBadge.tsx";
 
 /** A line of the device table: a device, or the heading of a class such as "cache". */
@@ -68,12 +68,19 @@ export function hasErrors(counter: Vdev["read_errors"]): boolean {
   return counter !== null && BigInt(counter) > 0n;
 }
 
-/** Whether the devices of a pool are worth a look unasked. */
-export function isTroubled(pool: Pool): boolean {
-  return pool.health !== "ONLINE" || unhealthyVdevs(pool).length > 0 ||
-    listVdevRows(pool.vdevs).some(({ vdev }) =>
-      vdev !== null &&
-      (hasErrors(vdev.read_errors) || hasErrors(vdev.write_errors) ||
-        hasErrors(vdev.checksum_errors) || stateTone(vdev.state) === "unknown")
-    );
+/** The rows worth a look unasked, each below those it belongs to. */
+export function listTroubledRows(rows: readonly VdevRow[]): VdevRow[] {
+  let depthAbove = 0;
+  // From the end, so that what a row belongs to is met after it.
+  return rows.toReversed().filter((row) => {
+    const isKept = isTroubled(row.vdev) || row.depth < depthAbove;
+    if (isKept) depthAbove = row.depth;
+    return isKept;
+  }).toReversed();
+}
+
+function isTroubled(vdev: Vdev | null): boolean {
+  return vdev !== null &&
+    (hasErrors(vdev.read_errors) || hasErrors(vdev.write_errors) ||
+      hasErrors(vdev.checksum_errors) || stateTone(vdev.state) !== "ok");
 }

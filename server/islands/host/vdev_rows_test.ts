@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { testPool, testVdev } from "../testing_views.ts";
-import { countDevices, isTroubled, listVdevRows, stateTone } from "./vdev_rows.ts";
+import { testVdev } from "../testing_views.ts";
+import { countDevices, listTroubledRows, listVdevRows, stateTone } from "./vdev_rows.ts";
 
 const mirror = testVdev({
   name: "mirror-0",
@@ -41,27 +41,29 @@ Deno.test("countDevices() counts disks, not the vdevs they form", () => {
 });
 
 for (
-  const [why, pool, expected] of [
-    ["healthy", testPool(), false],
-    ["degraded", testPool({ health: "DEGRADED" }), true],
-    [
-      "with a checksum error deep down",
-      withDisk({ checksum_errors: "18446744073709551615" }),
-      true,
-    ],
-    ["with a disk in a state nobody knows", withDisk({ state: "WOBBLY" }), true],
+  const [why, change] of [
+    ["has a checksum error", { checksum_errors: "18446744073709551615" }],
+    ["is in a state nobody knows", { state: "WOBBLY" }],
+    ["is degraded", { state: "DEGRADED" }],
   ] as const
 ) {
-  Deno.test(`isTroubled() is ${expected} for a pool that is ${why}`, () => {
-    strictEqual(isTroubled(pool), expected);
+  Deno.test(`listTroubledRows() keeps a disk that ${why} below what it belongs to`, () => {
+    const pair = testVdev({
+      name: "mirror-1",
+      children: [testVdev({ name: "sdc" }), testVdev({ name: "sdd", ...change })],
+    });
+    const log = testVdev({ name: "sde", class: "log" });
+    const rows = listVdevRows([testVdev({ name: "tank", children: [mirror, pair] }), log]);
+
+    deepStrictEqual(listTroubledRows(rows).map(({ name }) => name), ["tank", "mirror-1", "sdd"]);
   });
 }
+
+Deno.test("listTroubledRows() of healthy devices is empty", () => {
+  deepStrictEqual(listTroubledRows(listVdevRows([root])), []);
+});
 
 Deno.test("stateTone() is never ok for a state that is absent or unknown", () => {
   strictEqual(stateTone(null), "unknown");
   strictEqual(stateTone("WOBBLY"), "unknown");
 });
-
-function withDisk(changes: Parameters<typeof testVdev>[0]) {
-  return testPool({ vdevs: [testVdev({ name: "tank", children: [testVdev(changes)] })] });
-}

@@ -1,16 +1,14 @@
-import { useMemo, useRef } from "preact/hooks";
-import type { Scan } from "../../../shared/sample/zfs_pools.ts";
+import { useMemo } from "preact/hooks";
 import type { PoolView } from "../../fleet/views.ts";
 import { hostPath } from "../fleet/card_text.ts";
-import { LastScrub, ScanStatus } from "../host/ScanStatus.tsx";
-import { hasErrors, healthTone } from "../host/vdev_rows.ts";
+import { isPlainScrub, LastScrub, ScanStatus } from "../host/ScanStatus.tsx";
+import { healthTone } from "../host/vdev_rows.ts";
 import { Freshness, useStale } from "../ui/Age.tsx";
 import { formatPercent, formatUsed, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter } from "../ui/Meter.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
-import { useSteadyList } from "../ui/steady_list.ts";
 
 /** Width class and heading of each column. */
 const COLUMNS = [
@@ -25,8 +23,6 @@ const COLUMNS = [
 
 /** Pools as the rows of one table. */
 export function PoolRows({ pools }: { pools: readonly PoolView[] }) {
-  const list = useRef<HTMLTableSectionElement>(null);
-  useSteadyList(list, pools);
   return (
     <table class="host-rows pool-rows">
       <caption class="sr-only">Pools of the fleet, riskiest first</caption>
@@ -38,7 +34,7 @@ export function PoolRows({ pools }: { pools: readonly PoolView[] }) {
           {COLUMNS.map(([width, heading]) => <th key={width} scope="col">{heading}</th>)}
         </tr>
       </thead>
-      <tbody ref={list}>
+      <tbody>
         {pools.map((view) => <PoolLine key={`${view.host}/${view.pool.name}`} view={view} />)}
       </tbody>
     </table>
@@ -71,7 +67,7 @@ function PoolRow({ view }: { view: PoolView }) {
           <p class="muted">Its host is not connected: this is what was last read</p>
         )}
       </td>
-      <td class="value" data-label="Health">
+      <td class="health" data-label="Health">
         <LevelBadge tone={healthTone(pool.health)}>{pool.health}</LevelBadge>
       </td>
       <td class="value percent" data-label="Capacity">
@@ -82,14 +78,18 @@ function PoolRow({ view }: { view: PoolView }) {
         <Meter percent={pool.capacity_percent} limits={POOL_LIMITS} />
       </td>
       <td class="value" data-label="Layout">{pool.layout ?? UNKNOWN}</td>
-      <td class="value" data-label="Scrub and scan">
-        {isFinishedScrub(pool.scan) ? <LastScrub pool={pool} /> : (
-          <>
+      {isPlainScrub(pool.scan)
+        ? (
+          <td class="value" data-label="Scrub">
+            <LastScrub pool={pool} />
+          </td>
+        )
+        : (
+          <td class="value">
             Scrub: <LastScrub pool={pool} />
             <ScanStatus scan={pool.scan} />
-          </>
+          </td>
         )}
-      </td>
       <td class="cell-seen" data-label="Read">
         <Freshness {...view} />
       </td>
@@ -101,9 +101,4 @@ function PoolRow({ view }: { view: PoolView }) {
 function isLastKnown({ level, reasons }: PoolView): boolean {
   return level === "unknown" &&
     !reasons.some((reason) => reason.level === "unknown" && reason.muted === null);
-}
-
-/** Then the age of the last scrub says it all, unless the scan found errors. */
-function isFinishedScrub(scan: Scan | null): boolean {
-  return scan?.function === "SCRUB" && scan.state === "FINISHED" && !hasErrors(scan.errors);
 }

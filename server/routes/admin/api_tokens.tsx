@@ -3,6 +3,7 @@ import type { AppRequest } from "../../app.ts";
 import { createToken, sha256Hex } from "../../auth/tokens.ts";
 import { sendPage } from "../../send_page.ts";
 import { type ApiTokenRow, MAX_API_TOKENS } from "../../store/store.ts";
+import { readForm } from "../read_form.ts";
 import { sendAdminPage } from "./admin_page.tsx";
 import { sendConfirmPage } from "./confirm_page.tsx";
 import { CopyBlock, ShownOnce } from "./CopyBlock.tsx";
@@ -15,7 +16,7 @@ const idSchema = z.coerce.number().int().positive();
 /** `POST /admin/api-tokens`: makes an API token and shows it. */
 export async function createApiToken(request: AppRequest): Promise<Response> {
   const { store, clock, log } = request.get("context");
-  const { name } = formSchema.parse(await request.req.parseBody());
+  const { name } = formSchema.parse(await readForm(request));
   const refuse = (message: string) =>
     sendAdminPage(request, { form: "api_token", typed: name, message, status: 422 });
 

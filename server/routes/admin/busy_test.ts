@@ -31,7 +31,7 @@ for (const path of ["/admin/hosts", "/admin/hosts/pve-01/rotate"]) {
         log: getLogger("server"),
         files: { assets: { entry: "client.js", styles: "app.css" }, find: () => null },
         onFault,
-        isStoring: () => true,
+        storageFault: () => null,
       });
 
       const response = await app.request(`http://localhost${path}`, {

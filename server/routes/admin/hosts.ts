@@ -3,6 +3,7 @@ import { HOST_NAME_RULE, isHostName } from "../../../shared/host_name.ts";
 import type { AppRequest } from "../../app.ts";
 import { HashingBusy } from "../../auth/hashing.ts";
 import { registerHost as register } from "../../auth/host_tokens.ts";
+import { readForm } from "../read_form.ts";
 import { type FormProblem, sendAdminPage } from "./admin_page.tsx";
 import { sendAgentSetupPage } from "./agent_setup.tsx";
 
@@ -19,7 +20,7 @@ export async function showAdmin(request: AppRequest): Promise<Response> {
 /** `POST /admin/hosts`: registers a host and shows its token. */
 export async function registerHost(request: AppRequest): Promise<Response> {
   const { store, hashing, fleet, clock, log } = request.get("context");
-  const { name } = formSchema.parse(await request.req.parseBody());
+  const { name } = formSchema.parse(await readForm(request));
   const refuse = (message: string, status: FormProblem["status"] = 422) =>
     sendAdminPage(request, { form: "host", typed: name, message, status });
 

@@ -1,21 +1,18 @@
 import type { AppRequest } from "../../app.ts";
-import { KINDS } from "../../../shared/sample/mod.ts";
+import { type Kind, KINDS } from "../../../shared/sample/mod.ts";
+import { SampleDamaged } from "../../store/store.ts";
 import { isoOrNull } from "./hosts.ts";
 
 /** `GET /api/hosts/:name`: what is known of one host, with its newest samples as received. */
 export async function getHost(request: AppRequest): Promise<Response> {
-  const { fleet, store } = request.get("context");
+  const { fleet } = request.get("context");
   const view = fleet.view(request.req.param("name") ?? "");
   const hostId = view === null ? null : fleet.hostId(view.card.name);
   if (view === null || hostId === null) return request.json({ error: "host_not_found" }, 404);
-  const samples: Record<string, { collected_at: string; payload: unknown }> = {};
+  const samples: Record<string, NewestSample> = {};
   for (const kind of KINDS) {
-    const stored = await store.latestSample(hostId, kind);
-    if (stored === null) continue;
-    samples[kind] = {
-      collected_at: timestampText(stored.collected_at_us),
-      payload: JSON.parse(stored.payload),
-    };
+    const newest = await readNewest(request, hostId, kind);
+    if (newest !== null) samples[kind] = newest;
   }
   return request.json({
     name: view.card.name,
@@ -26,6 +23,28 @@ export async function getHost(request: AppRequest): Promise<Response> {
     last_seen_at: isoOrNull(view.card.last_seen_unix),
     samples,
   });
+}
+
+/** One that is stored but cannot be read any more says so in its place. */
+type NewestSample = { collected_at: string; payload: unknown } | { error: "sample_damaged" };
+
+async function readNewest(
+  request: AppRequest,
+  hostId: number,
+  kind: Kind,
+): Promise<NewestSample | null> {
+  const { store, onFault } = request.get("context");
+  try {
+    const stored = await store.latestSample(hostId, kind);
+    return stored && {
+      collected_at: timestampText(stored.collected_at_us),
+      payload: JSON.parse(stored.payload),
+    };
+  } catch (error) {
+    if (!(error instanceof SampleDamaged)) throw error;
+    onFault(error);
+    return { error: "sample_damaged" };
+  }
 }
 
 /** ISO 8601 UTC with all six digits of a microsecond. */

@@ -66,7 +66,7 @@ function GuestNotFoundPage({ host }: { host: string }) {
     <section class="empty card">
       <h1>Guest not found</h1>
       <p>
-        <strong class="name">{host}</strong> has no such guest, or has not told of it yet.
+        <strong class="name">{host}</strong> has no such guest, or nothing readable of it is stored.
       </p>
       <p>
         <a href={hostPath(host)}>Back to the host</a>

@@ -1,0 +1,33 @@
+/** The built server in a browser: its islands come to life and show what agents report. */
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { signIn, withPage } from "../support/browser.ts";
+import { buildServer } from "../support/built_server.ts";
+import { openSimulatedHost } from "../support/simulated_host.ts";
+import { withDirectory } from "../support/with_directory.ts";
+
+Deno.test("the built server's dashboard loads its scripts and changes while it is open", () =>
+  withDirectory(async (directory) => {
+    const server = await buildServer(directory);
+    const token = await server.register("pve-01");
+    const { process, url, password } = await server.serve();
+    await using _running = process;
+
+    await withPage(async (page) => {
+      const scripts: [string, number][] = [];
+      page.on("response", (response) => {
+        const { pathname } = new URL(response.url());
+        if (pathname.endsWith(".js")) scripts.push([pathname, response.status()]);
+      });
+      await signIn(page, url, password);
+      const card = page.locator('[data-role="host-card"][data-host="pve-01"]');
+      await card.and(page.locator('[data-status="offline"]')).waitFor();
+      await page.evaluate(() => document.body.setAttribute("data-not-reloaded", "yes"));
+
+      await using _host = await openSimulatedHost(url, { name: "pve-01", token });
+      await card.and(page.locator(':not([data-status="offline"])')).waitFor();
+
+      strictEqual(await page.locator("body").getAttribute("data-not-reloaded"), "yes");
+      ok(scripts.length > 3);
+      deepStrictEqual(scripts.filter(([, status]) => status !== 200), []);
+    });
+  }));

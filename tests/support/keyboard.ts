@@ -1,0 +1,77 @@
+/** Getting about a page by the Tab key alone. */
+import type { Locator, Page } from "playwright-core";
+
+/** More stops than any page of a test has. */
+const MAX_STOPS = 300;
+
+/** Presses Tab until `target` has the focus, which must be to be seen there. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let stops = 0; stops < MAX_STOPS; stops++) {
+    if (await hasFocus(target)) {
+      const fault = await page.evaluate(whyFocusIsUnseen);
+      if (fault !== null) throw new Error(fault);
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Cannot reach "${target}": Tab did not come to it`);
+}
+
+export function hasFocus(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => element === document.activeElement);
+}
+
+/**
+ * Goes once around the page from its top: the stops, in order, by their text. Throws where the
+ * focus is not to be seen, or does not come out of the page again.
+ */
+export async function tabAround(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    // Tab goes on from where the focus was, even if that lost it.
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+  });
+  const stops: string[] = [];
+  for (;;) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === null || element === document.body) return null;
+      const seen = element.hasAttribute("data-walked");
+      element.setAttribute("data-walked", "");
+      return { seen, html: element.outerHTML.slice(0, 120) };
+    });
+    if (stop === null || stop.seen) return stops;
+    const fault = await page.evaluate(whyFocusIsUnseen);
+    if (fault !== null) throw new Error(fault);
+    stops.push(stop.html);
+    if (stops.length > MAX_STOPS) throw new Error(`Cannot leave ${page.url()} by Tab`);
+  }
+}
+
+/** What of the page Tab should reach: links, fields, buttons and what scrolls. */
+export function countTabStops(page: Page): Promise<number> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>(
+      "a[href], button, input, select, textarea, summary, [tabindex='0']",
+    )].filter((element) =>
+      element.checkVisibility({ visibilityProperty: true }) &&
+      !element.matches(":disabled, [type=hidden], [tabindex='-1']")
+    ).length
+  );
+}
+
+/** Runs in the page: why nobody sees that the focused element has the focus; null when they do. */
+function whyFocusIsUnseen(): string | null {
+  const element = document.activeElement;
+  if (!(element instanceof Element)) return "Nothing has the focus";
+  const html = element.outerHTML.slice(0, 200);
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+  const isOutlined = outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
+  if (!isOutlined && boxShadow === "none") return `Focus draws nothing around ${html}`;
+  const { top, bottom, left, right } = element.getBoundingClientRect();
+  const isInSight = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+  return isInSight ? null : `Focus is out of sight on ${html}`;
+}
