@@ -38,6 +38,18 @@ Deno.test("register-host prints the token once; the same name again fails with c
     );
   }));
 
+Deno.test("register-host and rotate-token print one JSON object a line with --json", () =>
+  withDatabase(async (server) => {
+    const registered = await server(["register-host", "--json", "pve-01", "pve-02"]);
+    const rotated = await server(["rotate-token", "pve-02", "--json"]);
+
+    const lines = (registered.stdout + rotated.stdout).trimEnd().split("\n");
+    const printed = lines.map((line) => JSON.parse(line));
+    deepStrictEqual(printed.map(({ name }) => name), ["pve-01", "pve-02", "pve-02"]);
+    strictEqual(new Set(printed.map(({ token }) => token)).size, 3);
+    for (const line of printed) match(line.token, /^[\w-]{43}$/);
+  }));
+
 Deno.test("register-host adds none of several hosts when one name is not allowed", () =>
   withDatabase(async (server) => {
     const refused = await server(["register-host", "pve-01", "-bad", "--", "../etc"]);

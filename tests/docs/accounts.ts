@@ -1,0 +1,50 @@
+/** What becomes of every documented command: the test that runs it, or why none does. */
+
+export type Test = "tests/docs/commands_test.ts" | "tests/packages/docs_test.ts";
+
+interface NotRun {
+  /** Why no test runs them. */
+  reason: string;
+  /** What a command begins with, as long as it takes to tell it apart. */
+  commands: readonly string[];
+}
+
+/** The pages whose commands a test runs, in their order, word for word. */
+export const RUN_BY: Readonly<Record<Test, readonly string[]>> = {
+  "tests/docs/commands_test.ts": ["README.md"],
+  "tests/packages/docs_test.ts": [
+    "docs/server.md",
+    "docs/agent.md",
+    "docs/tokens.md",
+    "docs/backup.md",
+    "docs/upgrade.md",
+    "docs/uninstall.md",
+    "docs/air_gapped.md",
+  ],
+};
+
+export const NOT_RUN: readonly NotRun[] = [
+  {
+    reason: "it is this very run",
+    commands: ["npx -y deno@2.9.6 task test"],
+  },
+  {
+    reason:
+      "takes minutes and the npm registry; tests/build and tests/packages build the same, smaller",
+    commands: ["npx -y deno@2.9.6 task build", "(cd dist && sha256sum --check SHA256SUMS)"],
+  },
+  {
+    reason: "needs a Proxmox VE host",
+    commands: ["pveam ", "pct "],
+  },
+  {
+    reason: "asks at a terminal: tests/deploy/install_agent_terminal_test.ts answers",
+    commands: ["bash install-agent.sh "],
+  },
+];
+
+/** Why `command` is not run; null when it is to be. */
+export function reasonNotToRun(command: string): string | null {
+  const row = NOT_RUN.find(({ commands }) => commands.some((start) => command.startsWith(start)));
+  return row?.reason ?? null;
+}
