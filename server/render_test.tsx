@@ -118,7 +118,7 @@ Deno.test("renderPage() says on every page that samples cannot be stored, to who
 });
 
 Deno.test("renderPage() tells how to register the first host", () => {
-  match(fleet(), /deno task register-host NAME/);
+  match(fleet(), /proxmox-monitor-server register-host NAME/);
 });
 
 Deno.test("renderPage() shows unknown values as unknown, never as 0", () => {

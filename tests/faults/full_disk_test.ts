@@ -103,7 +103,7 @@ Deno.test(
       const headers = { cookie: await server.signIn() };
       const outboxErrors = async (): Promise<string[]> => {
         const response = await fetch(`${server.url}/api/hosts/pve-01`, { headers });
-        const errors: SectionError[] = (await response.json()).samples.fast?.payload.host.errors ??
+        const errors: SectionError[] = (await response.json()).samples?.fast?.payload.host.errors ??
           [];
         return errors.filter(({ tag }) => tag === "outbox").map(({ message }) => message);
       };

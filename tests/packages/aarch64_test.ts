@@ -76,10 +76,10 @@ Deno.test("the agent runs on arm64", (t) =>
 
     await t.step("its executable says on another machine that it is for aarch64", async () => {
       const file = join(directory, "agent");
-      const { name, version, flags } = AGENT;
+      const { name, version, flags, environment } = AGENT;
       await writeSelfExtracting(
         {
-          ...{ name, version, flags, bundle },
+          ...{ name, version, flags, environment, bundle },
           architecture: TARGET.architecture,
           runtime: runtime.path,
           runtime_version: runtime.version,

@@ -32,13 +32,14 @@ export async function buildProgram(
   name: ProgramName,
   directory: string,
 ): Promise<BuiltProgram> {
-  const { version, flags, bundle } = SOURCES[name];
+  const { version, flags, environment, bundle } = SOURCES[name];
   const work = join(directory, `${name}.parts`);
   await Deno.mkdir(work);
   return {
     name,
     version,
     flags,
+    environment,
     architecture: Deno.build.arch === "x86_64" ? "amd64" : "arm64",
     runtime: Deno.execPath(),
     runtime_version: Deno.version.deno,

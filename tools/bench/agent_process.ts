@@ -44,7 +44,7 @@ export async function startAgent(
   });
   return await startDeno(name, {
     args: ["run", ...FLAGS, bundle, "--config", config],
-    environment: { ...await agentEnvironment(host), ...environment },
+    environment: { ...AGENT.environment, ...await agentEnvironment(host), ...environment },
     logDirectory: host.overlay,
   });
 }

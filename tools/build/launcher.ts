@@ -1,47 +1,38 @@
 import type { BuiltProgram } from "./program.ts";
 
-export interface InstalledAt {
-  /** Absolute path of the Deno executable. */
+/** Paths in a script; words of the shell, so that a script may compute them. */
+export interface StartPlaces {
+  /** The Deno executable. */
   runtime: string;
-  /** Absolute path of the bundle. */
   bundle: string;
   /** Directory of the caller's own for compiled code; where it cannot be written, none is kept. */
   cache: string;
 }
 
-/** The script that starts a program which lies unpacked at `places`. */
-export function launcherScript(program: Pick<BuiltProgram, "flags">, places: InstalledAt): string {
-  return [
-    "#!/bin/sh",
-    "set -eu",
-    ...startLines(program, {
-      runtime: quote(places.runtime),
-      bundle: quote(places.bundle),
-      cache: quote(places.cache),
-    }),
-    "",
-  ].join("\n");
+/** The script that starts a program which lies unpacked at `places`, absolute paths. */
+export function launcherScript(
+  program: Pick<BuiltProgram, "flags" | "environment">,
+  { runtime, bundle, cache }: StartPlaces,
+): string {
+  const places = { runtime: quote(runtime), bundle: quote(bundle), cache: quote(cache) };
+  return ["#!/bin/sh", ...startLines(program, places), ""].join("\n");
 }
 
-/**
- * The last lines of a starting script. `places` are words of the shell, so that a script may
- * compute them.
- */
+/** The lines that end a script by becoming the program. */
 export function startLines(
-  { flags }: Pick<BuiltProgram, "flags">,
-  { runtime, bundle, cache }: InstalledAt,
+  { flags, environment }: Pick<BuiltProgram, "flags" | "environment">,
+  { runtime, bundle, cache }: StartPlaces,
 ): string[] {
   return [
-    // Compiled code is kept there: a start takes half the time and the program less memory.
+    "# Compiled code is kept there: a start takes half the time, and the program less memory.",
     `export DENO_DIR=${cache}`,
-    // The runtime would ask its vendor for a newer version of itself.
-    "export DENO_NO_UPDATE_CHECK=1",
-    // In place of the shell, so that signals reach the program.
+    ...Object.entries(environment).map(([name, value]) => `export ${name}=${quote(value)}`),
+    "# In the place of this shell, so that signals reach the program.",
     `exec ${runtime} run ${flags.map(quote).join(" ")} ${bundle} "$@"`,
   ];
 }
 
-/** One word for the shell, whatever stands in it. */
+/** `word` as one word of the shell. */
 export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

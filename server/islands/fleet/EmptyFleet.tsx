@@ -5,9 +5,10 @@ export function EmptyFleet() {
       <h2>No hosts yet</h2>
       <p>
         <a href="/admin/hosts">Register a host</a>{" "}
-        to get its token, or run this where the server runs:
+        to get its token, or run this where the server runs (from source:{" "}
+        <code>deno task register-host NAME</code>):
       </p>
-      <pre tabIndex={0}><code>deno task register-host NAME</code></pre>
+      <pre tabIndex={0}><code>proxmox-monitor-server register-host NAME</code></pre>
       <p>
         The token is shown once. Put it into <code>agent.toml</code>{" "}
         on the Proxmox host and start the agent: the host appears here by itself.

@@ -3,6 +3,7 @@ import type { AppRequest } from "../../app.ts";
 import { Island } from "../../components/Island.tsx";
 import { AgentWatch } from "../../islands/admin/AgentWatch.tsx";
 import { sendPage } from "../../send_page.ts";
+import { SERVER_VERSION } from "../../version.ts";
 import { CopyBlock, ShownOnce } from "./CopyBlock.tsx";
 
 export interface AgentSetup {
@@ -53,12 +54,13 @@ function AgentSetupPage({ title, name, token, origin }: AgentSetupPageProps) {
             <CopyBlock
               id="install-command"
               what="Install command"
-              text="apt install ./proxmox-monitor-agent_amd64.deb"
+              text={`apt install ./proxmox-monitor-agent_${SERVER_VERSION}_amd64.deb`}
             />
           </li>
           <li>
             <p>
-              Replace the content of <code>/etc/proxmox-monitor/agent.toml</code> with this:
+              Make this the content of{" "}
+              <code>/etc/proxmox-monitor/agent.toml</code>, readable by root alone:
             </p>
             <CopyBlock
               id="agent-toml"

@@ -18,6 +18,7 @@ async function smallProgram(name: ProgramName, directory: string): Promise<Built
     runtime_version: "2.9.6",
     bundle,
     flags: ["--no-prompt", "--allow-read=/etc/my files"],
+    environment: {},
   };
 }
 

@@ -1,0 +1,187 @@
+/**
+ * `deno task build`: executables, Debian packages and their checksums into `dist/`, which then
+ * holds what this build made and nothing else.
+ */
+import { createHash } from "node:crypto";
+import { homedir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { AGENT } from "./build/agent.ts";
+import { compileProgram } from "./build/compile.ts";
+import { buildDebianPackage } from "./build/debian/debian_package.ts";
+import type { BuiltProgram, ProgramSource } from "./build/program.ts";
+import { fetchRuntime } from "./build/runtime.ts";
+import { writeSelfExtracting } from "./build/self_extracting.ts";
+import { SERVER_PROGRAM } from "./build/server.ts";
+import { findSourceDateUnix } from "./build/source_date.ts";
+import { type Target, TARGETS } from "./build/targets.ts";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const DIST = join(ROOT, "dist");
+/** On the same disk as DIST, so that a finished build is put in place by a rename. */
+const WORK = join(ROOT, "node_modules/.cache");
+const RUNTIMES = join(
+  Deno.env.get("XDG_CACHE_HOME") || join(homedir(), ".cache"),
+  "proxmox-monitor-build",
+);
+
+const PROGRAMS: Readonly<Record<string, ProgramSource>> = { agent: AGENT, server: SERVER_PROGRAM };
+
+const USAGE = `Usage: deno task build [--only agent|server] [--arch amd64|arm64] [--no-compile]
+
+Builds executables, Debian packages and SHA256SUMS into dist/. An executable is made by
+"deno compile" where Deno can download what that needs, else, and with --no-compile, as a file
+that unpacks itself, with the runtime of the npm registry.`;
+/** As sysexits(3) has it. */
+const EXIT_USAGE = 64;
+
+interface Choice {
+  programs: readonly ProgramSource[];
+  targets: readonly Target[];
+  /** Why `deno compile` is not to be tried; null as long as it may work. */
+  noCompile: string | null;
+}
+
+async function build(choice: Choice): Promise<void> {
+  await Deno.mkdir(WORK, { recursive: true });
+  const work = await Deno.makeTempDir({ dir: WORK, prefix: "build-" });
+  try {
+    const output = join(work, "dist");
+    await Deno.mkdir(output);
+    let { noCompile } = choice;
+    for (const program of await assemble(choice, work)) {
+      noCompile = await buildExecutable(program, output, noCompile);
+      const file = await buildDebianPackage(program, output);
+      await report(file, `package, Deno ${program.runtime_version}`);
+    }
+    await writeChecksums(output);
+    await setTimes(output, await findSourceDateUnix());
+    await Deno.remove(DIST, { recursive: true }).catch(ignoreMissing);
+    await Deno.rename(output, DIST);
+  } finally {
+    await Deno.remove(work, { recursive: true });
+  }
+}
+
+/** Every chosen program for every chosen architecture, in parts. */
+async function assemble(
+  { programs, targets }: Choice,
+  directory: string,
+): Promise<BuiltProgram[]> {
+  const runtimes = targets.map(async (target) => {
+    const version = Deno.version.deno;
+    const runtime = await fetchRuntime(target, { version, cache: RUNTIMES, directory });
+    return { architecture: target.architecture, runtime };
+  });
+  const bundles = programs.map(async (program) => ({
+    program,
+    bundle: await program.bundle(directory),
+  }));
+  const found = await Promise.all(runtimes);
+  return (await Promise.all(bundles)).flatMap((
+    { program: { name, version, flags, environment }, bundle },
+  ) =>
+    found.map(({ architecture, runtime }) => ({
+      name,
+      version,
+      flags,
+      environment,
+      architecture,
+      bundle,
+      runtime: runtime.path,
+      runtime_version: runtime.version,
+    }))
+  );
+}
+
+/**
+ * Resolves with why `deno compile` is not to be tried again, null as long as it works: after one
+ * that failed the next would fail, or wait, in the same way.
+ */
+async function buildExecutable(
+  program: BuiltProgram,
+  directory: string,
+  noCompile: string | null,
+): Promise<string | null> {
+  const file = join(directory, `${program.name}_linux_${program.architecture}`);
+  let reason = noCompile;
+  if (reason === null) {
+    const compiled = await compileProgram(program, file);
+    if (compiled.ok) {
+      await report(file, `compiled, Deno ${Deno.version.deno}`);
+      return null;
+    }
+    reason = compiled.reason;
+    print(`Executables unpack themselves: deno compile is not possible here (${reason})`);
+  }
+  await writeSelfExtracting(program, file);
+  await report(file, `self-extracting, Deno ${program.runtime_version}`);
+  return reason;
+}
+
+async function report(file: string, what: string): Promise<void> {
+  const { size } = await Deno.stat(file);
+  print(`dist/${basename(file)}: ${what}, ${(size / 1e6).toFixed(1)} MB`);
+}
+
+async function writeChecksums(directory: string): Promise<void> {
+  const lines = (await listNames(directory)).map(async (name) => {
+    const content = await Deno.readFile(join(directory, name));
+    return `${createHash("sha256").update(content).digest("hex")}  ${name}\n`;
+  });
+  await Deno.writeTextFile(join(directory, "SHA256SUMS"), (await Promise.all(lines)).join(""));
+}
+
+async function setTimes(directory: string, unix: number): Promise<void> {
+  for (const name of await listNames(directory)) {
+    await Deno.utime(join(directory, name), unix, unix);
+  }
+}
+
+async function listNames(directory: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(directory), ({ name }) => name)).sort();
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}
+
+/** What the arguments choose; a text where they are to be explained. */
+function readArguments(args: string[]): Choice | { text: string; code: number } {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        only: { type: "string" },
+        arch: { type: "string" },
+        "no-compile": { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    }));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { text: `${error.message}\n\n${USAGE}`, code: EXIT_USAGE };
+  }
+  const { only, arch, help } = values;
+  const programs = Object.entries(PROGRAMS).filter(([name]) => only === undefined || name === only);
+  const targets = TARGETS.filter(({ architecture }) => arch === undefined || architecture === arch);
+  if (help) return { text: USAGE, code: 0 };
+  if (programs.length === 0 || targets.length === 0) return { text: USAGE, code: EXIT_USAGE };
+  const noCompile = values["no-compile"] ? "--no-compile" : null;
+  return { programs: programs.map(([, program]) => program), targets, noCompile };
+}
+
+function print(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+const choice = readArguments(Deno.args);
+if ("text" in choice) {
+  print(choice.text);
+  Deno.exit(choice.code);
+}
+// Whatever makes a file with a time in it takes it from there.
+Deno.env.set("SOURCE_DATE_EPOCH", String(await findSourceDateUnix()));
+await build(choice);

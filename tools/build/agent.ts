@@ -1,0 +1,68 @@
+/** The agent as it ships. */
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { DEFAULT_CONFIG_PATH } from "../../agent/cli/command_line.ts";
+import { DEFAULT_PATHS } from "../../agent/config_schema.ts";
+import { fileRules, PROGRAMS } from "../../agent/io/allowed.ts";
+import { AGENT_VERSION } from "../../agent/version.ts";
+import { bundle } from "./bundle.ts";
+import { ISOLATED, NO_UPDATE_CHECK, type ProgramSource } from "./program.ts";
+
+const ENTRY = fileURLToPath(new URL("../../agent/main.ts", import.meta.url));
+
+/** Where a service manager puts secrets: a `token_file` may lie there. */
+const CREDENTIALS = "/run/credentials";
+/** A `dump_dir` may lie there. */
+const LOGS = "/var/log/proxmox-monitor";
+
+const WRITTEN = [DEFAULT_PATHS.state, LOGS];
+const READ = [dirname(DEFAULT_CONFIG_PATH), CREDENTIALS, ...hostFiles(), ...WRITTEN];
+
+/**
+ * A small program that mostly waits. 1 MiB for what lives short is enough for a cycle, in the
+ * place of 16; and no cycle runs long enough for the optimizing compilers to pay. Together about
+ * 9 MB less resident memory for the same processor time.
+ */
+const SMALL = "--v8-flags=--max-semi-space-size=1,--no-turbofan,--no-maglev";
+
+/**
+ * What the runtime itself frees goes back to the system at once: about 7 MB less, measured after
+ * 25 fast cycles (glibc's mallopt(3) says what the two mean).
+ */
+const GIVE_BACK = { MALLOC_MMAP_THRESHOLD_: "65536", MALLOC_TRIM_THRESHOLD_: "65536" } as const;
+
+/**
+ * What the table of `explain` says, held by the runtime itself. Of `/etc/pve` only what is read
+ * there: its `priv/` stays closed even to a fault in this program. The server's address stands
+ * in the configuration, which is read later, so the network cannot be narrowed here.
+ */
+export const AGENT_FLAGS: readonly string[] = [
+  ...ISOLATED,
+  SMALL,
+  "--allow-net",
+  `--allow-read=${READ}`,
+  `--allow-write=${WRITTEN}`,
+  `--allow-run=${PROGRAMS}`,
+  "--allow-env=AGENT_CONFIG",
+  "--allow-sys=hostname",
+];
+
+export const AGENT: ProgramSource = {
+  name: "proxmox-monitor-agent",
+  version: AGENT_VERSION,
+  flags: AGENT_FLAGS,
+  environment: { ...NO_UPDATE_CHECK, ...GIVE_BACK },
+  async bundle(directory) {
+    const file = join(directory, "agent.js");
+    await bundle(ENTRY, file);
+    return file;
+  },
+};
+
+/** What the agent reads of its host, up to where a name begins that only the host knows. */
+function hostFiles(): string[] {
+  const paths = fileRules(DEFAULT_PATHS)
+    .filter(({ access }) => access === "read")
+    .map(({ path }) => path.split(/\/(?:NODE|VMID)\b/, 1)[0] ?? "");
+  return [...new Set(paths)];
+}

@@ -1,0 +1,35 @@
+import { rejects, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { startDeno } from "../../tests/support/agent_process.ts";
+import { withDirectory } from "../../tests/support/with_directory.ts";
+import { bundle } from "./bundle.ts";
+
+/** A value that is declared with `using` and named once, which a minifier puts in its place. */
+const DISPOSES = `
+function open() {
+  return { is: (text: string) => text === "", [Symbol.dispose]: () => console.log("disposed") };
+}
+{
+  using opened = open();
+  if (opened.is("")) console.log("used");
+}`;
+
+Deno.test("bundle() keeps what disposes of a value", () =>
+  withDirectory(async (directory) => {
+    const [entry, output] = [join(directory, "main.ts"), join(directory, "out.js")];
+    await Deno.writeTextFile(entry, DISPOSES);
+
+    await bundle(entry, output);
+
+    await using program = startDeno(["run", "--no-config", output]);
+    strictEqual(await program.ended(), 0);
+    strictEqual(program.stdout, "used\ndisposed\n");
+  }));
+
+Deno.test("bundle() says what it cannot bundle and why", () =>
+  withDirectory(async (directory) => {
+    const entry = join(directory, "main.ts");
+    await Deno.writeTextFile(entry, 'import "./absent.ts";');
+
+    await rejects(bundle(entry, join(directory, "out.js")), /Cannot bundle ".*main.ts": .*absent/s);
+  }));
