@@ -97,6 +97,14 @@ Deno.test("renderPage() shows every host of a large fleet before any script runs
   strictEqual(fleet(...manyCards(60)).match(/data-role="host-card"/g)?.length, 60);
 });
 
+Deno.test("renderPage() shows the worst 1,000 of a larger fleet, and says so", () => {
+  const html = fleet(...manyCards(1_001));
+
+  strictEqual(html.match(/data-role="host-card"/g)?.length, 1_000);
+  match(html, /The worst 1,000 of 1,001 hosts/);
+  doesNotMatch(fleet(...manyCards(1_000)), /The worst/);
+});
+
 Deno.test("renderPage() shows guests and pools before any script runs", () => {
   match(
     guests(testGuest()),

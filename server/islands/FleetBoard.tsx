@@ -23,6 +23,8 @@ export interface FleetBoardProps {
 
 /** Up to this many hosts are shown as cards unless asked otherwise. */
 const CARDS_UP_TO = 24;
+/** More, worst first, only when asked for: 5,000 would hold the server up for half a second. */
+const SHOWN_UP_TO = 1_000;
 
 /** The whole fleet, worst first, live. */
 export function FleetBoard({ cards, now_unix, layout: remembered, filter }: FleetBoardProps) {
@@ -40,7 +42,9 @@ export function FleetBoard({ cards, now_unix, layout: remembered, filter }: Flee
   });
   useSignalEffect(() => history.replaceState(history.state, "", filterPath(fleet.filter.value)));
 
-  const hosts = fleet.shown.value;
+  const isWhole = useSignal(false);
+  const found = fleet.shown.value;
+  const hosts = isWhole.value ? found : found.slice(0, SHOWN_UP_TO);
   useSteadyList('[data-role="host-card"]', hosts);
 
   const counts = fleet.counts.value;
@@ -66,6 +70,15 @@ export function FleetBoard({ cards, now_unix, layout: remembered, filter }: Flee
         )}
       </div>
       {isEmpty ? <EmptyFleet /> : <HostList fleet={fleet} hosts={hosts} layout={layout.value} />}
+      {hosts.length < found.length && (
+        <p class="muted">
+          The worst {formatCount(hosts.length)} of {formatCount(found.length)}{" "}
+          hosts; the filters find the others.{" "}
+          <button type="button" class="link needs-script" onClick={() => isWhole.value = true}>
+            Show all
+          </button>
+        </p>
+      )}
     </NowContext.Provider>
   );
 }
