@@ -39,6 +39,7 @@ export class AgentSockets implements AsyncDisposable {
   /** The one connection per host that counts; an older one is closed as replaced. */
   #current = new Map<number, Channel>();
   #stopListening: () => void;
+  #isStopping = false;
 
   constructor(readonly options: AgentSocketsOptions) {
     this.#registry = new SocketRegistry(options.clock);
@@ -72,6 +73,7 @@ export class AgentSockets implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isStopping = true;
     this.#stopListening();
     await this.#registry[Symbol.asyncDispose]();
   }
@@ -140,6 +142,8 @@ export class AgentSockets implements AsyncDisposable {
         left: () => {
           if (this.#current.get(host.id) !== channel) return;
           this.#current.delete(host.id);
+          // That this server stops is not the host's doing.
+          if (this.#isStopping) return fleet.wasSeen(host.id);
           fleet.left(host.id);
           log.info("Agent left host:{name}", { name: host.name });
         },

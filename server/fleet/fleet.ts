@@ -120,7 +120,12 @@ export class Fleet implements AsyncDisposable {
       state.connected = false;
       state.lastSeenMs = nowMs;
     });
-    this.store.recordSeen(hostId, nowMs).catch(this.onFault);
+    this.wasSeen(hostId);
+  }
+
+  /** Keeps that a host was here until now. By itself this says nothing of the host. */
+  wasSeen(hostId: number): void {
+    this.store.recordSeen(hostId, this.clock.nowMs()).catch(this.onFault);
   }
 
   /** A newer connection took the place of one that was still open. */
