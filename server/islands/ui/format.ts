@@ -66,13 +66,17 @@ export function formatSpan(seconds: number): string {
   return `${formatCount(Math.floor(seconds / step.seconds))} ${step.unit}`;
 }
 
-/** How long ago `unix` was at `nowUnix`, both epoch seconds. */
+/** A page of 500 ages that all change each second is restless, and keeps a core busy. */
+const AGE_STEP_SECONDS = 10;
+
+/** How long ago `unix` was at `nowUnix`, both epoch seconds; in tens of seconds up to a minute. */
 export function formatAge(unix: number | null, nowUnix: number): string {
   if (unix === null) return UNKNOWN;
   const age = Math.floor(nowUnix - unix);
   // Clocks differ by a second or two; that is no news.
   if (age < -2) return `in ${formatSpan(-age)}`;
-  return age < 2 ? "just now" : `${formatSpan(age)} ago`;
+  if (age < AGE_STEP_SECONDS) return "just now";
+  return `${formatSpan(age < 60 ? age - age % AGE_STEP_SECONDS : age)} ago`;
 }
 
 /** Uptime in its two largest units: "12 d 4 h", "4 h 10 min", "3 min". */
