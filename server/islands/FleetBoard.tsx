@@ -44,7 +44,11 @@ export function FleetBoard({ cards, now_unix, layout: remembered, filter }: Flee
 
   const isWhole = useSignal(false);
   const found = fleet.shown.value;
-  const hosts = isWhole.value ? found : found.slice(0, SHOWN_UP_TO);
+  // The same array while nothing moves: a list that changed is measured, which costs a layout.
+  const hosts = useMemo(
+    () => isWhole.value || found.length <= SHOWN_UP_TO ? found : found.slice(0, SHOWN_UP_TO),
+    [found, isWhole.value],
+  );
   useSteadyList('[data-role="host-card"]', hosts);
 
   const counts = fleet.counts.value;
