@@ -34,6 +34,10 @@ export const NOT_RUN: readonly NotRun[] = [
     commands: ["npx -y deno@2.9.6 task build", "(cd dist && sha256sum --check SHA256SUMS)"],
   },
   {
+    reason: "takes five minutes: tests/cli/simulate_test.ts rehearses a smaller fleet",
+    commands: ["deno task simulate "],
+  },
+  {
     reason: "needs a Proxmox VE host",
     commands: ["pveam ", "pct "],
   },
