@@ -1,6 +1,6 @@
 /** Runs what a reader types, word for word. */
 import { delimiter, dirname } from "node:path";
-import type { WatchedProcess } from "../support/agent_process.ts";
+import { watch, type WatchedProcess } from "../support/agent_process.ts";
 
 export interface Shell {
   /** Where it is typed. */
@@ -24,37 +24,7 @@ export function startCommand(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const printed = { stdout: "", stderr: "" };
-  const reading = (["stdout", "stderr"] as const).map(async (name) => {
-    for await (const text of child[name].pipeThrough(new TextDecoderStream())) {
-      printed[name] += text;
-    }
-  });
   // A program that reads nothing has closed its end.
-  const typing = new Blob([input]).stream().pipeTo(child.stdin).catch(() => {});
-
-  async function ended(): Promise<number> {
-    const [{ code }] = await Promise.all([child.status, typing, ...reading]);
-    return code;
-  }
-
-  return {
-    pid: child.pid,
-    get stdout() {
-      return printed.stdout;
-    },
-    get stderr() {
-      return printed.stderr;
-    },
-    kill: (signal) => child.kill(signal),
-    ended,
-    async [Symbol.asyncDispose]() {
-      try {
-        child.kill("SIGTERM");
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error; // it has ended already
-      }
-      await ended();
-    },
-  };
+  new Blob([input]).stream().pipeTo(child.stdin).catch(() => {});
+  return watch(child, "SIGTERM");
 }

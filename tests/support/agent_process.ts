@@ -43,6 +43,11 @@ export function startProcess(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  return watch(child, "SIGKILL");
+}
+
+/** Reads all that `child` prints; `end` is what stops it when it is disposed of. */
+export function watch(child: Deno.ChildProcess, end: Deno.Signal): WatchedProcess {
   const printed = { stdout: "", stderr: "" };
   const reading = (["stdout", "stderr"] as const).map(async (name) => {
     for await (const text of child[name].pipeThrough(new TextDecoderStream())) {
@@ -67,7 +72,7 @@ export function startProcess(
     ended,
     async [Symbol.asyncDispose]() {
       try {
-        child.kill("SIGKILL");
+        child.kill(end);
       } catch (error) {
         if (!(error instanceof TypeError)) throw error; // it has ended already
       }
