@@ -7,20 +7,9 @@ import type { WatchedProcess } from "../support/agent_process.ts";
 import { until } from "../support/until.ts";
 import { withDirectory } from "../support/with_directory.ts";
 import { reasonNotToRun, RUN_BY } from "./accounts.ts";
-import { readCommands, ROOT } from "./documented_commands.ts";
+import { readCommands } from "./documented_commands.ts";
 import { type Shell, startCommand } from "./shell.ts";
-
-/** What the commands need of a clone. */
-const COPIED = [
-  "agent",
-  "fixtures",
-  "server",
-  "shared",
-  "tests",
-  "tools",
-  "deno.json",
-  "deno.lock",
-];
+import { copyProject } from "../support/copy_project.ts";
 
 /** The same, where the tests' own Deno stands for the one that npx would fetch. */
 const NPX_DENO = /^npx -y deno@2\.9\.6 /;
@@ -28,7 +17,7 @@ const NPX_DENO = /^npx -y deno@2\.9\.6 /;
 Deno.test("the commands of README.md do what it says", (test) =>
   withDirectory(async (directory) => {
     await using host = await openAgentHost("healthy");
-    await copyTree(directory);
+    await copyProject(directory);
     const shell: Shell = {
       directory,
       environment: {
@@ -95,13 +84,4 @@ async function commandsToRun(): Promise<Set<string>> {
       .filter(({ page, text }) => pages.includes(page) && reasonNotToRun(text) === null)
       .map(({ text }) => text),
   );
-}
-
-/** As a clone has it, with its symbolic links; what npm installs is shared. */
-async function copyTree(directory: string): Promise<void> {
-  const { success } = await new Deno.Command("cp", {
-    args: ["-a", ...COPIED.map((name) => join(ROOT, name)), directory],
-  }).output();
-  ok(success);
-  await Deno.symlink(join(ROOT, "node_modules"), join(directory, "node_modules"));
 }

@@ -4,29 +4,16 @@
  */
 import { match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { copyProject } from "../support/copy_project.ts";
 import { rounds } from "../support/rounds.ts";
 import { withDirectory } from "../support/with_directory.ts";
 import { type Mutant, MUTANTS } from "./mutants/mutants.ts";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const COPIED = [
-  "agent",
-  "fixtures",
-  "server",
-  "shared",
-  "tests",
-  "tools",
-  "deno.json",
-  "deno.lock",
-];
 
 const chosen = MUTANTS.filter(({ isShort }) => isShort === true || rounds(0, 1) === 1);
 
 Deno.test(`${chosen.length} builds that are broken on purpose are caught`, (test) =>
   withDirectory(async (tree) => {
-    await copyTree(tree);
-    await Deno.symlink(join(ROOT, "node_modules"), join(tree, "node_modules"));
+    await copyProject(tree);
 
     await test.step("a build that is not broken passes", async () => {
       const files = new Set(chosen.map(({ caughtBy }) => caughtBy));
@@ -45,14 +32,6 @@ Deno.test(`${chosen.length} builds that are broken on purpose are caught`, (test
       });
     }
   }));
-
-/** With its symbolic links, which recorded hosts have. */
-async function copyTree(tree: string): Promise<void> {
-  const { success } = await new Deno.Command("cp", {
-    args: ["-a", ...COPIED.map((name) => join(ROOT, name)), tree],
-  }).output();
-  ok(success);
-}
 
 /** Applies a mutant's edits; returns what takes them back. */
 async function breakTree(tree: string, { edits }: Mutant): Promise<() => Promise<void>> {

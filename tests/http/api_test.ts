@@ -3,7 +3,8 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { sha256Hex } from "../../server/auth/tokens.ts";
 import { openStore } from "../../server/store/open_store.ts";
 import { openRawSocket } from "../support/raw_socket.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { withReportingHost } from "../support/reporting_host.ts";
+import { withServer } from "../support/with_server.ts";
 
 const FAST = {
   host: { load1: 0.5, cpu_percent: 12.5, mem_total_bytes: 400, mem_used_bytes: 100 },
@@ -22,23 +23,8 @@ const FAST = {
   },
 };
 
-/** Runs `test` with a server that one connected host has told of itself. */
-function withReportingHost(
-  test: (get: (path: string) => Promise<Response>, server: TestServer) => Promise<void>,
-): Promise<void> {
-  return withServer(async (server) => {
-    const token = await server.register("pve-01");
-    await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
-    const collected_at = new Date().toISOString();
-    await socket.request("host:pve-01", "metric:fast", { collected_at, data: FAST });
-    const headers = { cookie: await server.signIn() };
-    await test((path) => fetch(server.url + path, { headers }), server);
-  });
-}
-
 Deno.test("/api/summary names the worst level and fails on request", () =>
-  withReportingHost(async (get) => {
+  withReportingHost(FAST, async (get) => {
     const summary = await get("/api/summary");
     const { level, hosts, counts, reasons } = await summary.json();
     deepStrictEqual([summary.status, level, hosts, counts.critical], [200, "critical", 1, 1]);
@@ -60,7 +46,7 @@ Deno.test("/api/summary of an empty fleet is ok and fails on nothing", () =>
   }));
 
 Deno.test("/api/pools lists every pool with its reasons", () =>
-  withReportingHost(async (get) => {
+  withReportingHost(FAST, async (get) => {
     const { pools } = await (await get("/api/pools")).json();
 
     deepStrictEqual(
@@ -74,7 +60,7 @@ Deno.test("/api/pools lists every pool with its reasons", () =>
   }));
 
 Deno.test("/api/guests finds by the words of the search", () =>
-  withReportingHost(async (get) => {
+  withReportingHost(FAST, async (get) => {
     const { total, guests } = await (await get("/api/guests?q=web%20-status:stopped")).json();
 
     strictEqual(total, 1);
@@ -90,7 +76,7 @@ const SERIES: [metric: string, value: number | null][] = [
   ["guest:qemu/100:mem", null],
 ];
 Deno.test("the history of each series holds what the sample said, and null for a gap", () =>
-  withReportingHost(async (get) => {
+  withReportingHost(FAST, async (get) => {
     for (const [metric, value] of SERIES) {
       const query = new URLSearchParams({ metric, hours: "1" });
       const { points } = await (await get(`/api/hosts/pve-01/history?${query}`)).json();
@@ -110,7 +96,7 @@ for (
   ] as const
 ) {
   Deno.test(`the history is refused with ${status} for "${query}"`, () =>
-    withReportingHost(async (get) => {
+    withReportingHost(FAST, async (get) => {
       const response = await get(`/api/hosts/pve-01/history?${query}`);
       await response.body?.cancel();
 
@@ -161,7 +147,7 @@ for (
   ] as const
 ) {
   Deno.test(`/api/hosts/${path} is a 404 that says ${error}, and its page a 404`, () =>
-    withReportingHost(async (get) => {
+    withReportingHost(FAST, async (get) => {
       const response = await get(`/api/hosts/${path}`);
       deepStrictEqual([response.status, await response.json()], [404, { error }]);
 

@@ -1,7 +1,6 @@
 /** The pages of all guests and all pools, as a browser without a script gets them. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { withServer } from "../support/with_server.ts";
+import { withReportingHost } from "../support/reporting_host.ts";
 
 const HOSTILE = `</script><img src=x onerror="alert(1)">`;
 const GUESTS = [
@@ -13,22 +12,6 @@ const POOLS = [
   { name: "rpool", health: "ONLINE", capacity_percent: 40 },
   { name: "tank", health: "DEGRADED", capacity_percent: 10 },
 ];
-
-/** Runs `test` with a server that one connected host has told of itself. */
-function withReportingHost(
-  fast: Record<string, unknown>,
-  test: (get: (path: string) => Promise<Response>) => Promise<void>,
-): Promise<void> {
-  return withServer(async (server) => {
-    const token = await server.register("pve-01");
-    await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
-    const collected_at = new Date().toISOString();
-    await socket.request("host:pve-01", "metric:fast", { collected_at, data: fast });
-    const headers = { cookie: await server.signIn() };
-    await test((path) => fetch(server.url + path, { headers }));
-  });
-}
 
 const vmids = (html: string) => [...html.matchAll(/data-vmid="(\d+)"/g)].map(([, vmid]) => vmid);
 const pools = (html: string) => [...html.matchAll(/data-pool="([^"]+)"/g)].map(([, name]) => name);
