@@ -1,5 +1,5 @@
 /** Everything an operator can do, done by the keyboard alone. */
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { signIn, withPage } from "../support/browser.ts";
 import { countTabStops, hasFocus, tabAround, tabTo } from "../support/keyboard.ts";
@@ -49,6 +49,8 @@ function withHand(
           await page.keyboard.type(text);
         },
         signIn: async () => {
+          const field = page.getByLabel("Password");
+          await until("the password field has the focus", () => hasFocus(field));
           await page.keyboard.type(server.password);
           await page.keyboard.press("Enter");
           await page.waitForURL(`${server.url}/`);
@@ -83,7 +85,7 @@ Deno.test("by keyboard: the skip link, the filters, the layout, the colours", ()
     await press(critical);
     await until("one host is shown", async () => await cards.count() === 1);
     ok(await hasFocus(critical));
-    match(page.url(), /level=critical/);
+    await page.waitForURL(/level=critical/);
     await press(page.locator('.level-link[data-tone="all"]'));
     await until("all hosts are shown", async () => await cards.count() === 2);
 
@@ -174,6 +176,7 @@ Deno.test("by keyboard: / finds a guest from anywhere, arrows, Escape and Enter 
     const [guest] = guestsOf(host);
     const rows = page.locator('[data-role="guest"]');
     await press(page.getByRole("link", { name: "Pools", exact: true }));
+    await page.locator('[data-live="live"]').waitFor();
     const level = page.locator('.level-link[data-tone="critical"]');
     await press(level);
     await until(
@@ -184,6 +187,7 @@ Deno.test("by keyboard: / finds a guest from anywhere, arrows, Escape and Enter 
 
     await page.keyboard.press("/");
     await page.waitForURL(/\/vms/);
+    await page.locator('[data-live="live"]').waitFor();
     const box = page.getByRole("searchbox", { name: "Search guests" });
     await until("the search box has the focus", () => hasFocus(box));
     await page.keyboard.type(`${guest?.vmid} host:${HOST}`);
