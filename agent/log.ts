@@ -1,5 +1,6 @@
 /** What the agent says about itself: one line per event on standard error, for the journal. */
-import { configure, dispose, getLogger, getStreamSink, type LogRecord } from "@logtape/logtape";
+import { configure, dispose, getLogger, type LogRecord } from "@logtape/logtape";
+import { createLineWriter } from "./io/line_writer.ts";
 
 /** Takes finished sentences. What comes from the host may stand in them: it is made harmless. */
 export interface Log {
@@ -18,27 +19,29 @@ export interface ProblemLog {
 /** Priorities of sd-daemon(3): the journal reads `<N>` before a line as its priority. */
 const PRIORITIES = { trace: 7, debug: 7, info: 6, warning: 4, error: 3, fatal: 2 } as const;
 
-const MAX_PENDING_LINES = 1000;
-
 /**
  * Sends logs to standard error without ever waiting for it, and returns their end. No
  * timestamps: the journal adds them.
  */
 export async function startLog(terminal = Deno.stderr.isTerminal()): Promise<AsyncDisposable> {
+  const toLine = terminal ? terminalLine : journalLine;
+  const lines = createLineWriter(
+    Deno.stderr.writable,
+    (count) => toLine("warning", `${count} lines of this log were lost: nobody took them`),
+  );
   await configure({
-    sinks: {
-      stderr: getStreamSink(Deno.stderr.writable, {
-        formatter: terminal ? terminalLine : journalLine,
-        closeStream: false,
-        nonBlocking: { bufferSize: MAX_PENDING_LINES },
-      }),
-    },
+    sinks: { stderr: (record) => lines.write(toLine(record.level, textOf(record))) },
     loggers: [
       { category: "agent", sinks: ["stderr"], lowestLevel: "info" },
       { category: ["logtape", "meta"], sinks: ["stderr"], lowestLevel: "warning" },
     ],
   });
-  return { [Symbol.asyncDispose]: dispose };
+  return {
+    async [Symbol.asyncDispose]() {
+      await dispose();
+      await lines[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** The agent's one logger; silent until `startLog()`. */
@@ -71,14 +74,14 @@ export function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, " ");
 }
 
-function journalLine(record: LogRecord): string {
-  return `<${PRIORITIES[record.level]}>${lineOf(record)}\n`;
+function journalLine(level: LogRecord["level"], text: string): string {
+  return `<${PRIORITIES[level]}>${text}\n`;
 }
 
-function terminalLine(record: LogRecord): string {
-  return `${record.level}: ${lineOf(record)}\n`;
+function terminalLine(level: LogRecord["level"], text: string): string {
+  return `${level}: ${text}\n`;
 }
 
-function lineOf(record: LogRecord): string {
+function textOf(record: LogRecord): string {
   return oneLine(record.message.map(String).join(""));
 }
