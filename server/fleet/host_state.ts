@@ -37,6 +37,8 @@ export class HostState {
   #lastGood: LastGood = {};
   level: Level = "offline";
   reasons: ListedReason[] = [];
+  /** What the last judgement made of it, as text; empty before the first. */
+  #judged = "";
   readonly book = new ReasonBook();
   #guests: Pick<KnownHost["samples"], "fast" | "medium"> & { entries: readonly GuestEntry[] } = {
     fast: null,
@@ -120,11 +122,11 @@ export class HostState {
       nowUnix,
       ({ code }) => code === "offline" ? (this.lastSeenMs ?? 0) / 1000 : nowUnix,
     );
-    const before = JSON.stringify([this.level, this.reasons, this.hasTwoAgents]);
     this.reasons = this.book.list(verdict.reasons, nowUnix);
     this.level = this.#levelOf(this.reasons);
-    const isChanged = before !== JSON.stringify([this.level, this.reasons, this.hasTwoAgents]);
-    return { ...changes, isChanged };
+    const before = this.#judged;
+    this.#judged = JSON.stringify([this.level, this.reasons, this.hasTwoAgents]);
+    return { ...changes, isChanged: this.#judged !== before };
   }
 
   /** Even with "offline" muted, a host that is not connected is never green. */

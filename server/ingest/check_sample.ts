@@ -1,4 +1,3 @@
-import * as z from "zod";
 import type { PushRefusal } from "../../shared/channel/names.ts";
 import { parseTimestampUs } from "./collected_at.ts";
 
@@ -24,18 +23,14 @@ export const MAX_NESTING = 32;
 
 const MAX_AHEAD_MS = 24 * 3_600_000;
 
-const objectSchema = z.record(z.string(), z.unknown());
-
 /** Checks a `metric:*` payload's envelope (spec 3.3); the first fault found is the answer. */
 export function checkSample(payload: unknown, limits: CheckLimits): CheckResult {
-  const envelope = objectSchema.safeParse(payload);
-  const { collected_at, sent_at, data } = envelope.data ?? {};
+  const { collected_at, sent_at, data } = isObject(payload) ? payload : {};
   if (collected_at === undefined || collected_at === null) return refuse("missing_collected_at");
   const collectedAtUs = typeof collected_at === "string" ? parseTimestampUs(collected_at) : null;
   if (collectedAtUs === null) return refuse("invalid_collected_at");
-  const sections = objectSchema.safeParse(data);
-  if (!sections.success) return refuse("missing_data");
-  if (isDeeperThan(sections.data, MAX_NESTING)) return refuse("invalid_payload");
+  if (!isObject(data)) return refuse("missing_data");
+  if (isDeeperThan(data, MAX_NESTING)) return refuse("invalid_payload");
   const ageMs = limits.now_ms - collectedAtUs / 1000;
   if (ageMs > limits.retention_hours * 3_600_000 || ageMs < -MAX_AHEAD_MS) {
     return refuse("out_of_range");
@@ -46,7 +41,7 @@ export function checkSample(payload: unknown, limits: CheckLimits): CheckResult 
     sample: {
       collected_at_us: collectedAtUs,
       sent_at_ms: sentAtUs === null ? null : sentAtUs / 1000,
-      data: sections.data,
+      data,
     },
   };
 }
@@ -55,8 +50,15 @@ function refuse(reason: PushRefusal): CheckResult {
   return { ok: false, reason };
 }
 
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (levels === 0) return true;
-  return Object.values(value).some((child) => isDeeperThan(child, levels - 1));
+  for (const child of Array.isArray(value) ? value : Object.values(value)) {
+    if (isDeeperThan(child, levels - 1)) return true;
+  }
+  return false;
 }

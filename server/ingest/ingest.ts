@@ -4,6 +4,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { PushRefusal } from "../../shared/channel/names.ts";
 import { type Kind, readSample } from "../../shared/sample/mod.ts";
 import type { Fleet } from "../fleet/fleet.ts";
+import type { LiveSample } from "../fleet/host_state.ts";
 import type { InsertOutcome, NewSample, SampleStore } from "../store/store.ts";
 import { checkSample } from "./check_sample.ts";
 import { historyValues } from "./history_values.ts";
@@ -25,9 +26,11 @@ export type PushReply =
   | { status: "ok"; response: Record<string, never> }
   | { status: "error"; response: { reason: PushRefusal } };
 
+type Outcome = InsertOutcome | "storage_failed";
+
 interface Pending {
   sample: NewSample;
-  settle(outcome: InsertOutcome | "storage_failed"): void;
+  settle(outcome: Outcome): void;
 }
 
 export class Ingest {
@@ -51,28 +54,30 @@ export class Ingest {
   }
 
   /** Resolves once the sample is on disk, or with the reason why it is not taken. */
-  async push<K extends Kind>(hostId: number, kind: K, payload: unknown): Promise<PushReply> {
-    const { clock, fleet, retention_hours } = this.options;
-    const nowMs = clock.nowMs();
-    const checked = checkSample(payload, { now_ms: nowMs, retention_hours });
-    if (!checked.ok) return refusal(checked.reason);
-    const { data, ...times } = checked.sample;
-    if (this.#pendingBytes > MAX_PENDING_BYTES) return refusal("busy");
+  push<K extends Kind>(hostId: number, kind: K, payload: unknown): Promise<PushReply> {
+    const { clock, retention_hours } = this.options;
+    const received_at_ms = clock.nowMs();
+    const checked = checkSample(payload, { now_ms: received_at_ms, retention_hours });
+    if (!checked.ok) return Promise.resolve(refusal(checked.reason));
+    if (this.#pendingBytes > MAX_PENDING_BYTES) return Promise.resolve(refusal("busy"));
 
-    const sections = readSample(kind, data);
-    const outcome = await this.#commit({
+    const { data, ...times } = checked.sample;
+    const sample = { ...times, kind, received_at_ms, sections: readSample(kind, data) };
+    // What waits for the commit holds no more than is needed then: neither `payload` nor `data`.
+    return this.#commit({
       ...times,
       host_id: hostId,
       kind,
-      received_at_ms: nowMs,
+      received_at_ms,
       payload: JSON.stringify(data),
-      history: historyValues(kind, sections),
-    });
+      history: historyValues(kind, sample.sections),
+    }).then((outcome) => this.#finish(hostId, sample, outcome));
+  }
+
+  #finish<K extends Kind>(hostId: number, sample: LiveSample<K>, outcome: Outcome): PushReply {
     if (outcome === "storage_failed") return refusal("storage_failed");
     if (outcome === "no_such_host") return refusal("not_joined");
-    if (outcome === "stored") {
-      fleet.apply(hostId, { ...times, kind, received_at_ms: nowMs, sections });
-    }
+    if (outcome === "stored") this.options.fleet.apply(hostId, sample);
     return { status: "ok", response: {} };
   }
 
@@ -81,7 +86,7 @@ export class Ingest {
     while (this.#committing !== null) await this.#committing;
   }
 
-  #commit(sample: NewSample): Promise<InsertOutcome | "storage_failed"> {
+  #commit(sample: NewSample): Promise<Outcome> {
     return new Promise((settle) => {
       this.#pending.push({ sample, settle });
       this.#pendingBytes += sample.payload.length;

@@ -21,10 +21,13 @@ export function refuse(reason: string): Reply {
 /** What a topic does once joined. */
 export interface Subscription {
   /** Answers one push; a promise holds back its own reply alone. */
-  push(event: string, payload: unknown): Reply | Promise<Reply>;
+  push: (event: string, payload: unknown) => Reply | Promise<Reply>;
   /** The topic was left, joined anew, or the socket is gone. Called once. */
-  left(): void;
+  left: () => void;
 }
+
+/** What of a frame its reply repeats. */
+type FrameHead = Pick<Frame, "join_ref" | "ref" | "topic">;
 
 export type JoinResult =
   | { ok: true; response: unknown; subscription: Subscription }
@@ -69,6 +72,8 @@ const POLICY_VIOLATION = 1008;
  */
 export const FRAME_RATE = { burst: 400, perSecond: 200 };
 const PAUSE_MS = 100;
+
+const decoder = new TextDecoder();
 
 export class ChannelSocket {
   readonly openedAtMs: number;
@@ -128,7 +133,7 @@ export class ChannelSocket {
     }
     const decoded = isBinary
       ? { ok: false as const, reason: "" }
-      : decodeFrame(new TextDecoder().decode(data));
+      : decodeFrame(decoder.decode(data));
     if (!decoded.ok) return this.close("bad_frame");
     this.#dispatch(decoded.frame);
   }
@@ -181,8 +186,9 @@ export class ChannelSocket {
     this.#reply(frame, { status: "ok", response: result.response });
   }
 
-  async #push(frame: Frame, subscription: Subscription): Promise<void> {
-    this.#reply(frame, await subscription.push(frame.event, frame.payload));
+  /** Holds no more of the frame than its answer needs: a payload waits long for its commit. */
+  #push({ event, payload, ...head }: Frame, { push }: Subscription): Promise<void> {
+    return Promise.try(push, event, payload).then((reply) => this.#reply(head, reply));
   }
 
   #leave(frame: Frame, subscription: Subscription): void {
@@ -197,8 +203,8 @@ export class ChannelSocket {
     this.#subscriptions.clear();
   }
 
-  #reply(frame: Frame, reply: Reply): void {
-    this.#send({ ...frame, event: PHOENIX.reply, payload: reply });
+  #reply({ join_ref, ref, topic }: FrameHead, reply: Reply): void {
+    this.#send({ join_ref, ref, topic, event: PHOENIX.reply, payload: reply });
   }
 
   #send(frame: Frame): void {

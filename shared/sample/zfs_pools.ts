@@ -27,20 +27,26 @@ export interface Vdev {
   children: Vdev[];
 }
 
-export const vdevSchema: z.ZodType<Vdev> = z.object({
-  name: z.string(),
-  guid: optionalText,
-  type: optionalText,
-  class: optionalText,
-  state: optionalText,
-  read_errors: optionalCounter,
-  write_errors: optionalCounter,
-  checksum_errors: optionalCounter,
-  path: optionalText,
-  get children(): z.ZodDefault<z.ZodArray<z.ZodType<Vdev>>> {
-    return z.array(vdevSchema).default([]);
-  },
-});
+/**
+ * Devices below devices. ZFS makes five levels: root, mirror, spare, replacing, disk. A schema
+ * that contains itself could hold any number, but is read at a third of the speed.
+ */
+const MAX_VDEV_LEVELS = 8;
+
+function vdevSchema(levels: number): z.ZodType<Vdev> {
+  return z.object({
+    name: z.string(),
+    guid: optionalText,
+    type: optionalText,
+    class: optionalText,
+    state: optionalText,
+    read_errors: optionalCounter,
+    write_errors: optionalCounter,
+    checksum_errors: optionalCounter,
+    path: optionalText,
+    children: z.array(levels > 1 ? vdevSchema(levels - 1) : z.never("nested too deep")).default([]),
+  });
+}
 
 /** The scan ZFS currently remembers; it keeps only the latest one. */
 export const scanSchema = z.object({
@@ -80,7 +86,7 @@ export const poolSchema = z.object({
   scan: scanSchema.nullable().default(null),
   status_text: optionalText,
   /** The root vdev first, then special, dedup, log, cache and spare devices. */
-  vdevs: z.array(vdevSchema).default([]),
+  vdevs: z.array(vdevSchema(MAX_VDEV_LEVELS)).default([]),
 });
 
 /** Every pool that `zpool list` names. */

@@ -1,4 +1,3 @@
-import type { Kind, SampleReading } from "../sample/mod.ts";
 import type { HostSection } from "../sample/host.ts";
 import type { StorageEntry } from "../sample/storage.ts";
 import type { SystemInfoSection } from "../sample/system_info.ts";
@@ -6,7 +5,7 @@ import type { GuestRuntime } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
 import type { KnownHost, KnownSample } from "./mod.ts";
-import { isEmptySection } from "./section_fault.ts";
+import { isEmptySection, type KnownSection, knownSections } from "./section_fault.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 /**
@@ -19,6 +18,8 @@ export interface Facts {
   limits: Thresholds;
   /** The newest sample of each kind, of those that were received. */
   samples: readonly KnownSample[];
+  /** Theirs, each with its fault. */
+  sections: readonly KnownSection[];
   host: HostSection | null;
   pools: readonly Pool[];
   /** Whether the list of pools came with an error. */
@@ -31,14 +32,16 @@ export interface Facts {
 }
 
 export function gatherFacts(known: KnownHost, nowUnix: number, limits: Thresholds): Facts {
-  const fast = sections(known, "fast");
-  const medium = sections(known, "medium");
-  const system = sections(known, "slow")?.system_info.value ?? null;
+  const fast = known.samples.fast?.sections;
+  const medium = known.samples.medium?.sections;
+  const system = known.samples.slow?.sections.system_info.value ?? null;
+  const samples = Object.values(known.samples).filter((sample) => sample !== null);
   return {
     known,
     nowUnix,
     limits,
-    samples: Object.values(known.samples).filter((sample) => sample !== null),
+    samples,
+    sections: samples.flatMap(knownSections),
     host: fast?.host.value ?? null,
     pools: fast?.zfs_pools.value?.pools ?? [],
     poolsIncomplete: (fast?.zfs_pools.errors.length ?? 0) > 0,
@@ -47,8 +50,4 @@ export function gatherFacts(known: KnownHost, nowUnix: number, limits: Threshold
     datasets: medium?.zfs_datasets.value?.datasets ?? [],
     system: system === null || isEmptySection(system) ? null : system,
   };
-}
-
-function sections<K extends Kind>(known: KnownHost, kind: K): SampleReading<K> | null {
-  return known.samples[kind]?.sections ?? null;
 }

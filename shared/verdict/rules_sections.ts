@@ -1,11 +1,11 @@
 /** Rules about sections that were not read, and about figures that are not current. */
-import { isNoCurrentFigures, type SectionError } from "../sample/fields.ts";
+import { isNoCurrentFigures } from "../sample/fields.ts";
 import type { SectionName } from "../sample/mod.ts";
 import type { Facts } from "./facts.ts";
-import { type KnownSample, sampleAgeSeconds } from "./mod.ts";
+import { sampleAgeSeconds } from "./mod.ts";
 import { countText, durationText } from "./number_text.ts";
 import { type Test, testEach } from "./rule.ts";
-import { type SectionFault, sectionFault, sectionsOf } from "./section_fault.ts";
+import type { KnownSection, SectionFault } from "./section_fault.ts";
 
 /** What the operator calls each section. */
 const LABELS: Record<SectionName, string> = {
@@ -23,26 +23,13 @@ export const sectionLate = testFault("late", "were not read in time");
 export const sectionMissing = testFault("missing", "were not read");
 export const sectionError = testFault("error", "were not read in full");
 
-interface KnownSection {
-  name: SectionName;
-  errors: readonly SectionError[];
-  fault: SectionFault | null;
-  sample: KnownSample;
-}
-
 function testFault(fault: SectionFault, outcome: string): Test {
   return testEach<KnownSection>(
-    ({ samples }) => samples.flatMap(knownSections).filter((section) => section.fault === fault),
+    ({ sections }) => sections.filter((section) => section.fault === fault),
     (section) => section.name,
     (section, facts) =>
       `${LABELS[section.name]} ${outcome} (${ageText(section, facts)})${causeText(section)}`,
   );
-}
-
-function knownSections(sample: KnownSample): KnownSection[] {
-  return sectionsOf(sample).map(([name, reading]) => (
-    { name, errors: reading.errors, fault: sectionFault(name, reading), sample }
-  ));
 }
 
 function ageText({ name, sample }: KnownSection, { known, nowUnix }: Facts): string {

@@ -23,9 +23,8 @@ export function isEmptySection({ errors: _, ...fields }: Section): boolean {
  * shown with the section and are no fault, except in `zfs_pools`, where nothing may be missing.
  */
 export function sectionFault(name: string, reading: Reading<Section>): SectionFault | null {
-  const tags = new Set(reading.errors.map((error) => error.tag));
-  if (tags.has("stuck")) return "stuck";
-  if (tags.has("late")) return "late";
+  if (reading.errors.some(({ tag }) => tag === "stuck")) return "stuck";
+  if (reading.errors.some(({ tag }) => tag === "late")) return "late";
   if (reading.value === null || isUnread(reading.value, reading.errors)) return "missing";
   if (name === "zfs_pools" && reading.errors.length > 0) return "error";
   return null;
@@ -46,6 +45,21 @@ export function updateLastGood(known: LastGood, sample: KnownSample<Kind>): Last
     ...known,
     ...Object.fromEntries(read.map(([name]) => [name, sampleTimeUnix(sample)])),
   };
+}
+
+/** A section that was sent, and whether it counts as read. */
+export interface KnownSection {
+  name: SectionName;
+  errors: readonly SectionError[];
+  fault: SectionFault | null;
+  sample: KnownSample;
+}
+
+/** The sections of one sample. */
+export function knownSections(sample: KnownSample): KnownSection[] {
+  return sectionsOf(sample).map(([name, reading]) => (
+    { name, errors: reading.errors, fault: sectionFault(name, reading), sample }
+  ));
 }
 
 /** The sections of a sample with their names, in the order of the table of sections. */

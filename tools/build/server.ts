@@ -17,10 +17,10 @@ const WORK = fileURLToPath(new URL("../node_modules/.cache/", SERVER));
 const SOCKET_VARIABLES = ["WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"];
 
 /**
- * Garbage is collected once the heap has grown by half. By itself V8 lets a large one grow to
+ * Garbage is collected once the heap has doubled. By itself V8 lets a large one grow to
  * four times what is alive, which at 5,000 agents is hundreds of megabytes of nothing.
  */
-const COLLECT_EARLIER = "--v8-flags=--heap-growing-percent=50";
+const COLLECT_EARLIER = "--v8-flags=--heap-growing-percent=100";
 
 /**
  * Files are not narrowed: DATABASE_PATH is a setting and `backup` takes any path, both known
