@@ -1,5 +1,6 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { KINDS, readSample, SECTIONS } from "./mod.ts";
+import { walkVdevs } from "./zfs_pools.ts";
 
 for (const kind of KINDS) {
   Deno.test(`readSample() makes every absent section of ${kind} an error, never empty`, () => {
@@ -30,4 +31,21 @@ Deno.test("readSample() does not take an inherited name for a section", () => {
   const data: Record<string, unknown> = JSON.parse('{"__proto__": {"host": {"load1": 1}}}');
 
   strictEqual(readSample("fast", data).host.value, null);
+});
+
+Deno.test("readSample() reads eight levels of devices and makes deeper ones an error", () => {
+  const nested = (levels: number): object => ({
+    name: `level ${levels}`,
+    children: levels > 1 ? [nested(levels - 1)] : [],
+  });
+  const read = (levels: number) => {
+    const pool = { name: "tank", health: "ONLINE", vdevs: [nested(levels)] };
+    return readSample("fast", { zfs_pools: { pools: [pool] } }).zfs_pools;
+  };
+
+  deepStrictEqual([...walkVdevs(read(8).value?.pools[0]?.vdevs ?? [])].length, 8);
+  deepStrictEqual(read(8).errors, []);
+  deepStrictEqual([...walkVdevs(read(9).value?.pools[0]?.vdevs ?? [])].length, 8);
+  deepStrictEqual(read(9).errors.map(({ tag }) => tag), ["decode"]);
+  match(read(9).errors[0]?.message ?? "", /children\[0\]: nested too deep$/);
 });
