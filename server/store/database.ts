@@ -81,6 +81,32 @@ export function makePrivateFile(path: string): void {
   }
 }
 
+/**
+ * Says from now on, by throwing, that the file at `path` is no longer the one it is now. SQLite
+ * does not notice: it would go on writing into a file that is gone when this process ends.
+ */
+export function watchPlace(path: string): () => void {
+  const file = identityOf(path);
+  return () => {
+    if (identityOf(path) === file) return;
+    throw new Error(
+      "the file was moved away or replaced while it was in use; put it back, or restart the server " +
+        "to go on with what is there",
+    );
+  };
+}
+
+/** Null when there is no file at `path`. */
+function identityOf(path: string): string | null {
+  try {
+    const { dev, ino } = Deno.statSync(path);
+    return `${dev} ${ino}`;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
 /** The last connection to close takes the log along, so it is there while one writes or after it died. */
 function hasWriteAheadLog(path: string): boolean {
   try {

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { createApiTokenWrites } from "./api_tokens.ts";
 import { createChangeWrites } from "./changes.ts";
-import { openDatabase, OPTIMIZE, refusing } from "./database.ts";
+import { openDatabase, OPTIMIZE, refusing, watchPlace } from "./database.ts";
 import { lockDatabase } from "./database_lock.ts";
 import { createDeletedHostWrites } from "./deleted_hosts.ts";
 import { createHistoryWrites } from "./history.ts";
@@ -35,10 +35,21 @@ const operations: Operations = {
     const db = openDatabase(path, { isLocked });
     if (maxPageCount !== null) db.exec(`PRAGMA max_page_count = ${maxPageCount}`);
     const change = await upgrade(db, path, isLocked);
-    Object.assign(operations, createWrites(db));
+    const { close, ...writes } = createWrites(db);
+    Object.assign(operations, afterCheck(watchPlace(path), writes), { close });
     return change;
   },
 };
+
+/** The same operations, each of which begins with `check`. */
+function afterCheck(check: () => void, writes: Operations): Operations {
+  return Object.fromEntries(
+    Object.entries(writes).map(([name, write]) => [name, (...args) => {
+      check();
+      return write(...args);
+    }]),
+  );
+}
 
 /** Never under the feet of a running server. */
 async function upgrade(db: DatabaseSync, path: string, isLocked: boolean): Promise<SchemaChange> {

@@ -1,14 +1,15 @@
 /**
  * The place of the database cannot be written, or is taken away. What must hold: a server that
  * cannot write does not start and says what to do, in one line; a server whose database file is
- * removed goes on with the file it has open, and no other command makes a second database in
- * its place.
+ * moved away or replaced acknowledges nothing, says so, and goes on once it is back; no other
+ * command makes a second database in its place.
  */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { openRawSocket } from "../support/raw_socket.ts";
 import { startServerCommand, startServerProcess } from "../support/server_process.ts";
 import { ifMountable, openSmallDisk } from "../support/small_disk.ts";
+import { checkSound, fastTimes } from "../support/stored_samples.ts";
 import { withDirectory } from "../support/with_directory.ts";
 import { register } from "../support/with_server.ts";
 
@@ -33,26 +34,38 @@ for (const exists of [true, false]) {
   );
 }
 
-Deno.test("a removed database file: the server goes on with it, no command makes another", () =>
+Deno.test("a database file moved away: nothing is acknowledged until it is back", () =>
   withDirectory(async (directory) => {
     const path = join(directory, "monitor.db");
     const token = await register(path, "pve-01");
     await using server = await startServerProcess({ DATABASE_PATH: path });
     await using agent = await openRawSocket(server.url);
     await agent.request("host:pve-01", "phx_join", { token });
+    const push = () =>
+      agent.request("host:pve-01", "metric:fast", {
+        collected_at: new Date().toISOString(),
+        data: {},
+      });
+    const health = async () => (await (await fetch(`${server.url}/healthz`)).json()).status;
+    const move = async (from: string, to: string) => {
+      for (const suffix of ["", "-wal", "-shm"]) await Deno.rename(from + suffix, to + suffix);
+    };
 
-    for (const suffix of ["", "-wal", "-shm"]) await Deno.remove(path + suffix);
-    const reply = await agent.request("host:pve-01", "metric:fast", {
-      collected_at: new Date().toISOString(),
-      data: {},
-    });
-    deepStrictEqual(reply, { status: "ok", response: {} });
-
+    await move(path, `${path}.away`);
+    deepStrictEqual(await push(), { status: "error", response: { reason: "storage_failed" } });
+    strictEqual(await health(), "storage_failed");
+    match(server.process.stderr, /Cannot write to ".*monitor\.db": the file was moved away/);
     for (const command of [["backup", `${path}.copy`], ["migrate"]]) {
       const refused = await startServerCommand(command, { DATABASE_PATH: path });
       strictEqual(await refused.ended(), 1);
       match(refused.stderr, /^Cannot (open|migrate) ".*": /m);
     }
+
+    await move(`${path}.away`, path);
+    deepStrictEqual(await push(), { status: "ok", response: {} });
+    strictEqual(await health(), "ok");
     server.process.kill("SIGTERM");
     strictEqual(await server.process.ended(), 0);
+    checkSound(path);
+    strictEqual(fastTimes(path).length, 1);
   }));
