@@ -2,12 +2,13 @@
  * Every path of the dashboard: who may call it, and what answers. A request passes, in this
  * order, the security headers, the Origin check of forms, the access rule of its row, its handler.
  */
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import { clientAddress, isForwardedHttps } from "./client_address.ts";
 import type { AppContext } from "./context.ts";
+import type { AppRequest, Variables } from "./app_request.ts";
 import { isOwnOrigin } from "./sockets/origin.ts";
 import { readSessionId } from "./auth/session_cookie.ts";
 import { checkApiToken } from "./auth/api_tokens.ts";
@@ -35,21 +36,6 @@ import { muteReason, unmuteReason } from "./routes/mutes.ts";
 import { sendFault } from "./routes/error.tsx";
 import { PageNotFoundPage } from "./routes/not_found.tsx";
 import { sendPage } from "./send_page.ts";
-
-/** What the middleware leaves for a handler. */
-export interface Variables {
-  context: AppContext;
-  /** The caller's address, proxies taken into account. */
-  address: string;
-  /** Where the caller reaches this server, such as `https://monitor.example.com`. */
-  origin: string;
-  /** Hash of the session's id; null when not signed in. */
-  sessionIdHash: string | null;
-  /** Whether the request carries a good API token, which opens the API alone. */
-  hasApiToken: boolean;
-}
-
-export type AppRequest = Context<{ Variables: Variables }>;
 
 /**
  * - public: anyone.

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { AppRequest } from "./app.ts";
+import type { AppRequest } from "./app_request.ts";
 import { readPreferences } from "./islands/preferences.ts";
 import { renderPage } from "./render.tsx";
 

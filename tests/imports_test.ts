@@ -31,7 +31,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   "server/islands": ["shared", "server/fleet/views.ts"],
   "server/routes": [
     "shared",
-    "server/app.ts",
+    "server/app_request.ts",
     "server/auth",
     "server/components",
     "server/fleet",
@@ -106,12 +106,18 @@ function isTest(path: string): boolean {
   return /_test\.tsx?$|\/testing_?[a-z_]*\.tsx?$|_testing\.tsx?$/.test(path);
 }
 
+/** The files that a file imports, types alone included. */
+function importsOf({ path, text }: { path: string; text: string }): string[] {
+  return [...text.matchAll(IMPORT)]
+    .map((match) => normalize(join(dirname(path), match[1] ?? match[2] ?? "")));
+}
+
 Deno.test("imports point one way", async () => {
   const breaches: string[] = [];
-  for (const { path, text } of await listSources()) {
+  for (const source of await listSources()) {
+    const { path } = source;
     const rule = ruleFor(path);
-    for (const match of text.matchAll(IMPORT)) {
-      const target = normalize(join(dirname(path), match[1] ?? match[2] ?? ""));
+    for (const target of importsOf(source)) {
       const allowed = [rule, ...(ALLOWED[rule] ?? [])];
       if (isTest(path)) allowed.push("tests/support");
       const isAllowed = allowed.some((folder) =>
@@ -122,6 +128,23 @@ Deno.test("imports point one way", async () => {
   }
 
   deepStrictEqual(breaches, []);
+});
+
+Deno.test("no file imports itself by way of others", async () => {
+  const graph = new Map((await listSources()).map((source) => [source.path, importsOf(source)]));
+  const finished = new Set<string>();
+  const circles: string[] = [];
+  function walk(path: string, way: readonly string[]): void {
+    const start = way.indexOf(path);
+    if (start !== -1) return void circles.push([...way.slice(start), path].join(" → "));
+    if (finished.has(path)) return;
+    for (const target of graph.get(path) ?? []) walk(target, [...way, path]);
+    finished.add(path);
+  }
+
+  for (const path of graph.keys()) walk(path, []);
+
+  deepStrictEqual(circles, []);
 });
 
 for (const { what, pattern, within, only } of RESERVED) {

@@ -8,16 +8,8 @@ import { hashPassword } from "./hash_password.ts";
 import { migrateDatabase, rollbackDatabase } from "./migrate.ts";
 import { print, printError } from "./print.ts";
 import { prune } from "./prune.ts";
-import { runServer } from "./run_server.ts";
-import type { StaticFiles } from "../static_files.ts";
+import { type ProgramParts, runServer } from "./run_server.ts";
 import { SERVER_VERSION } from "../version.ts";
-import type { Workers } from "../workers.ts";
-
-/** What a program that lies in files and one built into a single file have in different places. */
-export interface ProgramParts extends Workers {
-  /** Rejects with `NotFound` as long as the browser's scripts are not bundled. */
-  loadStaticFiles(): Promise<StaticFiles>;
-}
 
 const JSON_LINES = "one JSON object a line";
 

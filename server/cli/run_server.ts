@@ -3,8 +3,14 @@ import { serve } from "../serve.ts";
 import type { StaticFiles } from "../static_files.ts";
 import { CommandFailed } from "./exit_codes.ts";
 import { print } from "./print.ts";
-import type { ProgramParts } from "./program.ts";
+import type { Workers } from "../workers.ts";
 import { readSettings } from "./settings.ts";
+
+/** What a program that lies in files and one built into a single file have in different places. */
+export interface ProgramParts extends Workers {
+  /** Rejects with `NotFound` as long as the browser's scripts are not bundled. */
+  loadStaticFiles(): Promise<StaticFiles>;
+}
 
 /** `serve`: runs until SIGTERM or SIGINT, then says goodbye to every socket. */
 export async function runServer(parts: ProgramParts): Promise<void> {

@@ -1,7 +1,7 @@
 /** The guest search: one flat list in memory, matched by words (spec 4, `/vms`). */
 import type { GuestDetail } from "../../shared/sample/vms_detail.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
-import { naturalKey } from "./guest_order.ts";
+import { naturalKey } from "./natural_key.ts";
 import { GUEST_FIELDS, type GuestField, type GuestView } from "./views.ts";
 
 /** One guest of the fleet as the search sees it. */

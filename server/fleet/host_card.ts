@@ -4,9 +4,6 @@ import type { HostState } from "./host_state.ts";
 
 const REASONS_ON_CARD = 3;
 
-/** Values older than this many of their own intervals are shown as stale (spec 4). */
-export const STALE_INTERVALS = 2;
-
 /** The host as the fleet page shows it. */
 export function toHostCard(state: HostState, waiting: boolean): HostCard {
   const { fast, slow } = state.samples;
@@ -25,7 +22,7 @@ export function toHostCard(state: HostState, waiting: boolean): HostCard {
     last_seen_unix: state.lastSeenMs === null ? null : state.lastSeenMs / 1000,
     agent_version: state.row.agent_version,
     collected_unix: fast?.collected_at_unix ?? null,
-    stale_after_seconds: STALE_INTERVALS * state.intervals.fast,
+    stale_after_seconds: state.staleAfterSeconds("fast"),
     cluster_name: host?.cluster_name ?? null,
     load1: host?.load1 ?? null,
     cpu_percent: host?.cpu_percent ?? null,

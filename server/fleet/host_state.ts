@@ -10,13 +10,15 @@ import {
 } from "../../shared/verdict/mod.ts";
 import { updateLastGood } from "../../shared/verdict/section_fault.ts";
 import { type GuestEntry, toGuestEntries } from "./guest_search.ts";
-import { STALE_INTERVALS } from "./host_card.ts";
 import { ReasonBook, type ReasonChanges } from "./reason_book.ts";
 import type { ListedReason } from "./views.ts";
 import type { HostRow } from "../store/store.ts";
 
 /** How long after a server start a host that was connected may take to join again. */
 export const WAITING_MS = 120_000;
+
+/** Values older than this many of their own intervals are shown as stale (spec 4). */
+const STALE_INTERVALS = 2;
 
 /** A committed sample on its way into the live state. */
 export interface LiveSample<K extends Kind = Kind> {
@@ -61,6 +63,11 @@ export class HostState {
     return this.row.intervals ?? DEFAULT_INTERVALS;
   }
 
+  /** From which age on values of this kind are shown as stale. */
+  staleAfterSeconds(kind: Kind): number {
+    return STALE_INTERVALS * this.intervals[kind];
+  }
+
   /** Takes `sample` unless a newer one of its kind is known: a drained backlog is history. */
   apply<K extends Kind>(sample: LiveSample<K>): boolean {
     this.lastSeenMs = Math.max(this.lastSeenMs ?? 0, sample.received_at_ms);
@@ -89,7 +96,7 @@ export class HostState {
       const host = {
         name: this.row.name,
         collected_unix: fast?.collected_at_unix ?? null,
-        stale_after_seconds: STALE_INTERVALS * this.intervals.fast,
+        stale_after_seconds: this.staleAfterSeconds("fast"),
       };
       this.#guests = { fast, medium, entries: toGuestEntries(host, runtime, details) };
     }

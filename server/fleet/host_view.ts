@@ -3,7 +3,7 @@ import type { Reading } from "../../shared/sample/lenient.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
 import type { KnownSample } from "../../shared/verdict/mod.ts";
 import type { GuestEntry } from "./guest_search.ts";
-import { STALE_INTERVALS, toHostCard } from "./host_card.ts";
+import { toHostCard } from "./host_card.ts";
 import type { HostState } from "./host_state.ts";
 import type { HostGuest, HostView, SectionView } from "./views.ts";
 
@@ -57,6 +57,6 @@ function section<T, V>(
     value: reading?.value ? pick(reading.value) : null,
     errors: reading?.errors ?? [],
     collected_unix: sample?.collected_at_unix ?? null,
-    stale_after_seconds: STALE_INTERVALS * state.intervals[kind],
+    stale_after_seconds: state.staleAfterSeconds(kind),
   };
 }

@@ -1,7 +1,6 @@
 import type { Pool } from "../../shared/sample/zfs_pools.ts";
 import { describeZfs, isAboutPool, worstLevel } from "../../shared/verdict/judge.ts";
 import { compareLevels, type Level } from "../../shared/verdict/mod.ts";
-import { STALE_INTERVALS } from "./host_card.ts";
 import type { HostState } from "./host_state.ts";
 import type { HostPools, PoolView } from "./views.ts";
 
@@ -23,7 +22,7 @@ export function toPoolEntries(state: HostState): PoolEntry[] {
       level: levelOf(reasons, state.connected),
       reasons,
       collected_unix: fast.collected_at_unix,
-      stale_after_seconds: STALE_INTERVALS * state.intervals.fast,
+      stale_after_seconds: state.staleAfterSeconds("fast"),
     };
   });
 }

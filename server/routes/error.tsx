@@ -1,4 +1,4 @@
-import type { AppRequest } from "../app.ts";
+import type { AppRequest } from "../app_request.ts";
 import { sendPage } from "../send_page.ts";
 import { StorageError } from "../store/store.ts";
 import { FormUnreadable, readForm } from "./read_form.ts";

@@ -1,4 +1,4 @@
-import type { AppRequest } from "../app.ts";
+import type { AppRequest } from "../app_request.ts";
 import { readFilter } from "../islands/fleet/filter.ts";
 import { readPreferences } from "../islands/preferences.ts";
 import { sendPage } from "../send_page.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { AppRequest } from "../app.ts";
+import type { AppRequest } from "../app_request.ts";
 import { addressKey } from "../auth/login_limit.ts";
 import { HashingBusy } from "../auth/hashing.ts";
 import { readSessionId, sessionCookie } from "../auth/session_cookie.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { AppRequest } from "../app.ts";
+import type { AppRequest } from "../app_request.ts";
 import { hostPath } from "../islands/fleet/card_text.ts";
 import { MAX_NOTE_LENGTH, MUTE_SPANS } from "../islands/host/mute_spans.ts";
 import { sendPage } from "../send_page.ts";

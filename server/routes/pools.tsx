@@ -1,4 +1,4 @@
-import type { AppRequest } from "../app.ts";
+import type { AppRequest } from "../app_request.ts";
 import { Island } from "../components/Island.tsx";
 import { PoolTable, type PoolTableProps } from "../islands/PoolTable.tsx";
 import { readLevel } from "../islands/pools/pool_order.ts";

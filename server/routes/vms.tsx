@@ -1,4 +1,4 @@
-import type { AppRequest } from "../app.ts";
+import type { AppRequest } from "../app_request.ts";
 import { Island } from "../components/Island.tsx";
 import { readGuestQuery } from "../islands/guests/guest_query.ts";
 import { GUESTS_SHOWN, GuestSearch, type GuestSearchProps } from "../islands/GuestSearch.tsx";

@@ -2,14 +2,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import { historyAndChanges } from "./migrations/history_and_changes.ts";
 import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
+import type { Migration } from "./migrations/migration.ts";
 import { plainPayload } from "./payload.ts";
 import { transaction } from "./transaction.ts";
-
-/** One step of the schema, in SQL; the way back keeps what the version before can read. */
-export interface Migration {
-  up: string;
-  down: string;
-}
 
 const MIGRATIONS: readonly Migration[] = [hostsAndSamples, historyAndChanges];
 

@@ -1,7 +1,6 @@
 import { formatMoment } from "../../islands/ui/format.ts";
 import type { ApiTokenRow } from "../../store/store.ts";
-import type { FormProblem } from "./admin_page.tsx";
-import { NameForm } from "./NameForm.tsx";
+import { type FormProblem, NameForm } from "./NameForm.tsx";
 
 interface ApiTokensProps {
   tokens: ApiTokenRow[];

@@ -1,4 +1,10 @@
-import type { FormProblem } from "./admin_page.tsx";
+/** A form that could not be carried out, to be shown again as it was sent. */
+export interface FormProblem {
+  form: "host" | "api_token";
+  typed: string;
+  message: string;
+  status: 422 | 503;
+}
 
 interface NameFormProps {
   action: string;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isHostName } from "../../../shared/host_name.ts";
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import { Island } from "../../components/Island.tsx";
 import type { HostCard } from "../../fleet/views.ts";
 import { HostDirectory } from "../../islands/admin/HostDirectory.tsx";
@@ -8,15 +8,7 @@ import { sendPage } from "../../send_page.ts";
 import type { ApiTokenRow } from "../../store/store.ts";
 import { ApiTokens } from "./ApiTokens.tsx";
 import { type ListedMute, MutedReasons } from "./MutedReasons.tsx";
-import { NameForm } from "./NameForm.tsx";
-
-/** A form that could not be carried out, to be shown again as it was sent. */
-export interface FormProblem {
-  form: "host" | "api_token";
-  typed: string;
-  message: string;
-  status: 422 | 503;
-}
+import { type FormProblem, NameForm } from "./NameForm.tsx";
 
 const querySchema = z.object({ deleted: z.string().refine(isHostName).nullable().catch(null) });
 

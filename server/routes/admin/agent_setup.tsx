@@ -1,5 +1,5 @@
 import { AGENT_SOCKET_PATH } from "../../../shared/channel/names.ts";
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import { Island } from "../../components/Island.tsx";
 import { AgentWatch } from "../../islands/admin/AgentWatch.tsx";
 import { sendPage } from "../../send_page.ts";

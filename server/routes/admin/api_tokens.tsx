@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import { createToken, sha256Hex } from "../../auth/tokens.ts";
 import { sendPage } from "../../send_page.ts";
 import { type ApiTokenRow, MAX_API_TOKENS } from "../../store/store.ts";

@@ -1,4 +1,4 @@
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import { sendPage } from "../../send_page.ts";
 
 /** A question before something that cannot be undone; answering it is one form of one button. */

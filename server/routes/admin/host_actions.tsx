@@ -1,5 +1,5 @@
 /** Rotating a host's token and deleting a host: each asks first, then does it. */
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import { HashingBusy } from "../../auth/hashing.ts";
 import { rotateHostToken } from "../../auth/host_tokens.ts";
 import { type HostRow, StorageError } from "../../store/store.ts";

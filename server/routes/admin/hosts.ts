@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { HOST_NAME_RULE, isHostName } from "../../../shared/host_name.ts";
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import { HashingBusy } from "../../auth/hashing.ts";
 import { registerHost as register } from "../../auth/host_tokens.ts";
 import { readForm } from "../read_form.ts";
-import { type FormProblem, sendAdminPage } from "./admin_page.tsx";
+import { sendAdminPage } from "./admin_page.tsx";
+import type { FormProblem } from "./NameForm.tsx";
 import { sendAgentSetupPage } from "./agent_setup.tsx";
 
 /** What an operator reads while too many agents with unknown tokens are trying to join. */

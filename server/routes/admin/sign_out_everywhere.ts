@@ -1,4 +1,4 @@
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import { sessionCookie } from "../../auth/session_cookie.ts";
 
 /** `POST /admin/sign-out-everywhere`: ends every session, and with it its open sockets. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import { MAX_QUERY_LENGTH, readSort, SORTS_EXPECTED } from "../../islands/guests/guest_query.ts";
 
 /** Guests in one answer; `total` says how many were found. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import type { ChartPoint } from "../../fleet/views.ts";
 import { thinPoints } from "./thin_points.ts";
 

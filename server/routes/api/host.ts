@@ -1,4 +1,4 @@
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import { type Kind, KINDS } from "../../../shared/sample/mod.ts";
 import { SampleDamaged } from "../../store/store.ts";
 import { isoOrNull } from "./hosts.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { compareLevels, type Level, LEVELS } from "../../../shared/verdict/mod.ts";
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 
 const WORST_REASONS = 10;
 

@@ -1,4 +1,4 @@
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import { sendPage } from "../../send_page.ts";
 import { sendHostNotFound } from "../not_found.tsx";
 import { Island } from "../../components/Island.tsx";

@@ -1,4 +1,4 @@
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import type { GuestDetailView, HostGuest } from "../../fleet/views.ts";
 import { readSample } from "../../../shared/sample/mod.ts";
 import { SampleDamaged, type StoredSample } from "../../store/store.ts";

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { AppRequest } from "../../app.ts";
+import type { AppRequest } from "../../app_request.ts";
 import { hostPath } from "../../islands/fleet/card_text.ts";
 import { GuestDetails } from "../../islands/host/GuestDetails.tsx";
 import { GuestTable } from "../../islands/host/GuestTable.tsx";

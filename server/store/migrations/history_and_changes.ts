@@ -1,4 +1,4 @@
-import type { Migration } from "../migrations.ts";
+import type { Migration } from "./migration.ts";
 
 export const historyAndChanges: Migration = {
   // A sample holds what differs from its base, a whole payload that many samples share. The

@@ -1,4 +1,4 @@
-import type { Migration } from "../migrations.ts";
+import type { Migration } from "./migration.ts";
 
 export const hostsAndSamples: Migration = {
   // Host ids are never given twice (AUTOINCREMENT): a sample still on its way for a deleted

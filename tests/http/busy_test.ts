@@ -1,12 +1,12 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { getLogger } from "@logtape/logtape";
-import { TestingClock } from "../../../shared/testing_clock.ts";
-import { createApp } from "../../app.ts";
-import { createHashing } from "../../auth/hashing.ts";
-import { createAttemptLimit, LOGIN_LIMIT } from "../../auth/login_limit.ts";
-import { createSessions } from "../../auth/sessions.ts";
-import { Fleet } from "../../fleet/fleet.ts";
-import { insertTestingHost, withStore } from "../../store/testing_store.ts";
+import { TestingClock } from "../../shared/testing_clock.ts";
+import { createApp } from "../../server/app.ts";
+import { createHashing } from "../../server/auth/hashing.ts";
+import { createAttemptLimit, LOGIN_LIMIT } from "../../server/auth/login_limit.ts";
+import { createSessions } from "../../server/auth/sessions.ts";
+import { Fleet } from "../../server/fleet/fleet.ts";
+import { insertTestingHost, withStore } from "../../server/store/testing_store.ts";
 
 for (const path of ["/admin/hosts", "/admin/hosts/pve-01/rotate"]) {
   Deno.test(`POST ${path} asks to try again while too many tokens are being checked`, () =>
