@@ -8,31 +8,31 @@ import { guestsText, hostPath, poolsText } from "./card_text.ts";
 import { standingOf } from "./filter.ts";
 import type { HostSignal } from "./fleet_state.ts";
 
-/** Width class and heading of each column. */
-const COLUMNS = [
-  ["level", "Level"],
-  ["host", "Host"],
-  ["percent", "CPU"],
-  ["percent", "Memory"],
-  ["pool", "Fullest pool"],
-  ["pools", "Pools ok"],
-  ["guests", "Guests"],
-  ["load", "Load"],
-  ["updates", "Updates"],
-  ["seen", "Seen"],
-] as const;
+const HEADINGS = [
+  "Level",
+  "Host",
+  "CPU",
+  "Memory",
+  "Fullest pool",
+  "Pools ok",
+  "Guests",
+  "Load",
+  "Updates",
+  "Seen",
+];
+/** Figures that stand to the right. */
+const NUMBERS = new Set(["Load", "Updates"]);
 
 /** Hosts as the rows of one table, for a fleet too large to read every host. */
 export function HostRows({ hosts }: { hosts: readonly HostSignal[] }) {
   return (
-    <table class="host-rows">
-      <colgroup>
-        {COLUMNS.map(([width, heading]) => <col key={heading} class={`col-${width}`} />)}
-      </colgroup>
+    <table class="host-rows fleet-rows">
       <thead>
         <tr>
-          {COLUMNS.map(([width, heading]) => (
-            <th key={heading} class={`th-${width}`} scope="col">{heading}</th>
+          {HEADINGS.map((heading) => (
+            <th key={heading} class={NUMBERS.has(heading) ? "number" : undefined} scope="col">
+              {heading}
+            </th>
           ))}
         </tr>
       </thead>

@@ -23,23 +23,21 @@ const ADDRESSES_SHOWN = 2;
 
 interface GuestRowsColumn {
   heading: string;
-  /** Class that sets its width. */
-  width: string;
   /** Null: it cannot be ordered by. */
   sort: GuestColumn | null;
 }
 
 const COLUMNS: readonly GuestRowsColumn[] = [
-  { heading: "Status", width: "status", sort: "status" },
-  { heading: "ID", width: "vmid", sort: "vmid" },
-  { heading: "Name", width: "name", sort: "name" },
-  { heading: "Type", width: "type", sort: "type" },
-  { heading: "Host", width: "on-host", sort: "host" },
-  { heading: "Addresses", width: "addresses", sort: null },
-  { heading: "CPU", width: "percent", sort: "cpu" },
-  { heading: "Memory", width: "memory", sort: "memory" },
-  { heading: "Uptime", width: "uptime", sort: "uptime" },
-  { heading: "Read", width: "read", sort: null },
+  { heading: "Status", sort: "status" },
+  { heading: "ID", sort: "vmid" },
+  { heading: "Name", sort: "name" },
+  { heading: "Type", sort: "type" },
+  { heading: "Host", sort: "host" },
+  { heading: "Addresses", sort: null },
+  { heading: "CPU", sort: "cpu" },
+  { heading: "Memory", sort: "memory" },
+  { heading: "Uptime", sort: "uptime" },
+  { heading: "Read", sort: null },
 ];
 
 interface GuestRowsProps {
@@ -53,9 +51,6 @@ export function GuestRows({ guests, results }: GuestRowsProps) {
   return (
     <table class="host-rows guest-rows" aria-busy={results.state.value === "searching"}>
       <caption class="sr-only">Guests of the fleet</caption>
-      <colgroup>
-        {COLUMNS.map(({ width }) => <col key={width} class={`col-${width}`} />)}
-      </colgroup>
       <thead>
         <tr>
           {COLUMNS.map((column) => (

@@ -10,28 +10,24 @@ import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter } from "../ui/Meter.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
 
-/** Width class and heading of each column. */
-const COLUMNS = [
-  ["level", "Level"],
-  ["pool-name", "Pool and reasons"],
-  ["health", "Health"],
-  ["capacity", "Capacity"],
-  ["layout", "Layout"],
-  ["scrub", "Scrub and scan"],
-  ["read", "Read"],
-] as const;
+const HEADINGS = [
+  "Level",
+  "Pool and reasons",
+  "Health",
+  "Capacity",
+  "Layout",
+  "Scrub and scan",
+  "Read",
+];
 
 /** Pools as the rows of one table. */
 export function PoolRows({ pools }: { pools: readonly PoolView[] }) {
   return (
     <table class="host-rows pool-rows">
       <caption class="sr-only">Pools of the fleet, riskiest first</caption>
-      <colgroup>
-        {COLUMNS.map(([width]) => <col key={width} class={`col-${width}`} />)}
-      </colgroup>
       <thead>
         <tr>
-          {COLUMNS.map(([width, heading]) => <th key={width} scope="col">{heading}</th>)}
+          {HEADINGS.map((heading) => <th key={heading} scope="col">{heading}</th>)}
         </tr>
       </thead>
       <tbody>
