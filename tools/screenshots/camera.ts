@@ -65,12 +65,11 @@ async function takePicture(page: Page, url: string, picture: Picture, file: stri
   await prepare?.(page);
   await page.goto(url + path);
   await act?.(page);
-  const wanted = await page.evaluate(() => document.documentElement.scrollHeight);
-  const height = Math.min(parts * PART_HEIGHT, Math.max(SCREEN_HEIGHT, wanted));
   const width = page.viewportSize()?.width ?? 0;
-  // Charts are drawn where they are in view, so the whole page is.
-  await page.setViewportSize({ width, height });
+  // Charts are drawn where they are in view, so the whole page is: how high it is shows then.
+  await bringIntoView(page, width, parts);
   await page.waitForLoadState("networkidle");
+  const height = await bringIntoView(page, width, parts);
   const count = Math.ceil(height / PART_HEIGHT);
   for (let part = 0; part < count; part++) {
     const y = part * PART_HEIGHT;
@@ -79,4 +78,12 @@ async function takePicture(page: Page, url: string, picture: Picture, file: stri
       clip: { x: 0, y, width, height: Math.min(PART_HEIGHT, height - y) },
     });
   }
+}
+
+/** Makes the window as high as the page, within bounds, and returns the height. */
+async function bringIntoView(page: Page, width: number, parts: number): Promise<number> {
+  const wanted = await page.evaluate(() => document.documentElement.scrollHeight);
+  const height = Math.min(parts * PART_HEIGHT, Math.max(SCREEN_HEIGHT, wanted));
+  await page.setViewportSize({ width, height });
+  return height;
 }
