@@ -14,8 +14,8 @@ export interface LineWriter extends AsyncDisposable {
 /**
  * Writes lines to a stream that may be slow or stuck, and holds nobody up. While a write is on
  * its way up to 1,000 lines wait, of which the oldest give way; how many did is a line itself,
- * made by `describeLost`. Nothing runs while nothing is written: a timer that looked for lines
- * ten times a second was most of what the waiting agent cost.
+ * made by `describeLost`. Nothing runs while nothing is written: looking for lines ten times a
+ * second, as a buffered sink does, would be most of what a waiting agent costs.
  */
 export function createLineWriter(
   stream: WritableStream<Uint8Array>,
