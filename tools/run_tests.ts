@@ -6,13 +6,22 @@
 const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
 const CADDY = "/usr/bin/caddy";
 
-/** Folders whose tests need more than Deno: the programs, as Debian's packages name them too. */
-const NEEDING: { folder: string; programs: readonly string[] }[] = [
-  { folder: "tests/browser", programs: [CHROMIUM] },
-  { folder: "tests/proxy", programs: [CADDY, CHROMIUM] },
-];
-/** Needs root, the network and minutes: `deno task test-packages`. */
-const PACKAGE_TESTS = "tests/packages";
+/** Programs, and the Debian packages they are in. */
+const BROWSER = { [CHROMIUM]: "chromium" };
+
+/** Folders whose tests need more than Deno, and what. */
+const NEEDING: Record<string, Record<string, string>> = {
+  "tests/browser": BROWSER,
+  "tests/proxy": { [CADDY]: "caddy", ...BROWSER },
+  // Needs root, the network and minutes as well, so only `deno task test-packages` runs it.
+  "tests/packages": {
+    "/usr/sbin/debootstrap": "debootstrap",
+    "/usr/bin/systemd-nspawn": "systemd-container",
+    "/usr/bin/qemu-aarch64-static": "qemu-user-static",
+    "/usr/bin/lintian": "lintian",
+  },
+};
+const ONLY_WHEN_NAMED = "tests/packages";
 
 interface Count {
   passed: number;
@@ -67,17 +76,27 @@ function print(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
+/** The Debian packages that the tests of `folder` lack. */
+function listMissing(folder: string): string[] {
+  return Object.entries(NEEDING[folder] ?? {})
+    .filter(([program]) => !isPresent(program)).map(([, name]) => name);
+}
+
 const counts: Count[] = [];
 if (Deno.args.length > 0) {
+  const missing = Deno.args.flatMap(listMissing);
+  if (missing.length > 0) {
+    print(`Cannot run ${Deno.args.join(" ")}: apt-get install ${missing.join(" ")}`);
+    Deno.exit(1);
+  }
   counts.push(await runTests(Deno.args));
 } else {
-  const apart = [...NEEDING.map(({ folder }) => folder), PACKAGE_TESTS];
-  const ignored = `--ignore=${apart.join(",")}`;
+  const ignored = `--ignore=${Object.keys(NEEDING).join(",")}`;
   counts.push(await runTests([...SIDE_BY_SIDE.args, ignored], SIDE_BY_SIDE.env));
-  for (const { folder, programs } of NEEDING) {
-    const missing = programs.filter((program) => !isPresent(program));
+  for (const folder of Object.keys(NEEDING).filter((folder) => folder !== ONLY_WHEN_NAMED)) {
+    const missing = listMissing(folder);
     if (missing.length === 0) counts.push(await runTests([folder]));
-    else print(`${folder} not run: ${missing.join(" and ")} not there (apt-get install)`);
+    else print(`${folder} not run: apt-get install ${missing.join(" ")}`);
   }
 }
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
