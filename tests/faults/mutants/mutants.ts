@@ -123,4 +123,13 @@ export const MUTANTS: readonly Mutant[] = [
     }],
     caughtBy: "tests/faults/corrupt_database_test.ts",
   },
+  {
+    name: "acknowledges into a file that was moved away",
+    edits: [{
+      file: "server/store/database.ts",
+      find: "if (identityOf(path) === file) return;",
+      replace: "return;",
+    }],
+    caughtBy: "tests/faults/database_directory_test.ts",
+  },
 ];
