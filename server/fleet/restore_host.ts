@@ -1,5 +1,6 @@
 /** A host's live state as the database remembers it. */
-import { type Kind, KINDS, readSample } from "../../shared/sample/mod.ts";
+import { readSampleFast } from "../../shared/sample/compiled.ts";
+import { type Kind, KINDS } from "../../shared/sample/mod.ts";
 import {
   type ChangeRow,
   type HostRow,
@@ -54,7 +55,7 @@ function toLiveSample<K extends Kind>(kind: K, stored: StoredSample): LiveSample
     collected_at_us: stored.collected_at_us,
     received_at_ms: stored.received_at_ms,
     sent_at_ms: stored.sent_at_ms,
-    sections: readSample(kind, JSON.parse(stored.payload)),
+    sections: readSampleFast(kind, JSON.parse(stored.payload)),
   };
 }
 

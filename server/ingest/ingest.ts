@@ -2,7 +2,8 @@
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
 import type { PushRefusal } from "../../shared/channel/names.ts";
-import { type Kind, readSample } from "../../shared/sample/mod.ts";
+import { readSampleFast } from "../../shared/sample/compiled.ts";
+import type { Kind } from "../../shared/sample/mod.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { LiveSample } from "../fleet/host_state.ts";
 import type { InsertOutcome, NewSample, SampleStore } from "../store/store.ts";
@@ -62,7 +63,7 @@ export class Ingest {
     if (this.#pendingBytes > MAX_PENDING_BYTES) return Promise.resolve(refusal("busy"));
 
     const { data, ...times } = checked.sample;
-    const sample = { ...times, kind, received_at_ms, sections: readSample(kind, data) };
+    const sample = { ...times, kind, received_at_ms, sections: readSampleFast(kind, data) };
     // What waits for the commit holds no more than is needed then: neither `payload` nor `data`.
     return this.#commit({
       ...times,

@@ -2,7 +2,7 @@
  * What an agent sends: one sample per kind, made of sections. The table below is the one
  * place that says which section belongs to which kind.
  */
-import * as z from "zod";
+import type * as z from "zod";
 import type { SectionError } from "./fields.ts";
 import { hostSchema } from "./host.ts";
 import { type Reading, readLenient } from "./lenient.ts";
@@ -52,31 +52,32 @@ export const DEFAULT_INTERVALS: Intervals = {
   slow: 1800,
 };
 
-type SectionSchema = z.ZodType<{ errors: SectionError[] }>;
-
-/** Made when a section is first read: most of what an agent does needs none of them. */
-const compiled = new Map<SectionSchema, SectionSchema>();
-
-/** As fast code, which answers the same. */
-function compiledOf(schema: SectionSchema): SectionSchema {
-  let code = compiled.get(schema);
-  if (code === undefined) compiled.set(schema, code = z.compile(schema));
-  return code;
-}
+export type SectionSchema = z.ZodType<{ errors: SectionError[] }>;
 
 /** Reads a sample's `data`. An absent section is an error of that section, never empty. */
-export function readSample<K extends Kind>(
+export type ReadSample = <K extends Kind>(
   kind: K,
   data: Readonly<Record<string, unknown>>,
-): SampleReading<K> {
-  const readings = Object.entries(SECTIONS[kind]).map(([name, schema]) => {
-    const reading = data[name] === undefined
-      ? {
-        value: null,
-        errors: [{ tag: "decode", message: "section is missing" }],
-      }
-      : readLenient(compiledOf(schema as SectionSchema), data[name]);
-    return [name, reading];
-  });
-  return Object.fromEntries(readings) as SampleReading<K>;
+) => SampleReading<K>;
+
+/** Reads by the schemas of the table above. */
+export const readSample: ReadSample = createSampleReader((schema) => schema);
+
+/** Reads by what `prepare` makes of a schema, once, when its section is first read. */
+export function createSampleReader(prepare: (schema: SectionSchema) => SectionSchema): ReadSample {
+  const prepared = new Map<SectionSchema, SectionSchema>();
+  const preparedOf = (schema: SectionSchema): SectionSchema => {
+    const known = prepared.get(schema) ?? prepare(schema);
+    prepared.set(schema, known);
+    return known;
+  };
+  return <K extends Kind>(kind: K, data: Readonly<Record<string, unknown>>) => {
+    const readings = Object.entries(SECTIONS[kind]).map(([name, schema]) => {
+      const reading = data[name] === undefined
+        ? { value: null, errors: [{ tag: "decode", message: "section is missing" }] }
+        : readLenient(preparedOf(schema as SectionSchema), data[name]);
+      return [name, reading];
+    });
+    return Object.fromEntries(readings) as SampleReading<K>;
+  };
 }
