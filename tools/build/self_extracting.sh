@@ -61,9 +61,14 @@ unpack() {
     fail "the system refuses to run what is in \"$cache\", perhaps mounted noexec: CACHE_DIRECTORY may name another directory of yours"
   seal "$part" >"$part/.ok"
 
-  # Another start may have come first; what it unpacked is as good, and may run already.
-  is_whole "$dir" || rm -rf -- "$dir"
-  mv -T -- "$part" "$dir" 2>/dev/null || is_whole "$dir" || fail "\"$dir\" cannot be made"
+  # One start after the other: what another has put in place is as good, and may run already.
+  {
+    flock -w 60 9 || fail "\"$cache\" is held by another start of this program"
+    is_whole "$dir" || {
+      rm -rf -- "$dir"
+      mv -T -- "$part" "$dir" || fail "\"$dir\" cannot be made"
+    }
+  } 9<"$cache"
   remove_others
   rm -rf -- "$part"
   trap - EXIT HUP INT TERM
