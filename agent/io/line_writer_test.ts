@@ -51,9 +51,18 @@ Deno.test("createLineWriter() keeps the newest 1,000 lines of a stuck stream, an
 });
 
 Deno.test("createLineWriter() goes on when nobody reads any more", async () => {
-  const gone = new WritableStream<Uint8Array>({ write: () => Promise.reject(new Error("EPIPE")) });
-  await using lines = createLineWriter(gone, describeLost);
+  let attempts = 0;
+  const gone = new WritableStream<Uint8Array>({
+    write() {
+      attempts++;
+      return Promise.reject(new Error("EPIPE"));
+    },
+  });
+  {
+    await using lines = createLineWriter(gone, describeLost);
+    lines.write(line(1));
+    lines.write(line(2));
+  }
 
-  lines.write(line(1));
-  lines.write(line(2));
+  strictEqual(attempts, 1);
 });
