@@ -88,14 +88,9 @@ export class AgentSockets implements AsyncDisposable {
     channel: Channel,
     address: string,
   ): Promise<JoinResult> {
-    const { store, hashing, fleet, secret, clock, log } = this.options;
+    const { store, hashing, fleet, secret, log } = this.options;
     try {
-      const join = await joinAgent(topic, payload, {
-        store,
-        hashing,
-        secret,
-        now_ms: clock.nowMs(),
-      });
+      const join = await joinAgent(topic, payload, { store, hashing, secret });
       if (join.ok) {
         const { host } = join.agent;
         // The host may be new, or its token rotated while the hash was being checked.

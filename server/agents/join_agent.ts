@@ -9,7 +9,6 @@ export interface JoinDependencies {
   store: HostStore;
   hashing: Hashing;
   secret: string;
-  now_ms: number;
 }
 
 /** What a successful join told of the agent. */
@@ -38,7 +37,7 @@ const joinSchema = z.object({
 export async function joinAgent(
   topic: string,
   payload: unknown,
-  { store, hashing, secret, now_ms }: JoinDependencies,
+  { store, hashing, secret }: JoinDependencies,
 ): Promise<AgentJoin> {
   const name = topic.startsWith(HOST_TOPIC_PREFIX) ? topic.slice(HOST_TOPIC_PREFIX.length) : "";
   if (name === "") return { ok: false, reason: "bad_topic" };
@@ -59,7 +58,6 @@ export async function joinAgent(
       token_digest: digest,
       agent_version,
       intervals,
-      now_ms,
     });
   } catch (error) {
     // A full disk keeps no agent out: each of its pushes is told, and so is /healthz.

@@ -5,7 +5,13 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import { compareLevels } from "../../shared/verdict/mod.ts";
-import type { ChangeRow, HostRow, Mute, Store } from "../store/store.ts";
+import {
+  type ChangeRow,
+  type HostRow,
+  type Mute,
+  StorageError,
+  type Store,
+} from "../store/store.ts";
 import { ChangeLog } from "./change_log.ts";
 import { toHostCard } from "./host_card.ts";
 import { selectFirst } from "./guest_order.ts";
@@ -112,6 +118,7 @@ export class Fleet implements AsyncDisposable {
       state.lastSeenMs = this.clock.nowMs();
       state.row = { ...state.row, ...join };
     });
+    this.wasSeen(hostId);
   }
 
   left(hostId: number): void {
@@ -125,7 +132,10 @@ export class Fleet implements AsyncDisposable {
 
   /** Keeps that a host was here until now. By itself this says nothing of the host. */
   wasSeen(hostId: number): void {
-    this.store.recordSeen(hostId, this.clock.nowMs()).catch(this.onFault);
+    this.store.recordSeen(hostId, this.clock.nowMs()).catch((error) => {
+      // Of a full disk each push is told, and so is /healthz: not one line for each host too.
+      if (!(error instanceof StorageError)) this.onFault(error);
+    });
   }
 
   /** A newer connection took the place of one that was still open. */

@@ -28,7 +28,7 @@ const DELETE = "DELETE FROM hosts WHERE name = :name";
 
 const RECORD_JOIN = `
   UPDATE hosts SET
-    token_digest = :token_digest, agent_version = :agent_version, last_seen_at_ms = :now_ms,
+    token_digest = :token_digest, agent_version = :agent_version,
     fast_seconds = :fast, medium_seconds = :medium, slow_seconds = :slow
   WHERE id = :hostId AND token_hash = :token_hash`;
 
@@ -74,9 +74,9 @@ export function createHostWrites(db: DatabaseSync) {
       replaceToken.run({ name, tokenHash }).changes > 0,
     deleteHost: (name: string): boolean => deleteHost.run({ name }).changes > 0,
     recordJoin(...[hostId, join]: Parameters<HostStore["recordJoin"]>): void {
-      const { token_hash, token_digest, agent_version, now_ms } = join;
+      const { token_hash, token_digest, agent_version } = join;
       const { fast, medium, slow } = join.intervals;
-      const values = { token_hash, token_digest, agent_version, now_ms, fast, medium, slow };
+      const values = { token_hash, token_digest, agent_version, fast, medium, slow };
       withoutSync(db, () => recordJoin.run({ hostId, ...values }));
     },
     recordSeen(hostId: number, nowMs: number): void {

@@ -55,13 +55,15 @@ export interface HostStore {
   deleteHost(name: string): Promise<boolean>;
   /** Removes up to `batch` rows that `deleteHost` left; fewer only when there are no more. */
   sweepDeletedHosts(batch: number): Promise<number>;
-  /** Remembers what a successful join told; does nothing when the token changed meanwhile. */
+  /**
+   * Remembers what a join with the right token told; does nothing when the token changed
+   * meanwhile. Says nothing of the host having been here: its agent may have gone by now.
+   */
   recordJoin(hostId: number, join: {
     token_hash: string;
     token_digest: string;
     agent_version: string | null;
     intervals: Intervals;
-    now_ms: number;
   }): Promise<void>;
   recordSeen(hostId: number, nowMs: number): Promise<void>;
   recordVersions(

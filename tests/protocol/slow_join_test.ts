@@ -6,7 +6,7 @@ import { until } from "../support/until.ts";
 import { withServer } from "../support/with_server.ts";
 
 Deno.test("an agent that goes while its join is being decided was never there", () =>
-  withServer(async ({ url, database_path, register, signIn }) => {
+  withServer(async ({ url, database_path, register, signIn, restart }) => {
     const token = await register("pve-01");
     const socket = await openRawSocket(url);
     socket.send(["1", "1", "host:pve-01", "phx_join", { token }]);
@@ -17,7 +17,10 @@ Deno.test("an agent that goes while its join is being decided was never there", 
     await until("the decision", isDecided);
     // The decision is taken up before the next request is answered.
     const headers = { cookie: await signIn() };
-    const host = await (await fetch(`${url}/api/hosts/pve-01`, { headers })).json();
+    const status = async () =>
+      (await (await fetch(`${url}/api/hosts/pve-01`, { headers })).json()).status;
+    strictEqual(await status(), "never_connected");
 
-    strictEqual(host.status, "never_connected");
+    await restart();
+    strictEqual(await status(), "never_connected");
   }));

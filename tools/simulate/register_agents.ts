@@ -41,8 +41,8 @@ export async function registerAgents(
       token_digest: tokenDigest(secret, token),
       agent_version: AGENT_VERSION,
       intervals: DEFAULT_INTERVALS,
-      now_ms,
     });
+    await store.recordSeen(host.id, now_ms);
   }
   return agents;
 }
