@@ -5,12 +5,12 @@ import { effect, type ReadonlySignal } from "@preact/signals";
 import { type WebSocket, WebSocketServer } from "ws";
 import { decodeFrame, encodeFrame, type Frame } from "../../shared/channel/frame.ts";
 import type { FleetEvents } from "../fleet/views.ts";
+import { until } from "../../tests/support/until.ts";
 import { createLiveFeed, type LiveFeed, type LiveFeedOptions, retryDelayMs } from "./live.ts";
 import { TEST_NOW_UNIX, testCard } from "./testing_views.ts";
 
 const JOINED: FleetEvents["joined"] = { cards: [testCard()], now_unix: TEST_NOW_UNIX };
 const HANDLERS = { joined: () => {}, card: () => {}, removed: () => {} };
-const DEADLINE_MS = 5_000;
 
 Deno.test("LiveFeed hands on the join reply and each event", async () => {
   await withServer(async ({ live, joins }) => {
@@ -25,7 +25,7 @@ Deno.test("LiveFeed hands on the join reply and each event", async () => {
     push(socket, "card", testCard({ name: "pve-02" }));
     push(socket, "removed", { name: "pve-02" });
 
-    await until(() => heard.length === 3);
+    await until("three calls", () => heard.length === 3);
     deepStrictEqual(heard, [JOINED, "pve-02", "removed pve-02"]);
     strictEqual(live.state.value, "live");
   });
@@ -40,7 +40,7 @@ Deno.test("LiveFeed says that the connection is lost, then joins again and catch
     (await joins.next()).terminate();
     await joins.next();
 
-    await until(() => replies === 2);
+    await until("the second reply", () => replies === 2);
     deepStrictEqual(states, ["connecting", "live", "lost", "live"]);
   });
 });
@@ -53,8 +53,8 @@ Deno.test("LiveFeed tells a session that ended from a connection that was lost",
     const socket = await joins.next();
     socket.close(1008, "signed_out");
 
-    await until(() => live.state.value === "signed_out");
-    await until(() => server.clients.size === 0);
+    await until("the end of the session", () => live.state.value === "signed_out");
+    await until("the socket to be closed", () => server.clients.size === 0);
     strictEqual(states.at(-1), "signed_out");
   });
 });
@@ -68,8 +68,8 @@ Deno.test("LiveFeed notices that the session ended while it was not connected, a
     admit(false);
     socket.terminate();
 
-    await until(() => live.state.value === "signed_out");
-    await until(() => server.clients.size === 0);
+    await until("the end of the session", () => live.state.value === "signed_out");
+    await until("the socket to be closed", () => server.clients.size === 0);
     deepStrictEqual(states, ["connecting", "live", "lost", "signed_out"]);
   });
 });
@@ -86,11 +86,11 @@ Deno.test("LiveFeed goes on trying while nobody can say whether the session ende
 
     admit(false);
     socket.terminate();
-    await until(() => asked >= 2);
+    await until("the second try", () => asked >= 2);
     strictEqual(live.state.value, "lost");
     admit(true);
 
-    await until(() => live.state.value === "live");
+    await until("the live connection", () => live.state.value === "live");
   }, { isSignedIn });
 });
 
@@ -102,10 +102,10 @@ Deno.test("LiveFeed notices a connection that died in silence, as after sleep, a
     await joins.next();
 
     isAsleep = true;
-    await until(() => live.state.value === "lost");
+    await until("the loss", () => live.state.value === "lost");
     isAsleep = false;
 
-    await until(() => live.state.value === "live");
+    await until("the live connection", () => live.state.value === "live");
     deepStrictEqual(states, ["connecting", "live", "lost", "live"]);
   }, { heartbeatMs: 20, isSilent: () => isAsleep });
 });
@@ -117,11 +117,11 @@ Deno.test("LiveFeed holds no connection while it is paused, and catches up when 
     await joins.next();
 
     live.pause();
-    await until(() => server.clients.size === 0);
+    await until("the socket to be closed", () => server.clients.size === 0);
     live.resume();
 
     await joins.next();
-    await until(() => replies === 2);
+    await until("the second reply", () => replies === 2);
     strictEqual(live.state.value, "live");
     strictEqual(server.clients.size, 1);
   });
@@ -133,7 +133,7 @@ Deno.test("LiveFeed tells a refused join", async () => {
     const handlers = { joined: () => {}, view: () => {}, removed: () => {} };
     const leave = live.follow("host:gone", handlers, (reason) => void reasons.push(reason));
 
-    await until(() => reasons.length === 1);
+    await until("the reason", () => reasons.length === 1);
     leave();
     deepStrictEqual(reasons, ["unknown_host"]);
   });
@@ -223,7 +223,7 @@ async function withServer(
       server,
       joins: {
         next: async () => {
-          await until(() => joined.length > served);
+          await until("a join", () => joined.length > served);
           return joined[served++] as WebSocket; // present: just waited for
         },
       },
@@ -232,7 +232,7 @@ async function withServer(
     });
   } finally {
     for (const socket of server.clients) socket.close(1008, "signed_out");
-    await until(() => server.clients.size === 0);
+    await until("the socket to be closed", () => server.clients.size === 0);
     server.close();
     await once(server, "close");
   }
@@ -250,12 +250,4 @@ function record<T>(source: ReadonlySignal<T>): T[] {
   const values: T[] = [];
   effect(() => void values.push(source.value));
   return values;
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const deadline = performance.now() + DEADLINE_MS;
-  while (!isTrue()) {
-    if (performance.now() > deadline) throw new Error(`Cannot see "${isTrue}": deadline passed`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
