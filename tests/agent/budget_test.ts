@@ -30,14 +30,15 @@ Deno.test("with 100 guests a fast cycle has 4 children, and each guest agent is 
   await host.write("calls.log", "");
   await host.configure({
     server_url: server.endPoint,
-    intervals: { fast_seconds: 1, medium_seconds: 2 },
+    // A third of the medium one has to do for 104 calls, also on a busy machine.
+    intervals: { fast_seconds: 1, medium_seconds: 9 },
     paths: { pve: join(host.directory, "pve") },
   });
   const pushes = (kind: string) =>
     server.pushes().filter(({ event }) => event === `metric:${kind}`);
 
   await using agent = await host.start("run");
-  await until("three medium samples", () => pushes("medium").length >= 3);
+  await until("two medium samples", () => pushes("medium").length >= 2);
   agent.kill("SIGTERM");
   strictEqual(await agent.ended(), 0);
 

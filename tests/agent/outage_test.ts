@@ -9,6 +9,7 @@ import { KIND_CODES } from "../../server/store/kinds.ts";
 import { queryRows } from "../../server/store/testing_store.ts";
 import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
 import type { WatchedProcess } from "../support/agent_process.ts";
+import { listProcesses } from "../support/processes.ts";
 import { until } from "../support/until.ts";
 import { withServer } from "../support/with_server.ts";
 
@@ -53,7 +54,7 @@ Deno.test("after 30 minutes without a server and three kills, the server holds e
     kept.push(waiting);
     agent = await start(newestMs(waiting) + INTERVAL_MS, lengthMs);
   }
-  await untilQuiet(host);
+  await untilOver(agent, host);
   const backlog = await readOutbox(host);
   for (const waiting of kept) deepStrictEqual(waiting.filter((id) => !backlog.includes(id)), []);
   ok(newestMs(backlog) - newestMs(beforeOutage) >= 30 * MINUTE_MS);
@@ -120,11 +121,14 @@ function outboxOf(host: AgentHost): string {
   return join(host.directory, "state/outbox");
 }
 
-/** The agent's time is over once its outbox does not change any more. */
-async function untilQuiet(host: AgentHost): Promise<void> {
-  let count = 0;
+/** The agent's time is over, and what it had begun to collect is in its outbox. */
+async function untilOver(agent: WatchedProcess, host: AgentHost): Promise<void> {
+  await until("the agent's time is over", () => agent.stdout.includes("time is over"));
+  const isCollecting = async () => (await listProcesses(host.directory)).length > 1;
+  await until("its children have ended", async () => !await isCollecting());
+  let count = -1;
   let changedMs = performance.now();
-  await until("the agent's time is over", async () => {
+  await until("the outbox is quiet", async () => {
     const names = await fileNames(host);
     if (names.length !== count) changedMs = performance.now();
     count = names.length;

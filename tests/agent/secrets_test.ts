@@ -18,7 +18,6 @@ Deno.test("secrets and the token are in no sample, dump, outbox, log or output",
     const settings = {
       token,
       host_id: "pve-01",
-      intervals: { fast_seconds: 1, medium_seconds: 2 },
       debug: { dump_dir: dump },
     };
     await host.configure({ ...settings, server_url: server.agent_url });

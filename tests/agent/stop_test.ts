@@ -83,7 +83,8 @@ for (const { name, zpool, hasConfig, hasServer, isReached } of STATES) {
 Deno.test("once prints what it has in time and leaves no child behind", async () => {
   await using host = await openAgentHost("healthy");
   await host.write("behave/zpool", "hang ignore-term");
-  await host.configure({ intervals: { fast_seconds: 1 } });
+  // Late is what takes longer than a third of this.
+  await host.configure({ intervals: { fast_seconds: 6 } });
 
   const { code, stdout } = await host.run("once", "--kind", "fast");
 

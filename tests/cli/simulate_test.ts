@@ -12,7 +12,7 @@ Deno.test("simulate runs five hosts, shows how it goes, and finds nothing wrong"
 
   strictEqual(code, 0, stdout + stderr);
   match(stdout, /Dashboard {2}http:\/\/127\.0\.0\.1:\d+\n {2}Password {3}\S+\n/);
-  match(stdout, /0:00 start {2}\d of 5 connected {2}/);
+  match(stdout, /\d:\d\d start {2}\d of 5 connected {2}/);
   match(stdout, /^start .*\nhold /m);
   match(stdout, /met {6}samples without an acknowledgement: 0 /);
   match(stdout, /met {6}hosts falsely offline: 0 /);

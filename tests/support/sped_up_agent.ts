@@ -16,7 +16,7 @@ export interface SpedUpOptions {
   speed: number;
   /** Where the agent's time begins; now by default. */
   startMs?: number;
-  /** How much of it passes; then it stands still. */
+  /** How much of it passes; then it stands still, and stdout says "time is over". */
   lengthMs?: number;
   /** Time stands still while the outbox uses its disk, so that none is too slow. */
   waitsForDisk?: boolean;
@@ -61,6 +61,7 @@ await serving;
 Deno.exit(0);
 
 async function passTime(): Promise<void> {
+  let isOver = false;
   for (let lastMs = performance.now(); !ended;) {
     await realSleep(TURN_MS);
     const nowMs = performance.now();
@@ -70,6 +71,9 @@ async function passTime(): Promise<void> {
     // What has to end when the agent stops may take its time.
     const leftMs = signal.aborted ? Infinity : lengthMs - clock.monotonicMs();
     await clock.advance(Math.min(turnMs, leftMs));
+    if (turnMs < leftMs || isOver) continue;
+    isOver = true;
+    Deno.stdout.writeSync(new TextEncoder().encode("time is over\n"));
   }
 }
 
