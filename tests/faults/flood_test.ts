@@ -1,10 +1,12 @@
 /**
- * One agent pushes as fast as it can. What must hold: another agent's samples are acknowledged in
- * time, the flooder's too once it is its turn, and the server's memory stays bounded. The rate at
- * which one socket is read is covered by tests/protocol/hostile_peers_test.ts.
+ * One agent pushes as fast as it can. What must hold: another agent's samples do not wait for the
+ * end of it, the flooder's are acknowledged too once it is their turn, and the server's memory
+ * stays bounded. How fast a sample is served is a matter of the benchmark, since a busy machine is
+ * slow for all; the rate at which one socket is read, of tests/protocol/hostile_peers_test.ts.
  */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { FRAME_RATE } from "../../server/sockets/channel_socket.ts";
 import { sampleWeek } from "../../tools/sample_week/week.ts";
 import { residentBytes } from "../support/processes.ts";
 import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
@@ -15,10 +17,9 @@ import { withDirectory } from "../support/with_directory.ts";
 import { register } from "../support/with_server.ts";
 
 const FLOOD = rounds(1_000, 2_500);
-const ACKNOWLEDGED_WITHIN_MS = 250;
 const MAX_GROWTH_BYTES = 200 * 1024 * 1024;
 
-Deno.test(`${FLOOD} samples pushed at once: another agent is served in time, memory is bounded`, () =>
+Deno.test(`${FLOOD} samples pushed at once: another agent is served in between, memory is bounded`, () =>
   withDirectory(async (directory) => {
     const path = join(directory, "monitor.db");
     const tokens = [await register(path, "flooder"), await register(path, "good")];
@@ -32,10 +33,6 @@ Deno.test(`${FLOOD} samples pushed at once: another agent is served in time, mem
     const startMs = Date.now();
     const [sample] = sampleWeek({ hours: 0.01, seed: 1, guests: 20, start_ms: startMs });
     const collected = (ms: number) => new Date(startMs - ms).toISOString();
-    const quiet: number[] = [];
-    for (let ms = 1; ms <= 20; ms++) quiet.push(await pushTimed(good, collected(-ms)));
-    const quietMs = median(quiet);
-
     let acknowledged = 0;
     flooder.ws.on("message", (data: Uint8Array) => {
       const [, , , , reply] = JSON.parse(new TextDecoder().decode(data));
@@ -45,27 +42,24 @@ Deno.test(`${FLOOD} samples pushed at once: another agent is served in time, mem
       const payload = { collected_at: collected(ms), data: sample?.data };
       flooder.send(["1", `f${ms}`, "host:flooder", "metric:fast", payload]);
     }
-    const tookMs: number[] = [];
+    const waitedFor: number[] = [];
     await until("the flood is over", async () => {
-      tookMs.push(await pushTimed(good, collected(tookMs.length)));
+      const before = acknowledged;
+      await push(good, collected(waitedFor.length));
+      waitedFor.push(acknowledged - before);
       return acknowledged === FLOOD;
     });
 
-    const medianMs = median(tookMs);
-    // A machine that is busy elsewhere is slow before the flood, too.
-    const limitMs = ACKNOWLEDGED_WITHIN_MS + 5 * quietMs;
-    ok(medianMs < limitMs, `half of the acknowledgements took ${medianMs} ms, ${quietMs} before`);
+    // As many of the flood are taken in at once, so that many may be served first.
+    ok(median(waitedFor) <= FRAME_RATE.burst, `samples waited for: ${waitedFor}`);
     const grown = await residentBytes(server.process.pid) - before;
     ok(grown < MAX_GROWTH_BYTES, `grown by ${grown} bytes`);
     strictEqual(server.process.stderr.includes("Cannot"), false, server.process.stderr);
   }));
 
-/** How long the acknowledgement took, in milliseconds. */
-async function pushTimed(agent: RawSocket, collected_at: string): Promise<number> {
-  const sentMs = performance.now();
+async function push(agent: RawSocket, collected_at: string): Promise<void> {
   const reply = await agent.request("host:good", "metric:fast", { collected_at, data: {} });
   deepStrictEqual(reply, { status: "ok", response: {} });
-  return performance.now() - sentMs;
 }
 
 function median(values: readonly number[]): number {
