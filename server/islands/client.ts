@@ -8,7 +8,9 @@ import { followSearchKey } from "./search_key.ts";
 const live = createLiveFeed({ endPoint: "/live", isSignedIn });
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
-  hydrateIsland(root, root.dataset["island"] ?? "");
+  const hydrated = hydrateIsland(root, root.dataset["island"] ?? "");
+  live.await(hydrated);
+  hydrated.catch(reportError);
 }
 followSearchKey();
 restWhileHidden(live);

@@ -1,6 +1,6 @@
 /** The tab's one live connection: what the server says on it, and whether it stands. */
 import { createContext } from "preact";
-import { useContext, useEffect } from "preact/hooks";
+import { useContext, useLayoutEffect } from "preact/hooks";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { Socket } from "phoenix";
 import type {
@@ -19,8 +19,11 @@ import type {
   SERVER_TOPIC,
 } from "../../shared/channel/names.ts";
 
-/** "lost": closed or silent, and trying again. "signed_out": closed for good. */
-export type LiveState = "connecting" | "live" | "lost" | "signed_out";
+/**
+ * "live": everything the page follows is joined. "lost": closed or silent, and trying again.
+ * "incomplete": part of the page is missing, and stands still. "signed_out": closed for good.
+ */
+export type LiveState = "connecting" | "live" | "lost" | "incomplete" | "signed_out";
 
 /** What each topic says: `joined` is the reply to every (re)join and holds everything. */
 export interface TopicEvents {
@@ -50,6 +53,8 @@ export interface LiveFeed {
     handlers: TopicHandlers<T>,
     refused?: (reason: string) => void,
   ): () => void;
+  /** The page is not live before `part` of it is there, and incomplete when it does not come. */
+  await(part: Promise<void>): void;
   /** Closes the connection until `resume`, which catches up. */
   pause(): void;
   resume(): void;
@@ -86,8 +91,15 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
     reconnectAfterMs: retryAfterMs,
     rejoinAfterMs: retryAfterMs,
   });
+  /** Topics that are not joined, and parts of the page that are not there yet. */
+  const missing = new Set<unknown>();
+  const isFinal = () => state.peek() === "signed_out" || state.peek() === "incomplete";
   const lose = () => {
-    if (state.peek() !== "signed_out") state.value = "lost";
+    if (!isFinal()) state.value = "lost";
+  };
+  const settle = (what: unknown) => {
+    missing.delete(what);
+    if (missing.size === 0 && socket.isConnected() && !isFinal()) state.value = "live";
   };
   const end = () => {
     state.value = "signed_out";
@@ -110,21 +122,37 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
       for (const [event, handler] of Object.entries(events)) {
         channel.on(event, (payload) => batch(() => handler(payload)));
       }
-      channel.onError(lose);
+      missing.add(channel);
+      channel.onError(() => {
+        missing.add(channel);
+        lose();
+      });
       channel.join()
         .receive("ok", (reply) =>
           batch(() => {
-            state.value = "live";
+            settle(channel);
             joined?.(reply);
           }))
-        .receive("error", ({ reason }: { reason: string }) => refused?.(reason));
+        .receive("error", ({ reason }: { reason: string }) => {
+          settle(channel);
+          refused?.(reason);
+        });
       socket.connect();
-      return () => void channel.leave();
+      return () => {
+        settle(channel);
+        channel.leave();
+      };
+    },
+    await: (part) => {
+      missing.add(part);
+      part.then(() => settle(part), () => {
+        if (!isFinal()) state.value = "incomplete";
+      });
     },
     pause: () => socket.disconnect(),
     resume: () => {
       if (state.peek() === "signed_out") return;
-      state.value = "connecting";
+      if (!isFinal()) state.value = "connecting";
       socket.connect();
     },
   };
@@ -138,12 +166,12 @@ export function retryDelayMs(tries: number, random: () => number): number {
 /** Null on the server: there nothing is live. */
 export const LiveContext = createContext<LiveFeed | null>(null);
 
-/** Follows `topic` as long as the component stands. */
+/** Follows `topic` as long as the component stands, from the moment it does. */
 export function useLive<T extends keyof TopicEvents>(
   topic: T,
   handlers: TopicHandlers<T>,
   refused?: (reason: string) => void,
 ): void {
   const live = useContext(LiveContext);
-  useEffect(() => live?.follow(topic, handlers, refused), [live, topic]);
+  useLayoutEffect(() => live?.follow(topic, handlers, refused), [live, topic]);
 }

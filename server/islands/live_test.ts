@@ -127,6 +127,50 @@ Deno.test("LiveFeed holds no connection while it is paused, and catches up when 
   });
 });
 
+Deno.test("LiveFeed is not live before every topic is answered", async () => {
+  await withServer(async ({ live }) => {
+    const states = record(live.state);
+    const heard: string[] = [];
+    const hear = () => void heard.push(live.state.value);
+    live.follow("fleet", { ...HANDLERS, joined: hear });
+    live.follow("host:gone", { joined: hear, view: () => {}, removed: () => {} }, hear);
+
+    await until("both answers", () => heard.length === 2);
+    deepStrictEqual([heard, states], [["connecting", "live"], ["connecting", "live"]]);
+  });
+});
+
+Deno.test("LiveFeed is not live before what it awaits is there", async () => {
+  await withServer(async ({ live, joins }) => {
+    const part = Promise.withResolvers<void>();
+    let replies = 0;
+    live.await(part.promise);
+    live.follow("fleet", { ...HANDLERS, joined: () => void replies++ });
+    await joins.next();
+    await until("the reply", () => replies === 1);
+    strictEqual(live.state.value, "connecting");
+
+    part.resolve();
+
+    await until("the live connection", () => live.state.value === "live");
+  });
+});
+
+Deno.test("LiveFeed stays incomplete without what it awaits, whatever the connection does", async () => {
+  await withServer(async ({ live, joins }) => {
+    const states = record(live.state);
+    let replies = 0;
+    live.follow("fleet", { ...HANDLERS, joined: () => void replies++ });
+    live.await(Promise.reject(new TypeError("Failed to fetch")));
+
+    (await joins.next()).terminate();
+
+    await joins.next();
+    await until("the second reply", () => replies === 2);
+    deepStrictEqual(states, ["connecting", "incomplete"]);
+  });
+});
+
 Deno.test("LiveFeed tells a refused join", async () => {
   await withServer(async ({ live }) => {
     const reasons: string[] = [];

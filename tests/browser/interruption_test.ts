@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { signIn, withPage } from "../support/browser.ts";
 import { listFindings } from "../support/findings.ts";
 import { fillDisk } from "../support/full_disk.ts";
-import { hasFocus } from "../support/keyboard.ts";
+import { focusOn } from "../support/keyboard.ts";
 import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
 import { until } from "../support/until.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
@@ -72,6 +72,21 @@ Deno.test("a page left open across an upgrade of the server offers to load the n
       await live(page, "live");
       strictEqual(await page.locator('[data-role="new-version"]').count(), 0);
     }, { expectedComplaint: AWAY })
+  ));
+
+Deno.test("a page whose script did not arrive is not called live, and is loaded again", () =>
+  withServer((server) =>
+    withPage(async (page) => {
+      await page.route(/FleetBoard/, (route) => route.abort());
+      await signIn(page, server.url, server.password);
+      await live(page, "incomplete");
+      await page.getByText("Part of this page did not load").waitFor();
+
+      await page.unroute(/FleetBoard/);
+      await page.getByRole("button", { name: "Load it again" }).click();
+
+      await live(page, "live");
+    }, { expectedComplaint: /ERR_FAILED|FleetBoard/ })
   ));
 
 Deno.test("a page whose session ended while it was away leads to the form and back", () =>
@@ -176,13 +191,13 @@ Deno.test("a host that moves up keeps the focus and the place of who reads furth
       const first = page.locator('[data-role="host-card"]').first();
       await first.and(page.locator('[data-host="pve-21"]')).waitFor();
 
-      ok(await hasFocus(link));
+      await focusOn(link);
       const after = await link.boundingBox();
       ok(Math.abs((after?.y ?? 0) - (before?.y ?? 0)) < 2, `${before?.y} became ${after?.y}`);
 
       await push(sockets.get("pve-18") as RawSocket, "pve-18", pool("DEGRADED"));
       await page.locator('[data-host="pve-18"][data-status="critical"]').waitFor();
-      ok(await hasFocus(link));
+      await focusOn(link);
     }, { viewport: { width: 390, height: 500 } });
   }));
 

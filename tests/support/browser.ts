@@ -26,10 +26,12 @@ export async function withPage(
   try {
     const context = await browser.newContext(options);
     const faults: string[] = [];
-    context.on("weberror", (error) => faults.push(error.error().message));
+    const report = (complaint: string) => {
+      if (expectedComplaint?.test(complaint) !== true) faults.push(complaint);
+    };
+    context.on("weberror", (error) => report(error.error().message));
     context.on("console", (message) => {
-      if (message.type() !== "error" || expectedComplaint?.test(message.text())) return;
-      faults.push(message.text());
+      if (message.type() === "error") report(message.text());
     });
     const checkAddress = (url: string) => {
       const { protocol, hostname } = new URL(url);

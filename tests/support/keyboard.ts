@@ -1,5 +1,6 @@
 /** Getting about a page by the Tab key alone. */
 import type { Locator, Page } from "playwright-core";
+import { until } from "./until.ts";
 
 /** More stops than any page of a test has. */
 const MAX_STOPS = 300;
@@ -20,6 +21,11 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
 
 export function hasFocus(target: Locator): Promise<boolean> {
   return target.evaluate((element) => element === document.activeElement);
+}
+
+/** Waits until `target` has the focus, which a script may give it a moment after a key. */
+export function focusOn(target: Locator): Promise<void> {
+  return until(`the focus on ${target}`, () => hasFocus(target));
 }
 
 /**
