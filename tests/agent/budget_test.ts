@@ -30,15 +30,17 @@ Deno.test("with 100 guests a fast cycle has 4 children, and each guest agent is 
   await host.write("calls.log", "");
   await host.configure({
     server_url: server.endPoint,
-    // A third of the medium one has to do for 104 calls, also on a busy machine.
-    intervals: { fast_seconds: 1, medium_seconds: 9 },
+    intervals: { fast_seconds: 1, medium_seconds: 2 },
     paths: { pve: join(host.directory, "pve") },
   });
   const pushes = (kind: string) =>
     server.pushes().filter(({ event }) => event === `metric:${kind}`);
+  const knownAddresses = () => addressesIn(pushes("medium").at(-1)?.payload);
 
   await using agent = await host.start("run");
-  await until("two medium samples", () => pushes("medium").length >= 2);
+  await until("three medium samples", () => pushes("medium").length >= 3);
+  // A busy machine is late with the first ones, and asks on meanwhile.
+  await until("every guest is known", () => knownAddresses().length === GUESTS.length);
   agent.kill("SIGTERM");
   strictEqual(await agent.ended(), 0);
 
@@ -46,6 +48,9 @@ Deno.test("with 100 guests a fast cycle has 4 children, and each guest agent is 
   const count = (call: string) => calls.filter((line) => line.startsWith(call)).length;
   const cycles = pushes("fast").length;
   ok(cycles >= 4);
+  // What is still running when the next cycle comes is not started again.
+  const late =
+    pushes("fast").filter((push) => JSON.stringify(push).includes('"tag":"late"')).length;
   const perCycle = [
     count("zpool list -j --json-int"),
     count("zpool status -j --json-int"),
@@ -54,19 +59,25 @@ Deno.test("with 100 guests a fast cycle has 4 children, and each guest agent is 
     count("grep") - 1,
   ];
   // The last cycle may have been cut off.
-  for (const times of perCycle) ok(times === cycles || times === cycles + 1, `${perCycle}`);
+  for (const times of perCycle) {
+    ok(times >= cycles - late && times <= cycles + 1, `${perCycle} in ${cycles}, ${late} late`);
+  }
   strictEqual(count("zpool"), count("zpool list") + count("zpool status"));
 
   strictEqual(count("pvesh get /nodes/"), GUESTS.length + ASKED_OF_RECORDED);
   strictEqual(await mostAtOnce(join(host.directory, "guests.log")), 4);
-  const { data } = pushes("medium").at(-1)?.payload as {
+  deepStrictEqual(knownAddresses(), GUESTS.map((vmid) => [addressOf(vmid)]));
+});
+
+/** What a medium sample says of the added guests whose addresses it knows. */
+function addressesIn(payload: unknown): string[][] {
+  const { data } = payload as {
     data: { vms_detail: { vms: { vmid: number; ips: string[] }[] } };
   };
-  deepStrictEqual(
-    data.vms_detail.vms.filter(({ vmid }) => GUESTS.includes(vmid)).map(({ ips }) => ips),
-    GUESTS.map((vmid) => [addressOf(vmid)]),
-  );
-});
+  return data.vms_detail.vms
+    .filter(({ vmid, ips }) => GUESTS.includes(vmid) && ips.length > 0)
+    .map(({ ips }) => ips);
+}
 
 function addressOf(vmid: number): string {
   return `10.0.${Math.floor(vmid / 250)}.${vmid % 250}`;
