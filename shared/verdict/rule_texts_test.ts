@@ -69,7 +69,7 @@ const TEXTS: [text: string, change: (host: TestingHost) => void][] = [
     fast.received_unix = fast.sent_at_unix = fast.collected_at_unix = NOW_UNIX - 150;
   }],
   [
-    "Datasets were not read in time (sample 2 s old): late: not done in 100 s and 1 more",
+    "Datasets were not read in time (sample 2 s old): not done in 100 s and 1 more",
     ({ medium }) => {
       medium.sections.zfs_datasets.errors.push(
         { tag: "zfs_list", message: "one line not understood" },
@@ -78,7 +78,7 @@ const TEXTS: [text: string, change: (host: TestingHost) => void][] = [
     },
   ],
   [
-    "ZFS pools could not be read, the command hangs (last good 12 min ago): stuck: for 700 s",
+    "ZFS pools could not be read, the command hangs (last good 12 min ago): for 700 s",
     ({ known, fast }) => {
       known.last_good_unix = { zfs_pools: NOW_UNIX - 12 * 60 };
       fast.sections.zfs_pools.errors.push({ tag: "stuck", message: "for 700 s" });

@@ -45,7 +45,9 @@ function causeText({ errors, fault }: KnownSection): string {
   const cause = errors.find((error) => error.tag === fault) ?? errors[0];
   if (cause === undefined) return ": nothing was sent";
   const more = errors.length > 1 ? ` and ${errors.length - 1} more` : "";
-  return `: ${cause.tag}: ${cause.message.slice(0, MAX_CAUSE_LENGTH)}${more}`;
+  // "late" and "stuck" the outcome has said in words.
+  const tag = cause.tag === fault ? "" : `${cause.tag}: `;
+  return `: ${tag}${cause.message.slice(0, MAX_CAUSE_LENGTH)}${more}`;
 }
 
 /** The agent says so, or the figures do: a guest "unknown", an enabled storage of no state. */
