@@ -9,7 +9,7 @@ const live = createLiveFeed({ endPoint: "/live", isSignedIn });
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
   const hydrated = hydrateIsland(root, root.dataset["island"] ?? "");
-  live.await(hydrated);
+  live.expect(hydrated);
   hydrated.catch(reportError);
 }
 followSearchKey();

@@ -54,7 +54,7 @@ export interface LiveFeed {
     refused?: (reason: string) => void,
   ): () => void;
   /** The page is not live before `part` of it is there, and incomplete when it does not come. */
-  await(part: Promise<void>): void;
+  expect(part: Promise<void>): void;
   /** Closes the connection until `resume`, which catches up. */
   pause(): void;
   resume(): void;
@@ -143,7 +143,7 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
         channel.leave();
       };
     },
-    await: (part) => {
+    expect: (part) => {
       missing.add(part);
       part.then(() => settle(part), () => {
         if (!isFinal()) state.value = "incomplete";

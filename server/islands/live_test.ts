@@ -140,11 +140,11 @@ Deno.test("LiveFeed is not live before every topic is answered", async () => {
   });
 });
 
-Deno.test("LiveFeed is not live before what it awaits is there", async () => {
+Deno.test("LiveFeed is not live before what it expects is there", async () => {
   await withServer(async ({ live, joins }) => {
     const part = Promise.withResolvers<void>();
     let replies = 0;
-    live.await(part.promise);
+    live.expect(part.promise);
     live.follow("fleet", { ...HANDLERS, joined: () => void replies++ });
     await joins.next();
     await until("the reply", () => replies === 1);
@@ -156,12 +156,12 @@ Deno.test("LiveFeed is not live before what it awaits is there", async () => {
   });
 });
 
-Deno.test("LiveFeed stays incomplete without what it awaits, whatever the connection does", async () => {
+Deno.test("LiveFeed stays incomplete without what it expects, whatever the connection does", async () => {
   await withServer(async ({ live, joins }) => {
     const states = record(live.state);
     let replies = 0;
     live.follow("fleet", { ...HANDLERS, joined: () => void replies++ });
-    live.await(Promise.reject(new TypeError("Failed to fetch")));
+    live.expect(Promise.reject(new TypeError("Failed to fetch")));
 
     (await joins.next()).terminate();
 
