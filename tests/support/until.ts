@@ -1,7 +1,7 @@
-const DEADLINE_MS = 15_000;
+const DEADLINE_MS = 30_000;
 const LOOK_EVERY_MS = 2;
 
-/** Waits until `isTrue`, for what real disks, sockets and children take; fails after 15 s. */
+/** Waits until `isTrue`, for what real disks, sockets and children take; fails after 30 s. */
 export async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
   const endMs = performance.now() + DEADLINE_MS;
   while (!await isTrue()) {
