@@ -38,7 +38,7 @@ const host = (view = testView()) => page(HostPage({ view, now_unix: TEST_NOW_UNI
 const guests = (...found: GuestView[]) =>
   page(GuestsPage({
     query: { q: HOSTILE, sort: { column: "name", descending: false } },
-    answer: { total: found.length, guests: found },
+    answer: { total: found.length, guests: found, unread_hosts: [HOSTILE] },
     now_unix: TEST_NOW_UNIX,
   }));
 const pools = (...views: PoolView[]) =>

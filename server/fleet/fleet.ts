@@ -177,14 +177,16 @@ export class Fleet implements AsyncDisposable {
     const terms = parseGuestQuery(query);
     const isMatch = createMatcher(terms);
     const found: GuestEntry[] = [];
+    const unread: string[] = [];
     for (const state of this.#hosts.values()) {
       for (const guest of state.guests) if (isMatch(guest)) found.push(guest);
+      if (state.runtimes === null) unread.push(state.row.name);
     }
     const guests = selectFirst(found, sort, limit).map((guest) => {
       const { search: _, searchAny: __, orderKeys: ___, ...shown } = guest;
       return { ...shown, found: findWords(guest, terms) };
     });
-    return { total: found.length, guests };
+    return { total: found.length, guests, unread_hosts: unread.sort(names.compare) };
   }
 
   /** Every host, worst first; those that may still reconnect after a start come last. */

@@ -69,6 +69,30 @@ function poolSample(clock: TestingClock, health: string, secondsAgo = 0) {
   };
 }
 
+Deno.test("Fleet knows no guests of a host that did not read them, and says so in a search", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const [known, late] = [await register(store, "pve-2"), await register(store, "pve-10")];
+    await register(store, "pve-1");
+    const fleet = await start();
+    const errors = [{ tag: "late", message: "still running after 10 s" }];
+    const apply = (hostId: number, vms_runtime: unknown) =>
+      fleet.apply(hostId, {
+        ...poolSample(clock, "ONLINE").live,
+        sections: readSample("fast", { vms_runtime }),
+      });
+    apply(known, { vms: [], errors: [] });
+    apply(late, { vms: [], errors });
+
+    const found = fleet.guests("", { column: "name", descending: false }, 10);
+
+    deepStrictEqual(found, { total: 0, guests: [], unread_hosts: ["pve-1", "pve-10"] });
+    deepStrictEqual(
+      ["pve-2", "pve-10"].map((name) => fleet.card(name)?.guests_total),
+      [0, null],
+    );
+    deepStrictEqual(["pve-2", "pve-10"].map((name) => fleet.view(name)?.guests.value), [[], null]);
+  }));
+
 Deno.test("Fleet shows a registered host as never connected and offline", () =>
   withFleet(async ({ store, start }) => {
     await register(store, "pve-01");

@@ -10,7 +10,7 @@ export function toHostCard(state: HostState, waiting: boolean): HostCard {
   const host = fast?.sections.host.value ?? null;
   const pools = fast?.sections.zfs_pools.value?.pools ?? [];
   const loud = state.reasons.filter((reason) => reason.muted === null);
-  const guests = fast?.sections.vms_runtime.value?.vms.filter((guest) => !guest.template) ?? null;
+  const guests = state.runtimes?.filter((guest) => !guest.template) ?? null;
   return {
     name: state.row.name,
     level: state.level,

@@ -8,7 +8,8 @@ import {
   type LastGood,
   type Level,
 } from "../../shared/verdict/mod.ts";
-import { updateLastGood } from "../../shared/verdict/section_fault.ts";
+import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
+import { readValue, updateLastGood } from "../../shared/verdict/section_fault.ts";
 import { type GuestEntry, toGuestEntries } from "./guest_search.ts";
 import { ReasonBook, type ReasonChanges } from "./reason_book.ts";
 import type { ListedReason } from "./views.ts";
@@ -87,18 +88,23 @@ export class HostState {
     return true;
   }
 
+  /** The host's guests as last read; null when the newest sample does not tell. */
+  get runtimes(): readonly GuestRuntime[] | null {
+    const { fast } = this.samples;
+    return fast === null ? null : readValue("vms_runtime", fast.sections.vms_runtime)?.vms ?? null;
+  }
+
   /** The host's guests as the search sees them, made anew when either of their samples is. */
   get guests(): readonly GuestEntry[] {
     const { fast, medium } = this.samples;
     if (this.#guests.fast !== fast || this.#guests.medium !== medium) {
-      const runtime = fast?.sections.vms_runtime.value?.vms ?? [];
       const details = medium?.sections.vms_detail.value?.vms ?? [];
       const host = {
         name: this.row.name,
         collected_unix: fast?.collected_at_unix ?? null,
         stale_after_seconds: this.staleAfterSeconds("fast"),
       };
-      this.#guests = { fast, medium, entries: toGuestEntries(host, runtime, details) };
+      this.#guests = { fast, medium, entries: toGuestEntries(host, this.runtimes ?? [], details) };
     }
     return this.#guests.entries;
   }

@@ -1,7 +1,8 @@
-import type { Kind } from "../../shared/sample/mod.ts";
+import type { SectionError } from "../../shared/sample/fields.ts";
 import type { Reading } from "../../shared/sample/lenient.ts";
+import type { Kind, SectionName } from "../../shared/sample/mod.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
-import type { KnownSample } from "../../shared/verdict/mod.ts";
+import { readValue } from "../../shared/verdict/section_fault.ts";
 import type { GuestEntry } from "./guest_search.ts";
 import { toHostCard } from "./host_card.ts";
 import type { HostState } from "./host_state.ts";
@@ -21,20 +22,20 @@ export function toHostView(state: HostState, waiting: boolean): HostView {
     kernel_version: system?.kernel_version ?? null,
     intervals: state.intervals,
     late_samples: state.lateSamples,
-    host: section(state, "fast", fast, fast?.sections.host, (host) => host),
-    pools: section(state, "fast", fast, fast?.sections.zfs_pools, (zfs) => zfs.pools),
-    storages: section(state, "fast", fast, fast?.sections.storage, (all) => all.storages),
+    host: section(state, "fast", "host", fast?.sections.host, (host) => host),
+    pools: section(state, "fast", "zfs_pools", fast?.sections.zfs_pools, (zfs) => zfs.pools),
+    storages: section(state, "fast", "storage", fast?.sections.storage, (all) => all.storages),
     guests: section(
       state,
       "fast",
-      fast,
+      "vms_runtime",
       fast?.sections.vms_runtime,
       (all) => all.vms.map((guest, index) => withAddresses(guest, state.guests[index])),
     ),
     datasets: section(
       state,
       "medium",
-      medium,
+      "zfs_datasets",
       medium?.sections.zfs_datasets,
       (zfs) => zfs.datasets,
     ),
@@ -46,17 +47,18 @@ function withAddresses(guest: GuestRuntime, entry: GuestEntry | undefined): Host
   return { ...guest, ips: entry?.ips ?? [], macs: entry?.macs ?? [] };
 }
 
-function section<T, V>(
+function section<T extends { errors: SectionError[] }, V>(
   state: HostState,
   kind: Kind,
-  sample: KnownSample | null,
+  name: SectionName,
   reading: Reading<T> | undefined,
   pick: (value: T) => V,
 ): SectionView<V> {
+  const value = reading === undefined ? null : readValue(name, reading);
   return {
-    value: reading?.value ? pick(reading.value) : null,
+    value: value === null ? null : pick(value),
     errors: reading?.errors ?? [],
-    collected_unix: sample?.collected_at_unix ?? null,
+    collected_unix: state.samples[kind]?.collected_at_unix ?? null,
     stale_after_seconds: state.staleAfterSeconds(kind),
   };
 }

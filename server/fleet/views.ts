@@ -162,6 +162,8 @@ export interface GuestsFound {
   /** All that match; `guests` holds the first of them. */
   total: number;
   guests: GuestView[];
+  /** Hosts whose guests are not known, in natural order: nothing of theirs can be found. */
+  unread_hosts: string[];
 }
 
 /** What the live socket says on the topic `guests`: when it is worth searching again. */

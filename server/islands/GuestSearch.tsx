@@ -15,6 +15,7 @@ import { followKeys, ROW_LINK } from "./guests/row_keys.ts";
 import { useLive } from "./live.ts";
 import { formatCount } from "./ui/format.ts";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
+import { Unread } from "./ui/Unread.tsx";
 
 export interface GuestSearchProps {
   query: GuestQuery;
@@ -60,6 +61,7 @@ export function GuestSearch({ query, answer, now_unix }: GuestSearchProps) {
           />
         </div>
         <Outcome results={results} />
+        <Unread what="Guests" hosts={results.answer.value.unread_hosts} />
         <Found results={results} />
       </div>
     </NowContext.Provider>

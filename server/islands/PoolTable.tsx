@@ -1,16 +1,15 @@
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { Level } from "../../shared/verdict/mod.ts";
 import type { HostPools, PoolView } from "../fleet/views.ts";
-import { hostPath } from "./fleet/card_text.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { useLive } from "./live.ts";
 import { countPools, findUnread, orderPools, POOL_LEVELS, poolsPath } from "./pools/pool_order.ts";
 import { PoolRows } from "./pools/PoolRows.tsx";
 import { formatCount } from "./ui/format.ts";
-import { LevelIcon } from "./ui/LevelBadge.tsx";
 import { LevelFilter } from "./ui/LevelFilter.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 import { useSteadyList } from "./ui/steady_list.ts";
+import { Unread } from "./ui/Unread.tsx";
 
 export interface PoolTableProps {
   hosts: HostPools[];
@@ -21,9 +20,6 @@ export interface PoolTableProps {
 
 /** Rows on the page: the riskiest come first, so what is left out is what worries least. */
 const POOLS_SHOWN = 500;
-
-/** Hosts named one by one; the rest are counted. */
-const UNREAD_NAMED = 10;
 
 /**
  * Every pool of the fleet, riskiest first. Live through a topic of its own: the server sends
@@ -69,7 +65,7 @@ export function PoolTable({ hosts: firstHosts, level: firstLevel, now_unix }: Po
           />
         )}
       </div>
-      <Unread names={findUnread(hosts.value.values())} />
+      <Unread what="Pools" hosts={findUnread(hosts.value.values())} />
       {pools.value.length === 0
         ? <NoPools hosts={hosts.value.size} />
         : <Shown pools={shown.value} />}
@@ -108,25 +104,5 @@ function NoPools({ hosts }: { hosts: number }) {
       <h2>No pools</h2>
       <p>No host has reported a ZFS pool.</p>
     </section>
-  );
-}
-
-/** What is not in the list must not look as if it were well. */
-function Unread({ names }: { names: readonly string[] }) {
-  if (names.length === 0) return null;
-  const rest = names.length - UNREAD_NAMED;
-  return (
-    <p class="unread card" data-tone="unknown">
-      <LevelIcon tone="unknown" />
-      <span>
-        Pools not known: {names.slice(0, UNREAD_NAMED).map((name, index) => (
-          <span key={name}>
-            {index > 0 && ", "}
-            <a href={hostPath(name)}>{name}</a>
-          </span>
-        ))}
-        {rest > 0 && ` and ${formatCount(rest)} more hosts`}
-      </span>
-    </p>
   );
 }

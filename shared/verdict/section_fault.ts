@@ -30,6 +30,15 @@ export function sectionFault(name: string, reading: Reading<Section>): SectionFa
   return null;
 }
 
+/**
+ * What was read of one section; null where it says nothing. That a list is empty is a reading
+ * only of a section without a fault: what was not read must not look like "there are none".
+ */
+export function readValue<S extends Section>(name: string, reading: Reading<S>): S | null {
+  if (reading.value === null || !isEmptySection(reading.value)) return reading.value;
+  return sectionFault(name, reading) === null ? reading.value : null;
+}
+
 /** An empty list means "there are none" only where nothing contradicts it. */
 function isUnread(section: Section, errors: readonly SectionError[]): boolean {
   if (!isEmptySection(section)) return false;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { readSample } from "../sample/mod.ts";
-import { sectionFault, updateLastGood } from "./section_fault.ts";
+import { readValue, sectionFault, updateLastGood } from "./section_fault.ts";
 import { healthyHost } from "./testing_host.ts";
 
 Deno.test("sectionFault() names the worst of several faults", () => {
@@ -24,6 +24,17 @@ Deno.test("sectionFault() is missing for a section that says nothing of what it 
     deepStrictEqual(reading.errors, []);
     strictEqual(sectionFault("any", reading), "missing");
   }
+});
+
+Deno.test("readValue() takes an empty list for a reading only where nothing contradicts it", () => {
+  const late = [{ tag: "late", message: "still running after 10 s" }];
+  const none = { vms: [], errors: [] };
+
+  strictEqual(readValue("vms_runtime", { value: none, errors: [] }), none);
+  strictEqual(readValue("vms_runtime", { value: none, errors: late }), null);
+  strictEqual(readValue("vms_runtime", { value: null, errors: [] }), null);
+  const some = { vms: [{ vmid: 100 }], errors: [] };
+  strictEqual(readValue("vms_runtime", { value: some, errors: late }), some);
 });
 
 Deno.test("updateLastGood() moves up what was read in full, by the receiver's clock", () => {

@@ -50,7 +50,24 @@ Deno.test("/pools shows the riskiest pool first, with its reason, and filters by
     deepStrictEqual(pools(await (await get("/pools?level=critical")).text()), ["tank"]);
   }));
 
-Deno.test("/pools says when no host has ZFS, and which hosts nobody knows it of", () =>
+Deno.test("/vms and /pools name the hosts of which they know nothing", () =>
+  withReportingHost({
+    vms_runtime: { vms: [], errors: [{ tag: "late", message: "still running after 10 s" }] },
+  }, async (get) => {
+    const host = /<a href="\/hosts\/pve-01">pve-01<\/a>/.source;
+    match(await (await get("/vms")).text(), RegExp(`Guests not known: .*${host}`));
+    match(await (await get("/pools")).text(), RegExp(`Pools not known: .*${host}`));
+    deepStrictEqual((await (await get("/api/guests")).json()).unread_hosts, ["pve-01"]);
+  }));
+
+Deno.test("/vms says nothing of the kind of a host that has no guests", () =>
+  withReportingHost({ vms_runtime: { vms: [] } }, async (get) => {
+    const html = await (await get("/vms")).text();
+    match(html, /No guests yet/);
+    ok(!html.includes("Guests not known"));
+  }));
+
+Deno.test("/pools says when no host has ZFS", () =>
   withReportingHost({ zfs_pools: { available: false, pools: [] } }, async (get) => {
     const html = await (await get("/pools")).text();
     match(html, /No host has reported a ZFS pool/);

@@ -12,7 +12,7 @@ function setUp() {
   const asked: { q: string; signal: AbortSignal; answer: PromiseWithResolvers<GuestsFound> }[] = [];
   const results = createGuestResults({
     query: queryOf(""),
-    answer: { total: 0, guests: [] },
+    answer: { total: 0, guests: [], unread_hosts: [] },
     clock,
     search: ({ q }, signal) => {
       const answer = Promise.withResolvers<GuestsFound>();
@@ -43,8 +43,8 @@ Deno.test("GuestResults gives up an earlier search, whatever it still answers", 
 
   results.ask(queryOf("b"));
   await clock.advance(0);
-  asked[1]?.answer.resolve({ total: 2, guests: [] });
-  asked[0]?.answer.resolve({ total: 1, guests: [] });
+  asked[1]?.answer.resolve({ total: 2, guests: [], unread_hosts: [] });
+  asked[0]?.answer.resolve({ total: 1, guests: [], unread_hosts: [] });
   await clock.advance(0);
 
   strictEqual(asked[0]?.signal.aborted, true);
@@ -68,7 +68,7 @@ Deno.test("GuestResults asks again at most once in its interval however much cha
   for (let elapsedMs = 0; elapsedMs < 3 * REFRESH_EVERY_MS; elapsedMs += 500) {
     results.refresh();
     await clock.advance(500);
-    asked.at(-1)?.answer.resolve({ total: 1, guests: [] });
+    asked.at(-1)?.answer.resolve({ total: 1, guests: [], unread_hosts: [] });
     await clock.advance(0);
   }
 
