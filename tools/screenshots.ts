@@ -151,6 +151,8 @@ const SCENES: readonly Scene[] = [
   },
 ];
 
+/** The scene of the largest fleet, its server started anew. */
+const RESTARTED = "restarted";
 const AFTER_RESTART: Picture[] = [
   { ...FLEET, parts: 2 },
   host("host", BUSY),
@@ -168,6 +170,12 @@ const AFTER_RESTART: Picture[] = [
 ];
 
 const wanted = new Set(Deno.args);
+const names = [...SCENES.map(({ name }) => name), RESTARTED];
+for (const name of wanted) {
+  if (names.includes(name)) continue;
+  print(`Cannot picture "${name}": no such scene, expected any of ${names.join(", ")}`);
+  Deno.exit(64);
+}
 const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-screenshots-" });
 try {
   await Deno.mkdir(FOLDER, { recursive: true });
@@ -183,19 +191,30 @@ async function takeAll(environment: Record<string, string>): Promise<void> {
   await withServer(async (server) => {
     password = server.password;
     await using hosts = openHosts(server);
-    for (const { name, grow, pictures } of SCENES) {
+    for (const { name, grow, pictures } of neededScenes()) {
       print(name);
       await grow(hosts, server);
       await take(name, pictures, server.url, password);
     }
   }, { environment });
-  await withServer((server) => take("restarted", AFTER_RESTART, server.url, password), {
+  if (!isWanted(RESTARTED)) return;
+  await withServer((server) => take(RESTARTED, AFTER_RESTART, server.url, password), {
     environment,
   });
 }
 
+function isWanted(scene: string): boolean {
+  return wanted.size === 0 || wanted.has(scene);
+}
+
+/** The scenes up to the last that is wanted: each fleet grows out of the one before. */
+function neededScenes(): readonly Scene[] {
+  if (isWanted(RESTARTED)) return SCENES;
+  return SCENES.slice(0, 1 + SCENES.findLastIndex(({ name }) => isWanted(name)));
+}
+
 async function take(scene: string, pictures: readonly Picture[], url: string, password: string) {
-  if (wanted.size > 0 && !wanted.has(scene)) return;
+  if (!isWanted(scene)) return;
   await takePictures(scene, pictures, { folder: FOLDER, url, password });
 }
 

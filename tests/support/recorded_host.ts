@@ -1,6 +1,7 @@
 /** A recorded host that a test may change while an agent runs on it. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Intervals } from "../../shared/sample/mod.ts";
 import { agentEnvironment, setUpHost, writeAgentConfig } from "../../tools/demo/agent_setup.ts";
 import { type Program, startProgram } from "../../tools/demo/programs.ts";
 
@@ -17,9 +18,12 @@ export interface RecordedHost extends AsyncDisposable {
 }
 
 /** Intervals short enough for a test to wait for. */
-const INTERVALS = { fast: 1, medium: 2, slow: 4 };
+const INTERVALS: Intervals = { fast: 1, medium: 2, slow: 4 };
 
-export async function openRecordedHost(fixture: string): Promise<RecordedHost> {
+export async function openRecordedHost(
+  fixture: string,
+  intervals: Intervals = INTERVALS,
+): Promise<RecordedHost> {
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-host-" });
   await using stack = new AsyncDisposableStack();
   stack.defer(() => Deno.remove(directory, { recursive: true }));
@@ -34,7 +38,7 @@ export async function openRecordedHost(fixture: string): Promise<RecordedHost> {
         server_url: agent_url,
         token,
         host_id: name,
-        intervals: INTERVALS,
+        intervals,
       });
       return programs.use(
         await startProgram("agent", "agent", {

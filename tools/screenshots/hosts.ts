@@ -2,14 +2,19 @@
 import { bcrypt } from "hash-wasm";
 import { createToken } from "../../server/auth/tokens.ts";
 import { openStore } from "../../server/store/open_store.ts";
+import { queryRows } from "../../server/store/testing_store.ts";
+import { DEFAULT_INTERVALS, KINDS } from "../../shared/sample/mod.ts";
 import { openRecordedHost } from "../../tests/support/recorded_host.ts";
 import {
   openSimulatedHost,
   type SimulatedHost,
   type SimulatedHostOptions,
 } from "../../tests/support/simulated_host.ts";
+import { until } from "../../tests/support/until.ts";
 import type { TestServer } from "../../tests/support/with_server.ts";
 import type { WeekSample } from "../sample_week/week.ts";
+
+const SENT_KINDS = "SELECT DISTINCT name, kind FROM samples JOIN hosts ON hosts.id = host_id";
 
 type Change = (sample: WeekSample) => void;
 type Entry = Record<string, unknown>;
@@ -40,9 +45,12 @@ export function openHosts(server: TestServer): Hosts {
     async record(fixture) {
       const name = `pve-${fixture}`;
       await register([name]);
-      const host = stack.use(await openRecordedHost(fixture));
+      const host = stack.use(await openRecordedHost(fixture, DEFAULT_INTERVALS));
       const agent = await host.startAgent({ agent_url: server.agent_url, token, name });
       await agent.logged(/joined host:/);
+      const sent = () =>
+        queryRows(server.database_path, SENT_KINDS).filter((row) => row["name"] === name);
+      await until(`every kind of ${name}`, () => sent().length === KINDS.length);
     },
     async simulate(name, options = {}) {
       await register([name]);
