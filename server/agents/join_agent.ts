@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { HOST_TOPIC_PREFIX, type JoinRefusal } from "../../shared/channel/names.ts";
 import { DEFAULT_INTERVALS, type Intervals } from "../../shared/sample/mod.ts";
@@ -52,16 +53,21 @@ export async function joinAgent(
   if (!isKnown && !await hashing.verifyToken(token, host.token_hash)) {
     return { ok: false, reason: "invalid_token" };
   }
-  try {
+  // A fleet that comes back says what it said before: that costs no write.
+  const isRecorded = isKnown && agent_version === host.agent_version &&
+    isDeepStrictEqual(intervals, host.intervals);
+  if (!isRecorded) {
     await store.recordJoin(host.id, {
       token_hash: host.token_hash,
       token_digest: digest,
       agent_version,
       intervals,
-    });
-  } catch (error) {
-    // A full disk keeps no agent out: each of its pushes is told, and so is /healthz.
-    if (!(error instanceof StorageError)) throw error;
+    }).catch(ignoreFullDisk);
   }
   return { ok: true, agent: { host, agent_version, intervals } };
+}
+
+/** A full disk keeps no agent out: each of its pushes is told, and so is /healthz. */
+function ignoreFullDisk(error: unknown): void {
+  if (!(error instanceof StorageError)) throw error;
 }

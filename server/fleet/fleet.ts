@@ -42,6 +42,8 @@ export class Fleet implements AsyncDisposable {
   #someMayWait = true;
   #revision = -1;
   #refreshed: Promise<void> = Promise.resolve();
+  /** The one that waits for those before it; null when none does. */
+  #nextRefresh: Promise<void> | null = null;
   #mutes: Mute[] = [];
   /** Reasons that the process before left open, by host, until the host is taken up. */
   #leftOpen = new Map<number, ChangeRow[]>();
@@ -91,10 +93,16 @@ export class Fleet implements AsyncDisposable {
 
   /** Takes up hosts that this or another process added, changed or deleted. */
   refreshHosts(): Promise<void> {
-    // One at a time: two at once would each make a state for the same new host.
-    const refreshed = this.#refreshed.then(() => this.#refresh());
-    this.#refreshed = refreshed.catch(() => {});
-    return refreshed;
+    // One at a time: two at once would each make a state for the same new host. Who asks before
+    // the next has begun shares it: a whole fleet that joins at once asks once.
+    if (this.#nextRefresh === null) {
+      this.#nextRefresh = this.#refreshed.then(() => {
+        this.#nextRefresh = null;
+        return this.#refresh();
+      });
+      this.#refreshed = this.#nextRefresh.catch(() => {});
+    }
+    return this.#nextRefresh;
   }
 
   /** Whether `tokenHash` is still the host's: it may have been rotated while an agent joined. */
