@@ -24,6 +24,7 @@ import { acceptSockets, type Admission } from "./sockets/upgrade.ts";
 import type { StaticFiles } from "./static_files.ts";
 import { lockDatabase } from "./store/database_lock.ts";
 import { openStore } from "./store/open_store.ts";
+import { warmUp } from "./warm_up.ts";
 import { SOURCE_WORKERS, type Workers } from "./workers.ts";
 
 export interface ServeOptions {
@@ -133,6 +134,7 @@ export async function serve(
   const { retention_hours } = config;
   startJobs({ store, sessions, clock, log, retention_hours }, jobs.signal);
   stack.defer(() => jobs.abort());
+  warmUp(fleet, files.assets, clock);
   const url = await listen(server, config);
   stack.defer(() => {
     whenClosed = new Promise((resolve) => server.close(() => resolve()));
