@@ -69,6 +69,31 @@ function poolSample(clock: TestingClock, health: string, secondsAgo = 0) {
   };
 }
 
+Deno.test("Fleet asks the store once for all who ask at once, and again for who asks later", () =>
+  withFleet(async ({ store, clock }) => {
+    let asked = 0;
+    const counted: Store = {
+      ...store,
+      hostsRevision: () => {
+        asked++;
+        return store.hostsRevision();
+      },
+    };
+    await using fleet = new Fleet(counted, clock, (error) => {
+      throw error;
+    });
+    await fleet.start();
+    asked = 0;
+    await register(store, "pve-01");
+
+    await Promise.all(Array.from({ length: 100 }, () => fleet.refreshHosts()));
+    deepStrictEqual([asked, fleet.card("pve-01")?.name], [1, "pve-01"]);
+
+    await register(store, "pve-02");
+    await fleet.refreshHosts();
+    deepStrictEqual([asked, fleet.card("pve-02")?.name], [2, "pve-02"]);
+  }));
+
 Deno.test("Fleet knows no guests of a host that did not read them, and says so in a search", () =>
   withFleet(async ({ store, clock, start }) => {
     const [known, late] = [await register(store, "pve-2"), await register(store, "pve-10")];
