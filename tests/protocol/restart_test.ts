@@ -1,4 +1,4 @@
-/** What a restart of the server leaves behind of the hosts that were connected. */
+/** What a server knows of its hosts after a restart. */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
 import { queryRows } from "../../server/store/testing_store.ts";
@@ -30,3 +30,16 @@ Deno.test("a server that stops does not record that its hosts went offline, only
     ok(Number(host?.["last_seen_at_ms"]) >= startedMs + LONG_AFTER_START_MS);
   }, { clock });
 });
+
+Deno.test("a server that starts knows what each host's newest join told", () =>
+  withServer(async ({ url, database_path, register }) => {
+    const token = await register("pve-01");
+    const told = "SELECT agent_version, fast_seconds FROM hosts";
+    for (const [agent_version, fast] of [["1.0.0", 30], ["1.0.0", 10], ["1.1.0", 10]] as const) {
+      await using agent = await openRawSocket(url);
+      const intervals = { fast, medium: 300, slow: 1800 };
+      await agent.request("host:pve-01", "phx_join", { token, agent_version, intervals });
+
+      deepStrictEqual(queryRows(database_path, told), [{ agent_version, fast_seconds: fast }]);
+    }
+  }));
