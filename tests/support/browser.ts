@@ -12,6 +12,8 @@ export function launchBrowser(): Promise<Browser> {
 export interface WithPageOptions extends BrowserContextOptions {
   /** What the test itself makes the browser complain of, such as an answer of 404. */
   expectedComplaint?: RegExp;
+  /** What the test itself makes the page throw. */
+  expectedError?: RegExp;
 }
 
 /**
@@ -20,18 +22,18 @@ export interface WithPageOptions extends BrowserContextOptions {
  */
 export async function withPage(
   run: (page: Page) => Promise<void>,
-  { expectedComplaint, ...options }: WithPageOptions = {},
+  { expectedComplaint, expectedError, ...options }: WithPageOptions = {},
 ): Promise<void> {
   const browser = await launchBrowser();
   try {
     const context = await browser.newContext(options);
     const faults: string[] = [];
-    const report = (complaint: string) => {
-      if (expectedComplaint?.test(complaint) !== true) faults.push(complaint);
+    const report = (fault: string, expected?: RegExp) => {
+      if (expected?.test(fault) !== true) faults.push(fault);
     };
-    context.on("weberror", (error) => report(error.error().message));
+    context.on("weberror", (error) => report(error.error().message, expectedError));
     context.on("console", (message) => {
-      if (message.type() === "error") report(message.text());
+      if (message.type() === "error") report(message.text(), expectedComplaint);
     });
     const checkAddress = (url: string) => {
       const { protocol, hostname } = new URL(url);
