@@ -1,0 +1,88 @@
+/**
+ * What each peer, host, guest and page may take, in one table: no other file states such a limit.
+ * Every row has its reason here, is told to whom it meets, and has a test that names it.
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+export const SHARES = {
+  /** Connections, HTTP and sockets alike, counted at the listener. */
+  connections: {
+    /** Of the real limit of file descriptors; the rest is for the database, workers and pages. */
+    ofDescriptorsPercent: 80,
+    /** Shares of those: agents keep reporting however many browsers and strangers there are. */
+    agentsPercent: 60,
+    browsersPercent: 20,
+    strangersPercent: 20,
+    /** The listener asks itself this often, and may take so long, before the process ends. */
+    selfCheckEverySeconds: 10,
+    selfCheckWithinSeconds: 20,
+  },
+
+  /** A request of somebody who has not signed in: as much as a form needs, at a modem's speed. */
+  strangersRequest: { headersWithinSeconds: 10, bodyWithinSeconds: 20, bodyBytes: 64 * KIB },
+
+  /** A socket before its join: a token and the intervals fit, unfinished frames included. */
+  unjoinedSocket: {
+    bytes: 8 * KIB,
+    joinWithinSeconds: 10,
+    /** Per address, an IPv6 /64 being one. */
+    perAddress: 50,
+    /** Where a host joined from that address within `knownAddressSeconds`: a site behind one NAT. */
+    perKnownAddress: 500,
+    knownAddressSeconds: 86_400,
+  },
+
+  /** A socket that joined; a day's backlog keeps flowing at this rate. */
+  joinedSocket: {
+    framesPerSecond: 20,
+    bytesPerSecond: 256 * KIB,
+    /** How long it may go on at twice nothing before: the burst is a minute's worth. */
+    burstSeconds: 60,
+    frameBytes: 4 * MIB,
+  },
+
+  /** What one host may have stored. */
+  host: {
+    /** Times the bytes an hour of a host with 200 guests. */
+    hourlyBytesOfLargeHosts: 10,
+    /** One sample of a kind per half of its interval, backlog apart. */
+    samplesPerInterval: 2,
+    /** All hosts together: so much of the disk, divided by their number. */
+    ofDiskPercent: 50,
+    /** … but never under this for each 48 h of retention. */
+    leastBytesPer48Hours: 5 * MIB,
+  },
+
+  /** The parts of one sample; what is over is cut and counted, with an error `truncated`. */
+  sample: {
+    pools: 500,
+    vdevs: 5_000,
+    datasets: 10_000,
+    guests: 5_000,
+    storages: 500,
+    errors: 1_000,
+    addressesPerGuest: 256,
+    nameCharacters: 255,
+    textCharacters: 4_096,
+  },
+
+  /** What the agent inside a guest answers: root of a guest writes it. */
+  guestAgent: { answerBytes: 256 * KIB },
+
+  /** A page of a list; the rest is on the next. */
+  page: { rows: 1_000, renderMs: 50 },
+
+  /** A frame from the server to an agent: replies are small. */
+  serverFrame: { bytes: 64 * KIB },
+
+  /** Lines in the log that a stranger can cause, for each kind, then a count. */
+  strangersLog: { linesPerMinute: 10 },
+
+  /** Sign-ins that failed, in ten minutes; "busy" is none. */
+  failedSignIns: { withinSeconds: 600, perAddress: 10, perIpv6_56: 30, perIpv6_48: 100 },
+
+  /** Requests of one API token; one of scope `metrics` gets one more per host and 10 s. */
+  apiToken: { requestsPerSecond: 50 },
+} as const;
