@@ -36,7 +36,16 @@ export function createSystemInfoCollector(
     ]);
     const [pve, zfs, updates, check] = parts;
     const errors = parts.flatMap((part) => part.errors);
-    return { ...pve, ...zfs, ...updates, ...check, agent_version, errors };
+    return {
+      ...pve,
+      newest_kernel_version: null,
+      ...zfs,
+      ...updates,
+      ...check,
+      missing_repositories: [],
+      agent_version,
+      errors,
+    };
   }
 
   return {
@@ -46,11 +55,13 @@ export function createSystemInfoCollector(
     empty: (errors): SystemInfoSection => ({
       pve_version: null,
       kernel_version: null,
+      newest_kernel_version: null,
       zfs_version: null,
       zfs_kmod_version: null,
       pending_updates: null,
       pending_security_updates: null,
       updates_checked_unix: null,
+      missing_repositories: [],
       agent_version,
       errors,
     }),

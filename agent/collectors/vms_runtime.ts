@@ -10,14 +10,14 @@ export function createVmsRuntimeCollector(resources: ClusterResources): Collecto
   async function collect(cycle: Cycle): Promise<VmsRuntimeSection> {
     const reading = await resources.read(cycle);
     const vms = reading.resources?.guests ?? [];
-    return { vms, errors: [...reading.errors, ...unknownGuests(vms)] };
+    return { vms, orphans: [], errors: [...reading.errors, ...unknownGuests(vms)] };
   }
 
   return {
     kind: "fast",
     section: "vms_runtime",
     collect,
-    empty: (errors): VmsRuntimeSection => ({ vms: [], errors }),
+    empty: (errors): VmsRuntimeSection => ({ vms: [], orphans: [], errors }),
   };
 }
 

@@ -29,7 +29,7 @@ export function createDatasetSummary(): DatasetSummary {
       if (badLines++ === 0) firstBadLine = line.slice(0, 120);
     } else if (entry.kind === "dataset") {
       const { kind: _, ...dataset } = entry;
-      listed.push(dataset);
+      listed.push({ ...dataset, quota_bytes: null, refquota_bytes: null });
     } else if (entry.kind === "snapshot") {
       const known = snapshots.get(entry.dataset) ?? { count: 0, newest: null, oldest: null };
       snapshots.set(entry.dataset, known);

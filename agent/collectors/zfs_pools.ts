@@ -8,6 +8,8 @@ import { createZpoolCommands } from "./zfs_pools_commands.ts";
 
 type ZfsPoolsSection = SectionOf<"fast", "zfs_pools">;
 
+const NO_POOLS = { pools: [], missing_pools: [], kernel_states: [] };
+
 export interface ZfsPoolsOptions {
   /** Whether `<proc>/spl/kstat/zfs` exists; null when that cannot be told. */
   zfsModuleLoaded(cycle: Cycle): Promise<boolean | null>;
@@ -30,7 +32,7 @@ export function createZfsPoolsCollector(
     errors: CollectorError[],
   ): Promise<ZfsPoolsSection> {
     const isLoaded = lastScrubs.knowsPools() || await options.zfsModuleLoaded(cycle);
-    return { available: isLoaded, pools: [], errors: isLoaded === false ? [] : errors };
+    return { ...NO_POOLS, available: isLoaded, errors: isLoaded === false ? [] : errors };
   }
 
   async function collect(cycle: Cycle): Promise<ZfsPoolsSection> {
@@ -52,6 +54,7 @@ export function createZfsPoolsCollector(
     );
     const saveErrors = await lastScrubs.save();
     return {
+      ...NO_POOLS,
       available: true,
       pools,
       errors: [...loadErrors, ...list.errors, ...status.errors, ...errors, ...saveErrors],
@@ -62,6 +65,6 @@ export function createZfsPoolsCollector(
     kind: "fast",
     section: "zfs_pools",
     collect,
-    empty: (errors): ZfsPoolsSection => ({ available: null, pools: [], errors }),
+    empty: (errors): ZfsPoolsSection => ({ ...NO_POOLS, available: null, errors }),
   };
 }

@@ -84,7 +84,13 @@ function assemblePool(
     error_count: status?.error_count ?? null,
     last_scrub_end: recallScrub({ name, guid }, findScrubEnd(scans)),
     scan: chooseScan(scans),
+    scans,
     status_text: status?.status_text ?? null,
+    msgid: null,
+    readonly: null,
+    failmode: null,
+    autotrim: null,
+    checkpoint: null,
     vdevs,
   };
 }

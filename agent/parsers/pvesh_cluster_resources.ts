@@ -139,6 +139,8 @@ const guestSchema = z.object({
   type: entry.type,
   name: entry.name,
   status: entry.status,
+  cycles_without_figures: null,
+  ha_state: null,
   template: entry.template,
   lock: entry.lock,
   tags: entry.tags,

@@ -105,6 +105,9 @@ function parseScan(stats: unknown, fields: Fields, fault: NoteFault): Scan | nul
     progress_percent: isFinished ? 100 : isScanning ? progressOf(stats, fields) : null,
     paused: isScanning && fields.isPaused(stats),
     errors: isFinished && fields.errors !== null ? read(fields.errors, parseCount) : null,
+    issued_bytes: null,
+    to_scan_bytes: null,
+    repaired_bytes: null,
   };
 }
 

@@ -106,5 +106,8 @@ export function parseScanText(lines: readonly string[], fault: NoteFault): Scan 
       : Math.min(Number(percent), 100),
     paused: form.paused === true || details.includes("% done, paused for resilver"),
     errors: found.errors === undefined ? null : parseCount(found.errors) ?? null,
+    issued_bytes: null,
+    to_scan_bytes: null,
+    repaired_bytes: null,
   };
 }

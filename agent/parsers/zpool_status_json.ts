@@ -71,9 +71,11 @@ function parseVdev(
     type: vdevType(key, textOf(vdev.vdev_type), path),
     class: className,
     state: state === undefined ? null : vdevState(state, vdev.aux),
+    aux: null,
     read_errors: counter("read_errors"),
     write_errors: counter("write_errors"),
     checksum_errors: counter("checksum_errors"),
+    slow_ios: null,
     path,
     children: vdev.vdevs === undefined ? [] : parseVdevMap(vdev.vdevs, className, depth + 1, fault),
   };

@@ -43,6 +43,11 @@ export const optionalUnix = z.union([
 export const sectionErrorSchema = z.object({
   tag: z.string(),
   message: z.string(),
+  /**
+   * The one item of the section that it is about (a pool's GUID or name, a dataset, a storage):
+   * all others were read in full. Absent: about the section as a whole.
+   */
+  subject: z.string().exactOptional(),
 });
 export type SectionError = z.infer<typeof sectionErrorSchema>;
 

@@ -7,6 +7,11 @@ export const hostSchema = z.object({
   /** Its name inside Proxmox, which may differ from the registered host name. */
   node_name: optionalText,
   cluster_name: optionalText,
+  /**
+   * Whether it belongs to a cluster; null when that was not read. Absent from agents that do not
+   * tell it: then it does where `cluster_name` is known.
+   */
+  cluster_member: z.boolean().nullable().exactOptional(),
   /** Whether its cluster has quorum; null on a host that is in no cluster. */
   quorate: optionalBoolean,
   load1: optionalNumber,

@@ -7,6 +7,7 @@ export const storageEntrySchema = z.object({
   type: optionalText,
   /** What it may hold ("images", "backup", …), sorted. */
   content: z.array(z.string()).default([]),
+  /** Null: Proxmox does not list it, or has no current figures. */
   active: optionalBoolean,
   enabled: optionalBoolean,
   shared: optionalBoolean,

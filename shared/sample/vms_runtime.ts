@@ -14,8 +14,12 @@ export const guestRuntimeSchema = z.object({
   vmid,
   type: guestType,
   name: optionalText,
-  /** "running", "stopped", "paused", or "unknown" when Proxmox has no figures. */
+  /** "running", "stopped", "paused", "io-error", …, or "unknown" when Proxmox has no figures. */
   status: optionalText,
+  /** Fast cycles in a row, this one included, in which Proxmox had no figures of this guest alone. */
+  cycles_without_figures: optionalNumber,
+  /** What the HA manager makes of it ("started", "error", "fence", …); null where it has no part. */
+  ha_state: optionalText,
   template: optionalBoolean,
   lock: optionalText,
   tags: z.array(z.string()).default([]),
@@ -31,11 +35,21 @@ export const guestRuntimeSchema = z.object({
   net_out_bytes: optionalNumber,
 });
 
+/** A guest whose configuration lies with a node that is in no list of nodes: nobody starts it. */
+export const orphanedGuestSchema = z.object({
+  vmid,
+  type: guestType,
+  name: optionalText,
+  node: z.string(),
+});
+
 /** Every guest of this node at run time. */
 export const vmsRuntimeSchema = z.object({
   vms: z.array(guestRuntimeSchema),
+  orphans: z.array(orphanedGuestSchema).default([]),
   errors: sectionErrors,
 });
 
 export type GuestRuntime = z.infer<typeof guestRuntimeSchema>;
+export type OrphanedGuest = z.infer<typeof orphanedGuestSchema>;
 export type VmsRuntimeSection = z.infer<typeof vmsRuntimeSchema>;

@@ -20,6 +20,9 @@ export const datasetSchema = z.object({
   /** Newest and oldest leave out the snapshots Proxmox makes for itself. */
   newest_snapshot_unix: optionalUnix,
   oldest_snapshot_unix: optionalUnix,
+  /** Limits of its own; null or 0: none. `refquota` leaves out snapshots and children. */
+  quota_bytes: optionalNumber,
+  refquota_bytes: optionalNumber,
 });
 
 /** Filesystems and volumes of every pool with a summary of their snapshots. */

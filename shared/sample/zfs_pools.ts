@@ -20,9 +20,13 @@ export interface Vdev {
   class: string | null;
   /** ONLINE, DEGRADED, FAULTED, OFFLINE, UNAVAIL, REMOVED; spares AVAIL or INUSE. */
   state: string | null;
+  /** ZFS's word for why a device is not healthy, such as "CORRUPT_DATA"; null without one. */
+  aux: string | null;
   read_errors: Counter;
   write_errors: Counter;
   checksum_errors: Counter;
+  /** Leaves only; null where ZFS was not asked or does not tell. */
+  slow_ios: Counter;
   path: string | null;
   children: Vdev[];
 }
@@ -40,17 +44,19 @@ function vdevSchema(levels: number): z.ZodType<Vdev> {
     type: optionalText,
     class: optionalText,
     state: optionalText,
+    aux: optionalText,
     read_errors: optionalCounter,
     write_errors: optionalCounter,
     checksum_errors: optionalCounter,
+    slow_ios: optionalCounter,
     path: optionalText,
     children: z.array(levels > 1 ? vdevSchema(levels - 1) : z.never("nested too deep")).default([]),
   });
 }
 
-/** The scan ZFS currently remembers; it keeps only the latest one. */
+/** One scan that ZFS tells of; of scrub and resilver it keeps only the latest one. */
 export const scanSchema = z.object({
-  /** "SCRUB", "RESILVER", "REBUILD" (sequential), "EXPAND" (raidz) or "ERRORSCRUB". */
+  /** "SCRUB", "RESILVER", "REBUILD" (sequential), "EXPAND" (raidz), "REMOVE" or "ERRORSCRUB". */
   function: optionalText,
   /** "SCANNING", "FINISHED" or "CANCELED". A paused scan is SCANNING with `paused`. */
   state: optionalText,
@@ -61,6 +67,16 @@ export const scanSchema = z.object({
   paused: optionalBoolean,
   /** Errors that scan could not repair; null until it has finished. */
   errors: optionalCounter,
+  /** Bytes dealt with, of those there were to deal with; null where ZFS does not tell exactly. */
+  issued_bytes: optionalNumber,
+  to_scan_bytes: optionalNumber,
+  repaired_bytes: optionalNumber,
+});
+
+/** A checkpoint holds back all space that was freed since it was made. */
+export const checkpointSchema = z.object({
+  start_unix: optionalUnix,
+  space_bytes: optionalNumber,
 });
 
 export const poolSchema = z.object({
@@ -83,10 +99,38 @@ export const poolSchema = z.object({
   degraded_vdev_count: optionalNumber,
   /** End of the last finished scrub, which a later resilver hides from ZFS itself. */
   last_scrub_end: optionalUnix,
+  /** The scan that matters most: one that runs, else the latest. */
   scan: scanSchema.nullable().default(null),
+  /** Every scan that ZFS tells of, at most one of each function. */
+  scans: z.array(scanSchema).default([]),
+  /** ZFS's own word on what is the matter, in one line; null when it has none. */
   status_text: optionalText,
+  /** Such as "ZFS-8000-8A": stable, where `status_text` is prose. */
+  msgid: optionalText,
+  readonly: optionalBoolean,
+  /** "wait", "continue" or "panic". */
+  failmode: optionalText,
+  autotrim: optionalBoolean,
+  checkpoint: checkpointSchema.nullable().default(null),
   /** The root vdev first, then special, dedup, log, cache and spare devices. */
   vdevs: z.array(vdevSchema(MAX_VDEV_LEVELS)).default([]),
+});
+
+/** A pool that this agent has read before and that `zpool list` names no more. */
+export const missingPoolSchema = z.object({
+  guid: z.string(),
+  name: z.string(),
+  last_seen_unix: optionalUnix,
+  last_health: optionalText,
+  /** Whether the host was started anew since it was last seen; null when that is not known. */
+  rebooted_since: optionalBoolean,
+});
+
+/** What the kernel says of a pool, also while `zpool` hangs. */
+export const kernelStateSchema = z.object({
+  name: z.string(),
+  /** "ONLINE", "DEGRADED", "FAULTED", "SUSPENDED", … */
+  state: z.string(),
 });
 
 /** Every pool that `zpool list` names. */
@@ -94,11 +138,14 @@ export const zfsPoolsSchema = z.object({
   /** False on a host without ZFS; null when unknown. */
   available: optionalBoolean,
   pools: z.array(poolSchema),
+  missing_pools: z.array(missingPoolSchema).default([]),
+  kernel_states: z.array(kernelStateSchema).default([]),
   errors: sectionErrors,
 });
 
 export type Scan = z.infer<typeof scanSchema>;
 export type Pool = z.infer<typeof poolSchema>;
+export type MissingPool = z.infer<typeof missingPoolSchema>;
 export type ZfsPoolsSection = z.infer<typeof zfsPoolsSchema>;
 
 /** Every vdev below `vdevs`, parents before children. */

@@ -21,6 +21,8 @@ export function createGuest(random: Random, index: number): Guest {
       type: index % 3 === 2 ? "lxc" : "qemu",
       name: `${role}-${String(index).padStart(2, "0")}`,
       status: "running",
+      cycles_without_figures: 0,
+      ha_state: null,
       template: false,
       lock: null,
       tags: index % 2 === 0 ? ["prod"] : ["internal", "test"],

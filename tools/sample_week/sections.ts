@@ -62,6 +62,20 @@ function pool(nowUnix: number, { name, layout, disks, size, used }: PoolShape): 
   const end = begin + SCRUB_SECONDS;
   const isScanning = nowUnix < end;
   const used_bytes = Math.floor(used);
+  const scan = {
+    function: "SCRUB",
+    state: isScanning ? "SCANNING" : "FINISHED",
+    start_unix: begin,
+    end_unix: isScanning ? null : end,
+    progress_percent: isScanning ? 100 * (nowUnix - begin) / SCRUB_SECONDS : 100,
+    paused: false,
+    errors: 0,
+    issued_bytes: isScanning
+      ? Math.floor(used_bytes * (nowUnix - begin) / SCRUB_SECONDS)
+      : used_bytes,
+    to_scan_bytes: used_bytes,
+    repaired_bytes: 0,
+  };
   return {
     name,
     guid: `91134628128405${name.length}017`,
@@ -76,16 +90,14 @@ function pool(nowUnix: number, { name, layout, disks, size, used }: PoolShape): 
     vdev_count: 1,
     degraded_vdev_count: 0,
     last_scrub_end: isScanning ? end - WEEK_SECONDS : end,
-    scan: {
-      function: "SCRUB",
-      state: isScanning ? "SCANNING" : "FINISHED",
-      start_unix: begin,
-      end_unix: isScanning ? null : end,
-      progress_percent: isScanning ? 100 * (nowUnix - begin) / SCRUB_SECONDS : 100,
-      paused: false,
-      errors: 0,
-    },
+    scan,
+    scans: [scan],
     status_text: null,
+    msgid: null,
+    readonly: false,
+    failmode: "wait",
+    autotrim: false,
+    checkpoint: null,
     vdevs: [vdev(name, "root", [vdev(`${layout}-0`, layout, listDisks(name, disks))])],
   };
 }
@@ -105,9 +117,11 @@ function vdev(name: string, type: string, children: Vdev[]): Vdev {
     type,
     class: "normal",
     state: "ONLINE",
+    aux: null,
     read_errors: 0,
     write_errors: 0,
     checksum_errors: 0,
+    slow_ios: type === "disk" ? 0 : null,
     path: type === "disk" ? `/dev/disk/by-id/${name}-part1` : null,
     children,
   };
@@ -154,6 +168,8 @@ export function listDatasets(guests: readonly Guest[], nowUnix: number): Dataset
     snapshot_count: 7,
     newest_snapshot_unix: midnight,
     oldest_snapshot_unix: midnight - 6 * DAY_SECONDS,
+    quota_bytes: null,
+    refquota_bytes: null,
   }));
 }
 
@@ -163,9 +179,11 @@ export function systemInfo(nowUnix: number): SystemInfoSection {
     zfs_version: "zfs-2.3.4-pve1",
     zfs_kmod_version: "zfs-kmod-2.3.4-pve1",
     kernel_version: "6.17.2-1-pve",
+    newest_kernel_version: "6.17.2-1-pve",
     pending_updates: Math.floor(nowUnix / DAY_SECONDS) % 7,
     pending_security_updates: 0,
     updates_checked_unix: nowUnix - nowUnix % DAY_SECONDS,
+    missing_repositories: [],
     agent_version: "1.0.0",
     errors: [],
   };
