@@ -13,6 +13,7 @@ const EXIT_CODES: Readonly<Record<Level, number>> = {
   critical: 2,
   unknown: 3,
   offline: 3,
+  new: 3,
 };
 
 /** Judges this host by the server's rules, from one collection of every kind. */
@@ -44,6 +45,7 @@ export function judgeSamples(
     connection: "online",
     intervals,
     samples: { fast: known("fast"), medium: known("medium"), slow: known("slow") },
+    last_good: {},
   }, nowUnix);
 }
 

@@ -27,7 +27,7 @@ export function toHostCard(state: HostState, waiting: boolean): HostCard {
     load1: host?.load1 ?? null,
     cpu_percent: host?.cpu_percent ?? null,
     mem_used_percent: percent(host?.mem_used_bytes, host?.mem_total_bytes),
-    zfs: describeZfs(state.samples),
+    zfs: describeZfs(state.known),
     pools_ok: pools.filter((pool) => pool.health === "ONLINE").length,
     pools_total: pools.length,
     fullest_pool: fullest(pools),

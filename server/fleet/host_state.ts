@@ -9,7 +9,8 @@ import {
   type Level,
 } from "../../shared/verdict/mod.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
-import { readValue, updateLastGood } from "../../shared/verdict/section_fault.ts";
+import { updateLastGood } from "../../shared/verdict/last_good.ts";
+import { readValue } from "../../shared/verdict/section_fault.ts";
 import { type GuestEntry, toGuestEntries } from "./guest_search.ts";
 import { ReasonBook, type ReasonChanges } from "./reason_book.ts";
 import type { ListedReason } from "./views.ts";
@@ -62,6 +63,12 @@ export class HostState {
 
   get intervals(): KnownHost["intervals"] {
     return this.row.intervals ?? DEFAULT_INTERVALS;
+  }
+
+  /** What the judge works on. */
+  get known(): KnownHost {
+    const { connection, intervals, samples } = this;
+    return { connection, intervals, samples, last_good: this.#lastGood };
   }
 
   /** From which age on values of this kind are shown as stale. */
@@ -125,11 +132,7 @@ export class HostState {
    */
   rejudge(nowUnix: number, waiting: boolean): Rejudged {
     if (this.#twoAgentsUntilMs < nowUnix * 1000) this.#twoAgentsUntilMs = 0;
-    const { connection, intervals, samples } = this;
-    const verdict = judge(
-      { connection, intervals, samples, last_good_unix: this.#lastGood },
-      nowUnix,
-    );
+    const verdict = judge(this.known, nowUnix);
     const changes = waiting ? NO_CHANGES : this.book.take(
       verdict,
       nowUnix,

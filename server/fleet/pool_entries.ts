@@ -31,7 +31,7 @@ export function toPoolEntries(state: HostState): PoolEntry[] {
 export function toHostPools(state: HostState): HostPools {
   return {
     name: state.row.name,
-    zfs: describeZfs(state.samples),
+    zfs: describeZfs(state.known),
     pools: toPoolEntries(state).map(({ pool, ...entry }) => {
       const { vdevs: _, status_text: __, ...shown } = pool;
       return { ...entry, pool: shown };

@@ -6,8 +6,10 @@ const reason = (code: string, subject = ""): Reason => ({
   level: "warning",
   code,
   subject,
+  subject_id: subject,
   text: `${code} ${subject}`,
   since_unix: null,
+  as_of_unix: null,
 });
 const verdict = (...reasons: Reason[]): Verdict => ({ level: "warning", reasons });
 const at = (nowUnix: number) => () => nowUnix;

@@ -33,6 +33,12 @@ export type Kind = keyof typeof SECTIONS;
 export type SectionName<K extends Kind = Kind> = K extends Kind ? keyof typeof SECTIONS[K] & string
   : never;
 
+/** What each section holds when it was read. */
+export type SectionValues = ValuesOf<"fast"> & ValuesOf<"medium"> & ValuesOf<"slow">;
+type ValuesOf<K extends Kind> = {
+  [S in keyof typeof SECTIONS[K]]: z.infer<typeof SECTIONS[K][S] & z.ZodType>;
+};
+
 /** One sample as read: each section with its value (or null) and its errors. */
 export type SampleReading<K extends Kind> = {
   [S in keyof typeof SECTIONS[K]]: Reading<

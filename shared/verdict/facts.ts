@@ -1,11 +1,18 @@
 import type { HostSection } from "../sample/host.ts";
+import type { SectionName, SectionValues } from "../sample/mod.ts";
 import type { StorageEntry } from "../sample/storage.ts";
 import type { SystemInfoSection } from "../sample/system_info.ts";
-import type { GuestRuntime } from "../sample/vms_runtime.ts";
+import type { GuestRuntime, OrphanedGuest } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
-import type { Pool } from "../sample/zfs_pools.ts";
-import type { KnownHost, KnownSample } from "./mod.ts";
-import { isEmptySection, type KnownSection, knownSections } from "./section_fault.ts";
+import type { Pool, ZfsPoolsSection } from "../sample/zfs_pools.ts";
+import { type KnownHost, type KnownSample, sampleTimeUnix } from "./mod.ts";
+import {
+  isEmptySection,
+  type KnownSection,
+  knownSections,
+  newestReading,
+} from "./section_fault.ts";
+import { standingSection } from "./last_good.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 /**
@@ -20,34 +27,69 @@ export interface Facts {
   samples: readonly KnownSample[];
   /** Theirs, each with its fault. */
   sections: readonly KnownSection[];
+  /** When a section was read that the rest of this is made of; null: never. */
+  readUnix: (name: SectionName) => number | null;
   host: HostSection | null;
+  zfs: ZfsPoolsSection | null;
   pools: readonly Pool[];
   /** Whether the list of pools came with an error. */
   poolsIncomplete: boolean;
   storages: readonly StorageEntry[];
   guests: readonly GuestRuntime[];
+  orphans: readonly OrphanedGuest[];
   datasets: readonly Dataset[];
   /** Null as well when nothing in it is known. */
   system: SystemInfoSection | null;
 }
 
-export function gatherFacts(known: KnownHost, nowUnix: number, limits: Thresholds): Facts {
-  const fast = known.samples.fast?.sections;
-  const medium = known.samples.medium?.sections;
-  const system = known.samples.slow?.sections.system_info.value ?? null;
+/** Which reading of each section rules are to look at. */
+type View = <S extends SectionName>(name: S) => {
+  value: SectionValues[S] | null;
+  read_unix: number | null;
+};
+
+/** What the newest samples say. */
+export function gatherNewest(known: KnownHost, nowUnix: number, limits: Thresholds): Facts {
+  const view: View = <S extends SectionName>(name: S) => {
+    const newest = newestReading(known.samples, name);
+    return {
+      // `newestReading` finds a section by its name, and so of its type.
+      value: (newest?.reading.value ?? null) as SectionValues[S] | null,
+      read_unix: newest === null ? null : sampleTimeUnix(newest.sample),
+    };
+  };
+  return gather(view, { known, nowUnix, limits });
+}
+
+/** The same, with the last good reading of each section whose newest has a fault. */
+export function gatherStanding(known: KnownHost, nowUnix: number, limits: Thresholds): Facts {
+  return gather((name) => standingSection(known, name), { known, nowUnix, limits });
+}
+
+function gather(
+  view: View,
+  { known, nowUnix, limits }: Pick<Facts, "known" | "nowUnix" | "limits">,
+): Facts {
+  const valueOf = <S extends SectionName>(name: S) => view(name).value;
   const samples = Object.values(known.samples).filter((sample) => sample !== null);
+  const zfs = valueOf("zfs_pools");
+  const guests = valueOf("vms_runtime");
+  const system = valueOf("system_info");
   return {
     known,
     nowUnix,
     limits,
     samples,
     sections: samples.flatMap(knownSections),
-    host: fast?.host.value ?? null,
-    pools: fast?.zfs_pools.value?.pools ?? [],
-    poolsIncomplete: (fast?.zfs_pools.errors.length ?? 0) > 0,
-    storages: fast?.storage.value?.storages ?? [],
-    guests: fast?.vms_runtime.value?.vms ?? [],
-    datasets: medium?.zfs_datasets.value?.datasets ?? [],
+    readUnix: (name) => view(name).read_unix,
+    host: valueOf("host"),
+    zfs,
+    pools: zfs?.pools ?? [],
+    poolsIncomplete: (newestReading(known.samples, "zfs_pools")?.reading.errors.length ?? 0) > 0,
+    storages: valueOf("storage")?.storages ?? [],
+    guests: guests?.vms ?? [],
+    orphans: guests?.orphans ?? [],
+    datasets: valueOf("zfs_datasets")?.datasets ?? [],
     system: system === null || isEmptySection(system) ? null : system,
   };
 }

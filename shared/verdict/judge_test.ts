@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { describeZfs, isAboutPool, judge, worstLevel } from "./judge.ts";
-import { LEVELS } from "./mod.ts";
+import { REASON_LEVELS } from "./mod.ts";
 import { RULES } from "./rules.ts";
 import { healthyHost, healthyVdev, NOW_UNIX } from "./testing_host.ts";
 import { reasonLines } from "./truth_row.ts";
@@ -77,28 +77,28 @@ Deno.test("describeZfs() is present where a pool is stated, whatever else is wro
   const { known, fast } = healthyHost();
   fast.sections.zfs_pools.errors.push({ tag: "zpool_status", message: "timed out" });
 
-  strictEqual(describeZfs(known.samples), "present");
+  strictEqual(describeZfs(known), "present");
 });
 
 Deno.test("describeZfs() is none only where the absence of pools was read", () => {
   const { known, fast, zfsPools } = healthyHost();
   zfsPools.pools = [];
-  strictEqual(describeZfs(known.samples), "none");
+  strictEqual(describeZfs(known), "none");
   zfsPools.available = false;
-  strictEqual(describeZfs(known.samples), "none");
+  strictEqual(describeZfs(known), "none");
   zfsPools.available = null;
-  strictEqual(describeZfs(known.samples), "unknown");
+  strictEqual(describeZfs(known), "unknown");
   zfsPools.available = true;
   fast.sections.zfs_pools.errors.push({ tag: "zpool_list", message: "timed out" });
-  strictEqual(describeZfs(known.samples), "unknown");
+  strictEqual(describeZfs(known), "unknown");
   fast.sections.zfs_pools.value = null;
-  strictEqual(describeZfs(known.samples), "unknown");
+  strictEqual(describeZfs(known), "unknown");
   known.samples.fast = null;
-  strictEqual(describeZfs(known.samples), "unknown");
+  strictEqual(describeZfs(known), "unknown");
 });
 
 Deno.test("RULES has each code once, in order of level, and no rule that says ok", () => {
-  const levels = RULES.map((rule) => LEVELS.indexOf(rule.level));
+  const levels = RULES.map((rule) => REASON_LEVELS.indexOf(rule.level));
 
   strictEqual(new Set(RULES.map((rule) => rule.code)).size, RULES.length);
   deepStrictEqual(levels, levels.toSorted((a, b) => a - b));

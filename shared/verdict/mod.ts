@@ -1,19 +1,29 @@
-/** The judge's words: what is known of a host, and what is concluded from it (spec 3.5). */
-import type { Intervals, Kind, SampleReading, SectionName } from "../sample/mod.ts";
+/** The judge's words: what is known of a host, and what is concluded from it. */
+import type { Intervals, Kind, SampleReading, SectionName, SectionValues } from "../sample/mod.ts";
 
-/** The judged states, worst first. */
+/** The judged states, worst first. A host that never connected is "new", which is no fault. */
 export const LEVELS = [
   "offline",
   "critical",
   "unknown",
   "warning",
   "ok",
+  "new",
 ] as const;
 export type Level = typeof LEVELS[number];
+
+/** What a reason can say, worst first. A note raises nothing. */
+export const REASON_LEVELS = ["offline", "critical", "unknown", "warning", "note"] as const;
+export type ReasonLevel = typeof REASON_LEVELS[number];
 
 /** Below zero when `a` is worse than `b`. */
 export function compareLevels(a: Level, b: Level): number {
   return LEVELS.indexOf(a) - LEVELS.indexOf(b);
+}
+
+/** Below zero when `a` is worse than `b`. */
+export function compareReasonLevels(a: ReasonLevel, b: ReasonLevel): number {
+  return REASON_LEVELS.indexOf(a) - REASON_LEVELS.indexOf(b);
 }
 
 export type ConnectionStatus = "never_connected" | "online" | "offline";
@@ -27,28 +37,50 @@ export interface KnownSample<K extends Kind = Kind> {
   sections: SampleReading<K>;
 }
 
-/** When each section was last read in full, by the receiver's clock; absent: never seen. */
-export type LastGood = Readonly<Partial<Record<SectionName, number>>>;
+/** The last reading of one section that had no fault. */
+export interface GoodReading<S extends SectionName = SectionName> {
+  value: SectionValues[S];
+  /** By the host's clock, as pages show it. */
+  collected_at_unix: number;
+  /** By the receiver's clock. */
+  read_unix: number;
+}
 
-/** All that is known of one host: the newest sample of each kind, or null. */
+/** The last good reading of each section; absent: it was never read. */
+export type LastGood = { readonly [S in SectionName]?: GoodReading<S> };
+
+/** All that is known of one host. */
 export interface KnownHost {
-  connection: ConnectionStatus;
+  /** "waiting": the server has just started, and this host may still come back. */
+  connection: ConnectionStatus | "waiting";
   intervals: Intervals;
+  /** The newest sample of each kind, or null. */
   samples: { [K in Kind]: KnownSample<K> | null };
-  /** Lets a reason say how old the last good reading is; absent where nobody keeps it. */
-  last_good_unix?: LastGood;
+  last_good: LastGood;
 }
 
 export interface Reason {
-  level: Exclude<Level, "ok">;
+  level: ReasonLevel;
   /** Stable name of the rule. */
   code: string;
-  /** What it is about: a pool, a dataset, a storage, a section; "" for the host itself. */
+  /** What it is about, as an operator calls it: a pool, a dataset, a section; "" for the host. */
   subject: string;
-  /** One sentence for the operator. */
+  /**
+   * The same as an identity: a pool's GUID, a device's GUID or place in its pool, else the name.
+   * Code and this name a reason: two devices that are shown by one name are two reasons.
+   */
+  subject_id: string;
+  /** One sentence for the operator, without any age: a stored text does not grow older. */
   text: string;
   /** Since when it holds; null when that is not recorded. */
   since_unix: number | null;
+  /** When that was read which it says; null for what the server sees by itself. */
+  as_of_unix: number | null;
+}
+
+/** What names a reason of one host. */
+export function reasonKey({ code, subject_id }: Pick<Reason, "code" | "subject_id">): string {
+  return `${code}\n${subject_id}`;
 }
 
 export interface Verdict {

@@ -1,7 +1,7 @@
 /** The truth table is worth something only if no rule and no limit can change unnoticed. */
 import { ok } from "node:assert/strict";
 import { createJudge, type Judge } from "./judge.ts";
-import { LEVELS } from "./mod.ts";
+import { REASON_LEVELS } from "./mod.ts";
 import { RULES } from "./rules.ts";
 import { healthyHost, NOW_UNIX } from "./testing_host.ts";
 import { THRESHOLDS, type Thresholds } from "./thresholds.ts";
@@ -15,8 +15,8 @@ for (const rule of RULES) {
     ok(isNoticed(createJudge({ rules: others, thresholds: THRESHOLDS })));
   });
 
-  for (const level of LEVELS) {
-    if (level === "ok" || level === rule.level) continue;
+  for (const level of REASON_LEVELS) {
+    if (level === rule.level) continue;
     Deno.test(`TRUTH_TABLE fails when ${rule.code} is ${level}`, () => {
       const rules = RULES.map((other) => other === rule ? { ...rule, level } : other);
       ok(isNoticed(createJudge({ rules, thresholds: THRESHOLDS })));

@@ -5,12 +5,6 @@ import { type KnownSample, sampleAgeSeconds } from "./mod.ts";
 import { durationText } from "./number_text.ts";
 import { testEach, testHost } from "./rule.ts";
 
-export const neverConnected = testHost(({ known }) =>
-  known.connection === "never_connected"
-    ? "Never connected: its agent is not running or cannot join"
-    : null
-);
-
 export const offline = testHost(({ known, samples, nowUnix }) => {
   if (known.connection !== "offline") return null;
   const newest = newestReceived(samples);

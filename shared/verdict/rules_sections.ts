@@ -27,16 +27,8 @@ function testFault(fault: SectionFault, outcome: string): Test {
   return testEach<KnownSection>(
     ({ sections }) => sections.filter((section) => section.fault === fault),
     (section) => section.name,
-    (section, facts) =>
-      `${LABELS[section.name]} ${outcome} (${ageText(section, facts)})${causeText(section)}`,
+    (section) => `${LABELS[section.name]} ${outcome}${causeText(section)}`,
   );
-}
-
-function ageText({ name, sample }: KnownSection, { known, nowUnix }: Facts): string {
-  const lastGood = known.last_good_unix?.[name];
-  return lastGood === undefined
-    ? `sample ${durationText(sampleAgeSeconds(sample, nowUnix))} old`
-    : `last good ${durationText(nowUnix - lastGood)} ago`;
 }
 
 const MAX_CAUSE_LENGTH = 200;

@@ -1,7 +1,7 @@
 import type { SectionError } from "../sample/fields.ts";
 import type { Reading } from "../sample/lenient.ts";
 import type { Kind, SectionName } from "../sample/mod.ts";
-import { type KnownSample, type LastGood, sampleTimeUnix } from "./mod.ts";
+import type { KnownHost, KnownSample } from "./mod.ts";
 
 /** Why a section does not count as read. */
 export type SectionFault = "stuck" | "late" | "missing" | "error";
@@ -11,24 +11,31 @@ type Section = { errors: SectionError[] };
 /** What a section says whatever was read of the host: alone it is no data. */
 const IDENTITY = new Set(["available", "hostname", "node_name", "agent_version"]);
 
+/** Read apart from everything else of their section: without the rest they are no reading of it. */
+const ASIDE = new Set(["missing_pools", "kernel_states", "missing_repositories", "orphans"]);
+
 /** Whether a section holds nothing: every list empty, every value null. */
 export function isEmptySection({ errors: _, ...fields }: Section): boolean {
   return Object.entries(fields).every(([key, value]) =>
-    IDENTITY.has(key) || value === null || (Array.isArray(value) && value.length === 0)
+    IDENTITY.has(key) || ASIDE.has(key) || value === null ||
+    (Array.isArray(value) && value.length === 0)
   );
 }
 
 /**
  * The worst fault of one section, or null when it counts as read. Errors beside data are
- * shown with the section and are no fault, except in `zfs_pools`, where nothing may be missing.
+ * shown with the section and are no fault, except where nothing may be missing.
  */
 export function sectionFault(name: string, reading: Reading<Section>): SectionFault | null {
   if (reading.errors.some(({ tag }) => tag === "stuck")) return "stuck";
   if (reading.errors.some(({ tag }) => tag === "late")) return "late";
   if (reading.value === null || isUnread(reading.value, reading.errors)) return "missing";
-  if (name === "zfs_pools" && reading.errors.length > 0) return "error";
+  if (WHOLE_OR_NOTHING.has(name) && reading.errors.length > 0) return "error";
   return null;
 }
+
+/** Half a list of these, taken for the whole, would show green for what was not read. */
+const WHOLE_OR_NOTHING: ReadonlySet<string> = new Set(["zfs_pools", "zfs_datasets"]);
 
 /**
  * What was read of one section; null where it says nothing. That a list is empty is a reading
@@ -47,15 +54,6 @@ function isUnread(section: Section, errors: readonly SectionError[]): boolean {
   return !("vms" in section || "storages" in section);
 }
 
-/** `known`, with every section that `sample` holds in full moved up to the sample's time. */
-export function updateLastGood(known: LastGood, sample: KnownSample<Kind>): LastGood {
-  const read = sectionsOf(sample).filter(([name, reading]) => sectionFault(name, reading) === null);
-  return {
-    ...known,
-    ...Object.fromEntries(read.map(([name]) => [name, sampleTimeUnix(sample)])),
-  };
-}
-
 /** A section that was sent, and whether it counts as read. */
 export interface KnownSection {
   name: SectionName;
@@ -69,6 +67,18 @@ export function knownSections(sample: KnownSample): KnownSection[] {
   return sectionsOf(sample).map(([name, reading]) => (
     { name, errors: reading.errors, fault: sectionFault(name, reading), sample }
   ));
+}
+
+/** The newest reading of a section and the sample that it came with; null before the first. */
+export function newestReading(
+  samples: KnownHost["samples"],
+  name: SectionName,
+): { reading: Reading<Section>; sample: KnownSample } | null {
+  for (const sample of Object.values(samples)) {
+    const found = sample === null ? undefined : sectionsOf(sample).find(([key]) => key === name);
+    if (sample !== null && found !== undefined) return { reading: found[1], sample };
+  }
+  return null;
 }
 
 /** The sections of a sample with their names, in the order of the table of sections. */

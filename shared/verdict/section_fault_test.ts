@@ -1,7 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { readSample } from "../sample/mod.ts";
-import { readValue, sectionFault, updateLastGood } from "./section_fault.ts";
-import { healthyHost } from "./testing_host.ts";
+import { readValue, sectionFault } from "./section_fault.ts";
 
 Deno.test("sectionFault() names the worst of several faults", () => {
   const stuck = { tag: "stuck", message: "" };
@@ -35,22 +34,4 @@ Deno.test("readValue() takes an empty list for a reading only where nothing cont
   strictEqual(readValue("vms_runtime", { value: null, errors: [] }), null);
   const some = { vms: [{ vmid: 100 }], errors: [] };
   strictEqual(readValue("vms_runtime", { value: some, errors: late }), some);
-});
-
-Deno.test("updateLastGood() moves up what was read in full, by the receiver's clock", () => {
-  const { fast } = healthyHost();
-  Object.assign(fast, { collected_at_unix: 100, sent_at_unix: 130, received_unix: 1030 });
-  fast.sections.zfs_pools.errors.push({ tag: "zpool_status", message: "timed out" });
-  fast.sections.storage.errors.push({ tag: "pvesh", message: "one storage failed" });
-  fast.sections.host.value = null;
-
-  const good = updateLastGood({ zfs_pools: 900, host: 900, vms_detail: 900 }, fast);
-
-  deepStrictEqual(good, {
-    zfs_pools: 900,
-    host: 900,
-    vms_detail: 900,
-    storage: 1000,
-    vms_runtime: 1000,
-  });
 });

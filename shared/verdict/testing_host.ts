@@ -52,6 +52,7 @@ export function healthyHost(): TestingHost {
       connection: "online",
       intervals: { ...DEFAULT_INTERVALS },
       samples: { fast, medium, slow },
+      last_good: {},
     },
     fast,
     medium,

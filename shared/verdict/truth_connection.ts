@@ -8,10 +8,10 @@ const CONNECTION = [
   row("an offline host is offline", ({ known }) => {
     known.connection = "offline";
   }, "offline offline"),
-  row("a host that never connected is offline", ({ known }) => {
+  row("a host that never connected has no reasons", ({ known }) => {
     known.connection = "never_connected";
     known.samples = { fast: null, medium: null, slow: null };
-  }, "offline never_connected"),
+  }),
   row(
     "an offline host keeps the reasons of its last known state",
     ({ known, pool }) => {

@@ -42,7 +42,7 @@ export function standingOf(card: HostCard): Standing {
 
 /** Hosts per standing. */
 export function countStandings(cards: Iterable<HostCard>): Record<Standing, number> {
-  const counts = { offline: 0, critical: 0, unknown: 0, warning: 0, ok: 0, waiting: 0 };
+  const counts = { offline: 0, critical: 0, unknown: 0, warning: 0, ok: 0, new: 0, waiting: 0 };
   for (const card of cards) counts[standingOf(card)]++;
   return counts;
 }

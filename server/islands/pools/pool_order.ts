@@ -12,11 +12,11 @@ export function poolsPath(level: Level | null): string {
 }
 
 /** The levels a pool can have: a host alone is offline, its pools are then unknown. */
-export const POOL_LEVELS = LEVELS.filter((level) => level !== "offline");
+export const POOL_LEVELS = LEVELS.filter((level) => level !== "offline" && level !== "new");
 
 /** Pools per level. */
 export function countPools(pools: readonly PoolView[]): Record<Level, number> {
-  const counts = { offline: 0, critical: 0, unknown: 0, warning: 0, ok: 0 };
+  const counts = { offline: 0, critical: 0, unknown: 0, warning: 0, ok: 0, new: 0 };
   for (const { level } of pools) counts[level]++;
   return counts;
 }

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import type { Level } from "../../../shared/verdict/mod.ts";
+import type { Level, ReasonLevel } from "../../../shared/verdict/mod.ts";
 
-/** What a badge can say: a judged level, or one of the two states that are no judgement. */
-export type Tone = Level | "waiting" | "none";
+/** What a badge can say: a judged level, a reason's, or one of the states that are no judgement. */
+export type Tone = Level | ReasonLevel | "waiting" | "none";
 
 const TONES: Record<Tone, { word: string; path: string }> = {
   offline: { word: "Offline", path: "M3 3h10v10H3zM5 8h6" },
@@ -16,6 +16,8 @@ const TONES: Record<Tone, { word: string; path: string }> = {
   },
   warning: { word: "Warning", path: "M8 2 15 14H1zM8 6.5v3.7M8 12v.2" },
   ok: { word: "OK", path: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM5.4 8.2l1.8 1.8 3.4-3.7" },
+  new: { word: "New", path: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 5v6M5 8h6" },
+  note: { word: "Note", path: "M3 2.5h10v11H3zM5.5 6h5M5.5 9h5" },
   waiting: { word: "Waiting", path: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.8V8l2.2 1.4" },
   none: { word: "None", path: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM5 8h6" },
 };

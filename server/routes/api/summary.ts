@@ -1,5 +1,10 @@
 import * as z from "zod";
-import { compareLevels, type Level, LEVELS } from "../../../shared/verdict/mod.ts";
+import {
+  compareLevels,
+  compareReasonLevels,
+  type Level,
+  LEVELS,
+} from "../../../shared/verdict/mod.ts";
 import type { AppRequest } from "../../app_request.ts";
 
 const WORST_REASONS = 10;
@@ -27,7 +32,7 @@ export function getSummary(request: AppRequest): Response {
   );
   const reasons = settled.flatMap((card) =>
     card.reasons.map((reason) => ({ host: card.name, ...reason }))
-  ).sort((a, b) => compareLevels(a.level, b.level)).slice(0, WORST_REASONS);
+  ).sort((a, b) => compareReasonLevels(a.level, b.level)).slice(0, WORST_REASONS);
   const isFailing = fail.data !== undefined && compareLevels(level, fail.data) <= 0;
   return request.json({
     level,
