@@ -1,4 +1,5 @@
-import { FINAL_REFUSALS, metricEvent } from "../shared/channel/names.ts";
+import { metricEvent } from "../shared/channel/names.ts";
+import { refusalClass } from "../shared/channel/refusals.ts";
 import type { Clock } from "../shared/clock.ts";
 import { type CloseInfo, HEARTBEAT_LOST, type Reply, type Session } from "./connection_session.ts";
 import { createProblemLog, type Log } from "./log.ts";
@@ -122,7 +123,7 @@ export function createSender(options: SenderOptions): Sender {
       return;
     }
     const reason = reply.status === "timeout" ? "no answer" : reply.reason;
-    if (FINAL_REFUSALS.includes(reason)) {
+    if (refusalClass(reason) === "final") {
       problems.begin(reason, `The server refuses a sample for good, dropping it: ${reason}`);
       outbox.drop(entry);
       return;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { HOST_TOPIC_PREFIX, type JoinRefusal } from "../../shared/channel/names.ts";
+import { HOST_TOPIC_PREFIX } from "../../shared/channel/names.ts";
+import type { JoinRefusal } from "../../shared/channel/refusals.ts";
 import { DEFAULT_INTERVALS, type Intervals } from "../../shared/sample/mod.ts";
 import type { Hashing } from "../auth/hashing.ts";
 import { isSameDigest, tokenDigest } from "../auth/tokens.ts";

@@ -1,7 +1,7 @@
 /** From a pushed payload to a committed sample: check, batch, commit, then acknowledge. */
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
-import type { PushRefusal } from "../../shared/channel/names.ts";
+import type { PushRefusal } from "../../shared/channel/refusals.ts";
 import { readSampleFast } from "../../shared/sample/compiled.ts";
 import type { Kind } from "../../shared/sample/mod.ts";
 import type { Fleet } from "../fleet/fleet.ts";

@@ -11,13 +11,13 @@ import type {
   ServerEvents,
 } from "../fleet/views.ts";
 import type {
-  CloseReason,
   FLEET_TOPIC,
   GUESTS_TOPIC,
   HOST_TOPIC_PREFIX,
   POOLS_TOPIC,
   SERVER_TOPIC,
 } from "../../shared/channel/names.ts";
+import type { CloseReason } from "../../shared/channel/refusals.ts";
 
 /**
  * "live": everything the page follows is joined. "lost": closed or silent, and trying again.

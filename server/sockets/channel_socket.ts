@@ -5,7 +5,8 @@
 import type { WebSocket } from "ws";
 import type { Clock } from "../../shared/clock.ts";
 import { decodeFrame, encodeFrame, type Frame } from "../../shared/channel/frame.ts";
-import { type CloseReason, PHOENIX } from "../../shared/channel/names.ts";
+import { PHOENIX } from "../../shared/channel/names.ts";
+import type { CloseReason } from "../../shared/channel/refusals.ts";
 
 export type Reply =
   | { status: "ok"; response: unknown }

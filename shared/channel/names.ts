@@ -33,39 +33,3 @@ export function hostTopic(name: string): `${typeof HOST_TOPIC_PREFIX}${string}` 
 export function metricEvent(kind: Kind): `metric:${Kind}` {
   return `metric:${kind}`;
 }
-
-/** Why a join was refused. */
-export type JoinRefusal = "unknown_host" | "invalid_token" | "bad_topic";
-
-/** Why a sample was not taken. The last two may succeed when sent again. */
-export type PushRefusal =
-  | "missing_collected_at"
-  | "invalid_collected_at"
-  | "missing_data"
-  | "invalid_payload"
-  | "out_of_range"
-  | "unknown_event"
-  | "not_joined"
-  | "busy"
-  | "storage_failed";
-
-/** Refusals that no second attempt can change: the agent drops such a sample. */
-export const FINAL_REFUSALS: readonly string[] = [
-  "invalid_payload",
-  "out_of_range",
-];
-
-/** Why the server closed a socket, as the close reason says it. */
-export type CloseReason =
-  | "replaced"
-  | "token_rotated"
-  | "host_deleted"
-  | "join_timeout"
-  | "idle"
-  | "bad_frame"
-  | "frame_too_large"
-  | "too_many_failed_joins"
-  | "too_many_unjoined"
-  | "signed_out"
-  | "internal_error"
-  | "server_shutdown";
