@@ -1,37 +1,18 @@
 /**
- * `deno task test`: everything that needs nothing but Deno, then the tests of each folder whose
- * programs are present. Ends with one line, `N passed, N failed`. Arguments go to `deno test`, and
- * then they alone decide what runs.
+ * `deno task test`: every test file that test_plan.ts gives to it and whose programs are here;
+ * with NIGHTLY=1 every file there is, and a program that is missing is a failure. Ends with one
+ * line, `N passed, N failed`. Arguments go to `deno test`, and then they alone decide what runs.
  */
-const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-const CADDY = "/usr/bin/caddy";
+import { findRow, listTestFiles, type Programs, TEST_PLAN, type TestRow } from "./test_plan.ts";
 
-/** Programs, and the Debian packages they are in. */
-const BROWSER = { [CHROMIUM]: "chromium" };
-
-/** Folders whose tests need more than Deno, and what. */
-const NEEDING: Record<string, Record<string, string>> = {
-  "tests/browser": BROWSER,
-  "tests/proxy": { [CADDY]: "caddy", ...BROWSER },
-  // Needs root, the network and minutes as well, so only `deno task test-packages` runs it.
-  "tests/packages": {
-    "/usr/sbin/debootstrap": "debootstrap",
-    "/usr/bin/systemd-nspawn": "systemd-container",
-    "/usr/bin/qemu-aarch64-static": "qemu-user-static",
-    "/usr/bin/lintian": "lintian",
-  },
-};
-const ONLY_WHEN_NAMED = "tests/packages";
+const IS_NIGHTLY = Deno.env.get("NIGHTLY") === "1";
 
 interface Count {
   passed: number;
   failed: number;
 }
 
-/**
- * Two files at once: most tests wait for programs of their own. In a browser one at a time,
- * because what a page shows when is what is tested.
- */
+/** Most tests wait for programs of their own: more files at once than there are processors. */
 const SIDE_BY_SIDE = { args: ["--parallel"], env: { DENO_JOBS: "2" } };
 
 /** Runs `deno test` with `args` and reads the counts from its JUnit report. */
@@ -41,7 +22,7 @@ async function runTests(
 ): Promise<Count> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", "--quiet", "--allow-all", `--junit-path=${report}`, ...args],
+    args: ["test", "--quiet", "--no-check", "--allow-all", `--junit-path=${report}`, ...args],
     env,
     stdin: "null",
     stdout: "inherit",
@@ -72,33 +53,51 @@ function isPresent(program: string): boolean {
   }
 }
 
+/** The Debian packages of those `programs` that are not here. */
+function listMissing(programs: Programs = {}): string[] {
+  return Object.entries(programs).filter(([path]) => !isPresent(path)).map(([, name]) => name);
+}
+
 function print(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
-/** The Debian packages that the tests of `folder` lack. */
-function listMissing(folder: string): string[] {
-  return Object.entries(NEEDING[folder] ?? {})
-    .filter(([program]) => !isPresent(program)).map(([, name]) => name);
+/** Runs what is named, whatever the plan says of when. */
+async function runNamed(args: readonly string[]): Promise<Count[]> {
+  const missing = args.flatMap((arg) => listMissing(findRow(arg)?.needs));
+  if (missing.length === 0) return [await runTests(args)];
+  print(`Cannot run ${args.join(" ")}: apt-get install ${missing.join(" ")}`);
+  return [{ passed: 0, failed: 1 }];
 }
 
-const counts: Count[] = [];
-if (Deno.args.length > 0) {
-  const missing = Deno.args.flatMap(listMissing);
-  if (missing.length > 0) {
-    print(`Cannot run ${Deno.args.join(" ")}: apt-get install ${missing.join(" ")}`);
-    Deno.exit(1);
+/** The files of each row, in the order of the plan. */
+async function planFiles(): Promise<Map<TestRow, string[]>> {
+  const files = new Map<TestRow, string[]>(TEST_PLAN.map((row) => [row, []]));
+  for (const file of await listTestFiles()) {
+    const row = findRow(file);
+    if (row === null) throw new Error(`Cannot run "${file}": test_plan.ts has no row for it`);
+    files.get(row)?.push(file);
   }
-  counts.push(await runTests(Deno.args));
-} else {
-  const ignored = `--ignore=${Object.keys(NEEDING).join(",")}`;
-  counts.push(await runTests([...SIDE_BY_SIDE.args, ignored], SIDE_BY_SIDE.env));
-  for (const folder of Object.keys(NEEDING).filter((folder) => folder !== ONLY_WHEN_NAMED)) {
-    const missing = listMissing(folder);
-    if (missing.length === 0) counts.push(await runTests([folder]));
-    else print(`${folder} not run: apt-get install ${missing.join(" ")}`);
-  }
+  return files;
 }
+
+async function runPlan(): Promise<Count[]> {
+  const counts: Count[] = [];
+  const chosen = { ok: [] as string[], nightly: [] as string[] };
+  for (const [{ path, runs, needs }, files] of await planFiles()) {
+    const missing = listMissing(needs);
+    if (runs === "nightly" && !IS_NIGHTLY) continue;
+    if (missing.length === 0) chosen[runs].push(...files);
+    else print(`${path} not run: apt-get install ${missing.join(" ")}`);
+    if (missing.length > 0 && IS_NIGHTLY) counts.push({ passed: 0, failed: 1 });
+  }
+  counts.push(await runTests([...SIDE_BY_SIDE.args, ...chosen.ok], SIDE_BY_SIDE.env));
+  // Builds and whole machines: each takes all there is.
+  if (chosen.nightly.length > 0) counts.push(await runTests(chosen.nightly));
+  return counts;
+}
+
+const counts = await (Deno.args.length > 0 ? runNamed(Deno.args) : runPlan());
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 print(`${passed} passed, ${failed} failed`);

@@ -1,4 +1,4 @@
-/** How often a fault is made: `short` in `deno task test`, `full` in `deno task faults`. */
+/** How often a fault is made: `short` in `deno task ok`, `full` in `deno task nightly`. */
 export function rounds(short: number, full: number): number {
-  return Deno.env.get("FAULTS") === "full" ? full : short;
+  return Deno.env.get("NIGHTLY") === "1" ? full : short;
 }

@@ -7,8 +7,6 @@ export interface Mutant {
   edits: readonly { file: string; find: string; replace: string }[];
   /** Test files of which at least one test must fail. */
   caughtBy: string;
-  /** Part of the short form as well. */
-  isShort?: true;
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -20,7 +18,6 @@ export const MUTANTS: readonly Mutant[] = [
       replace: 'this.#pending.push({ sample, settle }); settle("stored");',
     }],
     caughtBy: "tests/faults/stop_mid_commit_test.ts",
-    isShort: true,
   },
   {
     name: "stores a sample again when it is sent again",
@@ -30,7 +27,6 @@ export const MUTANTS: readonly Mutant[] = [
       replace: "ALTER TABLE new_samples RENAME TO samples;\n    CREATE INDEX samples_by_host",
     }],
     caughtBy: "tests/faults/stop_mid_commit_test.ts",
-    isShort: true,
   },
   {
     name: "shows green for a section that was not read",
@@ -40,7 +36,6 @@ export const MUTANTS: readonly Mutant[] = [
       replace: "false && section.fault === fault",
     }],
     caughtBy: "shared/verdict/judge_test.ts",
-    isShort: true,
   },
   {
     name: "acknowledges what a full disk did not take",

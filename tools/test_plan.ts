@@ -1,0 +1,67 @@
+/** Which test files run when, and what they need beside Deno. */
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Programs by their path, and the Debian packages they are in. */
+export type Programs = Readonly<Record<string, string>>;
+
+export interface TestRow {
+  /** A folder, or one file. Of all rows that a file lies below, the longest path is its own. */
+  path: string;
+  /** ok: in `deno task ok`, and with all its rounds in `deno task nightly`; nightly: only there. */
+  runs: "ok" | "nightly";
+  needs?: Programs;
+}
+
+const CHROMIUM = { [Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium"]: "chromium" };
+const CADDY = { "/usr/bin/caddy": "caddy" };
+const CLEAN_ROOT = {
+  "/usr/sbin/debootstrap": "debootstrap",
+  "/usr/bin/systemd-nspawn": "systemd-container",
+  "/usr/bin/qemu-aarch64-static": "qemu-user-static",
+  "/usr/bin/lintian": "lintian",
+};
+
+/** In the order in which they are started: the slow ones first, so that none is left at the end. */
+export const TEST_PLAN: readonly TestRow[] = [
+  { path: "tests/browser", runs: "ok", needs: CHROMIUM },
+  { path: "tests/proxy", runs: "ok", needs: { ...CADDY, ...CHROMIUM } },
+  { path: "tests/agent", runs: "ok" },
+  { path: "tests/faults", runs: "ok" },
+  { path: "tests", runs: "ok" },
+  { path: "fixtures", runs: "ok" },
+  { path: "tools", runs: "ok" },
+  { path: "server", runs: "ok" },
+  { path: "agent", runs: "ok" },
+  { path: "shared", runs: "ok" },
+  // What ships, built.
+  { path: "tests/build", runs: "nightly" },
+  { path: "tests/browser/built_server_test.ts", runs: "nightly", needs: CHROMIUM },
+  // README.md, followed word for word.
+  { path: "tests/docs/commands_test.ts", runs: "nightly" },
+  // The tests themselves, tried on builds that are broken.
+  { path: "tests/faults/mutants_test.ts", runs: "nightly" },
+  // Packages in clean Debian roots: they take root, the network and minutes.
+  { path: "tests/packages", runs: "nightly", needs: CLEAN_ROOT },
+];
+
+/** The row of a test file; null when it has none. */
+export function findRow(file: string): TestRow | null {
+  const rows = TEST_PLAN.filter(({ path }) => file === path || file.startsWith(`${path}/`));
+  return rows.sort((a, b) => b.path.length - a.path.length)[0] ?? null;
+}
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const NOT_OURS = ["node_modules", "dist", "data", "screenshots"];
+
+/** Every test file of the project, by its path there, in the order of their names. */
+export async function listTestFiles(directory = ROOT): Promise<string[]> {
+  const files: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(directory)) {
+    const path = join(directory, name);
+    if (isDirectory && !name.startsWith(".") && !NOT_OURS.includes(name)) {
+      files.push(...await listTestFiles(path));
+    } else if (/_test\.tsx?$/.test(name)) files.push(relative(ROOT, path));
+  }
+  return files.sort();
+}

@@ -1,0 +1,26 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { findRow, listTestFiles, TEST_PLAN } from "./test_plan.ts";
+
+Deno.test("every test file has a row that says when it runs", async () => {
+  const files = await listTestFiles();
+
+  strictEqual(files.includes("tools/test_plan_test.ts"), true);
+  deepStrictEqual(files.filter((file) => findRow(file) === null), []);
+});
+
+Deno.test("every row is about a test file", async () => {
+  const used = new Set((await listTestFiles()).map(findRow));
+
+  deepStrictEqual(TEST_PLAN.filter((row) => !used.has(row)).map(({ path }) => path), []);
+});
+
+for (
+  const [what, file, path] of [
+    ["its folder's", "tests/browser/pages_test.ts", "tests/browser"],
+    ["its own before its folder's", "tests/faults/mutants_test.ts", "tests/faults/mutants_test.ts"],
+    ["the one above where its folder has none", "tests/http/api_test.ts", "tests"],
+    ["not that of a name which only begins alike", "agents/some_test.ts", undefined],
+  ] as const
+) {
+  Deno.test(`findRow() takes of a file ${what}`, () => strictEqual(findRow(file)?.path, path));
+}
