@@ -6,7 +6,8 @@ import { queryRows } from "../../server/store/testing_store.ts";
 import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
 import { signIn, withPage } from "../support/browser.ts";
 import { until } from "../support/until.ts";
-import { PASSWORD, type ProxiedServer, withProxiedServer } from "./with_proxied_server.ts";
+import { PASSWORD } from "../support/cheap_hashes.ts";
+import { type ProxiedServer, withProxiedServer } from "./with_proxied_server.ts";
 
 const HOST = "pve-01";
 const POOL_STATES = { healthy: "ok", degraded: "critical" };

@@ -1,8 +1,6 @@
-import { createHashing } from "../../server/auth/hashing.ts";
+import { PASSWORD_HASH } from "../support/cheap_hashes.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
 import { type Caddy, freePorts, openCaddy } from "./caddy.ts";
-
-export const PASSWORD = "correct horse";
 
 export interface ProxiedServer {
   server: TestServer;
@@ -17,10 +15,9 @@ export async function withProxiedServer(
   { caddyfile }: { caddyfile?: string } = {},
 ): Promise<void> {
   const ports = freePorts();
-  await using hashing = createHashing();
   const environment = {
     MONITOR_ENV: "production",
-    DASHBOARD_PASSWORD_HASH: await hashing.hashPassword(PASSWORD),
+    DASHBOARD_PASSWORD_HASH: PASSWORD_HASH,
     SECRET_KEY_BASE: crypto.randomUUID(),
     PUBLIC_URL: `https://localhost:${ports.https}`,
   };

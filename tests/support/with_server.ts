@@ -2,13 +2,13 @@
 import { join } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { type Clock, systemClock } from "../../shared/clock.ts";
-import { createHashing } from "../../server/auth/hashing.ts";
 import { createToken } from "../../server/auth/tokens.ts";
 import { readConfig, type ServerConfig } from "../../server/config.ts";
 import { serve } from "../../server/serve.ts";
 import { loadStaticFiles, type StaticFiles } from "../../server/static_files.ts";
 import { openStore } from "../../server/store/open_store.ts";
 import { bundleClient } from "../../tools/bundle_client.ts";
+import { hashTokenCheaply, PASSWORD, PASSWORD_HASH } from "./cheap_hashes.ts";
 
 export interface TestServer {
   url: string;
@@ -30,7 +30,9 @@ export interface WithServerOptions {
 }
 
 const log = getLogger("server");
-const STATIC_ROOT = new URL("../../server/static/", import.meta.url);
+/** Read once for all servers of a test file. */
+const FILES = await bundleClient()
+  .then(() => loadStaticFiles(new URL("../../server/static/", import.meta.url)));
 
 export async function withServer(
   run: (server: TestServer) => Promise<void>,
@@ -40,27 +42,25 @@ export async function withServer(
   const config = testConfig({
     PORT: "0",
     DATABASE_PATH: join(directory, "data", "monitor.db"),
+    DASHBOARD_PASSWORD_HASH: PASSWORD_HASH,
     ...environment,
   });
   try {
-    await bundleClient();
-    const files = await loadStaticFiles(STATIC_ROOT);
-    let server = await serve({ config, files, log, clock });
+    let server = await serve({ config, files: FILES, log, clock });
     await using _ = { [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
-    const { url, made_password } = server;
-    const password = made_password ?? "";
+    const { url } = server;
     await run({
       url,
       agent_url: `${url.replace("http", "ws")}/socket`,
       database_path: config.database_path,
-      password,
+      password: PASSWORD,
       register: (name) => register(config.database_path, name),
-      signIn: () => signIn(url, password),
-      restart: async ({ entry = files.assets.entry } = {}) => {
+      signIn: () => signIn(url, PASSWORD),
+      restart: async ({ entry = FILES.assets.entry } = {}) => {
         await server[Symbol.asyncDispose]();
         server = await serve({
           config: { ...config, port: Number(new URL(url).port) },
-          files: renameEntry(files, entry),
+          files: renameEntry(FILES, entry),
           log,
           clock,
         });
@@ -89,9 +89,8 @@ function testConfig(environment: Record<string, string>): ServerConfig {
 
 export async function register(databasePath: string, name: string): Promise<string> {
   await using store = await openStore({ path: databasePath });
-  await using hashing = createHashing();
   const token = createToken();
-  await store.insertHost(name, await hashing.hashToken(token), Date.now());
+  await store.insertHost(name, await hashTokenCheaply(token), Date.now());
   return token;
 }
 
