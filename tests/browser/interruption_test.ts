@@ -1,7 +1,7 @@
 /** What an open page does when the server, the session, the disk or the reader's eye goes away. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { signIn, withPage } from "../support/browser.ts";
+import { enter, shareBrowser } from "../support/browser.ts";
 import { listFindings } from "../support/findings.ts";
 import { fillDisk } from "../support/full_disk.ts";
 import { hasFocus } from "../support/keyboard.ts";
@@ -12,6 +12,8 @@ import { type TestServer, withServer } from "../support/with_server.ts";
 /** What Chromium says of sockets and requests while the server is away or refuses. */
 const AWAY =
   /WebSocket connection to|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|status of (401|503)/;
+
+const withPage = shareBrowser();
 
 const HOUR_MS = 3_600_000;
 
@@ -42,7 +44,7 @@ Deno.test("a page says that the connection is lost, and catches up after a resta
     const agent = await openAgent(server, "pve-01", token);
     await push(agent, "pve-01", pool("ONLINE"));
     await withPage(async (page) => {
-      await signIn(page, server.url, server.password);
+      await enter(page, server);
       await live(page, "live");
       await page.evaluate(() => document.body.setAttribute("data-not-reloaded", "yes"));
 
@@ -61,7 +63,7 @@ Deno.test("a page says that the connection is lost, and catches up after a resta
 Deno.test("a page left open across an upgrade of the server offers to load the newer version", () =>
   withServer((server) =>
     withPage(async (page) => {
-      await signIn(page, server.url, server.password);
+      await enter(page, server);
       await live(page, "live");
 
       await server.restart({ entry: "client-NEWER.js" });
@@ -78,7 +80,7 @@ Deno.test("a page whose script did not arrive is not called live, and is loaded 
   withServer((server) =>
     withPage(async (page) => {
       await page.route(/FleetBoard/, (route) => route.abort());
-      await signIn(page, server.url, server.password);
+      await enter(page, server);
       await live(page, "incomplete");
       await page.getByText("Part of this page did not load").waitFor();
 
@@ -92,8 +94,7 @@ Deno.test("a page whose script did not arrive is not called live, and is loaded 
 Deno.test("a page whose session ended while it was away leads to the form and back", () =>
   withServer((server) =>
     withPage(async (page) => {
-      await signIn(page, server.url, server.password);
-      await page.goto(`${server.url}/vms?q=web`);
+      await enter(page, server, "/vms?q=web");
       await live(page, "live");
 
       // The cookie alone goes: the server has no socket to cut.
@@ -115,7 +116,7 @@ Deno.test("every page says that nothing can be stored while the disk is full, an
     await using agent = await openAgent(server, "pve-01");
     await push(agent, "pve-01", pool("ONLINE"));
     await withPage(async (page) => {
-      await signIn(page, server.url, server.password);
+      await enter(page, server);
       await live(page, "live");
       const notice = page.locator('[data-role="storage-fault"]');
       {
@@ -149,7 +150,7 @@ Deno.test("a page that nobody sees holds no connection, and catches up when it i
         socket.on("close", () => open--);
       });
       await page.clock.install();
-      await signIn(page, server.url, server.password);
+      await enter(page, server);
       await live(page, "live");
 
       await show(page, false);
@@ -179,7 +180,7 @@ Deno.test("a host that moves up keeps the focus and the place of who reads furth
       sockets.set(name, agent);
     }
     await withPage(async (page) => {
-      await signIn(page, server.url, server.password);
+      await enter(page, server);
       await live(page, "live");
       const link = page.getByRole("link", { name: "pve-18", exact: true });
       await link.focus();
@@ -214,8 +215,7 @@ Deno.test("charts take up what a host sends late, once for many samples", () =>
         if (/metric=load1/.test(request.url())) asked.push(request.url());
       });
       await page.clock.install();
-      await signIn(page, server.url, server.password);
-      await page.goto(`${server.url}/hosts/pve-01`);
+      await enter(page, server, "/hosts/pve-01");
       await live(page, "live");
       const chart = page.locator('[data-metric="load1"]');
       await chart.scrollIntoViewIfNeeded();

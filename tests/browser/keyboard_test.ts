@@ -1,12 +1,14 @@
 /** Everything an operator can do, done by the keyboard alone. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { signIn, withPage } from "../support/browser.ts";
+import { enter, settle, shareBrowser } from "../support/browser.ts";
 import { countTabStops, focusOn, hasFocus, tabAround, tabTo } from "../support/keyboard.ts";
 import { listPagePaths } from "../support/page_paths.ts";
 import { openSimulatedHost, type SimulatedHost } from "../support/simulated_host.ts";
 import { until } from "../support/until.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
+
+const withPage = shareBrowser();
 
 const HOST = "pve-01";
 const OTHER = "pve-02";
@@ -57,8 +59,8 @@ function withHand(
           await page.locator('[data-live="live"]').waitFor();
         },
       };
-      await page.goto(server.url);
-      await hand.signIn();
+      await enter(page, server);
+      await page.locator('[data-live="live"]').waitFor();
       await test(hand, server, host);
     });
   });
@@ -268,10 +270,10 @@ Deno.test("Tab goes through every page and out again, and is to be seen at each 
     const [guest] = guestsOf(host) as { type?: string; vmid: number }[];
     const values = { name: HOST, type: guest?.type ?? "", vmid: `${guest?.vmid}`, id: "1" };
     await withPage(async (page) => {
-      await signIn(page, server.url, server.password);
+      await enter(page, server);
       for (const path of [...listPagePaths(values), "/nowhere"]) {
         await page.goto(server.url + path);
-        await page.waitForLoadState("networkidle");
+        await settle(page);
         strictEqual((await tabAround(page)).length, await countTabStops(page), path);
       }
     }, { expectedComplaint: /status of 404/ });

@@ -1,7 +1,7 @@
 /** No page is wider than the window, however long what it names. */
 import { deepStrictEqual } from "node:assert/strict";
 import { lengthenNames } from "../../tools/screenshots/hosts.ts";
-import { signIn, withPage } from "../support/browser.ts";
+import { enter, withPage } from "../support/browser.ts";
 import { listPagePaths } from "../support/page_paths.ts";
 import { openSimulatedHost } from "../support/simulated_host.ts";
 import { withServer } from "../support/with_server.ts";
@@ -17,7 +17,7 @@ Deno.test("no page scrolls sideways from 360 to 2,560 px, with names of 100 char
     const paths = listPagePaths({ name: HOST, type: "qemu", vmid: "100", id: "1" });
 
     await withPage(async (page) => {
-      await signIn(page, server.url, server.password);
+      await enter(page, server);
       for (
         const path of [
           "/?level=critical",

@@ -2,12 +2,14 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { signIn, withPage } from "../support/browser.ts";
+import { shareBrowser, signIn } from "../support/browser.ts";
 import { listPagePaths } from "../support/page_paths.ts";
 import { openRecordedHost } from "../support/recorded_host.ts";
 import { openSimulatedHost } from "../support/simulated_host.ts";
 import { until } from "../support/until.ts";
 import { withServer } from "../support/with_server.ts";
+
+const withPage = shareBrowser();
 
 const HOST = "pve-01";
 /** One of the recorded host, and where it is found. */

@@ -2,13 +2,15 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { openStore } from "../../server/store/open_store.ts";
-import { signIn, withPage } from "../support/browser.ts";
+import { enter, settle, shareBrowser, signIn } from "../support/browser.ts";
 import { listFindings } from "../support/findings.ts";
 import { fillDisk } from "../support/full_disk.ts";
 import { listPagePaths } from "../support/page_paths.ts";
 import { openSimulatedHost, type SimulatedHost } from "../support/simulated_host.ts";
 import { until } from "../support/until.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
+
+const withPage = shareBrowser();
 
 const HOST = "pve-01";
 
@@ -45,7 +47,7 @@ function guestsOf({ newest }: SimulatedHost): { type: string; vmid: number; name
 async function goThrough(page: Page, url: string, path: string): Promise<void> {
   await page.goto(url + path);
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-  await page.waitForLoadState("networkidle");
+  await settle(page);
 }
 
 Deno.test("axe-core finds nothing serious on any page, in light or dark", () =>
@@ -53,7 +55,7 @@ Deno.test("axe-core finds nothing serious on any page, in light or dark", () =>
     withPage(async (page) => {
       await page.goto(`${server.url}/login`);
       deepStrictEqual(await listFindings(page), []);
-      await signIn(page, server.url, server.password);
+      await enter(page, server);
       for (const path of paths) {
         await goThrough(page, server.url, path);
         deepStrictEqual([path, ...await listFindings(page)], [path]);
@@ -107,7 +109,7 @@ function submitName(page: Page, field: string, name: string): Promise<unknown> {
 Deno.test("axe-core finds nothing serious in any state of a page, in light or dark", () =>
   withHost((server) =>
     withPage(async (page) => {
-      await signIn(page, server.url, server.password);
+      await enter(page, server);
       for (const [what, path, bring] of STATES) {
         await goThrough(page, server.url, path);
         await bring(page);
@@ -157,8 +159,7 @@ Deno.test("charts load when they are looked at, obey the keyboard and grow live"
     withPage(async (page) => {
       const requests: string[] = [];
       page.on("request", (request) => requests.push(request.url()));
-      await signIn(page, server.url, server.password);
-      await page.goto(`${server.url}/hosts/${HOST}`);
+      await enter(page, server, `/hosts/${HOST}`);
       await page.locator('[data-live="live"]').waitFor();
       ok(!requests.some((url) => url.includes("draw_chart")));
 

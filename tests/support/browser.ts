@@ -1,4 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { until } from "./until.ts";
+import type { TestServer } from "./with_server.ts";
 
 const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
 /** Where every server of a test listens; by name behind a proxy, for its certificate. */
@@ -16,35 +18,64 @@ export interface WithPageOptions extends BrowserContextOptions {
   expectedError?: RegExp;
 }
 
+type PageTest = (page: Page) => Promise<void>;
+export type WithPage = (run: PageTest, options?: WithPageOptions) => Promise<void>;
+
 /**
- * A fresh page in headless Chromium. Fails when it, or another tab of its context, broke a rule
- * of its own security policy, threw an error, or asked any other machine for anything.
+ * One Chromium for all tests of the file that calls this at its top; each page has a context of
+ * its own, which shares nothing with another.
  */
-export async function withPage(
-  run: (page: Page) => Promise<void>,
-  { expectedComplaint, expectedError, ...options }: WithPageOptions = {},
-): Promise<void> {
+export function shareBrowser(): WithPage {
+  let browser: Browser | null = null;
+  Deno.test.beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  Deno.test.afterAll(() => browser?.close());
+  return (run, options) => {
+    if (browser === null) throw new Error("Cannot open a page: no test is running");
+    return withPageOf(browser, run, options);
+  };
+}
+
+/** A page in a Chromium of its own; see `withPageOf`. */
+export async function withPage(run: PageTest, options?: WithPageOptions): Promise<void> {
   const browser = await launchBrowser();
   try {
-    const context = await browser.newContext(options);
-    const faults: string[] = [];
-    const report = (fault: string, expected?: RegExp) => {
-      if (expected?.test(fault) !== true) faults.push(fault);
-    };
+    await withPageOf(browser, run, options);
+  } finally {
+    await browser.close();
+  }
+}
+
+/**
+ * A fresh page in `browser`. Fails when it, or another tab of its context, broke a rule of its
+ * own security policy, threw an error, or asked any other machine for anything.
+ */
+async function withPageOf(
+  browser: Browser,
+  run: PageTest,
+  { expectedComplaint, expectedError, ...options }: WithPageOptions = {},
+): Promise<void> {
+  const faults: string[] = [];
+  const report = (fault: string, expected?: RegExp) => {
+    if (expected?.test(fault) !== true) faults.push(fault);
+  };
+  const checkAddress = (url: string) => {
+    const { protocol, hostname } = new URL(url);
+    if (protocol !== "data:" && !LOOPBACK.includes(hostname)) faults.push(`asked ${url}`);
+  };
+  const context = await browser.newContext(options);
+  try {
     context.on("weberror", (error) => report(error.error().message, expectedError));
     context.on("console", (message) => {
       if (message.type() === "error") report(message.text(), expectedComplaint);
     });
-    const checkAddress = (url: string) => {
-      const { protocol, hostname } = new URL(url);
-      if (protocol !== "data:" && !LOOPBACK.includes(hostname)) faults.push(`asked ${url}`);
-    };
     context.on("request", (request) => checkAddress(request.url()));
     context.on("page", (opened) => opened.on("websocket", (socket) => checkAddress(socket.url())));
     await run(await context.newPage());
     if (faults.length > 0) throw new Error(`The page reported faults:\n${faults.join("\n")}`);
   } finally {
-    await browser.close();
+    await context.close();
   }
 }
 
@@ -54,4 +85,32 @@ export async function signIn(page: Page, url: string, password: string): Promise
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(`${url}/`);
+}
+
+/** Opens `path` as the operator, whose session the page is given instead of the form. */
+export async function enter(
+  page: Page,
+  { url, signIn }: Pick<TestServer, "url" | "signIn">,
+  path = "/",
+): Promise<void> {
+  const [name = "", value = ""] = (await signIn()).split("=");
+  await page.context().addCookies([{ name, value, url }]);
+  await page.goto(url + path);
+}
+
+/** Waits until nothing more comes by itself: the page is live, and the charts in sight are drawn. */
+export function settle(page: Page): Promise<void> {
+  return until(`${page.url()} is live`, () => page.evaluate(isSettled));
+}
+
+/** Runs in the page. One without islands has nothing that could be live. */
+function isSettled(): boolean {
+  const live = document.querySelector<HTMLElement>("[data-live]");
+  const isInSight = (element: Element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top < innerHeight && bottom > 0;
+  };
+  const plots = [...document.querySelectorAll(".chart .plot")].filter(isInSight);
+  return (live === null || live.dataset["live"] === "live") &&
+    plots.every((plot) => plot.querySelector("canvas") !== null);
 }
