@@ -3,6 +3,7 @@
  * with NIGHTLY=1 every file there is, and a program that is missing is a failure. Ends with one
  * line, `N passed, N failed`. Arguments go to `deno test`, and then they alone decide what runs.
  */
+import { isFile } from "../tests/support/is_file.ts";
 import { findRow, listTestFiles, type Programs, TEST_PLAN, type TestRow } from "./test_plan.ts";
 
 const IS_NIGHTLY = Deno.env.get("NIGHTLY") === "1";
@@ -44,18 +45,9 @@ function countOf(junit: string): Count {
   return { passed: (tests ?? 0) - failed, failed };
 }
 
-function isPresent(program: string): boolean {
-  try {
-    return Deno.statSync(program).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
 /** The Debian packages of those `programs` that are not here. */
 function listMissing(programs: Programs = {}): string[] {
-  return Object.entries(programs).filter(([path]) => !isPresent(path)).map(([, name]) => name);
+  return Object.entries(programs).filter(([path]) => !isFile(path)).map(([, name]) => name);
 }
 
 function print(line: string): void {

@@ -1,6 +1,7 @@
 /** Which test files run when, and what they need beside Deno. */
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { chromiumPath } from "../tests/support/chromium.ts";
 
 /** Programs by their path, and the Debian packages they are in. */
 export type Programs = Readonly<Record<string, string>>;
@@ -13,7 +14,7 @@ export interface TestRow {
   needs?: Programs;
 }
 
-const CHROMIUM = { [Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium"]: "chromium" };
+const CHROMIUM = { [chromiumPath()]: "chromium" };
 const CADDY = { "/usr/bin/caddy": "caddy" };
 const CLEAN_ROOT = {
   "/usr/sbin/debootstrap": "debootstrap",

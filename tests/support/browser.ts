@@ -1,14 +1,14 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { chromiumPath } from "./chromium.ts";
 import { until } from "./until.ts";
 import type { TestServer } from "./with_server.ts";
 
-const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
 /** Where every server of a test listens; by name behind a proxy, for its certificate. */
 const LOOPBACK = ["127.0.0.1", "localhost"];
 const ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"];
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  return chromium.launch({ executablePath: chromiumPath(), args: ARGUMENTS });
 }
 
 export interface WithPageOptions extends BrowserContextOptions {

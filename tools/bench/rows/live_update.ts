@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { WebSocket } from "ws";
 import { DEFAULT_INTERVALS } from "../../../shared/sample/mod.ts";
 import { signIn, withPage } from "../../../tests/support/browser.ts";
+import { chromiumPath } from "../../../tests/support/chromium.ts";
 import {
   agentAddress,
   agentSocketUrl,
@@ -17,7 +18,7 @@ import { setUpServer } from "../server_process.ts";
 import { median, percentile } from "../statistics.ts";
 import { pause, waitUntil, within } from "../wait.ts";
 
-const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
+const CHROMIUM = chromiumPath();
 const AGENTS = 500;
 const GUESTS = 20;
 const SPREAD_MS = 8_000;
