@@ -1,11 +1,13 @@
 /** A whole server for one test: its own database, a free port, stopped when the test ends. */
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { getLogger } from "@logtape/logtape";
 import { type Clock, systemClock } from "../../shared/clock.ts";
 import { createToken } from "../../server/auth/tokens.ts";
 import { readConfig, type ServerConfig } from "../../server/config.ts";
 import { serve } from "../../server/serve.ts";
 import { loadStaticFiles, type StaticFiles } from "../../server/static_files.ts";
+import { createHostWrites } from "../../server/store/hosts.ts";
 import { openStore } from "../../server/store/open_store.ts";
 import { bundleClient } from "../../tools/bundle_client.ts";
 import { hashTokenCheaply, PASSWORD, PASSWORD_HASH } from "./cheap_hashes.ts";
@@ -28,6 +30,8 @@ export interface WithServerOptions {
   clock?: Clock;
   environment?: Record<string, string>;
 }
+
+const BUSY_TIMEOUT_MS = 5_000;
 
 const log = getLogger("server");
 /** Read once for all servers of a test file. */
@@ -54,7 +58,7 @@ export async function withServer(
       agent_url: `${url.replace("http", "ws")}/socket`,
       database_path: config.database_path,
       password: PASSWORD,
-      register: (name) => register(config.database_path, name),
+      register: (name) => registerBeside(config.database_path, name),
       signIn: () => signIn(url, PASSWORD),
       restart: async ({ entry = FILES.assets.entry } = {}) => {
         await server[Symbol.asyncDispose]();
@@ -87,6 +91,16 @@ function testConfig(environment: Record<string, string>): ServerConfig {
   return reading.config;
 }
 
+/** Registers a host in a database that a server has open, and returns its token. */
+async function registerBeside(databasePath: string, name: string): Promise<string> {
+  const token = createToken();
+  const hash = await hashTokenCheaply(token);
+  using db = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS });
+  createHostWrites(db).insertHost(name, hash, Date.now());
+  return token;
+}
+
+/** Registers a host in a database that nobody needs to have made, and returns its token. */
 export async function register(databasePath: string, name: string): Promise<string> {
   await using store = await openStore({ path: databasePath });
   const token = createToken();
