@@ -13,8 +13,11 @@ interface Count {
   failed: number;
 }
 
-/** Most tests wait for programs of their own: more files at once than there are processors. */
-const SIDE_BY_SIDE = { args: ["--parallel"], env: { DENO_JOBS: "2" } };
+/** Most tests wait for programs of their own: one file more at once than there are processors. */
+const SIDE_BY_SIDE = {
+  args: ["--parallel"],
+  env: { DENO_JOBS: String(navigator.hardwareConcurrency + 1) },
+};
 
 /** Runs `deno test` with `args` and reads the counts from its JUnit report. */
 async function runTests(
@@ -73,19 +76,29 @@ async function planFiles(): Promise<Map<TestRow, string[]>> {
   return files;
 }
 
+/**
+ * The first of each list, then the second of each: files of one row take alike, so that those in
+ * a browser, which keep a processor busy, are spread among those that wait.
+ */
+function inTurn<T>(lists: readonly T[][]): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1)))
+    .flat();
+}
+
 async function runPlan(): Promise<Count[]> {
   const counts: Count[] = [];
-  const chosen = { ok: [] as string[], nightly: [] as string[] };
+  const chosen: Record<TestRow["runs"], string[][]> = { ok: [], nightly: [] };
   for (const [{ path, runs, needs }, files] of await planFiles()) {
     const missing = listMissing(needs);
     if (runs === "nightly" && !IS_NIGHTLY) continue;
-    if (missing.length === 0) chosen[runs].push(...files);
+    if (missing.length === 0) chosen[runs].push(files);
     else print(`${path} not run: apt-get install ${missing.join(" ")}`);
     if (missing.length > 0 && IS_NIGHTLY) counts.push({ passed: 0, failed: 1 });
   }
-  counts.push(await runTests([...SIDE_BY_SIDE.args, ...chosen.ok], SIDE_BY_SIDE.env));
+  counts.push(await runTests([...SIDE_BY_SIDE.args, ...inTurn(chosen.ok)], SIDE_BY_SIDE.env));
   // Builds and whole machines: each takes all there is.
-  if (chosen.nightly.length > 0) counts.push(await runTests(chosen.nightly));
+  if (IS_NIGHTLY) counts.push(await runTests(chosen.nightly.flat()));
   return counts;
 }
 

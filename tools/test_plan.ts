@@ -23,7 +23,6 @@ const CLEAN_ROOT = {
   "/usr/bin/lintian": "lintian",
 };
 
-/** In the order in which they are started: the slow ones first, so that none is left at the end. */
 export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/browser", runs: "ok", needs: CHROMIUM },
   { path: "tests/proxy", runs: "ok", needs: { ...CADDY, ...CHROMIUM } },

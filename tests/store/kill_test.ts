@@ -7,9 +7,10 @@ import {
   makeTestingDirectory,
   queryRows,
 } from "../../server/store/testing_store.ts";
+import { rounds } from "../support/rounds.ts";
 import { createRandom } from "../../tools/sample_week/random.ts";
 
-const ROUNDS = 5;
+const ROUNDS = rounds(3, 20);
 const CHILD = fileURLToPath(new URL("./kill_child.ts", import.meta.url));
 /** Acknowledgements before the kill: at least one batch, at most some hundred. */
 const MAX_ACKNOWLEDGED = 300;

@@ -1,4 +1,4 @@
-/** Pruning a week down to 48 hours while agents go on pushing. */
+/** Pruning days of samples down to 48 hours while agents go on pushing. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { applyRetention } from "../../server/jobs/retention.ts";
 import { openStore } from "../../server/store/open_store.ts";
@@ -10,12 +10,13 @@ import {
   testingSample,
   withStore,
 } from "../../server/store/testing_store.ts";
+import { rounds } from "../support/rounds.ts";
 import { systemClock } from "../../shared/clock.ts";
 import { countSamples, hostSamples } from "./host_samples.ts";
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2026, 0, 5);
-const WEEK_HOURS = 168;
+const HOURS = rounds(72, 168);
 const BATCH = 200;
 
 function clockAt(nowMs: number) {
@@ -51,15 +52,15 @@ function watched(store: Store): { store: Store; calls: { name: string; result: u
   };
 }
 
-Deno.test("a week of samples is pruned to 48 hours in small batches, with pushes in between", async () => {
+Deno.test(`${HOURS} hours of samples are pruned to 48 in small batches, with pushes in between`, async () => {
   using directory = makeTestingDirectory();
   const path = `${directory.path}/monitor.db`;
   await using real = await openStore({ path });
   const id = await insertTestingHost(real, "pve-01");
   const dead = await insertTestingHost(real, "dead");
   await insertAll(real, hostSamples(dead, { hours: 1, start_ms: START_MS }));
-  await insertAll(real, hostSamples(id, { hours: WEEK_HOURS, start_ms: START_MS }));
-  const nowMs = START_MS + WEEK_HOURS * HOUR_MS;
+  await insertAll(real, hostSamples(id, { hours: HOURS, start_ms: START_MS }));
+  const nowMs = START_MS + HOURS * HOUR_MS;
 
   const { store, calls } = watched(real);
   let pruning = true;
@@ -75,7 +76,7 @@ Deno.test("a week of samples is pruned to 48 hours in small batches, with pushes
   pruning = false;
   const pushed = await pushing;
 
-  const old = countSamples(WEEK_HOURS - 48) + countSamples(1) - 3;
+  const old = countSamples(HOURS - 48) + countSamples(1) - 3;
   strictEqual(removed.samples, old);
   strictEqual(await real.countSamples(id), countSamples(48) + pushed);
   strictEqual(await real.countSamples(dead), 3);
