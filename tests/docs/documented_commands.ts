@@ -1,4 +1,4 @@
-/** Every command that README.md and the pages of docs/ tell their reader to type. */
+/** Every command that README.md, CONTRIBUTING.md and the pages of docs/ tell their reader to type. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,11 +24,11 @@ const COMMENT = /(?:^|\s+)# .*$/;
 /** A line that goes on with the command of the line before: indented, or the end of a loop. */
 const GOES_ON = /^(?:\s+\S|done\b)/;
 
-/** README.md and the pages of docs/, in the order of their names. */
+/** README.md, CONTRIBUTING.md and the pages of docs/, in the order of their names. */
 export async function readPages(): Promise<Page[]> {
   const names = await Array.fromAsync(Deno.readDir(join(ROOT, "docs")), ({ name }) => name);
   const pages = names.filter((name) => name.endsWith(".md")).sort().map((name) => `docs/${name}`);
-  return await Promise.all(["README.md", ...pages].map(async (path) => ({
+  return await Promise.all(["README.md", "CONTRIBUTING.md", ...pages].map(async (path) => ({
     path,
     text: await Deno.readTextFile(join(ROOT, path)),
   })));

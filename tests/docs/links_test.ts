@@ -1,4 +1,4 @@
-/** Whatever README.md and the pages of docs/ name in this tree is there. */
+/** Whatever README.md, CONTRIBUTING.md and the pages of docs/ name in this tree is there. */
 import { deepStrictEqual } from "node:assert/strict";
 import { dirname, join, normalize } from "node:path";
 import { AGENT_VERSION } from "../../agent/version.ts";
