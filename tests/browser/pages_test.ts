@@ -1,5 +1,5 @@
 /** Every page in a real browser: its accessibility in each state, its charts, its details. */
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { openStore } from "../../server/store/open_store.ts";
 import { enter, settle, shareBrowser, signIn } from "../support/browser.ts";
@@ -168,9 +168,10 @@ Deno.test("charts load when they are looked at, obey the keyboard and grow live"
       await cpu.locator("canvas").waitFor();
 
       const range = page.getByRole("group", { name: "Machine history" });
+      const points = page.waitForResponse(/metric=cpu_percent&hours=48&/);
       await range.getByRole("button", { name: "48 h" }).focus();
       await page.keyboard.press("Enter");
-      await until("the chart asks for 48 h", () => requests.some((url) => /hours=48&/.test(url)));
+      await (await points).finished();
       strictEqual(
         await range.getByRole("button", { name: "48 h" }).getAttribute("aria-pressed"),
         "true",
@@ -187,8 +188,10 @@ Deno.test("charts load when they are looked at, obey the keyboard and grow live"
       const readout = cpu.locator(".chart-head p");
       await until("the newest reading", async () => (await readout.innerText()).includes("77 %"));
       await cpu.locator(".plot").focus();
-      await page.keyboard.press("ArrowRight");
-      match(await readout.innerText(), /UTC 77 %/);
+      await until("the newest point", async () => {
+        await page.keyboard.press("ArrowRight");
+        return /UTC 77 %/.test(await readout.innerText());
+      });
       await page.keyboard.press("ArrowLeft");
       await until("the reading before", async () => !(await readout.innerText()).includes("77 %"));
     }, { viewport: { width: 390, height: 400 } })
