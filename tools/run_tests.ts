@@ -1,7 +1,8 @@
 /**
  * `deno task test`: every test file that test_plan.ts gives to it and whose programs are here;
  * with NIGHTLY=1 every file there is, and a program that is missing is a failure. Ends with one
- * line, `N passed, N failed`. Arguments go to `deno test`, and then they alone decide what runs.
+ * line, `N passed, N failed`. Arguments go to `deno test`, and then they alone decide what runs,
+ * and types are checked; of all there is, `deno task ok` has checked them before.
  */
 import { isFile } from "../tests/support/is_file.ts";
 import { findRow, listTestFiles, type Programs, TEST_PLAN, type TestRow } from "./test_plan.ts";
@@ -15,7 +16,7 @@ interface Count {
 
 /** Most tests wait for programs of their own: one file more at once than there are processors. */
 const SIDE_BY_SIDE = {
-  args: ["--parallel"],
+  args: ["--no-check", "--parallel"],
   env: { DENO_JOBS: String(navigator.hardwareConcurrency + 1) },
 };
 
@@ -26,7 +27,7 @@ async function runTests(
 ): Promise<Count> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", "--quiet", "--no-check", "--allow-all", `--junit-path=${report}`, ...args],
+    args: ["test", "--quiet", "--allow-all", `--junit-path=${report}`, ...args],
     env,
     stdin: "null",
     stdout: "inherit",
@@ -98,7 +99,7 @@ async function runPlan(): Promise<Count[]> {
   }
   counts.push(await runTests([...SIDE_BY_SIDE.args, ...inTurn(chosen.ok)], SIDE_BY_SIDE.env));
   // Builds and whole machines: each takes all there is.
-  if (IS_NIGHTLY) counts.push(await runTests(chosen.nightly.flat()));
+  if (IS_NIGHTLY) counts.push(await runTests(["--no-check", ...chosen.nightly.flat()]));
   return counts;
 }
 

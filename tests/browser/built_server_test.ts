@@ -20,11 +20,12 @@ Deno.test("the built server's dashboard loads its scripts and changes while it i
       });
       await signIn(page, url, password);
       const card = page.locator('[data-role="host-card"][data-host="pve-01"]');
-      await card.and(page.locator('[data-status="offline"]')).waitFor();
+      await page.locator('[data-live="live"]').waitFor();
+      const before = await card.getAttribute("data-status");
       await page.evaluate(() => document.body.setAttribute("data-not-reloaded", "yes"));
 
       await using _host = await openSimulatedHost(url, { name: "pve-01", token });
-      await card.and(page.locator(':not([data-status="offline"])')).waitFor();
+      await card.and(page.locator(`:not([data-status="${before}"])`)).waitFor();
 
       strictEqual(await page.locator("body").getAttribute("data-not-reloaded"), "yes");
       ok(scripts.length > 3);
