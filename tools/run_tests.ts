@@ -5,7 +5,14 @@
  * and types are checked; of all there is, `deno task ok` has checked them before.
  */
 import { isFile } from "../tests/support/is_file.ts";
-import { findRow, listTestFiles, type Programs, TEST_PLAN, type TestRow } from "./test_plan.ts";
+import {
+  findRow,
+  inTurn,
+  listTestFiles,
+  type Programs,
+  TEST_PLAN,
+  type TestRow,
+} from "./test_plan.ts";
 
 const IS_NIGHTLY = Deno.env.get("NIGHTLY") === "1";
 
@@ -75,16 +82,6 @@ async function planFiles(): Promise<Map<TestRow, string[]>> {
     files.get(row)?.push(file);
   }
   return files;
-}
-
-/**
- * The first of each list, then the second of each: files of one row take alike, so that those in
- * a browser, which keep a processor busy, are spread among those that wait.
- */
-function inTurn<T>(lists: readonly T[][]): T[] {
-  const longest = Math.max(0, ...lists.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1)))
-    .flat();
 }
 
 async function runPlan(): Promise<Count[]> {

@@ -65,3 +65,13 @@ export async function listTestFiles(directory = ROOT): Promise<string[]> {
   }
   return files.sort();
 }
+
+/**
+ * The first of each list, then the second of each: files of one row take alike, so that those in
+ * a browser, which keep a processor busy, are spread among those that wait.
+ */
+export function inTurn<T>(lists: readonly T[][]): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1)))
+    .flat();
+}

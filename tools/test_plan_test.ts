@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { findRow, listTestFiles, TEST_PLAN } from "./test_plan.ts";
+import { findRow, inTurn, listTestFiles, TEST_PLAN } from "./test_plan.ts";
 
 Deno.test("every test file has a row that says when it runs", async () => {
   const files = await listTestFiles();
@@ -24,3 +24,8 @@ for (
 ) {
   Deno.test(`findRow() takes of a file ${what}`, () => strictEqual(findRow(file)?.path, path));
 }
+
+Deno.test("inTurn() takes the first of each list, then the second, until none is left", () => {
+  deepStrictEqual(inTurn([["a1", "a2", "a3"], [], ["b1"]]), ["a1", "b1", "a2", "a3"]);
+  deepStrictEqual(inTurn([]), []);
+});
