@@ -4,10 +4,12 @@ import { join } from "node:path";
 import type { Cookie, Page } from "playwright-core";
 import { queryRows } from "../../server/store/testing_store.ts";
 import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
-import { signIn, withPage } from "../support/browser.ts";
+import { shareBrowser, signIn } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { PASSWORD } from "../support/cheap_hashes.ts";
 import { type ProxiedServer, withProxiedServer } from "./with_proxied_server.ts";
+
+const withPage = shareBrowser();
 
 const HOST = "pve-01";
 const POOL_STATES = { healthy: "ok", degraded: "critical" };
