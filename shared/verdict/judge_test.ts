@@ -18,6 +18,14 @@ for (const { fact, change, reasons } of TRUTH_TABLE) {
   });
 }
 
+Deno.test("judge() calls a host that never connected new, without any reason", () => {
+  const { known } = healthyHost();
+  known.connection = "never_connected";
+  known.samples = { fast: null, medium: null, slow: null };
+
+  deepStrictEqual(judge(known, NOW_UNIX), { level: "new", reasons: [] });
+});
+
 Deno.test("judge() lists reasons by level, then rule, then subject in natural order", () => {
   const { known, pool, zfsPools, system, storage } = healthyHost();
   system.pending_updates = 3;

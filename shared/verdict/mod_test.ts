@@ -3,7 +3,7 @@ import { compareLevels, type Level, LEVELS, sampleAgeSeconds } from "./mod.ts";
 import { healthyHost } from "./testing_host.ts";
 
 Deno.test("compareLevels() sorts worst first", () => {
-  const levels: Level[] = ["ok", "warning", "unknown", "critical", "offline"];
+  const levels: Level[] = ["new", "ok", "warning", "unknown", "critical", "offline"];
 
   deepStrictEqual(levels.sort(compareLevels), [...LEVELS]);
 });

@@ -8,10 +8,6 @@ const CONNECTION = [
   row("an offline host is offline", ({ known }) => {
     known.connection = "offline";
   }, "offline offline"),
-  row("a host that never connected has no reasons", ({ known }) => {
-    known.connection = "never_connected";
-    known.samples = { fast: null, medium: null, slow: null };
-  }),
   row(
     "an offline host keeps the reasons of its last known state",
     ({ known, pool }) => {
@@ -139,11 +135,13 @@ const SECTIONS = [
   row("any error in zfs_pools is unknown", ({ fast }) => {
     addError(fast.sections.zfs_pools, "zpool_status");
   }, "unknown section_error zfs_pools"),
+  row("any error in zfs_datasets is unknown", ({ medium }) => {
+    addError(medium.sections.zfs_datasets, "zfs_list");
+  }, "unknown section_error zfs_datasets"),
   row("a partial error in another section is listed there and raises nothing", (host) => {
     addError(host.fast.sections.host, "meminfo");
     addError(host.fast.sections.storage, "pvesh");
     addError(host.fast.sections.vms_runtime, "decode");
-    addError(host.medium.sections.zfs_datasets, "zfs_list");
     addError(host.medium.sections.vms_detail, "guest_agent");
     addError(host.slow.sections.system_info, "zfs_version");
   }),
