@@ -14,7 +14,7 @@ export function toPoolEntries(state: HostState): PoolEntry[] {
   const { fast } = state.samples;
   if (fast === null) return [];
   return (fast.sections.zfs_pools.value?.pools ?? []).map((pool) => {
-    const reasons = state.reasons.filter((reason) => isAboutPool(reason, pool.name))
+    const reasons = state.reasons.filter((reason) => isAboutPool(reason, pool))
       .toSorted((a, b) => Number(a.muted !== null) - Number(b.muted !== null));
     return {
       host: state.row.name,

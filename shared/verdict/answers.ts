@@ -2,6 +2,7 @@
 import type { SectionError } from "../sample/fields.ts";
 import type { SectionName } from "../sample/mod.ts";
 import type { GuestRuntime } from "../sample/vms_runtime.ts";
+import { guestId, isWithin } from "./identity.ts";
 import type { KnownHost, Reason } from "./mod.ts";
 import type { Rule } from "./rule.ts";
 import { newestReading, sectionFault } from "./section_fault.ts";
@@ -38,11 +39,6 @@ function isApart(
   );
 }
 
-/** A device's identity begins with its pool's, and so does the name that it is shown by. */
-function isWithin(id: string, item: string): boolean {
-  return id === item || id.startsWith(`${item}/`);
-}
-
 function isKnown(section: object, field: string): boolean {
   return (section as Record<string, unknown>)[field] !== null;
 }
@@ -60,9 +56,4 @@ function isListed(
     return (section.vms as GuestRuntime[]).some((guest) => guestId(guest) === subject_id);
   }
   return false;
-}
-
-/** What names a guest on its host: "qemu/100". */
-export function guestId({ type, vmid }: Pick<GuestRuntime, "type" | "vmid">): string {
-  return `${type}/${vmid}`;
 }

@@ -2,8 +2,10 @@
  * The judge: from what is known of a host to a level and its reasons, worst first. Pure;
  * the server, every page and `agent check` use it. The rules are the table in `rules.ts`.
  */
+import type { Pool } from "../sample/zfs_pools.ts";
 import { isAnswered } from "./answers.ts";
 import { type Facts, gatherNewest, gatherStanding } from "./facts.ts";
+import { isWithin, poolId } from "./identity.ts";
 import { standingSection } from "./last_good.ts";
 import {
   compareReasonLevels,
@@ -63,11 +65,10 @@ function placeOf({ code }: Reason): number {
 
 /** Whether a reason is about this pool or one of its devices. */
 export function isAboutPool(
-  reason: Pick<Reason, "code" | "subject">,
-  pool: string,
+  reason: Pick<Reason, "code" | "subject_id">,
+  pool: Pick<Pool, "guid" | "name">,
 ): boolean {
-  return POOL_CODES.has(reason.code) &&
-    (reason.subject === pool || reason.subject.startsWith(`${pool}/`));
+  return POOL_CODES.has(reason.code) && isWithin(reason.subject_id, poolId(pool));
 }
 
 const POOL_CODES = new Set(RULES.filter((rule) => rule.about === "pool").map((rule) => rule.code));

@@ -33,7 +33,9 @@ Deno.test("judge() lists reasons by level, then rule, then subject in natural or
   pool.vdevs.push(
     ...["sdb10", "sdb9"].map((name) => healthyVdev(name, { class: "log", read_errors: 1 })),
   );
-  zfsPools.pools.push(...["tank10", "tank9"].map((name) => ({ ...pool, name, health: "FAULTED" })));
+  zfsPools.pools.push(
+    ...["tank10", "tank9"].map((name) => ({ ...pool, name, guid: name, health: "FAULTED" })),
+  );
 
   const { reasons } = judge(known, NOW_UNIX);
 
@@ -73,12 +75,16 @@ Deno.test("worstLevel() is ok without reasons and the worst of several", () => {
   strictEqual(worstLevel([{ level: "warning" }, { level: "unknown" }]), "unknown");
 });
 
-Deno.test("isAboutPool() takes a pool and its devices, no other pool, storage or dataset", () => {
-  strictEqual(isAboutPool({ code: "pool_health", subject: "tank" }, "tank"), true);
-  strictEqual(isAboutPool({ code: "device_errors", subject: "tank/sda" }, "tank"), true);
-  strictEqual(isAboutPool({ code: "pool_health", subject: "tank2" }, "tank"), false);
-  strictEqual(isAboutPool({ code: "storage_full", subject: "tank" }, "tank"), false);
-  strictEqual(isAboutPool({ code: "snapshot_old", subject: "tank/data" }, "tank"), false);
+Deno.test("isAboutPool() goes by the pool's identity, and takes its devices as well", () => {
+  const tank = { guid: "17", name: "tank" };
+  strictEqual(isAboutPool({ code: "pool_health", subject_id: "17" }, tank), true);
+  strictEqual(isAboutPool({ code: "device_errors", subject_id: "17/0/2" }, tank), true);
+  strictEqual(isAboutPool({ code: "pool_health", subject_id: "18" }, tank), false);
+  strictEqual(isAboutPool({ code: "pool_health", subject_id: "tank" }, tank), false);
+  const unidentified = { guid: null, name: "tank" };
+  strictEqual(isAboutPool({ code: "pool_health", subject_id: "tank" }, unidentified), true);
+  strictEqual(isAboutPool({ code: "pool_health", subject_id: "tank2" }, unidentified), false);
+  strictEqual(isAboutPool({ code: "storage_full", subject_id: "tank" }, unidentified), false);
 });
 
 Deno.test("describeZfs() is present where a pool is stated, whatever else is wrong", () => {

@@ -1,9 +1,11 @@
 /** Rules about the devices of a pool. Their subject is "<pool>/<device>". */
 import { isPositive } from "../sample/fields.ts";
 import { type Pool, type Vdev, walkVdevs } from "../sample/zfs_pools.ts";
+import { deviceIds, poolId } from "./identity.ts";
 import { countText, listText } from "./number_text.ts";
 import { CRITICAL_HEALTH, unhealthyVdevs, unreadableVdevs } from "./pool_devices.ts";
 import { type Test, testEach } from "./rule.ts";
+import { poolSubject } from "./rules_pools.ts";
 
 interface Device {
   pool: Pool;
@@ -17,7 +19,10 @@ function testDevices(
 ): Test {
   return testEach<Device>(
     (facts) => facts.pools.flatMap((pool) => [...pick(pool)].map((vdev) => ({ pool, vdev }))),
-    ({ pool, vdev }) => `${pool.name}/${vdev.name}`,
+    ({ pool, vdev }) => ({
+      subject: `${pool.name}/${vdev.name}`,
+      subject_id: deviceIds(pool).get(vdev) ?? poolId(pool),
+    }),
     sentence,
   );
 }
@@ -54,7 +59,7 @@ const unhealthyInHealthyPool = testDevices(
 /** Older agents send the number of unhealthy vdevs without the tree of them. */
 const unhealthyByCount = testEach<Pool>(
   (facts) => facts.pools.filter((pool) => pool.vdevs.length === 0),
-  (pool) => pool.name,
+  poolSubject,
   ({ name, health, vdev_count, degraded_vdev_count }) =>
     CRITICAL_HEALTH.has(health) || !degraded_vdev_count
       ? null

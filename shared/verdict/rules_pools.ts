@@ -2,13 +2,19 @@
 import { isPositive } from "../sample/fields.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
 import type { Facts } from "./facts.ts";
+import { poolId } from "./identity.ts";
 import { countText, listText, percentText } from "./number_text.ts";
 import { CRITICAL_HEALTH, unhealthyVdevs } from "./pool_devices.ts";
 import { type Test, testEach } from "./rule.ts";
 
 /** A test of each pool by itself. */
 export function testPools(sentence: (pool: Pool, facts: Facts) => string | null): Test {
-  return testEach((facts) => facts.pools, (pool) => pool.name, sentence);
+  return testEach((facts) => facts.pools, poolSubject, sentence);
+}
+
+/** Shown by its name, known by its GUID. */
+export function poolSubject(pool: Pick<Pool, "guid" | "name">) {
+  return { subject: pool.name, subject_id: poolId(pool) };
 }
 
 export const poolHealth = testPools((pool) =>

@@ -1,0 +1,51 @@
+/** What names pools, devices and guests, whatever they are called. */
+import type { GuestRuntime } from "../sample/vms_runtime.ts";
+import type { Pool, Vdev } from "../sample/zfs_pools.ts";
+
+/** A pool's GUID; its name where no GUID is known. A name begins with a letter: the two never meet. */
+export function poolId({ guid, name }: Pick<Pool, "guid" | "name">): string {
+  return guid ?? name;
+}
+
+/** Whether `id` is that of `item` or of something in it: a device's begins with its pool's. */
+export function isWithin(id: string, item: string): boolean {
+  return id === item || id.startsWith(`${item}/`);
+}
+
+/** What names a guest on its host: "qemu/100". */
+export function guestId({ type, vmid }: Pick<GuestRuntime, "type" | "vmid">): string {
+  return `${type}/${vmid}`;
+}
+
+/**
+ * The identity of each device of a pool: the pool's, then the device's GUID or, in text, its place
+ * in the tree. Two devices that are shown by one name differ in it.
+ */
+export function deviceIds(pool: Pick<Pool, "guid" | "name" | "vdevs">): ReadonlyMap<Vdev, string> {
+  const places = [...placesOf(pool.vdevs)];
+  return new Map(places.map(([vdev, place]) => [vdev, `${poolId(pool)}/${vdev.guid ?? place}`]));
+}
+
+/** "root" and "0", "0/2" for data; "log/0", "spare/1" for the classes, which are listed apart. */
+function* placesOf(vdevs: readonly Vdev[]): Generator<[Vdev, string]> {
+  const counts = new Map<string, number>();
+  for (const vdev of vdevs) {
+    if (vdev.type === "root") {
+      yield [vdev, "root"];
+      yield* placesBelow(vdev, "");
+      continue;
+    }
+    const section = vdev.class ?? "normal";
+    const index = counts.get(section) ?? 0;
+    counts.set(section, index + 1);
+    yield [vdev, `${section}/${index}`];
+    yield* placesBelow(vdev, `${section}/${index}/`);
+  }
+}
+
+function* placesBelow({ children }: Vdev, prefix: string): Generator<[Vdev, string]> {
+  for (const [index, child] of children.entries()) {
+    yield [child, `${prefix}${index}`];
+    yield* placesBelow(child, `${prefix}${index}/`);
+  }
+}
