@@ -65,6 +65,8 @@ export const scanSchema = z.object({
   /** 0 to 100 while scanning, 100 when finished. */
   progress_percent: optionalNumber,
   paused: optionalBoolean,
+  /** Since when it is paused; absent from agents that do not tell it. */
+  paused_unix: z.number().nullable().exactOptional(),
   /** Errors that scan could not repair; null until it has finished. */
   errors: optionalCounter,
   /** Bytes dealt with, of those there were to deal with; null where ZFS does not tell exactly. */
@@ -124,6 +126,8 @@ export const missingPoolSchema = z.object({
   last_health: optionalText,
   /** Whether the host was started anew since it was last seen; null when that is not known. */
   rebooted_since: optionalBoolean,
+  /** Whether it comes and goes, as the operator told this agent. */
+  removable: z.boolean().default(false),
 });
 
 /** What the kernel says of a pool, also while `zpool` hangs. */
@@ -146,6 +150,7 @@ export const zfsPoolsSchema = z.object({
 export type Scan = z.infer<typeof scanSchema>;
 export type Pool = z.infer<typeof poolSchema>;
 export type MissingPool = z.infer<typeof missingPoolSchema>;
+export type KernelState = z.infer<typeof kernelStateSchema>;
 export type ZfsPoolsSection = z.infer<typeof zfsPoolsSchema>;
 
 /** Every vdev below `vdevs`, parents before children. */

@@ -1,59 +1,55 @@
 /** Whether a newer reading tells what a reason was about: only then is the reason over. */
 import type { SectionError } from "../sample/fields.ts";
 import type { SectionName } from "../sample/mod.ts";
-import type { GuestRuntime } from "../sample/vms_runtime.ts";
-import { guestId, isWithin } from "./identity.ts";
+import { type Facts, gatherNewest } from "./facts.ts";
+import { isWithin } from "./identity.ts";
 import type { KnownHost, Reason } from "./mod.ts";
-import type { Rule } from "./rule.ts";
+import { type Rule, sectionsRead, type Told } from "./rule.ts";
 import { newestReading, sectionFault } from "./section_fault.ts";
 
+type Known = Pick<KnownHost, "samples" | "last_good">;
+type Subject = Pick<Reason, "subject" | "subject_id">;
+
+/** Says of reasons that the newest readings do not show whether these show that they are over. */
+export function createAnswers(known: Known): (rule: Rule, reason: Reason) => boolean {
+  let gathered: Facts | null = null;
+  return (rule, reason) => {
+    const [primary, ...others] = sectionsRead(rule, reason);
+    if (primary === undefined) return true;
+    const told = tellsOf(primary, reason, known);
+    if (told === null || !others.every((name) => isKnown(name, reason, known))) return false;
+    if (rule.tells === undefined) return told.isWhole;
+    gathered ??= gatherNewest(known);
+    return rule.tells(gathered, reason, told);
+  };
+}
+
+/** Of a section that only helps to judge, what was last known serves. */
+function isKnown(name: SectionName, reason: Subject, known: Known): boolean {
+  return known.last_good[name] !== undefined || tellsOf(name, reason, known) !== null;
+}
+
 /**
- * Whether the newest reading of every section that `rule` looks into tells of the subject of
- * `reason`. A section read without any error tells of everything; one that is late, stuck or
- * missing of nothing; one that was read in part of what it holds, unless an error is about it.
+ * A section read without any error tells of everything; one that is late, stuck or missing of
+ * nothing; one in which nothing may be missing of what no error is about; any other of what it
+ * holds.
  */
-export function isAnswered(
-  rule: Rule,
-  reason: Pick<Reason, "subject" | "subject_id">,
-  samples: KnownHost["samples"],
-): boolean {
-  return rule.reads.every((name) => {
-    const reading = newestReading(samples, name)?.reading;
-    if (reading === undefined || reading.value === null) return false;
-    const fault = sectionFault(name, reading);
-    if (fault !== null && fault !== "error") return false;
-    if (reading.errors.length === 0) return true;
-    if (fault === "error") return isApart(reason, reading.errors);
-    if (rule.field !== undefined) return isKnown(reading.value, rule.field);
-    return name !== rule.reads[0] || isListed(name, reason, reading.value);
-  });
+function tellsOf(name: SectionName, reason: Subject, { samples }: Known): Told | null {
+  const reading = newestReading(samples, name)?.reading;
+  if (reading === undefined || reading.value === null) return null;
+  const fault = sectionFault(name, reading);
+  if (fault !== null && fault !== "error") return null;
+  if (reading.errors.length === 0) return { isWhole: true };
+  if (fault === null) return { isWhole: false };
+  return isApart(reason, reading.errors) ? { isWhole: true } : null;
 }
 
 /** Whether every error names the one item that it is about, and none names this one. */
-function isApart(
-  { subject, subject_id }: Pick<Reason, "subject" | "subject_id">,
+export function isApart(
+  { subject, subject_id }: Subject,
   errors: readonly SectionError[],
 ): boolean {
   return errors.every(({ subject: about }) =>
     about !== undefined && !isWithin(subject_id, about) && !isWithin(subject, about)
   );
-}
-
-function isKnown(section: object, field: string): boolean {
-  return (section as Record<string, unknown>)[field] !== null;
-}
-
-/** Whether a list that was read in part holds the subject. */
-function isListed(
-  name: SectionName,
-  { subject_id }: Pick<Reason, "subject_id">,
-  section: object,
-): boolean {
-  if (name === "storage" && "storages" in section) {
-    return (section.storages as { name: string }[]).some((entry) => entry.name === subject_id);
-  }
-  if (name === "vms_runtime" && "vms" in section) {
-    return (section.vms as GuestRuntime[]).some((guest) => guestId(guest) === subject_id);
-  }
-  return false;
 }

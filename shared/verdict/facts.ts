@@ -4,7 +4,8 @@ import type { StorageEntry } from "../sample/storage.ts";
 import type { SystemInfoSection } from "../sample/system_info.ts";
 import type { GuestRuntime, OrphanedGuest } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
-import type { Pool, ZfsPoolsSection } from "../sample/zfs_pools.ts";
+import type { KernelState, MissingPool, Pool, ZfsPoolsSection } from "../sample/zfs_pools.ts";
+import { lastReading } from "./last_good.ts";
 import { type KnownHost, type KnownSample, sampleTimeUnix } from "./mod.ts";
 import {
   isEmptySection,
@@ -12,15 +13,14 @@ import {
   knownSections,
   newestReading,
 } from "./section_fault.ts";
-import { standingSection } from "./last_good.ts";
-import type { Thresholds } from "./thresholds.ts";
+import { THRESHOLDS, type Thresholds } from "./thresholds.ts";
 
 /**
  * What a rule may look at. The lists hold what was stated, whatever else in their section
  * could not be read; that a section was not read is found by the rules about sections.
  */
 export interface Facts {
-  known: KnownHost;
+  known: Known;
   nowUnix: number;
   limits: Thresholds;
   /** The newest sample of each kind, of those that were received. */
@@ -32,15 +32,18 @@ export interface Facts {
   host: HostSection | null;
   zfs: ZfsPoolsSection | null;
   pools: readonly Pool[];
-  /** Whether the list of pools came with an error. */
-  poolsIncomplete: boolean;
+  missingPools: readonly MissingPool[];
+  kernelStates: readonly KernelState[];
   storages: readonly StorageEntry[];
   guests: readonly GuestRuntime[];
   orphans: readonly OrphanedGuest[];
-  datasets: readonly Dataset[];
+  /** Null when no list of them was read. */
+  datasets: readonly Dataset[] | null;
   /** Null as well when nothing in it is known. */
   system: SystemInfoSection | null;
 }
+
+type Known = Pick<KnownHost, "samples" | "last_good"> & Partial<KnownHost>;
 
 /** Which reading of each section rules are to look at. */
 type View = <S extends SectionName>(name: S) => {
@@ -49,7 +52,7 @@ type View = <S extends SectionName>(name: S) => {
 };
 
 /** What the newest samples say. */
-export function gatherNewest(known: KnownHost, nowUnix: number, limits: Thresholds): Facts {
+export function gatherNewest(known: Known, nowUnix = 0, limits: Thresholds = THRESHOLDS): Facts {
   const view: View = <S extends SectionName>(name: S) => {
     const newest = newestReading(known.samples, name);
     return {
@@ -61,9 +64,9 @@ export function gatherNewest(known: KnownHost, nowUnix: number, limits: Threshol
   return gather(view, { known, nowUnix, limits });
 }
 
-/** The same, with the last good reading of each section whose newest has a fault. */
-export function gatherStanding(known: KnownHost, nowUnix: number, limits: Thresholds): Facts {
-  return gather((name) => standingSection(known, name), { known, nowUnix, limits });
+/** The same, with the last good reading of each section of which the newest was not read in full. */
+export function gatherStanding(known: Known, nowUnix: number, limits: Thresholds): Facts {
+  return gather((name) => lastReading(known, name), { known, nowUnix, limits });
 }
 
 function gather(
@@ -85,11 +88,21 @@ function gather(
     host: valueOf("host"),
     zfs,
     pools: zfs?.pools ?? [],
-    poolsIncomplete: (newestReading(known.samples, "zfs_pools")?.reading.errors.length ?? 0) > 0,
+    missingPools: zfs?.missing_pools ?? [],
+    kernelStates: zfs?.kernel_states ?? [],
     storages: valueOf("storage")?.storages ?? [],
     guests: guests?.vms ?? [],
     orphans: guests?.orphans ?? [],
-    datasets: valueOf("zfs_datasets")?.datasets ?? [],
+    datasets: valueOf("zfs_datasets")?.datasets ?? null,
     system: system === null || isEmptySection(system) ? null : system,
   };
+}
+
+/**
+ * A time beyond this lies in the future of the host that told it, and is no age: its clock may be
+ * ahead of the receiver's, as its newest sample shows.
+ */
+export function futureFromUnix({ samples, nowUnix, limits }: Facts): number {
+  return Math.max(nowUnix, ...samples.map((sample) => sample.collected_at_unix)) +
+    limits.clockSkewSeconds;
 }

@@ -1,7 +1,8 @@
 /** What was once found holds until a newer reading shows that it is over. */
-import { isAnswered } from "./answers.ts";
+import { createAnswers } from "./answers.ts";
 import { type KnownHost, type Reason, reasonKey, type Verdict } from "./mod.ts";
-import { sortReasons, worstLevel } from "./judge.ts";
+import { worstLevel } from "./judge.ts";
+import { sortReasons } from "./order.ts";
 import { findRule } from "./rules.ts";
 
 /**
@@ -12,18 +13,17 @@ import { findRule } from "./rules.ts";
 export function holdReasons(
   verdict: Verdict,
   before: readonly Reason[],
-  known: Pick<KnownHost, "connection" | "samples">,
+  known: Pick<KnownHost, "connection" | "samples" | "last_good">,
 ): Verdict {
   const found = new Set(verdict.reasons.map(reasonKey));
-  const held = before.filter((reason) =>
-    !found.has(reasonKey(reason)) && (known.connection === "waiting" || isHeld(reason, known))
-  );
+  const isOver = createAnswers(known);
+  const held = before.filter((reason) => {
+    if (found.has(reasonKey(reason))) return false;
+    if (known.connection === "waiting") return true;
+    const rule = findRule(reason.code);
+    return rule !== null && !isOver(rule, reason);
+  });
   if (held.length === 0) return verdict;
   const reasons = sortReasons([...verdict.reasons, ...held]);
   return { level: worstLevel(reasons), reasons };
-}
-
-function isHeld(reason: Reason, { samples }: Pick<KnownHost, "samples">): boolean {
-  const rule = findRule(reason.code);
-  return rule !== null && !isAnswered(rule, reason, samples);
 }

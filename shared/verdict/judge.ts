@@ -3,7 +3,7 @@
  * the server, every page and `agent check` use it. The rules are the table in `rules.ts`.
  */
 import type { Pool } from "../sample/zfs_pools.ts";
-import { isAnswered } from "./answers.ts";
+import { createAnswers } from "./answers.ts";
 import { type Facts, gatherNewest, gatherStanding } from "./facts.ts";
 import { isWithin, poolId } from "./identity.ts";
 import { standingSection } from "./last_good.ts";
@@ -15,7 +15,8 @@ import {
   reasonKey,
   type Verdict,
 } from "./mod.ts";
-import type { Finding, Rule } from "./rule.ts";
+import { sortReasons } from "./order.ts";
+import { type Finding, type Rule, sectionsRead } from "./rule.ts";
 import { RULES } from "./rules.ts";
 import { sectionFault, sectionsOf } from "./section_fault.ts";
 import { THRESHOLDS, type Thresholds } from "./thresholds.ts";
@@ -32,7 +33,7 @@ export function createJudge(
     const reasons = sortReasons(
       isReadInFull(host) ? newest : withHeld(newest, {
         held: apply(rules, gatherStanding(host, nowUnix, thresholds)),
-        isOver: createAnswers(rules, host.samples),
+        isOver: createIsOver(rules, host),
       }),
     );
     return { level: worstLevel(reasons), reasons };
@@ -46,21 +47,6 @@ export const judge: Judge = createJudge({ rules: RULES, thresholds: THRESHOLDS }
 export function worstLevel(reasons: readonly Pick<Reason, "level">[]): Level {
   const [worst = "note"] = reasons.map((reason) => reason.level).sort(compareReasonLevels);
   return worst === "note" ? "ok" : worst;
-}
-
-/** Worst first; within a level in the order of the table of rules, then naturally by subject. */
-export function sortReasons(reasons: readonly Reason[]): Reason[] {
-  return reasons.toSorted((a, b) =>
-    compareReasonLevels(a.level, b.level) || placeOf(a) - placeOf(b) ||
-    SUBJECT_ORDER.compare(a.subject, b.subject)
-  );
-}
-
-const PLACES = new Map(RULES.map(({ code }, index) => [code, index]));
-const SUBJECT_ORDER = new Intl.Collator("en", { numeric: true });
-
-function placeOf({ code }: Reason): number {
-  return PLACES.get(code) ?? PLACES.size;
 }
 
 /** Whether a reason is about this pool or one of its devices. */
@@ -87,10 +73,13 @@ export function describeZfs(
   return value.available === null || errors > 0 ? "unknown" : "none";
 }
 
+/** Whether no section is held: then what was known before says nothing more. */
 function isReadInFull({ samples }: KnownHost): boolean {
   return Object.values(samples).every((sample) =>
     sample === null ||
-    sectionsOf(sample).every(([name, reading]) => sectionFault(name, reading) === null)
+    sectionsOf(sample).every(([name, reading]) =>
+      reading.errors.length === 0 && sectionFault(name, reading) === null
+    )
   );
 }
 
@@ -103,21 +92,25 @@ function withHeld(
   return [...newest, ...held.filter((reason) => !found.has(reasonKey(reason)) && !isOver(reason))];
 }
 
-function createAnswers(rules: readonly Rule[], samples: KnownHost["samples"]) {
+function createIsOver(rules: readonly Rule[], host: KnownHost) {
   const ruleOf = new Map(rules.map((rule) => [rule.code, rule]));
+  const isAnswered = createAnswers(host);
   return (reason: Reason) => {
     const rule = ruleOf.get(reason.code);
-    return rule === undefined || isAnswered(rule, reason, samples);
+    return rule === undefined || isAnswered(rule, reason);
   };
 }
 
+/** What the rules find, each told what those before it found. */
 function apply(rules: readonly Rule[], facts: Facts): Reason[] {
-  return rules.flatMap((rule) => {
-    const findings = rule.test(facts);
+  const found: Reason[] = [];
+  for (const rule of rules) {
+    const findings = rule.test(facts, found);
     // Most rules find nothing in most hosts, and every sample is judged.
-    if (findings.length === 0) return [];
-    return distinctBySubject(findings).map((found) => toReason(rule, found, facts));
-  });
+    if (findings.length === 0) continue;
+    found.push(...distinctBySubject(findings).map((finding) => toReason(rule, finding, facts)));
+  }
+  return found;
 }
 
 /** Code and identity name a reason, so a host that says a thing twice has one. */
@@ -126,9 +119,17 @@ function distinctBySubject(findings: readonly Finding[]): Finding[] {
   return [...byId.values()];
 }
 
-function toReason(rule: Rule, { subject, subject_id = subject, text }: Finding, facts: Facts) {
-  const { level, code, reads } = rule;
-  const [section] = reads;
-  const as_of_unix = section === undefined ? null : facts.readUnix(section);
-  return { level, code, subject, subject_id, text, since_unix: null, as_of_unix };
+function toReason(rule: Rule, finding: Finding, facts: Facts): Reason {
+  const { subject, subject_id = subject, text, rank } = finding;
+  const [section] = sectionsRead(rule, { subject_id });
+  return {
+    level: rule.level,
+    code: rule.code,
+    subject,
+    subject_id,
+    text,
+    since_unix: null,
+    as_of_unix: section === undefined ? null : facts.readUnix(section),
+    ...(rank !== undefined && { rank }),
+  };
 }

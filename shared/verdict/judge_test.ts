@@ -14,7 +14,8 @@ for (const { fact, change, reasons } of TRUTH_TABLE) {
     const verdict = judge(host.known, NOW_UNIX);
 
     deepStrictEqual(reasonLines(verdict), reasons);
-    strictEqual(verdict.level, reasons[0]?.split(" ")[0] ?? "ok");
+    const [worst = "ok"] = (reasons[0] ?? "ok").split(" ");
+    strictEqual(verdict.level, worst === "note" ? "ok" : worst);
   });
 }
 
@@ -26,15 +27,16 @@ Deno.test("judge() calls a host that never connected new, without any reason", (
   deepStrictEqual(judge(known, NOW_UNIX), { level: "new", reasons: [] });
 });
 
-Deno.test("judge() lists reasons by level, then rule, then subject in natural order", () => {
+Deno.test("judge() lists reasons by level, then rank, then rule, then subject in natural order", () => {
   const { known, pool, zfsPools, system, storage } = healthyHost();
   system.pending_updates = 3;
   storage.active = null;
   pool.vdevs.push(
     ...["sdb10", "sdb9"].map((name) => healthyVdev(name, { class: "log", read_errors: 1 })),
   );
+  const more = { error_count: 1, health: "FAULTED" };
   zfsPools.pools.push(
-    ...["tank10", "tank9"].map((name) => ({ ...pool, name, guid: name, health: "FAULTED" })),
+    ...["tank10", "tank9"].map((name) => ({ ...pool, name, guid: name, ...more })),
   );
 
   const { reasons } = judge(known, NOW_UNIX);
@@ -42,9 +44,11 @@ Deno.test("judge() lists reasons by level, then rule, then subject in natural or
   deepStrictEqual(reasons.map((reason) => `${reason.code} ${reason.subject}`), [
     "pool_health tank9",
     "pool_health tank10",
-    "no_current_figures storage",
+    "pool_data_errors tank9",
+    "pool_data_errors tank10",
     ...["tank/sdb9", "tank/sdb10", "tank9/sdb9", "tank9/sdb10", "tank10/sdb9", "tank10/sdb10"]
       .map((subject) => `device_errors ${subject}`),
+    "storage_unlisted local",
     "updates_pending ",
   ]);
 });

@@ -4,17 +4,48 @@ import { type GoodReading, type KnownHost, type KnownSample, type LastGood } fro
 import { sampleTimeUnix } from "./mod.ts";
 import { newestReading, readValue, sectionFault, sectionsOf } from "./section_fault.ts";
 
-/** `known`, with every section that `sample` holds without a fault. */
+/**
+ * `known`, with every section that `sample` holds without a fault. What a section with errors
+ * beside its data leaves out stays as it was known.
+ */
 export function updateLastGood(known: LastGood, sample: KnownSample): LastGood {
   const read_unix = sampleTimeUnix(sample);
-  const read = sectionsOf(sample).filter(([name, reading]) => sectionFault(name, reading) === null);
-  return {
-    ...known,
-    ...Object.fromEntries(read.map(([name, { value }]) => [
-      name,
-      { value, collected_at_unix: sample.collected_at_unix, read_unix },
-    ])),
-  };
+  const { collected_at_unix } = sample;
+  const read = sectionsOf(sample).flatMap(([name, reading]) => {
+    if (reading.value === null || sectionFault(name, reading) !== null) return [];
+    const before = known[name]?.value;
+    const isWhole = reading.errors.length === 0 || before === undefined;
+    const value = isWhole ? reading.value : fillIn(reading.value, before);
+    return [[name, { value, collected_at_unix, read_unix }]];
+  });
+  return { ...known, ...Object.fromEntries(read) };
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** `section`, with what `before` knew where it is null, and the entries that its lists lack. */
+function fillIn(section: object, before: object): object {
+  const known = before as Entry;
+  return Object.fromEntries(
+    Object.entries(section).map(([key, value]) => {
+      if (key === "errors") return [key, value];
+      const earlier = known[key];
+      if (Array.isArray(value) && Array.isArray(earlier)) return [key, fillInList(value, earlier)];
+      return [key, value ?? earlier ?? null];
+    }),
+  );
+}
+
+function fillInList(list: readonly unknown[], before: readonly unknown[]): unknown[] {
+  const listed = new Set(list.map(entryKey));
+  return [...list, ...before.filter((entry) => !listed.has(entryKey(entry)))];
+}
+
+/** What names an entry of any list in a sample. */
+function entryKey(entry: unknown): string {
+  if (typeof entry !== "object" || entry === null) return String(entry);
+  const { guid, type, vmid, name } = entry as Entry;
+  return vmid === undefined ? String(guid ?? name) : `${type}/${vmid}`;
 }
 
 /** One section as it stands: what pages, lists, counts and the search work on. */
@@ -50,4 +81,17 @@ export function standingSection<S extends SectionName>(
     read_unix: sampleTimeUnix(newest.sample),
     is_held: false,
   };
+}
+
+/**
+ * What the judge takes for known of a section: as it stands, and with what was known before
+ * where its newest reading has errors beside its data.
+ */
+export function lastReading<S extends SectionName>(
+  known: Pick<KnownHost, "samples" | "last_good">,
+  name: S,
+): Pick<StandingSection<S>, "value" | "read_unix"> {
+  const errors = newestReading(known.samples, name)?.reading.errors ?? [];
+  const good: GoodReading<S> | undefined = known.last_good[name];
+  return errors.length > 0 && good !== undefined ? good : standingSection(known, name);
 }

@@ -76,6 +76,8 @@ export interface Reason {
   since_unix: number | null;
   /** When that was read which it says; null for what the server sees by itself. */
   as_of_unix: number | null;
+  /** Where its place within its level is not that of its rule (`risk.ts`). */
+  rank?: number;
 }
 
 /** What names a reason of one host. */

@@ -24,15 +24,23 @@ const UNHEALTHY_STATES: ReadonlySet<string> = new Set([
   "INUSE",
 ]);
 
+/** Words beside a state that name no fault. */
+const HARMLESS_AUX: ReadonlySet<string> = new Set(["NONE", "SPARED"]);
+
 /** The devices of a pool that are not healthy; a vdev that suffers from one below is left out. */
-export function unhealthyVdevs(pool: Pool): Vdev[] {
-  return deepest(pool.vdevs, ({ state }) => state !== null && UNHEALTHY_STATES.has(state));
+export function unhealthyVdevs({ vdevs }: Pick<Pool, "vdevs">): Vdev[] {
+  return deepest(vdevs, (vdev) => isContradicted(vdev) || UNHEALTHY_STATES.has(vdev.state ?? ""));
+}
+
+/** Whether a device is called healthy and faulty at once: never healthy. */
+export function isContradicted({ state, aux }: Vdev): boolean {
+  return aux !== null && !HARMLESS_AUX.has(aux) && HEALTHY_STATES.has(state ?? "");
 }
 
 /** The devices of a pool whose state is absent or no known word. */
-export function unreadableVdevs(pool: Pool): Vdev[] {
+export function unreadableVdevs({ vdevs }: Pick<Pool, "vdevs">): Vdev[] {
   return deepest(
-    pool.vdevs,
+    vdevs,
     ({ state }) => state === null || !(HEALTHY_STATES.has(state) || UNHEALTHY_STATES.has(state)),
   );
 }

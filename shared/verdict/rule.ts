@@ -1,6 +1,6 @@
 import type { SectionName } from "../sample/mod.ts";
 import type { Facts } from "./facts.ts";
-import type { ReasonLevel } from "./mod.ts";
+import type { Reason, ReasonLevel } from "./mod.ts";
 
 /** One thing a rule found: what it is about, and a sentence for the operator. */
 export interface Finding {
@@ -8,9 +8,24 @@ export interface Finding {
   /** Its identity where the subject's name is none; default: the subject. */
   subject_id?: string;
   text: string;
+  /** Where it differs from the rule's. */
+  rank?: number;
 }
 
-export type Test = (facts: Facts) => readonly Finding[];
+/** What the rules before it in the table found about the same readings is `found`. */
+export type Test = (facts: Facts, found: readonly Reason[]) => readonly Finding[];
+
+/** Which reading of a section tells: all of it, or what could be read. */
+export interface Told {
+  /** Whether nothing of the subject was left out: what is not listed is not there. */
+  isWhole: boolean;
+}
+
+/**
+ * Whether readings hold what is needed to see that a reason is over. It is asked only when they
+ * do not show the reason.
+ */
+export type Tells = (facts: Facts, reason: Reason, told: Told) => boolean;
 
 /** What the subject of a rule's reasons names. */
 export type About = "host" | "kind" | "section" | "pool" | "storage" | "dataset" | "guest";
@@ -24,26 +39,40 @@ export interface Rule {
   /**
    * The sections that it looks into, the one that tells of its subjects first. Its reasons hold
    * until these were read again and show that they are over. Empty: it looks at the server's own
-   * knowledge, which is always current.
+   * knowledge, which is always current. "subject": the section that the reason is about.
    */
-  reads: readonly SectionName[];
-  /** Of a section that is no list: the field that must be known for a reason to be over. */
-  field?: string;
+  reads: readonly SectionName[] | "subject";
+  /** Default: a reading in which nothing of the subject was left out. */
+  tells?: Tells;
+  /** Within a level the lower is listed first (`risk.ts`); default: after all that have one. */
+  rank?: number;
   test: Test;
+}
+
+/** The sections that a reason of `rule` rests on. */
+export function sectionsRead(
+  { reads }: Pick<Rule, "reads">,
+  { subject_id }: Pick<Reason, "subject_id">,
+): readonly SectionName[] {
+  // Of rules that read their subject the subject is a section: they take it from the table.
+  return reads === "subject" ? [subject_id as SectionName] : reads;
 }
 
 /** A test of each item by itself: its sentence, or null when the rule finds nothing. */
 export function testEach<T>(
   list: (facts: Facts) => readonly T[],
   subject: (item: T) => string | Pick<Finding, "subject" | "subject_id">,
-  sentence: (item: T, facts: Facts) => string | null,
+  sentence: (item: T, facts: Facts) => string | Pick<Finding, "text" | "rank"> | null,
 ): Test {
   return (facts) =>
     list(facts).flatMap((item) => {
-      const text = sentence(item, facts);
-      if (text === null) return [];
+      const said = sentence(item, facts);
+      if (said === null) return [];
       const about = subject(item);
-      return [{ ...(typeof about === "string" ? { subject: about } : about), text }];
+      return [{
+        ...(typeof about === "string" ? { subject: about } : about),
+        ...(typeof said === "string" ? { text: said } : said),
+      }];
     });
 }
 

@@ -1,9 +1,15 @@
 /** Rules about the devices of a pool. Their subject is "<pool>/<device>". */
-import { isPositive } from "../sample/fields.ts";
 import { type Pool, type Vdev, walkVdevs } from "../sample/zfs_pools.ts";
 import { deviceIds, poolId } from "./identity.ts";
-import { countText, listText } from "./number_text.ts";
-import { CRITICAL_HEALTH, unhealthyVdevs, unreadableVdevs } from "./pool_devices.ts";
+import { listText } from "./number_text.ts";
+import {
+  CRITICAL_HEALTH,
+  isContradicted,
+  unhealthyVdevs,
+  unreadableVdevs,
+} from "./pool_devices.ts";
+import { deviceErrors as errorsOf } from "./pool_sentence.ts";
+import { designedRedundancy } from "./redundancy.ts";
 import { type Test, testEach } from "./rule.ts";
 import { poolSubject } from "./rules_pools.ts";
 
@@ -29,50 +35,70 @@ function testDevices(
 
 export const deviceStateUnknown = testDevices(
   unreadableVdevs,
-  ({ pool, vdev }) =>
+  ({ vdev }) =>
     vdev.state === null
-      ? `Pool "${pool.name}": the state of ${deviceText(vdev)} is not known`
-      : `Pool "${pool.name}": ${deviceText(vdev)} has the state "${vdev.state}", ` +
-        "a word this monitor does not know",
+      ? `The state of this ${deviceText(vdev)} is not known`
+      : `This ${deviceText(vdev)} has the state "${vdev.state}", a word this monitor does not know`,
 );
 
-export const deviceErrors = testDevices(({ vdevs }) => walkVdevs(vdevs), ({ pool, vdev }) => {
-  const counters = [
-    ["read", vdev.read_errors],
-    ["write", vdev.write_errors],
-    ["checksum", vdev.checksum_errors],
-  ] as const;
-  const errors = counters.flatMap(([what, count]) =>
-    count !== null && isPositive(count) ? countText(count, `${what} error`) : []
-  );
-  return errors.length === 0
-    ? null
-    : `Pool "${pool.name}": ${deviceText(vdev)} has ${listText(errors)}`;
-});
+function testErrors(isUnprotected: boolean): Test {
+  return testDevices(({ vdevs }) => walkVdevs(vdevs), ({ pool, vdev }) => {
+    const errors = errorsOf(vdev);
+    if (errors.length === 0) return null;
+    // A cache or a spare holds nothing that another device does not hold as well.
+    if (
+      (designedRedundancy(pool, vdev.class ?? "normal") === 0 && HOLDS_DATA.has(vdev.class)) !==
+        isUnprotected
+    ) return null;
+    const part = vdev.class === null || vdev.class === "normal" ? "" : ` (${deviceText(vdev)})`;
+    return listText(errors.map(({ text }) => text)) +
+      (isUnprotected ? `${part}, and no other disk holds the same data` : part);
+  });
+}
 
-/** The reason of a pool that is not healthy itself names its devices. */
+const HOLDS_DATA: ReadonlySet<string | null> = new Set([null, "normal", "special", "dedup"]);
+
+export const deviceErrors = testErrors(false);
+export const deviceErrorsUnprotected = testErrors(true);
+
+/** The reason of a pool that is not healthy itself names its disks. */
 const unhealthyInHealthyPool = testDevices(
-  (pool) => CRITICAL_HEALTH.has(pool.health) ? [] : unhealthyVdevs(pool),
-  ({ pool, vdev }) => `Pool "${pool.name}": ${deviceText(vdev)} is ${vdev.state}`,
+  (pool) => CRITICAL_HEALTH.has(pool.health) ? besideData(pool) : unhealthyVdevs(pool),
+  ({ vdev }) => stateText(vdev),
 );
+
+/** Cache and spares, which are no part of a pool's health. */
+function besideData(pool: Pool): Vdev[] {
+  return unhealthyVdevs(pool).filter((vdev) => vdev.class === "cache" || vdev.class === "spare");
+}
+
+function stateText(vdev: Vdev): string {
+  const device = deviceText(vdev);
+  const name = `${device.charAt(0).toUpperCase()}${device.slice(1)}`;
+  if (isContradicted(vdev)) return `${name} ${vdev.state}, and yet ${vdev.aux}: not to be trusted`;
+  if (vdev.state === "INUSE") return `${name} in use: it does not stand by any more`;
+  return `${name} ${vdev.state}${vdev.aux === null ? "" : ` (${vdev.aux})`}`;
+}
 
 /** Older agents send the number of unhealthy vdevs without the tree of them. */
 const unhealthyByCount = testEach<Pool>(
   (facts) => facts.pools.filter((pool) => pool.vdevs.length === 0),
   poolSubject,
-  ({ name, health, vdev_count, degraded_vdev_count }) =>
+  ({ health, vdev_count, degraded_vdev_count }) =>
     CRITICAL_HEALTH.has(health) || !degraded_vdev_count
       ? null
-      : `Pool "${name}": ${degraded_vdev_count} of ${vdev_count ?? "?"} data vdevs not online`,
+      : `${degraded_vdev_count} of ${vdev_count ?? "?"} data vdevs not online`,
 );
 
 export const deviceState: Test = (facts) => [
-  ...unhealthyInHealthyPool(facts),
-  ...unhealthyByCount(facts),
+  ...unhealthyInHealthyPool(facts, []),
+  ...unhealthyByCount(facts, []),
 ];
 
-/** "sdb", or with its part in the pool: "cache device sdb", "spare sdc". */
+/** What a device is in its pool: "disk", "vdev", "cache device", "spare". */
 function deviceText(vdev: Vdev): string {
-  if (vdev.class === null || vdev.class === "normal") return vdev.name;
-  return vdev.class === "spare" ? `spare ${vdev.name}` : `${vdev.class} device ${vdev.name}`;
+  if (vdev.class !== null && vdev.class !== "normal") {
+    return vdev.class === "spare" ? "spare" : `${vdev.class} device`;
+  }
+  return vdev.children.length === 0 ? "disk" : "vdev";
 }

@@ -1,14 +1,22 @@
-/** Rules about a pool as a whole: health, capacity, data errors, its latest scan. */
+/** Rules about a pool as a whole: health, capacity, data errors, its redundancy. */
 import { isPositive } from "../sample/fields.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
+import { isApart } from "./answers.ts";
 import type { Facts } from "./facts.ts";
 import { poolId } from "./identity.ts";
 import { countText, listText, percentText } from "./number_text.ts";
-import { CRITICAL_HEALTH, unhealthyVdevs } from "./pool_devices.ts";
-import { type Test, testEach } from "./rule.ts";
+import { CRITICAL_HEALTH } from "./pool_devices.ts";
+import { healthText } from "./pool_sentence.ts";
+import { designedRedundancy } from "./redundancy.ts";
+import { rankOfHealth } from "./risk.ts";
+import { type Finding, type Test, testEach } from "./rule.ts";
+import { newestReading } from "./section_fault.ts";
+import { SECONDS_PER_HOUR } from "./thresholds.ts";
+
+type Sentence = (pool: Pool, facts: Facts) => string | Pick<Finding, "text" | "rank"> | null;
 
 /** A test of each pool by itself. */
-export function testPools(sentence: (pool: Pool, facts: Facts) => string | null): Test {
+export function testPools(sentence: Sentence): Test {
   return testEach((facts) => facts.pools, poolSubject, sentence);
 }
 
@@ -18,35 +26,25 @@ export function poolSubject(pool: Pick<Pool, "guid" | "name">) {
 }
 
 export const poolHealth = testPools((pool) =>
-  CRITICAL_HEALTH.has(pool.health)
-    ? `Pool "${pool.name}" is ${pool.health}${vdevCountText(pool)}${deviceListText(pool)}`
-    : null
+  CRITICAL_HEALTH.has(pool.health) ? { text: healthText(pool), rank: rankOfHealth(pool) } : null
 );
 
 export const poolStateUnknown = testPools((pool) =>
   pool.health === "ONLINE" || CRITICAL_HEALTH.has(pool.health)
     ? null
-    : `Pool "${pool.name}" has the health "${pool.health}", a word this monitor does not know`
+    : `Its health is "${pool.health}", a word this monitor does not know`
 );
 
 export const poolDataErrors = testPools((pool) =>
   pool.error_count !== null && isPositive(pool.error_count)
-    ? `Pool "${pool.name}" has ${countText(pool.error_count, "permanent data error")}`
-    : null
-);
-
-export const scanErrors = testPools(({ name, scan }) =>
-  scan !== null && scan.state === "FINISHED" && scan.errors !== null && isPositive(scan.errors)
-    ? `Pool "${name}": the last ${(scan.function ?? "scan").toLowerCase()} finished with ` +
-      countText(scan.errors, "error")
+    ? countText(pool.error_count, "permanent data error")
     : null
 );
 
 export const poolCapacityCritical = testPools((pool, { limits }) => {
   const percent = capacityPercent(pool);
   return percent !== null && percent > limits.poolFullCriticalPercent
-    ? `Pool "${pool.name}" is ${percentText(percent)} full ` +
-      `(over ${limits.poolFullCriticalPercent} %)`
+    ? `${percentText(percent)} full (over ${limits.poolFullCriticalPercent} %)`
     : null;
 });
 
@@ -54,27 +52,58 @@ export const poolCapacity = testPools((pool, { limits }) => {
   const percent = capacityPercent(pool);
   return percent !== null && percent >= limits.poolFullFromPercent &&
       percent <= limits.poolFullCriticalPercent
-    ? `Pool "${pool.name}" is ${percentText(percent)} full ` +
-      `(${limits.poolFullFromPercent} % or more)`
+    ? `${percentText(percent)} full (${limits.poolFullFromPercent} % or more)`
     : null;
 });
 
 /**
- * Facts without which a healthy pool cannot be called healthy. Where the pools came with an
- * error that error is the reason, and a pool that is down has no such facts.
+ * Facts without which a healthy pool cannot be called healthy. Where an error explains that they
+ * are missing it is the reason, and a pool that is down has no such facts.
  */
-export const poolIncomplete = testPools((pool, { poolsIncomplete }) => {
-  if (poolsIncomplete || CRITICAL_HEALTH.has(pool.health)) return null;
+export const poolIncomplete = testPools((pool, { known }) => {
+  if (CRITICAL_HEALTH.has(pool.health)) return null;
+  const errors = newestReading(known.samples, "zfs_pools")?.reading.errors ?? [];
+  if (!isApart(poolSubject(pool), errors)) return null;
   const missing = [
     capacityPercent(pool) === null ? "capacity" : [],
     pool.error_count === null ? "number of data errors" : [],
     pool.vdevs.length === 0 && pool.degraded_vdev_count === null ? "devices" : [],
   ].flat();
-  return missing.length === 0 ? null : `Pool "${pool.name}": ${listText(missing)} not known`;
+  return missing.length === 0 ? null : `Not known: ${listText(missing)}`;
 });
 
+export const poolReadonly = testPools((pool) =>
+  pool.readonly === true ? "Imported read-only: nothing can be written to it" : null
+);
+
+export const poolCheckpoint = testPools(({ checkpoint }, { nowUnix, limits }) => {
+  const start = checkpoint?.start_unix ?? null;
+  return start !== null && nowUnix - start > limits.checkpointAgeHours * SECONDS_PER_HOUR
+    ? `A checkpoint older than ${limits.checkpointAgeHours} h holds back all space freed since`
+    : null;
+});
+
+const SPECIAL_CLASSES = ["special", "dedup"] as const;
+
+export const classRedundancy = testPools((pool) => {
+  const data = designedRedundancy(pool, "normal");
+  const weak = SPECIAL_CLASSES.flatMap((name) => {
+    const own = designedRedundancy(pool, name);
+    return own !== null && data !== null && own < data ? [`${name} can lose ${own}`] : [];
+  });
+  return weak.length === 0
+    ? null
+    : `Less redundancy than the data, and lost with it the pool: ${listText(weak)}, ` +
+      `the data ${countText(data ?? 0, "disk")}`;
+});
+
+/** Whether one disk of the pool lost is the pool lost, as it was made. */
+export const poolUnprotected = testPools((pool) =>
+  designedRedundancy(pool, "normal") === 0 ? "Made without redundancy: it can lose no disk" : null
+);
+
 /** ZFS's own integer, else the same computed: whole percents, rounded down. */
-function capacityPercent(pool: Pool): number | null {
+export function capacityPercent(pool: Pool): number | null {
   if (pool.capacity_percent !== null) return pool.capacity_percent;
   if (pool.size_bytes === null || pool.size_bytes <= 0 || pool.allocated_bytes === null) {
     return null;
@@ -82,17 +111,7 @@ function capacityPercent(pool: Pool): number | null {
   return Math.floor(100 * pool.allocated_bytes / pool.size_bytes);
 }
 
-function vdevCountText({ vdev_count, degraded_vdev_count }: Pool): string {
-  return vdev_count === null || !degraded_vdev_count
-    ? ""
-    : `: ${degraded_vdev_count} of ${vdev_count} data vdevs not online`;
-}
-
-const DEVICES_NAMED = 3;
-
-function deviceListText(pool: Pool): string {
-  const devices = unhealthyVdevs(pool).map((vdev) => `${vdev.name} ${vdev.state}`);
-  if (devices.length === 0) return "";
-  const more = devices.length - DEVICES_NAMED;
-  return ` (${devices.slice(0, DEVICES_NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""})`;
+/** Whether `zpool status` told of the pool. */
+export function isStatusRead({ error_count, vdevs }: Pool): boolean {
+  return error_count !== null || vdevs.length > 0;
 }

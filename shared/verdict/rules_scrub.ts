@@ -1,73 +1,168 @@
-/** Rules about the age of a pool's last finished scrub. */
+/** Rules about a pool's scans: how old the last finished scrub is, and what scans found. */
+import { isPositive } from "../sample/fields.ts";
 import type { Pool, Scan } from "../sample/zfs_pools.ts";
-import type { Facts } from "./facts.ts";
-import { durationText } from "./number_text.ts";
+import { type Facts, futureFromUnix } from "./facts.ts";
+import { countText, listText } from "./number_text.ts";
 import { CRITICAL_HEALTH } from "./pool_devices.ts";
-import { testPools } from "./rules_pools.ts";
-import { SECONDS_PER_DAY } from "./thresholds.ts";
+import { isStatusRead, testPools } from "./rules_pools.ts";
+import { newestReading } from "./section_fault.ts";
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from "./thresholds.ts";
 
 /** What is known of a pool's last finished scrub. */
 type LastScrub =
   | { kind: "finished"; end_unix: number }
-  /** Counts as fresh. */
+  /** Counts as fresh, for as long as a scrub may be old. */
   | { kind: "running" }
-  /** ZFS keeps one scan only: a later one that is no finished scrub hides the last. */
+  | { kind: "endless" }
+  /** Of scrub and resilver ZFS keeps the latest only: this one hides when the last finished. */
   | { kind: "hidden"; scan: Scan }
+  /** It ended in the future, which is no age. */
+  | { kind: "future" }
   | { kind: "never" }
   /** `zpool status` said nothing of this pool, which other reasons state. */
   | { kind: "unread" };
 
-function lastScrub(pool: Pool): LastScrub {
-  const { scan } = pool;
-  const isScrub = scan?.function === "SCRUB";
-  if (isScrub && scan.state === "SCANNING" && scan.paused !== true) return { kind: "running" };
-  const ends = [pool.last_scrub_end, isScrub && scan.state === "FINISHED" ? scan.end_unix : null]
-    .filter((end) => end !== null);
-  if (ends.length > 0) return { kind: "finished", end_unix: Math.max(...ends) };
-  if (scan !== null) return { kind: "hidden", scan };
-  return isStatusRead(pool) ? { kind: "never" } : { kind: "unread" };
+/** Every scan that is told of a pool. */
+function scansOf({ scan, scans }: Pool): Scan[] {
+  return scans.length > 0 ? scans : scan === null ? [] : [scan];
+}
+
+function lastScrub(pool: Pool, facts: Facts): LastScrub {
+  const scrubs = scansOf(pool).filter((scan) => scan.function === "SCRUB");
+  const running = scrubs.find((scan) => scan.state === "SCANNING" && scan.paused !== true);
+  if (running !== undefined) {
+    return { kind: isOlderThanScrubs(running.start_unix, facts) ? "endless" : "running" };
+  }
+  const ends = endsOf(pool, scrubs);
+  const past = ends.filter((end) => end <= futureFromUnix(facts));
+  if (past.length > 0) return { kind: "finished", end_unix: Math.max(...past) };
+  if (ends.length > 0) return { kind: "future" };
+  const hiding = scansOf(pool).find((scan) => scan.function === "RESILVER") ?? scrubs[0];
+  if (hiding !== undefined) return { kind: "hidden", scan: hiding };
+  return isTold(pool) ? { kind: "never" } : { kind: "unread" };
+}
+
+/**
+ * An agent that sends `scans` tells when the whole pool was scrubbed last, which a finished scrub
+ * of a part is not. Of others the one scan they send counts as well.
+ */
+function endsOf({ last_scrub_end, scans }: Pool, scrubs: readonly Scan[]): number[] {
+  const told = scans.length > 0 ? [] : scrubs.filter(isFinished).map((scan) => scan.end_unix);
+  return [last_scrub_end, ...told].filter((end) => end !== null);
+}
+
+function isFinished({ state }: Scan): boolean {
+  return state === "FINISHED";
 }
 
 /** DEGRADED pools are read like ONLINE ones; of a pool that is down nothing can be said. */
-function isStatusRead(pool: Pool): boolean {
-  return (pool.health === "DEGRADED" || !CRITICAL_HEALTH.has(pool.health)) &&
-    (pool.error_count !== null || pool.vdevs.length > 0);
+function isTold(pool: Pool): boolean {
+  return (pool.health === "DEGRADED" || !CRITICAL_HEALTH.has(pool.health)) && isStatusRead(pool);
 }
 
-/** A pool is as old as its root dataset; null when that is not known. */
-function poolAgeSeconds(pool: Pool, { datasets, nowUnix }: Facts): number | null {
-  const created = datasets.find((dataset) => dataset.name === pool.name)?.creation_unix ?? null;
-  return created === null ? null : nowUnix - created;
+function isOlderThanScrubs(unix: number | null, { nowUnix, limits }: Facts): boolean {
+  return unix !== null && nowUnix - unix > limits.scrubAgeDays * SECONDS_PER_DAY;
 }
 
-export const scrubOverdue = testPools((pool, { nowUnix, limits }) => {
-  const last = lastScrub(pool);
-  if (last.kind !== "finished") return null;
-  const age = nowUnix - last.end_unix;
-  return age > limits.scrubAgeDays * SECONDS_PER_DAY
-    ? `Pool "${pool.name}": the last scrub finished ${durationText(age)} ago ` +
-      `(limit ${limits.scrubAgeDays} days)`
+/** When the pool was made, as its root dataset tells; null when that is not known. */
+function createdUnix({ name }: Pool, { datasets }: Facts): number | null {
+  return datasets?.find((dataset) => dataset.name === name)?.creation_unix ?? null;
+}
+
+export const scrubOverdue = testPools((pool, facts) => {
+  const last = lastScrub(pool, facts);
+  const days = `${facts.limits.scrubAgeDays} days`;
+  if (last.kind === "endless") return `A scrub has been running for over ${days}`;
+  return last.kind === "finished" && isOlderThanScrubs(last.end_unix, facts)
+    ? `No scrub has finished for over ${days}`
     : null;
 });
 
-export const neverScrubbed = testPools((pool, facts) => {
-  const age = poolAgeSeconds(pool, facts);
-  return lastScrub(pool).kind === "never" && age !== null &&
-      age > facts.limits.scrubAgeDays * SECONDS_PER_DAY
-    ? `Pool "${pool.name}" was never scrubbed and is ${durationText(age)} old ` +
-      `(limit ${facts.limits.scrubAgeDays} days)`
-    : null;
-});
+export const neverScrubbed = testPools((pool, facts) =>
+  lastScrub(pool, facts).kind === "never" && isOlderThanScrubs(createdUnix(pool, facts), facts)
+    ? `Never scrubbed, and over ${facts.limits.scrubAgeDays} days old`
+    : null
+);
 
-/** A pool of unknown age that was never scrubbed may be overdue: unknown, not fine. */
+/** A pool of unknown age may be overdue: unknown, not fine. One that is young is fine. */
 export const scrubUnknown = testPools((pool, facts) => {
-  const last = lastScrub(pool);
-  if (last.kind === "hidden") {
-    const { function: name, state } = last.scan;
-    return `Pool "${pool.name}": the last finished scrub is not known, ZFS remembers only a later ` +
-      `scan (${name ?? "?"} ${state ?? "?"})`;
-  }
-  return last.kind === "never" && poolAgeSeconds(pool, facts) === null
-    ? `Pool "${pool.name}" was never scrubbed, and how old it is is not known`
+  const last = lastScrub(pool, facts);
+  const created = createdUnix(pool, facts);
+  if (created !== null && !isOlderThanScrubs(created, facts)) return null;
+  if (last.kind === "hidden") return hiddenText(last.scan);
+  return last.kind === "never" && created === null && isDatasetListWhole(facts)
+    ? "Never scrubbed, and how old it is is not known"
     : null;
 });
+
+/** Where the datasets were not read, that is the reason. */
+function isDatasetListWhole({ datasets, known }: Facts): boolean {
+  const newest = newestReading(known.samples, "zfs_datasets");
+  return datasets !== null && newest?.reading.errors.length === 0;
+}
+
+function hiddenText({ function: name, state }: Scan): string {
+  const until = "the last scrub is unknown until the next one";
+  if (name === "RESILVER") {
+    return state === "SCANNING" ? `Resilvering; ${until}` : `Resilvered since; ${until}`;
+  }
+  return state === "FINISHED"
+    ? `The latest scrub does not tell that it was of the whole pool; ${until}`
+    : `The latest scrub did not finish; ${until}`;
+}
+
+export const scrubPaused = testPools((pool, { nowUnix, limits }) => {
+  const paused = scansOf(pool).find((scan) =>
+    scan.function === "SCRUB" && scan.state === "SCANNING" && scan.paused === true
+  );
+  const since = paused?.paused_unix ?? paused?.start_unix ?? null;
+  return since !== null && nowUnix - since > limits.scrubPausedHours * SECONDS_PER_HOUR
+    ? `A scrub is paused, for over ${limits.scrubPausedHours} h`
+    : null;
+});
+
+export const scanInFuture = testPools((pool, facts) => {
+  const limit = futureFromUnix(facts);
+  const ends = [pool.last_scrub_end, ...scansOf(pool).map((scan) => scan.end_unix)];
+  return ends.some((end) => end !== null && end > limit)
+    ? "A scan is said to have ended in the future: how old it is is not known"
+    : null;
+});
+
+export const scanErrors = testPools((pool) => {
+  const faulty = scansOf(pool).filter((scan) =>
+    isFinished(scan) && isPositive(scan.errors) && !isHealed(scan, pool)
+  );
+  const texts = faulty.map((scan) =>
+    `the last ${(scan.function ?? "scan").toLowerCase()} finished with ` +
+    countText(scan.errors ?? 0, "error")
+  );
+  if (texts.length === 0) return null;
+  const text = listText(texts);
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+});
+
+/** Whether a scrub of the whole pool has ended since, and without errors. */
+function isHealed({ function: name, end_unix }: Scan, pool: Pool): boolean {
+  const { last_scrub_end } = pool;
+  if (name === "SCRUB" || last_scrub_end === null || end_unix === null) return false;
+  const isFaulty = scansOf(pool).some((scan) =>
+    scan.function === "SCRUB" && scan.end_unix === last_scrub_end && isPositive(scan.errors)
+  );
+  return last_scrub_end > end_unix && !isFaulty;
+}
+
+/** Whether a reading shows that the pool was scrubbed in whole, without errors, since then. */
+export function tellsCleanScrub(pool: Pool, { since_unix }: { since_unix: number | null }) {
+  const { last_scrub_end } = pool;
+  const isClean = scansOf(pool).some((scan) =>
+    scan.function === "SCRUB" && isFinished(scan) && scan.errors !== null &&
+    (pool.scans.length === 0 || scan.end_unix === last_scrub_end)
+  );
+  return isClean || (since_unix !== null && last_scrub_end !== null && last_scrub_end > since_unix);
+}
+
+/** Whether a reading tells how old the last scrub is, or that there was none. */
+export function tellsScrubs(pool: Pool): boolean {
+  return isTold(pool);
+}

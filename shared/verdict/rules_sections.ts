@@ -1,9 +1,5 @@
-/** Rules about sections that were not read, and about figures that are not current. */
-import { isNoCurrentFigures } from "../sample/fields.ts";
+/** Rules about sections that were not read. */
 import type { SectionName } from "../sample/mod.ts";
-import type { Facts } from "./facts.ts";
-import { sampleAgeSeconds } from "./mod.ts";
-import { countText, durationText } from "./number_text.ts";
 import { type Test, testEach } from "./rule.ts";
 import type { KnownSection, SectionFault } from "./section_fault.ts";
 
@@ -33,32 +29,15 @@ function testFault(fault: SectionFault, outcome: string): Test {
 
 const MAX_CAUSE_LENGTH = 200;
 
+/** For how long a command has hung: a sentence does not grow older. */
+const HOW_LONG = / (for|after) \d+ s\b/g;
+
 function causeText({ errors, fault }: KnownSection): string {
   const cause = errors.find((error) => error.tag === fault) ?? errors[0];
   if (cause === undefined) return ": nothing was sent";
   const more = errors.length > 1 ? ` and ${errors.length - 1} more` : "";
   // "late" and "stuck" the outcome has said in words.
-  const tag = cause.tag === fault ? "" : `${cause.tag}: `;
-  return `: ${tag}${cause.message.slice(0, MAX_CAUSE_LENGTH)}${more}`;
+  const isSaid = cause.tag === fault;
+  const message = isSaid ? cause.message.replace(HOW_LONG, "") : cause.message;
+  return `: ${isSaid ? "" : `${cause.tag}: `}${message.slice(0, MAX_CAUSE_LENGTH)}${more}`;
 }
-
-/** The agent says so, or the figures do: a guest "unknown", an enabled storage of no state. */
-export const noCurrentFigures: Test = ({ known, guests, storages }) => {
-  const fast = known.samples.fast?.sections;
-  if (fast === undefined) return [];
-  const unknownGuests = guests.filter((guest) => guest.status === "unknown").length;
-  const unknownStorages =
-    storages.filter((storage) => storage.enabled !== false && storage.active === null).length;
-  const sections = [
-    { subject: "vms_runtime", noun: "guest", unknown: unknownGuests, of: guests.length },
-    { subject: "storage", noun: "storage", unknown: unknownStorages, of: storages.length },
-  ] as const;
-  return sections
-    .filter(({ subject, unknown }) => unknown > 0 || fast[subject].errors.some(isNoCurrentFigures))
-    .map(({ subject, noun, unknown, of }) => ({
-      subject,
-      text: unknown > 0
-        ? `Proxmox has no current figures for ${unknown} of ${countText(of, noun)}`
-        : `Proxmox has no current figures for its ${noun}s: what it shows does not change`,
-    }));
-};

@@ -1,30 +1,42 @@
 /** Rules about the snapshots of a dataset. */
 import type { Dataset } from "../sample/zfs_datasets.ts";
-import type { Facts } from "./facts.ts";
-import { countText, durationText } from "./number_text.ts";
+import { type Facts, futureFromUnix } from "./facts.ts";
+import { countText } from "./number_text.ts";
 import { type Test, testEach } from "./rule.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from "./thresholds.ts";
 
 function testDatasets(sentence: (dataset: Dataset, facts: Facts) => string | null): Test {
-  return testEach((facts) => facts.datasets, (dataset) => dataset.name, sentence);
+  return testEach((facts) => facts.datasets ?? [], (dataset) => dataset.name, sentence);
 }
 
-export const snapshotOld = testDatasets(({ name, oldest_snapshot_unix }, { nowUnix, limits }) => {
-  if (oldest_snapshot_unix === null) return null;
-  const age = nowUnix - oldest_snapshot_unix;
-  return age > limits.snapshotAgeDays * SECONDS_PER_DAY
-    ? `Dataset "${name}": the oldest snapshot is ${durationText(age)} old ` +
-      `(limit ${limits.snapshotAgeDays} days)`
+export const snapshotOld = testDatasets(({ oldest_snapshot_unix }, { nowUnix, limits }) =>
+  oldest_snapshot_unix !== null &&
+    nowUnix - oldest_snapshot_unix > limits.snapshotAgeDays * SECONDS_PER_DAY
+    ? `Its oldest snapshot is over ${limits.snapshotAgeDays} days old`
+    : null
+);
+
+export const snapshotStale = testDatasets((dataset, { nowUnix, limits }) => {
+  const { snapshot_count, newest_snapshot_unix } = dataset;
+  if (snapshot_count === null || newest_snapshot_unix === null) return null;
+  return snapshot_count >= limits.regularSnapshotsFromCount &&
+      nowUnix - newest_snapshot_unix > limits.newestSnapshotAgeHours * SECONDS_PER_HOUR
+    ? `${countText(snapshot_count, "snapshot")}, but none newer than ` +
+      `${limits.newestSnapshotAgeHours} h`
     : null;
 });
 
-export const snapshotStale = testDatasets((dataset, { nowUnix, limits }) => {
-  const { name, snapshot_count, newest_snapshot_unix } = dataset;
-  if (snapshot_count === null || newest_snapshot_unix === null) return null;
-  const age = nowUnix - newest_snapshot_unix;
-  return snapshot_count >= limits.regularSnapshotsFromCount &&
-      age > limits.newestSnapshotAgeHours * SECONDS_PER_HOUR
-    ? `Dataset "${name}" has ${countText(snapshot_count, "snapshot")}, but the newest is ` +
-      `${durationText(age)} old (limit ${limits.newestSnapshotAgeHours} h)`
+/** Agents that do not leave out what is dated in the future hide with it when snapshots stopped. */
+export const snapshotInFuture = testDatasets((dataset, facts) => {
+  const { snapshot_count, newest_snapshot_unix } = dataset;
+  return newest_snapshot_unix !== null && newest_snapshot_unix > futureFromUnix(facts) &&
+      (snapshot_count ?? 0) >= facts.limits.regularSnapshotsFromCount
+    ? "Its newest snapshot is dated in the future: how old the others are is not known"
     : null;
 });
+
+export const snapshotsMany = testDatasets(({ snapshot_count }, { limits }) =>
+  snapshot_count !== null && snapshot_count > limits.manySnapshotsCount
+    ? `${countText(snapshot_count, "snapshot")} (over ${limits.manySnapshotsCount})`
+    : null
+);

@@ -99,7 +99,8 @@ function received<K extends Kind>(kind: K, data: Readonly<Record<string, unknown
   };
 }
 
-function present<T>(value: T | null | undefined): T {
+/** `value`, which a testing host has. */
+export function present<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new TypeError("Cannot read the testing host");
   return value;
 }

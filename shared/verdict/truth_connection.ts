@@ -1,6 +1,6 @@
 /** Rows about the connection, the age of samples, and sections that were not read. */
 import { NO_CURRENT_FIGURES } from "../sample/fields.ts";
-import { NOW_UNIX, type TestingHost } from "./testing_host.ts";
+import { NOW_UNIX, present, type TestingHost } from "./testing_host.ts";
 import { addError, DAY, HOUR, row, SECOND, type TruthRow } from "./truth_row.ts";
 
 const CONNECTION = [
@@ -154,16 +154,26 @@ const SECTIONS = [
   row("storages of which the agent says that the figures are old are unknown", ({ fast }) => {
     addError(fast.sections.storage, "pvesh", NO_CURRENT_FIGURES);
   }, "unknown no_current_figures storage"),
-  row("a guest of status unknown means that there are no current figures", ({ guests }) => {
+  row("guests that are all of status unknown have no current figures", ({ guests }) => {
     for (const guest of guests.vms) guest.status = "unknown";
   }, "unknown no_current_figures vms_runtime"),
-  row("an enabled storage of no known state means the same", ({ storage }) => {
+  row("a single guest that the agent counts apart has none by itself", ({ guests }) => {
+    guests.vms = guests.vms.slice(0, 1);
+    Object.assign(present(guests.vms[0]), { status: "unknown", cycles_without_figures: 1 });
+  }),
+  row(
+    "storages that are all of no known state, beside such guests, have none either",
+    ({ guests, storage }) => {
+      for (const guest of guests.vms) guest.status = "unknown";
+      storage.active = null;
+    },
+    "unknown no_current_figures storage",
+    "unknown no_current_figures vms_runtime",
+  ),
+  row("storages without state, and no guests that could tell, have none", ({ guests, storage }) => {
+    guests.vms = [];
     storage.active = null;
   }, "unknown no_current_figures storage"),
-  row("a disabled storage of no known state is fine", ({ storage }) => {
-    storage.active = null;
-    storage.enabled = false;
-  }),
   row("a host without ZFS has no reason for it", (host) => {
     withoutPools(host);
     host.zfsPools.available = false;

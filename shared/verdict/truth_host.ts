@@ -1,5 +1,5 @@
-/** Rows about snapshots, storages and the machine itself. */
-import { NOW_UNIX } from "./testing_host.ts";
+/** Rows about snapshots, storages, guests and the machine itself. */
+import { NOW_UNIX, present } from "./testing_host.ts";
 import { DAY, HOUR, row, SECOND, type TruthRow } from "./truth_row.ts";
 
 const SNAPSHOTS = [
@@ -16,6 +16,17 @@ const SNAPSHOTS = [
     "warning snapshot_stale tank/data",
   ),
   row("9 snapshots may be of any age up to 30 days", newestSnapshot(9, 29 * DAY)),
+  row(
+    "a newest snapshot dated in the future hides whether there are any of the present",
+    (host) => {
+      newestSnapshot(10, -61)(host);
+    },
+    "unknown snapshot_future tank/data",
+  ),
+  row("a clock may differ by 60 s", newestSnapshot(10, -60)),
+  row("of 9 snapshots that is no matter", newestSnapshot(9, -DAY)),
+  row("512 snapshots of one dataset are fine", newestSnapshot(512, HOUR)),
+  row("513 are a note", newestSnapshot(513, HOUR), "note snapshots_many tank/data"),
   row("a dataset without snapshots is fine", ({ dataset }) => {
     dataset.snapshot_count = 0;
     dataset.newest_snapshot_unix = dataset.oldest_snapshot_unix = null;
@@ -36,28 +47,16 @@ const STORAGES = [
     host.storage.active = false;
     host.storage.enabled = null;
   }, "warning storage_inactive local"),
-  row("a storage exactly 90 % full is fine", used(9e10)),
-  row(
-    "a storage a little over 90 % full is a warning",
-    used(9e10 + 1),
-    "warning storage_full local",
-  ),
-  row("a zfspool storage is judged by its pool alone", (host) => {
-    used(99e9)(host);
-    host.storage.type = "zfspool";
+  row("a storage that Proxmox does not list beside current figures is a warning", (host) => {
+    host.storages.storages.push({ ...host.storage, name: "linstor", active: null });
+  }, "warning storage_unlisted linstor"),
+  row("the only one too, where the guests have current figures", ({ storage }) => {
+    storage.active = null;
+  }, "warning storage_unlisted local"),
+  row("a disabled one is fine", ({ storage }) => {
+    storage.active = null;
+    storage.enabled = false;
   }),
-  row("a storage of unknown type counts as other than zfspool", (host) => {
-    used(99e9)(host);
-    host.storage.type = null;
-  }, "warning storage_full local"),
-  ...([["used_bytes", null], ["total_bytes", null], ["total_bytes", 0]] as const).map((
-    [size, value],
-  ) =>
-    row(`the stated fraction counts where ${size} is ${value}`, ({ storage }) => {
-      storage[size] = value;
-      storage.used_fraction = 0.91;
-    }, "warning storage_full local")
-  ),
 ];
 
 const HOST = [
@@ -72,6 +71,18 @@ const HOST = [
   row("a cluster member of unknown quorum is unknown", ({ host }) => {
     host.cluster_name = "prod";
   }, "unknown quorum_unknown"),
+  row("a member of a cluster of no known name without quorum is critical", ({ host }) => {
+    Object.assign(host, { cluster_member: true, quorate: false });
+  }, "critical quorum_lost"),
+  row("a member of unknown quorum is unknown, also where its cluster has no name", ({ host }) => {
+    host.cluster_member = true;
+  }, "unknown quorum_unknown"),
+  row("whether it is a member at all not read is unknown", ({ host }) => {
+    host.cluster_member = null;
+  }, "unknown quorum_unknown"),
+  row("a host in no cluster has no quorum to lose", ({ host }) => {
+    host.cluster_member = false;
+  }),
   row("one pending update is a warning", ({ system }) => {
     system.pending_updates = 1;
   }, "warning updates_pending"),
@@ -81,6 +92,15 @@ const HOST = [
   row("an unknown time of the update check is a warning", ({ system }) => {
     system.updates_checked_unix = null;
   }, "warning updates_unknown"),
+  row("an update check in the future is a warning", ({ system }) => {
+    system.updates_checked_unix = NOW_UNIX + 61;
+  }, "warning updates_unknown"),
+  row("a clock may differ by 60 s here too", ({ system }) => {
+    system.updates_checked_unix = NOW_UNIX + 60;
+  }),
+  row("a repository without an index is a warning", ({ system }) => {
+    system.missing_repositories = ["https://enterprise.proxmox.com/debian/pve trixie"];
+  }, "warning updates_incomplete"),
   row("an update check of exactly 7 days ago is fine", ({ system }) => {
     system.updates_checked_unix = NOW_UNIX - 7 * DAY;
   }),
@@ -90,12 +110,60 @@ const HOST = [
   row("a ZFS module of another version than the commands is a warning", ({ system }) => {
     system.zfs_kmod_version = "zfs-kmod-2.2.8-pve1";
   }, "warning zfs_version_mismatch"),
+  row("a newer kernel than the one running is a note", ({ system }) => {
+    system.newest_kernel_version = "6.17.2-1-pve";
+  }, "note kernel_newer"),
+  row("the newest kernel running is fine", ({ system }) => {
+    system.newest_kernel_version = system.kernel_version;
+  }),
   row("a ZFS module of unknown version is fine", ({ system }) => {
     system.zfs_kmod_version = null;
   }),
 ];
 
-export const HOST_ROWS: readonly TruthRow[] = [...SNAPSHOTS, ...STORAGES, ...HOST];
+const GUESTS = [
+  ...["io-error", "internal-error", "guest-panicked"].map((status) =>
+    row(`a guest of the status ${status} is critical`, ({ guests }) => {
+      present(guests.vms[0]).status = status;
+    }, "critical guest_halted 100 (web)")
+  ),
+  ...["paused", "prelaunch", "suspended", "stopped"].map((status) =>
+    row(`a guest of the status ${status} is fine`, ({ guests }) => {
+      present(guests.vms[0]).status = status;
+    })
+  ),
+  ...["error", "fence", "recovery"].map((ha_state) =>
+    row(`a guest in the HA state ${ha_state} is critical`, ({ guests }) => {
+      present(guests.vms[1]).ha_state = ha_state;
+    }, "critical guest_ha_fault 101 (dns)")
+  ),
+  ...["started", "stopped", "migrate", "relocate", "ignored"].map((ha_state) =>
+    row(`a guest in the HA state ${ha_state} is fine`, ({ guests }) => {
+      present(guests.vms[1]).ha_state = ha_state;
+    })
+  ),
+  row("a guest without figures for two cycles is fine", withoutFigures(2)),
+  row(
+    "a guest without figures for three cycles is a warning",
+    withoutFigures(3),
+    "warning guest_no_figures 100 (web)",
+  ),
+  row(
+    "where the agent does not count them it is one at once",
+    withoutFigures(null),
+    "warning guest_no_figures 100 (web)",
+  ),
+  row("a guest on a node in no list of nodes is a warning", ({ guests }) => {
+    guests.orphans = [{ vmid: 300, type: "qemu", name: null, node: "pve-old" }];
+  }, "warning guest_orphaned qemu/300"),
+];
+
+export const HOST_ROWS: readonly TruthRow[] = [
+  ...SNAPSHOTS,
+  ...STORAGES,
+  ...HOST,
+  ...GUESTS,
+];
 
 function oldestSnapshot(ageSeconds: number): TruthRow["change"] {
   return ({ dataset }) => {
@@ -110,8 +178,8 @@ function newestSnapshot(count: number, ageSeconds: number): TruthRow["change"] {
   };
 }
 
-function used(bytes: number): TruthRow["change"] {
-  return ({ storage }) => {
-    storage.used_bytes = bytes;
+function withoutFigures(cycles: number | null): TruthRow["change"] {
+  return ({ guests }) => {
+    Object.assign(present(guests.vms[0]), { status: "unknown", cycles_without_figures: cycles });
   };
 }

@@ -1,7 +1,6 @@
-/** Rows about pools, their devices and their scrubs. */
-import type { Pool, Scan } from "../sample/zfs_pools.ts";
+/** Rows about pools as a whole. */
 import { healthyVdev, NOW_UNIX } from "./testing_host.ts";
-import { addError, DAY, row, SECOND, type TruthRow } from "./truth_row.ts";
+import { addError, HOUR, row, SECOND, type TruthRow } from "./truth_row.ts";
 
 const POOLS = [
   ...["DEGRADED", "FAULTED", "UNAVAIL", "SUSPENDED", "REMOVED", "OFFLINE"].map((health) =>
@@ -14,9 +13,6 @@ const POOLS = [
       pool.health = health;
     }, "unknown pool_state_unknown tank")
   ),
-  row("a status text alone (features not enabled) is no fault", ({ pool }) => {
-    pool.status_text = "Some supported and requested features are not enabled on the pool.";
-  }),
   row("one permanent data error is critical although every counter is 0", ({ pool }) => {
     pool.error_count = 1;
   }, "critical pool_data_errors tank"),
@@ -74,175 +70,118 @@ const POOLS = [
     "critical pool_health tank",
     "unknown section_error zfs_pools",
   ),
-];
-
-const DEVICES = [
-  ...["DEGRADED", "FAULTED", "OFFLINE", "UNAVAIL", "REMOVED"].map((state) =>
-    row(`a device that is ${state} in an ONLINE pool is a warning`, ({ disk }) => {
-      disk.state = state;
-    }, "warning device_state tank/sda")
-  ),
-  ...["log", "special", "dedup", "cache", "spare"].map((deviceClass) =>
-    row(`a ${deviceClass} device that is FAULTED in an ONLINE pool is a warning`, ({ pool }) => {
-      pool.vdevs.push(healthyVdev("sdx", { class: deviceClass, state: "FAULTED" }));
-    }, "warning device_state tank/sdx")
-  ),
-  row("a spare that stands by is fine", ({ pool }) => {
-    pool.vdevs.push(healthyVdev("sdx", { class: "spare", state: "AVAIL" }));
-  }),
-  row("a spare in use is a warning: the pool has it no more", ({ pool }) => {
-    pool.vdevs.push(healthyVdev("sdx", { class: "spare", state: "INUSE" }));
-  }, "warning device_state tank/sdx"),
-  row("a vdev that suffers from a disk below it is not a second reason", ({ pool, disk }) => {
-    disk.state = "FAULTED";
-    vdev(pool, "mirror-0").state = "DEGRADED";
-  }, "warning device_state tank/sda"),
-  row("a vdev that is not healthy by itself is a warning", ({ pool }) => {
-    vdev(pool, "mirror-0").state = "DEGRADED";
-  }, "warning device_state tank/mirror-0"),
-  row("the devices of a DEGRADED pool are part of its one reason", ({ pool, disk }) => {
-    pool.health = "DEGRADED";
-    disk.state = "FAULTED";
-  }, "critical pool_health tank"),
-  row("without devices the count of bad vdevs is a warning", ({ pool }) => {
-    pool.vdevs = [];
-    pool.degraded_vdev_count = 1;
-  }, "warning device_state tank"),
-  row("without devices that count is part of a DEGRADED pool's one reason", ({ pool }) => {
-    pool.health = "DEGRADED";
-    pool.vdevs = [];
-    pool.degraded_vdev_count = 1;
-  }, "critical pool_health tank"),
-  ...["CANT_OPEN", "online", null].map((state) =>
-    row(`a device of the unknown state ${JSON.stringify(state)} is unknown`, ({ disk }) => {
-      disk.state = state;
-    }, "unknown device_state_unknown tank/sda")
-  ),
   row(
-    "a device of no known state is listed in a DEGRADED pool too",
-    ({ pool, disk }) => {
-      pool.health = "DEGRADED";
-      disk.state = null;
-    },
-    "critical pool_health tank",
-    "unknown device_state_unknown tank/sda",
-  ),
-  ...(["read_errors", "write_errors", "checksum_errors"] as const).map((counter) =>
-    row(`one of ${counter} on a disk is a warning`, ({ disk }) => {
-      disk[counter] = 1;
-    }, "warning device_errors tank/sda")
-  ),
-  row("errors on an inner vdev are a warning", ({ pool }) => {
-    vdev(pool, "mirror-0").checksum_errors = 1;
-  }, "warning device_errors tank/mirror-0"),
-  row(
-    "errors on a device of a DEGRADED pool are listed",
-    ({ pool, disk }) => {
-      pool.health = "DEGRADED";
-      disk.read_errors = 1;
-    },
-    "critical pool_health tank",
-    "warning device_errors tank/sda",
-  ),
-  row("a device without counters is fine", ({ disk }) => {
-    disk.read_errors = disk.write_errors = disk.checksum_errors = null;
-  }),
-];
-
-const SCRUBS = [
-  ...["SCRUB", "RESILVER", "REBUILD"].map((name) =>
-    row(`a ${name} that finished with errors is critical`, ({ pool }) => {
-      scan(pool, { function: name, errors: 1 });
-    }, "critical scan_errors tank")
-  ),
-  row("a scan that still runs with errors has not finished with them", ({ pool }) => {
-    scan(pool, { state: "SCANNING", errors: 1 });
-  }),
-  row("a scrub of exactly 35 days ago is fine", scrubbed(35 * DAY)),
-  row(
-    "a scrub of 35 days and a second ago is overdue",
-    scrubbed(35 * DAY + SECOND),
-    "warning scrub_overdue tank",
-  ),
-  row("a running scrub counts as fresh", (host) => {
-    scrubbed(100 * DAY)(host);
-    scan(host.pool, { state: "SCANNING", end_unix: null });
-  }),
-  row("a first scrub that runs counts as fresh", ({ pool }) => {
-    pool.last_scrub_end = null;
-    scan(pool, { state: "SCANNING", end_unix: null });
-  }),
-  row("a paused scrub does not run", (host) => {
-    scrubbed(36 * DAY)(host);
-    scan(host.pool, { state: "SCANNING", end_unix: null, paused: true });
-  }, "warning scrub_overdue tank"),
-  row("a running resilver does not count as a scrub", (host) => {
-    scrubbed(36 * DAY)(host);
-    scan(host.pool, { function: "RESILVER", state: "SCANNING", end_unix: null });
-  }, "warning scrub_overdue tank"),
-  row("a remembered scrub counts although a resilver came since", ({ pool }) => {
-    scan(pool, { function: "RESILVER" });
-  }),
-  row("the finished scan counts where no scrub is remembered", ({ pool }) => {
-    pool.last_scrub_end = null;
-  }),
-  row("the later of the remembered scrub and the finished scan counts", ({ pool }) => {
-    pool.last_scrub_end = NOW_UNIX - 100 * DAY;
-  }),
-  row("the end of a resilver is not the end of a scrub", ({ pool }) => {
-    pool.last_scrub_end = NOW_UNIX - 36 * DAY;
-    scan(pool, { function: "RESILVER" });
-  }, "warning scrub_overdue tank"),
-  ...([
-    ["RESILVER", "FINISHED"],
-    ["RESILVER", "SCANNING"],
-    ["REBUILD", "FINISHED"],
-    ["SCRUB", "CANCELED"],
-  ] as const).map(([name, state]) =>
-    row(`a finished scrub hidden by a ${name} that is ${state} is unknown`, ({ pool }) => {
-      pool.last_scrub_end = null;
-      scan(pool, { function: name, state });
-    }, "unknown scrub_unknown tank")
-  ),
-  row("a finished scrub without its end is unknown", ({ pool }) => {
-    pool.last_scrub_end = null;
-    scan(pool, { end_unix: null });
-  }, "unknown scrub_unknown tank"),
-  row("a pool of exactly 35 days that was never scrubbed is fine", neverScrubbed(35 * DAY)),
-  row(
-    "a pool of 35 days and a second that was never scrubbed is a warning",
-    neverScrubbed(35 * DAY + SECOND),
-    "warning never_scrubbed tank",
-  ),
-  row("a pool of unknown age that was never scrubbed is unknown", (host) => {
-    neverScrubbed(DAY)(host);
-    host.zfsDatasets.datasets = host.zfsDatasets.datasets.slice(1);
-  }, "unknown scrub_unknown tank"),
-  row(
-    "a pool whose data errors alone are not known can still be one that was never scrubbed",
+    "an error about another pool explains nothing that is missing of this one",
     (host) => {
-      neverScrubbed(100 * DAY)(host);
       host.pool.error_count = null;
+      host.fast.sections.zfs_pools.errors.push({
+        tag: "zpool_status",
+        message: "it failed",
+        subject: "17",
+      });
     },
+    "unknown section_error zfs_pools",
     "unknown pool_incomplete tank",
-    "warning never_scrubbed tank",
   ),
-  row("of a pool that is down nothing is said about scrubs", (host) => {
-    neverScrubbed(100 * DAY)(host);
-    host.pool.health = "SUSPENDED";
-  }, "critical pool_health tank"),
+  row("an error about this pool explains what is missing of it", (host) => {
+    host.pool.error_count = null;
+    host.fast.sections.zfs_pools.errors.push(
+      { tag: "zpool_status", message: "it failed", subject: host.pool.guid ?? "" },
+    );
+  }, "unknown section_error zfs_pools"),
+  row("a pool imported read-only is a warning", ({ pool }) => {
+    pool.readonly = true;
+  }, "warning pool_readonly tank"),
+  row("a checkpoint of exactly 24 h is fine", checkpoint(24 * HOUR)),
   row(
-    "a DEGRADED pool that was never scrubbed says both",
-    (host) => {
-      neverScrubbed(100 * DAY)(host);
-      host.pool.health = "DEGRADED";
+    "a checkpoint of 24 h and a second is a warning",
+    checkpoint(24 * HOUR + SECOND),
+    "warning pool_checkpoint tank",
+  ),
+  row("a checkpoint that is being discarded has no age", ({ pool }) => {
+    pool.checkpoint = { start_unix: null, space_bytes: 1e9 };
+  }),
+  row("a pool made without redundancy is a note", ({ pool }) => {
+    pool.vdevs = [healthyVdev("tank", { type: "root", children: [healthyVdev("sda")] })];
+  }, "note pool_unprotected tank"),
+  row("a single disk beside a mirror makes a pool without redundancy", ({ pool }) => {
+    pool.vdevs[0]?.children.push(healthyVdev("sdc"));
+  }, "note pool_unprotected tank"),
+  ...["special", "dedup"].map((deviceClass) =>
+    row(`a ${deviceClass} class with less redundancy than the data is a warning`, ({ pool }) => {
+      pool.vdevs.push(healthyVdev("sdx", { class: deviceClass }));
+    }, "warning class_redundancy tank")
+  ),
+  row("a special class with as much redundancy as the data is fine", ({ pool }) => {
+    const children = [healthyVdev("sdx"), healthyVdev("sdy")];
+    pool.vdevs.push(healthyVdev("mirror-1", { class: "special", type: "mirror", children }));
+  }),
+  row("a log or cache without redundancy is fine", ({ pool }) => {
+    pool.vdevs.push(healthyVdev("sdx", { class: "log" }), healthyVdev("sdy", { class: "cache" }));
+  }),
+];
+
+/** As libzfs words them (lib/libzfs/libzfs_status.c, cmd/zpool/zpool_main.c). */
+const STATUS = {
+  hostid: "Mismatch between pool hostid and system hostid on imported pool.",
+  features: "Some supported and requested features are not enabled on the pool.",
+  oldFeatures: "Some supported features are not enabled on the pool. The pool can still be used.",
+  version: "The pool is formatted using a legacy on-disk format.",
+  olderVersion: "The pool is formatted using an older on-disk format.",
+  compatibility: "This pool has a compatibility list specified, but it could not be read/parsed.",
+  incompatible: "One or more features are enabled on the pool despite not being requested by the " +
+    "'compatibility' property.",
+  resilver: "One or more devices is currently being resilvered.",
+  faulted: "One or more devices are faulted in response to persistent errors.",
+};
+
+const STATUSES = [
+  ...[STATUS.hostid, STATUS.resilver, STATUS.faulted].map((text) =>
+    row(`ZFS's own word is a warning where nothing else says it: ${text}`, ({ pool }) => {
+      pool.status_text = text;
+    }, "warning pool_status tank")
+  ),
+  ...[
+    STATUS.features,
+    STATUS.oldFeatures,
+    STATUS.version,
+    STATUS.olderVersion,
+    STATUS.compatibility,
+    STATUS.incompatible,
+  ].map((text) =>
+    row(`a harmless word of ZFS is no fault: ${text}`, ({ pool }) => {
+      pool.status_text = text;
+    })
+  ),
+  row("ZFS's word is no second reason beside the pool's health", ({ pool }) => {
+    pool.health = "DEGRADED";
+    pool.status_text = STATUS.faulted;
+  }, "critical pool_health tank"),
+  row("ZFS's word is no second reason beside the device that it is about", ({ pool, disk }) => {
+    disk.state = "FAULTED";
+    pool.status_text = STATUS.faulted;
+  }, "warning device_state tank/sda"),
+  row(
+    "a reason of another kind does not hide ZFS's word",
+    ({ pool }) => {
+      pool.capacity_percent = 85;
+      pool.status_text = STATUS.hostid;
     },
-    "critical pool_health tank",
-    "warning never_scrubbed tank",
+    "warning pool_capacity tank",
+    "warning pool_status tank",
+  ),
+  row(
+    "a reason of another pool does not hide ZFS's word",
+    ({ pool, zfsPools }) => {
+      zfsPools.pools.push({ ...pool, guid: "17", name: "backup", health: "DEGRADED" });
+      pool.status_text = STATUS.faulted;
+    },
+    "critical pool_health backup",
+    "warning pool_status tank",
   ),
 ];
 
-export const POOL_ROWS: readonly TruthRow[] = [...POOLS, ...DEVICES, ...SCRUBS];
+export const POOL_ROWS: readonly TruthRow[] = [...POOLS, ...STATUSES];
 
 function full(percent: number): TruthRow["change"] {
   return ({ pool }) => {
@@ -250,27 +189,8 @@ function full(percent: number): TruthRow["change"] {
   };
 }
 
-function vdev(pool: Pool, name: string) {
-  const found = pool.vdevs.flatMap((root) => root.children).find((child) => child.name === name);
-  if (found === undefined) throw new RangeError(`Cannot find the vdev "${name}"`);
-  return found;
-}
-
-function scan(pool: Pool, changes: Partial<Scan>): void {
-  Object.assign(pool.scan ?? {}, changes);
-}
-
-function scrubbed(secondsAgo: number): TruthRow["change"] {
+function checkpoint(ageSeconds: number): TruthRow["change"] {
   return ({ pool }) => {
-    pool.last_scrub_end = NOW_UNIX - secondsAgo;
-    scan(pool, { end_unix: NOW_UNIX - secondsAgo });
-  };
-}
-
-function neverScrubbed(ageSeconds: number): TruthRow["change"] {
-  return ({ pool, zfsDatasets }) => {
-    pool.last_scrub_end = null;
-    pool.scan = null;
-    for (const dataset of zfsDatasets.datasets) dataset.creation_unix = NOW_UNIX - ageSeconds;
+    pool.checkpoint = { start_unix: NOW_UNIX - ageSeconds, space_bytes: 1e9 };
   };
 }

@@ -1,7 +1,19 @@
+import { ABSENT_POOL_ROWS } from "./truth_absent_pools.ts";
 import { CONNECTION_ROWS } from "./truth_connection.ts";
+import { DEVICE_ROWS } from "./truth_devices.ts";
 import { HOST_ROWS } from "./truth_host.ts";
 import { POOL_ROWS } from "./truth_pools.ts";
 import type { TruthRow } from "./truth_row.ts";
+import { SCRUB_ROWS } from "./truth_scrubs.ts";
+import { SPACE_ROWS } from "./truth_space.ts";
 
 /** What the judge must find: a row for each condition and each border of its rules. */
-export const TRUTH_TABLE: readonly TruthRow[] = [...CONNECTION_ROWS, ...POOL_ROWS, ...HOST_ROWS];
+export const TRUTH_TABLE: readonly TruthRow[] = [
+  ...CONNECTION_ROWS,
+  ...POOL_ROWS,
+  ...DEVICE_ROWS,
+  ...SCRUB_ROWS,
+  ...ABSENT_POOL_ROWS,
+  ...SPACE_ROWS,
+  ...HOST_ROWS,
+];

@@ -1,0 +1,71 @@
+/** Rules about pools that zpool does not tell of: gone, or known to the kernel alone. */
+import type { MissingPool } from "../sample/zfs_pools.ts";
+import type { Facts } from "./facts.ts";
+import { poolId } from "./identity.ts";
+import { lastReading } from "./last_good.ts";
+import { CRITICAL_HEALTH } from "./pool_devices.ts";
+import { RANK } from "./risk.ts";
+import { type Test, testEach } from "./rule.ts";
+import { SECONDS_PER_MINUTE } from "./thresholds.ts";
+
+/**
+ * The kernel names the state of every imported pool, also while `zpool` hangs. Of a pool that
+ * zpool told of in the same sample only a suspension, which it may not have seen.
+ */
+export const kernelPoolHealth: Test = (facts) => {
+  const listed = new Set(facts.pools.map(({ name }) => name));
+  const known = lastReading(facts.known, "zfs_pools").value?.pools ?? [];
+  return facts.kernelStates.flatMap(({ name, state }) => {
+    const isNews = listed.has(name) ? state === "SUSPENDED" : CRITICAL_HEALTH.has(state);
+    if (!isNews) return [];
+    const pool = known.find((pool) => pool.name === name);
+    const subject_id = pool === undefined ? name : poolId(pool);
+    const text = state === "SUSPENDED"
+      ? "SUSPENDED: nothing is read or written any more, says the kernel"
+      : `${state}, says the kernel`;
+    return [{ subject: name, subject_id, text, rank: RANK.lost }];
+  });
+};
+
+type Absence =
+  | { kind: "lost"; text: string }
+  | { kind: "away"; text: string }
+  | { kind: "expected"; text: string };
+
+function absenceOf(pool: MissingPool, facts: Facts): Absence {
+  if (pool.last_health !== null && pool.last_health !== "ONLINE") {
+    return { kind: "lost", text: `Not imported any more, and it was ${pool.last_health}` };
+  }
+  if (pool.removable) return { kind: "expected", text: "Not imported: it comes and goes" };
+  if (!isRebooted(pool, facts)) {
+    return { kind: "away", text: "Not imported any more, although the host was not restarted" };
+  }
+  const uptime = facts.host?.uptime_seconds ?? null;
+  return uptime !== null && uptime <= facts.limits.poolImportMinutes * SECONDS_PER_MINUTE
+    ? { kind: "away", text: "Not yet imported since the host was restarted" }
+    : { kind: "lost", text: "Not imported since the host was restarted" };
+}
+
+/** Where the agent cannot tell, by the uptime of the host. */
+function isRebooted({ rebooted_since, last_seen_unix }: MissingPool, facts: Facts): boolean {
+  if (rebooted_since !== null) return rebooted_since;
+  const uptime = facts.host?.uptime_seconds ?? null;
+  const collected = facts.known.samples.fast?.collected_at_unix ?? null;
+  return uptime !== null && collected !== null && last_seen_unix !== null &&
+    last_seen_unix < collected - uptime;
+}
+
+function testAbsence(kind: Absence["kind"]): Test {
+  return testEach<MissingPool>(
+    (facts) => facts.missingPools,
+    ({ guid, name }) => ({ subject: name, subject_id: guid }),
+    (pool, facts) => {
+      const absence = absenceOf(pool, facts);
+      return absence.kind === kind ? absence.text : null;
+    },
+  );
+}
+
+export const poolGone = testAbsence("lost");
+export const poolAway = testAbsence("away");
+export const poolRemovableAway = testAbsence("expected");

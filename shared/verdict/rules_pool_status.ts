@@ -1,0 +1,47 @@
+/** A rule about ZFS's own word on a pool, where no other rule says what it is about. */
+import type { Pool } from "../sample/zfs_pools.ts";
+import { isWithin, poolId } from "./identity.ts";
+import type { Test } from "./rule.ts";
+import { poolSubject } from "./rules_pools.ts";
+
+/**
+ * What `zpool status -x` calls healthy all the same (status_callback in cmd/zpool/zpool_main.c):
+ * an old version, features not enabled, and the two words on the property "compatibility". None of
+ * them has a message ID, so they are known by how libzfs words them.
+ */
+const HARMLESS: readonly RegExp[] = [
+  /^The pool is formatted using (a legacy|an older) on-disk format/i,
+  /^Some supported (and requested )?features are not enabled on the pool/i,
+  /^This pool has a compatibility list specified, but it could not be read/i,
+  /^One or more features are enabled on the pool despite not being requested/i,
+];
+
+/** Reasons that say in this monitor's words what a status is about. */
+const EXPLAINING: ReadonlySet<string> = new Set([
+  "pool_health",
+  "pool_data_errors",
+  "scan_errors",
+  "pool_state_unknown",
+  "device_state_unknown",
+  "device_state",
+  "device_errors_unprotected",
+  "device_errors",
+]);
+
+export const poolStatus: Test = ({ pools }, found) =>
+  pools.filter((pool) => isNoteworthy(pool)).filter((pool) =>
+    !found.some(({ code, subject_id }) =>
+      EXPLAINING.has(code) && isWithin(subject_id, poolId(pool))
+    )
+  ).map((pool) => ({ ...poolSubject(pool), text: quote(pool) }));
+
+function isNoteworthy({ status_text }: Pool): boolean {
+  return status_text !== null && !HARMLESS.some((pattern) => pattern.test(status_text));
+}
+
+const MAX_QUOTED = 200;
+
+function quote({ status_text, msgid }: Pool): string {
+  const text = (status_text ?? "").replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  return `ZFS says: ${text.slice(0, MAX_QUOTED)}${msgid === null ? "" : ` (${msgid})`}`;
+}

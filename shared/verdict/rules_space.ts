@@ -1,0 +1,94 @@
+/** Rules about the space that is left below a limit: the pool's own, or a dataset's quota. */
+import type { Dataset } from "../sample/zfs_datasets.ts";
+import type { Facts } from "./facts.ts";
+import { percentText } from "./number_text.ts";
+import { type Test, testEach } from "./rule.ts";
+
+type Sentence = (dataset: Dataset, facts: Facts) => string | null;
+
+function testDatasets(sentence: Sentence): Test {
+  return testEach(({ datasets }) => datasets ?? [], ({ name }) => name, sentence);
+}
+
+/** Of a guest's disk Proxmox made the limit: its size. */
+const GUEST_DISK = /(?:^|\/)(subvol|basevol|vm|base)-(\d+)-[^/]+$/;
+
+function isGuestDisk({ name }: Dataset): boolean {
+  return GUEST_DISK.test(name);
+}
+
+export const datasetFullCritical = testDatasets((dataset, facts) => {
+  const left = isGuestDisk(dataset) ? null : limitedPercent(dataset, facts);
+  const { spaceLeftCriticalPercent: limit } = facts.limits;
+  return left !== null && left < limit ? leftText(left, limit) : null;
+});
+
+export const datasetFull = testDatasets((dataset, facts) => {
+  const left = isGuestDisk(dataset) ? null : limitedPercent(dataset, facts);
+  const { spaceLeftPercent: limit, spaceLeftCriticalPercent: critical } = facts.limits;
+  return left !== null && left < limit && left >= critical ? leftText(left, limit) : null;
+});
+
+/** The subject is the guest, and the dataset a part of its identity: a guest has several disks. */
+export const guestDiskFull: Test = (facts) =>
+  (facts.datasets ?? []).flatMap((dataset) => {
+    const [, prefix, vmid] = GUEST_DISK.exec(dataset.name) ?? [];
+    if (vmid === undefined) return [];
+    const left = limitedPercent(dataset, facts);
+    const { spaceLeftPercent: limit } = facts.limits;
+    if (left === null || left >= limit) return [];
+    const subject = `${prefix === "subvol" || prefix === "basevol" ? "lxc" : "qemu"}/${vmid}`;
+    const text = `${leftText(left, limit)} on its disk ${dataset.name}`;
+    return [{ subject, subject_id: `${subject}/${dataset.name}`, text }];
+  });
+
+function leftText(left: number, limit: number): string {
+  return `${percentText(left)} of its space left (under ${limit} %)`;
+}
+
+/** Of used and available; null where it has no limit of its own, or the space is not known. */
+function limitedPercent(dataset: Dataset, facts: Facts): number | null {
+  const { used_bytes: used, available_bytes: available } = dataset;
+  if (used === null || available === null) return null;
+  const total = totalBytes(dataset, used + available, facts);
+  return total === null || total <= 0 ? null : Math.min(100, 100 * available / total);
+}
+
+/** The space that the limit of a dataset, if it has one, leaves to it in all. */
+function totalBytes(dataset: Dataset, bytes: number, facts: Facts): number | null {
+  const { name, quota_bytes: quota, refquota_bytes: refquota } = dataset;
+  const slash = name.lastIndexOf("/");
+  if (slash === -1) return bytes;
+  if (!quota && !refquota) return null;
+  // What the dataset above has no more of either is not the limit of this one.
+  const above = facts.datasets?.find((other) => other.name === name.slice(0, slash));
+  const spaceAbove = above?.available_bytes ?? Infinity;
+  if ((dataset.available_bytes ?? 0) >= spaceAbove) return null;
+  // A reference quota counts neither snapshots nor children, which may be larger than it.
+  return quota ? bytes : refquota;
+}
+
+/** Whether a newer reading tells how much is left. */
+export function tellsSpace({ used_bytes, available_bytes }: Dataset): boolean {
+  return used_bytes !== null && available_bytes !== null;
+}
+
+export const snapshotSpace: Test = (facts) => {
+  const held = new Map<string, number>();
+  for (const { name, usedbysnapshots_bytes } of facts.datasets ?? []) {
+    const [pool = ""] = name.split("/", 1);
+    held.set(pool, (held.get(pool) ?? 0) + (usedbysnapshots_bytes ?? 0));
+  }
+  return rootsHolding(held)(facts, []);
+};
+
+function rootsHolding(held: ReadonlyMap<string, number>): Test {
+  return testDatasets(({ name, used_bytes, available_bytes }, { limits }) => {
+    const bytes = held.get(name);
+    if (bytes === undefined || used_bytes === null || available_bytes === null) return null;
+    const percent = 100 * bytes / (used_bytes + available_bytes);
+    return percent > limits.snapshotSpacePercent
+      ? `Snapshots hold ${percentText(percent)} of the pool (over ${limits.snapshotSpacePercent} %)`
+      : null;
+  });
+}

@@ -1,0 +1,57 @@
+/** What a newer reading must hold for a reason to be over, by what the reason is about. */
+import type { HostSection } from "../sample/host.ts";
+import type { StorageEntry } from "../sample/storage.ts";
+import type { SystemInfoSection } from "../sample/system_info.ts";
+import type { GuestRuntime } from "../sample/vms_runtime.ts";
+import type { Dataset } from "../sample/zfs_datasets.ts";
+import type { Pool } from "../sample/zfs_pools.ts";
+import { guestId, isWithin, poolId } from "./identity.ts";
+import type { Reason } from "./mod.ts";
+import type { Tells } from "./rule.ts";
+
+/**
+ * A pool that is listed, with what `isKnown` asks for. One that is missing takes what was known
+ * of it along; one that is neither listed nor missing is gone for good.
+ */
+export function poolTells(isKnown: (pool: Pool, reason: Reason) => boolean): Tells {
+  return ({ pools, missingPools }, reason, { isWhole }) => {
+    if (!isWhole) return false;
+    const pool = pools.find((pool) => isWithin(reason.subject_id, poolId(pool)));
+    if (pool !== undefined) return isKnown(pool, reason);
+    return !missingPools.some(({ guid }) => isWithin(reason.subject_id, guid));
+  };
+}
+
+/** A dataset that is listed with what `isKnown` asks for, or is no longer there. */
+export function datasetTells(isKnown: (dataset: Dataset) => boolean): Tells {
+  return ({ datasets }, { subject_id }, { isWhole }) => {
+    const dataset = datasets?.find(({ name }) => name === subject_id);
+    return dataset === undefined ? isWhole : isKnown(dataset);
+  };
+}
+
+/** A storage that is listed with what `isKnown` asks for, or is no longer there. */
+export function storageTells(isKnown: (storage: StorageEntry) => boolean): Tells {
+  return ({ storages }, { subject_id }, { isWhole }) => {
+    const storage = storages.find(({ name }) => name === subject_id);
+    return storage === undefined ? isWhole : isKnown(storage);
+  };
+}
+
+/** A guest that is listed with what `isKnown` asks for, or is no longer there. */
+export function guestTells(isKnown: (guest: GuestRuntime) => boolean): Tells {
+  return ({ guests }, { subject_id }, { isWhole }) => {
+    const guest = guests.find((guest) => guestId(guest) === subject_id);
+    return guest === undefined ? isWhole : isKnown(guest);
+  };
+}
+
+/** The machine itself, with what `isKnown` asks for. */
+export function hostTells(isKnown: (host: HostSection) => boolean): Tells {
+  return ({ host }) => host !== null && isKnown(host);
+}
+
+/** The same of its versions and updates. */
+export function systemTells(isKnown: (system: SystemInfoSection) => boolean): Tells {
+  return ({ system }) => system !== null && isKnown(system);
+}
