@@ -18,7 +18,6 @@ import {
 import { sortReasons } from "./order.ts";
 import { type Finding, type Rule, sectionsRead } from "./rule.ts";
 import { RULES } from "./rules.ts";
-import { sectionFault, sectionsOf } from "./section_fault.ts";
 import { THRESHOLDS, type Thresholds } from "./thresholds.ts";
 
 export type Judge = (host: KnownHost, nowUnix: number) => Verdict;
@@ -29,9 +28,10 @@ export function createJudge(
 ): Judge {
   return (host, nowUnix) => {
     if (host.connection === "never_connected") return { level: "new", reasons: [] };
-    const newest = apply(rules, gatherNewest(host, nowUnix, thresholds));
+    const facts = gatherNewest(host, nowUnix, thresholds);
+    const newest = apply(rules, facts);
     const reasons = sortReasons(
-      isReadInFull(host) ? newest : withHeld(newest, {
+      isReadInFull(facts) ? newest : withHeld(newest, {
         held: apply(rules, gatherStanding(host, nowUnix, thresholds)),
         isOver: createIsOver(rules, host),
       }),
@@ -74,13 +74,8 @@ export function describeZfs(
 }
 
 /** Whether no section is held: then what was known before says nothing more. */
-function isReadInFull({ samples }: KnownHost): boolean {
-  return Object.values(samples).every((sample) =>
-    sample === null ||
-    sectionsOf(sample).every(([name, reading]) =>
-      reading.errors.length === 0 && sectionFault(name, reading) === null
-    )
-  );
+function isReadInFull({ sections }: Facts): boolean {
+  return sections.every(({ errors, fault }) => errors.length === 0 && fault === null);
 }
 
 /** What the newest readings say, and of the last good ones what no newer reading answers. */
@@ -94,7 +89,8 @@ function withHeld(
 
 function createIsOver(rules: readonly Rule[], host: KnownHost) {
   const ruleOf = new Map(rules.map((rule) => [rule.code, rule]));
-  const isAnswered = createAnswers(host);
+  // What was last known has been asked: only the newest readings can gainsay it.
+  const isAnswered = createAnswers({ samples: host.samples, last_good: {} });
   return (reason: Reason) => {
     const rule = ruleOf.get(reason.code);
     return rule === undefined || isAnswered(rule, reason);

@@ -64,16 +64,19 @@ export function testEach<T>(
   subject: (item: T) => string | Pick<Finding, "subject" | "subject_id">,
   sentence: (item: T, facts: Facts) => string | Pick<Finding, "text" | "rank"> | null,
 ): Test {
-  return (facts) =>
-    list(facts).flatMap((item) => {
+  return (facts) => {
+    const findings: Finding[] = [];
+    for (const item of list(facts)) {
       const said = sentence(item, facts);
-      if (said === null) return [];
+      if (said === null) continue;
       const about = subject(item);
-      return [{
+      findings.push({
         ...(typeof about === "string" ? { subject: about } : about),
         ...(typeof said === "string" ? { text: said } : said),
-      }];
-    });
+      });
+    }
+    return findings;
+  };
 }
 
 /** A test of the host as a whole: its subject is "". */

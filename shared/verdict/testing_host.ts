@@ -1,5 +1,5 @@
 import type { HostSection } from "../sample/host.ts";
-import { DEFAULT_INTERVALS, type Kind, readSample } from "../sample/mod.ts";
+import { DEFAULT_INTERVALS, type Kind, readSample, type SampleReading } from "../sample/mod.ts";
 import type { StorageEntry, StorageSection } from "../sample/storage.ts";
 import type { SystemInfoSection } from "../sample/system_info.ts";
 import type { VmsDetailSection } from "../sample/vms_detail.ts";
@@ -40,9 +40,9 @@ export interface TestingHost {
 
 /** A host that was read in full and has nothing to complain about, all of it just received. */
 export function healthyHost(): TestingHost {
-  const fast = received("fast", FAST);
-  const medium = received("medium", MEDIUM);
-  const slow = received("slow", SLOW);
+  const fast = received(READINGS.fast);
+  const medium = received(READINGS.medium);
+  const slow = received(READINGS.slow);
   const zfsPools = present(fast.sections.zfs_pools.value);
   const zfsDatasets = present(medium.sections.zfs_datasets.value);
   const storages = present(fast.sections.storage.value);
@@ -90,12 +90,12 @@ export function healthyVdev(name: string, more: Partial<Vdev> = {}): Vdev {
   };
 }
 
-function received<K extends Kind>(kind: K, data: Readonly<Record<string, unknown>>) {
+function received<K extends Kind>(sections: SampleReading<K>): KnownSample<K> {
   return {
     collected_at_unix: NOW_UNIX - RECEIVED_AFTER,
     sent_at_unix: NOW_UNIX - RECEIVED_AFTER + SENT_AFTER,
     received_unix: NOW_UNIX - RECEIVED_AFTER + SENT_AFTER,
-    sections: readSample(kind, structuredClone(data)),
+    sections: structuredClone(sections),
   };
 }
 
@@ -214,4 +214,11 @@ const SLOW = {
     updates_checked_unix: daysAgo(1),
     agent_version: "1.0.0",
   },
+};
+
+/** Read once: each testing host gets a copy. */
+const READINGS = {
+  fast: readSample("fast", FAST),
+  medium: readSample("medium", MEDIUM),
+  slow: readSample("slow", SLOW),
 };
