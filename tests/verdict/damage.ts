@@ -41,6 +41,7 @@ const FIELDS: Partial<Record<SectionName, [fields: string[], codes: string[]][]>
 /** Damages `reading` in place in some way that `random` chooses. */
 export function damage(name: SectionName, reading: Section, random: Random): Damage {
   const ways = [late, stuck, missing, besideData, name in LISTS ? dropEntry : nullFields];
+  if (!SAY_NONE.has(name)) ways.push(blank);
   const way = ways[Math.floor(random() * ways.length)] ?? late;
   return way(name, reading, random);
 }
@@ -62,6 +63,16 @@ function empty(name: SectionName, reading: Section, tag: string): void {
     reading.value[key] = Array.isArray(value) ? [] : null;
   }
   reading.errors.push({ tag, message: `Cannot collect "${name}": after 20 s` });
+}
+
+/** Of these an empty list without an error says that there are none. */
+const SAY_NONE: ReadonlySet<SectionName> = new Set(["storage", "vms_runtime", "vms_detail"]);
+
+/** Nothing at all, and not a word about why. */
+function blank(name: SectionName, reading: Section): Damage {
+  empty(name, reading, "");
+  reading.errors.pop();
+  return { what: "blank", tells: NOTHING };
 }
 
 function missing(_: SectionName, reading: Section): Damage {

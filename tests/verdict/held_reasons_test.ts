@@ -168,6 +168,9 @@ class Story {
       since_unix: since.get(reasonKey(reason)) ?? this.#nowUnix,
     }));
     this.#verdict = { ...verdict, reasons };
+    if (this.#known.connection !== "waiting") return;
+    const found = new Set(reasons.map(reasonKey));
+    ok(before.every((reason) => found.has(reasonKey(reason))), "one ended while waiting");
   }
 
   #check(): void {
