@@ -1,37 +1,51 @@
+import { systemClock } from "../../shared/clock.ts";
 import { type Intervals, type Kind, KINDS, readSample } from "../../shared/sample/mod.ts";
 import { judge } from "../../shared/verdict/judge.ts";
-import type { KnownSample, Level, Verdict } from "../../shared/verdict/mod.ts";
-import { oneLine } from "../log.ts";
+import { updateLastGood } from "../../shared/verdict/last_good.ts";
+import type { KnownHost, KnownSample, LastGood } from "../../shared/verdict/mod.ts";
+import { lastReadingsFile } from "../io/allowed.ts";
+import { settlesWithin } from "../io/settles_within.ts";
+import { createStateFile, type StateFile } from "../io/state_file.ts";
+import { readLastReadings } from "../last_readings.ts";
 import type { CollectedSample } from "../schedule.ts";
+import { createReport, reportJson, reportText } from "./check_report.ts";
 import { type CommandContext, EXIT } from "./command.ts";
 import { collectKinds, loadLocalConfig } from "./local.ts";
 
-/** Exit codes of monitoring plug-ins. */
-const EXIT_CODES: Readonly<Record<Level, number>> = {
-  ok: 0,
-  warning: 1,
-  critical: 2,
-  unknown: 3,
-  offline: 3,
-  new: 3,
-};
-
-/** Judges this host by the server's rules, from one collection of every kind. */
+/**
+ * Judges this host by the server's rules, from one collection of every kind and from what the
+ * running agent last read well.
+ */
 export async function check(context: CommandContext): Promise<number> {
   const config = await loadLocalConfig(context);
   if (config === null) return EXIT.badConfig;
-  const samples = await collectKinds(KINDS, config, context);
-  const verdict = judgeSamples(samples, config.intervals, Date.now() / 1000);
-  await context.print(formatVerdict(verdict));
-  return EXIT_CODES[verdict.level];
+  const [samples, lastGood] = await Promise.all([
+    collectKinds(KINDS, config, context),
+    loadLastReadings(createStateFile(lastReadingsFile(config.paths))),
+  ]);
+  const nowUnix = Date.now() / 1000;
+  const known = knownHost(samples, config.intervals, { lastGood, nowUnix });
+  const report = createReport(judge(known, nowUnix), known);
+  await context.print(context.json ? reportJson(report) : reportText(report));
+  return report.exit_code;
 }
 
-/** Judges samples as if they had arrived just now, from a host that is connected. */
-export function judgeSamples(
+/** The disk may be the broken part: the verdict waits no longer than this for it. */
+const WAIT_MS = 2000;
+
+async function loadLastReadings(file: StateFile): Promise<LastGood> {
+  let found: LastGood = {};
+  const reading = readLastReadings(file).then((readings) => void (found = readings));
+  await settlesWithin(reading, { clock: systemClock, ms: WAIT_MS });
+  return found;
+}
+
+/** Samples as if they had arrived just now, from a host that is connected. */
+export function knownHost(
   samples: readonly CollectedSample[],
   intervals: Intervals,
-  nowUnix: number,
-): Verdict {
+  { lastGood, nowUnix }: { lastGood: LastGood; nowUnix: number },
+): KnownHost {
   function known<K extends Kind>(kind: K): KnownSample<K> | null {
     const sample = samples.find((sample) => sample.kind === kind);
     return sample === undefined ? null : {
@@ -41,21 +55,12 @@ export function judgeSamples(
       sections: readSample(kind, sample.data),
     };
   }
-  return judge({
+  const byKind = { fast: known("fast"), medium: known("medium"), slow: known("slow") };
+  return {
     connection: "online",
     intervals,
-    samples: { fast: known("fast"), medium: known("medium"), slow: known("slow") },
-    last_good: {},
-  }, nowUnix);
-}
-
-/** A summary as monitoring systems show it, then one line per reason. */
-export function formatVerdict({ level, reasons }: Verdict): string {
-  const levels = Map.groupBy(reasons, (reason) => reason.level);
-  const counts = [...levels].map(([name, found]) => `${found.length} ${name}`);
-  const summary = counts.length === 0 ? "nothing to report" : counts.join(", ");
-  const lines = reasons.map(({ level, code, subject, text }) =>
-    `${level.toUpperCase()} ${code}${subject === "" ? "" : ` ${subject}`}: ${text}`
-  );
-  return [`${level.toUpperCase()} - ${summary}`, ...lines].map(oneLine).join("\n");
+    samples: byKind,
+    last_good: Object.values(byKind).filter((sample) => sample !== null)
+      .reduce<LastGood>(updateLastGood, lastGood),
+  };
 }

@@ -6,6 +6,8 @@ export interface CommandContext {
   configPath: string;
   /** Whether somebody named it; nobody named the default one, which may be missing. */
   configNamed: boolean;
+  /** Whether a program reads what is printed. */
+  json: boolean;
   /** The kinds to collect. */
   kinds: readonly Kind[];
   /** Writes to standard output. */

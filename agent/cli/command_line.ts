@@ -9,6 +9,8 @@ export interface CommandLine {
   name: string;
   configPath: string;
   configNamed: boolean;
+  /** Whether a program reads what is printed. */
+  json: boolean;
   kinds: readonly Kind[];
 }
 
@@ -25,6 +27,7 @@ export function parseCommandLine(
       args: [...args],
       allowPositionals: true,
       options: {
+        json: { type: "boolean" },
         config: { type: "string" },
         kind: { type: "string" },
         help: { type: "boolean", short: "h" },
@@ -40,6 +43,9 @@ export function parseCommandLine(
   if (values.kind !== undefined && name !== "once") {
     return { ok: false, message: `--kind belongs to "once", not to "${name}"` };
   }
+  if (values.json && name !== "check") {
+    return { ok: false, message: `--json belongs to "check", not to "${name}"` };
+  }
   const kinds = KINDS.filter((kind) => values.kind === undefined || kind === values.kind);
   if (kinds.length === 0) {
     return { ok: false, message: `--kind is "${values.kind}": expected ${KINDS.join(", ")}` };
@@ -51,6 +57,7 @@ export function parseCommandLine(
       name: values.help ? "help" : values.version ? "version" : name,
       configPath: namedPath ?? DEFAULT_CONFIG_PATH,
       configNamed: namedPath !== undefined,
+      json: values.json ?? false,
       kinds,
     },
   };

@@ -5,6 +5,7 @@ const RUN: CommandLine = {
   name: "run",
   configPath: "/etc/proxmox-monitor/agent.toml",
   configNamed: false,
+  json: false,
   kinds: ["fast", "medium", "slow"],
 };
 
@@ -31,6 +32,12 @@ for (
       undefined,
       { ...RUN, name: "once", kinds: ["slow"] },
     ],
+    [
+      "prints a check for programs",
+      ["check", "--json"],
+      undefined,
+      { ...RUN, name: "check", json: true },
+    ],
     ["helps whatever else is asked", ["once", "-h"], undefined, { ...RUN, name: "help" }],
     ["knows --version", ["--version"], undefined, { ...RUN, name: "version" }],
   ] satisfies [string, string[], string | undefined, CommandLine][]
@@ -51,6 +58,11 @@ for (
       "a kind for another command",
       ["check", "--kind=fast"],
       '--kind belongs to "once", not to "check"',
+    ],
+    [
+      "programs as readers of another command",
+      ["once", "--json"],
+      '--json belongs to "check", not to "once"',
     ],
     ["a second word", ["once", "more"], 'Unexpected argument "more"'],
     ["an option without its value", ["--config"], "Option '--config <value>' argument missing"],

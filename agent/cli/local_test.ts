@@ -10,6 +10,7 @@ function contextOf(configPath: string, configNamed: boolean): CommandContext & {
   return {
     configPath,
     configNamed,
+    json: false,
     kinds: [],
     said,
     print: () => Promise.resolve(),

@@ -20,7 +20,7 @@ const COMMANDS: Readonly<Record<string, TableRow>> = {
     command: once,
   },
   check: {
-    usage: "check",
+    usage: "check [--json]",
     summary: "judge this host; exit 0 ok, 1 warning, 2 critical, 3 unknown",
     // The judge's rules are loaded for this alone: the service has no use for them.
     command: async (context) => await (await import("./check.ts")).check(context),

@@ -3,7 +3,9 @@ import type { Config, LoadedConfig } from "../config.ts";
 import { nextConfig } from "../config_watch.ts";
 import { type ConnectionDelays, createConnection } from "../connection.ts";
 import { fitSample } from "../connection_payload.ts";
-import { stateFiles } from "../io/allowed.ts";
+import { lastReadingsFile, stateFiles } from "../io/allowed.ts";
+import { createStateFile } from "../io/state_file.ts";
+import { createLastReadings } from "../last_readings.ts";
 import type { Log } from "../log.ts";
 import { type Disk, systemDisk } from "../outbox/disk.ts";
 import { openOutbox, type Outbox } from "../outbox/outbox.ts";
@@ -41,11 +43,14 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
     nextSettings: createNextSettings(config, options),
     ...(delays && { delays }),
   });
+  const file = createStateFile(lastReadingsFile(config.paths));
+  await using readings = createLastReadings({ file, clock, log });
   await using collecting = createCollecting(config, { clock, log });
   const schedule = createSchedule({
     ...collecting.options,
     signal,
     async onSample(collected) {
+      readings.note(collected);
       const sample = fitSample(withOutboxErrors(collected, outbox));
       collecting.dump?.sample(sample);
       connection.offer(await outbox.add(sample));

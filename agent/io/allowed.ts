@@ -93,6 +93,11 @@ export function stateFiles({ state }: Paths): { lastScrub: string; outbox: strin
   return { lastScrub: `${state}/last_scrub.json`, outbox: `${state}/outbox` };
 }
 
+/** Where the running agent keeps the last good reading of each section for `check`. */
+export function lastReadingsFile({ state }: Pick<Paths, "state">): string {
+  return `${state}/last_readings.json`;
+}
+
 /** Every file and folder of the host that the agent may read, and those of its own. */
 export function fileRules(paths: Paths): readonly FileRule[] {
   const { proc, pve } = paths;
@@ -112,6 +117,11 @@ export function fileRules(paths: Paths): readonly FileRule[] {
   ];
   const { lastScrub, outbox } = stateFiles(paths);
   return [
+    {
+      path: lastReadingsFile(paths),
+      access: "read and write",
+      why: "what was last read well of the host, for check",
+    },
     ...rules.map(([path, why]): FileRule => ({ path, access: "read", why })),
     { path: lastScrub, access: "read and write", why: "the last finished scrub of each pool" },
     { path: outbox, access: "read and write", why: "samples the server has not acknowledged" },
