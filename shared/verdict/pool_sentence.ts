@@ -12,7 +12,7 @@ export function healthText(pool: Pool): string {
   const what = down.length > 0 ? `${countOf(down, disks)} ${namesOf(down, pool)}` : vdevText(pool);
   const parts = [what, pool.health === "DEGRADED" ? leftText(left) : ""].filter(Boolean).join(", ");
   const outcome = OUTCOMES[pool.health];
-  const said = [outcome ?? "", parts].filter(Boolean).join(": ");
+  const said = [outcome ?? "", parts].filter(Boolean).join("; ");
   return `${pool.health}${said === "" ? "" : `: ${said}`}${otherErrorsText(pool, down)}`;
 }
 
