@@ -12,6 +12,12 @@ const RUN: CommandLine = {
 for (
   const [what, args, environment, line] of [
     ["runs without arguments", [], undefined, RUN],
+    [
+      "prints a check for programs",
+      ["check", "--json"],
+      undefined,
+      { ...RUN, name: "check", json: true },
+    ],
     ["takes an empty $AGENT_CONFIG for none", [], "", RUN],
     ["takes $AGENT_CONFIG", [], "/e", { ...RUN, configPath: "/e", configNamed: true }],
     [
@@ -32,12 +38,6 @@ for (
       undefined,
       { ...RUN, name: "once", kinds: ["slow"] },
     ],
-    [
-      "prints a check for programs",
-      ["check", "--json"],
-      undefined,
-      { ...RUN, name: "check", json: true },
-    ],
     ["helps whatever else is asked", ["once", "-h"], undefined, { ...RUN, name: "help" }],
     ["knows --version", ["--version"], undefined, { ...RUN, name: "version" }],
   ] satisfies [string, string[], string | undefined, CommandLine][]
@@ -50,6 +50,11 @@ for (
 for (
   const [what, args, message] of [
     [
+      "programs as readers of another command",
+      ["once", "--json"],
+      '--json belongs to "check", not to "once"',
+    ],
+    [
       "a kind that is none",
       ["once", "--kind", "quick"],
       '--kind is "quick": expected fast, medium, slow',
@@ -58,11 +63,6 @@ for (
       "a kind for another command",
       ["check", "--kind=fast"],
       '--kind belongs to "once", not to "check"',
-    ],
-    [
-      "programs as readers of another command",
-      ["once", "--json"],
-      '--json belongs to "check", not to "once"',
     ],
     ["a second word", ["once", "more"], 'Unexpected argument "more"'],
     ["an option without its value", ["--config"], "Option '--config <value>' argument missing"],

@@ -150,7 +150,6 @@ export const zfsPoolsSchema = z.object({
 export type Scan = z.infer<typeof scanSchema>;
 export type Pool = z.infer<typeof poolSchema>;
 export type MissingPool = z.infer<typeof missingPoolSchema>;
-export type KernelState = z.infer<typeof kernelStateSchema>;
 export type ZfsPoolsSection = z.infer<typeof zfsPoolsSchema>;
 
 /** Every vdev below `vdevs`, parents before children. */

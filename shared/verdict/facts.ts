@@ -4,7 +4,7 @@ import type { StorageEntry } from "../sample/storage.ts";
 import type { SystemInfoSection } from "../sample/system_info.ts";
 import type { GuestRuntime, OrphanedGuest } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
-import type { KernelState, MissingPool, Pool, ZfsPoolsSection } from "../sample/zfs_pools.ts";
+import type { MissingPool, Pool, ZfsPoolsSection } from "../sample/zfs_pools.ts";
 import { lastReading } from "./last_good.ts";
 import { type KnownHost, type KnownSample, sampleTimeUnix } from "./mod.ts";
 import {
@@ -33,7 +33,7 @@ export interface Facts {
   zfs: ZfsPoolsSection | null;
   pools: readonly Pool[];
   missingPools: readonly MissingPool[];
-  kernelStates: readonly KernelState[];
+  kernelStates: ZfsPoolsSection["kernel_states"];
   storages: readonly StorageEntry[];
   guests: readonly GuestRuntime[];
   orphans: readonly OrphanedGuest[];

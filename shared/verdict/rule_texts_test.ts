@@ -70,6 +70,11 @@ const TEXTS: [text: string, change: (host: TestingHost) => void][] = [
   ["SUSPENDED: nothing is read or written any more", ({ pool }) => {
     pool.health = "SUSPENDED";
   }],
+  ["SUSPENDED: nothing is read or written any more; 1 of 2 disks REMOVED (sda)", (host) => {
+    host.pool.health = "SUSPENDED";
+    host.disk.state = "REMOVED";
+    host.zfsPools.kernel_states = [{ name: "tank", state: "SUSPENDED" }];
+  }],
   ["SUSPENDED: nothing is read or written any more, says the kernel", ({ zfsPools }) => {
     zfsPools.kernel_states = [{ name: "tank", state: "SUSPENDED" }];
   }],

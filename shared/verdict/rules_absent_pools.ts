@@ -13,10 +13,12 @@ import { SECONDS_PER_MINUTE } from "./thresholds.ts";
  * zpool told of in the same sample only a suspension, which it may not have seen.
  */
 export const kernelPoolHealth: Test = (facts) => {
-  const listed = new Set(facts.pools.map(({ name }) => name));
+  const listed = new Map(facts.pools.map(({ name, health }) => [name, health]));
   const known = lastReading(facts.known, "zfs_pools").value?.pools ?? [];
   return facts.kernelStates.flatMap(({ name, state }) => {
-    const isNews = listed.has(name) ? state === "SUSPENDED" : CRITICAL_HEALTH.has(state);
+    const isNews = listed.has(name)
+      ? state === "SUSPENDED" && listed.get(name) !== state
+      : CRITICAL_HEALTH.has(state);
     if (!isNews) return [];
     const pool = known.find((pool) => pool.name === name);
     const subject_id = pool === undefined ? name : poolId(pool);

@@ -1,53 +1,148 @@
 /** `agent check`: exit codes of a monitoring plug-in, and a line for each reason. */
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
 import { openAgentHost } from "../support/agent_host.ts";
+import { until } from "../support/until.ts";
 
-/** Each reason without its sentence: level, code and subject. */
-const HOSTS: [fixture: string, code: number, summary: string, reasons: string[]][] = [
-  ["healthy", 0, "OK - nothing to report", []],
-  ["many-classes", 0, "OK - nothing to report", []],
+/** The first line, then each reason without its sentence: level, code and subject. */
+const HOSTS: [fixture: string, code: number, first: string, reasons: string[]][] = [
+  [
+    "healthy",
+    0,
+    "OK - nothing to report | 'rpool_capacity'=23%;80;90;0;100 'tank_capacity'=46%;80;90;0;100",
+    [],
+  ],
+  [
+    "many-classes",
+    0,
+    "OK - nothing to report | 'fast_capacity'=41%;80;90;0;100 'rpool_capacity'=6%;80;90;0;100",
+    [],
+  ],
   ["no-zfs", 0, "OK - nothing to report", []],
-  ["pve8-text", 1, "WARNING - 3 warning", [
-    "WARNING pool_capacity rpool",
-    "WARNING snapshot_old rpool/data/vm-100-disk-0",
-    "WARNING updates_pending",
-  ]],
-  ["nearly-full", 2, "CRITICAL - 1 critical", ["CRITICAL pool_capacity_critical tank"]],
-  ["degraded", 2, "CRITICAL - 1 critical, 4 warning", [
-    "CRITICAL pool_health tank",
-    "WARNING device_errors tank/ata-ST12000NM0007-2A1101_ZJV0A003",
-    "WARNING device_errors tank/ata-ST12000NM0007-2A1101_ZJV0A004",
-    "WARNING device_errors tank/ata-ST12000NM0007-2A1101_ZJV0A006",
-    "WARNING updates_pending",
-  ]],
-  ["resilver", 2, "CRITICAL - 1 critical, 1 unknown, 1 warning", [
-    "CRITICAL pool_health backup",
-    "UNKNOWN scrub_unknown backup",
-    "WARNING device_errors backup/ata-WDC_WD80EFAX-68KNBN0_WD-OLD77",
-  ]],
-  ["suspended", 2, "CRITICAL - 2 critical, 5 warning", [
-    "CRITICAL pool_health usbpool",
-    "CRITICAL pool_data_errors usbpool",
-    "WARNING device_errors usbpool/mirror-0",
-    "WARNING device_errors usbpool/usb-WD_Elements_25A3_5751-0:0",
-    "WARNING device_errors usbpool/usb-WD_Elements_25A3_5752-0:0",
-    "WARNING device_errors usbpool/usbpool",
-    "WARNING storage_inactive usb-backup",
-  ]],
+  [
+    "pve8-text",
+    1,
+    "WARNING - 3 warning: rpool: 83 % full (80 % or more) | 'rpool_capacity'=83%;80;90;0;100",
+    [
+      "WARNING pool_capacity rpool",
+      "WARNING snapshot_old rpool/data/vm-100-disk-0",
+      "WARNING updates_pending",
+    ],
+  ],
+  [
+    "nearly-full",
+    2,
+    "CRITICAL - 1 critical, 1 warning: tank: 92 % full (over 90 %) | " +
+    "'rpool_capacity'=18%;80;90;0;100 'tank_capacity'=92%;80;90;0;100",
+    ["CRITICAL pool_capacity_critical tank", "WARNING dataset_full tank"],
+  ],
+  [
+    "degraded",
+    2,
+    "CRITICAL - 1 critical, 4 warning: tank: DEGRADED: 1 of 6 disks FAULTED (…A004), " +
+    "can lose 1 more; 2 others show checksum errors | " +
+    "'rpool_capacity'=31%;80;90;0;100 'tank_capacity'=71%;80;90;0;100",
+    [
+      "CRITICAL pool_health tank",
+      "WARNING device_errors tank/ata-ST12000NM0007-2A1101_ZJV0A003",
+      "WARNING device_errors tank/ata-ST12000NM0007-2A1101_ZJV0A004",
+      "WARNING device_errors tank/ata-ST12000NM0007-2A1101_ZJV0A006",
+      "WARNING updates_pending",
+    ],
+  ],
+  [
+    "resilver",
+    2,
+    "CRITICAL - 1 critical, 1 unknown, 1 warning: backup: DEGRADED: 1 of 2 disks FAULTED " +
+    "(…LD77), no redundancy left | " +
+    "'backup_capacity'=55%;80;90;0;100 'rpool_capacity'=9%;80;90;0;100",
+    [
+      "CRITICAL pool_health backup",
+      "UNKNOWN scrub_unknown backup",
+      "WARNING device_errors backup/ata-WDC_WD80EFAX-68KNBN0_WD-OLD77",
+    ],
+  ],
+  [
+    "suspended",
+    2,
+    "CRITICAL - 2 critical, 5 warning: usbpool: SUSPENDED: nothing is read or written any more; " +
+    "2 of 2 disks REMOVED (…1-0:0, …2-0:0) | " +
+    "'rpool_capacity'=14%;80;90;0;100 'usbpool_capacity'=45%;80;90;0;100",
+    [
+      "CRITICAL pool_health usbpool",
+      "CRITICAL pool_data_errors usbpool",
+      "WARNING device_errors usbpool/mirror-0",
+      "WARNING device_errors usbpool/usb-WD_Elements_25A3_5751-0:0",
+      "WARNING device_errors usbpool/usb-WD_Elements_25A3_5752-0:0",
+      "WARNING device_errors usbpool/usbpool",
+      "WARNING storage_inactive usb-backup",
+    ],
+  ],
 ];
 
-for (const [fixture, code, summary, reasons] of HOSTS) {
-  Deno.test(`check exits ${code} on the recorded host "${fixture}": ${summary}`, async () => {
+for (const [fixture, code, first, reasons] of HOSTS) {
+  Deno.test(`check exits ${code} on the recorded host "${fixture}"`, async () => {
     await using host = await openAgentHost(fixture);
 
     const ended = await host.run("check");
 
-    const [first, ...lines] = ended.stdout.trimEnd().split("\n");
-    deepStrictEqual([ended.code, first, ended.stderr], [code, summary, ""]);
+    const [summary, ...lines] = ended.stdout.trimEnd().split("\n");
+    const left = lines.pop();
+    deepStrictEqual([ended.code, summary, ended.stderr], [code, first, ""]);
     deepStrictEqual(lines.map((line) => line.split(": ")[0]), reasons);
     for (const line of lines) match(line, /^[A-Z]+ \w+( \S+)?: [A-Z0-9].*[^.]$/);
+    match(left ?? "", /^Left out are /);
   });
 }
+
+Deno.test("check --json says the same for programs", async () => {
+  await using host = await openAgentHost("degraded");
+
+  const { code, stdout } = await host.run("check", "--json");
+
+  const { level, exit_code, reasons, performance } = JSON.parse(stdout);
+  deepStrictEqual([code, level, exit_code], [2, "critical", 2]);
+  deepStrictEqual(reasons.map(({ code }: { code: string }) => code), [
+    "pool_health",
+    "device_errors",
+    "device_errors",
+    "device_errors",
+    "updates_pending",
+  ]);
+  deepStrictEqual(performance[1], {
+    label: "tank_capacity",
+    value: 71,
+    unit: "%",
+    warning: 80,
+    critical: 90,
+    min: 0,
+    max: 100,
+  });
+});
+
+Deno.test("check still says that a pool is DEGRADED while zpool hangs", async () => {
+  await using host = await openAgentHost("degraded");
+  await host.configure({ intervals: { fast_seconds: 3 } });
+  await host.write("calls.log", "");
+  const agent = await host.start("run");
+  const path = join(host.directory, "state/last_readings.json");
+  const kept = () => Deno.readTextFile(path).catch(() => "");
+  await until("pools are read", async () => {
+    const calls = await Deno.readTextFile(join(host.directory, "calls.log"));
+    return calls.split("zpool status").length > 2;
+  });
+  await host.write("behave/zpool", "hang");
+  await until("what was read is kept", async () => (await kept()).includes("DEGRADED"));
+  agent.kill("SIGTERM");
+  await agent.ended();
+
+  const { code, stdout } = await host.run("check");
+
+  strictEqual(code, 2);
+  match(stdout, /^CRITICAL pool_health tank: DEGRADED.* \(last read 20\S+Z\)$/m);
+  match(stdout, /^UNKNOWN section_\w+ zfs_pools: /m);
+  strictEqual(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o600);
+});
 
 /** What makes a healthy host's state unknown: a tool, and what it does (fixtures/README.md). */
 const UNKNOWN: [tool: string, behaviour: string, reason: RegExp][] = [
