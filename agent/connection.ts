@@ -121,6 +121,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
     const session = openSession({
       ...delays,
+      clock,
       endPoint,
       topic,
       joinPayload: { token, agent_version: AGENT_VERSION, intervals: options.intervals },
@@ -146,6 +147,13 @@ export function createConnection(options: ConnectionOptions): Connection {
         else problems.begin("connection", `Connection to "${endPoint}" lost: ${closeText(close)}`);
       },
       onChannelClosed: () => ended.resolve({ kind: "reopen" }),
+      onIgnored(reason) {
+        problems.begin(
+          "frame",
+          `The server at "${endPoint}" sent what is not understood, ${reason}: it and all of ` +
+            "its like are ignored",
+        );
+      },
     });
     const stop = () => ended.resolve({ kind: "stopped" });
     signal.addEventListener("abort", stop);

@@ -2,6 +2,7 @@ import { metricEvent } from "../shared/channel/names.ts";
 import { refusalClass } from "../shared/channel/refusals.ts";
 import type { Clock } from "../shared/clock.ts";
 import { type CloseInfo, HEARTBEAT_LOST, type Reply, type Session } from "./connection_session.ts";
+import { PROTOCOL_BROKEN } from "./connection_socket.ts";
 import { createProblemLog, type Log } from "./log.ts";
 import type { Outbox, OutboxEntry } from "./outbox/outbox.ts";
 
@@ -48,6 +49,7 @@ const RETRY_MS = 60_000;
 /** Closings that are about the connection or the server, never about a sample. */
 const INNOCENT_REASONS = [
   HEARTBEAT_LOST.reason,
+  PROTOCOL_BROKEN,
   "replaced",
   "token_rotated",
   "host_deleted",

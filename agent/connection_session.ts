@@ -1,4 +1,7 @@
 import { type Push, Socket } from "phoenix";
+import type { Clock } from "../shared/clock.ts";
+import { readServerFrame } from "./connection_reply.ts";
+import { boundedWebSocket } from "./connection_socket.ts";
 
 /** What the server answered to a push; "timeout" when it did not. */
 export type Reply = { status: "ok" } | { status: "error"; reason: string } | { status: "timeout" };
@@ -23,9 +26,12 @@ export interface SessionEvents {
   onLost(close: CloseInfo): void;
   /** The server ended the channel, for good as far as the client is concerned. */
   onChannelClosed(): void;
+  /** The server sent something that is not understood; it was read and forgotten. */
+  onIgnored(reason: string): void;
 }
 
 export interface SessionOptions extends SessionEvents {
+  clock: Clock;
   /** Without `/websocket`. */
   endPoint: string;
   topic: string;
@@ -55,7 +61,12 @@ export function openSession(options: SessionOptions): Session {
   let opened = false;
 
   const socket = new Socket(options.endPoint, {
-    transport: webSocketWithLimit(options.connectLimitMs),
+    transport: boundedWebSocket(options),
+    decode(text, callback) {
+      const understood = readServerFrame(text);
+      if (understood.ok) callback(understood.frame);
+      else options.onIgnored(understood.reason);
+    },
     heartbeatIntervalMs: options.heartbeatMs,
     timeout: REPLY_LIMIT_MS,
     reconnectAfterMs: options.retryAfterMs,
@@ -76,7 +87,7 @@ export function openSession(options: SessionOptions): Session {
 
   const channel = socket.channel(options.topic, options.joinPayload);
   channel.onError((error) => {
-    // The platform reports a dead connection as closed much later, or never.
+    // A dead connection is reported as closed only when its own close was waited for.
     if (closed || !opened || reasonOf(error) !== HEARTBEAT_LOST.reason) return;
     opened = false;
     options.onLost(HEARTBEAT_LOST);
@@ -114,26 +125,10 @@ function endPush(push: Push): void {
   (push as Push & { trigger(status: "timeout", response: object): void }).trigger("timeout", {});
 }
 
-/**
- * The platform's WebSocket waits for ever for a server that takes the connection and does not
- * answer, and so would the client.
- */
-function webSocketWithLimit(limitMs: number): new (url: string) => WebSocket {
-  return class extends WebSocket {
-    constructor(url: string) {
-      super(url);
-      const timer = setTimeout(() => this.close(), limitMs);
-      for (const event of ["open", "close"]) {
-        this.addEventListener(event, () => clearTimeout(timer));
-      }
-    }
-  };
-}
-
 function reasonOf(response: unknown): string {
   const reason: unknown = typeof response === "object" && response !== null &&
     Reflect.get(response, "reason");
-  return typeof reason === "string" ? reason.slice(0, 200) : "no reason given";
+  return typeof reason === "string" ? reason : "no reason given";
 }
 
 function messageOf(error: unknown): string {

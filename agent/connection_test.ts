@@ -237,7 +237,7 @@ Deno.test(
 
     deepStrictEqual(tries.slice(0, 3), [1, 2, 3]);
     strictEqual(returned.pushes().length, 1);
-    match(log.lines[0] ?? "", /^warn: Cannot connect to "ws:.*": .*tcp connect error, trying/);
+    match(log.lines[0] ?? "", /^warn: Cannot connect to "ws:.*": tcp connect error: .*, trying/);
     deepStrictEqual(log.lines.slice(1), ["info: joined host:pve-01"]);
   }),
 );

@@ -74,3 +74,18 @@ export async function startTestingServer(port = 0): Promise<TestingServer> {
   });
   return server;
 }
+
+/** One frame as a server sends it, which masks nothing. */
+export function serverFrame(
+  opcode: number,
+  payload: Uint8Array,
+  isLast = true,
+): Uint8Array<ArrayBuffer> {
+  const { length } = payload;
+  const head = new DataView(new ArrayBuffer(length < 126 ? 2 : length < 0x1_0000 ? 4 : 10));
+  head.setUint8(0, (isLast ? 0x80 : 0) | opcode);
+  head.setUint8(1, length < 126 ? length : length < 0x1_0000 ? 126 : 127);
+  if (head.byteLength === 4) head.setUint16(2, length);
+  if (head.byteLength === 10) head.setBigUint64(2, BigInt(length));
+  return Uint8Array.from([...new Uint8Array(head.buffer), ...payload]);
+}

@@ -24,7 +24,10 @@ Deno.test("a server that is away, comes, goes and comes back takes one line each
     await until("lost", () => agent.stderr.split(" lost: ").length > joins);
   }
 
-  const said = agent.stderr.trimEnd().replaceAll(url, "URL").replace(/NetworkError: .*, /, "WHY, ");
+  const said = agent.stderr.trimEnd().replaceAll(url, "URL").replace(
+    /(Cannot connect to "URL": ).*, /,
+    "$1WHY, ",
+  );
   deepStrictEqual(said.split("\n"), [
     `<6>agent ${AGENT_VERSION} sends to "URL" as pve-01`,
     '<4>Cannot connect to "URL": WHY, trying again',

@@ -1,0 +1,62 @@
+/** A server gone bad: whatever it sends, the agent goes on collecting and sending, in its memory. */
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
+import { openAgentHost } from "../support/agent_host.ts";
+import { residentBytes } from "../support/processes.ts";
+import { until } from "../support/until.ts";
+
+const TOPIC = "host:pve-01";
+/** Far below what a 50 MB message would take; measured: 90 MB from source. */
+const MAX_RESIDENT_BYTES = 160e6;
+
+/** Each ends an agent, or fills its memory, that hands it on as it is. */
+const FRAMES: Readonly<Record<string, string | Uint8Array>> = {
+  "text that is not JSON": "hello",
+  "null": "null",
+  "a number": "5",
+  "an empty list": "[]",
+  "an object": '{"topic":"phoenix"}',
+  "a binary message": new Uint8Array([1, 2, 3]),
+  "an empty binary message": new Uint8Array(),
+  "a reply without payload": `[null,"1","${TOPIC}","phx_reply",null]`,
+  "a reply whose payload is text": `[null,"1","phoenix","phx_reply","ok"]`,
+  "a topic that is an object": '[null,null,{},"phx_reply",{}]',
+  "an event named like a property": `[null,null,"${TOPIC}","__proto__",{}]`,
+  "text of 50 MB": "x".repeat(50e6),
+  "a reply of 50 MB": `[null,"1","${TOPIC}","phx_reply",{"status":"${"x".repeat(50e6)}"}]`,
+};
+
+Deno.test("no frame from the server ends the agent, and none larger than 64 KiB is kept", async () => {
+  await using server = await startTestingServer();
+  await using host = await openAgentHost("healthy");
+  const intervals = { fast_seconds: 1 };
+  await host.configure({ server_url: server.endPoint, host_id: "pve-01", intervals });
+  await using agent = await host.start("run");
+  await nextSample(server);
+
+  for (const [name, frame] of Object.entries(FRAMES)) {
+    for (const socket of server.sockets) socket.send(frame);
+    await nextSample(server).catch((error) => {
+      throw new Error(`after ${name}: ${error.message}\n${agent.stderr}`);
+    });
+    const residentNow = await residentBytes(agent.pid);
+    ok(residentNow < MAX_RESIDENT_BYTES, `${residentNow} bytes after ${name}`);
+  }
+
+  strictEqual(server.joins().length, 1, "the connection stayed");
+  const ignored = agent.stderr.split("\n").filter((line) => line.includes("not understood"));
+  deepStrictEqual(ignored.length, 1, agent.stderr);
+});
+
+/** Waits for a fast sample that was taken from now on. */
+async function nextSample(server: TestingServer): Promise<void> {
+  const beginning = new Date().toISOString();
+  await until(
+    "a sample",
+    () =>
+      server.pushes().some(({ event, payload }) =>
+        event === "metric:fast" &&
+        (payload as { collected_at: string }).collected_at >= beginning
+      ),
+  );
+}
