@@ -1,5 +1,6 @@
 /** The agent's connection to its server: it is made again for ever, and each problem said once. */
 import { hostTopic } from "../shared/channel/names.ts";
+import { refusalClass } from "../shared/channel/refusals.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Intervals } from "../shared/sample/mod.ts";
 import type { ServerSettings } from "./config.ts";
@@ -55,15 +56,19 @@ const CLOSE_LIMIT_MS = 2_000;
 /** A link that held this long had no rival: a later "replaced" is news. */
 const RIVAL_MS = 10 * 60_000;
 
-/** What an operator can do about a refusal. */
+/** What an operator can do about a refusal that nothing else ends. */
 const ADVICE: Readonly<Record<string, string>> = {
   invalid_token: "the token is not this host's: put the one that register-host or rotate-token " +
     "printed into the configuration",
+  token_rotated: "this host got a new token: put the one that rotate-token printed into the " +
+    "configuration",
   unknown_host: "no host of this name is registered: register it on the server, or correct host_id",
+  host_deleted: "this host was deleted on the server: register it again, or stop this agent",
   replaced: "another agent connects with the same token: stop one of the two, or register each " +
     "host under its own name",
   bad_topic: "the server does not accept this host_id: correct it",
 };
+const ADVICE_OTHERWISE = "see what the server's log says of this host";
 
 /** Closing by our own will: no sample is to blame. */
 const OWN_CLOSE: CloseInfo = { code: 1001, reason: "" };
@@ -95,6 +100,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     random: delays.random,
     signal,
     onNotJoined: () => endSession({ kind: "reopen" }),
+    onFatal: (reason) => endSession({ kind: "refused", reason }),
   });
 
   async function stayConnected(): Promise<void> {
@@ -103,9 +109,10 @@ export function createConnection(options: ConnectionOptions): Connection {
       const end = await holdSession(settings);
       if (end.kind === "reopen") await clock.sleep(delays.retryAfterMs(1), signal);
       if (end.kind !== "refused") continue;
+      const advice = Object.hasOwn(ADVICE, end.reason) ? ADVICE[end.reason] : ADVICE_OTHERWISE;
       problems.begin(
         end.reason,
-        `Join of ${hostTopic(settings.hostId)} refused, ${end.reason}: ${ADVICE[end.reason]}; ` +
+        `Join of ${hostTopic(settings.hostId)} refused, ${end.reason}: ${advice}; ` +
           "trying again every minute and when the configuration changes",
       );
       settings = await options.nextSettings(delays.refusedMs(), signal);
@@ -127,14 +134,15 @@ export function createConnection(options: ConnectionOptions): Connection {
       joinPayload: { token, agent_version: AGENT_VERSION, intervals: options.intervals },
       onJoined() {
         joinedMs = clock.monotonicMs();
-        for (const name of ["connection", "join", "invalid_token", "unknown_host", "bad_topic"]) {
-          problems.end(name);
+        for (const name of ["connection", "join", ...Object.keys(ADVICE)]) {
+          // A rival that was there a moment ago is no news when it comes again.
+          if (name !== "replaced") problems.end(name);
         }
         log.info(`joined ${topic}`);
         sender.start(session);
       },
       onJoinFailed(reason) {
-        if (Object.hasOwn(ADVICE, reason)) return ended.resolve({ kind: "refused", reason });
+        if (refusalClass(reason) === "fatal") return ended.resolve({ kind: "refused", reason });
         problems.begin("join", `Cannot join ${topic}: ${reason}, trying again`);
       },
       onConnectFailed(message) {
@@ -143,7 +151,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       onLost(close) {
         sender.stop(close);
         if (clock.monotonicMs() - joinedMs > RIVAL_MS) problems.end("replaced");
-        if (close.reason === "replaced") ended.resolve({ kind: "refused", reason: "replaced" });
+        const { reason } = close;
+        if (refusalClass(reason) === "fatal") ended.resolve({ kind: "refused", reason });
         else problems.begin("connection", `Connection to "${endPoint}" lost: ${closeText(close)}`);
       },
       onChannelClosed: () => ended.resolve({ kind: "reopen" }),

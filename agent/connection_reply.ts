@@ -29,17 +29,14 @@ export function readServerFrame(text: string): Understood {
 
 interface ReplyPayload {
   status: "ok" | "error";
-  response: { reason: string | null; class: string | null };
+  response: { reason: string | null };
 }
 
 function readReply(payload: unknown): ReplyPayload | null {
   const status = ownText(payload, "status");
   if (status !== "ok" && status !== "error") return null;
   const response: unknown = Object.getOwnPropertyDescriptor(payload, "response")?.value;
-  return {
-    status,
-    response: { reason: ownText(response, "reason"), class: ownText(response, "class") },
-  };
+  return { status, response: { reason: ownText(response, "reason") } };
 }
 
 /** Long enough for every reason of the protocol. */

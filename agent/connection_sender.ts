@@ -1,5 +1,5 @@
 import { metricEvent } from "../shared/channel/names.ts";
-import { refusalClass } from "../shared/channel/refusals.ts";
+import { CLOSE_REASONS, refusalClass } from "../shared/channel/refusals.ts";
 import type { Clock } from "../shared/clock.ts";
 import { type CloseInfo, HEARTBEAT_LOST, type Reply, type Session } from "./connection_session.ts";
 import { PROTOCOL_BROKEN } from "./connection_socket.ts";
@@ -15,6 +15,8 @@ export interface SenderOptions {
   random: () => number;
   /** The server does not know of the join any more. */
   onNotJoined(): void;
+  /** The server refuses this agent until an operator changes something. */
+  onFatal(reason: string): void;
 }
 
 /** Pushes what is in the outbox, over one link after another. */
@@ -28,16 +30,16 @@ export interface Sender {
 }
 
 /**
- * Pushes in flight. Deno's WebSocket takes about 40 ms for a round trip of more than 1 kB, so
- * that one at a time would drain a day's backlog in minutes only.
+ * Pushes in flight. An answer waits up to 2 s for the server's disk, so that one at a time would
+ * drain a day's backlog in hours only.
  */
 const WINDOW = 8;
 
 /** A sample in flight so often when the connection broke, the last times alone, breaks it. */
 const MAX_STRIKES = 3;
 
-/** Reasons why the server can take no sample at all now. */
-const SERVER_FAULTS = ["busy", "storage_failed"];
+/** Reasons why the server can take no sample at all of this host now; others are about one. */
+const PAUSING_REASONS = ["busy", "storage_failed", "over_share"];
 
 /** Pauses after consecutive faults of the server, before jitter. */
 const PAUSES_MS = [1_000, 2_000, 5_000, 10_000];
@@ -46,16 +48,10 @@ const LAST_PAUSE_MS = 20_000;
 /** Before a sample is tried again that the server, or the disk, did not take or give. */
 const RETRY_MS = 60_000;
 
-/** Closings that are about the connection or the server, never about a sample. */
-const INNOCENT_REASONS = [
-  HEARTBEAT_LOST.reason,
-  PROTOCOL_BROKEN,
-  "replaced",
-  "token_rotated",
-  "host_deleted",
-  "idle",
-  "server_shutdown",
-];
+/** Closings that a sample can have caused; every other known one is about connection or server. */
+const SUSPICIOUS_REASONS = ["bad_frame", "frame_too_large", "internal_error"];
+const INNOCENT_REASONS = [HEARTBEAT_LOST.reason, PROTOCOL_BROKEN, ...Object.keys(CLOSE_REASONS)]
+  .filter((reason) => !SUSPICIOUS_REASONS.includes(reason));
 /** Going away, service restart, try again later. */
 const INNOCENT_CODES = [1001, 1012, 1013];
 
@@ -125,13 +121,15 @@ export function createSender(options: SenderOptions): Sender {
       return;
     }
     const reason = reply.status === "timeout" ? "no answer" : reply.reason;
-    if (refusalClass(reason) === "final") {
+    const kind = refusalClass(reason);
+    if (kind === "fatal") return options.onFatal(reason);
+    if (kind === "final") {
       problems.begin(reason, `The server refuses a sample for good, dropping it: ${reason}`);
       outbox.drop(entry);
       return;
     }
     problems.begin("push", `The server does not take a sample, trying again later: ${reason}`);
-    if (reply.status === "timeout" || SERVER_FAULTS.includes(reason)) return pause();
+    if (reply.status === "timeout" || PAUSING_REASONS.includes(reason)) return pause();
     retryLater(entry);
     if (reason === "not_joined") options.onNotJoined();
   }

@@ -193,7 +193,7 @@ Deno.test(
   withFixture(async ({ server, connect, outbox }) => {
     for (const second of [1, 2, 3]) await outbox.add(sampleAt(second));
     server.answer = (frame) =>
-      frame.event !== "phx_join" && secondsOf([frame])[0] === 1 ? refuse("unknown_event") : OK;
+      frame.event !== "phx_join" && secondsOf([frame])[0] === 1 ? refuse("too_often") : OK;
 
     await using _connection = connect();
     await until("the others", () => outbox.stats().count === 1);
@@ -285,6 +285,82 @@ for (
     }),
   );
 }
+
+for (
+  const [reason, advice] of [
+    ["token_rotated", "this host got a new token"],
+    ["host_deleted", "this host was deleted on the server"],
+  ] as const
+) {
+  Deno.test(
+    `createConnection() says what to do and waits when it is closed with ${reason}`,
+    withFixture(async (fixture) => {
+      const { server, connect, log } = fixture;
+      await using _connection = connect({ retryAfterMs: () => 1, refusedMs: () => 60_000 });
+      await until("joined", () => hasJoined(log));
+
+      for (const socket of server.sockets) socket.close(4001, reason);
+      await until("said", () => fixture.asked === 1);
+      await until("gone", () => server.sockets.size === 0);
+
+      match(log.lines.at(-1) ?? "", new RegExp(`refused, ${reason}: ${advice}`));
+      strictEqual(server.joins().length, 1);
+    }),
+  );
+}
+
+for (
+  const reason of ["busy", "too_many_failed_joins", "server_full", "a reason of a newer server"]
+) {
+  Deno.test(
+    `createConnection() comes again by itself when a join is refused with ${reason}`,
+    withFixture(async (fixture) => {
+      const { server, connect, log } = fixture;
+      server.answer = () => server.joins().length < 3 ? refuse(reason) : OK;
+
+      await using _connection = connect();
+      await until("joined", () => hasJoined(log));
+
+      deepStrictEqual(log.lines, [
+        `warn: Cannot join host:pve-01: ${reason}, trying again`,
+        "info: joined host:pve-01",
+      ]);
+      strictEqual(fixture.asked, 0);
+    }),
+  );
+}
+
+Deno.test(
+  "createConnection() drops what is of an unknown event, and that alone",
+  withFixture(async ({ server, connect, outbox }) => {
+    server.answer = ({ event }) => event === "metric:slow" ? refuse("unknown_event") : OK;
+    for (const kind of ["slow", "fast", "slow", "medium"] as const) {
+      await outbox.add(sampleAt(outbox.stats().count, kind));
+    }
+
+    await using _connection = connect();
+    await until("all gone", () => outbox.stats().count === 0);
+
+    strictEqual(outbox.stats().dropped, 2);
+    strictEqual(server.joins().length, 1);
+    deepStrictEqual(server.pushes().length, 4);
+  }),
+);
+
+Deno.test(
+  "createConnection() keeps a sample whose push is refused for a fault of this agent",
+  withFixture(async (fixture) => {
+    const { server, connect, outbox, log } = fixture;
+    server.answer = ({ event }) => event === "phx_join" ? OK : refuse("invalid_token");
+    await outbox.add(sampleAt(1));
+
+    await using _connection = connect({ refusedMs: () => 60_000 });
+    await until("said", () => fixture.asked === 1);
+
+    match(log.lines.at(-1) ?? "", /refused, invalid_token: the token is not this host's/);
+    deepStrictEqual([outbox.stats().count, outbox.stats().dropped], [1, 0]);
+  }),
+);
 
 Deno.test(
   "createConnection() does not fight for its place when it is replaced",
