@@ -95,6 +95,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const stopping = new AbortController();
   const { signal } = stopping;
   let endSession = (_end: SessionEnd) => {};
+  let faulty = false;
   const sender = createSender({
     ...options,
     random: delays.random,
@@ -162,6 +163,10 @@ export function createConnection(options: ConnectionOptions): Connection {
           `The server at "${endPoint}" sent what is not understood, ${reason}: it and all of ` +
             "its like are ignored",
         );
+      },
+      onFault(error) {
+        if (!faulty) log.error(`Cannot handle a message of the server: ${error}`);
+        faulty = true;
       },
     });
     const stop = () => ended.resolve({ kind: "stopped" });

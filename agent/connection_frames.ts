@@ -30,7 +30,7 @@ export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, 
 
 const MAX_CONTROL_BYTES = 125;
 /** RFC 6455, 7.4.1: stands for a close frame without a code, and never goes over the wire. */
-export const NO_CODE = 1005;
+const NO_CODE = 1005;
 
 interface Header {
   isLast: boolean;

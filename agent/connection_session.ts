@@ -28,6 +28,8 @@ export interface SessionEvents {
   onChannelClosed(): void;
   /** The server sent something that is not understood; it was read and forgotten. */
   onIgnored(reason: string): void;
+  /** A message could not be handled, which is a fault of this program; it goes on. */
+  onFault(error: unknown): void;
 }
 
 export interface SessionOptions extends SessionEvents {

@@ -13,7 +13,6 @@ import {
   type ByteSource,
   clientFrame,
   createMessageReader,
-  NO_CODE,
   OPCODE,
   ProtocolError,
 } from "./connection_frames.ts";
@@ -31,6 +30,8 @@ export interface SocketOptions {
   connectLimitMs: number;
   /** A message of the server was read and forgotten. */
   onIgnored(reason: string): void;
+  /** A message could not be handled, which is a fault of this program. */
+  onFault(error: unknown): void;
 }
 
 /** Why the connection ended, for a server that does not speak the protocol. */
@@ -134,7 +135,8 @@ class BoundedSocket {
           await this.#written;
           break;
         case "close":
-          if (this.readyState === STATE.open) this.#sendClose(message.code, "");
+          // Not the server's own code, which may be one that must not be sent.
+          if (this.readyState === STATE.open) this.#sendClose(NORMAL, "");
           await this.#written;
           return { code: message.code, reason: message.reason };
       }
@@ -146,7 +148,7 @@ class BoundedSocket {
     try {
       if (this.readyState === STATE.open) this.onmessage?.({ data });
     } catch (error) {
-      this.#options.onIgnored(`a message that cannot be handled: ${error}`);
+      this.#options.onFault(error);
     }
   }
 
@@ -166,7 +168,7 @@ class BoundedSocket {
   #sendClose(code: number, reason: string): void {
     this.readyState = STATE.closing;
     const payload = new Uint8Array([0, 0, ...new TextEncoder().encode(reason)]);
-    new DataView(payload.buffer).setUint16(0, code === NO_CODE ? NORMAL : code);
+    new DataView(payload.buffer).setUint16(0, code);
     this.#write(OPCODE.close, payload);
     this.#closeTimer = setTimeout(() => this.#cut("it was closed"), CLOSE_LIMIT_MS);
   }

@@ -1,5 +1,5 @@
 /** The agent's WebSocket against servers that send bytes of their own choice. */
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { systemClock } from "../shared/clock.ts";
 import { SHARES } from "../shared/shares.ts";
@@ -31,13 +31,23 @@ async function withSocket(
 ): Promise<void> {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const ignored: string[] = [];
+  const faults: unknown[] = [];
   const Socket = boundedWebSocket({
     clock: systemClock,
     connectLimitMs: 5_000,
     onIgnored: (reason) => ignored.push(reason),
+    onFault: (error) => faults.push(error),
   });
   const socket = new Socket(`ws://127.0.0.1:${listener.addr.port}/socket/websocket?vsn=2.0.0`);
-  const events: Events = { socket, ignored, messages: [], errors: [], closed: [], opened: 0 };
+  const events: Events = {
+    socket,
+    ignored,
+    faults,
+    messages: [],
+    errors: [],
+    closed: [],
+    opened: 0,
+  };
   socket.onopen = () => events.opened++;
   socket.onmessage = ({ data }) => events.messages.push(data);
   socket.onerror = ({ message }) => events.errors.push(message);
@@ -56,6 +66,7 @@ async function withSocket(
 interface Events {
   socket: InstanceType<ReturnType<typeof boundedWebSocket>>;
   ignored: string[];
+  faults: unknown[];
   messages: string[];
   errors: string[];
   closed: [code: number, reason: string][];
@@ -163,6 +174,18 @@ Deno.test("boundedWebSocket() answers a ping, and says so when the server closes
     deepStrictEqual(events.closed, [[4001, "replaced"]]);
   }));
 
+for (const code of [0, 999, 1005, 1006, 1015, 32_601]) {
+  Deno.test(`boundedWebSocket() answers the close code ${code} with one that may be sent`, () =>
+    withSocket(UPGRADED, async (events, { send, received }) => {
+      await send(serverFrame(OPCODE.close, Uint8Array.of(code >> 8, code & 0xff)));
+      await until("closed", () => events.closed.length > 0 && received.length === 8);
+
+      deepStrictEqual(events.closed, [[code, ""]]);
+      const [, , , , , , high = 0, low = 0] = received;
+      strictEqual(((high ^ (received[2] ?? 0)) << 8) + (low ^ (received[3] ?? 0)), 1000);
+    }));
+}
+
 Deno.test("boundedWebSocket() ends a connection whose server breaks the protocol", () =>
   withSocket(UPGRADED, async (events, { send }) => {
     await until("open", () => events.opened === 1);
@@ -194,5 +217,5 @@ Deno.test("boundedWebSocket() hands on the next message when one could not be ha
     await send(text("good"));
     await until("a message", () => events.messages.length === 1);
 
-    ok(events.ignored[0]?.includes("TypeError: no"));
+    deepStrictEqual(events.faults.map(String), ["TypeError: no"]);
   }));

@@ -1,10 +1,15 @@
 /** A server gone bad: whatever it sends, the agent goes on collecting and sending, in its memory. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
+import { SHARES } from "../../shared/shares.ts";
 import { openAgentHost } from "../support/agent_host.ts";
 import { residentBytes } from "../support/processes.ts";
 import { until } from "../support/until.ts";
 
+const { bytesPerSecond, burstSeconds } = SHARES.joinedSocket;
+const BURST_BYTES = bytesPerSecond * burstSeconds;
+const MAX_UNSENT_BYTES = 1024 * 1024;
+const SAMPLES_IN_FLOOD = 5;
 const TOPIC = "host:pve-01";
 /** Far below what a 50 MB message would take; measured: 90 MB from source. */
 const MAX_RESIDENT_BYTES = 160e6;
@@ -60,3 +65,31 @@ async function nextSample(server: TestingServer): Promise<void> {
       ),
   );
 }
+
+Deno.test("a server that sends without end takes neither the agent's cycles nor its memory", async () => {
+  await using server = await startTestingServer();
+  await using host = await openAgentHost("healthy");
+  const intervals = { fast_seconds: 1 };
+  await host.configure({ server_url: server.endPoint, host_id: "pve-01", intervals });
+  await using agent = await host.start("run");
+  await nextSample(server);
+
+  const frame = JSON.stringify([null, "0", TOPIC, "phx_reply", { status: "ok", response: {} }]);
+  let sentBytes = 0;
+  const flooding = setInterval(() => {
+    for (const socket of server.sockets) {
+      while (socket.bufferedAmount < MAX_UNSENT_BYTES) {
+        socket.send(frame);
+        sentBytes += frame.length;
+      }
+    }
+  }, 1);
+  try {
+    await until("most of what passes without delay", () => sentBytes > 0.9 * BURST_BYTES);
+    for (let count = 0; count < SAMPLES_IN_FLOOD; count++) await nextSample(server);
+  } finally {
+    clearInterval(flooding);
+  }
+  const residentNow = await residentBytes(agent.pid);
+  ok(residentNow < MAX_RESIDENT_BYTES, `${residentNow} bytes`);
+});
