@@ -1,4 +1,5 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
+import { SHARES } from "../../shared/shares.ts";
 import { type Argv, commandError } from "../io/io.ts";
 import { parseGuestInterfaces } from "../parsers/pvesh_guest_interfaces.ts";
 import type { CollectorContext } from "./collector.ts";
@@ -77,13 +78,28 @@ export function createGuestAddresses({ clock, lane }: CollectorContext): GuestAd
   /** Each guest has its own lane: one that hangs keeps no other waiting. */
   async function askGuest(node: string, id: string): Promise<AddressAnswer> {
     const argv = argvFor(node, id);
-    const result = await lane(`guest ${id}`).run(argv, { timeoutMs: TIMEOUT_MS });
-    const ips = result.kind === "ok" ? parseGuestInterfaces(result.stdout) : null;
-    if (ips !== null) return { ips, errors: [] };
-    const { message } = result.kind === "ok"
-      ? { message: `Cannot read the output of "${argv.join(" ")}": not a list of interfaces` }
-      : commandError("guest_agent", argv, result);
-    return { ips: [], errors: [{ tag: "guest_agent", message }] };
+    const { answerBytes } = SHARES.guestAgent;
+    const { addressesPerGuest } = SHARES.sample;
+    const result = await lane(`guest ${id}`).run(argv, {
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: answerBytes,
+    });
+    if (result.kind !== "ok") {
+      return {
+        ips: [],
+        errors: [{ ...commandError("guest_agent", argv, result), tag: "guest_agent" }],
+      };
+    }
+    const read = parseGuestInterfaces(result.stdout, addressesPerGuest);
+    if (read === null) {
+      const message = `Cannot read the output of "${argv.join(" ")}": not a list of interfaces`;
+      return { ips: [], errors: [{ tag: "guest_agent", message }] };
+    }
+    const cut: CollectorError = {
+      tag: "truncated",
+      message: `Cannot send all addresses of this guest: more than ${addressesPerGuest}`,
+    };
+    return { ips: read.ips, errors: read.isCut ? [cut] : [] };
   }
 
   function known(): Map<string, AddressAnswer> {

@@ -30,13 +30,16 @@ export function isAgentEnabled(config: GuestConfig): boolean {
   return /^(1|on|yes|true)$/i.test(options.get("enabled") ?? options.get("") ?? "");
 }
 
-const ADDRESS = z.union([z.ipv4(), z.ipv6()]);
+/** Longer than every address with its zone and prefix length. */
+const MAX_LENGTH = 100;
 const LOCAL = /^(127\.|169\.254\.|0\.0\.0\.0$|::1?$|fe[89ab][0-9a-f]:)/;
 
 /** The address in `text`, without prefix length and zone; null for loopback and link-local. */
 export function guestAddress(text: string): string | null {
+  if (text.length > MAX_LENGTH) return null;
   const address = text.replace(/[/%].*$/s, "").toLowerCase();
-  return LOCAL.test(address) || !ADDRESS.safeParse(address).success ? null : address;
+  const { ipv4, ipv6 } = z.regexes;
+  return !LOCAL.test(address) && (ipv4.test(address) || ipv6.test(address)) ? address : null;
 }
 
 function devices(config: GuestConfig, name: string): Map<string, string>[] {

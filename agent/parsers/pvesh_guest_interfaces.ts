@@ -1,46 +1,54 @@
-import * as z from "zod";
 import { guestAddress } from "./guest_config_network.ts";
+import { isJsonObject } from "./lossless_json.ts";
 
-const addressSchema = z.object({ "ip-address": z.string() });
-const text = z.string().optional().catch(undefined);
-
-const interfaceSchema = z.object({
-  "ip-addresses": z.array(addressSchema.nullable().catch(null)).catch([]),
-  // Before April 2025 a container's interfaces had these alone, one address of each family.
-  inet: text,
-  inet6: text,
-});
-const listSchema = z.array(interfaceSchema.nullable().catch(null));
-
-/** A guest agent's answer is wrapped in `result`; a stopped container's is null. */
-const answerSchema = z.union([
-  listSchema,
-  z.object({ result: listSchema }).transform(({ result }) => result),
-  z.null().transform(() => []),
-]);
+export interface GuestInterfaces {
+  /** At most as many as were asked for. */
+  ips: string[];
+  /** Whether there are more. */
+  isCut: boolean;
+}
 
 /**
  * Reads the addresses from `pvesh get …/agent/network-get-interfaces` or `…/lxc/VMID/interfaces`
  * (both with `--output-format json`), without loopback and link-local ones. Null when the
- * text is neither.
+ * text is neither. Root of the guest decides what stands there: nothing is made of it but the
+ * addresses (a schema that names each fault takes 9 s for 256 KiB of `{}`, this 60 ms).
  */
-export function parseGuestInterfaces(text: string): string[] | null {
-  const answer = answerSchema.safeParse(parseJson(text));
-  if (!answer.success) return null;
-  const stated = answer.data.flatMap((entry) => [
-    ...(entry?.["ip-addresses"] ?? []).map((address) => address?.["ip-address"]),
-    entry?.inet,
-    entry?.inet6,
-  ]);
-  const addresses = stated.map((address) => guestAddress(address ?? ""));
-  return [...new Set(addresses.filter((address) => address !== null))];
+export function parseGuestInterfaces(text: string, maxAddresses: number): GuestInterfaces | null {
+  const answer = parseJson(text);
+  // A guest agent's answer is wrapped in `result`; a stopped container's is null.
+  const interfaces = isJsonObject(answer) ? answer["result"] : answer ?? [];
+  if (!Array.isArray(interfaces)) return null;
+  const ips = new Set<string>();
+  for (const stated of statedAddresses(interfaces)) {
+    const address = typeof stated === "string" ? guestAddress(stated) : null;
+    if (address === null || ips.has(address)) continue;
+    if (ips.size === maxAddresses) return { ips: [...ips], isCut: true };
+    ips.add(address);
+  }
+  return { ips: [...ips], isCut: false };
 }
 
+/** Before April 2025 a container's interfaces had `inet` and `inet6` alone, one of each family. */
+function* statedAddresses(interfaces: readonly unknown[]): Generator<unknown> {
+  for (const entry of interfaces) {
+    if (!isJsonObject(entry)) continue;
+    const list = entry["ip-addresses"];
+    for (const address of Array.isArray(list) ? list : []) {
+      if (isJsonObject(address)) yield address["ip-address"];
+    }
+    yield entry["inet"];
+    yield entry["inet6"];
+  }
+}
+
+/** False when it is none. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    // RangeError: nested deeper than the stack allows.
+    if (error instanceof SyntaxError || error instanceof RangeError) return false;
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { parseGuestInterfaces } from "./pvesh_guest_interfaces.ts";
+import { parseGuestInterfaces as parse } from "./pvesh_guest_interfaces.ts";
 import { damagedTexts } from "./testing_damage.ts";
 
 const CASES = `${import.meta.dirname}/../../fixtures/cases/pvesh`;
+const parseGuestInterfaces = (text: string) => parse(text, 256)?.ips ?? null;
 const read = (name: string) => Deno.readTextFileSync(`${CASES}/${name}.json`);
 
 for (
@@ -38,6 +39,21 @@ Deno.test("parseGuestInterfaces() takes the zone off and skips what is no addres
 
   deepStrictEqual(parseGuestInterfaces(text), ["2001:db8::1", "198.51.100.7"]);
 });
+
+for (
+  const [count, kept, isCut] of [[255, 255, false], [256, 256, false], [257, 256, true]] as const
+) {
+  Deno.test(`parseGuestInterfaces() keeps ${kept} of ${count} addresses, each counted once`, () => {
+    const addresses = Array.from({ length: count }, (_, index) => ({
+      "ip-address": `10.0.${index >> 8}.${index & 255}`,
+    }));
+    const twice = { "ip-addresses": [...addresses.slice(0, 256), ...addresses] };
+
+    const read = parse(JSON.stringify([twice]), 256);
+
+    deepStrictEqual([read?.ips.length, read?.isCut], [kept, isCut]);
+  });
+}
 
 for (const text of ["", "noise", "{}", '{"result":{}}', "7"]) {
   Deno.test(`parseGuestInterfaces() gives null for ${JSON.stringify(text)}`, () => {

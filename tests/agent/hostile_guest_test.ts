@@ -1,0 +1,125 @@
+/**
+ * Root inside a VM decides what its guest agent answers: that costs this guest its addresses, and
+ * nobody else anything.
+ */
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
+import type { SectionError } from "../../shared/sample/fields.ts";
+import { SHARES } from "../../shared/shares.ts";
+import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
+import { until } from "../support/until.ts";
+
+const HOSTILE = 1000;
+const HARMLESS = 1001;
+const RESOURCES = "commands/pvesh/get_+cluster+resources_--output-format_json.out";
+
+const { answerBytes } = SHARES.guestAgent;
+const { addressesPerGuest } = SHARES.sample;
+/** From source the agent takes 90 MB before it asks a guest; one answer adds little. */
+const MAX_PEAK_BYTES = 160e6;
+/** What no answer may keep the fast samples waiting for; they are due every second. */
+const MAX_GAP_MS = 5_000;
+
+const TOO_LARGE = new RegExp(`more than ${answerBytes} bytes of output$`);
+const CUT = new RegExp(`more than ${addressesPerGuest}$`);
+
+/** Answers of a guest agent, what is then said of its guest, and how many addresses it has. */
+const ANSWERS: readonly [what: string, answer: string, error: RegExp | null, ips: number][] = [
+  ["9 MB of empty objects", listOf("{}", 9e6), TOO_LARGE, 0],
+  ["its share of empty objects", listOf("{}", answerBytes), null, 0],
+  ["its share of numbers", listOf("1", answerBytes), null, 0],
+  ["its share of nesting", "[".repeat(answerBytes / 2) + "]".repeat(answerBytes / 2), null, 0],
+  ["its share of addresses", addresses(4_000), CUT, addressesPerGuest],
+  ["300,000 addresses", addresses(300_000), TOO_LARGE, 0],
+];
+
+for (const [what, answer, error, ips] of ANSWERS) {
+  Deno.test(`a guest agent that answers ${what} costs its own guest alone`, async () => {
+    await using server = await startTestingServer();
+    await using host = await openAgentHost("healthy");
+    await addGuest(host, HARMLESS, addresses(1));
+    await addGuest(host, HOSTILE, answer);
+    await host.configure({
+      server_url: server.endPoint,
+      intervals: { fast_seconds: 1, medium_seconds: 2 },
+      paths: { pve: join(host.directory, "pve") },
+    });
+    await using agent = await host.start("run");
+    await until("two medium samples", () => samplesOf(server, "medium").length >= 2);
+    const { vms, errors } = samplesOf(server, "medium").at(-1)?.data["vms_detail"] as Detail;
+    const guest = (vmid: number) => vms.find((vm) => vm.vmid === vmid);
+
+    strictEqual(guest(HOSTILE)?.ips.length, ips);
+    if (error === null) deepStrictEqual(guest(HOSTILE)?.errors, []);
+    else match(guest(HOSTILE)?.errors.map(({ message }) => message).join() ?? "", error);
+    deepStrictEqual(guest(HARMLESS)?.ips, ["10.0.0.1"]);
+    deepStrictEqual([guest(HARMLESS)?.errors, errors], [[], []]);
+
+    await until("fast samples", () => samplesOf(server, "fast").length >= 4);
+    const times = samplesOf(server, "fast").map(({ collected_at }) => Date.parse(collected_at));
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    ok(Math.max(...gaps) < MAX_GAP_MS, `${gaps}`);
+    const peak = await peakBytes(agent.pid);
+    ok(peak < MAX_PEAK_BYTES, `${peak} bytes`);
+  });
+}
+
+interface Detail {
+  vms: { vmid: number; ips: string[]; errors: SectionError[] }[];
+  errors: SectionError[];
+}
+
+interface Payload {
+  collected_at: string;
+  data: Record<string, unknown>;
+}
+
+function samplesOf(server: TestingServer, kind: string): Payload[] {
+  return server.pushes().filter(({ event }) => event === `metric:${kind}`)
+    .map(({ payload }) => payload as Payload);
+}
+
+function listOf(entry: string, bytes: number): string {
+  return `[${Array(Math.floor((bytes - 1) / (entry.length + 1))).fill(entry).join()}]`;
+}
+
+/** An answer with `count` different addresses. */
+function addresses(count: number): string {
+  const list = Array.from({ length: count }, (_, index) => ({
+    "ip-address": `10.${index >> 16}.${(index >> 8) & 255}.${(index + 1) & 255}`,
+  }));
+  return JSON.stringify({ result: [{ name: "ens18", "ip-addresses": list }] });
+}
+
+/** Adds a running guest whose agent says `answer` to the host's files and recordings. */
+async function addGuest(host: AgentHost, vmid: number, answer: string): Promise<void> {
+  const overlaid = await Deno.stat(join(host.directory, "pve")).then(() => true, () => false);
+  if (!overlaid) {
+    const args = ["-a", join(host.recorded, "pve"), host.directory];
+    ok((await new Deno.Command("cp", { args }).output()).success);
+  }
+  const first = join(overlaid ? host.directory : host.recorded, RESOURCES);
+  const resources = JSON.parse(await Deno.readTextFile(first));
+  resources.push({
+    id: `qemu/${vmid}`,
+    type: "qemu",
+    node: "pve-01",
+    vmid,
+    status: "running",
+    name: `guest-${vmid}`,
+    uptime: vmid,
+    maxcpu: 1,
+    cpu: 0.1,
+  });
+  await host.write(RESOURCES, JSON.stringify(resources));
+  await host.write(`pve/nodes/pve-01/qemu-server/${vmid}.conf`, `agent: 1\nname: g${vmid}\n`);
+  const call = `get_+nodes+pve-01+qemu+${vmid}+agent+network-get-interfaces_--output-format_json`;
+  await host.write(`commands/pvesh/${call}.out`, answer);
+}
+
+/** The most memory that a process has had. */
+async function peakBytes(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+}
