@@ -1,4 +1,11 @@
-import type { CollectorError } from "../shared/sample/fields.ts";
+import {
+  fairCap,
+  isSection,
+  limitSections,
+  listOf,
+  type Section,
+  truncated,
+} from "./connection_limits.ts";
 import type { Sample } from "./outbox/sample_file.ts";
 
 /** Below the server's limit of 4 MiB for a whole frame. */
@@ -7,67 +14,115 @@ const MAX_PAYLOAD_BYTES = 3.5 * 1024 * 1024;
 /** Room for the times around `data`, and for the error that tells of each cut. */
 const MARGIN_BYTES = 1024;
 
-type Section = Record<string, unknown>;
+/** Of a list that is too large, an entry so much larger than most is cut before others are. */
+const OUTLIER_TIMES = 8;
+const OUTLIER_LEAST_BYTES = 4 * 1024;
 
 interface SectionList {
   section: Section;
   name: string;
   entries: unknown[];
+  /** Of each entry. */
+  sizes: number[];
+  bytes: number;
 }
 
 /**
- * `sample`, cut where its payload would exceed `maxBytes`: the largest list of any section
- * (datasets, guests, pools, …) loses its last entries, then the next largest, each with an
- * error tagged `truncated`. A sample that no list makes so large loses all its sections' data.
+ * `sample` within its shares: numbers first, then bytes. Where its payload would exceed
+ * `maxBytes`, what one guest, pool or dataset brings beyond the others is cut in itself; then the
+ * largest lists (datasets, guests, …) lose their last entries, until all fit and each has its
+ * fair share; then sections without lists lose their data. Each cut is an error `truncated`.
  */
 export function fitSample(sample: Sample, maxBytes = MAX_PAYLOAD_BYTES): Sample {
+  const data = limitSections(sample.data);
   const limit = maxBytes - MARGIN_BYTES;
-  if (jsonBytes(sample.data) <= limit) return sample;
-
-  const data = structuredClone(sample.data);
-  for (;;) {
-    const excess = jsonBytes(data) - limit;
-    if (excess <= 0) return { ...sample, data };
-    const list = findLargestList(Object.values(data).filter(isSection));
-    if (list === null) return { ...sample, data: withoutData(data) };
-    shorten(list, excess);
+  if (jsonBytes(data) <= limit) {
+    const isSame = Object.keys(data).every((name) => data[name] === sample.data[name]);
+    return isSame ? sample : { ...sample, data };
   }
+
+  const copy = structuredClone(data);
+  for (const list of listsOf(copy)) cutOutliers(list);
+  const lists = listsOf(copy);
+  const fixedBytes = jsonBytes(copy) - sum(lists.map(({ bytes }) => bytes));
+  const cap = fairCap(lists.map(({ bytes }) => bytes), Math.max(0, limit - fixedBytes));
+  for (const list of lists) if (list.bytes > cap) shorten(list, cap);
+  return { ...sample, data: jsonBytes(copy) <= limit ? copy : withoutLargest(copy, limit) };
 }
 
-function findLargestList(sections: readonly Section[]): SectionList | null {
-  const lists = sections.flatMap((section) =>
-    Object.entries(section).flatMap(([name, entries]) =>
-      name !== "errors" && Array.isArray(entries) && entries.length > 0
-        ? [{ section, name, entries, bytes: jsonBytes(entries) }]
-        : []
-    )
+function listsOf(data: Record<string, unknown>): SectionList[] {
+  return Object.values(data).filter(isSection).flatMap((section) =>
+    Object.entries(section).flatMap(([name, entries]) => {
+      if (name === "errors" || !Array.isArray(entries) || entries.length === 0) return [];
+      const sizes = entries.map((entry) => jsonBytes(entry) + 1);
+      return [{ section, name, entries, sizes, bytes: sum(sizes) }];
+    })
   );
-  return lists.sort((a, b) => b.bytes - a.bytes)[0] ?? null;
 }
 
-function shorten({ section, name, entries }: SectionList, excess: number): void {
-  const count = entries.length;
-  for (let bytes = excess; bytes > -MARGIN_BYTES && entries.length > 0;) {
-    bytes -= jsonBytes(entries.pop());
+function cutOutliers({ name, entries, sizes }: SectionList): void {
+  const median = sizes.toSorted((a, b) => a - b)[sizes.length >> 1] ?? 0;
+  const cap = Math.max(OUTLIER_LEAST_BYTES, median * OUTLIER_TIMES);
+  for (const [index, entry] of entries.entries()) {
+    if ((sizes[index] ?? 0) <= cap || !isSection(entry)) continue;
+    cutEntry(entry, cap);
+    const error = truncated(
+      `Cannot send all of this one of "${name}": too large beside the others`,
+    );
+    entry.errors = [...listOf(entry.errors), error];
   }
-  const errors = Array.isArray(section.errors) ? section.errors : [];
+}
+
+/** Halves the largest field of `entry`, again and again until it fits. */
+function cutEntry(entry: Section, maxBytes: number): void {
+  while (jsonBytes(entry) > maxBytes) {
+    const [name, field] = fieldsBySize(entry).at(-1) ?? [];
+    if (name === undefined) return;
+    if (Array.isArray(field) && field.length > 0) entry[name] = field.slice(0, field.length >> 1);
+    else if (isSection(field) && Object.keys(field).length > 0) entry[name] = smallerHalf(field);
+    else delete entry[name];
+  }
+}
+
+function smallerHalf(object: Section): Section {
+  const fields = fieldsBySize(object);
+  return Object.fromEntries(fields.slice(0, fields.length >> 1));
+}
+
+/** The fields of `object`, the smallest first. */
+function fieldsBySize(object: Section): [name: string, value: unknown][] {
+  return Object.entries(object)
+    .map(([name, value]) => ({ name, value, bytes: jsonBytes(value) }))
+    .sort((a, b) => a.bytes - b.bytes)
+    .map(({ name, value }) => [name, value]);
+}
+
+function shorten({ section, name, entries, sizes, bytes }: SectionList, maxBytes: number): void {
+  const count = entries.length;
+  for (let left = bytes; left > maxBytes - MARGIN_BYTES && entries.length > 0;) {
+    left -= sizes[entries.length - 1] ?? 0;
+    entries.pop();
+  }
   section.errors = [
-    ...errors,
+    ...listOf(section.errors),
     truncated(`Cannot send all of "${name}": too large, kept ${entries.length} of ${count}`),
   ];
 }
 
-function withoutData(data: Record<string, unknown>): Record<string, unknown> {
+/** What no list makes so large: the sections that take more than their share lose their data. */
+function withoutLargest(data: Record<string, unknown>, limit: number): Record<string, unknown> {
+  const cap = fairCap(Object.values(data).map(jsonBytes), limit);
   const errors = [truncated("Cannot send the section: the sample is too large")];
-  return Object.fromEntries(Object.keys(data).map((name) => [name, { errors }]));
+  return Object.fromEntries(
+    Object.entries(data).map(([name, section]) => [
+      name,
+      jsonBytes(section) > cap ? { errors } : section,
+    ]),
+  );
 }
 
-function truncated(message: string): CollectorError {
-  return { tag: "truncated", message };
-}
-
-function isSection(value: unknown): value is Section {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function jsonBytes(value: unknown): number {

@@ -48,23 +48,65 @@ Deno.test("fitSample() cuts the largest list and says how much is left", () => {
   );
 });
 
-Deno.test("fitSample() goes on with the next list when one is not enough", () => {
-  const sample = sampleOf({ a: { list: guests(400), errors: [] }, b: { list: guests(900) } });
+Deno.test("fitSample() gives every list its fair share when one is not enough", () => {
+  const sample = sampleOf({
+    a: { list: guests(20), errors: [] },
+    b: { list: guests(400), errors: [] },
+    c: { list: guests(900) },
+  });
 
-  const fitted = fitSample(sample, 8_000);
+  const { data } = fitSample(sample, LIMIT);
 
-  ok(payloadBytes(fitted) <= 8_000);
-  deepStrictEqual((fitted.data.b as { list: unknown[] }).list, []);
+  ok(payloadBytes({ ...sample, data }) <= LIMIT);
+  const counts = ["a", "b", "c"].map((name) => (data[name] as { list: unknown[] }).list.length);
+  strictEqual(counts[0], 20, "what is small is kept whole");
+  strictEqual(counts[1], counts[2], "what is large shares alike");
+  deepStrictEqual((data.a as { errors: unknown[] }).errors, []);
 });
 
-Deno.test("fitSample() gives up the data when no list makes it large", () => {
-  const sample = sampleOf({ system_info: { pve_version: "x".repeat(LIMIT), errors: [] }, odd: 1 });
+Deno.test("fitSample() cuts in the one guest that brings most, and nothing of another", () => {
+  const vms = Array.from({ length: 40 }, (_, index) => ({
+    vmid: 100 + index,
+    type: "qemu",
+    name: "g",
+    config: { net0: "virtio=BC:24:11:2E:C5:4A,bridge=vmbr0" },
+    ips: ["192.0.2.1"],
+    errors: [],
+  }));
+  const config = Object.fromEntries(
+    Array.from({ length: 20_000 }, (_, index) => [`key${index}`, "(hidden)"]),
+  );
+  const hostile = { ...vms[7], config };
+  const datasets = { datasets: guests(20), errors: [] };
+  const sample = sampleOf({
+    zfs_datasets: datasets,
+    vms_detail: { vms: vms.with(7, hostile as never), errors: [] },
+  });
 
-  const fitted = fitSample(sample, LIMIT);
+  const { data } = fitSample(sample, LIMIT);
+
+  deepStrictEqual(data.zfs_datasets, datasets);
+  const detail = data.vms_detail as { vms: typeof vms; errors: unknown[] };
+  deepStrictEqual(detail.errors, [], "the host's level is not that guest's");
+  deepStrictEqual(detail.vms.toSpliced(7, 1), vms.toSpliced(7, 1));
+  const { vmid, ips, errors } = detail.vms[7] ?? {};
+  deepStrictEqual([vmid, ips], [107, ["192.0.2.1"]]);
+  deepStrictEqual(errors, [{
+    tag: "truncated",
+    message: 'Cannot send all of this one of "vms": too large beside the others',
+  }]);
+});
+
+Deno.test("fitSample() takes the data of the one section that no list makes so large", () => {
+  const odd = Object.fromEntries(guests(900).map(({ vmid, note }) => [vmid, note]));
+  const host = { hostname: "pve-01", errors: [] };
+  const sample = sampleOf({ host, system_info: { odd, errors: [] } });
+
+  const { data } = fitSample(sample, LIMIT);
 
   const errors = [{
     tag: "truncated",
     message: "Cannot send the section: the sample is too large",
   }];
-  deepStrictEqual(fitted.data, { system_info: { errors }, odd: { errors } });
+  deepStrictEqual(data, { host, system_info: { errors } });
 });
