@@ -1,9 +1,12 @@
-import { hideSecretsInFile } from "./collectors/secrets.ts";
+import { hideSecretsInFile, hideSecretsInSections } from "./collectors/secrets.ts";
 import type { IoRecord } from "./io/lane.ts";
 import type { Sample } from "./outbox/sample_file.ts";
 
-/** A guest's configuration: the only file the agent reads that may hold secrets. */
-const GUEST_FILE = /\/\d+\.conf$/;
+/** Files of Proxmox by their form, with what hides their secrets. */
+const SECRET_FILES: readonly [name: RegExp, hide: (text: string) => string][] = [
+  [/\/\d+\.conf$/, hideSecretsInFile],
+  [/\.cfg$/, hideSecretsInSections],
+];
 
 /** One entry of commands.log: a command or a file read, with its raw output. */
 export function formatRecord({ started_ms, duration_ms, argv, result }: IoRecord): string {
@@ -35,7 +38,8 @@ function stdoutOf(result: IoRecord["result"]): string {
 }
 
 function hideSecretsOf(argv: IoRecord["argv"], stdout: string): string {
-  return GUEST_FILE.test(argv[1] ?? "") ? hideSecretsInFile(stdout) : stdout;
+  const [, hide] = SECRET_FILES.find(([name]) => name.test(argv[1] ?? "")) ?? [];
+  return hide === undefined ? stdout : hide(stdout);
 }
 
 function describeFailure(result: IoRecord["result"]): string {

@@ -55,6 +55,16 @@ for (
       `${HEAD}$ ls /etc/pve/lxc\nexit=0 duration=12ms size=3\n\na\nb\n`,
     ],
     [
+      "the storages without their secrets",
+      {
+        ...STARTED,
+        argv: ["cat", "/etc/pve/storage.cfg"],
+        result: { kind: "ok", value: "cifs: nas\n\tserver nas\n\toptions password=x\n" },
+      },
+      `${HEAD}$ cat /etc/pve/storage.cfg\nexit=0 duration=12ms size=40\n\n` +
+      "cifs: nas\n\tserver nas\n\toptions (hidden)\n",
+    ],
+    [
       "a guest's file without its secrets",
       {
         ...STARTED,

@@ -15,10 +15,12 @@ Deno.test("secrets and the token are in no sample, dump, outbox, log or output",
     const token = await server.register("pve-01");
     await using host = await openAgentHost("healthy");
     const dump = join(host.directory, "dump");
+    const pve = await addSecrets(host);
     const settings = {
       token,
       host_id: "pve-01",
       debug: { dump_dir: dump },
+      paths: { pve },
     };
     await host.configure({ ...settings, server_url: server.agent_url });
     const headers = { cookie: await server.signIn() };
@@ -53,7 +55,7 @@ Deno.test("secrets and the token are in no sample, dump, outbox, log or output",
     for (const name of ["samples on the server", "commands.log", "samples.log", "outbox"]) {
       ok(texts[name]?.includes("(hidden)"), `${name} does not show that it hides something`);
     }
-    deepStrictEqual(await keysOfSecrets(host), SECRET_KEYS);
+    deepStrictEqual(await keysOfSecrets(pve), SECRET_KEYS);
   }));
 
 Deno.test("no file in priv/ is ever opened", async () => {
@@ -80,21 +82,64 @@ Deno.test("no file in priv/ is ever opened", async () => {
   await until("the watch notices a reader", isOpened);
 });
 
-/** What the recorded host's configuration files hold, so that hiding them is no accident. */
+/** Secrets beside those of the recording: in a mount, in an option, in keys that no list names. */
+const ADDED: Readonly<Record<string, string>> = {
+  "nodes/pve-01/qemu-server/100.conf": [
+    `madeup: ${SECRET}`,
+    `net7: virtio=BC:24:11:00:00:07,bridge=vmbr0,key=${SECRET}`,
+    `scsi7: local-zfs:vm-100-disk-7,madeup=${SECRET},size=1G`,
+    "",
+  ].join("\n"),
+  "nodes/pve-01/lxc/101.conf": [
+    `lxc.mount.entry: //nas/share mnt cifs username=x,password=${SECRET} 0 0`,
+    `lxc.hook.start: /root/hook ${SECRET}`,
+    `lxc.madeup: ${SECRET}`,
+    `entrypoint: /init --token=${SECRET}`,
+    "",
+  ].join("\n"),
+  "storage.cfg": [
+    "cifs: secretive",
+    "\tserver nas.example.net",
+    "\tshare backup",
+    "\tcontent backup",
+    `\toptions password=${SECRET}`,
+    `\tmadeup ${SECRET}`,
+    "\n",
+  ].join("\n"),
+};
+
+/** A copy of the recorded `pve` with more secrets in front of what its files hold. */
+async function addSecrets(host: AgentHost): Promise<string> {
+  const pve = join(host.directory, "pve");
+  await run("cp", "-a", join(host.recorded, "pve"), pve);
+  for (const [path, text] of Object.entries(ADDED)) {
+    await host.write(`pve/${path}`, text + await Deno.readTextFile(join(pve, path)));
+  }
+  return pve;
+}
+
+/** What the configuration files hold, so that hiding them is no accident. */
 const SECRET_KEYS = [
   "#",
   "args",
   "cipassword",
+  "entrypoint",
   "hookscript",
   "lxc.environment",
   "lxc.environment.runtime",
+  "lxc.hook.start",
+  "lxc.madeup",
+  "lxc.mount.entry",
+  "madeup",
+  "net7",
+  "scsi7",
   "sshkeys",
 ];
 
-async function keysOfSecrets(host: AgentHost): Promise<string[]> {
+async function keysOfSecrets(pve: string): Promise<string[]> {
   const keys = new Set<string>();
   for (const folder of ["qemu-server", "lxc"]) {
-    const path = join(host.recorded, "pve", folder);
+    const path = join(pve, folder);
     for await (const { name } of Deno.readDir(path)) {
       for (const line of (await Deno.readTextFile(join(path, name))).split("\n")) {
         if (line.includes(SECRET)) keys.add(/^#|^[\w.]+/.exec(line)?.[0] ?? line);
