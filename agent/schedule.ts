@@ -26,6 +26,8 @@ export interface CollectOptions {
 export interface ScheduleOptions extends CollectOptions {
   /** Awaited before the next sample of the kind, and before the schedule has stopped. */
   onSample: (sample: CollectedSample) => unknown;
+  /** Told each time a loop goes on, with the time it then takes at most until it does again. */
+  onProgress?: (kind: Kind, withinMs: number) => void;
   signal: AbortSignal;
 }
 
@@ -45,19 +47,22 @@ export function collectOnce(kind: Kind, options: CollectOptions): Promise<Collec
 async function runLoop(
   kind: Kind,
   collect: Sampler,
-  { clock, intervals, onSample, signal }: ScheduleOptions,
+  { clock, intervals, onSample, onProgress, signal }: ScheduleOptions,
 ): Promise<void> {
   const intervalMs = intervals[kind] * 1000;
   const startMs = clock.monotonicMs();
   let tick = 0;
   while (!signal.aborted) {
+    onProgress?.(kind, intervalMs / 3);
     const sample = await collect(kind, signal);
     if (signal.aborted) return;
     await onSample(sample);
 
     const elapsedMs = clock.monotonicMs() - startMs;
     tick = Math.max(tick + 1, Math.ceil(elapsedMs / intervalMs));
-    await clock.sleep(tick * intervalMs - elapsedMs, signal);
+    const waitMs = tick * intervalMs - elapsedMs;
+    onProgress?.(kind, waitMs);
+    await clock.sleep(waitMs, signal);
   }
 }
 

@@ -1,4 +1,5 @@
 import { commandRules, fileRules } from "../io/allowed.ts";
+import { NOTIFY_SOCKET, RUNTIME_DIRECTORY } from "../io/service_manager.ts";
 import { type CommandContext, EXIT } from "./command.ts";
 import { loadLocalConfig } from "./local.ts";
 
@@ -13,6 +14,8 @@ export async function explain(context: CommandContext): Promise<number> {
   const files = [
     ...fileRules(paths).map(({ path, access, why }) => [path, `${access}: ${why}`]),
     [context.configPath, "read: its configuration"],
+    [RUNTIME_DIRECTORY, "read and write: its end of the way to systemd"],
+    [NOTIFY_SOCKET, "write: tells systemd that the service runs"],
     ...(server?.tokenFile ? [[server.tokenFile, "read: its token"]] : []),
     ...(dumpDirectory === null ? [] : [[dumpDirectory, "read and write: the diagnostic dump"]]),
   ];

@@ -10,7 +10,7 @@ import type { Log } from "../log.ts";
 import { type Disk, systemDisk } from "../outbox/disk.ts";
 import { openOutbox, type Outbox } from "../outbox/outbox.ts";
 import type { Sample } from "../outbox/sample_file.ts";
-import { type CollectedSample, createSchedule } from "../schedule.ts";
+import { type CollectedSample, createSchedule, type ScheduleOptions } from "../schedule.ts";
 import { AGENT_VERSION } from "../version.ts";
 import { createCollecting } from "./collecting.ts";
 
@@ -21,6 +21,8 @@ export interface ServeOptions {
   signal: AbortSignal;
   /** Reads the configuration again. */
   load(): Promise<LoadedConfig>;
+  /** As of a schedule. */
+  onProgress?: ScheduleOptions["onProgress"];
   /** Holds the outbox; default: this machine's. */
   disk?: Disk;
   delays?: Partial<ConnectionDelays>;
@@ -28,7 +30,7 @@ export interface ServeOptions {
 
 /** The life of a running agent: what the schedule collects goes to the outbox, then is sent. */
 export async function serve(config: Config, options: ServeOptions): Promise<void> {
-  const { clock, log, signal, disk = systemDisk, delays } = options;
+  const { clock, log, signal, disk = systemDisk, delays, onProgress } = options;
   const { endPoint, hostId } = config.server;
   log.info(`agent ${AGENT_VERSION} sends to "${endPoint}" as ${hostId}`);
   for (const warning of config.warnings) log.warn(warning);
@@ -48,6 +50,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
   await using collecting = createCollecting(config, { clock, log });
   const schedule = createSchedule({
     ...collecting.options,
+    ...(onProgress && { onProgress }),
     signal,
     async onSample(collected) {
       readings.note(collected);

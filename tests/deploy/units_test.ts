@@ -1,6 +1,7 @@
 /** The services' sandboxes, as the units state them and as systemd judges them. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { RUNTIME_DIRECTORY } from "../../agent/io/service_manager.ts";
 import { CONFIG_VARIABLES } from "../../server/config.ts";
 import { withDirectory } from "../support/with_directory.ts";
 
@@ -52,6 +53,16 @@ Deno.test("proxmox-monitor-agent.service starts after what it reads, and always 
   deepStrictEqual(valuesOf(AGENT, "User"), []);
   const families = valuesOf(AGENT, "RestrictAddressFamilies").join(" ").split(" ").sort();
   deepStrictEqual(families, ["AF_INET", "AF_INET6", "AF_NETLINK", "AF_UNIX"]);
+});
+
+Deno.test("proxmox-monitor-agent.service is watched, from before its configuration is read", () => {
+  deepStrictEqual(valuesOf(AGENT, "Type"), ["notify"]);
+  deepStrictEqual(valuesOf(AGENT, "WatchdogSec"), ["120"]);
+  deepStrictEqual(valuesOf(AGENT, "WatchdogSignal"), ["SIGKILL"]);
+  deepStrictEqual(valuesOf(AGENT, "RuntimeDirectory").map((name) => `/run/${name}`), [
+    RUNTIME_DIRECTORY,
+  ]);
+  deepStrictEqual(valuesOf(AGENT, "RuntimeDirectoryMode"), ["0700"]);
 });
 
 Deno.test("proxmox-monitor-server.service runs as its own user and stops at wrong settings", () => {

@@ -4,6 +4,11 @@ import { fileURLToPath } from "node:url";
 import { DEFAULT_CONFIG_PATH } from "../../agent/cli/command_line.ts";
 import { DEFAULT_PATHS } from "../../agent/config_schema.ts";
 import { fileRules, PROGRAMS } from "../../agent/io/allowed.ts";
+import {
+  MANAGER_VARIABLES,
+  NOTIFY_SOCKET,
+  RUNTIME_DIRECTORY,
+} from "../../agent/io/service_manager.ts";
 import { AGENT_VERSION } from "../../agent/version.ts";
 import { bundle } from "./bundle.ts";
 import { ISOLATED, NO_UPDATE_CHECK, type ProgramSource } from "./program.ts";
@@ -15,7 +20,7 @@ const CREDENTIALS = "/run/credentials";
 /** A `dump_dir` may lie there. */
 const LOGS = "/var/log/proxmox-monitor";
 
-const WRITTEN = [DEFAULT_PATHS.state, LOGS];
+const WRITTEN = [DEFAULT_PATHS.state, LOGS, RUNTIME_DIRECTORY];
 const READ = [dirname(DEFAULT_CONFIG_PATH), CREDENTIALS, ...hostFiles(), ...WRITTEN];
 
 /**
@@ -39,11 +44,13 @@ const GIVE_BACK = { MALLOC_MMAP_THRESHOLD_: "65536", MALLOC_TRIM_THRESHOLD_: "65
 export const AGENT_FLAGS: readonly string[] = [
   ...ISOLATED,
   SMALL,
+  // Datagrams of Unix, to tell systemd that the agent lives.
+  "--unstable-net",
   "--allow-net",
   `--allow-read=${READ}`,
-  `--allow-write=${WRITTEN}`,
+  `--allow-write=${[...WRITTEN, NOTIFY_SOCKET]}`,
   `--allow-run=${PROGRAMS}`,
-  "--allow-env=AGENT_CONFIG",
+  `--allow-env=${["AGENT_CONFIG", ...MANAGER_VARIABLES]}`,
   "--allow-sys=hostname",
 ];
 

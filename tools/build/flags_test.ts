@@ -22,7 +22,12 @@ Deno.test("the built agent may do what its task may, on the default paths alone"
 
   deepStrictEqual(others, ofTask);
   deepStrictEqual(others["run"], [...PROGRAMS].sort());
-  deepStrictEqual(write, ["/var/lib/proxmox-monitor-agent", "/var/log/proxmox-monitor"]);
+  deepStrictEqual(write, [
+    "/run/proxmox-monitor-agent",
+    "/run/systemd/notify",
+    "/var/lib/proxmox-monitor-agent",
+    "/var/log/proxmox-monitor",
+  ]);
   deepStrictEqual(read, [
     "/etc/proxmox-monitor",
     "/etc/pve/.members",
@@ -32,6 +37,7 @@ Deno.test("the built agent may do what its task may, on the default paths alone"
     "/etc/pve/qemu-server",
     "/etc/pve/storage.cfg",
     "/run/credentials",
+    "/run/proxmox-monitor-agent",
     "/var/lib/apt/lists",
     "/var/lib/apt/periodic/update-success-stamp",
     "/var/lib/proxmox-monitor-agent",
