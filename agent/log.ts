@@ -1,8 +1,9 @@
 /** What the agent says about itself: one line per event on standard error, for the journal. */
 import { configure, dispose, getLogger, type LogRecord } from "@logtape/logtape";
+import { printable } from "../shared/printable.ts";
 import { createLineWriter } from "./io/line_writer.ts";
 
-/** Takes finished sentences. What comes from the host may stand in them: it is made harmless. */
+/** Takes finished sentences. What comes from host or server may stand in them: it is escaped. */
 export interface Log {
   info(text: string): void;
   warn(text: string): void;
@@ -69,11 +70,6 @@ export function createProblemLog(log: Log): ProblemLog {
   };
 }
 
-/** `text` without line breaks and control characters, which could forge lines or colours. */
-export function oneLine(text: string): string {
-  return text.replace(/\p{Cc}+/gu, " ");
-}
-
 function journalLine(level: LogRecord["level"], text: string): string {
   return `<${PRIORITIES[level]}>${text}\n`;
 }
@@ -83,5 +79,5 @@ function terminalLine(level: LogRecord["level"], text: string): string {
 }
 
 function textOf(record: LogRecord): string {
-  return oneLine(record.message.map(String).join(""));
+  return printable(record.message.map(String).join(""));
 }

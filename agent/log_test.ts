@@ -1,5 +1,5 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { createProblemLog, oneLine } from "./log.ts";
+import { deepStrictEqual } from "node:assert/strict";
+import { createProblemLog } from "./log.ts";
 import { recordingLog } from "./outbox/testing.ts";
 
 Deno.test("createProblemLog() says a problem once, and again after it ended", () => {
@@ -17,8 +17,4 @@ Deno.test("createProblemLog() says a problem once, and again after it ended", ()
     "info: the disk works again",
     "warn: the disk is full",
   ]);
-});
-
-Deno.test("oneLine() leaves no line break and no escape sequence", () => {
-  strictEqual(oneLine("a\nb\x1b[31mc\x85d"), "a b [31mc d");
 });

@@ -1,4 +1,5 @@
 /** The agent's subcommands: this table is the index. */
+import { printable } from "../../shared/printable.ts";
 import { AGENT_VERSION } from "../version.ts";
 import { type Command, type CommandContext, EXIT } from "./command.ts";
 import { DEFAULT_CONFIG_PATH, parseCommandLine } from "./command_line.ts";
@@ -74,7 +75,7 @@ function print(text: string): Promise<void> {
 }
 
 function printError(text: string): Promise<void> {
-  return writeLine(Deno.stderr.writable, text);
+  return writeLine(Deno.stderr.writable, printable(text));
 }
 
 async function writeLine(to: WritableStream<Uint8Array>, text: string): Promise<void> {

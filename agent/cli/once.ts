@@ -1,3 +1,4 @@
+import { printableJson } from "../../shared/printable.ts";
 import { type CommandContext, EXIT } from "./command.ts";
 import { collectKinds, loadLocalConfig } from "./local.ts";
 
@@ -7,6 +8,6 @@ export async function once(context: CommandContext): Promise<number> {
   if (config === null) return EXIT.badConfig;
   const samples = await collectKinds(context.kinds, config, context);
   const byKind = samples.map(({ kind, collected_at, data }) => [kind, { collected_at, data }]);
-  await context.print(JSON.stringify(Object.fromEntries(byKind), null, 2));
+  await context.print(printableJson(Object.fromEntries(byKind), 2));
   return EXIT.ok;
 }
