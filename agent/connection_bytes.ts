@@ -3,18 +3,21 @@ import { SHARES } from "../shared/shares.ts";
 import type { ByteSource } from "./connection_frames.ts";
 
 const BUFFER_BYTES = 16 * 1024;
-/** What taking one read or one message costs beside its bytes. */
+/** What one read, or one message, costs beside its bytes. */
 const TURN_BYTES = 512;
+/** A byte that is only read costs so many times less than one whose meaning is looked at. */
+const READ_DISCOUNT = 16;
 
 /** Holds back a reader that is faster than its share. */
 export interface ReadingRate {
-  /** Resolves when `bytes` more may be taken, in a turn of the event loop of its own or at once. */
+  /** Resolves when more may be taken after these `bytes`. */
   charge(bytes: number): Promise<void>;
 }
 
 /**
  * As much as the server takes of an agent: it answers, so it has no reason to send more. Its
- * socket is not read until the debt is paid, and the rest of the agent goes on.
+ * socket is not read until the debt is paid, and the rest of the agent goes on. One message that
+ * is far too large is read past at once.
  */
 export function createReadingRate(clock: Clock): ReadingRate {
   const { bytesPerSecond, burstSeconds } = SHARES.joinedSocket;
@@ -51,7 +54,7 @@ export function createByteSource(
     const count = await connection.read(buffer.subarray(end));
     if (count === null) throw new Deno.errors.UnexpectedEof("the connection has ended");
     end += count;
-    await rate.charge(count);
+    await rate.charge(count / READ_DISCOUNT);
   }
 
   /** At most `count` bytes, at least one. */

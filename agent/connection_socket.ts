@@ -8,7 +8,7 @@
  */
 import type { Clock } from "../shared/clock.ts";
 import { SHARES } from "../shared/shares.ts";
-import { createByteSource, createReadingRate } from "./connection_bytes.ts";
+import { createByteSource, createReadingRate, type ReadingRate } from "./connection_bytes.ts";
 import {
   type ByteSource,
   clientFrame,
@@ -66,6 +66,7 @@ class BoundedSocket {
   onclose: ((event: Ending) => void) | null = null;
 
   #options: SocketOptions;
+  #rate: ReadingRate;
   #connection: Deno.Conn | null = null;
   #written: Promise<void> = Promise.resolve();
   #ending = new AbortController();
@@ -73,6 +74,7 @@ class BoundedSocket {
 
   constructor(url: string, options: SocketOptions) {
     this.#options = options;
+    this.#rate = createReadingRate(options.clock);
     this.#live(new URL(url));
   }
 
@@ -97,7 +99,7 @@ class BoundedSocket {
       const source = await this.#open(url);
       clearTimeout(limit);
       this.readyState = STATE.open;
-      this.onopen?.();
+      this.#tell(() => this.onopen?.());
       ending = await this.#receive(createMessageReader(source, SHARES.serverFrame.bytes));
     } catch (error) {
       if (this.readyState === STATE.connecting) this.#fail(error);
@@ -107,14 +109,14 @@ class BoundedSocket {
     clearTimeout(this.#closeTimer);
     this.#cut("it has ended");
     this.readyState = STATE.closed;
-    this.onclose?.(ending);
+    this.#tell(() => this.onclose?.(ending));
   }
 
   async #open(url: URL): Promise<ByteSource> {
     const connection = this.#connection = await connect(url, this.#ending.signal);
     const { request, accept } = await upgradeRequest(url);
     await writeAll(connection, new TextEncoder().encode(request));
-    const source = createByteSource(connection, createReadingRate(this.#options.clock));
+    const source = createByteSource(connection, this.#rate);
     checkUpgrade(await source.takeHead(MAX_HEAD_BYTES), accept);
     return source;
   }
@@ -124,7 +126,9 @@ class BoundedSocket {
       const message = await messages.next();
       switch (message.kind) {
         case "text":
-          this.#deliver(message.text);
+          if (this.readyState !== STATE.open) break;
+          await this.#rate.charge(message.bytes);
+          this.#tell(() => this.onmessage?.({ data: message.text }));
           break;
         case "ignored":
           this.#options.onIgnored(message.reason);
@@ -143,10 +147,10 @@ class BoundedSocket {
     }
   }
 
-  /** One message that cannot be handled takes no other along. */
-  #deliver(data: string): void {
+  /** One thing that cannot be handled takes no other along. */
+  #tell(listener: () => void): void {
     try {
-      if (this.readyState === STATE.open) this.onmessage?.({ data });
+      listener();
     } catch (error) {
       this.#options.onFault(error);
     }
@@ -176,7 +180,7 @@ class BoundedSocket {
   #fail(cause: unknown): void {
     const error = this.#ending.signal.aborted ? this.#ending.signal.reason : cause;
     const message = error instanceof Error ? error.message : String(error);
-    this.onerror?.(new ErrorEvent("error", { message }));
+    this.#tell(() => this.onerror?.(new ErrorEvent("error", { message })));
   }
 
   #cut(why: string): void {

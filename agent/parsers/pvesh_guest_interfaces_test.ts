@@ -61,6 +61,25 @@ for (const text of ["", "noise", "{}", '{"result":{}}', "7"]) {
   });
 }
 
+for (
+  const [what, text] of [
+    ["too many values", `[${"{},".repeat(20_000)}{}]`],
+    ["too much nesting", `${"[".repeat(33)}${"]".repeat(33)}`],
+    ["brackets that nothing closes", "[".repeat(100_000)],
+  ] as const
+) {
+  Deno.test(`parseGuestInterfaces() makes nothing of a text with ${what}`, () => {
+    strictEqual(parseGuestInterfaces(text), null);
+  });
+}
+
+Deno.test("parseGuestInterfaces() reads 256 KiB of interfaces as Proxmox prints them", () => {
+  const [entry] = JSON.parse(read("agent_network_get_interfaces")).result.slice(1);
+  const count = Math.floor(256 * 1024 / JSON.stringify(entry).length);
+  const result = Array.from({ length: count }, () => entry);
+  strictEqual(parseGuestInterfaces(JSON.stringify({ result }))?.length, 2);
+});
+
 Deno.test("parseGuestInterfaces() survives damage", () => {
   for (const text of damagedTexts(read("agent_network_get_interfaces"), 1000)) {
     parseGuestInterfaces(text);
