@@ -3,13 +3,13 @@
  * stops.
  *
  * As one datagram of this process, not by a `systemd-notify` child; both were tried. The child
- * takes 14 ms each time and is a fifth one in a fast cycle that may have four, it is believed as
- * the main process only with CAP_SYS_ADMIN, it cannot be started when memory is short, and from
- * version 254 on it runs any other program (`--exec`), which a list of programs is there to
- * prevent. The price: the flag `--unstable-net` of a runtime that ships with the agent, a socket of
- * our own below `RuntimeDirectory=`, and no way to a manager in the abstract namespace, which
- * systemd has not had since version 213. The agent holds the whole network permission anyway, for
- * the address of its server stands in the configuration.
+ * takes 14 ms each time and would be a fifth one in a fast cycle that may have four; it is taken
+ * for the main process only with CAP_SYS_ADMIN; it cannot be started when memory is short; and
+ * where it knows `--exec` (systemd 257 does) it runs any other program, which the list of programs
+ * is there to prevent. The price: the flag `--unstable-net` of a runtime that ships with the agent,
+ * a socket of our own below `RuntimeDirectory=`, and no way to a manager that listens in the
+ * abstract namespace (systemd listens below /run). The agent holds the whole network permission
+ * anyway, since the address of its server stands in the configuration.
  */
 import { join } from "node:path";
 
