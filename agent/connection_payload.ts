@@ -14,7 +14,7 @@ const MAX_PAYLOAD_BYTES = 3.5 * 1024 * 1024;
 /** Room for the times around `data`, and for the error that tells of each cut. */
 const MARGIN_BYTES = 1024;
 
-/** Of a list that is too large, an entry so much larger than most is cut before others are. */
+/** Of a list that is too large, an entry so much larger than its small ones is cut in itself. */
 const OUTLIER_TIMES = 8;
 const OUTLIER_LEAST_BYTES = 4 * 1024;
 
@@ -42,12 +42,17 @@ export function fitSample(sample: Sample, maxBytes = MAX_PAYLOAD_BYTES): Sample 
   }
 
   const copy = structuredClone(data);
-  for (const list of listsOf(copy)) cutOutliers(list);
-  const lists = listsOf(copy);
-  const fixedBytes = jsonBytes(copy) - sum(lists.map(({ bytes }) => bytes));
-  const cap = fairCap(lists.map(({ bytes }) => bytes), Math.max(0, limit - fixedBytes));
-  for (const list of lists) if (list.bytes > cap) shorten(list, cap);
+  for (const cut of [cutOutliers, shorten]) {
+    const lists = listsOf(copy);
+    const cap = fairCap(lists.map(({ bytes }) => bytes), limit - fixedBytes(copy, lists));
+    for (const list of lists) if (list.bytes > cap) cut(list, cap - MARGIN_BYTES);
+  }
   return { ...sample, data: jsonBytes(copy) <= limit ? copy : withoutLargest(copy, limit) };
+}
+
+/** What all but the lists takes. */
+function fixedBytes(data: Record<string, unknown>, lists: readonly SectionList[]): number {
+  return jsonBytes(data) - sum(lists.map(({ bytes }) => bytes));
 }
 
 function listsOf(data: Record<string, unknown>): SectionList[] {
@@ -60,16 +65,17 @@ function listsOf(data: Record<string, unknown>): SectionList[] {
   );
 }
 
-function cutOutliers({ name, entries, sizes }: SectionList): void {
-  const median = sizes.toSorted((a, b) => a - b)[sizes.length >> 1] ?? 0;
-  const cap = Math.max(OUTLIER_LEAST_BYTES, median * OUTLIER_TIMES);
+/** Cuts the largest entries, each in itself, so that all that are not so large may stay. */
+function cutOutliers({ section, name, entries, sizes }: SectionList, maxBytes: number): void {
+  const small = sizes.toSorted((a, b) => a - b)[(sizes.length - 1) >> 2] ?? 0;
+  const cap = Math.max(OUTLIER_LEAST_BYTES, small * OUTLIER_TIMES, fairCap(sizes, maxBytes));
   for (const [index, entry] of entries.entries()) {
     if ((sizes[index] ?? 0) <= cap || !isSection(entry)) continue;
-    cutEntry(entry, cap);
-    const error = truncated(
-      `Cannot send all of this one of "${name}": too large beside the others`,
-    );
-    entry.errors = [...listOf(entry.errors), error];
+    // A guest has errors of its own; what has none speaks through its section.
+    const told = Array.isArray(entry.errors) ? entry : section;
+    cutEntry(entry, cap - MARGIN_BYTES);
+    const error = truncated(`Cannot send all of one of "${name}": too large beside the others`);
+    told.errors = [...listOf(told.errors), error];
   }
 }
 
@@ -99,7 +105,7 @@ function fieldsBySize(object: Section): [name: string, value: unknown][] {
 
 function shorten({ section, name, entries, sizes, bytes }: SectionList, maxBytes: number): void {
   const count = entries.length;
-  for (let left = bytes; left > maxBytes - MARGIN_BYTES && entries.length > 0;) {
+  for (let left = bytes; left > maxBytes && entries.length > 0;) {
     left -= sizes[entries.length - 1] ?? 0;
     entries.pop();
   }

@@ -93,7 +93,48 @@ Deno.test("fitSample() cuts in the one guest that brings most, and nothing of an
   deepStrictEqual([vmid, ips], [107, ["192.0.2.1"]]);
   deepStrictEqual(errors, [{
     tag: "truncated",
-    message: 'Cannot send all of this one of "vms": too large beside the others',
+    message: 'Cannot send all of one of "vms": too large beside the others',
+  }]);
+});
+
+for (const [what, places] of [["first", [0, 1]], ["last", [1, 2]], ["apart", [0, 2]]] as const) {
+  Deno.test(`fitSample() keeps the small one of three guests when the large ones come ${what}`, () => {
+    const vms = Array.from({ length: 3 }, (_, index) => ({
+      vmid: 100 + index,
+      config: { net0: "virtio" } as Record<string, string>,
+      errors: [],
+    }));
+    for (const place of places) {
+      const config = Array.from({ length: 5_000 }, (_, key) => [`key${key}`, "(hidden)"]);
+      Object.assign(vms[place] ?? {}, { config: Object.fromEntries(config) });
+    }
+    const sample = sampleOf({ vms_detail: { vms, errors: [] } });
+
+    const { data } = fitSample(sample, LIMIT);
+
+    const detail = data.vms_detail as { vms: typeof vms; errors: unknown[] };
+    ok(payloadBytes({ ...sample, data }) <= LIMIT);
+    deepStrictEqual([detail.vms.length, detail.errors], [3, []]);
+    deepStrictEqual(
+      detail.vms.map(({ errors }) => errors.length === 0),
+      [0, 1, 2].map((index) => !places.some((place) => place === index)),
+    );
+  });
+}
+
+Deno.test("fitSample() says in the section what was cut in an entry without errors of its own", () => {
+  const pools = guests(20).map((pool) => ({ ...pool, vdevs: guests(1) }));
+  const sample = sampleOf({
+    zfs_pools: { pools: pools.with(3, { vmid: 103, note: "", vdevs: guests(900) }), errors: [] },
+  });
+
+  const { data } = fitSample(sample, LIMIT);
+
+  const section = data.zfs_pools as { pools: typeof pools; errors: unknown[] };
+  deepStrictEqual(section.pools.toSpliced(3, 1), pools.toSpliced(3, 1));
+  deepStrictEqual(section.errors, [{
+    tag: "truncated",
+    message: 'Cannot send all of one of "pools": too large beside the others',
   }]);
 });
 

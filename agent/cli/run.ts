@@ -19,7 +19,10 @@ export async function run({ configPath }: CommandContext): Promise<number> {
   const { signal } = stop;
   await using _log = await startLog();
   const log = createLog();
-  using manager = await openServiceManager(managerEnvironment(), log.warn);
+  using manager = await openServiceManager(managerEnvironment(), {
+    clock: systemClock,
+    onFault: log.warn,
+  });
   // An agent that waits for its configuration has started: nobody should start it again.
   await manager.tell("READY=1");
   const watchdog = startWatchdog({

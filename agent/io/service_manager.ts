@@ -12,6 +12,8 @@
  * anyway, since the address of its server stands in the configuration.
  */
 import { join } from "node:path";
+import type { Clock } from "../../shared/clock.ts";
+import { settlesWithin } from "./settles_within.ts";
 
 /** What systemd sets where it listens. */
 export const MANAGER_VARIABLES = ["NOTIFY_SOCKET", "RUNTIME_DIRECTORY", "WATCHDOG_USEC"] as const;
@@ -20,6 +22,9 @@ export const MANAGER_VARIABLES = ["NOTIFY_SOCKET", "RUNTIME_DIRECTORY", "WATCHDO
 export const NOTIFY_SOCKET = "/run/systemd/notify";
 export const RUNTIME_DIRECTORY = "/run/proxmox-monitor-agent";
 const SOCKET_NAME = "notify-sender";
+
+/** A manager that takes no datagram for so long is not waited for. */
+const TELL_LIMIT_MS = 5_000;
 
 export interface ServiceManager extends Disposable {
   /** Null where nobody waits for signs of life; else how long one may be away. */
@@ -42,7 +47,7 @@ const NOBODY: ServiceManager = {
  */
 export async function openServiceManager(
   environment: Environment,
-  onFault: (message: string) => void,
+  { clock, onFault }: { clock: Clock; onFault: (message: string) => void },
 ): Promise<ServiceManager> {
   const { NOTIFY_SOCKET: socket, RUNTIME_DIRECTORY: directory, WATCHDOG_USEC } = environment;
   if (socket === undefined || socket === "") return NOBODY;
@@ -63,16 +68,12 @@ export async function openServiceManager(
     complain(error);
     return NOBODY;
   }
-  let last = Promise.resolve();
   return {
     watchdogMs: WATCHDOG_USEC === undefined ? null : Number(WATCHDOG_USEC) / 1000,
-    tell(word) {
-      last = last
-        .then(() =>
-          sender.send(new TextEncoder().encode(word), { transport: "unixpacket", path: socket })
-        )
-        .then(() => {}, complain);
-      return last;
+    async tell(word) {
+      const bytes = new TextEncoder().encode(word);
+      const sent = sender.send(bytes, { transport: "unixpacket", path: socket }).catch(complain);
+      if (!await settlesWithin(sent, { clock, ms: TELL_LIMIT_MS })) complain("it takes nothing");
     },
     [Symbol.dispose]: () => sender.close(),
   };
