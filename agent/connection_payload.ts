@@ -71,11 +71,12 @@ function cutOutliers({ section, name, entries, sizes }: SectionList, maxBytes: n
   const cap = Math.max(OUTLIER_LEAST_BYTES, small * OUTLIER_TIMES, fairCap(sizes, maxBytes));
   for (const [index, entry] of entries.entries()) {
     if ((sizes[index] ?? 0) <= cap || !isSection(entry)) continue;
-    // A guest has errors of its own; what has none speaks through its section.
-    const told = Array.isArray(entry.errors) ? entry : section;
-    cutEntry(entry, cap - MARGIN_BYTES);
     const error = truncated(`Cannot send all of one of "${name}": too large beside the others`);
-    told.errors = [...listOf(told.errors), error];
+    const subject = [entry.guid, entry.name].find((id) => typeof id === "string");
+    cutEntry(entry, cap - MARGIN_BYTES);
+    // A guest has errors of its own; what has none speaks through its section.
+    if (Array.isArray(entry.errors)) entry.errors = [...entry.errors, error];
+    else section.errors = [...listOf(section.errors), { ...error, ...(subject && { subject }) }];
   }
 }
 

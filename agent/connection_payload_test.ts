@@ -123,9 +123,9 @@ for (const [what, places] of [["first", [0, 1]], ["last", [1, 2]], ["apart", [0,
 }
 
 Deno.test("fitSample() says in the section what was cut in an entry without errors of its own", () => {
-  const pools = guests(20).map((pool) => ({ ...pool, vdevs: guests(1) }));
+  const pools = guests(20).map(({ vmid }) => ({ name: `p${vmid}`, vdevs: guests(1) }));
   const sample = sampleOf({
-    zfs_pools: { pools: pools.with(3, { vmid: 103, note: "", vdevs: guests(900) }), errors: [] },
+    zfs_pools: { pools: pools.with(3, { name: "large", vdevs: guests(900) }), errors: [] },
   });
 
   const { data } = fitSample(sample, LIMIT);
@@ -135,6 +135,7 @@ Deno.test("fitSample() says in the section what was cut in an entry without erro
   deepStrictEqual(section.errors, [{
     tag: "truncated",
     message: 'Cannot send all of one of "pools": too large beside the others',
+    subject: "large",
   }]);
 });
 
