@@ -10,8 +10,8 @@ import { SHARES } from "../../shared/shares.ts";
 import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
 import { until } from "../support/until.ts";
 
-const HOSTILE = 1000;
-const HARMLESS = 1001;
+const HARMLESS = 1000;
+const FIRST_HOSTILE = 1001;
 const RESOURCES = "commands/pvesh/get_+cluster+resources_--output-format_json.out";
 
 const { answerBytes } = SHARES.guestAgent;
@@ -35,32 +35,40 @@ const ANSWERS: readonly [what: string, answer: string, error: RegExp, ips: numbe
   ["300,000 addresses", addresses(300_000), TOO_LARGE, 0],
 ];
 
-for (const [what, answer, error, ips] of ANSWERS) {
-  Deno.test(`a guest agent that answers ${what} costs its own guest alone`, async () => {
-    await using server = await startTestingServer();
-    await using host = await openAgentHost("healthy");
-    await addGuest(host, HARMLESS, addresses(1));
-    await addGuest(host, HOSTILE, answer);
-    await host.configure({
-      server_url: server.endPoint,
-      intervals: { fast_seconds: 1, medium_seconds: 2 },
-      paths: { pve: join(host.directory, "pve") },
+Deno.test("what a guest agent answers costs its own guest alone", async (t) => {
+  await using server = await startTestingServer();
+  await using host = await openAgentHost("healthy");
+  const guests = ANSWERS.map((answer, index) => ({ vmid: FIRST_HOSTILE + index, answer }));
+  await addGuests(host, [
+    { vmid: HARMLESS, answer: addresses(1) },
+    ...guests.map(({ vmid, answer: [, answer] }) => ({ vmid, answer })),
+  ]);
+  await host.configure({
+    server_url: server.endPoint,
+    intervals: { fast_seconds: 1, medium_seconds: 3 },
+    paths: { pve: join(host.directory, "pve") },
+  });
+  await using agent = await host.start("run");
+  // A busy machine may be late with the first ones.
+  const told = () =>
+    detailsOf(server).find(({ vms }) =>
+      [HARMLESS, ...guests.map(({ vmid }) => vmid)].every((vmid) => vms.some(hasAnswered(vmid)))
+    );
+  await until("all guests have answered", () => told() !== undefined);
+  const { vms = [], errors } = told() ?? {};
+  const find = (vmid: number) => vms.find((vm) => vm.vmid === vmid);
+
+  for (const { vmid, answer: [what, , error, count] } of guests) {
+    await t.step(`${what}: an error of its own, and ${count} addresses`, () => {
+      strictEqual(find(vmid)?.ips.length, count);
+      match(find(vmid)?.errors.map(({ message }) => message).join() ?? "", error);
     });
-    await using agent = await host.start("run");
-    // A busy machine may be late with the first ones.
-    const told = () =>
-      detailsOf(server).find(({ vms }) =>
-        [HOSTILE, HARMLESS].every((vmid) => vms.some(hasAnswered(vmid)))
-      );
-    await until("both guests have answered", () => told() !== undefined);
-    const { vms = [], errors } = told() ?? {};
-    const guest = (vmid: number) => vms.find((vm) => vm.vmid === vmid);
-
-    strictEqual(guest(HOSTILE)?.ips.length, ips);
-    match(guest(HOSTILE)?.errors.map(({ message }) => message).join() ?? "", error);
-    deepStrictEqual(guest(HARMLESS)?.ips, ["10.0.0.1"]);
-    deepStrictEqual([guest(HARMLESS)?.errors, errors], [[], []]);
-
+  }
+  await t.step("another guest and the section are as without them", () => {
+    const { ips, errors: own } = find(HARMLESS) ?? {};
+    deepStrictEqual([ips, own, errors], [["10.0.0.1"], [], []]);
+  });
+  await t.step("fast samples and memory are as without them", async () => {
     await until("fast samples", () => samplesOf(server, "fast").length >= 4);
     const times = samplesOf(server, "fast").map(({ collected_at }) => Date.parse(collected_at));
     const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
@@ -68,7 +76,7 @@ for (const [what, answer, error, ips] of ANSWERS) {
     const peak = await peakBytes(agent.pid);
     ok(peak < MAX_PEAK_BYTES, `${peak} bytes`);
   });
-}
+});
 
 interface Detail {
   vms: { vmid: number; ips: string[]; errors: SectionError[] }[];
@@ -106,30 +114,22 @@ function addresses(count: number): string {
   return JSON.stringify({ result: [{ name: "ens18", "ip-addresses": list }] });
 }
 
-/** Adds a running guest whose agent says `answer` to the host's files and recordings. */
-async function addGuest(host: AgentHost, vmid: number, answer: string): Promise<void> {
-  const overlaid = await Deno.stat(join(host.directory, "pve")).then(() => true, () => false);
-  if (!overlaid) {
-    const args = ["-a", join(host.recorded, "pve"), host.directory];
-    ok((await new Deno.Command("cp", { args }).output()).success);
+/** Adds running guests whose agents say `answer` to the host's files and recordings. */
+async function addGuests(
+  host: AgentHost,
+  guests: readonly { vmid: number; answer: string }[],
+): Promise<void> {
+  const args = ["-a", join(host.recorded, "pve"), host.directory];
+  ok((await new Deno.Command("cp", { args }).output()).success);
+  const resources = JSON.parse(await Deno.readTextFile(join(host.recorded, RESOURCES)));
+  for (const { vmid, answer } of guests) {
+    const guest = { id: `qemu/${vmid}`, type: "qemu", node: "pve-01", vmid, status: "running" };
+    resources.push({ ...guest, name: `guest-${vmid}`, uptime: vmid, maxcpu: 1, cpu: 0.1 });
+    await host.write(`pve/nodes/pve-01/qemu-server/${vmid}.conf`, `agent: 1\nname: g${vmid}\n`);
+    const path = `get_+nodes+pve-01+qemu+${vmid}+agent+network-get-interfaces`;
+    await host.write(`commands/pvesh/${path}_--output-format_json.out`, answer);
   }
-  const first = join(overlaid ? host.directory : host.recorded, RESOURCES);
-  const resources = JSON.parse(await Deno.readTextFile(first));
-  resources.push({
-    id: `qemu/${vmid}`,
-    type: "qemu",
-    node: "pve-01",
-    vmid,
-    status: "running",
-    name: `guest-${vmid}`,
-    uptime: vmid,
-    maxcpu: 1,
-    cpu: 0.1,
-  });
   await host.write(RESOURCES, JSON.stringify(resources));
-  await host.write(`pve/nodes/pve-01/qemu-server/${vmid}.conf`, `agent: 1\nname: g${vmid}\n`);
-  const call = `get_+nodes+pve-01+qemu+${vmid}+agent+network-get-interfaces_--output-format_json`;
-  await host.write(`commands/pvesh/${call}.out`, answer);
 }
 
 /** The most memory that a process has had. */
