@@ -46,7 +46,8 @@ Deno.test(`${FRAMES} garbage frames from the server, seed ${SEED}: samples are t
       outbox,
       log,
       clock,
-      delays: { retryAfterMs: () => 5, refusedMs: () => 5 },
+      // Of a frame that says it is endless, only the next heartbeat knows that it goes nowhere.
+      delays: { retryAfterMs: () => 5, refusedMs: () => 5, heartbeatMs: 1_000 },
       nextSettings: () => Promise.resolve(settings),
     });
     const random = createRandom(SEED);
