@@ -9,7 +9,13 @@ import {
   createConnection,
   retryAfterMs,
 } from "./connection.ts";
-import { OK, refuse, startTestingServer, type TestingServer } from "./connection_testing.ts";
+import {
+  OK,
+  rawSocketOf,
+  refuse,
+  startTestingServer,
+  type TestingServer,
+} from "./connection_testing.ts";
 import { type Disk, systemDisk } from "./outbox/disk.ts";
 import { openOutbox, type Outbox } from "./outbox/outbox.ts";
 import { recordingLog, sampleAt } from "./outbox/testing.ts";
@@ -432,6 +438,26 @@ Deno.test(
     server.answer = () => OK;
     await until("acknowledged", () => outbox.stats().count === 0);
 
+    strictEqual(outbox.stats().dropped, 0);
+    match(log.lines[1] ?? "", /lost: heartbeat_timeout, connecting again$/);
+  }),
+);
+
+Deno.test(
+  "createConnection() leaves a connection on which a frame never ends, and blames no sample for it",
+  withFixture(async ({ server, connect, outbox, log }) => {
+    server.answer = ({ event }, socket) => {
+      if (event === "phx_join" || server.joins().length > 2) return OK;
+      // Text of 2^62 bytes: all that follows is a part of it.
+      rawSocketOf(socket).write(Uint8Array.of(0x81, 127, 0x40, 0, 0, 0, 0, 0, 0, 0));
+      return OK;
+    };
+    await outbox.add(sampleAt(1));
+
+    await using _connection = connect({ heartbeatMs: 50 });
+    await until("acknowledged", () => outbox.stats().count === 0);
+
+    strictEqual(server.joins().length, 3);
     strictEqual(outbox.stats().dropped, 0);
     match(log.lines[1] ?? "", /lost: heartbeat_timeout, connecting again$/);
   }),

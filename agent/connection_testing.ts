@@ -89,3 +89,8 @@ export function serverFrame(
   if (head.byteLength === 10) head.setBigUint64(2, BigInt(length));
   return Uint8Array.from([...new Uint8Array(head.buffer), ...payload]);
 }
+
+/** What lies below a socket of `ws`; its types leave it out. */
+export function rawSocketOf(socket: object): { write(bytes: Uint8Array): void } {
+  return (socket as { _socket: { write(bytes: Uint8Array): void } })._socket;
+}

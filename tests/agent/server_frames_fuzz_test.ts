@@ -6,7 +6,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { createConnection } from "../../agent/connection.ts";
-import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
+import {
+  rawSocketOf,
+  startTestingServer,
+  type TestingServer,
+} from "../../agent/connection_testing.ts";
 import { systemDisk } from "../../agent/outbox/disk.ts";
 import { openOutbox } from "../../agent/outbox/outbox.ts";
 import { recordingLog, sampleAt } from "../../agent/outbox/testing.ts";
@@ -92,9 +96,4 @@ function createSender(server: TestingServer, random: Random): () => Promise<void
     }
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-}
-
-/** What lies below a socket of `ws`; its types leave it out. */
-function rawSocketOf(socket: object): { write(bytes: Uint8Array): void } {
-  return (socket as { _socket: { write(bytes: Uint8Array): void } })._socket;
 }
