@@ -1,6 +1,7 @@
 /** A storage as `/etc/pve/storage.cfg` defines it. */
 export interface ConfiguredStorage {
   name: string;
+  /** In lower case. */
   type: string;
   /** Sorted; empty when the file leaves it to the plug-in. */
   content: string[];
@@ -8,12 +9,6 @@ export interface ConfiguredStorage {
   shared: boolean;
   /** The only nodes that use it, or null for all. */
   nodes: string[] | null;
-}
-
-export interface StorageConfiguration {
-  storages: ConfiguredStorage[];
-  /** One sentence each. */
-  faults: string[];
 }
 
 /** Plug-ins whose storages are shared whatever the file says (PVE::Storage::Plugin). */
@@ -30,46 +25,131 @@ const SHARED_TYPES = new Set([
   "pbs",
 ]);
 
-const MAX_FAULTS = 20;
+const CONTENT_TYPES = new Set([
+  "images",
+  "rootdir",
+  "vztmpl",
+  "iso",
+  "backup",
+  "snippets",
+  "import",
+  "none",
+]);
+
+/** An option without a value is undefined. */
+type OptionValue = string | undefined;
+type Section = { type: string; name: string; options: Map<string, OptionValue> };
 
 /**
- * Reads storage.cfg: a line `type: name` begins a storage, indented lines `option value` are
- * its options, and a yes-or-no option without a value is yes.
+ * Reads storage.cfg as PVE::SectionConfig and PVE::Storage::Plugin do, oddities included:
+ *
+ * - A section begins with a line `type: name` at the start of the file or after an empty line, and
+ *   ends at the next empty line. A line of blanks (or "\r") alone is not empty, so a header that
+ *   follows one, or follows an option directly, is ignored and its options belong to the section
+ *   before it.
+ * - Lines that begin with "#" are not there at all. Every other line that cannot be read is ignored,
+ *   and so are options without a section.
+ * - Of two equal options the first with a valid value counts; one with an invalid value is ignored.
+ * - Of two sections of one name the second counts.
+ * - "local" is always a directory below /var/lib/vz and on every node.
+ *
+ * A section of a type that Proxmox does not know, or of a bad name, is kept: Proxmox skips it, and
+ * that the storage is then not listed is what an operator wants to know.
  */
-export function parseStorageCfg(text: string): StorageConfiguration {
-  const faults: string[] = [];
-  const sections: { type: string; name: string; options: Map<string, string> }[] = [];
-  for (const [index, line] of text.split("\n").entries()) {
-    if (/^\s*(#|$)/.test(line)) continue;
-    const header = /^([a-z][a-z0-9]*):\s*(\S+)\s*$/.exec(line);
-    const option = /^\s+([a-z][a-z0-9_-]*)(?:\s+(.*?))?\s*$/.exec(line);
-    const section = sections.at(-1);
-    if (header !== null) {
-      const [, type = "", name = ""] = header;
-      sections.push({ type, name, options: new Map() });
-    } else if (option !== null && section !== undefined) {
-      const [, key = "", value = ""] = option;
-      section.options.set(key, value);
-    } else if (faults.length < MAX_FAULTS) {
-      faults.push(`Cannot read line ${index + 1} of storage.cfg: neither storage nor option`);
+export function parseStorageCfg(text: string): ConfiguredStorage[] {
+  const sections = new Map(readSections(text).map((section) => [section.name, section]));
+  return [...sections.values()].map(toStorage);
+}
+
+function readSections(text: string): Section[] {
+  const sections: Section[] = [];
+  let current: Section | null = null;
+  for (const line of text.split("\n")) {
+    // The loops over lines end at what Perl takes for false.
+    if (line === "" || line === "0") {
+      current = null;
+      continue;
+    }
+    const words = wordsOf(line);
+    const isIndented = words[0] === "";
+    if (words[isIndented ? 1 : 0]?.startsWith("#")) continue;
+    if (current === null) {
+      current = isIndented ? null : headerOf(words);
+      if (current !== null) sections.push(current);
+    } else if (isIndented && words[1] !== undefined) {
+      addOption(current, words[1], words.length > 2 ? words.slice(2).join(" ") : undefined);
     }
   }
+  return sections;
+}
 
-  const storages = sections.map(({ type, name, options }): ConfiguredStorage => ({
+/** The words of a line; the first is empty on an indented line. */
+function wordsOf(line: string): string[] {
+  // What Perl calls blank in bytes: a no-break space, say, is part of a word.
+  const words = line.split(/[ \t\r\f\v]+/);
+  if (words.at(-1) === "") words.pop();
+  return words;
+}
+
+/** `type: name`, where the blank may be missing. */
+function headerOf(words: readonly string[]): Section | null {
+  const [first = "", second] = words;
+  if (words.length > 2) return null;
+  const at = second === undefined ? first.lastIndexOf(":", first.length - 2) : first.length - 1;
+  if (at < 1 || first[at] !== ":") return null;
+  const name = second ?? first.slice(at + 1);
+  return { type: first.slice(0, at).toLowerCase(), name, options: new Map() };
+}
+
+function addOption({ options }: Section, key: string, value: OptionValue): void {
+  const isValid = VALID[key] ?? (() => true);
+  if (!options.has(key) && isValid(value)) options.set(key, value);
+}
+
+const isFlag = (value: OptionValue) => value === undefined || value === "0" || value === "1";
+
+/** What makes the value of an option valid; those that are not here do not matter. */
+const VALID: Record<string, (value: OptionValue) => boolean> = {
+  disable: isFlag,
+  shared: isFlag,
+  nodes: (value) =>
+    value !== undefined &&
+    listOf(value).every((node) => /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/.test(node)),
+  content: (value) =>
+    value !== undefined && listOf(value).every((content) => CONTENT_TYPES.has(content)),
+  path: (value) => value !== undefined,
+};
+
+function toStorage({ name, type, options }: Section): ConfiguredStorage {
+  const path = options.get("path") ?? LOCAL_PATH;
+  if (name === "local" && (type !== "dir" || path !== LOCAL_PATH)) return REPLACED_LOCAL;
+  const nodes = name === "local" ? undefined : options.get("nodes");
+  return {
     name,
     type,
     content: listOf(options.get("content")).sort(),
-    enabled: !isOn(options.get("disable")),
-    shared: SHARED_TYPES.has(type) || isOn(options.get("shared")),
-    nodes: options.has("nodes") ? listOf(options.get("nodes")) : null,
-  }));
-  return { storages, faults };
+    enabled: !isOn(options, "disable"),
+    shared: SHARED_TYPES.has(type) || isOn(options, "shared"),
+    nodes: nodes === undefined ? null : listOf(nodes),
+  };
 }
+
+const LOCAL_PATH = "/var/lib/vz";
+
+/** What Proxmox puts in the place of a section "local" that is something else. */
+const REPLACED_LOCAL: ConfiguredStorage = {
+  name: "local",
+  type: "dir",
+  content: ["backup", "images", "iso", "rootdir", "snippets", "vztmpl"],
+  enabled: true,
+  shared: false,
+  nodes: null,
+};
 
 function listOf(value = ""): string[] {
-  return value.split(/[;,\s]+/).filter(Boolean);
+  return value.split(/[;, ]+/).filter(Boolean);
 }
 
-function isOn(value: string | undefined): boolean {
-  return value !== undefined && /^(|1|on|yes|true)$/i.test(value);
+function isOn(options: Section["options"], key: string): boolean {
+  return options.has(key) && options.get(key) !== "0";
 }

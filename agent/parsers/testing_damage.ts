@@ -33,7 +33,7 @@ function flip(text: string, below: (limit: number) => number, times: number): st
 }
 
 /** Mulberry32: 0 to 1, below 1. */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
