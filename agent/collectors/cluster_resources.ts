@@ -3,6 +3,7 @@ import { type Argv, commandError } from "../io/io.ts";
 import { type NodeResources, parseClusterResources } from "../parsers/pvesh_cluster_resources.ts";
 import { createCounterWatch } from "./cluster_resources_freshness.ts";
 import type { CollectorContext, Cycle } from "./collector.ts";
+import type { NodeIdentity } from "./node_identity.ts";
 
 const ARGV: Argv = ["pvesh", "get", "/cluster/resources", "--output-format", "json"];
 
@@ -12,7 +13,7 @@ const RECENT_MS = 300_000;
 /** What is needed of the node's identity here. */
 export type ReadNodeIdentity = (
   cycle: Cycle,
-) => Promise<{ node_name: string | null; errors: CollectorError[] }>;
+) => Promise<Pick<NodeIdentity, "node_name" | "nodes" | "errors">>;
 
 /** This node's part of `/cluster/resources`. */
 export interface ResourcesReading {
@@ -43,12 +44,12 @@ export function createClusterResources(
   let latest: ResourcesReading | null = null;
 
   async function query(cycle: Cycle): Promise<ResourcesReading> {
-    const { node_name, errors } = await identity(cycle);
+    const { node_name, nodes, errors } = await identity(cycle);
     if (node_name === null) return unread([...errors, NO_NODE_NAME]);
     const result = await pvesh.run(ARGV);
     if (result.kind !== "ok") return unread([commandError("pvesh", ARGV, result)]);
 
-    const { resources, faults } = parseClusterResources(result.stdout, node_name);
+    const { resources, faults } = parseClusterResources(result.stdout, node_name, nodes);
     const parseErrors = faults.map((message): CollectorError => ({ tag: "pvesh", message }));
     const staleErrors = resources === null ? [] : counters.check(resources.guests);
     return {

@@ -21,7 +21,7 @@ function setUp(machine: TestingMachine, node_name: string | null = "pve1") {
       paths: { proc: "/proc", pve: "/etc/pve", state: "" },
       agent_version: "0",
     },
-    () => Promise.resolve({ node_name, errors: [] }),
+    () => Promise.resolve({ node_name, nodes: ["pve1"], errors: [] }),
   );
   const read = (cycle: Cycle = createTestingCycle("fast")) => resources.read(cycle);
   return { clock, resources, read, asked: lanes.asked };

@@ -24,12 +24,11 @@ export function createStorageCollector(
     if (file.kind !== "ok") {
       return { configured: null, errors: [fileError("pve_files", path, file)] };
     }
-    const { storages, faults } = parseStorageCfg(file.value);
     return {
-      configured: storages.filter(({ nodes }) =>
+      configured: parseStorageCfg(file.value).filter(({ nodes }) =>
         nodes === null || (node !== null && nodes.includes(node))
       ),
-      errors: faults.map((message) => ({ tag: "pve_files", message })),
+      errors: [],
     };
   }
 
@@ -42,7 +41,7 @@ export function createStorageCollector(
       storages,
       errors: [
         ...reading.errors,
-        ...reported === null ? [] : statusErrors(storages),
+        ...reported === null ? [] : statusErrors(storages, reported),
         ...file.errors,
       ],
     };

@@ -3,6 +3,9 @@ import type { StorageEntry } from "../../shared/sample/storage.ts";
 import type { StorageResource } from "../parsers/pvesh_cluster_resources.ts";
 import type { ConfiguredStorage } from "../parsers/storage_cfg.ts";
 
+/** Plug-ins that have no size to tell: Proxmox says 0 of 0 bytes. */
+const TYPES_WITHOUT_SIZE = new Set(["iscsi", "iscsidirect", "esxi"]);
+
 /**
  * Joins what the file configures with what Proxmox reports, by name. Either is null when it
  * could not be read; Proxmox reports no disabled storage.
@@ -19,40 +22,54 @@ export function mergeStorages(
   return [...names].sort().map((name): StorageEntry => {
     const config = configuredByName.get(name);
     const report = reportedByName.get(name);
-    // Proxmox adds storages that are in no file, such as "local" on an old installation.
-    const enabled = config?.enabled ?? (configured === null ? null : true);
+    // What Proxmox lists is enabled, also what is in no file, such as "local" on an old installation.
+    const enabled = report !== undefined ? true : config?.enabled ?? null;
+    const type = report?.type ?? config?.type ?? null;
     return {
       name,
-      type: report?.type ?? config?.type ?? null,
+      type,
       content: report?.content ?? config?.content ?? [],
       active: enabled === false ? false : isActive(report, hasFigures),
       enabled,
       shared: report?.shared ?? config?.shared ?? null,
-      ...sizesOf(report),
+      ...sizesOf(report, type),
     };
   });
 }
 
 /**
- * What Proxmox's status "unknown" means for storages merged with what it reports. It says so
- * of an inactive storage and of expired figures; beside others that are current it is the
- * storage's own state.
+ * What could not be read of storages merged with what Proxmox reports. It says "unknown" of an
+ * inactive storage and of expired figures; beside others that are current that is the storage's
+ * own state. One that it does not list although the file has it, or whose sizes cannot be, is a
+ * fault of that storage alone.
  */
-export function statusErrors(storages: readonly StorageEntry[]): CollectorError[] {
+export function statusErrors(
+  storages: readonly StorageEntry[],
+  reported: readonly StorageResource[],
+): CollectorError[] {
+  const listed = new Set(reported.map(({ name }) => name));
   const enabled = storages.filter((storage) => storage.enabled !== false);
-  const expired = enabled.filter((storage) => storage.active === null).length;
-  const inactive = enabled.filter((storage) => storage.active === false);
-  const messages: string[] = [];
-  if (expired > 0) {
-    messages.push(
-      `${NO_CURRENT_FIGURES}: ${expired} of ${enabled.length} storages have status unknown`,
-    );
-  }
-  if (inactive.length > 0) {
-    const names = inactive.map(({ name }) => `"${name}"`).join(", ");
-    messages.push(`Cannot read figures of inactive storages ${names}: Proxmox has none`);
-  }
-  return messages.map((message) => ({ tag: "pvesh", message }));
+  const expired = enabled.filter(({ name, active }) => active === null && listed.has(name));
+  const noFigures: CollectorError[] = expired.length === 0 ? [] : [{
+    tag: "pvesh",
+    message: `${NO_CURRENT_FIGURES}: ${expired.length} of ${enabled.length} storages ` +
+      "have status unknown",
+  }];
+  return [
+    ...noFigures,
+    ...enabled.flatMap((storage): CollectorError[] => {
+      const fault = faultOf(storage, listed.has(storage.name));
+      return fault === null ? [] : [{ tag: "pvesh", message: fault, subject: storage.name }];
+    }),
+  ];
+}
+
+function faultOf(storage: StorageEntry, isListed: boolean): string | null {
+  const what = `storage "${storage.name}"`;
+  if (!isListed) return `Cannot read ${what}: Proxmox does not list it`;
+  if (storage.active !== true || storage.total_bytes !== null) return null;
+  if (TYPES_WITHOUT_SIZE.has(storage.type ?? "")) return null;
+  return `Cannot read the sizes of ${what}: Proxmox has none, or such as cannot be`;
 }
 
 function isActive(report: StorageResource | undefined, hasFigures: boolean): boolean | null {
@@ -69,15 +86,17 @@ const NO_SIZES: Sizes = {
   used_fraction: null,
 };
 
-function sizesOf(report: StorageResource | undefined): Sizes {
-  if (!report?.available || report.used_bytes === null || report.total_bytes === null) {
+/** Sizes that can be true: some total, and no more of it used than there is. */
+function sizesOf(report: StorageResource | undefined, type: string | null): Sizes {
+  const { available = false, used_bytes = null, total_bytes = null } = report ?? {};
+  if (!available || used_bytes === null || total_bytes === null) return NO_SIZES;
+  if (TYPES_WITHOUT_SIZE.has(type ?? "") || total_bytes === 0 || used_bytes > total_bytes) {
     return NO_SIZES;
   }
-  const { used_bytes, total_bytes } = report;
   return {
     used_bytes,
     total_bytes,
-    avail_bytes: Math.max(0, total_bytes - used_bytes),
-    used_fraction: total_bytes > 0 ? used_bytes / total_bytes : null,
+    avail_bytes: total_bytes - used_bytes,
+    used_fraction: used_bytes / total_bytes,
   };
 }

@@ -39,7 +39,9 @@ async function collect(
       agent_version: "0",
     },
     createTestingResources(
-      storages === null ? { errors: [ERROR] } : { resources: { guests: [], storages } },
+      storages === null
+        ? { errors: [ERROR] }
+        : { resources: { guests: [], storages, orphans: [] } },
       node,
     ),
   );
@@ -78,7 +80,7 @@ Deno.test("storage joins figures and configuration, sorted, disabled ones includ
   });
 });
 
-Deno.test("storage gives an inactive storage no sizes and an error of its own", async () => {
+Deno.test("storage gives an inactive storage no sizes, and that is no error", async () => {
   const { byName, errors } = await collect([
     storage("local"),
     storage("local-zfs"),
@@ -88,9 +90,68 @@ Deno.test("storage gives an inactive storage no sizes and an error of its own", 
   strictEqual(byName.get("nas-nfs")?.active, false);
   strictEqual(byName.get("nas-nfs")?.used_bytes, null);
   strictEqual(byName.get("nas-nfs")?.avail_bytes, null);
-  strictEqual(errors.some(isNoCurrentFigures), false);
-  match(errors[0]?.message ?? "", /"nas-nfs"/);
+  deepStrictEqual(errors, []);
 });
+
+Deno.test("storage tells a storage that Proxmox does not list beside current figures", async () => {
+  const { byName, errors } = await collect([storage("local"), storage("local-zfs")]);
+
+  strictEqual(byName.get("nas-nfs")?.active, null);
+  strictEqual(byName.get("nas-nfs")?.enabled, true);
+  strictEqual(byName.get("local")?.active, true);
+  deepStrictEqual(errors, [{
+    tag: "pvesh",
+    message: 'Cannot read storage "nas-nfs": Proxmox does not list it',
+    subject: "nas-nfs",
+  }]);
+});
+
+Deno.test("storage tells apart what is not listed from what has no current figures", async () => {
+  const { errors } = await collect([storage("local", EXPIRED), storage("local-zfs", EXPIRED)]);
+
+  deepStrictEqual(errors.map(({ subject }) => subject), [undefined, "nas-nfs"]);
+  match(errors[0]?.message ?? "", /^no current figures: 2 of 3 storages/);
+});
+
+Deno.test("storage takes for enabled what Proxmox lists, whatever the file seems to say", async () => {
+  const files = { "/etc/pve/storage.cfg": "dir: local\n\tpath /var/lib/vz\n\tdisable\n" };
+
+  const { byName } = await collect([storage("local")], { files });
+
+  deepStrictEqual([byName.get("local")?.enabled, byName.get("local")?.active], [true, true]);
+});
+
+Deno.test("storage takes type and content from the file where Proxmox does not tell them", async () => {
+  const old = { type: null, content: null, shared: null };
+
+  const { byName, errors } = await collect([
+    storage("local", old),
+    storage("local-zfs", old),
+    storage("nas-nfs", { ...old, content: [] }),
+  ]);
+
+  deepStrictEqual(
+    [...byName.values()].slice(0, 3).map(({ type, content, shared }) => [type, content, shared]),
+    [
+      ["dir", ["backup", "iso", "vztmpl"], false],
+      ["zfspool", ["images", "rootdir"], false],
+      ["nfs", [], true],
+    ],
+  );
+  deepStrictEqual(errors, []);
+});
+
+for (const type of ["iscsi", "iscsidirect", "esxi"]) {
+  Deno.test(`storage expects no sizes of type ${type}`, async () => {
+    const { byName, errors } = await collect(
+      [storage("san", { type, used_bytes: 0, total_bytes: 0 })],
+      { files: { "/etc/pve/storage.cfg": "" } },
+    );
+
+    deepStrictEqual([byName.get("san")?.active, byName.get("san")?.total_bytes], [true, null]);
+    deepStrictEqual(errors, []);
+  });
+}
 
 Deno.test("storage has no current figures when no storage has any", async () => {
   const names = ["local", "local-zfs", "nas-nfs"];
@@ -115,11 +176,11 @@ Deno.test("storage keeps what the file says when Proxmox does not answer", async
   ]);
 });
 
-Deno.test("storage does not know what is enabled without its file", async () => {
+Deno.test("storage knows without its file what Proxmox lists, all of it enabled", async () => {
   const { storages, errors } = await collect([storage("local")], {});
 
   deepStrictEqual(storages.map(({ name, active, enabled }) => [name, active, enabled]), [
-    ["local", true, null],
+    ["local", true, true],
   ]);
   deepStrictEqual(errors.map(({ tag }) => tag), ["pve_files"]);
 });
@@ -138,17 +199,24 @@ Deno.test("storage keeps storages of other nodes out", async () => {
 
 for (
   const [used_bytes, total_bytes, avail_bytes, used_fraction] of [
-    [0, 0, 0, null],
     [0, 100, 100, 0],
     [100, 100, 0, 1],
-    [101, 100, 0, 1.01],
+    [0, 0, null, null],
+    [101, 100, null, null],
     [null, 100, null, null],
+    [25, null, null, null],
   ] as const
 ) {
   Deno.test(`storage has ${avail_bytes} bytes left of ${total_bytes} with ${used_bytes} used`, async () => {
-    const { byName } = await collect([storage("local", { used_bytes, total_bytes })]);
+    const { byName, errors } = await collect(
+      [storage("local", { used_bytes, total_bytes })],
+      { files: { "/etc/pve/storage.cfg": "" } },
+    );
 
-    strictEqual(byName.get("local")?.avail_bytes, avail_bytes);
-    strictEqual(byName.get("local")?.used_fraction, used_fraction);
+    const local = byName.get("local");
+    strictEqual(local?.active, true);
+    strictEqual(local.avail_bytes, avail_bytes);
+    strictEqual(local.used_fraction, used_fraction);
+    deepStrictEqual(errors.map(({ subject }) => subject), avail_bytes === null ? ["local"] : []);
   });
 }

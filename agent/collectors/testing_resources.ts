@@ -7,7 +7,7 @@ export function createTestingResources(
 ): ClusterResources {
   const answer = () => Promise.resolve({ resources: null, errors: [], read_at_ms: 0, ...reading });
   return {
-    identity: () => Promise.resolve({ node_name, errors: [] }),
+    identity: () => Promise.resolve({ node_name, nodes: null, errors: [] }),
     read: answer,
     recent: answer,
   };

@@ -27,7 +27,7 @@ const COMMANDS = {
 /** Guests that run, or nothing known of any. */
 function running(...ids: [type: string, vmid: number][]): Partial<ResourcesReading> {
   const vms = ids.map(([type, vmid]) => ({ type, vmid, status: "running", uptime_seconds: 60 }));
-  return { resources: { guests: vmsRuntimeSchema.parse({ vms }).vms, storages: [] } };
+  return { resources: { guests: vmsRuntimeSchema.parse({ vms }).vms, storages: [], orphans: [] } };
 }
 
 const BOTH_RUN = running(["qemu", 100], ["lxc", 101]);

@@ -1,12 +1,17 @@
 import * as z from "zod";
-import { type GuestRuntime, guestType, vmid } from "../../shared/sample/vms_runtime.ts";
+import {
+  type GuestRuntime,
+  guestType,
+  type OrphanedGuest,
+  vmid,
+} from "../../shared/sample/vms_runtime.ts";
 
 /** A storage of one node as `/cluster/resources` states it. */
 export interface StorageResource {
   name: string;
   type: string | null;
-  /** Sorted. */
-  content: string[];
+  /** Sorted; null before Proxmox VE 6.2, which does not tell. */
+  content: string[] | null;
   shared: boolean | null;
   /** False also when its figures have merely expired: Proxmox says "unknown" for both. */
   available: boolean;
@@ -20,6 +25,8 @@ export interface NodeResources {
   guests: GuestRuntime[];
   /** By name. */
   storages: StorageResource[];
+  /** By VMID: guests of the cluster whose node is in no list of nodes. */
+  orphans: OrphanedGuest[];
 }
 
 export interface ParsedResources {
@@ -38,14 +45,22 @@ const MAX_FAULTS = 20;
  *
  * A document that does not name the node at all tells nothing: Proxmox lists every node, so
  * the name is wrong or pmxcfs is not there, and that is not the same as a node without guests.
+ *
+ * `nodes` are those that the cluster knows, null when that was not read: then no guest can be said
+ * to be on a node that is none.
  */
-export function parseClusterResources(text: string, node: string): ParsedResources {
+export function parseClusterResources(
+  text: string,
+  node: string,
+  nodes: readonly string[] | null,
+): ParsedResources {
   const entries = readArray(text);
   if (entries === null) {
     return { resources: null, faults: ["Cannot read /cluster/resources: expected a JSON array"] };
   }
 
-  const resources: NodeResources = { guests: [], storages: [] };
+  const resources: NodeResources = { guests: [], storages: [], orphans: [] };
+  const knownNodes = nodes === null ? null : new Set([...nodes, ...nodesIn(entries)]);
   const faults: string[] = [];
   let namesNode = false;
   for (const [index, entry] of entries.entries()) {
@@ -59,7 +74,10 @@ export function parseClusterResources(text: string, node: string): ParsedResourc
       fault("no type");
     } else if (NODE_TYPES.has(head.data.type)) {
       if (head.data.node === null) fault("no node");
-      if (head.data.node !== node) continue;
+      if (head.data.node !== node) {
+        if (knownNodes?.has(head.data.node ?? node) === false) addOrphan(resources.orphans, entry);
+        continue;
+      }
       namesNode = true;
       addEntry(resources, head.data.type, entry, fault);
     }
@@ -70,6 +88,7 @@ export function parseClusterResources(text: string, node: string): ParsedResourc
   }
   resources.guests.sort((a, b) => a.vmid - b.vmid);
   resources.storages.sort((a, b) => a.name < b.name ? -1 : 1);
+  resources.orphans.sort((a, b) => a.vmid - b.vmid);
   return { resources, faults };
 }
 
@@ -81,6 +100,20 @@ function readArray(text: string): unknown[] | null {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+/** The nodes that have an entry of their own. */
+function nodesIn(entries: readonly unknown[]): string[] {
+  return entries.flatMap((entry) => {
+    const { data } = headSchema.safeParse(entry);
+    return data?.type === "node" && data.node !== null ? [data.node] : [];
+  });
+}
+
+/** What else stands on such a node (storages, networks) is nobody's loss. */
+function addOrphan(orphans: OrphanedGuest[], entry: unknown): void {
+  const { data } = orphanSchema.safeParse(entry);
+  if (data !== undefined) orphans.push(data);
 }
 
 type NoteFault = (what: string) => void;
@@ -110,7 +143,8 @@ const number = z.union([
 const flag = z.union([z.boolean(), z.literal([0, 1, "0", "1"])])
   .transform((value) => value === true || Number(value) === 1).nullable().catch(null);
 
-const words = z.string().catch("").transform((list) => list.split(/[;,\s]+/).filter(Boolean));
+const wordList = z.string().transform((list) => list.split(/[;,\s]+/).filter(Boolean));
+const words = wordList.catch([]);
 
 /** What belongs to a node. Pools span the cluster; the rest concerns networks. */
 const NODE_TYPES = new Set(["qemu", "lxc", "storage", "node"]);
@@ -124,6 +158,7 @@ const guestSchema = z.object({
   status: z.string().catch("unknown"),
   template: flag,
   lock: text,
+  hastate: text,
   tags: words,
   uptime: number,
   cpu: number,
@@ -140,7 +175,7 @@ const guestSchema = z.object({
   name: entry.name,
   status: entry.status,
   cycles_without_figures: null,
-  ha_state: null,
+  ha_state: entry.hastate,
   template: entry.template,
   lock: entry.lock,
   tags: entry.tags,
@@ -155,10 +190,12 @@ const guestSchema = z.object({
   net_out_bytes: entry.netout,
 }));
 
+const orphanSchema = z.object({ vmid, type: guestType, name: text, node: z.string() });
+
 const storageSchema = z.object({
   storage: z.string().min(1),
   plugintype: text,
-  content: words,
+  content: wordList.nullable().catch(null),
   shared: flag,
   status: text,
   disk: number,
@@ -166,7 +203,7 @@ const storageSchema = z.object({
 }).transform((entry): StorageResource => ({
   name: entry.storage,
   type: entry.plugintype,
-  content: entry.content.sort(),
+  content: entry.content?.sort() ?? null,
   shared: entry.shared,
   available: entry.status === "available",
   used_bytes: entry.disk,

@@ -9,12 +9,12 @@ const pve9 = Deno.readTextFileSync(`${CASES}/cluster_resources_pve9.json`);
 const NODE = { id: "node/pve1", node: "pve1", type: "node", status: "online" };
 
 function parse(...entries: unknown[]) {
-  return parseClusterResources(JSON.stringify([NODE, ...entries]), "pve1");
+  return parseClusterResources(JSON.stringify([NODE, ...entries]), "pve1", ["pve1"]);
 }
 
 for (const [release, text] of [["8", pve8], ["9", pve9]] as const) {
   Deno.test(`parseClusterResources() keeps this node's guests and storages of Proxmox VE ${release}`, () => {
-    const { resources, faults } = parseClusterResources(text, "pve1");
+    const { resources, faults } = parseClusterResources(text, "pve1", null);
 
     deepStrictEqual(faults, []);
     deepStrictEqual(resources?.guests.map(({ vmid, type }) => [vmid, type]), [[100, "qemu"], [
@@ -26,6 +26,8 @@ for (const [release, text] of [["8", pve8], ["9", pve9]] as const) {
       type: "qemu",
       name: "web01",
       status: "running",
+      cycles_without_figures: null,
+      ha_state: null,
       template: false,
       lock: null,
       tags: ["prod", "web"],
@@ -52,7 +54,7 @@ for (const [release, text] of [["8", pve8], ["9", pve9]] as const) {
 }
 
 Deno.test("parseClusterResources() gives nulls for a guest without statistics", () => {
-  const guest = parseClusterResources(pve9, "pve2").resources?.guests[0];
+  const guest = parseClusterResources(pve9, "pve2", null).resources?.guests[0];
 
   strictEqual(guest?.vmid, 200);
   strictEqual(guest?.status, "unknown");
@@ -83,6 +85,68 @@ Deno.test("parseClusterResources() understands numbers as text and flags as numb
   deepStrictEqual(guest?.tags, ["dns", "net", "prod", "web"]);
 });
 
+Deno.test("parseClusterResources() takes states as Proxmox says them", () => {
+  const states = ["io-error", "internal-error", "guest-panicked", "paused", "prelaunch", "novel"];
+
+  const { resources } = parse(
+    ...states.map((status, index) => ({ node: "pve1", type: "qemu", vmid: 100 + index, status })),
+    { node: "pve1", type: "lxc", vmid: 200, status: "stopped", hastate: "error" },
+  );
+
+  deepStrictEqual(resources?.guests.map(({ status }) => status), [...states, "stopped"]);
+  deepStrictEqual(resources?.guests.map(({ ha_state }) => ha_state), [
+    ...states.map(() => null),
+    "error",
+  ]);
+});
+
+Deno.test("parseClusterResources() tells content that is not said from none", () => {
+  const { resources } = parse(
+    { node: "pve1", type: "storage", storage: "a", status: "available" },
+    { node: "pve1", type: "storage", storage: "b", status: "available", content: "none" },
+    { node: "pve1", type: "storage", storage: "c", status: "available", content: "" },
+  );
+
+  deepStrictEqual(resources?.storages.map(({ content }) => content), [null, ["none"], []]);
+});
+
+const ELSEWHERE = [
+  { id: "node/pve2", node: "pve2", type: "node", status: "offline" },
+  { node: "pve2", type: "qemu", vmid: 200, name: "known" },
+  { node: "pve3", type: "qemu", vmid: 300, name: "in-members" },
+  { node: "gone", type: "lxc", vmid: 401, name: "b" },
+  { node: "gone", type: "qemu", vmid: 400 },
+  { node: "gone", type: "storage", storage: "local" },
+  { node: "gone", type: "qemu", vmid: "none" },
+];
+
+for (
+  const [why, nodes, vmids] of [
+    ["nodes have an entry or are known otherwise", ["pve1", "pve3"], [400, 401]],
+    ["nodes have an entry", [], [300, 400, 401]],
+    ["it is not known which nodes there are", null, []],
+  ] as const
+) {
+  Deno.test(`parseClusterResources() names guests of no node where ${why}`, () => {
+    const text = JSON.stringify([NODE, ...ELSEWHERE]);
+
+    const { resources, faults } = parseClusterResources(text, "pve1", nodes);
+
+    deepStrictEqual(resources?.orphans.map(({ vmid }) => vmid), vmids);
+    deepStrictEqual(resources?.guests, []);
+    deepStrictEqual(faults, []);
+  });
+}
+
+Deno.test("parseClusterResources() names a guest of no node with its node and type", () => {
+  const { resources } = parse(...ELSEWHERE.slice(3, 5));
+
+  deepStrictEqual(resources?.orphans, [
+    { vmid: 400, type: "qemu", name: null, node: "gone" },
+    { vmid: 401, type: "lxc", name: "b", node: "gone" },
+  ]);
+});
+
 Deno.test("parseClusterResources() tells a malformed entry beside the good ones", () => {
   const { resources, faults } = parse(
     { node: "pve1", type: "qemu", vmid: 100, cpu: "much" },
@@ -106,7 +170,7 @@ Deno.test("parseClusterResources() tells a malformed entry beside the good ones"
 Deno.test("parseClusterResources() ignores types it does not know", () => {
   const { resources, faults } = parse({ type: "network" }, { type: "pool", pool: "prod" });
 
-  deepStrictEqual(resources, { guests: [], storages: [] });
+  deepStrictEqual(resources, { guests: [], storages: [], orphans: [] });
   deepStrictEqual(faults, []);
 });
 
@@ -122,7 +186,7 @@ for (
   ] as const
 ) {
   Deno.test(`parseClusterResources() tells nothing when ${why}`, () => {
-    const { resources, faults } = parseClusterResources(text, "pve1");
+    const { resources, faults } = parseClusterResources(text, "pve1", null);
 
     strictEqual(resources, null);
     match(faults.at(-1) ?? "", /^Cannot (read|find) /);
@@ -135,7 +199,7 @@ Deno.test("parseClusterResources() bounds its faults", () => {
 
 Deno.test("parseClusterResources() survives damage", () => {
   for (const text of damagedTexts(pve9, 2000)) {
-    const { resources, faults } = parseClusterResources(text, "pve1");
+    const { resources, faults } = parseClusterResources(text, "pve1", null);
     if (resources === null) strictEqual(faults.length > 0, true);
   }
 });
