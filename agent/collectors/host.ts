@@ -7,6 +7,7 @@ import { parseMeminfo } from "../parsers/proc_meminfo.ts";
 import { cpuPercent, type CpuReading, parseStat } from "../parsers/proc_stat.ts";
 import { parseUptime } from "../parsers/proc_uptime.ts";
 import type { Collector, CollectorContext, SectionOf } from "./collector.ts";
+import { readHostIds } from "./host_ids.ts";
 import { readNodeIdentity } from "./node_identity.ts";
 import { type ProcTexts, readProc, readProcNow } from "./proc.ts";
 
@@ -17,8 +18,11 @@ const FIRST_READING_MS = 250;
 
 const UNKNOWN: Omit<HostSection, "errors"> = {
   hostname: null,
+  machine_id: null,
   node_name: null,
+  cluster_member: null,
   cluster_name: null,
+  cluster_id: null,
   quorate: null,
   load1: null,
   load5: null,
@@ -44,20 +48,21 @@ export function createHostCollector(context: CollectorContext): Collector {
     empty: (errors) => ({ ...UNKNOWN, errors }),
 
     async collect(cycle): Promise<HostSection> {
-      const [identity, proc] = await Promise.all([
+      const [{ errors, nodes: _, ...membership }, ids, proc] = await Promise.all([
         readNodeIdentity(cycle, context),
+        readHostIds(context),
         readProc(cycle, context),
       ]);
-      const { errors, ...membership } = identity;
+      const identity = { ...membership, ...ids };
       if (proc.kind !== "ok") {
         const procErrors = readerErrors(context.paths.proc, proc);
-        return { ...UNKNOWN, ...membership, errors: [...errors, ...procErrors] };
+        return { ...UNKNOWN, ...identity, errors: [...errors, ...procErrors] };
       }
 
       const cpu = parseStat(proc.texts.get("stat") ?? "");
       const values = {
         ...UNKNOWN,
-        ...membership,
+        ...identity,
         ...parseTexts(proc.texts),
         cpu_count: cpu?.cpu_count ?? null,
         cpu_percent: cpu === null ? null : await measureCpu(cpu),

@@ -42,6 +42,8 @@ async function withHost(
   await withRoot(async (root) => {
     advance = () => work(root);
     await root.write("pve/.members", MEMBERS);
+    await root.write("pve/nodes/pve1/lrm_status", "{}");
+    await root.link("pve/local", "nodes/pve1");
     await test(root, createHostCollector(root.context));
   }, clockWith(() => advance()));
 }
@@ -50,8 +52,11 @@ Deno.test("createHostCollector() reads the whole section in its first cycle", as
   await withHost(async (_root, collector) => {
     deepStrictEqual(await collect(collector), {
       hostname: "pve1.example.com",
+      machine_id: null,
       node_name: "pve1",
+      cluster_member: true,
       cluster_name: "prod",
+      cluster_id: null,
       quorate: true,
       load1: 0.42,
       load5: 0.51,
@@ -67,6 +72,17 @@ Deno.test("createHostCollector() reads the whole section in its first cycle", as
       uptime_seconds: 1_209_055,
       errors: [],
     });
+  });
+});
+
+Deno.test("createHostCollector() tells machine and cluster by hashes of their files", async () => {
+  await withHost(async (root, collector) => {
+    await root.write("etc/machine-id", "4f1c8e0b6d2a47f39c5e7a1b3d5f7092\n");
+    await root.write("pve/pve-root-ca.pem", "-----BEGIN CERTIFICATE-----\n");
+
+    const { machine_id, cluster_id } = await collect(collector);
+
+    match(`${machine_id} ${cluster_id}`, /^[0-9a-f]{32} [0-9a-f]{32}$/);
   });
 });
 
@@ -110,6 +126,10 @@ Deno.test("createHostCollector() has no cache size, and no error, without ZFS", 
   });
 });
 
+function knownIn(section: HostSection): number {
+  return Object.values(section).filter((value) => value !== null).length;
+}
+
 for (const piece of ["loadavg", "meminfo", "stat", "uptime"] as const) {
   Deno.test(`createHostCollector() reads the rest without ${piece}, or with noise there`, async () => {
     await withHost(async (root, collector) => {
@@ -122,12 +142,11 @@ for (const piece of ["loadavg", "meminfo", "stat", "uptime"] as const) {
       ) {
         await spoil();
 
-        const { errors, ...values } = await collect(createHostCollector(root.context));
+        const spoilt = await collect(createHostCollector(root.context));
 
-        deepStrictEqual(errors.map((error) => error.tag), [piece]);
-        const known = Object.values(values).filter((value) => value !== null).length;
+        deepStrictEqual(spoilt.errors.map((error) => error.tag), [piece]);
         const lost = { loadavg: 3, meminfo: 5, stat: 2, uptime: 1 }[piece];
-        strictEqual(known, Object.values(whole).length - 1 - lost);
+        strictEqual(knownIn(spoilt), knownIn(whole) - lost);
       }
     });
   });
@@ -141,6 +160,7 @@ Deno.test("createHostCollector() says for each piece that the reader failed", as
 
     strictEqual(section.load1, null);
     deepStrictEqual(section.errors.map((error) => error.tag), [
+      "pve_files",
       "pve_files",
       "loadavg",
       "meminfo",
@@ -158,7 +178,7 @@ Deno.test("createHostCollector() says once that the reader is stuck", async () =
 
     const { errors } = await collect(createHostCollector(context));
 
-    deepStrictEqual(errors.map((error) => error.tag), ["pve_files", "stuck"]);
-    match(errors[1]?.message ?? "", /stuck for 40 s/);
+    deepStrictEqual(errors.map((error) => error.tag), ["pve_files", "pve_files", "stuck"]);
+    match(errors[2]?.message ?? "", /stuck for 40 s/);
   });
 });

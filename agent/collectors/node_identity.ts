@@ -3,15 +3,20 @@ import { isNodeName } from "../io/allowed.ts";
 import { fileError } from "../io/io.ts";
 import { parseMembers } from "../parsers/members.ts";
 import type { CollectorContext, Cycle } from "./collector.ts";
+import { readMembership } from "./membership.ts";
 import { readProc } from "./proc.ts";
 
 /** Who this node is inside Proxmox. */
 export interface NodeIdentity {
   /** Null when no source names it. */
   node_name: string | null;
+  /** Null when it was not read. */
+  cluster_member: boolean | null;
   /** Null on a node that is in no cluster, or when unknown; `quorate` likewise. */
   cluster_name: string | null;
   quorate: boolean | null;
+  /** Every node of its cluster, itself alone outside of one; null when unknown. */
+  nodes: readonly string[] | null;
   errors: CollectorError[];
 }
 
@@ -21,26 +26,36 @@ export function readNodeIdentity(cycle: Cycle, context: CollectorContext): Promi
     const path = `${context.paths.pve}/.members`;
     const file = await context.lane("node_identity").readText(path);
     const members = file.kind === "ok" ? parseMembers(file.value) : null;
-    if (members !== null && isNodeName(members.node_name)) return { ...members, errors: [] };
+    const link = await readLocalLink(context);
+    const { errors, ...membership } = await readMembership(context, {
+      cluster: members?.cluster ?? null,
+      // pmxcfs alone makes either; without it the folder is empty.
+      isMounted: members !== null || link !== null,
+    });
 
-    const error = file.kind === "ok"
-      ? { tag: "pve_files" as const, message: `Cannot read "${path}": it names no node` }
-      : fileError("pve_files", path, file);
-    return {
-      node_name: await readLocalLink(context) ?? await readShortHostname(cycle, context),
-      cluster_name: null,
-      quorate: null,
-      errors: [error],
-    };
+    const named = members?.node_name ?? "";
+    const isNamed = isNodeName(named);
+    const node_name = isNamed ? named : link?.name ?? await readShortHostname(cycle, context);
+    if (!isNamed) {
+      errors.unshift(
+        file.kind === "ok"
+          ? { tag: "pve_files", message: `Cannot read "${path}": it names no node` }
+          : fileError("pve_files", path, file),
+      );
+    }
+    const alone = membership.cluster_member === false && node_name !== null ? [node_name] : null;
+    return { node_name, ...membership, nodes: members?.nodes ?? alone, errors };
   });
 }
 
-/** `<pve>/local` is a link to "nodes/NAME". */
-async function readLocalLink({ lane, paths }: CollectorContext): Promise<string | null> {
+/** `<pve>/local` is a link to "nodes/NAME"; null when it is not there, as without pmxcfs. */
+async function readLocalLink(
+  { lane, paths }: CollectorContext,
+): Promise<{ name: string | null } | null> {
   const link = await lane("node_identity").readLink(`${paths.pve}/local`);
   if (link.kind !== "ok") return null;
   const name = link.value.split("/").at(-1) ?? "";
-  return isNodeName(name) ? name : null;
+  return { name: isNodeName(name) ? name : null };
 }
 
 async function readShortHostname(cycle: Cycle, context: CollectorContext): Promise<string | null> {

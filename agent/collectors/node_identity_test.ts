@@ -7,6 +7,7 @@ const MEMBERS = JSON.stringify({
   nodename: "node-a",
   version: 4,
   cluster: { name: "prod", version: 1, nodes: 3, quorate: 0 },
+  nodelist: { "node-a": { id: 1 }, "node-b": { id: 2 } },
 });
 
 Deno.test("readNodeIdentity() believes .members first", async () => {
@@ -16,10 +17,41 @@ Deno.test("readNodeIdentity() believes .members first", async () => {
 
     deepStrictEqual(await readNodeIdentity(createTestingCycle("fast"), root.context), {
       node_name: "node-a",
+      cluster_member: true,
       cluster_name: "prod",
       quorate: false,
+      nodes: ["node-a", "node-b"],
       errors: [],
     });
+  });
+});
+
+Deno.test("readNodeIdentity() knows of no other node outside of a cluster", async () => {
+  await withRoot(async (root) => {
+    await root.write("pve/.members", '{"nodename": "node-a", "version": 2}');
+    await root.link("pve/local", "nodes/node-a");
+
+    const { cluster_member, nodes, errors } = await readNodeIdentity(
+      createTestingCycle("fast"),
+      root.context,
+    );
+
+    deepStrictEqual([cluster_member, nodes, errors], [false, ["node-a"], []]);
+  });
+});
+
+Deno.test("readNodeIdentity() does not know a cluster's nodes before corosync has answered", async () => {
+  await withRoot(async (root) => {
+    await root.write("pve/.members", '{"nodename": "node-a", "version": 2}');
+    await root.write("pve/corosync.conf", "totem {\n}\n");
+    await root.link("pve/local", "nodes/node-a");
+
+    const { cluster_member, nodes } = await readNodeIdentity(
+      createTestingCycle("fast"),
+      root.context,
+    );
+
+    deepStrictEqual([cluster_member, nodes], [true, null]);
   });
 });
 
@@ -32,7 +64,13 @@ Deno.test("readNodeIdentity() takes the target of local without .members", async
       root.context,
     );
 
-    deepStrictEqual(identity, { node_name: "node-b", cluster_name: null, quorate: null });
+    deepStrictEqual(identity, {
+      node_name: "node-b",
+      cluster_member: false,
+      cluster_name: null,
+      quorate: null,
+      nodes: ["node-b"],
+    });
     deepStrictEqual(errors.map((error) => error.tag), ["pve_files"]);
     match(errors[0]?.message ?? "", /\.members": it does not exist/);
   });
@@ -43,7 +81,9 @@ Deno.test("readNodeIdentity() takes the short hostname when pve is empty", async
     const identity = await readNodeIdentity(createTestingCycle("medium"), root.context);
 
     strictEqual(identity.node_name, "pve1");
-    strictEqual(identity.errors.length, 1);
+    strictEqual(identity.cluster_member, null);
+    match(identity.errors[0]?.message ?? "", /\.members": it does not exist/);
+    match(identity.errors[1]?.message ?? "", /in a cluster: .* not mounted/);
   });
 });
 

@@ -9,6 +9,10 @@ export interface TestingMachine {
   files?: Record<string, string | FileResult<string>>;
   /** Epoch seconds by path. */
   modified?: Record<string, number>;
+  /** Permission bits by path, or another result. */
+  permissions?: Record<string, number | FileResult<number>>;
+  /** Targets by path. */
+  links?: Record<string, string>;
 }
 
 export interface TestingLanes {
@@ -50,8 +54,9 @@ export function createTestingLanes(machine: TestingMachine): TestingLanes {
     },
     readText: (path) => Promise.resolve(file(path, machine.files?.[path])),
     listDirectory: (path) => Promise.resolve(file(path, namesIn(machine, `${path}/`))),
-    readLink: (path) => Promise.resolve(file<string>(path, undefined)),
+    readLink: (path) => Promise.resolve(file(path, machine.links?.[path])),
     modifiedUnix: (path) => Promise.resolve(file(path, machine.modified?.[path])),
+    permissions: (path) => Promise.resolve(file(path, machine.permissions?.[path])),
   };
   return { lane: () => lane, asked };
 }

@@ -24,7 +24,7 @@ export interface CommandRule {
 }
 
 export interface FileRule {
-  /** Absolute; NODE and VMID as in commands. */
+  /** Absolute; NODE and VMID as in commands, SOURCE for a file of apt's sources. */
   path: string;
   access: "read" | "read and write";
   why: string;
@@ -72,7 +72,7 @@ export function commandRules(paths: Paths): readonly CommandRule[] {
     ],
     [
       "pvesh get /nodes/NODE/lxc/VMID/interfaces --output-format json",
-      "addresses of a running container that uses DHCP",
+      "addresses of a running container whose configuration does not have them",
     ],
     ["pveversion", "version of Proxmox VE"],
     ["apt list --upgradable", "pending updates"],
@@ -102,17 +102,26 @@ export function lastReadingsFile({ state }: Pick<Paths, "state">): string {
 export function fileRules(paths: Paths): readonly FileRule[] {
   const { proc, pve } = paths;
   // `proc` lies in the root of the host, which a fixture has as well.
-  const apt = join(dirname(proc), "var/lib/apt");
+  const root = dirname(proc);
+  const apt = join(root, "var/lib/apt");
+  const sources = join(root, "etc/apt");
   const guestFolders = ["qemu-server", "lxc", "nodes/NODE/qemu-server", "nodes/NODE/lxc"];
   const rules: [path: string, why: string][] = [
     [`${pve}/.members`, "the node's name, its cluster and quorum"],
-    [`${pve}/local`, "the node's name where .members does not say it"],
+    [`${pve}/local`, "the node's name where .members does not say it; its mode tells quorum"],
+    [`${pve}/corosync.conf`, "whether it is there: then the node is in a cluster"],
+    [`${pve}/pve-root-ca.pem`, "which cluster this is; only a hash of it leaves the host"],
     [`${pve}/storage.cfg`, "configured storages, also disabled ones"],
     ...guestFolders.flatMap((folder): [string, string][] => [
       [`${pve}/${folder}`, "which guests are configured"],
       [`${pve}/${folder}/VMID.conf`, "a guest's configuration, whose secrets stay here"],
     ]),
-    [`${apt}/lists`, "when the package lists were refreshed"],
+    [join(root, "etc/machine-id"), "which machine this is; only a hash of it leaves the host"],
+    [join(root, "boot"), "which kernels are installed"],
+    [`${sources}/sources.list`, "which repositories there are; no passwords leave the host"],
+    [`${sources}/sources.list.d`, "which repositories there are"],
+    [`${sources}/sources.list.d/SOURCE`, "the same: files named *.list and *.sources"],
+    [`${apt}/lists`, "which package lists there are, and when they were refreshed"],
     [`${apt}/periodic/update-success-stamp`, "when the package lists were refreshed"],
   ];
   const { lastScrub, outbox } = stateFiles(paths);
@@ -132,10 +141,20 @@ export function fileRules(paths: Paths): readonly FileRule[] {
 const NODE = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 /** Proxmox gives out 100 to 999999999. */
 const VMID = "[1-9][0-9]{2,8}";
+/** What apt reads in sources.list.d. */
+const SOURCE = "[A-Za-z0-9_][A-Za-z0-9_.-]*\\.(?:list|sources)";
+
+/** What each word in a rule stands for. */
+const NAMES: Record<string, string> = { NODE, VMID, SOURCE };
 
 /** Whether `name` may stand for NODE. */
 export function isNodeName(name: string): boolean {
   return matches("NODE", name);
+}
+
+/** Whether `name` may stand for SOURCE. */
+export function isSourceName(name: string): boolean {
+  return matches("SOURCE", name);
 }
 
 /** Whether one of `rules` has exactly these words. */
@@ -153,8 +172,8 @@ export function isAllowedPath(rules: readonly FileRule[], path: string): boolean
 
 function matches(pattern: string, text: string): boolean {
   if (pattern === text) return true;
-  const source = pattern.split(/\b(NODE|VMID)\b/)
-    .map((part) => part === "NODE" ? NODE : part === "VMID" ? VMID : RegExp.escape(part))
+  const source = pattern.split(/\b(NODE|VMID|SOURCE)\b/)
+    .map((part) => NAMES[part] ?? RegExp.escape(part))
     .join("");
   return new RegExp(`^${source}$`).test(text);
 }

@@ -54,6 +54,8 @@ export interface Lane {
   readLink(path: string): Promise<FileResult<string>>;
   /** When a file or directory was last changed, epoch seconds, rounded down. */
   modifiedUnix(path: string): Promise<FileResult<number>>;
+  /** Permission bits of a file or directory; of a link, those that it and its target both have. */
+  permissions(path: string): Promise<FileResult<number>>;
 }
 
 /** Makes the lane called `name`, or returns the one that exists. */

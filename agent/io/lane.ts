@@ -10,7 +10,7 @@ import {
 } from "./allowed.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Argv, CommandResult, FileResult, Lane, LaneFactory, RunOptions } from "./io.ts";
-import { listDirectory, modifiedUnix, readLink, readText } from "./read_file.ts";
+import { listDirectory, modifiedUnix, permissions, readLink, readText } from "./read_file.ts";
 import { runCommand, runCommandLines } from "./run_command.ts";
 
 type FileValue = string | string[] | number;
@@ -132,5 +132,6 @@ function createLane({ clock, allow, signal, onRecord }: LanesOptions): Lane {
     listDirectory: (path) => attemptRead("ls", path, listDirectory),
     readLink: (path) => attemptRead("readlink", path, readLink),
     modifiedUnix: (path) => attemptRead("stat", path, modifiedUnix),
+    permissions: (path) => attemptRead("stat", path, permissions),
   };
 }

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
 import { withDirectory } from "../../tests/support/with_directory.ts";
-import { listDirectory, modifiedUnix, readLink, readText } from "./read_file.ts";
+import { listDirectory, modifiedUnix, permissions, readLink, readText } from "./read_file.ts";
 
 const MAX_BYTES = 8 * 1024 * 1024;
 
@@ -75,5 +75,22 @@ Deno.test("modifiedUnix() rounds down", async () => {
     const { result } = await modifiedUnix(folder, systemClock);
 
     deepStrictEqual(result, { kind: "ok", value: 1_700_000_000 });
+  });
+});
+
+Deno.test("permissions() gives those of a file, and of a link those of its target", async () => {
+  await withDirectory(async (folder) => {
+    await Deno.mkdir(`${folder}/own`);
+    await Deno.chmod(`${folder}/own`, 0o555);
+    await Deno.symlink("own", `${folder}/link`);
+    await Deno.symlink("none", `${folder}/dangling`);
+
+    const read = async (name: string) =>
+      (await permissions(`${folder}/${name}`, systemClock)).result;
+
+    deepStrictEqual(await read("own"), { kind: "ok", value: 0o555 });
+    deepStrictEqual(await read("link"), { kind: "ok", value: 0o555 });
+    deepStrictEqual(await read("dangling"), { kind: "ok", value: 0o777 });
+    deepStrictEqual(await read("none"), { kind: "not_found" });
   });
 });

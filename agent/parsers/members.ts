@@ -1,20 +1,26 @@
 import * as z from "zod";
 
-/** What a node says of itself and its cluster. */
+/** What pmxcfs says of a node and its cluster. */
 export interface Members {
-  node_name: string;
-  /** Null on a node that is in no cluster; `quorate` likewise. */
-  cluster_name: string | null;
-  quorate: boolean | null;
+  /** Null when it is not said. */
+  node_name: string | null;
+  /** Null without a cluster part: in no cluster, or corosync has not answered yet. */
+  cluster: { name: string | null; quorate: boolean | null } | null;
+  /** Every node of the cluster; null where there is no list. */
+  nodes: string[] | null;
 }
 
-/** pmxcfs leaves `cluster` out on a single node; `quorate` is 0 or 1. */
+/** A piece in another form than this is not said. */
 const membersSchema = z.object({
-  nodename: z.string(),
-  cluster: z.object({ name: z.string(), quorate: z.number() }).optional(),
+  nodename: z.string().nullable().catch(null),
+  cluster: z.object({
+    name: z.string().nullable().catch(null),
+    quorate: z.literal([0, 1]).nullable().catch(null),
+  }).optional().catch({ name: null, quorate: null }),
+  nodelist: z.record(z.string(), z.unknown()).nullable().catch(null),
 });
 
-/** Parses `/etc/pve/.members`; null when it does not have its form. */
+/** Parses `/etc/pve/.members`; null when it is not JSON, or nothing that is known is in it. */
 export function parseMembers(text: string): Members | null {
   let json: unknown;
   try {
@@ -24,9 +30,14 @@ export function parseMembers(text: string): Members | null {
   }
   const { success, data } = membersSchema.safeParse(json);
   if (!success) return null;
+  const { nodename, cluster, nodelist } = data;
+  if (nodename === null && cluster === undefined && nodelist === null) return null;
   return {
-    node_name: data.nodename,
-    cluster_name: data.cluster?.name ?? null,
-    quorate: data.cluster === undefined ? null : data.cluster.quorate === 1,
+    node_name: nodename,
+    cluster: cluster === undefined ? null : {
+      name: cluster.name,
+      quorate: cluster.quorate === null ? null : cluster.quorate === 1,
+    },
+    nodes: nodelist === null ? null : Object.keys(nodelist),
   };
 }

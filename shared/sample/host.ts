@@ -4,9 +4,16 @@ import { optionalBoolean, optionalNumber, optionalText, sectionErrors } from "./
 /** The machine itself: load, processors, memory, cluster membership. */
 export const hostSchema = z.object({
   hostname: optionalText,
+  /**
+   * Tells machines of one name apart: 32 hexadecimal digits from a hash of its machine ID. Null when
+   * unknown; absent from agents that do not tell it, as is `cluster_id`.
+   */
+  machine_id: z.string().nullable().exactOptional(),
   /** Its name inside Proxmox, which may differ from the registered host name. */
   node_name: optionalText,
   cluster_name: optionalText,
+  /** The same of its cluster's root certificate, which a node alone has as well. */
+  cluster_id: z.string().nullable().exactOptional(),
   /**
    * Whether it belongs to a cluster; null when that was not read. Absent from agents that do not
    * tell it: then it does where `cluster_name` is known.

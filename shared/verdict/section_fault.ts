@@ -9,7 +9,14 @@ export type SectionFault = "stuck" | "late" | "missing" | "error";
 type Section = { errors: SectionError[] };
 
 /** What a section says whatever was read of the host: alone it is no data. */
-const IDENTITY = new Set(["available", "hostname", "node_name", "agent_version"]);
+const IDENTITY = new Set([
+  "available",
+  "hostname",
+  "machine_id",
+  "node_name",
+  "cluster_id",
+  "agent_version",
+]);
 
 /** Read apart from everything else of their section: without the rest they are no reading of it. */
 const ASIDE = new Set(["missing_pools", "kernel_states", "missing_repositories", "orphans"]);

@@ -70,6 +70,6 @@ export const AGENT: ProgramSource = {
 function hostFiles(): string[] {
   const paths = fileRules(DEFAULT_PATHS)
     .filter(({ access }) => access === "read")
-    .map(({ path }) => path.split(/\/(?:NODE|VMID)\b/, 1)[0] ?? "");
+    .map(({ path }) => path.split(/\/(?:NODE|VMID|SOURCE)\b/, 1)[0] ?? "");
   return [...new Set(paths)];
 }

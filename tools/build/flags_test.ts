@@ -29,11 +29,17 @@ Deno.test("the built agent may do what its task may, on the default paths alone"
     "/var/log/proxmox-monitor",
   ]);
   deepStrictEqual(read, [
+    "/boot",
+    "/etc/apt/sources.list",
+    "/etc/apt/sources.list.d",
+    "/etc/machine-id",
     "/etc/proxmox-monitor",
     "/etc/pve/.members",
+    "/etc/pve/corosync.conf",
     "/etc/pve/local",
     "/etc/pve/lxc",
     "/etc/pve/nodes",
+    "/etc/pve/pve-root-ca.pem",
     "/etc/pve/qemu-server",
     "/etc/pve/storage.cfg",
     "/run/credentials",

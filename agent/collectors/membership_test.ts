@@ -1,0 +1,149 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { systemClock } from "../../shared/clock.ts";
+import type { FileResult } from "../io/io.ts";
+import { type MembersFacts, readMembership } from "./membership.ts";
+import { createTestingLanes } from "./testing_lane.ts";
+import { withRoot } from "./testing_root.ts";
+
+const CONF = "/etc/pve/corosync.conf";
+const LOCAL = "/etc/pve/local";
+
+interface Node extends MembersFacts {
+  conf?: number | FileResult<number>;
+  local?: number | FileResult<number>;
+}
+
+function read({ conf, local, ...facts }: Node) {
+  const permissions = {
+    ...conf === undefined ? {} : { [CONF]: conf },
+    ...local === undefined ? {} : { [LOCAL]: local },
+  };
+  return readMembership({
+    clock: systemClock,
+    lane: createTestingLanes({ permissions }).lane,
+    paths: { proc: "/proc", pve: "/etc/pve", state: "" },
+    agent_version: "0",
+  }, facts);
+}
+
+const QUORATE = { name: "prod", quorate: true };
+/** As pmxcfs shows its links with and without quorum. */
+const [WRITABLE, NOT_WRITABLE] = [0o755, 0o555];
+const HANGS: FileResult<number> = { kind: "timed_out", timeout_ms: 5000 };
+
+const ROWS: [why: string, node: Node, member: boolean | null, quorate: boolean | null][] = [
+  [
+    "corosync answers and pmxcfs may write",
+    { cluster: QUORATE, isMounted: true, conf: 0o640, local: WRITABLE },
+    true,
+    true,
+  ],
+  [
+    "corosync says that there is no quorum",
+    {
+      cluster: { name: "prod", quorate: false },
+      isMounted: true,
+      conf: 0o640,
+      local: NOT_WRITABLE,
+    },
+    true,
+    false,
+  ],
+  [
+    "quorum was lost since .members was read",
+    { cluster: QUORATE, isMounted: true, conf: 0o440, local: NOT_WRITABLE },
+    true,
+    false,
+  ],
+  [
+    "quorum came back since .members was read",
+    { cluster: { name: "prod", quorate: false }, isMounted: true, conf: 0o640, local: WRITABLE },
+    true,
+    false,
+  ],
+  [
+    "corosync has not answered since the start",
+    { cluster: null, isMounted: true, conf: 0o440, local: NOT_WRITABLE },
+    true,
+    false,
+  ],
+  [
+    "it runs without its cluster, or corosync is about to answer",
+    { cluster: null, isMounted: true, conf: 0o640, local: WRITABLE },
+    true,
+    null,
+  ],
+  [
+    "nothing but what pmxcfs does not let write tells of the cluster",
+    { cluster: null, isMounted: true, local: NOT_WRITABLE },
+    true,
+    false,
+  ],
+  ["it is in no cluster", { cluster: null, isMounted: true, local: WRITABLE }, false, null],
+  [
+    "its own corosync.conf is gone while corosync runs on",
+    { cluster: QUORATE, isMounted: true, local: WRITABLE },
+    true,
+    true,
+  ],
+  ["pmxcfs is not mounted", { cluster: null, isMounted: false }, null, null],
+  [
+    "corosync.conf cannot be read",
+    { cluster: null, isMounted: true, conf: HANGS, local: WRITABLE },
+    null,
+    null,
+  ],
+  [
+    "the link local cannot be read",
+    { cluster: QUORATE, isMounted: true, conf: 0o640, local: HANGS },
+    true,
+    null,
+  ],
+  ["the link local is gone", { cluster: QUORATE, isMounted: true, conf: 0o640 }, true, null],
+  [
+    ".members does not say it",
+    {
+      cluster: { name: "prod", quorate: null },
+      isMounted: true,
+      conf: 0o640,
+      local: WRITABLE,
+    },
+    true,
+    null,
+  ],
+];
+
+for (const [why, node, member, quorate] of ROWS) {
+  Deno.test(`readMembership() is ${member} with quorum ${quorate} where ${why}`, async () => {
+    const membership = await read(node);
+
+    deepStrictEqual([membership.cluster_member, membership.quorate], [member, quorate]);
+    strictEqual(membership.cluster_name, node.cluster?.name ?? null);
+    // What was not read is said, and nothing else.
+    const isUnread = member === null || (member && quorate === null);
+    strictEqual(membership.errors.length, isUnread ? 1 : 0);
+  });
+}
+
+Deno.test("readMembership() says why quorum is unknown", async () => {
+  const started = await read({ cluster: null, isMounted: true, conf: 0o640, local: WRITABLE });
+  const hangs = await read({ cluster: QUORATE, isMounted: true, local: HANGS });
+
+  match(started.errors[0]?.message ?? "", /has quorum: corosync has not answered/);
+  match(hangs.errors[0]?.message ?? "", /local": no answer within 5000 ms/);
+});
+
+// An ordinary link has every permission, the folder that it leads to has its own.
+Deno.test("readMembership() sees that files of its own node may not be written", async () => {
+  await withRoot(async (root) => {
+    await root.write("pve/nodes/pve1/lrm_status", "{}");
+    await root.link("pve/local", "nodes/pve1");
+    const facts = { cluster: null, isMounted: true };
+
+    strictEqual((await readMembership(root.context, facts)).cluster_member, false);
+
+    await Deno.chmod(`${root.context.paths.pve}/nodes/pve1`, 0o555);
+    const { cluster_member, quorate } = await readMembership(root.context, facts);
+    deepStrictEqual([cluster_member, quorate], [true, false]);
+  });
+});
