@@ -1,10 +1,11 @@
 import { dirname, join } from "node:path/posix";
-import type { CollectorError, ErrorTag } from "../../shared/sample/fields.ts";
-import { type Argv, commandError, type CommandResult, fileError, type Lane } from "../io/io.ts";
-import { parseAptUpgradable } from "../parsers/apt_upgradable.ts";
+import { type Argv, fileError, type Lane } from "../io/io.ts";
+import { newestKernel } from "../parsers/installed_kernels.ts";
 import { parsePveVersion } from "../parsers/pveversion.ts";
 import { parseZfsVersion } from "../parsers/zfs_version.ts";
 import type { Collector, CollectorContext, SectionOf } from "./collector.ts";
+import { outputError } from "./output_error.ts";
+import { readUpdates } from "./system_updates.ts";
 
 type SystemInfoSection = SectionOf<"slow", "system_info">;
 /** Some fields of the section, with what went wrong while they were read. */
@@ -12,40 +13,22 @@ type Part<F extends keyof SystemInfoSection> = Pick<SystemInfoSection, F | "erro
 
 const PVEVERSION: Argv = ["pveversion"];
 const ZFS_VERSION: Argv = ["zfs", "version"];
-/**
- * Lists what is installed and has a newer version, also packages that are held back:
- * `apt-get -s dist-upgrade` leaves those out and fails altogether where dependencies do not
- * resolve.
- */
-const APT_LIST: Argv = ["apt", "list", "--upgradable"];
-const APT_TIMEOUT_MS = 60_000;
-
 /** What `zfs version` says after its first line where the kernel holds no ZFS. */
 const MODULE_ABSENT = /zfs_version_kernel\(\) failed: No such file/;
 
 /** Collects versions and pending updates. */
-export function createSystemInfoCollector(
-  { lane, paths, agent_version }: CollectorContext,
-): Collector {
+export function createSystemInfoCollector(context: CollectorContext): Collector {
+  const { lane, paths, agent_version } = context;
+
   async function collect(): Promise<SystemInfoSection> {
-    const parts = await Promise.all([
+    const [pve, zfs, updates] = await Promise.all([
       readPveVersion(lane("pveversion")),
       readZfsVersion(lane("zfs_version")),
-      readUpdates(lane("apt")),
-      readUpdateCheck(lane("apt_lists"), paths.proc),
+      readUpdates(context),
     ]);
-    const [pve, zfs, updates, check] = parts;
-    const errors = parts.flatMap((part) => part.errors);
-    return {
-      ...pve,
-      newest_kernel_version: null,
-      ...zfs,
-      ...updates,
-      ...check,
-      missing_repositories: [],
-      agent_version,
-      errors,
-    };
+    const kernel = await readNewestKernel(lane("boot"), paths.proc, pve.kernel_version);
+    const errors = [pve, kernel, zfs, updates].flatMap((part) => part.errors);
+    return { ...pve, ...kernel, ...zfs, ...updates, agent_version, errors };
   }
 
   return {
@@ -93,39 +76,19 @@ async function readZfsVersion(lane: Lane): Promise<Part<"zfs_version" | "zfs_kmo
   };
 }
 
-async function readUpdates(
+/** The newest installed kernel of the running one's flavour; the folder lies beside `proc`. */
+async function readNewestKernel(
   lane: Lane,
-): Promise<Part<"pending_updates" | "pending_security_updates">> {
-  const result = await lane.run(APT_LIST, { timeoutMs: APT_TIMEOUT_MS });
-  const updates = result.kind === "ok" ? parseAptUpgradable(result.stdout) : null;
+  proc: string,
+  running: string | null,
+): Promise<Part<"newest_kernel_version">> {
+  const path = join(dirname(proc), "boot");
+  const listing = await lane.listDirectory(path);
+  if (listing.kind === "ok") {
+    return { newest_kernel_version: newestKernel(listing.value, running), errors: [] };
+  }
   return {
-    pending_updates: updates?.total ?? null,
-    pending_security_updates: updates?.security ?? null,
-    errors: updates === null ? [outputError("apt_upgradable", APT_LIST, result)] : [],
+    newest_kernel_version: null,
+    errors: listing.kind === "not_found" ? [] : [fileError("pveversion", path, listing)],
   };
-}
-
-/**
- * When apt's lists were last refreshed: the folder changes with every index that is new
- * (Debian signs its own anew several times a day), the stamp where a hook writes it. The
- * folder `lists/partial` changes as well when an update fails and so tells nothing. Both
- * lie beside `proc`, which is in the root of the host.
- */
-async function readUpdateCheck(lane: Lane, proc: string): Promise<Part<"updates_checked_unix">> {
-  const apt = join(dirname(proc), "var/lib/apt");
-  const lists = `${apt}/lists`;
-  const changed = await lane.modifiedUnix(lists);
-  const succeeded = await lane.modifiedUnix(`${apt}/periodic/update-success-stamp`);
-  const times = [changed, succeeded].flatMap((file) => file.kind === "ok" ? [file.value] : []);
-  return {
-    updates_checked_unix: times.length === 0 ? null : Math.max(...times),
-    errors: changed.kind === "ok" ? [] : [fileError("apt_upgradable", lists, changed)],
-  };
-}
-
-/** For a command that failed, or whose output is not what it should be. */
-function outputError(tag: ErrorTag, argv: Argv, result: CommandResult): CollectorError {
-  if (result.kind !== "ok") return commandError(tag, argv, result);
-  const found = JSON.stringify(result.stdout.slice(0, 80));
-  return { tag, message: `Cannot read the output of "${argv.join(" ")}": unexpected ${found}` };
 }
