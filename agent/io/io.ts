@@ -3,6 +3,7 @@
  * every collector, so that all of them run on recordings as well.
  */
 import type { CollectorError, ErrorTag } from "../../shared/sample/fields.ts";
+import { causeOf } from "./cause.ts";
 
 /** A program and its arguments; never a shell line. */
 export type Argv = readonly [program: string, ...args: string[]];
@@ -17,7 +18,10 @@ export interface RunOptions {
 /** Why a command gave no usable output. */
 export type CommandFailure =
   | { kind: "not_found" }
-  /** `stdout` is what it printed before: some tools exit non-zero with useful output. */
+  /**
+   * `stdout` is what it printed before: some tools exit non-zero with useful output. `stderr` is
+   * without what the same tool prints when it succeeds.
+   */
   | { kind: "nonzero_exit"; code: number; stdout: string; stderr: string }
   | { kind: "timed_out"; timeout_ms: number }
   | { kind: "output_too_large"; limit_bytes: number }
@@ -68,7 +72,7 @@ export function commandError(tag: ErrorTag, argv: Argv, failure: CommandFailure)
     case "not_found":
       return { tag, message: `${what}: not found on PATH` };
     case "nonzero_exit":
-      return { tag, message: `${what}: exit code ${failure.code}${firstLine(failure.stderr)}` };
+      return { tag, message: `${what}: ${exitText(argv[0], failure)}` };
     case "timed_out":
       return { tag, message: `${what}: no end within ${failure.timeout_ms} ms` };
     case "output_too_large":
@@ -105,7 +109,7 @@ export function fileError(
   }
 }
 
-function firstLine(text: string): string {
-  const line = text.trim().split("\n", 1)[0] ?? "";
-  return line === "" ? "" : `: ${line.slice(0, 300)}`;
+function exitText(program: string, { code, stderr }: { code: number; stderr: string }): string {
+  const cause = causeOf(program, stderr);
+  return `exit code ${code}${cause === "" ? "" : `: ${cause}`}`;
 }

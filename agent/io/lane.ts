@@ -12,6 +12,7 @@ import type { Attempt } from "./attempt.ts";
 import type { Argv, CommandResult, FileResult, Lane, LaneFactory, RunOptions } from "./io.ts";
 import { listDirectory, modifiedUnix, permissions, readLink, readText } from "./read_file.ts";
 import { runCommand, runCommandLines } from "./run_command.ts";
+import { createUsualStderr } from "./usual_stderr.ts";
 
 type FileValue = string | string[] | number;
 
@@ -48,14 +49,18 @@ export function allowListFor(paths: Paths): AllowList {
 /** Makes the lanes of one agent, each when it is first asked for. */
 export function createLanes(options: LanesOptions): LaneFactory {
   const lanes = new Map<string, Lane>();
+  const withoutUsual = createUsualStderr();
   return (name) => {
-    const lane = lanes.get(name) ?? createLane(options);
+    const lane = lanes.get(name) ?? createLane(options, withoutUsual);
     lanes.set(name, lane);
     return lane;
   };
 }
 
-function createLane({ clock, allow, signal, onRecord }: LanesOptions): Lane {
+function createLane(
+  { clock, allow, signal, onRecord }: LanesOptions,
+  withoutUsual: ReturnType<typeof createUsualStderr>,
+): Lane {
   /** When each piece of work began that is left behind, monotonic milliseconds. */
   const leftBehind = new Set<{ startedMs: number }>();
 
@@ -93,7 +98,7 @@ function createLane({ clock, allow, signal, onRecord }: LanesOptions): Lane {
     if (!isAllowedArgv(allow.commands, argv)) {
       return { kind: "failed", message: "not a command that the agent may run" };
     }
-    return await attempt(argv, work, toRecord);
+    return withoutUsual(argv[0], await attempt(argv, work, toRecord));
   }
 
   async function attemptRead<T extends FileValue>(

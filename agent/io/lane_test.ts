@@ -45,6 +45,20 @@ Deno.test("Lane.run() refuses a command that is not listed, without starting it"
   });
 });
 
+Deno.test("Lane.run() leaves out of a failure's stderr what the same tool prints when it succeeds", async () => {
+  const script = (end: string): Argv => ["sh", "-c", `echo usual >&2; ${end}`];
+  const [works, fails] = [script("exit 0"), script("echo cause >&2; exit 3")];
+  const records: IoRecord[] = [];
+  const lanes = lanesFor({ argvs: [works, fails], onRecord: (record) => records.push(record) });
+
+  await lanes("a").run(works);
+  const result = await lanes("b").run(fails);
+
+  deepStrictEqual(result, { kind: "nonzero_exit", code: 3, stdout: "", stderr: "cause" });
+  // The dump holds all of it.
+  deepStrictEqual(records[1]?.result, { ...result, stderr: "usual\ncause\n" });
+});
+
 Deno.test("Lane.readText() refuses a path that is not listed", async () => {
   const result = await lanesFor({})("a").readText("/etc/passwd");
 

@@ -1,0 +1,22 @@
+import { linesOf } from "./cause.ts";
+import type { CommandResult } from "./io.ts";
+
+const MAX_LINES = 100;
+
+/**
+ * Remembers which lines each program prints on stderr although it succeeds, and takes them out of what
+ * it prints when it fails: a warning that every call prints is not why one of them failed.
+ */
+export function createUsualStderr(): (program: string, result: CommandResult) => CommandResult {
+  const usual = new Map<string, Set<string>>();
+
+  return (program, result) => {
+    if (result.kind === "ok" && result.stderr !== "") {
+      // The newest call's alone, so that it cannot grow.
+      usual.set(program, new Set(linesOf(result.stderr).slice(0, MAX_LINES)));
+    }
+    if (result.kind !== "nonzero_exit") return result;
+    const rest = linesOf(result.stderr).filter((line) => !usual.get(program)?.has(line));
+    return rest.length === 0 ? result : { ...result, stderr: rest.join("\n") };
+  };
+}
