@@ -10,6 +10,8 @@ export interface AddressQuestion {
   id: string;
   /** Changes whenever its configuration does. */
   config: string;
+  /** Hardware addresses in its configuration: what they carry comes first. */
+  macs: readonly string[];
   /** On the monotonic clock, correct to about 30 s; null when unknown. */
   booted_at_ms: number | null;
 }
@@ -63,7 +65,7 @@ export function createGuestAddresses({ clock, lane }: CollectorContext): GuestAd
       for (const question of queue) {
         if (clock.monotonicMs() - startedMs >= NO_MORE_AFTER_MS) break;
         const askedAtMs = clock.monotonicMs();
-        const answer = await askGuest(node, question.id);
+        const answer = await askGuest(node, question);
         memory.set(question.id, { question, answer, askedAtMs });
       }
     };
@@ -76,7 +78,10 @@ export function createGuestAddresses({ clock, lane }: CollectorContext): GuestAd
   }
 
   /** Each guest has its own lane: one that hangs keeps no other waiting. */
-  async function askGuest(node: string, id: string): Promise<AddressAnswer> {
+  async function askGuest(
+    node: string,
+    { id, macs }: AddressQuestion,
+  ): Promise<AddressAnswer> {
     const argv = argvFor(node, id);
     const { answerBytes } = SHARES.guestAgent;
     const { addressesPerGuest } = SHARES.sample;
@@ -90,9 +95,10 @@ export function createGuestAddresses({ clock, lane }: CollectorContext): GuestAd
         errors: [{ ...commandError("guest_agent", argv, result), tag: "guest_agent" }],
       };
     }
-    const read = parseGuestInterfaces(result.stdout, addressesPerGuest);
-    if (read === null) {
-      const message = `Cannot read the output of "${argv.join(" ")}": not a list of interfaces`;
+    const read = parseGuestInterfaces(result.stdout, { maxAddresses: addressesPerGuest, macs });
+    if (read === null || "refusal" in read) {
+      const found = read === null ? "not a list of interfaces" : `it says "${read.refusal}"`;
+      const message = `Cannot read the output of "${argv.join(" ")}": ${found}`;
       return { ips: [], errors: [{ tag: "guest_agent", message }] };
     }
     const cut: CollectorError = {

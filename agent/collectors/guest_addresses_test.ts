@@ -12,7 +12,7 @@ function commandFor(id: string): string {
 }
 
 function question(id: string, fields: Partial<AddressQuestion> = {}): AddressQuestion {
-  return { id, config: "{}", booted_at_ms: 0, ...fields };
+  return { id, config: "{}", macs: [], booted_at_ms: 0, ...fields };
 }
 
 const interfaces = (ip: string) => JSON.stringify([{ name: "eth0", inet: `${ip}/24` }]);
@@ -102,6 +102,22 @@ for (
     ["answers too late", { kind: "timed_out", timeout_ms: 8000 }, /8000 ms/],
     ["still hangs from before", { kind: "stuck", seconds: 9 }, /stuck for 9 s/],
     ["answers with noise", "noise", /not a list of interfaces$/],
+    [
+      "says why not",
+      '{"result":{"error":{"class":"CommandNotFound","desc":"It has been disabled"}}}',
+      /: it says "It has been disabled"$/,
+    ],
+    [
+      "is not there, after warnings of Proxmox",
+      {
+        kind: "nonzero_exit",
+        code: 255,
+        stdout: "",
+        stderr: 'Plugin "X" is implementing an older storage API, an upgrade is recommended\n' +
+          "a plug-in of their own: noted\nNo QEMU guest agent configured\n",
+      },
+      /exit code 255: No QEMU guest agent configured$/,
+    ],
   ] satisfies [string, string | CommandResult, RegExp][]
 ) {
   Deno.test(`GuestAddresses.ask() has one error when the agent ${why}`, async () => {
@@ -117,6 +133,18 @@ for (
     strictEqual(asked.length, 2);
   });
 }
+
+Deno.test("GuestAddresses.ask() begins with what the guest's own devices carry", async () => {
+  const answer = JSON.stringify([
+    { name: "docker0", hwaddr: "02:42:00:00:00:01", inet: "172.17.0.1/16" },
+    { name: "eth0", hwaddr: "bc:24:11:00:00:01", inet: "10.0.0.2/24" },
+  ]);
+  const { ask } = setUp({ "lxc/101": answer });
+
+  const answers = await ask(question("lxc/101", { macs: ["BC:24:11:00:00:01"] }));
+
+  deepStrictEqual(answers.get("lxc/101")?.ips, ["10.0.0.2", "172.17.0.1"]);
+});
 
 Deno.test("GuestAddresses.ask() asks at most 4 guests at a time", async () => {
   let running = 0;

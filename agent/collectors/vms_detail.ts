@@ -64,6 +64,7 @@ function questionsOf(guests: readonly GuestFile[], reading: ResourcesReading): A
     return [{
       id: guest.id,
       config: JSON.stringify(guest.config),
+      macs: configuredMacs(guest.config),
       booted_at_ms: uptimeMs === null ? null : reading.read_at_ms - uptimeMs,
     }];
   });

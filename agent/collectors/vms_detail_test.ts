@@ -115,6 +115,19 @@ Deno.test("vms_detail does not ask guests that have no more to say", async () =>
   deepStrictEqual(asked.filter((what) => what.startsWith("pvesh")), []);
 });
 
+Deno.test("vms_detail asks running containers that configure themselves", async () => {
+  const devices = ["name=eth0,bridge=vmbr0", "name=eth0,ip=manual,ip6=manual", "name=eth0,ip=dhcp"];
+  for (const device of devices) {
+    const files = { "/etc/pve/nodes/pve1/lxc/101.conf": `net0: ${device}\n` };
+    const { collect, asked } = setUp({ files, commands: COMMANDS });
+
+    const { vms } = await collect();
+
+    deepStrictEqual(vms[0]?.ips, ["192.168.10.53", "2001:db8:10::53"]);
+    deepStrictEqual(asked.filter((what) => what.startsWith("pvesh")), [ASK_CONTAINER]);
+  }
+});
+
 Deno.test("vms_detail remembers addresses while Proxmox does not answer", async () => {
   const reading = { ...BOTH_RUN };
   const { collect } = setUp({ files: FILES, commands: COMMANDS }, reading);

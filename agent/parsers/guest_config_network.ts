@@ -17,11 +17,16 @@ export function configuredAddresses(config: GuestConfig): string[] {
   return [...new Set(addresses.filter((address) => address !== null))];
 }
 
-/** Whether a container gets an address that only it knows: by DHCP, or by SLAAC ("auto"). */
+/**
+ * Whether a container has an address that only it knows: by DHCP, by SLAAC ("auto"), by its own
+ * configuration ("manual"), or on a device for which Proxmox sets none.
+ */
 export function hasDynamicAddress(config: GuestConfig): boolean {
-  return devices(config, "net").some((options) =>
-    options.get("ip") === "dhcp" || ["dhcp", "auto"].includes(options.get("ip6") ?? "")
-  );
+  return configuredAddresses(config).length === 0 || devices(config, "net").some((options) => {
+    const [ip, ip6] = [options.get("ip") ?? "", options.get("ip6") ?? ""];
+    const isSet = guestAddress(ip) !== null || guestAddress(ip6) !== null;
+    return !isSet || ip === "dhcp" || ip === "manual" || ip6 === "dhcp" || ip6 === "auto";
+  });
 }
 
 /** Whether a virtual machine's configuration says that a guest agent runs in it. */

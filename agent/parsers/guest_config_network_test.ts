@@ -48,14 +48,27 @@ for (
     ["name=eth0,ip6=dhcp", true],
     ["name=eth0,ip=10.0.0.5/24,ip6=auto", true],
     ["name=eth0,ip=10.0.0.5/24", false],
-    ["name=eth0,ip=manual,ip6=manual", false],
-    ["name=eth0", false],
+    ["name=eth0,ip=10.0.0.5/24,ip6=manual", false],
+    ["name=eth0,ip6=2001:db8::5/64", false],
+    ["name=eth0,ip=manual,ip6=2001:db8::5/64", true],
+    ["name=eth0,ip=manual,ip6=manual", true],
+    ["name=eth0", true],
+    ["name=eth0,ip=10.0.0.5/24,type=veth\nname=eth1", true],
+    ["name=eth0,ip=10.0.0.5/24\nname=eth1,ip=10.1.0.5/24", false],
+    ["", true],
   ] as const
 ) {
-  Deno.test(`hasDynamicAddress() is ${dynamic} for "${net}"`, () => {
-    strictEqual(hasDynamicAddress({ net0: net }), dynamic);
+  Deno.test(`hasDynamicAddress() is ${dynamic} for ${JSON.stringify(net)}`, () => {
+    const lines = net.split("\n").entries();
+    const config = Object.fromEntries([...lines].map(([index, line]) => [`net${index}`, line]));
+
+    strictEqual(hasDynamicAddress(config), dynamic);
   });
 }
+
+Deno.test("hasDynamicAddress() is true for a container without any device of Proxmox", () => {
+  strictEqual(hasDynamicAddress({}), true);
+});
 
 for (
   const [agent, enabled] of [

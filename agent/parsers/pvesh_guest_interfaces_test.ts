@@ -1,9 +1,12 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { parseGuestInterfaces as parse } from "./pvesh_guest_interfaces.ts";
 import { damagedTexts } from "./testing_damage.ts";
 
 const CASES = `${import.meta.dirname}/../../fixtures/cases/pvesh`;
-const parseGuestInterfaces = (text: string) => parse(text, 256)?.ips ?? null;
+const parseGuestInterfaces = (text: string, macs: string[] = []) => {
+  const read = parse(text, { maxAddresses: 256, macs });
+  return read !== null && "ips" in read ? read.ips : read;
+};
 const read = (name: string) => Deno.readTextFileSync(`${CASES}/${name}.json`);
 
 for (
@@ -49,13 +52,62 @@ for (
     }));
     const twice = { "ip-addresses": [...addresses.slice(0, 256), ...addresses] };
 
-    const read = parse(JSON.stringify([twice]), 256);
+    const read = parse(JSON.stringify([twice]), { maxAddresses: 256, macs: [] });
 
-    deepStrictEqual([read?.ips.length, read?.isCut], [kept, isCut]);
+    deepStrictEqual(read, { ips: addresses.slice(0, kept).map((one) => one["ip-address"]), isCut });
   });
 }
 
-for (const text of ["", "noise", "{}", '{"result":{}}', "7"]) {
+Deno.test("parseGuestInterfaces() begins with the guest's own devices", () => {
+  const text = JSON.stringify({
+    result: [
+      { "ip-addresses": [{ "ip-address": "172.17.0.1" }], "hardware-address": "02:42:1d:00:00:01" },
+      { "ip-addresses": [{ "ip-address": "172.18.0.1" }] },
+      "a word",
+      { "ip-addresses": [{ "ip-address": "10.44.4.9" }], "hardware-address": "bc:24:11:0c:00:01" },
+      { inet: "10.44.5.9/24", hwaddr: "BC:24:11:0C:00:02" },
+    ],
+  });
+
+  deepStrictEqual(parseGuestInterfaces(text, ["BC:24:11:0C:00:01", "bc:24:11:0c:00:02"]), [
+    "10.44.4.9",
+    "10.44.5.9",
+    "172.17.0.1",
+    "172.18.0.1",
+  ]);
+});
+
+Deno.test("parseGuestInterfaces() reads 240 interfaces, some without addresses, some no object", () => {
+  const text = Deno.readTextFileSync(
+    `${CASES}/../field/pve/09-docker-guest-240-interfaces/host/commands/pvesh/` +
+      "get_+nodes+edge-01+qemu+100+agent+network-get-interfaces_--output-format_json.out",
+  );
+
+  const ips = parseGuestInterfaces(text, ["BC:24:11:0C:00:01"]);
+
+  ok(Array.isArray(ips));
+  deepStrictEqual([ips[0], ips[1], ips.length], ["10.44.4.9", "172.17.0.1", 122]);
+});
+
+for (
+  const [why, answer, refusal] of [
+    [
+      "the command is disabled",
+      { result: { error: { class: "CommandNotFound", desc: "The command has been disabled" } } },
+      "The command has been disabled",
+    ],
+    ["no reason is given", { result: { error: { class: "GenericError" } } }, "GenericError"],
+    ["the answer is not wrapped", { error: { desc: "Agent is busy" } }, "Agent is busy"],
+    ["the reason is a text", { result: { error: "Agent is busy" } }, "Agent is busy"],
+    ["it goes on and on", { error: { desc: "x".repeat(1000) } }, "x".repeat(200)],
+  ] as const
+) {
+  Deno.test(`parseGuestInterfaces() quotes the agent where ${why}`, () => {
+    deepStrictEqual(parseGuestInterfaces(JSON.stringify(answer)), { refusal });
+  });
+}
+
+for (const text of ["", "noise", "{}", '{"result":{}}', '{"error":{"desc":""}}', "7"]) {
   Deno.test(`parseGuestInterfaces() gives null for ${JSON.stringify(text)}`, () => {
     strictEqual(parseGuestInterfaces(text), null);
   });
