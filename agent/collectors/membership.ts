@@ -1,5 +1,5 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
-import { fileError, type FileResult } from "../io/io.ts";
+import { fileError, type FileResult, type Lane } from "../io/io.ts";
 import type { Members } from "../parsers/members.ts";
 import type { CollectorContext } from "./collector.ts";
 
@@ -15,6 +15,7 @@ export interface Membership {
 
 /** What `.members` and the folder around it say. */
 export interface MembersFacts {
+  node_name: string | null;
   cluster: Members["cluster"];
   isMounted: boolean;
 }
@@ -27,24 +28,23 @@ const OWNER_MAY_WRITE = 0o200;
  * nothing: it gets one when corosync has answered, which it may never have done.
  *
  * Proxmox takes the cluster for quorate when the mode of the link `<pve>/local` lets its owner
- * write (`check_cfs_quorum`). Whatever lacks that bit tells as well that there is a cluster: alone,
+ * write (`check_cfs_quorum`). Where it does not, that tells as well that there is a cluster: alone,
  * a node is always quorate. That there is quorum is believed only when `.members` says so too: the
  * two are read at different moments, and a member that runs without its cluster (`pmxcfs -l`)
  * may write while nobody answers for the others.
  */
 export async function readMembership(
   { lane, paths }: CollectorContext,
-  { cluster, isMounted }: MembersFacts,
+  { node_name, cluster, isMounted }: MembersFacts,
 ): Promise<Membership> {
   const files = lane("node_identity");
   const confPath = `${paths.pve}/corosync.conf`;
-  const localPath = `${paths.pve}/local`;
   const conf = await files.permissions(confPath);
-  const local = await files.permissions(localPath);
+  const mayWrite = await readMayWrite(files, paths.pve, node_name);
 
-  const mayWrite = local.kind === "ok" ? (local.value & OWNER_MAY_WRITE) !== 0 : null;
   const cluster_name = cluster?.name ?? null;
-  const isMember = cluster !== null || conf.kind === "ok" || mayWrite === false;
+  const isMember = cluster !== null || conf.kind === "ok" ||
+    (mayWrite.kind === "ok" && !mayWrite.value);
   if (!isMember) {
     const isAlone = conf.kind === "not_found" && isMounted;
     return {
@@ -55,13 +55,38 @@ export async function readMembership(
     };
   }
 
-  const quorate = bothSay(cluster?.quorate ?? null, mayWrite);
+  const quorate = bothSay(
+    cluster?.quorate ?? null,
+    mayWrite.kind === "ok" ? mayWrite.value : null,
+  );
   return {
     cluster_member: true,
     cluster_name,
     quorate,
-    errors: quorate === null ? [quorumError(localPath, local, cluster)] : [],
+    errors: quorate === null ? [quorumError(`${paths.pve}/local`, mayWrite, cluster)] : [],
   };
+}
+
+/**
+ * Whether pmxcfs lets its owner write. Links of other file systems have no mode of their own, so in
+ * a copy of the folder it is told by what else pmxcfs treats alike: the node's own folder and
+ * storage.cfg. One of them alone may be read-only for any reason.
+ */
+async function readMayWrite(
+  files: Lane,
+  pve: string,
+  node_name: string | null,
+): Promise<FileResult<boolean>> {
+  const link = await files.permissions(`${pve}/local`);
+  if (link.kind !== "ok") return link;
+  const others = node_name === null ? [] : [
+    await files.permissions(`${pve}/storage.cfg`),
+    await files.permissions(`${pve}/nodes/${node_name}/qemu-server`),
+  ];
+  const isWritable = (mode: number) => (mode & OWNER_MAY_WRITE) !== 0;
+  const noneIs = others.length > 0 &&
+    others.every((other) => other.kind === "ok" && !isWritable(other.value));
+  return { kind: "ok", value: isWritable(link.value) && !noneIs };
 }
 
 /** One no is a no; a yes needs both. */

@@ -8,7 +8,7 @@ import { withRoot } from "./testing_root.ts";
 const CONF = "/etc/pve/corosync.conf";
 const LOCAL = "/etc/pve/local";
 
-interface Node extends MembersFacts {
+interface Node extends Omit<MembersFacts, "node_name"> {
   conf?: number | FileResult<number>;
   local?: number | FileResult<number>;
 }
@@ -23,7 +23,7 @@ function read({ conf, local, ...facts }: Node) {
     lane: createTestingLanes({ permissions }).lane,
     paths: { proc: "/proc", pve: "/etc/pve", state: "" },
     agent_version: "0",
-  }, facts);
+  }, { node_name: "pve1", ...facts });
 }
 
 const QUORATE = { name: "prod", quorate: true };
@@ -133,17 +133,32 @@ Deno.test("readMembership() says why quorum is unknown", async () => {
   match(hangs.errors[0]?.message ?? "", /local": no answer within 5000 ms/);
 });
 
-// An ordinary link has every permission, the folder that it leads to has its own.
-Deno.test("readMembership() sees that files of its own node may not be written", async () => {
-  await withRoot(async (root) => {
-    await root.write("pve/nodes/pve1/lrm_status", "{}");
-    await root.link("pve/local", "nodes/pve1");
-    const facts = { cluster: null, isMounted: true };
+for (
+  const [why, modes, member, quorate] of [
+    ["may write both", { own: 0o755, storage: 0o640 }, false, null],
+    ["may write neither", { own: 0o555, storage: 0o440 }, true, false],
+    ["may not write its own folder alone", { own: 0o555, storage: 0o640 }, false, null],
+    ["may not write storage.cfg alone", { own: 0o755, storage: 0o440 }, false, null],
+  ] as const
+) {
+  Deno.test(`readMembership() is ${member} with quorum ${quorate} in a copy whose owner ${why}`, async () => {
+    await withRoot(async (root) => {
+      await root.write("pve/nodes/pve1/qemu-server/100.conf", "");
+      await root.write("pve/storage.cfg", "");
+      await root.link("pve/local", "nodes/pve1");
+      const { pve } = root.context.paths;
+      await Deno.chmod(`${pve}/nodes/pve1/qemu-server`, modes.own);
+      await Deno.chmod(`${pve}/storage.cfg`, modes.storage);
 
-    strictEqual((await readMembership(root.context, facts)).cluster_member, false);
+      const membership = await readMembership(root.context, {
+        node_name: "pve1",
+        cluster: null,
+        isMounted: true,
+      });
 
-    await Deno.chmod(`${root.context.paths.pve}/nodes/pve1`, 0o555);
-    const { cluster_member, quorate } = await readMembership(root.context, facts);
-    deepStrictEqual([cluster_member, quorate], [true, false]);
+      deepStrictEqual([membership.cluster_member, membership.quorate], [member, quorate]);
+      // For whoever is not root and has to remove it.
+      await Deno.chmod(`${pve}/nodes/pve1/qemu-server`, 0o755);
+    });
   });
-});
+}

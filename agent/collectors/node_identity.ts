@@ -27,15 +27,16 @@ export function readNodeIdentity(cycle: Cycle, context: CollectorContext): Promi
     const file = await context.lane("node_identity").readText(path);
     const members = file.kind === "ok" ? parseMembers(file.value) : null;
     const link = await readLocalLink(context);
+    const named = members?.node_name ?? "";
+    const isNamed = isNodeName(named);
+    const node_name = isNamed ? named : link?.name ?? await readShortHostname(cycle, context);
     const { errors, ...membership } = await readMembership(context, {
+      node_name,
       cluster: members?.cluster ?? null,
       // pmxcfs alone makes either; without it the folder is empty.
       isMounted: members !== null || link !== null,
     });
 
-    const named = members?.node_name ?? "";
-    const isNamed = isNodeName(named);
-    const node_name = isNamed ? named : link?.name ?? await readShortHostname(cycle, context);
     if (!isNamed) {
       errors.unshift(
         file.kind === "ok"

@@ -58,7 +58,7 @@ export interface Lane {
   readLink(path: string): Promise<FileResult<string>>;
   /** When a file or directory was last changed, epoch seconds, rounded down. */
   modifiedUnix(path: string): Promise<FileResult<number>>;
-  /** Permission bits of a file or directory; of a link, those that it and its target both have. */
+  /** Permission bits of a file or directory; of a link, its own. */
   permissions(path: string): Promise<FileResult<number>>;
 }
 

@@ -45,25 +45,15 @@ export function modifiedUnix(path: string, clock: Clock): Promise<Attempt<FileRe
 }
 
 /**
- * Permission bits of a file or directory; of a link, those that it and its target both have. A link
- * of an ordinary file system has them all, one of pmxcfs has its own.
+ * Permission bits of a file or directory; of a link, its own: an ordinary file system gives a link
+ * all of them, pmxcfs does not.
  */
 export function permissions(path: string, clock: Clock): Promise<Attempt<FileResult<number>>> {
   return answerInTime(clock, async () => {
-    const { mode, isSymlink } = await Deno.lstat(path);
+    const { mode } = await Deno.lstat(path);
     if (mode === null) throw new TypeError("its file system keeps no permissions");
-    return mode & 0o777 & (isSymlink ? await targetMode(path) : 0o777);
+    return mode & 0o777;
   });
-}
-
-/** All bits where the link leads nowhere: then it has the last word. */
-async function targetMode(link: string): Promise<number> {
-  try {
-    return (await Deno.stat(link)).mode ?? 0o777;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return 0o777;
-    throw error;
-  }
 }
 
 async function answerInTime<T>(
