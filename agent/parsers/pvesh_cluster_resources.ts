@@ -137,10 +137,12 @@ const text = z.string().nullable().catch(null);
 
 const number = z.union([
   z.number().nonnegative(),
-  z.string().regex(/^\d{1,18}(\.\d{1,9})?$/).transform(Number),
+  // As Perl writes a number: "0.0123456789012", "6.51e-05".
+  z.string().regex(/^\d{1,18}(\.\d{1,30})?(e[+-]?\d{1,2})?$/i).transform(Number),
 ]).nullable().catch(null);
 
-const flag = z.union([z.boolean(), z.literal([0, 1, "0", "1"])])
+/** Perl's false is an empty text. */
+const flag = z.union([z.boolean(), z.literal([0, 1, "0", "1", ""])])
   .transform((value) => value === true || Number(value) === 1).nullable().catch(null);
 
 const wordList = z.string().transform((list) => list.split(/[;,\s]+/).filter(Boolean));

@@ -147,6 +147,33 @@ Deno.test("parseClusterResources() names a guest of no node with its node and ty
   ]);
 });
 
+for (
+  const [text, cpu] of [
+    ["0.0123456789012", 0.0123456789012],
+    ["6.51e-05", 6.51e-05],
+    ["1.5E+2", 150],
+    ["0", 0],
+    ["", null],
+    ["-1", null],
+    ["nan", null],
+    ["1e999", null],
+    ["0x10", null],
+  ] as const
+) {
+  Deno.test(`parseClusterResources() reads the text "${text}" as ${cpu}`, () => {
+    const { resources, faults } = parse({ node: "pve1", type: "qemu", vmid: 100, cpu: text });
+
+    strictEqual(resources?.guests[0]?.cpu_usage, cpu);
+    deepStrictEqual(faults, []);
+  });
+}
+
+Deno.test("parseClusterResources() takes an empty text for no", () => {
+  const { resources } = parse({ node: "pve1", type: "qemu", vmid: 100, template: "" });
+
+  strictEqual(resources?.guests[0]?.template, false);
+});
+
 Deno.test("parseClusterResources() tells a malformed entry beside the good ones", () => {
   const { resources, faults } = parse(
     { node: "pve1", type: "qemu", vmid: 100, cpu: "much" },
