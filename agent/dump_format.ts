@@ -1,11 +1,14 @@
 import { hideSecretsInFile, hideSecretsInSections } from "./collectors/secrets.ts";
 import type { IoRecord } from "./io/lane.ts";
+import { hideUsersInSources } from "./parsers/apt_sources.ts";
 import type { Sample } from "./outbox/sample_file.ts";
 
-/** Files of Proxmox by their form, with what hides their secrets. */
+/** Files by their form, with what hides their secrets. */
 const SECRET_FILES: readonly [name: RegExp, hide: (text: string) => string][] = [
   [/\/\d+\.conf$/, hideSecretsInFile],
   [/\.cfg$/, hideSecretsInSections],
+  [/\.(?:list|sources)$/, hideUsersInSources],
+  [/\/machine-id$/, () => "(hidden)"],
 ];
 
 /** One entry of commands.log: a command or a file read, with its raw output. */

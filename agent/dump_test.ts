@@ -77,6 +77,25 @@ for (
       `${HEAD}$ cat /etc/pve/nodes/pve1/qemu-server/100.conf\nexit=0 duration=12ms size=77\n\n` +
       "description: (hidden)\ncores: 2\ncipassword: (hidden)\n[snap]\nsshkeys: (hidden)\n",
     ],
+    [
+      "apt's sources without passwords",
+      {
+        ...STARTED,
+        argv: ["cat", "/etc/apt/sources.list.d/x.list"],
+        result: { kind: "ok", value: "deb https://a:b@c.example.com x y\n" },
+      },
+      `${HEAD}$ cat /etc/apt/sources.list.d/x.list\nexit=0 duration=12ms size=39\n\n` +
+      "deb https://(hidden)@c.example.com x y\n",
+    ],
+    [
+      "nothing of the machine's ID",
+      {
+        ...STARTED,
+        argv: ["cat", "/etc/machine-id"],
+        result: { kind: "ok", value: "4f1c8e0b6d2a47f39c5e7a1b3d5f7092\n" },
+      },
+      `${HEAD}$ cat /etc/machine-id\nexit=0 duration=12ms size=8\n\n(hidden)\n`,
+    ],
   ] satisfies [string, IoRecord, string][]
 ) {
   Deno.test(`formatRecord() writes ${what}`, () => strictEqual(formatRecord(record), text));

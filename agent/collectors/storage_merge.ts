@@ -41,7 +41,7 @@ export function mergeStorages(
  * What could not be read of storages merged with what Proxmox reports. It says "unknown" of an
  * inactive storage and of expired figures; beside others that are current that is the storage's
  * own state. One that it does not list although the file has it, or whose sizes cannot be, is a
- * fault of that storage alone.
+ * fault of that storage alone; that it lists none at all is not, since "local" is always there.
  */
 export function statusErrors(
   storages: readonly StorageEntry[],
@@ -49,6 +49,10 @@ export function statusErrors(
 ): CollectorError[] {
   const listed = new Set(reported.map(({ name }) => name));
   const enabled = storages.filter((storage) => storage.enabled !== false);
+  if (listed.size === 0 && enabled.length > 0) {
+    const message = `${NO_CURRENT_FIGURES}: Proxmox lists none of ${enabled.length} storages`;
+    return [{ tag: "pvesh", message }];
+  }
   const expired = enabled.filter(({ name, active }) => active === null && listed.has(name));
   const noFigures: CollectorError[] = expired.length === 0 ? [] : [{
     tag: "pvesh",

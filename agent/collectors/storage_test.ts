@@ -113,6 +113,17 @@ Deno.test("storage tells apart what is not listed from what has no current figur
   match(errors[0]?.message ?? "", /^no current figures: 2 of 3 storages/);
 });
 
+Deno.test("storage has no current figures when Proxmox lists no storage at all", async () => {
+  const { byName, errors } = await collect([]);
+
+  strictEqual(byName.get("local")?.active, null);
+  deepStrictEqual(errors, [{
+    tag: "pvesh",
+    message: "no current figures: Proxmox lists none of 3 storages",
+  }]);
+  deepStrictEqual((await collect([], { files: { "/etc/pve/storage.cfg": "" } })).errors, []);
+});
+
 Deno.test("storage takes for enabled what Proxmox lists, whatever the file seems to say", async () => {
   const files = { "/etc/pve/storage.cfg": "dir: local\n\tpath /var/lib/vz\n\tdisable\n" };
 

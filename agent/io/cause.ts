@@ -9,6 +9,9 @@ const NEVER_THE_CAUSE: readonly RegExp[] = [
   // Whatever calls itself a warning or a notice, in apt's short form too.
   /^(?:[^\s:]+: )?warning:/i,
   /^[WN]: /,
+  // What the loader of shared libraries says of those it takes all the same.
+  /: no version information available \(required by /,
+  /^ERROR: ld\.so: object .* ignored\.$/,
   // What Proxmox says when it loads a storage plug-in or reads its configuration.
   /^Plugin ".*" is implementing an older storage API/,
   /^file \S+ line \d+ \(/,

@@ -74,6 +74,14 @@ const ROWS: [why: string, program: string, stderr: string, cause: string][] = [
     "E: Could not open lock file",
   ],
   [
+    "a library is of another version",
+    "zpool",
+    "zpool: /lib/libcrypto.so.3: no version information available (required by /lib/libzfs.so.4)\n" +
+    "ERROR: ld.so: object 'x.so' from LD_PRELOAD cannot be preloaded: ignored.\n" +
+    "cannot open 'tank': pool I/O is currently suspended\n",
+    "cannot open 'tank': pool I/O is currently suspended",
+  ],
+  [
     "zpool says how it is used after",
     "zpool",
     "cannot open 'tank': no such pool\nusage:\n\tstatus [-j]\n",

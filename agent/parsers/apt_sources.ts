@@ -59,3 +59,8 @@ function unquoted(word: string): string {
 function withoutUser(uri: string): string {
   return uri.replace(/^([a-z0-9+]+:\/\/)[^/]*@/i, "$1");
 }
+
+/** A file of sources as it is, without the users and passwords of its addresses. */
+export function hideUsersInSources(text: string): string {
+  return text.replace(/(:\/\/)[^\s/]*@/g, "$1(hidden)@");
+}

@@ -1,5 +1,5 @@
-import { deepStrictEqual } from "node:assert/strict";
-import { parseDeb822Sources, parseSourcesList } from "./apt_sources.ts";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { hideUsersInSources, parseDeb822Sources, parseSourcesList } from "./apt_sources.ts";
 import { damagedTexts } from "./testing_damage.ts";
 
 const LIST = `# Debian
@@ -60,6 +60,13 @@ Deno.test("parseDeb822Sources() reads enabled stanzas for packages, each URI wit
 
 Deno.test("parseDeb822Sources() reads line ends of Windows", () => {
   deepStrictEqual(parseDeb822Sources(DEB822.replaceAll("\n", "\r\n")), parseDeb822Sources(DEB822));
+});
+
+Deno.test("hideUsersInSources() takes out users and passwords, and nothing else", () => {
+  strictEqual(
+    hideUsersInSources("deb https://a:b@c.example.com/d x\ndeb http://e.example.com/f@g y\n"),
+    "deb https://(hidden)@c.example.com/d x\ndeb http://e.example.com/f@g y\n",
+  );
 });
 
 Deno.test("parseSourcesList() and parseDeb822Sources() find nothing in nothing, and survive damage", () => {

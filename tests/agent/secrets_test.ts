@@ -16,6 +16,8 @@ Deno.test("secrets and the token are in no sample, dump, outbox, log or output",
     await using host = await openAgentHost("healthy");
     const dump = join(host.directory, "dump");
     const pve = await addSecrets(host);
+    await host.write("etc/apt/sources.list", `deb https://op:${SECRET}@apt.example.com/x y main\n`);
+    await host.write("etc/machine-id", `${SECRET}\n`);
     const settings = {
       token,
       host_id: "pve-01",
