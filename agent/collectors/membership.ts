@@ -13,11 +13,10 @@ export interface Membership {
   errors: CollectorError[];
 }
 
-/** What `.members` and the folder around it say. */
-export interface MembersFacts {
+export interface MembershipFacts {
   node_name: string | null;
-  cluster: Members["cluster"];
-  isMounted: boolean;
+  /** What `.members` says; null when it was not read, as where pmxcfs is not mounted. */
+  members: Members | null;
 }
 
 /** Without quorum pmxcfs takes the owner's leave to write from everything it shows. */
@@ -35,18 +34,19 @@ const OWNER_MAY_WRITE = 0o200;
  */
 export async function readMembership(
   { lane, paths }: CollectorContext,
-  { node_name, cluster, isMounted }: MembersFacts,
+  { node_name, members }: MembershipFacts,
 ): Promise<Membership> {
   const files = lane("node_identity");
   const confPath = `${paths.pve}/corosync.conf`;
   const conf = await files.permissions(confPath);
   const mayWrite = await readMayWrite(files, paths.pve, node_name);
 
+  const cluster = members?.cluster ?? null;
   const cluster_name = cluster?.name ?? null;
   const isMember = cluster !== null || conf.kind === "ok" ||
     (mayWrite.kind === "ok" && !mayWrite.value);
   if (!isMember) {
-    const isAlone = conf.kind === "not_found" && isMounted;
+    const isAlone = conf.kind === "not_found" && members !== null;
     return {
       cluster_member: isAlone ? false : null,
       cluster_name,
@@ -63,7 +63,7 @@ export async function readMembership(
     cluster_member: true,
     cluster_name,
     quorate,
-    errors: quorate === null ? [quorumError(`${paths.pve}/local`, mayWrite, cluster)] : [],
+    errors: quorate === null ? [quorumError(`${paths.pve}/local`, mayWrite, members)] : [],
   };
 }
 
@@ -99,21 +99,18 @@ function unreadError(path: string, conf: FileResult<unknown>): CollectorError {
   if (conf.kind !== "ok" && conf.kind !== "not_found") return fileError("pve_files", path, conf);
   return {
     tag: "pve_files",
-    message: `Cannot tell whether this node is in a cluster: Proxmox's file system is not mounted`,
+    message: "Cannot tell whether this node is in a cluster: .members was not read",
   };
 }
 
 function quorumError(
   path: string,
   local: FileResult<unknown>,
-  cluster: Members["cluster"],
+  members: Members | null,
 ): CollectorError {
   if (local.kind !== "ok") return fileError("pve_files", path, local);
-  const state = cluster === null
+  const state = members !== null && members.cluster === null
     ? "corosync has not answered, .members names no cluster"
     : ".members does not say";
-  return {
-    tag: "pve_files",
-    message: `Cannot tell whether the cluster has quorum: ${state}`,
-  };
+  return { tag: "pve_files", message: `Cannot tell whether the cluster has quorum: ${state}` };
 }

@@ -1,19 +1,22 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
 import type { FileResult } from "../io/io.ts";
-import { type MembersFacts, readMembership } from "./membership.ts";
+import type { Members } from "../parsers/members.ts";
+import { readMembership } from "./membership.ts";
 import { createTestingLanes } from "./testing_lane.ts";
 import { withRoot } from "./testing_root.ts";
 
 const CONF = "/etc/pve/corosync.conf";
 const LOCAL = "/etc/pve/local";
 
-interface Node extends Omit<MembersFacts, "node_name"> {
+interface Node {
+  cluster?: Members["cluster"];
+  isUnread?: true;
   conf?: number | FileResult<number>;
   local?: number | FileResult<number>;
 }
 
-function read({ conf, local, ...facts }: Node) {
+function read({ conf, local, cluster = null, isUnread }: Node) {
   const permissions = {
     ...conf === undefined ? {} : { [CONF]: conf },
     ...local === undefined ? {} : { [LOCAL]: local },
@@ -23,7 +26,10 @@ function read({ conf, local, ...facts }: Node) {
     lane: createTestingLanes({ permissions }).lane,
     paths: { proc: "/proc", pve: "/etc/pve", state: "" },
     agent_version: "0",
-  }, { node_name: "pve1", ...facts });
+  }, {
+    node_name: "pve1",
+    members: isUnread ? null : { node_name: "pve1", cluster, nodes: null },
+  });
 }
 
 const QUORATE = { name: "prod", quorate: true };
@@ -34,7 +40,7 @@ const HANGS: FileResult<number> = { kind: "timed_out", timeout_ms: 5000 };
 const ROWS: [why: string, node: Node, member: boolean | null, quorate: boolean | null][] = [
   [
     "corosync answers and pmxcfs may write",
-    { cluster: QUORATE, isMounted: true, conf: 0o640, local: WRITABLE },
+    { cluster: QUORATE, conf: 0o640, local: WRITABLE },
     true,
     true,
   ],
@@ -42,7 +48,6 @@ const ROWS: [why: string, node: Node, member: boolean | null, quorate: boolean |
     "corosync says that there is no quorum",
     {
       cluster: { name: "prod", quorate: false },
-      isMounted: true,
       conf: 0o640,
       local: NOT_WRITABLE,
     },
@@ -51,60 +56,72 @@ const ROWS: [why: string, node: Node, member: boolean | null, quorate: boolean |
   ],
   [
     "quorum was lost since .members was read",
-    { cluster: QUORATE, isMounted: true, conf: 0o440, local: NOT_WRITABLE },
+    { cluster: QUORATE, conf: 0o440, local: NOT_WRITABLE },
     true,
     false,
   ],
   [
     "quorum came back since .members was read",
-    { cluster: { name: "prod", quorate: false }, isMounted: true, conf: 0o640, local: WRITABLE },
+    { cluster: { name: "prod", quorate: false }, conf: 0o640, local: WRITABLE },
     true,
     false,
   ],
   [
     "corosync has not answered since the start",
-    { cluster: null, isMounted: true, conf: 0o440, local: NOT_WRITABLE },
+    { conf: 0o440, local: NOT_WRITABLE },
     true,
     false,
   ],
   [
     "it runs without its cluster, or corosync is about to answer",
-    { cluster: null, isMounted: true, conf: 0o640, local: WRITABLE },
+    { conf: 0o640, local: WRITABLE },
     true,
     null,
   ],
   [
     "nothing but what pmxcfs does not let write tells of the cluster",
-    { cluster: null, isMounted: true, local: NOT_WRITABLE },
+    { local: NOT_WRITABLE },
     true,
     false,
   ],
-  ["it is in no cluster", { cluster: null, isMounted: true, local: WRITABLE }, false, null],
+  ["it is in no cluster", { local: WRITABLE }, false, null],
   [
     "its own corosync.conf is gone while corosync runs on",
-    { cluster: QUORATE, isMounted: true, local: WRITABLE },
+    { cluster: QUORATE, local: WRITABLE },
     true,
     true,
   ],
-  ["pmxcfs is not mounted", { cluster: null, isMounted: false }, null, null],
+  ["pmxcfs is not mounted", { isUnread: true }, null, null],
+  [".members cannot be read", { isUnread: true, local: WRITABLE }, null, null],
+  [
+    ".members cannot be read, and there is a cluster",
+    { isUnread: true, conf: 0o640, local: WRITABLE },
+    true,
+    null,
+  ],
+  [
+    ".members cannot be read, and nothing may be written",
+    { isUnread: true, local: NOT_WRITABLE },
+    true,
+    false,
+  ],
   [
     "corosync.conf cannot be read",
-    { cluster: null, isMounted: true, conf: HANGS, local: WRITABLE },
+    { conf: HANGS, local: WRITABLE },
     null,
     null,
   ],
   [
     "the link local cannot be read",
-    { cluster: QUORATE, isMounted: true, conf: 0o640, local: HANGS },
+    { cluster: QUORATE, conf: 0o640, local: HANGS },
     true,
     null,
   ],
-  ["the link local is gone", { cluster: QUORATE, isMounted: true, conf: 0o640 }, true, null],
+  ["the link local is gone", { cluster: QUORATE, conf: 0o640 }, true, null],
   [
     ".members does not say it",
     {
       cluster: { name: "prod", quorate: null },
-      isMounted: true,
       conf: 0o640,
       local: WRITABLE,
     },
@@ -126,8 +143,8 @@ for (const [why, node, member, quorate] of ROWS) {
 }
 
 Deno.test("readMembership() says why quorum is unknown", async () => {
-  const started = await read({ cluster: null, isMounted: true, conf: 0o640, local: WRITABLE });
-  const hangs = await read({ cluster: QUORATE, isMounted: true, local: HANGS });
+  const started = await read({ conf: 0o640, local: WRITABLE });
+  const hangs = await read({ cluster: QUORATE, local: HANGS });
 
   match(started.errors[0]?.message ?? "", /has quorum: corosync has not answered/);
   match(hangs.errors[0]?.message ?? "", /local": no answer within 5000 ms/);
@@ -152,8 +169,7 @@ for (
 
       const membership = await readMembership(root.context, {
         node_name: "pve1",
-        cluster: null,
-        isMounted: true,
+        members: { node_name: "pve1", cluster: null, nodes: null },
       });
 
       deepStrictEqual([membership.cluster_member, membership.quorate], [member, quorate]);

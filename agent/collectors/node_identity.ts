@@ -26,17 +26,11 @@ export function readNodeIdentity(cycle: Cycle, context: CollectorContext): Promi
     const path = `${context.paths.pve}/.members`;
     const file = await context.lane("node_identity").readText(path);
     const members = file.kind === "ok" ? parseMembers(file.value) : null;
-    const link = await readLocalLink(context);
     const named = members?.node_name ?? "";
     const isNamed = isNodeName(named);
-    const node_name = isNamed ? named : link?.name ?? await readShortHostname(cycle, context);
-    const { errors, ...membership } = await readMembership(context, {
-      node_name,
-      cluster: members?.cluster ?? null,
-      // pmxcfs alone makes either; without it the folder is empty.
-      isMounted: members !== null || link !== null,
-    });
-
+    const node_name = isNamed ? named : await readLocalLink(context) ??
+      await readShortHostname(cycle, context);
+    const { errors, ...membership } = await readMembership(context, { node_name, members });
     if (!isNamed) {
       errors.unshift(
         file.kind === "ok"
@@ -49,14 +43,12 @@ export function readNodeIdentity(cycle: Cycle, context: CollectorContext): Promi
   });
 }
 
-/** `<pve>/local` is a link to "nodes/NAME"; null when it is not there, as without pmxcfs. */
-async function readLocalLink(
-  { lane, paths }: CollectorContext,
-): Promise<{ name: string | null } | null> {
+/** `<pve>/local` is a link to "nodes/NAME". */
+async function readLocalLink({ lane, paths }: CollectorContext): Promise<string | null> {
   const link = await lane("node_identity").readLink(`${paths.pve}/local`);
   if (link.kind !== "ok") return null;
   const name = link.value.split("/").at(-1) ?? "";
-  return { name: isNodeName(name) ? name : null };
+  return isNodeName(name) ? name : null;
 }
 
 async function readShortHostname(cycle: Cycle, context: CollectorContext): Promise<string | null> {

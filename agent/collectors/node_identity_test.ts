@@ -66,12 +66,12 @@ Deno.test("readNodeIdentity() takes the target of local without .members", async
 
     deepStrictEqual(identity, {
       node_name: "node-b",
-      cluster_member: false,
+      cluster_member: null,
       cluster_name: null,
       quorate: null,
-      nodes: ["node-b"],
+      nodes: null,
     });
-    deepStrictEqual(errors.map((error) => error.tag), ["pve_files"]);
+    deepStrictEqual(errors.map((error) => error.tag), ["pve_files", "pve_files"]);
     match(errors[0]?.message ?? "", /\.members": it does not exist/);
   });
 });
@@ -83,7 +83,7 @@ Deno.test("readNodeIdentity() takes the short hostname when pve is empty", async
     strictEqual(identity.node_name, "pve1");
     strictEqual(identity.cluster_member, null);
     match(identity.errors[0]?.message ?? "", /\.members": it does not exist/);
-    match(identity.errors[1]?.message ?? "", /in a cluster: .* not mounted/);
+    match(identity.errors[1]?.message ?? "", /in a cluster: \.members was not read/);
   });
 });
 

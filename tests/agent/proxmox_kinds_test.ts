@@ -68,7 +68,7 @@ const ROWS: Row[] = [
     },
     check({ host }) {
       deepStrictEqual([host.node_name, host.cluster_member, host.quorate], ["edge-01", null, null]);
-      match(host.errors[1]?.message ?? "", /in a cluster: .* not mounted/);
+      match(host.errors[1]?.message ?? "", /in a cluster: \.members was not read/);
     },
   },
   {
