@@ -94,9 +94,11 @@ function unreadGuests(guests: readonly GuestFile[]): CollectorError[] {
   const unread = guests.filter(({ config, errors }) =>
     errors.length > 0 && Object.keys(config).length === 0
   );
-  const first = unread[0]?.errors[0];
+  const [guest] = unread;
+  const first = guest?.errors[0];
   return first === undefined ? [] : [{
     tag: first.tag,
     message: `Cannot read ${unread.length} of ${guests.length} guests: ${first.message}`,
+    ...guest !== undefined && unread.length === 1 ? { subject: guest.id } : {},
   }];
 }

@@ -187,6 +187,7 @@ Deno.test("vms_detail tells of a guest whose file cannot be read", async () => {
   deepStrictEqual(vms[0]?.config, {});
   deepStrictEqual(vms[0]?.errors.map(({ tag }) => tag), ["pve_files"]);
   match(errors[0]?.message ?? "", /^Cannot read 1 of 2 guests: .*Input\/output error$/);
+  strictEqual(errors[0]?.subject, "qemu/100");
 });
 
 Deno.test("vms_detail passes over other files and over a guest that is gone", async () => {
