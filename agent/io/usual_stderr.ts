@@ -11,8 +11,8 @@ export function createUsualStderr(): (program: string, result: CommandResult) =>
   const usual = new Map<string, Set<string>>();
 
   return (program, result) => {
-    if (result.kind === "ok" && result.stderr !== "") {
-      // The newest call's alone, so that it cannot grow.
+    if (result.kind === "ok") {
+      // The newest call's alone: what it does not print, not every call prints.
       usual.set(program, new Set(linesOf(result.stderr).slice(0, MAX_LINES)));
     }
     if (result.kind !== "nonzero_exit") return result;

@@ -22,6 +22,8 @@ Deno.test("createUsualStderr() forgets what is no longer printed, and holds 100 
   const lines = Array.from({ length: 101 }, (_, index) => `line ${index}`);
   withoutUsual("apt", { kind: "ok", stdout: "", stderr: "hello\n" });
 
+  withoutUsual("apt", { kind: "ok", stdout: "", stderr: "" });
+  deepStrictEqual(withoutUsual("apt", failed("hello\nbad")), failed("hello\nbad"));
   withoutUsual("apt", { kind: "ok", stdout: "", stderr: lines.join("\n") });
 
   deepStrictEqual(
