@@ -16,7 +16,9 @@ export function createUsualStderr(): (program: string, result: CommandResult) =>
       usual.set(program, new Set(linesOf(result.stderr).slice(0, MAX_LINES)));
     }
     if (result.kind !== "nonzero_exit") return result;
-    const rest = linesOf(result.stderr).filter((line) => !usual.get(program)?.has(line));
-    return rest.length === 0 ? result : { ...result, stderr: rest.join("\n") };
+    const lines = linesOf(result.stderr);
+    const rest = lines.filter((line) => !usual.get(program)?.has(line));
+    const isLess = rest.length > 0 && rest.length < lines.length;
+    return isLess ? { ...result, stderr: rest.join("\n") } : result;
   };
 }

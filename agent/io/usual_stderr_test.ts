@@ -9,10 +9,10 @@ const failed = (stderr: string): CommandResult => (
 Deno.test("createUsualStderr() takes out what a successful call prints as well", () => {
   const withoutUsual = createUsualStderr();
 
-  deepStrictEqual(withoutUsual("apt", failed("hello\nbad\n")), failed("hello\nbad"));
+  deepStrictEqual(withoutUsual("apt", failed("hello\nbad\n")), failed("hello\nbad\n"));
   withoutUsual("apt", { kind: "ok", stdout: "", stderr: " hello\n\nand more\n" });
   deepStrictEqual(withoutUsual("apt", failed("hello\nbad\n")), failed("bad"));
-  deepStrictEqual(withoutUsual("zpool", failed("hello\n")), failed("hello"));
+  deepStrictEqual(withoutUsual("zpool", failed("hello\n")), failed("hello\n"));
   // Where nothing else is said, that is what is said.
   deepStrictEqual(withoutUsual("apt", failed("hello\n")), failed("hello\n"));
 });
