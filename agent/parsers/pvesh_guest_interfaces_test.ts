@@ -129,7 +129,11 @@ Deno.test("parseGuestInterfaces() reads 256 KiB of interfaces as Proxmox prints 
   const [entry] = JSON.parse(read("agent_network_get_interfaces")).result.slice(1);
   const count = Math.floor(256 * 1024 / JSON.stringify(entry).length);
   const result = Array.from({ length: count }, () => entry);
-  strictEqual(parseGuestInterfaces(JSON.stringify({ result }))?.length, 2);
+
+  const addresses = parseGuestInterfaces(JSON.stringify({ result }));
+
+  ok(Array.isArray(addresses));
+  strictEqual(addresses.length, 2);
 });
 
 Deno.test("parseGuestInterfaces() survives damage", () => {
