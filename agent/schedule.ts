@@ -82,6 +82,13 @@ function createSampler({ collectors, clock, intervals }: CollectOptions): Sample
     };
   }
 
+  function describeUnfinished(collector: Collector, meanwhile: Section | undefined): Section {
+    const late = describeLate(collector);
+    return meanwhile === undefined
+      ? collector.empty([late])
+      : { ...meanwhile, errors: [...meanwhile.errors, late] };
+  }
+
   return async (kind, signal) => {
     const collected_at = new Date(nextInstantMs(kind)).toISOString();
     const cycle = createCycle(kind);
@@ -95,11 +102,17 @@ function createSampler({ collectors, clock, intervals }: CollectOptions): Sample
         runningSinceMs.delete(collector);
       },
     );
-    await settlesWithin(Promise.all(runs), { clock, ms: intervals[kind] * 1000 / 3, signal });
+    const meanwhile = new Map<Collector, Section>();
+    const others = ofKind.map(async (collector) => {
+      const section = await collector.meanwhile?.(cycle);
+      if (section !== undefined) meanwhile.set(collector, section);
+    });
+    const work = Promise.allSettled([...runs, ...others]);
+    await settlesWithin(work, { clock, ms: intervals[kind] * 1000 / 3, signal });
 
     const data = Object.fromEntries(ofKind.map((collector) => [
       collector.section,
-      finished.get(collector) ?? collector.empty([describeLate(collector)]),
+      finished.get(collector) ?? describeUnfinished(collector, meanwhile.get(collector)),
     ]));
     return { kind, collected_at, data };
   };

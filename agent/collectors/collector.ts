@@ -32,4 +32,9 @@ export interface Collector {
   collect(cycle: Cycle): Promise<{ errors: CollectorError[] }>;
   /** The section when nothing was read, for example because it is late. */
   empty(errors: CollectorError[]): { errors: CollectorError[] };
+  /**
+   * What can be read of the section while `collect` is late: run beside it in each cycle, also
+   * while an earlier `collect` still runs, and taken in place of `empty`.
+   */
+  meanwhile?(cycle: Cycle): Promise<{ errors: CollectorError[] }>;
 }

@@ -7,7 +7,7 @@ import { createClusterResources } from "./cluster_resources.ts";
 import type { Collector, CollectorContext, Cycle } from "./collector.ts";
 import { createHostCollector } from "./host.ts";
 import { readNodeIdentity } from "./node_identity.ts";
-import { zfsModuleLoaded } from "./proc.ts";
+import { readProc, zfsModuleLoaded } from "./proc.ts";
 import { createStorageCollector } from "./storage.ts";
 import { createSystemInfoCollector } from "./system_info.ts";
 import { createVmsDetailCollector } from "./vms_detail.ts";
@@ -24,7 +24,7 @@ export function createCollectors(context: CollectorContext): readonly Collector[
   return [
     // fast
     createHostCollector(context),
-    createZfsPoolsCollector(context, { zfsModuleLoaded: hasZfs }),
+    createZfsPoolsCollector(context, { readProc: (cycle) => readProc(cycle, context) }),
     createStorageCollector(context, resources),
     createVmsRuntimeCollector(resources),
     // medium

@@ -1,12 +1,20 @@
 /** The files below `/proc` that several sections need, read by one child per cycle. */
+import type { KernelState } from "../../shared/sample/zfs_pools.ts";
 import type { CommandFailure } from "../io/io.ts";
-import { PROC_FILES, procArgv, type ProcFile } from "../io/allowed.ts";
+import { PROC_FILES, PROC_ZFS, procArgv, type ProcFile } from "../io/allowed.ts";
 import type { CollectorContext, Cycle } from "./collector.ts";
 
 /** The files that exist, with their text. */
 export type ProcTexts = ReadonlyMap<ProcFile, string>;
 
-export type ProcReading = { kind: "ok"; texts: ProcTexts } | CommandFailure;
+export interface ProcTextsReading {
+  kind: "ok";
+  texts: ProcTexts;
+  /** What the kernel says of each pool, sorted by name. */
+  kernel_states: KernelState[];
+}
+
+export type ProcReading = ProcTextsReading | CommandFailure;
 
 /** The reading that all sections of `cycle` share. */
 export function readProc(cycle: Cycle, context: CollectorContext): Promise<ProcReading> {
@@ -18,7 +26,8 @@ export async function readProcNow({ lane, paths }: CollectorContext): Promise<Pr
   const result = await lane("proc").run(procArgv(paths.proc));
   // Exit code 2 means that some file is absent (arcstats, on a host without ZFS).
   if (result.kind === "ok" || (result.kind === "nonzero_exit" && result.stdout !== "")) {
-    return { kind: "ok", texts: splitByFile(result.stdout, paths.proc) };
+    const kernel_states = findKernelStates(result.stdout, paths.proc);
+    return { kind: "ok", texts: splitByFile(result.stdout, paths.proc), kernel_states };
   }
   return result;
 }
@@ -42,4 +51,20 @@ function splitByFile(output: string, proc: string): ProcTexts {
     texts.set(file, `${texts.get(file) ?? ""}${text}\n`);
   }
   return texts;
+}
+
+/** More than any host has pools. */
+const MAX_KERNEL_STATES = 1000;
+
+/** Finds `<proc>/spl/kstat/zfs/POOL/state:WORD`; a pool's name may hold ":" and blanks. */
+function findKernelStates(output: string, proc: string): KernelState[] {
+  const start = `${proc}/${PROC_ZFS}/`;
+  return output.split("\n")
+    .filter((line) => line.startsWith(start))
+    .flatMap((line) => {
+      const [, name, state] = /^([^/]+)\/state:([A-Z]+)$/.exec(line.slice(start.length)) ?? [];
+      return name === undefined || state === undefined ? [] : [{ name, state }];
+    })
+    .slice(0, MAX_KERNEL_STATES)
+    .toSorted((a, b) => a.name < b.name ? -1 : 1);
 }

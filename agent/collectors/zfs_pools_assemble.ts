@@ -2,66 +2,91 @@ import type { CollectorError, ErrorTag } from "../../shared/sample/fields.ts";
 import { type Pool, walkVdevs } from "../../shared/sample/zfs_pools.ts";
 import { summarizeLayout } from "../parsers/zpool_layout.ts";
 import type { PoolListing, PoolStatus } from "../parsers/zpool_report.ts";
-import { chooseScan, findScrubEnd } from "../parsers/zpool_scan.ts";
+import { chooseScan } from "../parsers/zpool_scan.ts";
+import type { ToldScans } from "./pool_memory.ts";
+import type { ZpoolAnswer, ZpoolError } from "./zfs_pools_commands.ts";
+import { pairPools } from "./zfs_pools_pairs.ts";
 
-/** What the two commands told; null where a command gave no answer at all. */
-export interface PoolSources {
-  listed: readonly PoolListing[] | null;
-  /** Whether all that `zpool list` said could be read. */
-  isListComplete: boolean;
-  statuses: readonly PoolStatus[] | null;
+/** Notes a pool and recalls its scans; `told` is null where its status was not read. */
+export type RecallScans = (
+  pool: Pick<Pool, "name" | "guid" | "health">,
+  told: ToldScans | null,
+) => Pick<Pool, "last_scrub_end" | "scans">;
+
+/** What a command told; `pools` is null where it gave no answer at all. */
+type Answer<T> = Pick<ZpoolAnswer<T>, "pools" | "errors">;
+
+export interface AssembledPools {
+  pools: Pool[];
+  /** Those about one pool name it as their subject. */
+  errors: CollectorError[];
+  /** Whether these are all pools: one that is not among them is not there. */
+  isWhole: boolean;
 }
-
-/** Recalls the last finished scrub, given the one that ZFS names now. */
-export type RecallScrub = (
-  pool: Pick<Pool, "name" | "guid">,
-  scrubEnd: number | null,
-) => number | null;
 
 /**
  * Makes the pools of a sample. Those that `zpool list` names exist; where part of its answer
  * is missing, also those that `zpool status` names.
  */
 export function assemblePools(
-  { listed, isListComplete, statuses }: PoolSources,
-  recallScrub: RecallScrub,
-): { pools: Pool[]; errors: CollectorError[] } {
-  const errors: CollectorError[] = [];
-  const statusByName = new Map(statuses?.map((status) => [status.name, status]));
-  const pools = (listed ?? []).flatMap((listing) => {
-    const status = statusByName.get(listing.name) ?? null;
-    if (statuses !== null && status === null) {
-      errors.push(fault("zpool_status", listing.name, "zpool status does not name it"));
+  list: Answer<PoolListing>,
+  status: Answer<PoolStatus>,
+  recallScans: RecallScans,
+): AssembledPools {
+  const errors = [...list.errors, ...status.errors];
+  const isListWhole = isWholeList(list);
+  const pools: Pool[] = [];
+  let isWhole = isListWhole;
+  for (const { listing, status: stated } of pairPools(list.pools ?? [], status.pools ?? [])) {
+    const name = listing?.name ?? stated?.name ?? "";
+    if (stated === null && status.pools !== null) {
+      errors.push(fault("zpool_status", name, "zpool status does not name it"));
     }
-    return assemblePool(listing, status, recallScrub) ?? [];
-  });
-
-  const names = new Set(listed?.map((listing) => listing.name));
-  for (const status of statuses ?? []) {
-    if (names.has(status.name)) continue;
-    if (listed !== null) {
-      errors.push(fault("zpool_list", status.name, "zpool list does not name it"));
+    if (listing === null && list.pools !== null) {
+      errors.push(fault("zpool_list", name, "zpool list does not name it"));
     }
-    const pool = isListComplete ? null : assemblePool(null, status, recallScrub);
+    if (listing === null) isWhole = false;
+    const exists = listing !== null || !isListWhole;
+    const pool = exists ? assemblePool(listing, stated, recallScans) : null;
     if (pool !== null) pools.push(pool);
   }
-  return { pools, errors: [...errors, ...pools.flatMap(unknownStates)] };
+  return {
+    pools,
+    errors: withSubjects([...errors, ...pools.flatMap(unknownStates)], pools),
+    isWhole,
+  };
 }
 
-function unknownStates({ name, vdevs }: Pool): CollectorError[] {
+/** Whether every pool that is there stands in the list, if perhaps with figures that are unknown. */
+function isWholeList({ pools, errors }: Answer<PoolListing>): boolean {
+  const names = new Set(pools?.map((pool) => pool.name));
+  return pools !== null && errors.every(({ pool }) => pool !== null && names.has(pool));
+}
+
+function withSubjects(errors: readonly ZpoolError[], pools: readonly Pool[]): CollectorError[] {
+  const byName = Map.groupBy(pools, (pool) => pool.name);
+  return errors.map(({ pool, ...error }) => {
+    // Of two pools with one name neither is meant alone.
+    const [only, ...others] = pool === null ? [] : byName.get(pool) ?? [];
+    const subject = others.length > 0 ? null : only?.guid ?? pool;
+    return subject === null ? error : { ...error, subject };
+  });
+}
+
+function unknownStates({ name, vdevs }: Pool): ZpoolError[] {
   const unknown = walkVdevs(vdevs).filter((vdev) => vdev.state === null).map((vdev) => vdev.name);
   const shown = unknown.take(3).toArray().join(", ");
   return shown === "" ? [] : [fault("zpool_status", name, `no state of vdevs ${shown}`)];
 }
 
-function fault(tag: ErrorTag, pool: string, what: string): CollectorError {
-  return { tag, message: `Cannot read pool "${pool}": ${what}` };
+function fault(tag: ErrorTag, pool: string, what: string): ZpoolError {
+  return { tag, message: `Cannot read pool "${pool}": ${what}`, pool };
 }
 
 function assemblePool(
   listing: PoolListing | null,
   status: PoolStatus | null,
-  recallScrub: RecallScrub,
+  recallScans: RecallScans,
 ): Pool | null {
   const name = listing?.name ?? status?.name;
   const health = worseHealth(listing?.health ?? null, status?.health ?? null);
@@ -69,7 +94,6 @@ function assemblePool(
   if (name === undefined || health === null) return null;
 
   const guid = listing?.guid ?? status?.guid ?? null;
-  const scans = status?.scans ?? [];
   const vdevs = status?.vdevs ?? [];
   return {
     name,
@@ -82,17 +106,24 @@ function assemblePool(
     capacity_percent: listing?.capacity_percent ?? null,
     ...summarizeLayout(vdevs),
     error_count: status?.error_count ?? null,
-    last_scrub_end: recallScrub({ name, guid }, findScrubEnd(scans)),
-    scan: chooseScan(scans),
-    scans,
+    ...recallScans({ name, guid, health }, status),
+    scan: chooseScan(status?.scans ?? []),
     status_text: status?.status_text ?? null,
-    msgid: null,
-    readonly: null,
-    failmode: null,
-    autotrim: null,
-    checkpoint: null,
+    msgid: status?.msgid ?? null,
+    readonly: listing?.readonly ?? null,
+    failmode: listing?.failmode ?? null,
+    autotrim: listing?.autotrim ?? null,
+    checkpoint: checkpointOf(listing, status),
     vdevs,
   };
+}
+
+/** Its age comes from `zpool status`, its size exactly from `zpool list`, which hides a size of 0. */
+function checkpointOf(listing: PoolListing | null, status: PoolStatus | null): Pool["checkpoint"] {
+  const bytes = listing?.checkpoint_bytes ?? null;
+  const stated = status?.checkpoint ?? null;
+  if (stated !== null) return { ...stated, space_bytes: bytes ?? stated.space_bytes };
+  return bytes === null ? null : { start_unix: null, space_bytes: bytes };
 }
 
 /** The pool may change between the two commands: ONLINE is said only where both say so. */

@@ -1,13 +1,15 @@
+/** Asks zpool for pools, in the form that this host answers in truth. */
 import type { Clock } from "../../shared/clock.ts";
 import type { CollectorError, ErrorTag } from "../../shared/sample/fields.ts";
-import { walkVdevs } from "../../shared/sample/zfs_pools.ts";
 import { type Argv, commandError, type CommandResult, type Lane } from "../io/io.ts";
-import { isZfsAbsence } from "./zfs_absence.ts";
+import { LIST_JSON_OPTIONS, LIST_TEXT_OPTIONS } from "../parsers/zpool_list_columns.ts";
 import { parseZpoolListJson } from "../parsers/zpool_list_json.ts";
 import { parseZpoolListText } from "../parsers/zpool_list_text.ts";
-import type { PoolListing, PoolStatus, ZpoolReport } from "../parsers/zpool_report.ts";
+import type { Fault, PoolListing, PoolStatus, ZpoolReport } from "../parsers/zpool_report.ts";
 import { parseZpoolStatusJson } from "../parsers/zpool_status_json.ts";
 import { parseZpoolStatusText } from "../parsers/zpool_status_text.ts";
+import { isZfsAbsence } from "./zfs_absence.ts";
+import { describeDevices, describeIdentities } from "./zfs_pools_devices.ts";
 
 interface Form<T> {
   argv: Argv;
@@ -19,38 +21,57 @@ interface Question<T> {
   tag: ErrorTag;
   json: Form<T>;
   text: Form<T>;
-  /** Whether the JSON lacks what text can tell. */
-  needsText(pools: readonly T[]): boolean;
+  /** How JSON, which may take one device for another, is checked; null: it is never wrong. */
+  check: Check<T> | null;
+}
+
+interface Check<T> {
+  /** Whether the JSON itself shows that it is wrong. */
+  isDoubtful(pool: T): boolean;
+  /** What is checked once and holds until it changes. */
+  identity(pools: readonly T[]): string;
+  /** What both forms must say alike. */
+  content(pools: readonly T[]): string;
 }
 
 const LIST: Question<PoolListing> = {
   tag: "zpool_list",
-  json: { argv: ["zpool", "list", "-j", "--json-int"], parse: parseZpoolListJson },
-  text: {
-    argv: ["zpool", "list", "-Hp", "-o", "name,size,alloc,free,frag,cap,health"],
-    parse: parseZpoolListText,
+  json: {
+    argv: ["zpool", "list", "-j", "--json-int", "-o", LIST_JSON_OPTIONS],
+    parse: parseZpoolListJson,
   },
-  needsText: () => false,
+  text: { argv: ["zpool", "list", "-Hp", "-o", LIST_TEXT_OPTIONS], parse: parseZpoolListText },
+  check: null,
 };
 
 const STATUS: Question<PoolStatus> = {
   tag: "zpool_status",
   json: { argv: ["zpool", "status", "-j", "--json-int"], parse: parseZpoolStatusJson },
   text: { argv: ["zpool", "status", "-p"], parse: parseZpoolStatusText },
-  // A vdev that zpool cannot look up by the name it displays (dRAID) has no state in JSON.
-  needsText: (pools) =>
-    pools.some(({ vdevs }) => walkVdevs(vdevs).some((vdev) => vdev.state === null)),
+  check: {
+    isDoubtful: ({ doubt }) => doubt !== null,
+    identity: describeIdentities,
+    content: describeDevices,
+  },
 };
 
-/** An upgraded zpool is noticed after this long. */
+/** A zpool that was upgraded, or whose devices got other names, is noticed after this long. */
 const TEXT_MS = 24 * 3600 * 1000;
 
+/** JSON that cannot be read this often in a row is not asked for again. */
+const BROKEN_TIMES = 2;
+
 const MAX_FAULTS = 20;
+
+/** An error, and the name of the one pool that it concerns. */
+export interface ZpoolError extends CollectorError {
+  pool: string | null;
+}
 
 export interface ZpoolAnswer<T> {
   /** Null when the command gave no answer, or none that could be read. */
   pools: T[] | null;
-  errors: CollectorError[];
+  errors: ZpoolError[];
   /** Whether the last command says that there is no ZFS. */
   isAbsent: boolean;
   /** Whether the last command hangs. */
@@ -64,11 +85,17 @@ export interface ZpoolCommands {
 
 /**
  * Asks zpool for JSON and, where a host proves to need it, for text from then on. One child per
- * question, but for the moment in which that is found out.
+ * question, but for the moments in which that is found out: JSON that is broken or contradicts
+ * itself, and devices not seen before. Of two devices with one name JSON leaves out all but one,
+ * without a trace, so those are compared with text once. Text that cannot be read says nothing
+ * against JSON.
  */
 export function createZpoolCommands(lane: Lane, clock: Clock): ZpoolCommands {
   /** Until when each question is asked as text, monotonic milliseconds. */
   const textUntilMs = new Map<ErrorTag, number>();
+  const brokenTimes = new Map<ErrorTag, number>();
+  /** What was compared last. */
+  const checked = new Map<ErrorTag, string>();
 
   function keepText(...tags: ErrorTag[]): void {
     for (const tag of tags) textUntilMs.set(tag, clock.monotonicMs() + TEXT_MS);
@@ -89,12 +116,61 @@ export function createZpoolCommands(lane: Lane, clock: Clock): ZpoolCommands {
       return askText(question);
     }
     const answer = toAnswer(question.tag, question.json, result);
-    if (answer.pools === null || !question.needsText(answer.pools)) return answer;
-    keepText(question.tag);
+    if (answer.isHung || answer.isAbsent) return answer;
+    const isBroken = answer.pools === null || answer.errors.length > 0;
+    brokenTimes.set(question.tag, isBroken ? (brokenTimes.get(question.tag) ?? 0) + 1 : 0);
+    if (isBroken) return askInsteadOf(answer, question);
+    return question.check === null ? answer : checkJson(answer, question, question.check);
+  }
+
+  /** Text where that works. */
+  async function askInsteadOf<T>(
+    answer: ZpoolAnswer<T>,
+    question: Question<T>,
+  ): Promise<ZpoolAnswer<T>> {
     const other = await askText(question);
-    return other.pools === null
-      ? { ...answer, errors: [...answer.errors, ...other.errors] }
-      : other;
+    if (other.pools === null || other.errors.length > 0) {
+      return answer.pools === null && other.pools !== null ? other : answer;
+    }
+    if ((brokenTimes.get(question.tag) ?? 0) >= BROKEN_TIMES) keepText(question.tag);
+    return other;
+  }
+
+  async function checkJson<T>(
+    answer: ZpoolAnswer<T>,
+    question: Question<T>,
+    check: Check<T>,
+  ): Promise<ZpoolAnswer<T>> {
+    const pools = answer.pools ?? [];
+    const isDoubtful = pools.some(check.isDoubtful);
+    if (!isDoubtful && checked.get(question.tag) === check.identity(pools)) return answer;
+
+    const other = await askText(question);
+    if (isDoubtful) {
+      if (other.pools === null) return { ...answer, errors: [...answer.errors, ...other.errors] };
+    } else {
+      const confirmed = await confirmJson(answer, other, question, check);
+      if (confirmed !== null) return confirmed;
+    }
+    keepText(question.tag);
+    return other;
+  }
+
+  /** The JSON that says the same as text, null when it does not. */
+  async function confirmJson<T>(
+    answer: ZpoolAnswer<T>,
+    text: ZpoolAnswer<T>,
+    { tag, json }: Question<T>,
+    { content, identity }: Check<T>,
+  ): Promise<ZpoolAnswer<T> | null> {
+    const isAlike = (candidate: ZpoolAnswer<T>) =>
+      text.pools === null || text.errors.length > 0 ||
+      content(candidate.pools ?? []) === content(text.pools);
+    // The devices may have changed between the two commands.
+    const confirmed = isAlike(answer) ? answer : toAnswer(tag, json, await lane.run(json.argv));
+    if (confirmed.errors.length > 0 || !isAlike(confirmed)) return null;
+    checked.set(tag, identity(confirmed.pools ?? []));
+    return confirmed;
   }
 
   return { list: () => ask(LIST), status: () => ask(STATUS) };
@@ -107,7 +183,9 @@ function knowsNoJson(result: CommandResult): boolean {
 }
 
 function toAnswer<T>(tag: ErrorTag, form: Form<T>, result: CommandResult): ZpoolAnswer<T> {
-  const errors = result.kind === "ok" ? [] : [commandError(tag, form.argv, result)];
+  const errors: ZpoolError[] = result.kind === "ok"
+    ? []
+    : [{ ...commandError(tag, form.argv, result), pool: null }];
   const ending = {
     errors,
     isAbsent: isZfsAbsence(result),
@@ -118,8 +196,12 @@ function toAnswer<T>(tag: ErrorTag, form: Form<T>, result: CommandResult): Zpool
   if (result.kind !== "ok" && result.stdout.trim() === "") return { pools: null, ...ending };
 
   const { pools, faults } = form.parse(result.stdout);
-  errors.push(...faults.slice(0, MAX_FAULTS).map((message) => ({ tag, message })));
-  const rest = faults.length - MAX_FAULTS;
-  if (rest > 0) errors.push({ tag, message: `Cannot read ${rest} more parts of the output` });
+  errors.push(...boundFaults(faults).map((fault) => ({ tag, ...fault })));
   return { pools: pools.length === 0 && errors.length > 0 ? null : pools, ...ending };
+}
+
+function boundFaults(faults: readonly Fault[]): Fault[] {
+  const rest = faults.length - MAX_FAULTS;
+  const more = { message: `Cannot read ${rest} more parts of the output`, pool: null };
+  return rest > 0 ? [...faults.slice(0, MAX_FAULTS), more] : [...faults];
 }

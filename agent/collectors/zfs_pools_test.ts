@@ -2,6 +2,7 @@ import { deepStrictEqual, match, ok as assert, strictEqual } from "node:assert/s
 import { allowListFor } from "../io/lane.ts";
 import { isAllowedArgv } from "../io/allowed.ts";
 import type { CommandResult } from "../io/io.ts";
+import type { ProcReading } from "./proc.ts";
 import {
   createTestHost,
   failing,
@@ -10,13 +11,14 @@ import {
   MemoryFile,
   NO_JSON,
   ok,
+  procReading,
   STATUS_JSON,
   STATUS_TEXT,
 } from "./zfs_pools_testing.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
-const LISTED_TEXT = ok("tank\t1000\t400\t600\t7\t40\tONLINE\n");
+const LISTED_TEXT = ok("tank\t1000\t400\t600\t7\t40\tONLINE\t17\toff\twait\toff\t-\n");
 
 function statusText(scan: string): string {
   return `  pool: tank
@@ -72,9 +74,15 @@ function statusJson(disk: Record<string, unknown> = { state: "ONLINE" }): string
   });
 }
 
-const JSON_HOST = { [LIST_JSON]: ok(listJson()), [STATUS_JSON]: ok(statusJson()) };
+const PLAIN = ok(statusText(""));
 
-Deno.test("the collector of pools runs two children a cycle on a host with JSON", async () => {
+const JSON_HOST = {
+  [LIST_JSON]: ok(listJson()),
+  [STATUS_JSON]: ok(statusJson()),
+  [STATUS_TEXT]: PLAIN,
+};
+
+Deno.test("the collector of pools runs two children a cycle on a host with JSON, once compared", async () => {
   const host = createTestHost(JSON_HOST);
 
   await host.collect();
@@ -82,7 +90,7 @@ Deno.test("the collector of pools runs two children a cycle on a host with JSON"
 
   deepStrictEqual(section.errors, []);
   deepStrictEqual(section.pools.map((pool) => [pool.name, pool.guid]), [["tank", "17"]]);
-  deepStrictEqual(host.calls, [LIST_JSON, STATUS_JSON, LIST_JSON, STATUS_JSON]);
+  deepStrictEqual(host.calls, [LIST_JSON, STATUS_JSON, STATUS_TEXT, LIST_JSON, STATUS_JSON]);
 });
 
 Deno.test("the collector of pools asks an old zpool for JSON once a day", async () => {
@@ -143,7 +151,8 @@ Deno.test("the collector of pools reads status as text from the moment JSON lack
 });
 
 Deno.test("the collector of pools keeps the pools of the list when status fails", async () => {
-  const host = createTestHost({ ...JSON_HOST, [STATUS_JSON]: failing(1, "cannot open 'x'") });
+  const failure = failing(1, "cannot open 'x'");
+  const host = createTestHost({ ...JSON_HOST, [STATUS_JSON]: failure, [STATUS_TEXT]: failure });
 
   const section = await host.collect();
 
@@ -168,7 +177,11 @@ Deno.test("the collector of pools reports those of status when the list fails", 
 });
 
 Deno.test("the collector of pools reads what a failing command printed before", async () => {
-  const host = createTestHost({ ...JSON_HOST, [STATUS_JSON]: failing(1, "oh", statusJson()) });
+  const host = createTestHost({
+    ...JSON_HOST,
+    [STATUS_JSON]: failing(1, "oh", statusJson()),
+    [STATUS_TEXT]: failing(1, "oh", statusText("")),
+  });
 
   const section = await host.collect();
 
@@ -227,6 +240,12 @@ for (const kind of ["timed_out", "stuck"] as const) {
   });
 }
 
+/** `/proc` of a host whose ZFS module is loaded or not; null: it could not be read. */
+function procOf(isModuleLoaded: boolean | null): ProcReading {
+  if (isModuleLoaded === null) return { kind: "failed", message: "no grep" };
+  return procReading(isModuleLoaded ? { "spl/kstat/zfs/arcstats": "" } : {});
+}
+
 const NO_TOOL: CommandResult = { kind: "not_found" };
 const NO_MODULE = failing(
   1,
@@ -242,7 +261,7 @@ for (const [what, absence] of [["tool", NO_TOOL], ["module", NO_MODULE]] as cons
     ] as const
   ) {
     Deno.test(`the collector of pools says available ${available} without the ${what} where arcstats say ${isModuleLoaded}`, async () => {
-      const host = createTestHost({ [LIST_JSON]: absence }, { isModuleLoaded });
+      const host = createTestHost({ [LIST_JSON]: absence }, { proc: procOf(isModuleLoaded) });
 
       const section = await host.collect();
 
@@ -256,7 +275,7 @@ for (const [what, absence] of [["tool", NO_TOOL], ["module", NO_MODULE]] as cons
     const file = new MemoryFile();
     await createTestHost(JSON_HOST, { file }).collect();
 
-    const host = createTestHost({ [LIST_JSON]: absence }, { file, isModuleLoaded: false });
+    const host = createTestHost({ [LIST_JSON]: absence }, { file, proc: procOf(false) });
     const section = await host.collect();
 
     strictEqual(section.available, true);

@@ -1,14 +1,18 @@
 /** Runs the collector of pools on recorded answers instead of zpool. For tests only. */
 import { TestingClock } from "../../shared/testing_clock.ts";
+import type { KernelState } from "../../shared/sample/zfs_pools.ts";
+import type { ProcFile } from "../io/allowed.ts";
 import type { CommandResult, FileResult } from "../io/io.ts";
 import type { StateFile } from "../io/state_file.ts";
+import { LIST_JSON_OPTIONS, LIST_TEXT_OPTIONS } from "../parsers/zpool_list_columns.ts";
 import type { SectionOf } from "./collector.ts";
+import type { ProcReading } from "./proc.ts";
 import { createTestingCycle, createTestingLanes, type TestingMachine } from "./testing_lane.ts";
 import { createZfsPoolsCollector } from "./zfs_pools.ts";
 
-export const LIST_JSON = "zpool list -j --json-int";
+export const LIST_JSON = `zpool list -j --json-int -o ${LIST_JSON_OPTIONS}`;
 export const STATUS_JSON = "zpool status -j --json-int";
-export const LIST_TEXT = "zpool list -Hp -o name,size,alloc,free,frag,cap,health";
+export const LIST_TEXT = `zpool list -Hp -o ${LIST_TEXT_OPTIONS}`;
 export const STATUS_TEXT = "zpool status -p";
 
 /** What each command answers; those not named fail with exit code 1 and no word. */
@@ -46,20 +50,45 @@ export class MemoryFile implements StateFile {
   }
 }
 
+/** What `/proc` says on a host with ZFS; `files` adds to it or takes its place. */
+export function procReading(
+  files: Record<string, string> = { "spl/kstat/zfs/arcstats": "" },
+  kernel_states: KernelState[] = [],
+): ProcReading {
+  return {
+    kind: "ok",
+    texts: new Map(Object.entries(files) as [ProcFile, string][]),
+    kernel_states,
+  };
+}
+
 export interface TestHost {
   /** May be changed between cycles. */
   answers: Answers;
+  proc: ProcReading;
   clock: TestingClock;
   /** Commands run so far. */
   calls: string[];
   collect(): Promise<SectionOf<"fast", "zfs_pools">>;
+  /** What is known while `collect` is late. */
+  collectMeanwhile(): Promise<SectionOf<"fast", "zfs_pools">>;
+}
+
+export interface TestHostOptions {
+  /** The register of pools. */
+  file?: StateFile;
+  /** What `forget-pool` was told. */
+  marksFile?: StateFile;
+  proc?: ProcReading;
+  nowMs?: number;
 }
 
 export function createTestHost(
   answers: Answers,
-  { file = new MemoryFile(), isModuleLoaded = true as boolean | null } = {},
+  { file = new MemoryFile(), marksFile = new MemoryFile(), proc = procReading(), nowMs }:
+    TestHostOptions = {},
 ): TestHost {
-  const clock = new TestingClock();
+  const clock = new TestingClock(nowMs);
   const machine: TestingMachine = {};
   const { lane, asked } = createTestingLanes(machine);
   const collector = createZfsPoolsCollector(
@@ -69,17 +98,20 @@ export function createTestHost(
       paths: { proc: "/proc", pve: "/etc/pve", state: "/var/lib/test" },
       agent_version: "0",
     },
-    { zfsModuleLoaded: () => Promise.resolve(isModuleLoaded), lastScrubFile: file },
+    { readProc: () => Promise.resolve(host.proc), registerFile: file, marksFile },
   );
-
+  // What this collector makes; the interface names only what all collectors have in common.
   const host: TestHost = {
     answers,
+    proc,
     clock,
     calls: asked,
     async collect() {
       machine.commands = { ...ALL_FAILING, ...host.answers };
-      const section = await collector.collect(createTestingCycle("fast"));
-      // What this collector makes; the interface names only what all collectors have in common.
+      return await collector.collect(createTestingCycle("fast")) as SectionOf<"fast", "zfs_pools">;
+    },
+    async collectMeanwhile() {
+      const section = await collector.meanwhile?.(createTestingCycle("fast"));
       return section as SectionOf<"fast", "zfs_pools">;
     },
   };

@@ -7,7 +7,7 @@
  * option, a second path segment or another API call; pool and dataset names never become
  * arguments at all. No listed command changes anything on the host.
  */
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Argv } from "./io.ts";
 
 /** Where the agent looks; set by `[paths]`. */
@@ -37,31 +37,49 @@ export const PROC_FILES = [
   "stat",
   "uptime",
   "sys/kernel/hostname",
+  "sys/kernel/random/boot_id",
   "spl/kstat/zfs/arcstats",
 ] as const;
 export type ProcFile = typeof PROC_FILES[number];
 
+/** What the kernel says of ZFS; below it lies a folder for each pool with its `state`. */
+export const PROC_ZFS = "spl/kstat/zfs";
+
 /**
  * The reader of `/proc`: Deno itself may not open anything there unless it holds every
  * permission. `-a` keeps odd bytes from being taken for a binary file, `-s` is silent
- * about absent files, `-H` names the file on each line.
+ * about absent files, `-H` names the file on each line. Nobody knows the names of the pools
+ * while `zpool` hangs, so `-r` finds them; `--include` keeps it to the files meant.
  */
 export function procArgv(proc: string): Argv {
-  return ["grep", "-asH", "^", ...PROC_FILES.map((file) => `${proc}/${file}`)];
+  const names = new Set(PROC_FILES.map((file) => basename(file)));
+  return [
+    "grep",
+    "-rasH",
+    ...[...names, "state"].map((name) => `--include=${name}`),
+    "^",
+    ...PROC_FILES.filter((file) => !file.startsWith(PROC_ZFS)).map((file) => `${proc}/${file}`),
+    `${proc}/${PROC_ZFS}`,
+  ];
 }
 
 /** Every command the agent may run. */
 export function commandRules(paths: Paths): readonly CommandRule[] {
   const rules: [argv: string, why: string][] = [
-    ["zpool list -j --json-int", "which pools exist, their sizes and health"],
+    [
+      "zpool list -j --json-int -o name,size,alloc,free,frag,cap,health,readonly,failmode," +
+      "autotrim,checkpoint",
+      "which pools exist, their sizes and health",
+    ],
     ["zpool status -j --json-int", "devices, errors and scans of each pool"],
     [
-      "zpool list -Hp -o name,size,alloc,free,frag,cap,health",
-      "the same where OpenZFS is older than 2.3",
+      "zpool list -Hp -o name,size,alloc,free,frag,cap,health,guid,readonly,failmode,autotrim," +
+      "checkpoint",
+      "the same where OpenZFS is older than 2.3 or its JSON cannot be trusted",
     ],
-    ["zpool status -p", "the same where OpenZFS is older than 2.3"],
+    ["zpool status -p", "the same where OpenZFS is older than 2.3 or its JSON cannot be trusted"],
     [
-      "zfs list -Hp -t all -o name,type,used,avail,refer,usedbysnapshots,creation",
+      "zfs list -Hp -t all -o name,type,used,avail,refer,usedbysnapshots,creation,quota,refquota",
       "datasets and their snapshots",
     ],
     ["zfs version", "versions of the ZFS tools and of the loaded module"],
@@ -89,8 +107,13 @@ export const PROGRAMS: readonly string[] = [
 ];
 
 /** What the agent remembers from one run to the next. */
-export function stateFiles({ state }: Paths): { lastScrub: string; outbox: string } {
-  return { lastScrub: `${state}/last_scrub.json`, outbox: `${state}/outbox` };
+export function stateFiles({ state }: Paths): { pools: string; poolMarks: string; outbox: string } {
+  return {
+    // Named for the last scrubs that it began with.
+    pools: `${state}/last_scrub.json`,
+    poolMarks: `${state}/forget_pool.json`,
+    outbox: `${state}/outbox`,
+  };
 }
 
 /** Where the running agent keeps the last good reading of each section for `check`. */
@@ -124,7 +147,7 @@ export function fileRules(paths: Paths): readonly FileRule[] {
     [`${apt}/lists`, "which package lists there are, and when they were refreshed"],
     [`${apt}/periodic/update-success-stamp`, "when the package lists were refreshed"],
   ];
-  const { lastScrub, outbox } = stateFiles(paths);
+  const { pools, poolMarks, outbox } = stateFiles(paths);
   return [
     {
       path: lastReadingsFile(paths),
@@ -132,7 +155,8 @@ export function fileRules(paths: Paths): readonly FileRule[] {
       why: "what was last read well of the host, for check",
     },
     ...rules.map(([path, why]): FileRule => ({ path, access: "read", why })),
-    { path: lastScrub, access: "read and write", why: "the last finished scrub of each pool" },
+    { path: pools, access: "read and write", why: "the pools it has read, and their last scrubs" },
+    { path: poolMarks, access: "read and write", why: "what forget-pool was told" },
     { path: outbox, access: "read and write", why: "samples the server has not acknowledged" },
   ];
 }

@@ -3,8 +3,9 @@ import type { Vdev } from "../../shared/sample/zfs_pools.ts";
 import { summarizeLayout } from "./zpool_layout.ts";
 
 function vdev(type: string | null, state: string | null = "ONLINE", children: Vdev[] = []): Vdev {
-  const counters = { read_errors: 0, write_errors: 0, checksum_errors: 0 };
-  return { name: "x", guid: null, type, class: "normal", state, ...counters, path: null, children };
+  const counters = { read_errors: 0, write_errors: 0, checksum_errors: 0, slow_ios: null };
+  const names = { name: "x", guid: null, type, class: "normal", path: null };
+  return { ...names, state, aux: null, ...counters, children };
 }
 
 for (

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "./lossless_json.ts";
+import { emptyListing, LIST_COLUMNS } from "./zpool_list_columns.ts";
 import {
   type NoteFault,
   type PoolListing,
@@ -6,7 +7,7 @@ import {
   readPoolsJson,
   type ZpoolReport,
 } from "./zpool_report.ts";
-import { parseBytes, parseGuid, parsePercent, parseWord } from "./zpool_value.ts";
+import { parseGuid, parseWord } from "./zpool_value.ts";
 
 /** Reads `zpool list -j`. With no pools it prints nothing at all. */
 export function parseZpoolListJson(text: string): ZpoolReport<PoolListing> {
@@ -25,14 +26,11 @@ function parsePool(name: string, pool: JsonObject, fault: NoteFault): PoolListin
 
   const health = property("health", parseWord);
   if (health === null) return [];
-  return [{
-    name,
-    guid: readField(pool, "pool_guid", parseGuid, fault),
-    health,
-    size_bytes: property("size", parseBytes),
-    allocated_bytes: property("allocated", parseBytes),
-    free_bytes: property("free", parseBytes),
-    fragmentation_percent: property("fragmentation", parsePercent),
-    capacity_percent: property("capacity", parsePercent),
-  }];
+  const guid = readField(pool, "pool_guid", parseGuid, fault);
+  const listing = emptyListing({ name, guid, health });
+  for (const { field, property: key, parse, isOptional } of LIST_COLUMNS) {
+    if (isOptional && properties[key] === undefined) continue;
+    Object.assign(listing, { [field]: property(key, parse) });
+  }
+  return [listing];
 }

@@ -1,10 +1,12 @@
 import { deepStrictEqual } from "node:assert/strict";
+import { emptyListing, LIST_COLUMNS } from "./zpool_list_columns.ts";
 import { parseZpoolListJson } from "./zpool_list_json.ts";
 
 /** One pool with `value` as its health. */
 function listOf(value: unknown): string {
-  const figures = ["size", "allocated", "free", "fragmentation", "capacity"];
-  const properties = Object.fromEntries(figures.map((key) => [key, { value: "-" }]));
+  const properties = Object.fromEntries(
+    LIST_COLUMNS.map(({ property }) => [property, { value: "-" }]),
+  );
   return JSON.stringify({
     pools: { tank: { pool_guid: "17", properties: { ...properties, health: { value } } } },
   });
@@ -16,16 +18,7 @@ Deno.test("parseZpoolListJson() takes nothing at all for no pools", () => {
 
 Deno.test("parseZpoolListJson() takes - for unknown", () => {
   deepStrictEqual(parseZpoolListJson(listOf("FAULTED")), {
-    pools: [{
-      name: "tank",
-      guid: "17",
-      health: "FAULTED",
-      size_bytes: null,
-      allocated_bytes: null,
-      free_bytes: null,
-      fragmentation_percent: null,
-      capacity_percent: null,
-    }],
+    pools: [emptyListing({ name: "tank", guid: "17", health: "FAULTED" })],
     faults: [],
   });
 });
@@ -54,5 +47,8 @@ Deno.test("parseZpoolListJson() reads a pool in spite of properties it does not 
   );
 
   deepStrictEqual(pools.map((pool) => [pool.health, pool.size_bytes]), [["ONLINE", null]]);
-  deepStrictEqual(faults[0], 'Cannot read pool "tank": unexpected size 7');
+  deepStrictEqual(faults[0], {
+    message: 'Cannot read pool "tank": unexpected size 7',
+    pool: "tank",
+  });
 });

@@ -1,46 +1,54 @@
-import { excerpt, faultsOfPool, type PoolListing, type ZpoolReport } from "./zpool_report.ts";
-import { parseBytes, parsePercent, parseWord } from "./zpool_value.ts";
+import {
+  excerpt,
+  type Fault,
+  faultOfOutput,
+  faultsOfPool,
+  type PoolListing,
+  type ZpoolReport,
+} from "./zpool_report.ts";
+import { emptyListing, LIST_COLUMNS, LIST_TEXT_OPTIONS } from "./zpool_list_columns.ts";
+import { parseGuid, parseWord } from "./zpool_value.ts";
 
-/** Reads `zpool list -Hp -o name,size,alloc,free,frag,cap,health`; it tells no GUID. */
+const COLUMNS = LIST_TEXT_OPTIONS.split(",");
+
+/** Reads `zpool list -Hp -o LIST_TEXT_OPTIONS`. */
 export function parseZpoolListText(text: string): ZpoolReport<PoolListing> {
   const report: ZpoolReport<PoolListing> = { pools: [], faults: [] };
-  const seen = new Set<string>();
   for (const line of text.split("\n")) {
     if (line === "" || line === "no pools available") continue;
     const pool = parseLine(line, report.faults);
-    if (pool !== null && seen.has(pool.name)) {
-      report.faults.push(`Cannot read pool "${pool.name}": listed twice`);
-    } else if (pool !== null) {
-      seen.add(pool.name);
-      report.pools.push(pool);
-    }
+    if (pool !== null) addPool(report, pool);
   }
   return report;
 }
 
-function parseLine(line: string, faults: string[]): PoolListing | null {
-  const columns = line.split("\t");
-  const [name = "", size, allocated, free, fragmentation, capacity, state] = columns;
-  const health = parseWord(state);
-  if (columns.length !== 7 || name === "" || health === undefined) {
-    faults.push(`Cannot read zpool list line ${excerpt(line)}: expected 7 columns`);
+/** One name never hides another pool; a pool that stands twice is as bad as its worse line. */
+function addPool({ pools, faults }: ZpoolReport<PoolListing>, pool: PoolListing): void {
+  const twin = pools.find(({ name }) => name === pool.name);
+  if (twin !== undefined) faultsOfPool(pool.name, faults)("listed twice");
+  if (twin === undefined || twin.guid !== pool.guid) pools.push(pool);
+  else if (twin.health === "ONLINE") pools[pools.indexOf(twin)] = pool;
+}
+
+function parseLine(line: string, faults: Fault[]): PoolListing | null {
+  const cells = line.split("\t");
+  const cell = (option: string) => cells[COLUMNS.indexOf(option)];
+  const name = cell("name") ?? "";
+  const health = parseWord(cell("health"));
+  if (cells.length !== COLUMNS.length || name === "" || health === undefined) {
+    const what = `Cannot read zpool list line ${excerpt(line)}`;
+    faults.push(faultOfOutput(`${what}: expected ${COLUMNS.length} columns`));
     return null;
   }
 
   const fault = faultsOfPool(name, faults);
-  const column = (what: string, text: string | undefined, parse: typeof parseBytes) => {
-    const value = parse(text);
-    if (value === undefined) fault(`unexpected ${what} ${excerpt(text)}`);
-    return value ?? null;
-  };
-  return {
-    name,
-    guid: null,
-    health,
-    size_bytes: column("size", size, parseBytes),
-    allocated_bytes: column("allocated", allocated, parseBytes),
-    free_bytes: column("free", free, parseBytes),
-    fragmentation_percent: column("fragmentation", fragmentation, parsePercent),
-    capacity_percent: column("capacity", capacity, parsePercent),
-  };
+  const guid = cell("guid") === "-" ? null : parseGuid(cell("guid"));
+  if (guid === undefined) fault(`unexpected guid ${excerpt(cell("guid"))}`);
+  const listing = emptyListing({ name, guid: guid ?? null, health });
+  for (const { option, property, field, parse } of LIST_COLUMNS) {
+    const value = parse(cell(option));
+    if (value === undefined) fault(`unexpected ${property} ${excerpt(cell(option))}`);
+    else Object.assign(listing, { [field]: value });
+  }
+  return listing;
 }

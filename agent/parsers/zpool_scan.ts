@@ -6,12 +6,21 @@ export function chooseScan(scans: readonly Scan[]): Scan | null {
   return rest.reduce((best, scan) => best !== null && isLater(scan, best) ? scan : best, first);
 }
 
-/** End of the latest finished scrub among `scans`, epoch seconds. */
-export function findScrubEnd(scans: readonly Scan[]): number | null {
-  const ends = scans
-    .filter((scan) => scan.function === "SCRUB" && scan.state === "FINISHED")
-    .flatMap((scan) => scan.end_unix ?? []);
-  return ends.length === 0 ? null : Math.max(...ends);
+/**
+ * Of each function the one that runs, else the latest; and the latest that finished with errors,
+ * which neither a later nor a running one hides.
+ */
+export function chooseOfEach(scans: readonly Scan[]): Scan[] {
+  return [...Map.groupBy(scans, (scan) => scan.function).values()].flatMap((alike) => {
+    const chosen = chooseScan(alike);
+    const failed = chooseScan(alike.filter(hasEndedWithErrors));
+    return [...new Set([chosen, failed])].filter((scan) => scan !== null);
+  });
+}
+
+/** Whether a scan has left errors behind that it could not repair. */
+export function hasEndedWithErrors({ state, errors }: Scan): boolean {
+  return state === "FINISHED" && errors !== null && BigInt(errors) > 0n;
 }
 
 function isLater(scan: Scan, other: Scan): boolean {

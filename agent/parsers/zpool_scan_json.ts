@@ -1,7 +1,7 @@
 import type { Scan } from "../../shared/sample/zfs_pools.ts";
 import { isJsonObject, type JsonObject } from "./lossless_json.ts";
 import { type NoteFault, readField } from "./zpool_report.ts";
-import { parseBytes, parseCount, parseUnix, parseWord } from "./zpool_value.ts";
+import { parseBytes, parseCount, parseUnix, parseWord, toProgress } from "./zpool_value.ts";
 
 /** ZFS's other words for the three states a scan can be in. */
 const STATES: Readonly<Record<string, string>> = {
@@ -17,17 +17,32 @@ interface Fields {
   start: string;
   end: string;
   errors: string | null;
-  /** Done and total, bytes or blocks. */
-  progress(bytes: (key: string) => number): [done: number, total: number];
+  repaired: string | null;
+  /** Done and total, bytes or blocks, from which text mode prints how far it is. */
+  progress(figure: Figure): [done: number, total: number];
+  /** Bytes done and to be done; null where only blocks are counted. */
+  bytes: ((figure: Figure) => [done: number, total: number]) | null;
   isPaused(stats: JsonObject): boolean;
 }
+
+/** A figure of the statistics; NaN where it is absent or cannot be true. */
+type Figure = (key: string) => number;
+
+const issuedOfExamined = (figure: Figure): [number, number] => [
+  figure("issued"),
+  figure("to_examine") - figure("skipped"),
+];
+const reflowed = (figure: Figure): [number, number] => [figure("reflowed"), figure("to_reflow")];
+const copied = (figure: Figure): [number, number] => [figure("copied"), figure("to_copy")];
 
 const SCRUB_OR_RESILVER: Omit<Fields, "function"> = {
   state: "state",
   start: "start_time",
   end: "end_time",
   errors: "errors",
-  progress: (bytes) => [bytes("issued"), bytes("to_examine") - bytes("skipped")],
+  repaired: "processed",
+  progress: issuedOfExamined,
+  bytes: issuedOfExamined,
   isPaused: (stats) => typeof parseUnix(stats.scrub_pause) === "number",
 };
 
@@ -37,17 +52,21 @@ const ERROR_SCRUB: Fields = {
   start: "err_scrub_start_time",
   end: "err_scrub_end_time",
   errors: null,
+  repaired: null,
   progress: (blocks) => {
     const examined = blocks("err_scrub_examined");
     return [examined, examined + blocks("err_scrub_to_examine")];
   },
+  bytes: null,
   isPaused: (stats) => typeof parseUnix(stats.err_scrub_pause) === "number",
 };
 
 const REBUILD: Fields = {
   ...SCRUB_OR_RESILVER,
   function: "REBUILD",
+  repaired: "rebuilt",
   progress: (bytes) => [bytes("scanned"), bytes("to_scan")],
+  bytes: (figure) => [figure("issued"), figure("to_scan")],
   isPaused: () => false,
 };
 
@@ -55,34 +74,69 @@ const EXPANSION: Fields = {
   ...SCRUB_OR_RESILVER,
   function: "EXPAND",
   errors: null,
-  progress: (bytes) => [bytes("reflowed"), bytes("to_reflow")],
+  repaired: null,
+  progress: reflowed,
+  bytes: reflowed,
   isPaused: (stats) => Number(stats.waiting_for_resilver ?? 0) !== 0,
 };
+
+const REMOVAL: Fields = { ...EXPANSION, function: "REMOVE", progress: copied, bytes: copied };
 
 /**
  * Reads every scan of one pool in `zpool status -j`. A pool never scanned has none. What text
  * mode does not tell is left out, so that a host's sample does not depend on its form: the
- * errors of a scan before it has finished, and the start of one that was cancelled.
+ * errors of a scan before it has finished, and the start of one that was cancelled. Bytes are
+ * told here alone, since text rounds them.
  */
 export function parseScansJson(pool: JsonObject, fault: NoteFault): Scan[] {
   const stats = readObject(pool, "scan_stats", fault);
   const rebuilds = Object.values(readObject(stats, "rebuild_stats", fault));
 
-  const found = rebuilds.map((rebuild): [unknown, Fields] => [rebuild, REBUILD]);
-  if (pool.raidz_expand_stats !== undefined) found.push([pool.raidz_expand_stats, EXPANSION]);
-  if (stats.err_scrub_func === "ERRORSCRUB") found.push([stats, ERROR_SCRUB]);
+  // In the order of text mode.
+  const found: [stats: unknown, fields: Fields][] = [];
   // Absent where only a rebuild ever ran.
   if (stats.function !== undefined && stats.function !== "NONE") {
     const named = readField(stats, "function", parseWord, fault);
     if (named !== null) found.push([stats, { ...SCRUB_OR_RESILVER, function: named }]);
   }
+  if (stats.err_scrub_func === "ERRORSCRUB") found.push([stats, ERROR_SCRUB]);
+  for (const rebuild of rebuilds) found.push([rebuild, REBUILD]);
+  if (pool.removal_stats !== undefined) found.push([pool.removal_stats, REMOVAL]);
+  if (pool.raidz_expand_stats !== undefined) found.push([pool.raidz_expand_stats, EXPANSION]);
   return found.flatMap(([value, fields]) => parseScan(value, fields, fault) ?? []);
+}
+
+/**
+ * The least part of a pool's allocated space that a scrub of the whole pool deals with. What is
+ * freed while it runs it need not read; `zpool scrub -C`, `-S` and `-E` read what was written in
+ * a span of time.
+ */
+const WHOLE_SCRUB_RATIO = 0.8;
+/** Space that no scrub reads (space maps, intent logs) weighs in an almost empty pool. */
+const UNREAD_BYTES = 64 * 1024 * 1024;
+
+/** Whether the finished scrub in `scan_stats` has left out a good part of the pool. */
+export function isScrubPartial({ scan_stats: stats }: JsonObject): boolean {
+  if (!isJsonObject(stats) || stats.function !== "SCRUB" || stats.state !== "FINISHED") {
+    return false;
+  }
+  const figure = figuresOf(stats);
+  // What it skipped is part of the pool. Of the two counts a restart of the host leaves one right.
+  const counts = ["issued", "examined"].map(figure).filter((bytes) => bytes >= 0);
+  const read = Math.max(...counts);
+  const allocated = figure("to_examine");
+  return counts.length > 0 && read < WHOLE_SCRUB_RATIO * allocated &&
+    allocated - read > UNREAD_BYTES;
 }
 
 /** Empty where there is none. */
 function readObject(from: JsonObject, key: string, fault: NoteFault): JsonObject {
   const parse = (value: unknown) => isJsonObject(value) ? value : undefined;
   return from[key] === undefined ? {} : readField(from, key, parse, fault) ?? {};
+}
+
+function figuresOf(stats: JsonObject): Figure {
+  return (key) => parseBytes(stats[key]) ?? NaN;
 }
 
 function parseScan(stats: unknown, fields: Fields, fault: NoteFault): Scan | null {
@@ -95,25 +149,37 @@ function parseScan(stats: unknown, fields: Fields, fault: NoteFault): Scan | nul
   const state = STATES[word] ?? word;
   const isScanning = state === "SCANNING";
   const isFinished = state === "FINISHED";
+  // In text mode a finished removal tells its minutes only.
+  const hasStart = isScanning || (isFinished && fields.function !== "REMOVE");
   const read = <T>(key: string, parse: (value: unknown) => T | undefined) =>
     readField(stats, key, parse, fault);
+  const figure = figuresOf(stats);
+  const [done, total] = fields.progress(figure);
   return {
     function: fields.function,
     state,
-    start_unix: isScanning || isFinished ? read(fields.start, parseUnix) : null,
+    start_unix: hasStart ? read(fields.start, parseUnix) : null,
     end_unix: read(fields.end, parseUnix),
-    progress_percent: isFinished ? 100 : isScanning ? progressOf(stats, fields) : null,
+    progress_percent: isFinished ? 100 : isScanning ? toProgress(100 * done / total) : null,
     paused: isScanning && fields.isPaused(stats),
     errors: isFinished && fields.errors !== null ? read(fields.errors, parseCount) : null,
-    issued_bytes: null,
-    to_scan_bytes: null,
-    repaired_bytes: null,
+    ...bytesOf(fields, figure),
   };
 }
 
-/** Two decimals, as text mode prints it. */
-function progressOf(stats: JsonObject, fields: Fields): number | null {
-  const [done, total] = fields.progress((key) => parseBytes(stats[key]) ?? NaN);
-  const percent = total > 0 ? Number((100 * done / total).toFixed(2)) : NaN;
-  return percent >= 0 ? Math.min(percent, 100) : null;
+/** Blocks that clones share are read more than once, but not all of them. */
+const MOST_OFTEN = 2;
+
+function bytesOf(
+  fields: Fields,
+  figure: Figure,
+): Pick<Scan, "issued_bytes" | "to_scan_bytes" | "repaired_bytes"> {
+  const [done, total] = fields.bytes?.(figure) ?? [NaN, NaN];
+  const known = (bytes: number) => bytes >= 0 ? bytes : null;
+  const within = (bytes: number) => bytes <= MOST_OFTEN * total ? known(bytes) : null;
+  return {
+    issued_bytes: within(done),
+    to_scan_bytes: known(total),
+    repaired_bytes: fields.repaired === null ? null : within(figure(fields.repaired)),
+  };
 }

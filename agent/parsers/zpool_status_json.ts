@@ -1,31 +1,61 @@
-import type { Vdev } from "../../shared/sample/zfs_pools.ts";
+import type { Pool, Vdev } from "../../shared/sample/zfs_pools.ts";
 import { isJsonObject, type JsonObject } from "./lossless_json.ts";
+import { auxOfJson } from "./zpool_aux.ts";
+import { findDoubt } from "./zpool_doubt.ts";
 import {
   excerpt,
+  isUnopened,
+  joinProse,
   type NoteFault,
   type PoolStatus,
   readField,
   readPoolsJson,
   type ZpoolReport,
 } from "./zpool_report.ts";
-import { parseScansJson } from "./zpool_scan_json.ts";
-import { parseCount, parseGuid, parseWord } from "./zpool_value.ts";
+import { isScrubPartial, parseScansJson } from "./zpool_scan_json.ts";
+import { parseBytes, parseCount, parseGuid, parseUnix, parseWord } from "./zpool_value.ts";
 import { MAX_VDEV_DEPTH, VDEV_CLASSES, vdevName, vdevState, vdevType } from "./zpool_vdev.ts";
 
 /**
- * Reads `zpool status -j` in its nested form. A vdev whose state zpool leaves out (dRAID)
- * has the state null and is no fault here: text mode can still tell it.
+ * Reads `zpool status -j` in its nested form. Devices that cannot be what is printed, such as one
+ * whose state zpool leaves out (dRAID), are a doubt and no fault: text mode can still tell them.
  */
 export function parseZpoolStatusJson(text: string): ZpoolReport<PoolStatus> {
-  return readPoolsJson(text, (name, pool, fault) => [{
+  return readPoolsJson(text, (name, pool, fault) => [parsePool(name, pool, fault)]);
+}
+
+function parsePool(name: string, pool: JsonObject, fault: NoteFault): PoolStatus {
+  const health = readField(pool, "state", parseWord, fault);
+  const hasNoErrorLog = pool.error_count === undefined && isUnopened(health);
+  return {
     name,
     guid: readField(pool, "pool_guid", parseGuid, fault),
-    health: readField(pool, "state", parseWord, fault),
-    error_count: readField(pool, "error_count", parseCount, fault),
+    health,
+    error_count: hasNoErrorLog ? null : readField(pool, "error_count", parseCount, fault),
     scans: parseScansJson(pool, fault),
-    status_text: typeof pool.status === "string" ? pool.status.trim().replace(/\s+/g, " ") : null,
+    is_scrub_partial: isScrubPartial(pool),
+    status_text: joinProse(textOf(pool.status) ?? ""),
+    msgid: textOf(pool.msgid),
+    checkpoint: parseCheckpoint(pool, fault),
     vdevs: parseVdevs(pool, fault),
-  }]);
+    doubt: findDoubt(pool),
+  };
+}
+
+/** One being discarded holds back what is left of it, and has no age. */
+function parseCheckpoint(pool: JsonObject, fault: NoteFault): Pool["checkpoint"] {
+  const { checkpoint_stats: stats } = pool;
+  if (stats === undefined) return null;
+  if (!isJsonObject(stats)) {
+    fault(`unexpected checkpoint_stats ${excerpt(stats)}`);
+    return null;
+  }
+  if (stats.state === "NONE") return null;
+  const isDiscarded = stats.state === "DISCARDING";
+  return {
+    start_unix: isDiscarded ? null : readField(stats, "start_time", parseUnix, fault),
+    space_bytes: readField(stats, "space", parseBytes, fault),
+  };
 }
 
 function parseVdevs(pool: JsonObject, fault: NoteFault): Vdev[] {
@@ -71,11 +101,16 @@ function parseVdev(
     type: vdevType(key, textOf(vdev.vdev_type), path),
     class: className,
     state: state === undefined ? null : vdevState(state, vdev.aux),
-    aux: null,
+    aux: auxOfJson(vdev.aux, vdev.not_present !== undefined),
     read_errors: counter("read_errors"),
     write_errors: counter("write_errors"),
     checksum_errors: counter("checksum_errors"),
-    slow_ios: null,
+    slow_ios: vdev.slow_ios === undefined ? null : readField(
+      vdev,
+      "slow_ios",
+      parseCount,
+      faultHere,
+    ),
     path,
     children: vdev.vdevs === undefined ? [] : parseVdevMap(vdev.vdevs, className, depth + 1, fault),
   };

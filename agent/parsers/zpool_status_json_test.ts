@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { walkVdevs } from "../../shared/sample/zfs_pools.ts";
+import type { Fault } from "./zpool_report.ts";
 import { parseZpoolStatusJson } from "./zpool_status_json.ts";
 
 const DISK = { vdev_type: "disk", guid: "2", state: "ONLINE" };
@@ -11,6 +12,10 @@ function statusOf(fields: Record<string, unknown>): string {
   const vdevs = { tank: { ...root, vdevs: { sda: { ...DISK, ...COUNTERS } } } };
   const pool = { state: "ONLINE", pool_guid: 1, error_count: 0, vdevs, ...fields };
   return JSON.stringify({ pools: { tank: pool } });
+}
+
+function messagesOf(faults: readonly Fault[]): string {
+  return faults.map(({ message }) => message).join("\n");
 }
 
 Deno.test("parseZpoolStatusJson() finds no fault in a plain pool", () => {
@@ -38,7 +43,7 @@ for (
   ] as const
 ) {
   Deno.test(`parseZpoolStatusJson() reports ${why}`, () => {
-    match(parseZpoolStatusJson(statusOf(fields)).faults.join("\n"), fault);
+    match(messagesOf(parseZpoolStatusJson(statusOf(fields)).faults), fault);
   });
 }
 

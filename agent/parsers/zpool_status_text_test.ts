@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import type { Fault } from "./zpool_report.ts";
 import { parseZpoolStatusText } from "./zpool_status_text.ts";
 
 const TANK = `  pool: tank
@@ -11,6 +12,10 @@ config:
 
 errors: No known data errors
 `;
+
+function messagesOf(faults: readonly Fault[]): string {
+  return faults.map(({ message }) => message).join("\n");
+}
 
 Deno.test("parseZpoolStatusText() finds no fault in a plain pool", () => {
   const { pools, faults } = parseZpoolStatusText(TANK);
@@ -71,7 +76,7 @@ for (
   ] as const
 ) {
   Deno.test(`parseZpoolStatusText() reports ${why}`, () => {
-    match(parseZpoolStatusText(TANK.replace(from, to)).faults.join("\n"), fault);
+    match(messagesOf(parseZpoolStatusText(TANK.replace(from, to)).faults), fault);
   });
 }
 

@@ -15,15 +15,36 @@ export function parseCount(value: unknown): Counter | undefined {
 }
 
 function parseRounded(text: string): number | undefined {
-  const [, figure, unit = ""] = /^(\d{1,4}(?:\.\d{1,2})?)([BKMGTP])$/.exec(text) ?? [];
+  const [, figure, unit = ""] = /^(\d{1,4}(?:\.\d{1,2})?)([BKMGTPE])$/.exec(text) ?? [];
   if (figure === undefined) return undefined;
-  return Math.round(Number(figure) * 1024 ** "BKMGTP".indexOf(unit));
+  return Math.round(Number(figure) * 1024 ** "BKMGTPE".indexOf(unit));
 }
 
-/** Bytes; above 2^53 the nearest number. */
+/** What ZFS prints of a figure that fell below zero: it counts in unsigned 64-bit integers. */
+const WRAPPED_FROM = 2 ** 63;
+
+/** Bytes, above 2^53 the nearest number; undefined for what fell below zero ("16.0E"). */
 export function parseBytes(value: unknown): number | null | undefined {
   const count = parseCount(value);
-  return typeof count === "string" ? Number(count) : count;
+  const bytes = typeof count === "string" ? Number(count) : count;
+  return (bytes ?? 0) < WRAPPED_FROM ? bytes : undefined;
+}
+
+/** Bytes that text mode has not rounded: it does so from 1 KiB on. Null for others. */
+export function parseExactBytes(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,4}B?$/.test(text) ? parseInt(text) : null;
+}
+
+/** A property that is "on" or "off". */
+export function parseSwitch(value: unknown): boolean | null | undefined {
+  if (value === "-") return null;
+  return value === "on" || value === "off" ? value === "on" : undefined;
+}
+
+/** How far a scan is, two decimals as text mode prints it; null for what cannot be true. */
+export function toProgress(percent: number): number | null {
+  const rounded = Number(percent.toFixed(2));
+  return rounded >= 0 && rounded <= 100 ? rounded : null;
 }
 
 /** A whole percentage from 0 to 100, with or without its sign. */
@@ -67,10 +88,16 @@ export function parseCtime(text: string): number | undefined {
   return exists ? date.getTime() / 1000 : undefined;
 }
 
-/** Seconds of a duration such as "18:30:21" or "1 days 02:55:32". */
-export function parseDuration(text: string): number | undefined {
-  const match = /^(?:(\d{1,6}) days )?(\d{2}):(\d{2}):(\d{2})$/.exec(text);
+/** Longer than any computer has run: what ZFS prints when the clock went back meanwhile. */
+const MAX_DAYS = 100_000;
+
+/**
+ * Seconds of a duration such as "18:30:21" or "1 days 02:55:32"; null for one that cannot be true.
+ */
+export function parseDuration(text: string): number | null | undefined {
+  const match = /^(?:(\d{1,20}) days )?(\d{2}):(\d{2}):(\d{2})$/.exec(text);
   if (match === null) return undefined;
+  if (Number(match[1] ?? 0) > MAX_DAYS) return null;
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) =>
     Number(part ?? 0)
   );

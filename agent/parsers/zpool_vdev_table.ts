@@ -1,4 +1,5 @@
 import type { Vdev } from "../../shared/sample/zfs_pools.ts";
+import { auxOfRemark } from "./zpool_aux.ts";
 import { excerpt, type NoteFault } from "./zpool_report.ts";
 import { parseCount } from "./zpool_value.ts";
 import { MAX_VDEV_DEPTH, orderVdevs, VDEV_CLASSES, vdevName, vdevType } from "./zpool_vdev.ts";
@@ -8,12 +9,12 @@ const HEADER = /^\tNAME +STATE +READ +WRITE +CKSUM\b/;
 /** A class heading stands alone in the first column; some versions append a tab. */
 const HEADING = /^\t(\S+)\s*$/;
 
-/**
- * Two spaces per level, the name (which may contain single spaces), the state, counters
- * unless it is a waiting spare, more columns and remarks.
- */
-const ROW =
-  /^\t( *)(\S.*?) {2,}([A-Z]+) *(?: (\d[\d.]*[KMGTPE]?) +(\d[\d.]*[KMGTPE]?) +(\d[\d.]*[KMGTPE]?)(?= |$))?(?: (.*))?$/;
+/** Two spaces per level, then the name, which may contain spaces. */
+const NAME = /^\t( *)(\S.*)$/;
+
+/** The state, counters unless it is a waiting spare, more columns and remarks. */
+const STATE =
+  /^([A-Z]+) *(?: (\d[\d.]*[KMGTPE]?) +(\d[\d.]*[KMGTPE]?) +(\d[\d.]*[KMGTPE]?)(?= |$))?(?: (.*))?$/;
 
 /** Longer than any path ZFS accepts. */
 const MAX_LINE_LENGTH = 4096;
@@ -27,6 +28,8 @@ export function parseVdevTable(
   const start = lines.findIndex((line) => HEADER.test(line));
   if (start < 0) fault("no device table");
 
+  const stateColumn = lines[start]?.indexOf("STATE") ?? 0;
+
   const trees: Vdev[] = [];
   let className: string = "normal";
   // `lists[depth]` is where a row of that depth belongs; only the first row may have depth 0.
@@ -39,7 +42,7 @@ export function parseVdevTable(
       lists = [undefined, trees];
       continue;
     }
-    const row = parseRow(line, className, fault);
+    const row = parseRow(line, { className, stateColumn, fault });
     const list = row === null ? undefined : lists[row.depth];
     if (row === null || list === undefined || row.depth > MAX_VDEV_DEPTH) {
       fault(`unexpected device line ${excerpt(line)}`);
@@ -50,7 +53,7 @@ export function parseVdevTable(
   }
 
   const root = trees[0];
-  if (root?.name !== pool || root.children.length === 0) fault("no devices");
+  if (root?.name.trimEnd() !== pool.trimEnd() || root.children.length === 0) fault("no devices");
   else root.type = "root";
   return orderVdevs(trees);
 }
@@ -60,20 +63,27 @@ function findHeading(line: string): string | null {
   return VDEV_CLASSES.find((entry) => entry.text === heading)?.class ?? null;
 }
 
+interface RowContext {
+  className: string;
+  /** Where zpool begins the states, as far as names are ASCII: it pads bytes. */
+  stateColumn: number;
+  fault: NoteFault;
+}
+
 function parseRow(
   line: string,
-  className: string,
-  fault: NoteFault,
+  { className, stateColumn, fault }: RowContext,
 ): { depth: number; vdev: Vdev } | null {
-  const match = line.length > MAX_LINE_LENGTH ? null : ROW.exec(line);
-  if (match === null) return null;
-  const [, indent = "", name = "", state = "", ...rest] = match;
-  const [read, write, checksum] = rest.slice(0, 3).map(parseCount);
-  const isWaiting = className === "spare" && rest[0] === undefined;
+  const parts = line.length > MAX_LINE_LENGTH ? null : splitRow(line, stateColumn);
+  if (parts === null) return null;
+  const { indent, name, state, counters, remark } = parts;
+  const [read, write, checksum] = counters.map(parseCount);
+  const isSpare = className === "spare";
+  const isWaiting = isSpare && counters[0] === undefined;
   if (!isWaiting && [read, write, checksum].includes(undefined)) {
     fault(`unexpected counters in ${excerpt(line)}`);
   }
-  const was = /^ *was (\/.*)$/.exec(rest[3] ?? "")?.[1] ?? null;
+  const was = /^ *was (\/.*)$/.exec(remark)?.[1] ?? null;
   return {
     depth: indent.length / 2,
     vdev: {
@@ -82,7 +92,7 @@ function parseRow(
       type: vdevType(name, null, was),
       class: className,
       state,
-      aux: null,
+      aux: auxOfRemark(remark, isSpare),
       read_errors: read ?? null,
       write_errors: write ?? null,
       checksum_errors: checksum ?? null,
@@ -91,4 +101,21 @@ function parseRow(
       children: [],
     },
   };
+}
+
+/**
+ * The parts of a row. A name may hold what looks like a state, so the header's column decides
+ * where the state begins; where nothing begins there, the first word that may be one.
+ */
+function splitRow(line: string, stateColumn: number) {
+  const columns = line.slice(stateColumn - 2, stateColumn) === "  "
+    ? [stateColumn]
+    : line.matchAll(/ {2}(?=[A-Z])/g).map(({ index }) => index + 2);
+  for (const column of columns) {
+    const [, indent, name] = NAME.exec(line.slice(0, column).trimEnd()) ?? [];
+    const [, state, ...rest] = STATE.exec(line.slice(column)) ?? [];
+    if (indent === undefined || name === undefined || state === undefined) continue;
+    return { indent, name, state, counters: rest.slice(0, 3), remark: rest[3] ?? "" };
+  }
+  return null;
 }

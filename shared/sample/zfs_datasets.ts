@@ -14,10 +14,14 @@ export const datasetSchema = z.object({
   used_bytes: optionalNumber,
   available_bytes: optionalNumber,
   usedbysnapshots_bytes: optionalNumber,
+  /** Null also where it lies in the future, which is no age. */
   creation_unix: optionalUnix,
   /** All snapshots; bookmarks are none. */
   snapshot_count: optionalNumber,
-  /** Newest and oldest leave out the snapshots Proxmox makes for itself. */
+  /**
+   * Newest and oldest of the present: without the snapshots that Proxmox makes for itself and
+   * those dated in the future. Null beside a count: there are none but those.
+   */
   newest_snapshot_unix: optionalUnix,
   oldest_snapshot_unix: optionalUnix,
   /** Limits of its own; null or 0: none. `refquota` leaves out snapshots and children. */

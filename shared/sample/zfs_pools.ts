@@ -20,7 +20,11 @@ export interface Vdev {
   class: string | null;
   /** ONLINE, DEGRADED, FAULTED, OFFLINE, UNAVAIL, REMOVED; spares AVAIL or INUSE. */
   state: string | null;
-  /** ZFS's word for why a device is not healthy, such as "CORRUPT_DATA"; null without one. */
+  /**
+   * Why a device is not healthy, in the words of `zpool status -j` as far as text mode tells them
+   * apart: "CORRUPT_DATA" also stands for what text calls "corrupted data" (a device too small, a
+   * bad ashift). "NOT_PRESENT": a device known by its GUID alone. Null without a reason.
+   */
   aux: string | null;
   read_errors: Counter;
   write_errors: Counter;
@@ -54,22 +58,29 @@ function vdevSchema(levels: number): z.ZodType<Vdev> {
   });
 }
 
-/** One scan that ZFS tells of; of scrub and resilver it keeps only the latest one. */
+/**
+ * One scan. Of scrub and resilver ZFS itself keeps only the latest one; a finished one with errors
+ * is remembered beyond that, until a scrub of the whole pool has ended without errors.
+ */
 export const scanSchema = z.object({
   /** "SCRUB", "RESILVER", "REBUILD" (sequential), "EXPAND" (raidz), "REMOVE" or "ERRORSCRUB". */
   function: optionalText,
   /** "SCANNING", "FINISHED" or "CANCELED". A paused scan is SCANNING with `paused`. */
   state: optionalText,
   start_unix: optionalUnix,
+  /** As ZFS says it, also where it lies in the future. */
   end_unix: optionalUnix,
-  /** 0 to 100 while scanning, 100 when finished. */
+  /** 0 to 100 while scanning, 100 when finished; null where ZFS's figure cannot be true. */
   progress_percent: optionalNumber,
   paused: optionalBoolean,
   /** Since when it is paused; absent from agents that do not tell it. */
   paused_unix: z.number().nullable().exactOptional(),
   /** Errors that scan could not repair; null until it has finished. */
   errors: optionalCounter,
-  /** Bytes dealt with, of those there were to deal with; null where ZFS does not tell exactly. */
+  /**
+   * Bytes dealt with, of those there were to deal with; null where ZFS does not tell exactly (text
+   * mode rounds from 1 KiB on), or tells what cannot be true.
+   */
   issued_bytes: optionalNumber,
   to_scan_bytes: optionalNumber,
   repaired_bytes: optionalNumber,
@@ -77,12 +88,15 @@ export const scanSchema = z.object({
 
 /** A checkpoint holds back all space that was freed since it was made. */
 export const checkpointSchema = z.object({
+  /** Null also while it is being discarded. */
   start_unix: optionalUnix,
+  /** Null where it is not told exactly. */
   space_bytes: optionalNumber,
 });
 
 export const poolSchema = z.object({
   name: z.string(),
+  /** Decimal digits; the pool's identity, whatever it is called. */
   guid: optionalText,
   /** ONLINE, DEGRADED, FAULTED, OFFLINE, REMOVED, UNAVAIL or SUSPENDED. */
   health: z.string(),
@@ -93,17 +107,24 @@ export const poolSchema = z.object({
   /** ZFS's own integer, rounded down. */
   capacity_percent: optionalNumber,
   layout: optionalText,
-  /** Files or objects with permanent data errors. */
+  /** Files or objects with permanent data errors; null in a pool that could not be opened. */
   error_count: optionalCounter,
   /** Top-level data vdevs. */
   vdev_count: optionalNumber,
   /** Those of `vdev_count` that are not ONLINE. */
   degraded_vdev_count: optionalNumber,
-  /** End of the last finished scrub, which a later resilver hides from ZFS itself. */
+  /**
+   * End of the last finished scrub of the whole pool, also where a later scan hides it from ZFS
+   * itself; never in the future.
+   */
   last_scrub_end: optionalUnix,
-  /** The scan that matters most: one that runs, else the latest. */
+  /** The scan that matters most: of those that ZFS tells of, one that runs, else the latest. */
   scan: scanSchema.nullable().default(null),
-  /** Every scan that ZFS tells of, at most one of each function. */
+  /**
+   * Of each function the one that runs, else the latest; and the latest finished one with errors,
+   * told or remembered. A rebuild's errors ZFS tells for ever: they are over where
+   * `last_scrub_end` is later and that scrub is not among these with errors.
+   */
   scans: z.array(scanSchema).default([]),
   /** ZFS's own word on what is the matter, in one line; null when it has none. */
   status_text: optionalText,
@@ -120,6 +141,7 @@ export const poolSchema = z.object({
 
 /** A pool that this agent has read before and that `zpool list` names no more. */
 export const missingPoolSchema = z.object({
+  /** Its identity: the GUID; the name of a pool whose GUID could never be read. */
   guid: z.string(),
   name: z.string(),
   last_seen_unix: optionalUnix,
@@ -149,6 +171,7 @@ export const zfsPoolsSchema = z.object({
 
 export type Scan = z.infer<typeof scanSchema>;
 export type Pool = z.infer<typeof poolSchema>;
+export type KernelState = z.infer<typeof kernelStateSchema>;
 export type MissingPool = z.infer<typeof missingPoolSchema>;
 export type ZfsPoolsSection = z.infer<typeof zfsPoolsSchema>;
 
