@@ -45,6 +45,9 @@ export function assemblePools(
     if (listing === null && list.pools !== null) {
       errors.push(fault("zpool_list", name, "zpool list does not name it"));
     }
+    if (listing !== null && stated !== null && listing.name !== stated.name) {
+      errors.push(fault("zpool_status", name, `zpool status calls it "${stated.name}"`));
+    }
     if (listing === null) isWhole = false;
     const exists = listing !== null || !isListWhole;
     const pool = exists ? assemblePool(listing, stated, recallScans) : null;

@@ -3,6 +3,7 @@ import {
   type Fault,
   faultOfOutput,
   faultsOfPool,
+  findCut,
   type PoolListing,
   type ZpoolReport,
 } from "./zpool_report.ts";
@@ -13,7 +14,7 @@ const COLUMNS = LIST_TEXT_OPTIONS.split(",");
 
 /** Reads `zpool list -Hp -o LIST_TEXT_OPTIONS`. */
 export function parseZpoolListText(text: string): ZpoolReport<PoolListing> {
-  const report: ZpoolReport<PoolListing> = { pools: [], faults: [] };
+  const report: ZpoolReport<PoolListing> = { pools: [], faults: findCut(text, "zpool list") };
   for (const line of text.split("\n")) {
     if (line === "" || line === "no pools available") continue;
     const pool = parseLine(line, report.faults);

@@ -36,7 +36,7 @@ Deno.test("parseZpoolListText() reads GUIDs that exceed 2^63 and what is not the
     "\t18446744073709551615\ton\tpanic\ton\t512",
   );
 
-  const { pools, faults } = parseZpoolListText(line);
+  const { pools, faults } = parseZpoolListText(`${line}\n`);
 
   deepStrictEqual(faults, []);
   deepStrictEqual(
@@ -90,7 +90,7 @@ for (
   ] as const
 ) {
   Deno.test(`parseZpoolListText() keeps a pool with ${what}, which is a fault of that pool`, () => {
-    const { pools, faults } = parseZpoolListText(TANK.replace(from, to));
+    const { pools, faults } = parseZpoolListText(`${TANK.replace(from, to)}\n`);
 
     deepStrictEqual(pools.map((pool) => pool.name), ["tank"]);
     deepStrictEqual(faults.map((fault) => fault.pool), ["tank"]);
@@ -114,4 +114,12 @@ Deno.test("parseZpoolListText() takes a pool that stands twice for as bad as its
 
   deepStrictEqual(pools.map((pool) => pool.health), ["FAULTED"]);
   strictEqual(faults.length, 1);
+});
+
+Deno.test("parseZpoolListText() reports a last line that is cut off", () => {
+  const { faults } = parseZpoolListText(TANK);
+
+  deepStrictEqual(faults, [
+    { message: "Cannot read zpool list: it ends within a line", pool: null },
+  ]);
 });

@@ -63,6 +63,12 @@ export function faultOfOutput(message: string): Fault {
   return { message, pool: null };
 }
 
+/** What is wrong with text whose last line is not whole: nothing where all lines are. */
+export function findCut(text: string, command: string): Fault[] {
+  const isWhole = text === "" || text.endsWith("\n");
+  return isWhole ? [] : [faultOfOutput(`Cannot read ${command}: it ends within a line`)];
+}
+
 /** Reads `key` with `parse`; where that gives undefined, notes a fault and gives null. */
 export function readField<T>(
   from: JsonObject,

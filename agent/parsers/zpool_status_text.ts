@@ -5,6 +5,7 @@ import {
   type Fault,
   faultOfOutput,
   faultsOfPool,
+  findCut,
   isUnopened,
   joinProse,
   type NoteFault,
@@ -32,7 +33,7 @@ const SCAN_KEYS: ReadonlySet<string> = new Set(["scan", "scrub", "expand", "remo
 
 /** Reads `zpool status -p` of OpenZFS 2.1 and later; it tells no GUID. */
 export function parseZpoolStatusText(text: string): ZpoolReport<PoolStatus> {
-  const report: ZpoolReport<PoolStatus> = { pools: [], faults: [] };
+  const report: ZpoolReport<PoolStatus> = { pools: [], faults: findCut(text, "zpool status") };
   for (const entries of splitPools(text, report.faults)) {
     const name = entries[0]?.lines[0] ?? "";
     report.pools.push(parsePool(name, entries, faultsOfPool(name, report.faults)));
