@@ -29,10 +29,50 @@ Deno.test("readProc() reads the others when one is absent, empty or not text", a
       "meminfo",
       "stat",
       "sys/kernel/hostname",
+      "sys/kernel/random/boot_id",
     ]);
+    deepStrictEqual(reading.kernel_states, []);
     strictEqual(reading.texts.get("loadavg"), "a\0b\nc\n");
   });
 });
+
+Deno.test("readProc() reads what the kernel says of each pool, and no other file beside it", async () => {
+  await withRoot(async (root) => {
+    for (
+      const [name, state] of [["tank", "SUSPENDED"], ["My Pool", "ONLINE"], ["a:b", "DEGRADED"]]
+    ) {
+      await root.write(`proc/spl/kstat/zfs/${name}/state`, `${state}\n`);
+      await root.write(`proc/spl/kstat/zfs/${name}/objset-0x36`, "dataset_name 7 state:x\n");
+    }
+    await root.write("proc/spl/kstat/zfs/dbufstats", "hits 4 1\n");
+
+    const reading = await readProc(createTestingCycle("fast"), root.context);
+
+    ok(reading.kind === "ok");
+    deepStrictEqual(reading.kernel_states, [
+      { name: "My Pool", state: "ONLINE" },
+      { name: "a:b", state: "DEGRADED" },
+      { name: "tank", state: "SUSPENDED" },
+    ]);
+    strictEqual(
+      reading.texts.get("spl/kstat/zfs/arcstats"),
+      await root.read("proc/spl/kstat/zfs/arcstats"),
+    );
+  });
+});
+
+for (const text of ["", "online\n", "ONLINE now\n", "\0\n"]) {
+  Deno.test(`readProc() takes ${JSON.stringify(text)} for no state of a pool`, async () => {
+    await withRoot(async (root) => {
+      await root.write("proc/spl/kstat/zfs/tank/state", text);
+
+      const reading = await readProc(createTestingCycle("fast"), root.context);
+
+      ok(reading.kind === "ok");
+      deepStrictEqual(reading.kernel_states, []);
+    });
+  });
+}
 
 Deno.test("readProc() reads once per cycle", async () => {
   await withRoot(async (root) => {

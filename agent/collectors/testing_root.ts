@@ -13,6 +13,7 @@ const PROC_CASES: Record<ProcFile, string> = {
   stat: "stat.txt",
   uptime: "uptime.txt",
   "sys/kernel/hostname": "hostname.txt",
+  "sys/kernel/random/boot_id": "boot_id.txt",
   "spl/kstat/zfs/arcstats": "arcstats.txt",
 };
 

@@ -2,10 +2,11 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { type Dataset, zfsDatasetsSchema } from "../../shared/sample/zfs_datasets.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import type { CommandResult } from "../io/io.ts";
+import { ZFS_LIST_COLUMNS } from "../parsers/zfs_list.ts";
 import { createTestingCycle, createTestingLanes, type TestingMachine } from "./testing_lane.ts";
 import { createZfsDatasetsCollector } from "./zfs_datasets.ts";
 
-const COMMAND = "zfs list -Hp -t all -o name,type,used,avail,refer,usedbysnapshots,creation";
+const COMMAND = `zfs list -Hp -t all -o ${ZFS_LIST_COLUMNS}`;
 const SAMPLE = Deno.readTextFileSync(
   `${import.meta.dirname}/../../fixtures/cases/zfs_list/proxmox.txt`,
 );
@@ -58,6 +59,8 @@ Deno.test("zfs_datasets sums up the snapshots of each dataset", async () => {
     snapshot_count: 1,
     newest_snapshot_unix: 1756022400,
     oldest_snapshot_unix: 1756022400,
+    quota_bytes: null,
+    refquota_bytes: null,
   });
   deepStrictEqual(snapshotsOf(find("rpool")), [0, null, null]);
   deepStrictEqual(snapshotsOf(find("rpool/data/subvol-101-disk-0")), [2, 1763161202, 1763247601]);
@@ -73,8 +76,8 @@ for (
   ] as const
 ) {
   Deno.test(`zfs_datasets counts @${name}, ${counts ? "also" : "not"} for its age`, async () => {
-    const text = "rpool\tfilesystem\t1\t1\t1\t0\t1\n" +
-      `rpool@${name}\tsnapshot\t1\t-\t1\t-\t1763161202\n`;
+    const text = "rpool\tfilesystem\t1\t1\t1\t0\t1\t0\t0\n" +
+      `rpool@${name}\tsnapshot\t1\t-\t1\t-\t1763161202\t-\t-\n`;
 
     const { datasets } = await collect(text);
 
@@ -126,6 +129,103 @@ Deno.test("zfs_datasets keeps what was read before the command failed", async ()
   match(errors[0]?.message ?? "", /exit code 1: cannot iterate$/);
 });
 
+for (
+  const [what, stderr, subjects] of [
+    ["the dataset that it names", "cannot open 'rpool/data': I/O error\n", ["rpool/data"]],
+    [
+      "the datasets of snapshots that it names",
+      "cannot open 'a/b@c d': I/O error\ncannot open 'e': dataset is busy\n",
+      ["a/b", "e"],
+    ],
+    ["the whole where it names none", "cannot iterate filesystems: I/O error\n", [undefined]],
+    [
+      "the whole where one line names none",
+      "cannot open 'a': I/O error\ncannot iterate filesystems: I/O error\n",
+      [undefined],
+    ],
+    ["the whole where it says nothing", "", [undefined]],
+    [
+      "the whole where too many are named",
+      Array.from({ length: 21 }, (_, index) => `cannot open 'a${index}': I/O error\n`).join(""),
+      [undefined],
+    ],
+  ] as const
+) {
+  Deno.test(`zfs_datasets: a list that fails lacks ${what}`, async () => {
+    const { datasets, errors } = await collect(failing(stderr, SAMPLE));
+
+    strictEqual(datasets.length, 7);
+    deepStrictEqual(errors.map(({ subject }) => subject), subjects);
+  });
+}
+
+Deno.test("zfs_datasets: a list that fails at once lacks the whole, whatever it names", async () => {
+  const { errors } = await collect(failing("cannot open 'rpool': I/O error\n"));
+
+  deepStrictEqual(errors.map(({ subject }) => subject), [undefined]);
+});
+
+Deno.test("zfs_datasets tells of a list that begins in the middle", async () => {
+  const { datasets, errors } = await collect("rpool/data\tfilesystem\t1\t1\t1\t0\t1\t0\t0\n");
+
+  strictEqual(datasets.length, 1);
+  deepStrictEqual(errors, [{
+    tag: "zfs_list",
+    message: 'Cannot read the whole list: "rpool/data" is in it, its parent is not',
+  }]);
+});
+
+Deno.test("zfs_datasets tells figures that cannot be true of each dataset, and bounds them", async () => {
+  const line = (name: string) => `${name}\tfilesystem\t18446744073709551000\t1\t1\t0\t1\t0\t0\n`;
+
+  const one = await collect(line("rpool"));
+  const many = await collect(Array.from({ length: 25 }, (_, index) => line(`p${index}`)).join(""));
+
+  deepStrictEqual(one.datasets.map(({ used_bytes }) => used_bytes), [null]);
+  deepStrictEqual(one.errors, [{
+    tag: "zfs_list",
+    message: 'Cannot read used of dataset "rpool": below zero',
+    subject: "rpool",
+  }]);
+  deepStrictEqual(many.errors.length, 21);
+  match(many.errors[0]?.message ?? "", /^Cannot read figures of 5 more datasets$/);
+});
+
+/** The clock of these tests stands at the beginning of 2026. */
+const NOW_UNIX = Date.UTC(2026, 0, 1) / 1000;
+
+for (
+  const [what, times, newest, oldest] of [
+    ["the newest of the present beside one of the future", [-900, -100, 400], -100, -900],
+    ["one made this second", [-900, 0], 0, -900],
+    ["no age where all are of the future", [1, 400], null, null],
+    ["no oldest that is of the future", [400, -5], -5, -5],
+  ] as const
+) {
+  Deno.test(`zfs_datasets takes ${what}`, async () => {
+    const lines = times.map((seconds, index) =>
+      `rpool@s${index}\tsnapshot\t1\t-\t1\t-\t${NOW_UNIX + seconds}\t-\t-\n`
+    );
+
+    const { datasets, errors } = await collect(
+      `rpool\tfilesystem\t1\t1\t1\t0\t1\t0\t0\n${lines.join("")}`,
+    );
+
+    const at = (seconds: number | null) => seconds === null ? null : NOW_UNIX + seconds;
+    deepStrictEqual(errors, []);
+    deepStrictEqual(snapshotsOf(datasets[0]), [times.length, at(oldest), at(newest)]);
+  });
+}
+
+Deno.test("zfs_datasets takes a dataset created in the future for one of unknown age", async () => {
+  const { datasets } = await collect(
+    `rpool\tfilesystem\t1\t1\t1\t0\t${NOW_UNIX + 1}\t0\t0\n` +
+      `tank\tfilesystem\t1\t1\t1\t0\t${NOW_UNIX}\t0\t0\n`,
+  );
+
+  deepStrictEqual(datasets.map(({ creation_unix }) => creation_unix), [null, NOW_UNIX]);
+});
+
 Deno.test("zfs_datasets tells of a line that is cut off", async () => {
   const { datasets, errors } = await collect(`${SAMPLE}rpool/zz\tfilesystem\t12`);
 
@@ -134,7 +234,7 @@ Deno.test("zfs_datasets tells of a line that is cut off", async () => {
 });
 
 Deno.test("zfs_datasets tells of snapshots whose dataset is not listed", async () => {
-  const { datasets, errors } = await collect("rpool@a\tsnapshot\t1\t-\t1\t-\t1\n");
+  const { datasets, errors } = await collect("rpool@a\tsnapshot\t1\t-\t1\t-\t1\t-\t-\n");
 
   deepStrictEqual(datasets, []);
   strictEqual(errors.length, 1);
@@ -148,9 +248,9 @@ Deno.test("zfs_datasets bounds its errors", async () => {
 });
 
 Deno.test("zfs_datasets reads 30,000 snapshots", async () => {
-  const lines = ["rpool\tfilesystem\t1\t1\t1\t0\t1"];
+  const lines = ["rpool\tfilesystem\t1\t1\t1\t0\t1\t0\t0"];
   for (let index = 0; index < 30_000; index++) {
-    lines.push(`rpool@auto-${index}\tsnapshot\t1\t-\t1\t-\t${1_700_000_000 + index}`);
+    lines.push(`rpool@auto-${index}\tsnapshot\t1\t-\t1\t-\t${1_700_000_000 + index}\t-\t-`);
   }
 
   const { datasets } = await collect(`${lines.join("\n")}\n`);

@@ -1,28 +1,46 @@
+import type { Dataset } from "../../shared/sample/zfs_datasets.ts";
+
+/** A filesystem or volume as `zfs list` states it. */
+export type ListedDataset = Omit<
+  Dataset,
+  "snapshot_count" | "newest_snapshot_unix" | "oldest_snapshot_unix"
+>;
+
 /** One line of `zfs list -Hp -t all`; sizes in bytes, times in epoch seconds. */
 export type ZfsListEntry =
   | {
     kind: "dataset";
-    name: string;
-    type: "filesystem" | "volume";
-    used_bytes: number | null;
-    available_bytes: number | null;
-    usedbysnapshots_bytes: number | null;
-    creation_unix: number | null;
+    dataset: ListedDataset;
+    /** Columns whose figures cannot be true: they are null in `dataset`. */
+    untrue: string[];
   }
   | { kind: "snapshot"; dataset: string; name: string; creation_unix: number | null }
   | { kind: "bookmark" };
 
 /** The columns `parseZfsListLine` expects. */
-export const ZFS_LIST_COLUMNS = "name,type,used,avail,refer,usedbysnapshots,creation";
+export const ZFS_LIST_COLUMNS =
+  "name,type,used,avail,refer,usedbysnapshots,creation,quota,refquota";
+
+const COLUMNS = ZFS_LIST_COLUMNS.split(",");
+
+const SIZES = [
+  ["used", "used_bytes"],
+  ["avail", "available_bytes"],
+  ["usedbysnapshots", "usedbysnapshots_bytes"],
+  ["quota", "quota_bytes"],
+  ["refquota", "refquota_bytes"],
+] as const;
 
 /** Reads one line of `zfs list -Hp -t all -o ZFS_LIST_COLUMNS`; null when it is none. */
 export function parseZfsListLine(line: string): ZfsListEntry | null {
-  const columns = line.split("\t");
-  const [name = "", type, used, available, , usedBySnapshots, creation] = columns;
+  const cells = line.split("\t");
+  const cell = (column: string) => cells[COLUMNS.indexOf(column)];
+  const name = cell("name") ?? "";
   const at = name.indexOf("@");
-  const created = parseNumber(creation);
-  if (columns.length !== 7 || name === "" || created === undefined) return null;
+  const creation_unix = parseNumber(cell("creation"));
+  if (cells.length !== COLUMNS.length || name === "" || creation_unix === undefined) return null;
 
+  const type = cell("type");
   switch (type) {
     case "snapshot":
       if (at < 1) return null;
@@ -30,29 +48,39 @@ export function parseZfsListLine(line: string): ZfsListEntry | null {
         kind: "snapshot",
         dataset: name.slice(0, at),
         name: name.slice(at + 1),
-        creation_unix: created,
+        creation_unix,
       };
     case "bookmark":
       return { kind: "bookmark" };
     case "filesystem":
     case "volume": {
-      const sizes = [used, available, usedBySnapshots].map(parseNumber);
-      if (at !== -1 || sizes.includes(undefined)) return null;
-      const [used_bytes = null, available_bytes = null, usedbysnapshots_bytes = null] = sizes;
+      const sizes = SIZES.map(([column, field]) =>
+        [column, field, parseNumber(cell(column))] as const
+      );
+      if (at !== -1 || sizes.some(([, , bytes]) => bytes === undefined)) return null;
+      const isUntrue = (bytes: number | null | undefined) => (bytes ?? 0) >= WRAPPED_FROM;
+      const known = sizes.map(([, field, bytes]) => [field, isUntrue(bytes) ? null : bytes]);
       return {
         kind: "dataset",
-        name,
-        type,
-        used_bytes,
-        available_bytes,
-        usedbysnapshots_bytes,
-        creation_unix: created,
+        dataset: { name, type, creation_unix, ...NO_SIZES, ...Object.fromEntries(known) },
+        untrue: sizes.filter(([, , bytes]) => isUntrue(bytes)).map(([column]) => column),
       };
     }
     default:
       return null;
   }
 }
+
+const NO_SIZES = {
+  used_bytes: null,
+  available_bytes: null,
+  usedbysnapshots_bytes: null,
+  quota_bytes: null,
+  refquota_bytes: null,
+};
+
+/** What ZFS prints of a figure that fell below zero: it counts in unsigned 64-bit integers. */
+const WRAPPED_FROM = 2 ** 63;
 
 /** Null for "-", which means that the property does not apply. */
 function parseNumber(text: string | undefined): number | null | undefined {
