@@ -108,7 +108,13 @@ Deno.test("explain prints everything that a collection does, and what the agent 
   const paths = { ...DEFAULTS, proc: join(host.directory, "proc") };
   for (const { argv } of commandRules(paths)) ok(explained.includes(argv.join(" ")));
   const state = join(host.directory, "state");
-  const own = [`${state}/last_scrub.json`, `${state}/outbox`, dump, host.configPath];
+  const own = [
+    `${state}/last_scrub.json`,
+    `${state}/forget_pool.json`,
+    `${state}/outbox`,
+    dump,
+    host.configPath,
+  ];
   for (const path of own) ok(explained.includes(path), `explain does not print ${path}`);
 });
 

@@ -2,6 +2,7 @@
 import { deepStrictEqual, notStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
+import { LIST_JSON_OPTIONS } from "../../agent/parsers/zpool_list_columns.ts";
 import type { Pool, ZfsPoolsSection } from "../../shared/sample/zfs_pools.ts";
 import { type AgentHost, openAgentHost, RECORDINGS, STAND_INS } from "../support/agent_host.ts";
 import { until } from "../support/until.ts";
@@ -68,7 +69,8 @@ Deno.test("a pool that only zpool list names is there, with nulls and an error",
   await using host = await openAgentHost("healthy");
   const list = await Deno.readTextFile(join(host.recorded, LIST_JSON));
   const rpool = /"rpool":(\{"name":"rpool".*?"altroot":\{.*?\}\}\}\})/.exec(list)?.[1] ?? "";
-  const ghost = `"ghost":${rpool.replaceAll("rpool", "ghost")}`;
+  const unlike = rpool.replace(/"pool_guid":\d+/, '"pool_guid":17');
+  const ghost = `"ghost":${unlike.replaceAll("rpool", "ghost")}`;
   await host.write(LIST_JSON, list.replace(/\}\}\s*$/, `,${ghost}}}`));
 
   const section = await collect(host);
@@ -80,6 +82,7 @@ Deno.test("a pool that only zpool list names is there, with nulls and an error",
   deepStrictEqual(section.errors, [{
     tag: "zpool_status",
     message: 'Cannot read pool "ghost": zpool status does not name it',
+    subject: "17",
   }]);
   strictEqual(code, 3);
   strictEqual(stdout.includes("ghost"), true);
@@ -87,8 +90,10 @@ Deno.test("a pool that only zpool list names is there, with nulls and an error",
 
 const NOT_FOUND = {
   tag: "zpool_list",
-  message: 'Cannot run "zpool list -j --json-int": not found on PATH',
+  message: `Cannot run "zpool list -j --json-int -o ${LIST_JSON_OPTIONS}": not found on PATH`,
 };
+
+const NO_POOLS = { pools: [], missing_pools: [], kernel_states: [] };
 
 Deno.test("zpool gone from PATH is an error where the agent once read a pool", async () => {
   await using host = await openAgentHost("no-zfs");
@@ -102,20 +107,20 @@ Deno.test("zpool gone from PATH is an error where the agent once read a pool", a
   Object.assign(host.environment, without);
   const section = await collect(host);
 
-  deepStrictEqual(section, { available: true, pools: [], errors: [NOT_FOUND] });
+  deepStrictEqual(section, { ...NO_POOLS, available: true, errors: [NOT_FOUND] });
 });
 
 Deno.test("zpool gone from PATH is an error where the kernel holds ZFS", async () => {
   await using host = await openAgentHost("healthy");
   host.environment.PATH = `${join(RECORDINGS, "no-zfs/bin")}:${Deno.env.get("PATH")}`;
 
-  deepStrictEqual(await collect(host), { available: true, pools: [], errors: [NOT_FOUND] });
+  deepStrictEqual(await collect(host), { ...NO_POOLS, available: true, errors: [NOT_FOUND] });
 });
 
 Deno.test("no zpool on PATH is no error on a host that never had it", async () => {
   await using host = await openAgentHost("no-zfs");
 
-  deepStrictEqual(await collect(host), { available: false, pools: [], errors: [] });
+  deepStrictEqual(await collect(host), { ...NO_POOLS, available: false, errors: [] });
 });
 
 Deno.test("tools without a ZFS module are no error on a host that never had it", async () => {
@@ -139,7 +144,7 @@ Deno.test("tools without a ZFS module are no error on a host that never had it",
   const { fast, medium, slow } = JSON.parse((await host.run("once")).stdout);
   const { code, stdout } = await host.run("check");
 
-  deepStrictEqual(fast.data.zfs_pools, { available: false, pools: [], errors: [] });
+  deepStrictEqual(fast.data.zfs_pools, { ...NO_POOLS, available: false, errors: [] });
   deepStrictEqual(medium.data.zfs_datasets, { available: false, datasets: [], errors: [] });
   deepStrictEqual(slow.data.system_info.errors, []);
   deepStrictEqual([code, stdout.split("\n")[0]], [0, "OK - nothing to report"]);
