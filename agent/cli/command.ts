@@ -10,6 +10,10 @@ export interface CommandContext {
   json: boolean;
   /** The kinds to collect. */
   kinds: readonly Kind[];
+  /** The pool that is meant: its name or GUID; null when none is named. */
+  pool: string | null;
+  /** Whether that pool comes and goes. */
+  removable: boolean;
   /** Writes to standard output. */
   print(text: string): Promise<void>;
   /** Writes one line to standard error. */
@@ -20,4 +24,4 @@ export interface CommandContext {
 export type Command = (context: CommandContext) => Promise<number>;
 
 /** Exit codes, as sysexits(3) has them. `check` has its own. */
-export const EXIT = { ok: 0, usage: 64, badConfig: 78 } as const;
+export const EXIT = { ok: 0, failed: 1, usage: 64, badConfig: 78 } as const;

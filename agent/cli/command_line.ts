@@ -12,6 +12,10 @@ export interface CommandLine {
   /** Whether a program reads what is printed. */
   json: boolean;
   kinds: readonly Kind[];
+  /** The pool that is meant: its name or GUID; null when none is named. */
+  pool: string | null;
+  /** Whether that pool comes and goes. */
+  removable: boolean;
 }
 
 export type ParsedCommandLine = { ok: true; line: CommandLine } | { ok: false; message: string };
@@ -30,6 +34,7 @@ export function parseCommandLine(
         json: { type: "boolean" },
         config: { type: "string" },
         kind: { type: "string" },
+        removable: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
       },
@@ -38,8 +43,12 @@ export function parseCommandLine(
     if (!(error instanceof TypeError)) throw error;
     return { ok: false, message: error.message };
   }
-  const { values, positionals: [name = "run", ...rest] } = parsed;
+  const { values, positionals: [name = "run", ...operands] } = parsed;
+  const [pool = null, ...rest] = name === "forget-pool" ? operands : [null, ...operands];
   if (rest.length > 0) return { ok: false, message: `Unexpected argument "${rest[0]}"` };
+  if (values.removable && name !== "forget-pool") {
+    return { ok: false, message: `--removable belongs to "forget-pool", not to "${name}"` };
+  }
   if (values.kind !== undefined && name !== "once") {
     return { ok: false, message: `--kind belongs to "once", not to "${name}"` };
   }
@@ -59,6 +68,8 @@ export function parseCommandLine(
       configNamed: namedPath !== undefined,
       json: values.json ?? false,
       kinds,
+      pool,
+      removable: values.removable ?? false,
     },
   };
 }

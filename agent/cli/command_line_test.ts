@@ -7,6 +7,8 @@ const RUN: CommandLine = {
   configNamed: false,
   json: false,
   kinds: ["fast", "medium", "slow"],
+  pool: null,
+  removable: false,
 };
 
 for (
@@ -38,6 +40,24 @@ for (
       undefined,
       { ...RUN, name: "once", kinds: ["slow"] },
     ],
+    [
+      "takes a pool's name with blanks",
+      ["forget-pool", "My Pool"],
+      undefined,
+      { ...RUN, name: "forget-pool", pool: "My Pool" },
+    ],
+    [
+      "takes what kind of leaving is meant",
+      ["forget-pool", "--removable", "17"],
+      undefined,
+      { ...RUN, name: "forget-pool", pool: "17", removable: true },
+    ],
+    [
+      "leaves it to forget-pool to miss a pool",
+      ["forget-pool"],
+      undefined,
+      { ...RUN, name: "forget-pool" },
+    ],
     ["helps whatever else is asked", ["once", "-h"], undefined, { ...RUN, name: "help" }],
     ["knows --version", ["--version"], undefined, { ...RUN, name: "version" }],
   ] satisfies [string, string[], string | undefined, CommandLine][]
@@ -65,6 +85,12 @@ for (
       '--kind belongs to "once", not to "check"',
     ],
     ["a second word", ["once", "more"], 'Unexpected argument "more"'],
+    ["two pools", ["forget-pool", "a", "b"], 'Unexpected argument "b"'],
+    [
+      "--removable for another command",
+      ["check", "--removable"],
+      '--removable belongs to "forget-pool", not to "check"',
+    ],
     ["an option without its value", ["--config"], "Option '--config <value>' argument missing"],
   ] satisfies [string, string[], string][]
 ) {

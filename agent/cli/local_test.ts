@@ -12,6 +12,8 @@ function contextOf(configPath: string, configNamed: boolean): CommandContext & {
     configNamed,
     json: false,
     kinds: [],
+    pool: null,
+    removable: false,
     said,
     print: () => Promise.resolve(),
     printError: (text) => Promise.resolve(void said.push(text)),

@@ -26,6 +26,11 @@ const COMMANDS: Readonly<Record<string, TableRow>> = {
     // The judge's rules are loaded for this alone: the service has no use for them.
     command: async (context) => await (await import("./check.ts")).check(context),
   },
+  "forget-pool": {
+    usage: "forget-pool NAME|GUID [--removable]",
+    summary: "a pool left on purpose, or comes and goes",
+    command: async (context) => await (await import("./forget_pool.ts")).forgetPool(context),
+  },
   explain: {
     usage: "explain",
     summary: "print every command it may run and every file it may use",
@@ -57,7 +62,7 @@ async function version({ print }: CommandContext): Promise<number> {
 
 async function help({ print }: CommandContext): Promise<number> {
   const rows = Object.values(COMMANDS).map(({ usage, summary }) =>
-    `  ${usage.padEnd(32)}${summary}`
+    `  ${usage.padEnd(38)}${summary}`
   );
   await print([
     "Usage: proxmox-monitor-agent [COMMAND] [--config PATH]",

@@ -19,6 +19,7 @@ import {
 } from "./pool_memory.ts";
 import {
   formatRegister,
+  isForgotten,
   newMemory,
   NO_MARKS,
   parseMarks,
@@ -80,7 +81,10 @@ export function createPoolRegister(
     restore(text) {
       const kept = parseRegister(text);
       // Where the disk was slow, what ZFS said meanwhile is newer.
-      for (const [key, memory] of kept ?? []) pools.set(key, mergeKept(memory, pools.get(key)));
+      for (const [key, memory] of kept ?? []) {
+        keptSeen.set(key, memory.last_seen_unix);
+        pools.set(key, mergeKept(memory, pools.get(key)));
+      }
       return kept !== null;
     },
     format() {
@@ -119,9 +123,8 @@ export function createPoolRegister(
   }
 
   function applyMarks(): void {
-    for (const [key, seenUnix] of Object.entries(marks.forgotten)) {
-      const memory = pools.get(key);
-      if (memory?.is_listed === false && memory.last_seen_unix === seenUnix) remove(key);
+    for (const [key, memory] of pools) {
+      if (isForgotten(marks, key, memory)) remove(key);
     }
   }
 

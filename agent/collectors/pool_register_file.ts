@@ -25,18 +25,20 @@ const registerSchema = z.object({
   pools: z.record(z.string(), z.union([memorySchema, scrubEndSchema])),
 });
 
+const forgottenSchema = z.object({ last_seen_unix: unix, told_unix: z.number() });
+
 const marksSchema = z.object({
-  forgotten: z.record(z.string(), unix),
+  forgotten: z.record(z.string(), forgottenSchema),
   removable: z.array(z.string()),
 });
 
 /** What the operator told with `forget-pool`. The service reads it and never writes it. */
 export interface PoolMarks {
   /**
-   * When each forgotten pool was last seen, by identity. One that comes back is seen anew, and
-   * so is told again should it leave once more.
+   * Each forgotten pool by identity: when it was last seen, and when the operator said so. One
+   * that comes back is seen anew, and so is told again should it leave once more.
    */
-  forgotten: Record<string, number | null>;
+  forgotten: Record<string, z.infer<typeof forgottenSchema>>;
   /** Pools that come and go. */
   removable: string[];
 }
@@ -73,6 +75,19 @@ function withIdentity(key: string, memory: PoolMemory): PoolMemory {
 
 export function formatRegister(pools: ReadonlyMap<string, PoolMemory>): string {
   return JSON.stringify({ pools: Object.fromEntries(pools) }) + "\n";
+}
+
+/** Whether the operator has forgotten a pool that is gone, after it was last seen. */
+export function isForgotten({ forgotten }: PoolMarks, key: string, memory: PoolMemory): boolean {
+  const mark = forgotten[key];
+  if (mark === undefined || memory.is_listed !== false) return false;
+  // A clock that was ahead may have set the last sight after the operator's word.
+  return memory.last_seen_unix === mark.last_seen_unix ||
+    (memory.last_seen_unix ?? 0) <= mark.told_unix;
+}
+
+export function formatMarks(marks: PoolMarks): string {
+  return JSON.stringify(marks) + "\n";
 }
 
 /** Null when this agent did not write `text`. */
