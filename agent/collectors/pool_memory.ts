@@ -22,14 +22,14 @@ export interface PoolMemory {
   is_listed: boolean | null;
   /** The start of the host in which it was last seen. */
   boot: Boot;
-  /** Ends of the latest scrubs of the whole pool, newest first: the clock may have been wrong. */
+  /** Ends of the latest scrubs of the whole pool, newest first. */
   scrub_ends: number[];
   /** Finished scans with errors that no whole scrub without errors has answered yet. */
   failed_scans: Scan[];
 }
 
-/** Ends kept; one that lies in the future leaves the others. */
-const MAX_SCRUB_ENDS = 4;
+/** Ends kept, of the past and of the future each: the clock may be wrong, or may have been. */
+const MAX_SCRUB_ENDS = 2;
 
 /** Their errors are over when a whole scrub finds none. */
 const LEAVE_ERRORS: ReadonlySet<string | null> = new Set(["SCRUB", "RESILVER", "REBUILD"]);
@@ -60,15 +60,17 @@ export function rememberScans(
   const known = memory.failed_scans.filter((scan) => !names.has(scan.function));
   const isAnswer = scrub?.errors === 0 && !is_scrub_partial;
   return {
-    scrub_ends: newestEnds(ends),
+    scrub_ends: newestEnds(ends, nowUnix),
     failed_scans: [...failed, ...known].filter((scan) =>
       !(isAnswer && isAnswered(scan, end, nowUnix))
     ),
   };
 }
 
-function newestEnds(ends: readonly number[]): number[] {
-  return [...new Set(ends)].toSorted((a, b) => b - a).slice(0, MAX_SCRUB_ENDS);
+function newestEnds(ends: readonly number[], nowUnix: number): number[] {
+  const sorted = [...new Set(ends)].toSorted((a, b) => b - a);
+  const future = sorted.filter((end) => end > nowUnix).slice(0, MAX_SCRUB_ENDS);
+  return [...future, ...sorted.filter((end) => end <= nowUnix).slice(0, MAX_SCRUB_ENDS)];
 }
 
 /**
@@ -82,7 +84,11 @@ function isAnswered(scan: Scan, end: number | null, nowUnix: number): boolean {
 }
 
 /** The memory of a pool that was noted before the file with what was `kept` of it was read. */
-export function mergeKept(kept: PoolMemory, current: PoolMemory | undefined): PoolMemory {
+export function mergeKept(
+  kept: PoolMemory,
+  current: PoolMemory | undefined,
+  nowUnix: number,
+): PoolMemory {
   if (current === undefined) return kept;
   const { failed_scans } = current;
   const others = kept.failed_scans.filter((scan) =>
@@ -90,7 +96,7 @@ export function mergeKept(kept: PoolMemory, current: PoolMemory | undefined): Po
   );
   return {
     ...current,
-    scrub_ends: newestEnds([...current.scrub_ends, ...kept.scrub_ends]),
+    scrub_ends: newestEnds([...current.scrub_ends, ...kept.scrub_ends], nowUnix),
     failed_scans: [...failed_scans, ...others],
   };
 }
@@ -101,12 +107,13 @@ export function recallScans(
   told: readonly Scan[],
   nowUnix: number,
 ): Pick<Pool, "last_scrub_end" | "scans"> {
+  const chosen = chooseOfEach(told);
   const hidden = memory.failed_scans.filter((scan) =>
-    !told.some((other) => other.function === scan.function && other.end_unix === scan.end_unix)
+    !chosen.some((other) => other.function === scan.function && hasEndedWithErrors(other))
   );
   return {
     last_scrub_end: memory.scrub_ends.find((end) => end <= nowUnix) ?? null,
-    scans: chooseOfEach([...told, ...hidden]),
+    scans: [...chosen, ...hidden],
   };
 }
 

@@ -83,7 +83,7 @@ export function createPoolRegister(
       // Where the disk was slow, what ZFS said meanwhile is newer.
       for (const [key, memory] of kept ?? []) {
         keptSeen.set(key, memory.last_seen_unix);
-        pools.set(key, mergeKept(memory, pools.get(key)));
+        pools.set(key, mergeKept(memory, pools.get(key), nowUnix()));
       }
       return kept !== null;
     },

@@ -83,7 +83,7 @@ export function isForgotten({ forgotten }: PoolMarks, key: string, memory: PoolM
   if (mark === undefined || memory.is_listed !== false) return false;
   // A clock that was ahead may have set the last sight after the operator's word.
   return memory.last_seen_unix === mark.last_seen_unix ||
-    (memory.last_seen_unix ?? 0) <= mark.told_unix;
+    (memory.last_seen_unix ?? 0) < mark.told_unix;
 }
 
 export function formatMarks(marks: PoolMarks): string {
