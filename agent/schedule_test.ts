@@ -151,6 +151,58 @@ Deno.test("createSchedule() does not wait for a collector that runs since an ear
   });
 });
 
+/** A collector that hangs; what it knows meanwhile is how often it was asked. */
+function hangingWith(meanwhile: (asked: number) => Promise<unknown>) {
+  let asked = 0;
+  return {
+    ...counting("zfs_pools", HANGS),
+    async meanwhile() {
+      const start = ++asked;
+      await meanwhile(start);
+      return { start, errors: [] };
+    },
+  };
+}
+
+Deno.test("createSchedule() sends what a late collector knows meanwhile, anew in each cycle", async () => {
+  const hanging = hangingWith(() => Promise.resolve());
+
+  await withSchedule([hanging, counting("host")], async (clock, samples) => {
+    await clock.advance(30_000);
+
+    const sections = fastOnly(samples).map(({ data }) => data["zfs_pools"]);
+    deepStrictEqual(sections, [
+      { ...late("zfs_pools", 10), start: 1 },
+      { ...late("zfs_pools", 30), start: 2 },
+    ]);
+  });
+});
+
+Deno.test("createSchedule() takes nothing of what a collector knows meanwhile when it is in time", async () => {
+  const collector = { ...hangingWith(() => Promise.resolve()), ...counting("zfs_pools") };
+
+  await withSchedule([collector], async (clock, samples) => {
+    await clock.advance(0);
+
+    deepStrictEqual(fastOnly(samples)[0]?.data["zfs_pools"], { start: 1, errors: [] });
+  });
+});
+
+for (
+  const [what, meanwhile] of [
+    ["hangs as well", HANGS],
+    ["fails", () => Promise.reject(new Error("bug"))],
+  ] as const
+) {
+  Deno.test(`createSchedule() sends an empty section where what is known meanwhile ${what}`, async () => {
+    await withSchedule([hangingWith(meanwhile)], async (clock, samples) => {
+      await clock.advance(10_000);
+
+      deepStrictEqual(fastOnly(samples)[0]?.data["zfs_pools"], late("zfs_pools", 10));
+    });
+  });
+}
+
 Deno.test("createSchedule() starts a late collector again once it has ended", async () => {
   let end = () => {};
   const collector = counting("zfs_pools", () => new Promise<void>((resolve) => end = resolve));

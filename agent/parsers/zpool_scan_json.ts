@@ -108,10 +108,10 @@ export function parseScansJson(pool: JsonObject, fault: NoteFault): Scan[] {
 
 /**
  * The least part of a pool's allocated space that a scrub of the whole pool deals with. What is
- * freed while it runs it need not read; `zpool scrub -C`, `-S` and `-E` read what was written in
- * a span of time.
+ * freed or written anew while it runs it need not read, seldom as much as half; `zpool scrub -C`,
+ * `-S` and `-E` read only what was written in a span of time, seldom more than half.
  */
-const WHOLE_SCRUB_RATIO = 0.8;
+const WHOLE_SCRUB_RATIO = 0.5;
 /** Space that no scrub reads (space maps, intent logs) weighs in an almost empty pool. */
 const UNREAD_BYTES = 64 * 1024 * 1024;
 
@@ -153,13 +153,16 @@ function parseScan(stats: unknown, fields: Fields, fault: NoteFault): Scan | nul
   const hasStart = isScanning || (isFinished && fields.function !== "REMOVE");
   const read = <T>(key: string, parse: (value: unknown) => T | undefined) =>
     readField(stats, key, parse, fault);
+  const start = hasStart ? read(fields.start, parseUnix) : null;
+  const end = read(fields.end, parseUnix);
   const figure = figuresOf(stats);
   const [done, total] = fields.progress(figure);
   return {
     function: fields.function,
     state,
-    start_unix: hasStart ? read(fields.start, parseUnix) : null,
-    end_unix: read(fields.end, parseUnix),
+    // A clock that went back has a scan end before it began.
+    start_unix: isFinished && (start ?? 0) > (end ?? Infinity) ? null : start,
+    end_unix: end,
     progress_percent: isFinished ? 100 : isScanning ? toProgress(100 * done / total) : null,
     paused: isScanning && fields.isPaused(stats),
     errors: isFinished && fields.errors !== null ? read(fields.errors, parseCount) : null,
