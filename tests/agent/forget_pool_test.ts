@@ -102,32 +102,32 @@ Deno.test("forget-pool takes effect while the service runs", async () => {
   );
 });
 
-for (
-  const [what, args, code, message] of [
-    ["no pool", [], 64, /^forget-pool takes the name or the GUID of a pool, found nothing\n$/],
-    ["a dataset", ["tank/data"], 64, /found "tank\/data"\n$/],
-    ["two pools", ["tank", "rpool"], 64, /^Unexpected argument "rpool"; see /],
-    ["a pool that is there", ["tank"], 1, /^Cannot forget "tank": it was there when pools were /],
-    [
-      "a pool that is unknown",
-      ["Tank"],
-      1,
-      /^Cannot forget "Tank": this agent knows no such pool, /,
-    ],
-    ["a GUID that is unknown", ["17"], 1, /^Cannot forget "17": this agent knows no such pool, /],
-  ] as const
-) {
-  Deno.test(`forget-pool refuses ${what}`, async () => {
-    await using host = await openAgentHost("healthy");
-    await missing(host);
+const REFUSALS: [what: string, args: string[], code: number, message: RegExp][] = [
+  ["no pool", [], 64, /^forget-pool takes the name or the GUID of a pool, found nothing\n$/],
+  ["a dataset", ["tank/data"], 64, /found "tank\/data"\n$/],
+  ["two pools", ["tank", "rpool"], 64, /^Unexpected argument "rpool"; see /],
+  [
+    "a pool that is there",
+    ["tank"],
+    1,
+    /^Cannot forget "tank": it was there when pools were last /,
+  ],
+  ["an unknown name", ["Tank"], 1, /^Cannot forget "Tank": this agent knows no such pool, /],
+  ["an unknown GUID", ["17"], 1, /^Cannot forget "17": this agent knows no such pool, /],
+];
 
-    const refusal = await host.run("forget-pool", ...args);
+Deno.test("forget-pool refuses what names no pool that is gone", async (test) => {
+  await using host = await openAgentHost("healthy");
+  await missing(host);
+  for (const [what, args, code, message] of REFUSALS) {
+    await test.step(what, async () => {
+      const refusal = await host.run("forget-pool", ...args);
 
-    deepStrictEqual([refusal.code, refusal.stdout], [code, ""]);
-    match(refusal.stderr, message);
-    strictEqual((await missing(host)).length, 0);
-  });
-}
+      deepStrictEqual([refusal.code, refusal.stdout], [code, ""]);
+      match(refusal.stderr, message);
+    });
+  }
+});
 
 Deno.test("forget-pool says so where it cannot read or write the state directory", async () => {
   await using host = await openAgentHost("healthy");
