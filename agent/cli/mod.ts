@@ -26,15 +26,15 @@ const COMMANDS: Readonly<Record<string, TableRow>> = {
     // The judge's rules are loaded for this alone: the service has no use for them.
     command: async (context) => await (await import("./check.ts")).check(context),
   },
-  "forget-pool": {
-    usage: "forget-pool NAME|GUID [--removable]",
-    summary: "a pool left on purpose, or comes and goes",
-    command: async (context) => await (await import("./forget_pool.ts")).forgetPool(context),
-  },
   explain: {
     usage: "explain",
     summary: "print every command it may run and every file it may use",
     command: explain,
+  },
+  "forget-pool": {
+    usage: "forget-pool NAME|GUID [--removable]",
+    summary: "a pool left on purpose, or comes and goes",
+    command: async (context) => await (await import("./forget_pool.ts")).forgetPool(context),
   },
   version: { usage: "version", summary: "print the version", command: version },
   help: { usage: "help, --help", summary: "print this text", command: help },

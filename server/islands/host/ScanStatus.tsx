@@ -9,6 +9,7 @@ const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   RESILVER: "Resilver",
   REBUILD: "Sequential resilver",
   EXPAND: "RAID-Z expansion",
+  REMOVE: "Removal of a device",
   ERRORSCRUB: "Error scrub",
 };
 
