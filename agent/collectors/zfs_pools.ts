@@ -53,6 +53,14 @@ export function createZfsPoolsCollector(
     return { ...NOTHING, available: true, pools, errors: [...errors, ...forgotten] };
   }
 
+  /** What is known without asking zpool. */
+  function besidePools(proc: ProcReading) {
+    return {
+      missing_pools: register.listMissing(bootOf(proc)),
+      kernel_states: proc.kind === "ok" ? proc.kernel_states : [],
+    };
+  }
+
   return {
     kind: "fast",
     section: "zfs_pools",
@@ -63,8 +71,7 @@ export function createZfsPoolsCollector(
       const saveErrors = await register.save();
       return {
         ...section,
-        missing_pools: register.listMissing(bootOf(proc)),
-        kernel_states: kernelStatesOf(proc),
+        ...besidePools(proc),
         errors: [...loadErrors, ...section.errors, ...saveErrors],
       };
     },
@@ -72,7 +79,7 @@ export function createZfsPoolsCollector(
     empty: (errors): ZfsPoolsSection => ({ ...NOTHING, errors }),
 
     async meanwhile(cycle): Promise<ZfsPoolsSection> {
-      return { ...NOTHING, kernel_states: kernelStatesOf(await readProc(cycle)), errors: [] };
+      return { ...NOTHING, ...besidePools(await readProc(cycle)), errors: [] };
     },
   };
 }
@@ -80,10 +87,6 @@ export function createZfsPoolsCollector(
 /** Null when that cannot be said. */
 function hasModule(proc: ProcReading): boolean | null {
   return proc.kind === "ok" ? proc.texts.has("spl/kstat/zfs/arcstats") : null;
-}
-
-function kernelStatesOf(proc: ProcReading) {
-  return proc.kind === "ok" ? proc.kernel_states : [];
 }
 
 function bootOf(proc: ProcReading): Boot {

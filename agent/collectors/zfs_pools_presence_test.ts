@@ -104,6 +104,18 @@ Deno.test("the collector of pools misses a pool that is no longer listed, and kn
   }]);
 });
 
+Deno.test("the collector of pools still misses a pool while it is late", async () => {
+  const host = createTestHost(
+    textHost(TANK_LINE + BULK_LINE, `${statusText("")}\n${BULK_STATUS}`),
+  );
+  await host.collect();
+  Object.assign(host.answers, textHost(TANK_LINE));
+  const { missing_pools } = await host.collect();
+
+  deepStrictEqual((await host.collectMeanwhile()).missing_pools, missing_pools);
+  strictEqual(missing_pools.length, 1);
+});
+
 for (
   const [what, answers] of [
     ["the list hangs", { [LIST_TEXT]: { kind: "timed_out", timeout_ms: 1 } }],

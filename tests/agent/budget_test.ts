@@ -63,6 +63,8 @@ Deno.test("with 100 guests a fast cycle has 4 children, and each guest agent is 
     ok(times >= cycles - late && times <= cycles + 1, `${perCycle} in ${cycles}, ${late} late`);
   }
   strictEqual(count("zpool"), count("zpool list") + count("zpool status"));
+  // Once, to see whether its JSON can be trusted about these devices.
+  strictEqual(count("zpool status -p"), 1);
 
   strictEqual(count("pvesh get /nodes/"), GUESTS.length + ASKED_OF_RECORDED);
   strictEqual(await mostAtOnce(join(host.directory, "guests.log")), 4);
