@@ -142,6 +142,28 @@ for (
   });
 }
 
+/** A list of tank and bulk in JSON, the latter of `health`. */
+function listOfTwo(health: string): CommandResult {
+  const { pools: { tank } } = JSON.parse(listJson());
+  const properties = { ...tank.properties, health: { value: health } };
+  return ok(JSON.stringify({ pools: { tank, bulk: { pool_guid: 18, properties } } }));
+}
+
+Deno.test("the collector of pools takes a pool for there whose health alone cannot be read", async () => {
+  const host = createTestHost({ ...JSON_HOST, [LIST_JSON]: listOfTwo("ONLINE") });
+  await host.collect();
+
+  host.answers[LIST_JSON] = listOfTwo("?");
+  const { missing_pools, pools, errors } = await host.collect();
+
+  deepStrictEqual([missing_pools, pools.map(({ name }) => name)], [[], ["tank"]]);
+  deepStrictEqual(errors, [{
+    tag: "zpool_list",
+    message: 'Cannot read pool "bulk": unexpected health {"value":"?"}',
+    subject: "bulk",
+  }]);
+});
+
 Deno.test("the collector of pools names the pool that an error is about, by its GUID", async () => {
   const cut = BULK_STATUS.replace(/\nerrors: .*\n$/, "");
   const host = createTestHost(textHost(TANK_LINE + BULK_LINE, `${cut}\n${statusText("")}`));
