@@ -10,16 +10,17 @@ const WAIT_MS = 2000;
 
 const TOO_LATE = { kind: "timed_out", timeout_ms: WAIT_MS } as const;
 
-/** Reads one file again and again, at most once at a time. */
+/** Reads one file again and again; while one read hangs, no other is started or waited for. */
 export function createPatientReader(
   file: StateFile,
   clock: Clock,
 ): () => Promise<FileResult<string>> {
-  let reading: Promise<FileResult<string>> | null = null;
+  let hanging: Promise<unknown> | null = null;
   return async () => {
-    reading ??= file.read().finally(() => reading = null);
-    const current = reading;
-    return await settlesWithin(current, { clock, ms: WAIT_MS }) ? await current : TOO_LATE;
+    if (hanging !== null) return TOO_LATE;
+    const reading = file.read();
+    hanging = reading.finally(() => hanging = null);
+    return await settlesWithin(reading, { clock, ms: WAIT_MS }) ? await reading : TOO_LATE;
   };
 }
 
