@@ -66,6 +66,10 @@ export const SHARES = {
     addressesPerGuest: 256,
     nameCharacters: 255,
     textCharacters: 4_096,
+    /** Of every other list, and of the keys of an object. */
+    listEntries: 1_000,
+    /** Of all other lists together. */
+    entries: 250_000,
   },
 
   /** What the agent inside a guest answers: root of a guest writes it. */

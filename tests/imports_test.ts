@@ -5,7 +5,7 @@ import { dirname, join, normalize } from "node:path";
 /** Folder (longest prefix wins) → folders it may import from; its own is always allowed. */
 const ALLOWED: Record<string, readonly string[]> = {
   "shared": [],
-  "shared/sample": [],
+  "shared/sample": ["shared/shares.ts"],
   "shared/channel": ["shared/sample"],
   "shared/verdict": ["shared/sample"],
   "agent": ["shared"],

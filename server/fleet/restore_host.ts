@@ -1,5 +1,6 @@
 /** A host's live state as the database remembers it. */
 import { readSampleFast } from "../../shared/sample/compiled.ts";
+import { cutSample } from "../../shared/sample/cut_sample.ts";
 import { type Kind, KINDS } from "../../shared/sample/mod.ts";
 import {
   type ChangeRow,
@@ -50,12 +51,15 @@ async function findLatest(
 }
 
 function toLiveSample<K extends Kind>(kind: K, stored: StoredSample): LiveSample<K> {
+  const data = JSON.parse(stored.payload);
+  // What was stored by a version that did not cut.
+  cutSample(data);
   return {
     kind,
     collected_at_us: stored.collected_at_us,
     received_at_ms: stored.received_at_ms,
     sent_at_ms: stored.sent_at_ms,
-    sections: readSampleFast(kind, JSON.parse(stored.payload)),
+    sections: readSampleFast(kind, data),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
 import type { PushRefusal } from "../../shared/channel/refusals.ts";
 import { readSampleFast } from "../../shared/sample/compiled.ts";
+import { cutSample } from "../../shared/sample/cut_sample.ts";
 import type { Kind } from "../../shared/sample/mod.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { LiveSample } from "../fleet/host_state.ts";
@@ -63,6 +64,7 @@ export class Ingest {
     if (this.#pendingBytes > MAX_PENDING_BYTES) return Promise.resolve(refusal("busy"));
 
     const { data, ...times } = checked.sample;
+    cutSample(data);
     const sample = { ...times, kind, received_at_ms, sections: readSampleFast(kind, data) };
     // What waits for the commit holds no more than is needed then: neither `payload` nor `data`.
     return this.#commit({

@@ -33,13 +33,16 @@ export function isEmptySection(section: Section): boolean {
 
 /**
  * The worst fault of one section, or null when it counts as read. Errors beside data are
- * shown with the section and are no fault, except where nothing may be missing.
+ * shown with the section and are no fault, except where nothing may be missing, and where the
+ * section was cut.
  */
 export function sectionFault(name: string, reading: Reading<Section>): SectionFault | null {
   if (reading.errors.some(({ tag }) => tag === "stuck")) return "stuck";
   if (reading.errors.some(({ tag }) => tag === "late")) return "late";
   if (reading.value === null || isUnread(reading.value, reading.errors)) return "missing";
   if (WHOLE_OR_NOTHING.has(name) && reading.errors.length > 0) return "error";
+  // There is more than what is listed, and nobody has looked at it.
+  if (reading.errors.some(({ tag }) => tag === "truncated")) return "error";
   return null;
 }
 

@@ -35,3 +35,10 @@ Deno.test("readValue() takes an empty list for a reading only where nothing cont
   const some = { vms: [{ vmid: 100 }], errors: [] };
   strictEqual(readValue("vms_runtime", { value: some, errors: late }), some);
 });
+
+Deno.test("sectionFault() is error for any section that was cut, whatever it still lists", () => {
+  const truncated = [{ tag: "truncated", message: "left out 7 guests" }];
+  const some = { vms: [{ vmid: 100 }], errors: [] };
+
+  strictEqual(sectionFault("vms_runtime", { value: some, errors: truncated }), "error");
+});
