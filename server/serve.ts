@@ -4,10 +4,11 @@ import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "@logtape/logtape";
 import { AGENT_SOCKET_PATH, LIVE_SOCKET_PATH } from "../shared/channel/names.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
+import { SHARES } from "../shared/shares.ts";
 import { AgentSockets } from "./agents/agent_sockets.ts";
 import { createApp } from "./app.ts";
 import { createHashing } from "./auth/hashing.ts";
-import { createAttemptLimit, LOGIN_LIMIT } from "./auth/login_limit.ts";
+import { addressKey, createAttemptLimit, LOGIN_LIMIT } from "./auth/login_limit.ts";
 import { createOperatorPassword } from "./auth/passwords.ts";
 import { readSessionId } from "./auth/session_cookie.ts";
 import { createSessions } from "./auth/sessions.ts";
@@ -15,10 +16,16 @@ import { BrowserSockets } from "./browsers/browser_sockets.ts";
 import { clientAddress } from "./client_address.ts";
 import { CommandFailed } from "./cli/exit_codes.ts";
 import type { ServerConfig } from "./config.ts";
+import { countDescriptors } from "./descriptors.ts";
+import { diskBytes } from "./disk_bytes.ts";
 import { Fleet } from "./fleet/fleet.ts";
+import { DiskShare, leastShareBytes } from "./ingest/disk_share.ts";
 import { Ingest } from "./ingest/ingest.ts";
 import { startJobs } from "./jobs/mod.ts";
 import { loadSecretKey } from "./secret_key.ts";
+import { watchListener } from "./self_check.ts";
+import type { ServiceManager } from "./service_manager.ts";
+import { Connections } from "./sockets/connections.ts";
 import { isOwnOrigin } from "./sockets/origin.ts";
 import { acceptSockets, type Admission } from "./sockets/upgrade.ts";
 import type { StaticFiles } from "./static_files.ts";
@@ -33,6 +40,12 @@ export interface ServeOptions {
   log: Logger;
   clock?: Clock;
   workers?: Workers;
+  /** How many file descriptors may be open; found out when it is not given. */
+  descriptors?: number;
+  /** What is told of each sign of life; nobody by default. */
+  manager?: Pick<ServiceManager, "alive">;
+  /** For tests, which do not wait for half a minute. */
+  selfCheck?: { everyMs: number; withinMs: number };
 }
 
 export interface RunningServer extends AsyncDisposable {
@@ -40,12 +53,15 @@ export interface RunningServer extends AsyncDisposable {
   url: string;
   /** The development password, when this start made one. */
   made_password: string | null;
+  /** Resolves with why when it can no longer serve anybody; never as long as it can. */
+  dead: Promise<string>;
 }
 
 /** Starts serving. Rejects with `DatabaseRefused` or `CommandFailed`, whose messages say why. */
 export async function serve(
-  { config, files, log, clock = systemClock, workers = SOURCE_WORKERS }: ServeOptions,
+  { config, files, log, clock = systemClock, workers = SOURCE_WORKERS, ...options }: ServeOptions,
 ): Promise<RunningServer> {
+  const { descriptors = countDescriptors() } = options;
   // Whatever is started goes on the stack, and is stopped in the opposite order.
   await using stack = new AsyncDisposableStack();
   const lock = stack.use(await lockDatabase(config.database_path, { purpose: "serve" }));
@@ -71,10 +87,42 @@ export async function serve(
   });
   const fleet = stack.use(new Fleet(store, clock, onFault));
   await fleet.start();
-  const ingest = new Ingest({ store, fleet, clock, log, retention_hours: config.retention_hours });
+  const { retention_hours } = config;
+  const disk_bytes = diskBytes(config.database_path);
+  warnOfDisk(log, { disk_bytes, retention_hours, hosts: fleet.size });
+  const disk = stack.use(
+    new DiskShare({
+      store,
+      disk_bytes,
+      retention_hours,
+      hosts: () => fleet.size,
+      onTrimmed: (hostId, bytes) => fleet.exceeded(hostId, trimmedText(bytes)),
+      clock,
+      log,
+    }),
+  );
+  const ingest = new Ingest({ store, fleet, clock, log, retention_hours, disk });
   stack.defer(() => ingest.drain());
+  const addressOf = (request: IncomingMessage) =>
+    clientAddress(
+      request.socket.remoteAddress ?? "",
+      request.headers["x-forwarded-for"]?.toString(),
+      config.trusted_proxies,
+    );
+  const checkSession = async (request: IncomingMessage) => {
+    const id = readSessionId(request.headers.cookie);
+    return id === null ? null : await sessions.check(id);
+  };
+  const connections = new Connections({
+    descriptors,
+    keyOf: addressKey,
+    addressOf,
+    isSignedIn: async (request) => await checkSession(request) !== null,
+    clock,
+    log,
+  });
   const agents = stack.use(
-    new AgentSockets({ store, hashing, fleet, ingest, clock, log, secret }),
+    new AgentSockets({ store, hashing, fleet, ingest, connections, clock, log, secret }),
   );
   const browsers = stack.use(
     new BrowserSockets({ fleet, storage: ingest, build: files.assets.entry, sessions, clock, log }),
@@ -95,43 +143,29 @@ export async function serve(
     storageFault: () => ingest.fault,
   });
   // Hono's own Response class would break every other server in this process.
-  server.on("request", getRequestListener(app.fetch, { overrideGlobalObjects: false }));
-  const addressOf = (request: IncomingMessage) =>
-    clientAddress(
-      request.socket.remoteAddress ?? "",
-      request.headers["x-forwarded-for"]?.toString(),
-      config.trusted_proxies,
-    );
+  connections.watch(server, getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   const isForeign = ({ headers: { origin, host } }: IncomingMessage) =>
     origin !== undefined && !isOwnOrigin(origin, host, config.public_origin);
-  const checkSession = async (request: IncomingMessage) => {
-    const id = readSessionId(request.headers.cookie);
-    return id === null ? null : await sessions.check(id);
-  };
-  const isFull = () => agents.size + browsers.size >= MAX_SOCKETS;
   acceptSockets(server, [
     {
       path: AGENT_SOCKET_PATH,
-      admit: (request) => {
-        if (isFull()) return Promise.resolve(FULL);
-        return Promise.resolve(isForeign(request) ? FOREIGN : ADMITTED);
-      },
-      open: (ws, request) => agents.open(ws, addressOf(request)),
+      admit: (request) => Promise.resolve(isForeign(request) ? FOREIGN : ADMITTED),
+      open: (ws, request) => agents.open(ws, request.socket, addressOf(request)),
     },
     {
       path: LIVE_SOCKET_PATH,
       admit: async (request) => {
-        if (isFull()) return FULL;
         if (request.headers.origin === undefined || isForeign(request)) return FOREIGN;
         const session = await checkSession(request);
-        return session === null ? NOT_SIGNED_IN : { ok: true, session };
+        if (session === null) return NOT_SIGNED_IN;
+        return connections.become(request.socket, "browsers") ? { ok: true, session } : FULL;
       },
-      open: (ws, request, session) => browsers.open(ws, addressOf(request), session),
+      open: (ws, request, sessionIdHash) =>
+        browsers.open(ws, request.socket, { address: addressOf(request), sessionIdHash }),
     },
   ]);
 
   const jobs = new AbortController();
-  const { retention_hours } = config;
   startJobs({ store, sessions, clock, log, retention_hours }, jobs.signal);
   stack.defer(() => jobs.abort());
   warmUp(fleet, files.assets, clock);
@@ -140,19 +174,54 @@ export async function serve(
     whenClosed = new Promise((resolve) => server.close(() => resolve()));
   });
 
+  const stopped = new AbortController();
+  stack.defer(() => stopped.abort());
+  const dead = Promise.withResolvers<string>();
+  watchListener({
+    url,
+    log,
+    signal: stopped.signal,
+    onAnswer: () => options.manager?.alive(),
+    ...options.selfCheck,
+  }).then((fault) => fault !== null && dead.resolve(fault));
+
   const running = stack.move();
   return {
     url,
+    dead: dead.promise,
     made_password: password.made,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
-/**
- * Far below the 65,536 file descriptors the service may open: at that limit the listener would
- * die without a word.
- */
-const MAX_SOCKETS = 20_000;
+/** Said at the start, where RETENTION_HOURS promises more than the disk can hold. */
+function warnOfDisk(
+  log: Logger,
+  { disk_bytes, retention_hours, hosts }: Record<
+    "disk_bytes" | "retention_hours" | "hosts",
+    number
+  >,
+): void {
+  const needed = hosts * leastShareBytes(retention_hours);
+  const share = disk_bytes * SHARES.host.ofDiskPercent / 100;
+  if (needed <= share) return;
+  log.warn(
+    "RETENTION_HOURS is {retention_hours}: {hosts} hosts need at least {needed} MB for that, and " +
+      "half of the disk is {share} MB; make it less, or the disk larger",
+    { retention_hours, hosts, needed: toMegabytes(needed), share: toMegabytes(share) },
+  );
+}
+
+function trimmedText(shareBytes: number): string {
+  return `It has stored more than its share of the disk, ${
+    toMegabytes(shareBytes)
+  } MB: its oldest ` +
+    "samples are removed before their time";
+}
+
+function toMegabytes(bytes: number): number {
+  return Math.round(bytes / 1e6);
+}
 
 const FULL: Admission = { ok: false, status: 503 };
 const ADMITTED: Admission = { ok: true, session: "" };

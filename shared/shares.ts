@@ -34,21 +34,38 @@ export const SHARES = {
     knownAddressSeconds: 86_400,
   },
 
+  /** Tokens of one address that turned out wrong: each costs a slow hash. A known one costs none. */
+  failedJoins: { withinSeconds: 60, failures: 10 },
+
   /** A socket that joined; a day's backlog keeps flowing at this rate. */
   joinedSocket: {
     framesPerSecond: 20,
     bytesPerSecond: 256 * KIB,
-    /** How long it may go on at twice nothing before: the burst is a minute's worth. */
+    /** So much of its rate it may send at once. */
     burstSeconds: 60,
     frameBytes: 4 * MIB,
+    /** What a join costs its host beside its own frame: rows, log lines, updates of open pages. */
+    framesPerJoin: 20,
+    /** In debt for so long it floods: one that waits for answers never is, whatever its backlog. */
+    floodSeconds: 10,
   },
 
   /** What one host may have stored. */
   host: {
-    /** Times the bytes an hour of a host with 200 guests. */
-    hourlyBytesOfLargeHosts: 10,
+    /** Ten times what a host with 200 guests sends in an hour, which is 10.8 MB. */
+    hourlyBytes: 108_000_000,
+    /** What a sample counts beside its own bytes: rows and their indexes. */
+    bytesPerSample: 1_000,
     /** One sample of a kind per half of its interval, backlog apart. */
     samplesPerInterval: 2,
+    /** So many at once: an agent may be started again a few times, and sends one at each start. */
+    samplesAtOnce: 10,
+    /** Of what waits for its commit: a host may fill no more of the server's memory than that. */
+    waitingBytes: 8 * MIB,
+    /** Different sets of series whose points are kept; a guest more or less makes another. */
+    historyLayouts: 500,
+    /** A reason of that host for so long after the last time. */
+    toldForSeconds: 600,
     /** All hosts together: so much of the disk, divided by their number. */
     ofDiskPercent: 50,
     /** … but never under this for each 48 h of retention. */

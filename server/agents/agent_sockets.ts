@@ -1,75 +1,90 @@
 /** The sockets agents come in by: who may join, which connection of a host counts, its pushes. */
+import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
-import type { Hashing } from "../auth/hashing.ts";
-import { HashingBusy } from "../auth/hashing.ts";
-import {
-  addressKey,
-  type AttemptLimit,
-  createAttemptLimit,
-  JOIN_LIMIT,
-} from "../auth/login_limit.ts";
+import { metricEvent } from "../../shared/channel/names.ts";
+import { KINDS } from "../../shared/sample/mod.ts";
+import { SHARES } from "../../shared/shares.ts";
+import { addressKey } from "../auth/login_limit.ts";
+import { type Hashing, HashingBusy } from "../auth/hashing.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { Ingest } from "../ingest/ingest.ts";
-import { type Channel, ChannelSocket, type JoinResult, refuse } from "../sockets/channel_socket.ts";
-import { SocketRegistry } from "../sockets/socket_registry.ts";
+import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel_socket.ts";
+import type { Connections } from "../sockets/connections.ts";
+import { refuse } from "../sockets/reply.ts";
+import { SOCKET_LIMITS, SocketRegistry } from "../sockets/socket_registry.ts";
 import type { HostStore } from "../store/store.ts";
+import { HostTraffic } from "./host_traffic.ts";
 import { joinAgent, type JoinedAgent } from "./join_agent.ts";
-import { KINDS } from "../../shared/sample/mod.ts";
-import { metricEvent } from "../../shared/channel/names.ts";
+import { JoinAttempts } from "./join_attempts.ts";
 
-const MAX_BYTES_BEFORE_JOIN = 8 * 1024;
 /** Replies are small; more than this waiting means that the agent does not read. */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
+
+const { framesPerSecond, floodSeconds } = SHARES.joinedSocket;
 
 export interface AgentSocketsOptions {
   store: HostStore;
   hashing: Hashing;
   fleet: Fleet;
   ingest: Ingest;
+  connections: Pick<Connections, "become" | "expect">;
   clock: Clock;
   log: Logger;
   secret: string;
 }
 
+/** Who stands behind a socket. */
+interface Peer {
+  address: string;
+  stream: Socket;
+  /** Null until it has joined. */
+  host_id: number | null;
+}
+
 export class AgentSockets implements AsyncDisposable {
   #registry: SocketRegistry;
-  #failedJoins: AttemptLimit;
+  #attempts: JoinAttempts;
+  #traffic: HostTraffic;
   /** The one connection per host that counts; an older one is closed as replaced. */
   #current = new Map<number, Channel>();
   #stopListening: () => void;
   #isStopping = false;
 
   constructor(readonly options: AgentSocketsOptions) {
-    this.#registry = new SocketRegistry(options.clock);
-    this.#failedJoins = createAttemptLimit({ ...JOIN_LIMIT, clock: options.clock });
-    this.#stopListening = options.fleet.onRevoked((hostId, reason) => {
+    const { clock, fleet } = options;
+    this.#attempts = new JoinAttempts(clock);
+    this.#traffic = new HostTraffic(clock);
+    this.#registry = new SocketRegistry(clock, {
+      ...SOCKET_LIMITS,
+      maxUnjoined: (address) => this.#attempts.maxUnjoined(address),
+    });
+    this.#stopListening = fleet.onRevoked((hostId, reason) => {
       this.#current.get(hostId)?.socket.close(reason);
+      if (reason === "host_deleted") this.#traffic.forget(hostId);
     });
   }
 
-  /** How many are open. */
-  get size(): number {
-    return this.#registry.size;
-  }
-
-  /** Takes one opened WebSocket from `address`. */
-  open(ws: WebSocket, address: string): void {
-    const { clock, log } = this.options;
+  /** Takes one opened WebSocket from `address`; `stream` is the connection below it. */
+  open(ws: WebSocket, stream: Socket, address: string): void {
+    const { clock, log, fleet, connections } = this.options;
+    const peer: Peer = { address, stream, host_id: null };
     const socket = new ChannelSocket(ws, {
-      join: (topic, payload, channel) => this.#join(topic, payload, channel, address),
-      maxBytesBeforeJoin: MAX_BYTES_BEFORE_JOIN,
+      stream,
+      join: (topic, payload, channel) => this.#join(topic, payload, channel, peer),
       maxBufferedBytes: MAX_BUFFERED_BYTES,
       clock,
       onFault: (error) =>
-        log.error("Cannot serve agent socket from {address}: {error}", {
-          address,
-          error,
-        }),
+        log.error("Cannot serve agent socket from {address}: {error}", { address, error }),
+      onDebt: (debtMs) => {
+        if (peer.host_id !== null && debtMs > floodSeconds * 1000) {
+          fleet.exceeded(peer.host_id, FLOODS);
+        }
+      },
     });
-    if (this.#isBlocked(address)) return socket.close("too_many_failed_joins");
-    this.#registry.add(socket, address);
+    connections.expect(stream, address, () => socket.close("server_full"));
+    this.#registry.add(socket, addressKey(address));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -78,46 +93,53 @@ export class AgentSockets implements AsyncDisposable {
     await this.#registry[Symbol.asyncDispose]();
   }
 
-  #isBlocked(address: string): boolean {
-    return this.#failedJoins.retryAfterSeconds(addressKey(address)) > 0;
-  }
-
   async #join(
     topic: string,
     payload: unknown,
     channel: Channel,
-    address: string,
+    peer: Peer,
   ): Promise<JoinResult> {
     const { store, hashing, fleet, secret, log } = this.options;
+    const { address } = peer;
     try {
-      const join = await joinAgent(topic, payload, { store, hashing, secret });
-      if (join.ok) {
-        const { host } = join.agent;
-        // The host may be new, or its token rotated while the hash was being checked.
-        await fleet.refreshHosts();
-        // One that went meanwhile would be shown as come and gone.
-        if (!channel.socket.isOpen) return { ok: false, reason: "closed" };
-        return fleet.isCurrentToken(host.id, host.token_hash)
-          ? this.#admit(join.agent, channel)
-          : { ok: false, reason: "invalid_token" };
-      }
-      this.#failedJoins.add(addressKey(address));
-      log.warn("Refused join of {topic} from {address}: {reason}", {
-        topic: topic.slice(0, 200),
-        address,
-        reason: join.reason,
+      const join = await joinAgent(topic, payload, {
+        store,
+        hashing,
+        secret,
+        begin: () => this.#attempts.begin(address),
+        takeBack: () => this.#attempts.takeBack(address),
       });
-      if (this.#isBlocked(address)) channel.socket.close("too_many_failed_joins");
-      return join;
+      if (!join.ok) {
+        log.warn("Refused join of {topic} from {address}: {reason}", {
+          topic: topic.slice(0, 200),
+          address,
+          reason: join.reason,
+        });
+        return { ...join, isLast: join.reason === "too_many_failed_joins" };
+      }
+      const { host } = join.agent;
+      this.#attempts.joined(address);
+      await this.#traffic.takeJoin(host.id, channel.socket);
+      // The host may be new, or its token rotated while the hash was being checked.
+      await fleet.refreshHosts();
+      // One that went meanwhile would be shown as come and gone.
+      if (!channel.socket.isOpen) return { ok: false, reason: "closed" };
+      return fleet.isCurrentToken(host.id, host.token_hash)
+        ? this.#admit(join.agent, channel, peer)
+        : { ok: false, reason: "invalid_token" };
     } catch (error) {
       if (error instanceof HashingBusy) return { ok: false, reason: "busy" };
       throw error;
     }
   }
 
-  #admit(agent: JoinedAgent, channel: Channel): JoinResult {
-    const { fleet, ingest, log } = this.options;
+  #admit(agent: JoinedAgent, channel: Channel, peer: Peer): JoinResult {
+    const { fleet, ingest, connections, log } = this.options;
     const { host } = agent;
+    if (!connections.become(peer.stream, "agents")) {
+      return { ok: false, reason: "server_full", isLast: true };
+    }
+    peer.host_id = host.id;
     const older = this.#current.get(host.id);
     this.#current.set(host.id, channel);
     if (older !== undefined && older.socket !== channel.socket) {
@@ -129,10 +151,12 @@ export class AgentSockets implements AsyncDisposable {
     return {
       ok: true,
       response: {},
+      traffic: this.#traffic.of(host.id),
       subscription: {
         push: (event, payload) => {
           const kind = KINDS.find((candidate) => metricEvent(candidate) === event);
-          return kind === undefined ? refuse("unknown_event") : ingest.push(host.id, kind, payload);
+          if (kind === undefined) return refuse("unknown_event");
+          return ingest.push({ id: host.id, intervals: agent.intervals }, kind, payload);
         },
         left: () => {
           if (this.#current.get(host.id) !== channel) return;
@@ -146,3 +170,6 @@ export class AgentSockets implements AsyncDisposable {
     };
   }
 }
+
+const FLOODS = `Its agent sends more than ${framesPerSecond} frames a second, so that the server ` +
+  "reads from it in turns: two agents with one token, or a program that is none";

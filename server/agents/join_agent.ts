@@ -11,6 +11,10 @@ export interface JoinDependencies {
   store: HostStore;
   hashing: Hashing;
   secret: string;
+  /** Whether the caller may have one more slow hash made. */
+  begin(): boolean;
+  /** The hash that was begun was right, or was not made. */
+  takeBack(): void;
 }
 
 /** What a successful join told of the agent. */
@@ -33,13 +37,13 @@ const joinSchema = z.object({
 
 /**
  * Decides an agent's join of `topic`. A token that succeeded before is recognised by its keyed
- * digest; only an unknown one costs a bcrypt, so that a restarted server can take a whole fleet
- * back at once. Rejects with `HashingBusy` when too many unknown tokens wait already.
+ * digest, before any limit; only an unknown one costs a bcrypt, so that a restarted server can take
+ * a whole fleet back at once. Rejects with `HashingBusy` when too many unknown tokens wait already.
  */
 export async function joinAgent(
   topic: string,
   payload: unknown,
-  { store, hashing, secret }: JoinDependencies,
+  { store, hashing, secret, begin, takeBack }: JoinDependencies,
 ): Promise<AgentJoin> {
   const name = topic.startsWith(HOST_TOPIC_PREFIX) ? topic.slice(HOST_TOPIC_PREFIX.length) : "";
   if (name === "") return { ok: false, reason: "bad_topic" };
@@ -51,8 +55,14 @@ export async function joinAgent(
   if (host === null) return { ok: false, reason: "unknown_host" };
   const digest = tokenDigest(secret, token);
   const isKnown = host.token_digest !== null && isSameDigest(host.token_digest, digest);
-  if (!isKnown && !await hashing.verifyToken(token, host.token_hash)) {
-    return { ok: false, reason: "invalid_token" };
+  if (!isKnown) {
+    if (!begin()) return { ok: false, reason: "too_many_failed_joins" };
+    const isRight = await hashing.verifyToken(token, host.token_hash).catch((error) => {
+      takeBack();
+      throw error;
+    });
+    if (!isRight) return { ok: false, reason: "invalid_token" };
+    takeBack();
   }
   // A fleet that comes back says what it said before: that costs no write.
   const isRecorded = isKnown && agent_version === host.agent_version &&

@@ -3,8 +3,6 @@ import type { Clock } from "../../shared/clock.ts";
 
 /** Failed logins per address (spec 3.8). */
 export const LOGIN_LIMIT = { limit: 10, windowMs: 10 * 60_000 };
-/** Failed joins per address (spec 3.3). */
-export const JOIN_LIMIT = { limit: 10, windowMs: 60_000 };
 
 /** Counts attempts by key in a sliding window. */
 export interface AttemptLimit {

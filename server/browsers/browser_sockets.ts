@@ -1,4 +1,5 @@
 /** The sockets browsers look in by: the fleet, its pools, one host, each change on its own. */
+import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
 import type { Logger } from "@logtape/logtape";
 import {
@@ -9,9 +10,11 @@ import {
   SERVER_TOPIC,
 } from "../../shared/channel/names.ts";
 import type { Clock } from "../../shared/clock.ts";
+import { addressKey } from "../auth/login_limit.ts";
 import type { Sessions } from "../auth/sessions.ts";
 import type { Fleet } from "../fleet/fleet.ts";
-import { type Channel, ChannelSocket, type JoinResult, refuse } from "../sockets/channel_socket.ts";
+import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel_socket.ts";
+import { refuse } from "../sockets/reply.ts";
 import { SocketRegistry } from "../sockets/socket_registry.ts";
 import { type MakeEvent, Outlet } from "./outlet.ts";
 
@@ -19,7 +22,6 @@ import { type MakeEvent, Outlet } from "./outlet.ts";
 const SERVER = "";
 const isHost = (key: string) => key !== SERVER;
 
-const MAX_BYTES_BEFORE_JOIN = 8 * 1024;
 /** Far above what `Outlet` lets wait: only a browser that joined and then froze reaches it. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
@@ -29,6 +31,12 @@ export interface StorageState {
   readonly fault: string | null;
   /** Called after each change; returns its own undo. */
   onFaultChange(listener: () => void): () => void;
+}
+
+/** Who stands behind a socket. */
+export interface BrowserPeer {
+  address: string;
+  sessionIdHash: string;
 }
 
 export interface BrowserSocketsOptions {
@@ -63,18 +71,18 @@ export class BrowserSockets implements AsyncDisposable {
   }
 
   /** Takes one opened WebSocket whose session was checked before the handshake. */
-  open(ws: WebSocket, address: string, sessionIdHash: string): void {
+  open(ws: WebSocket, stream: Socket, { address, sessionIdHash }: BrowserPeer): void {
     const { clock, log } = this.options;
     const socket = new ChannelSocket(ws, {
+      stream,
       join: (topic, _payload, channel) => Promise.resolve(this.#join(topic, channel)),
-      maxBytesBeforeJoin: MAX_BYTES_BEFORE_JOIN,
       maxBufferedBytes: MAX_BUFFERED_BYTES,
       clock,
       onFault: (error) => log.error("Cannot serve browser socket: {error}", { error }),
     });
     this.#sessionOf.set(socket, sessionIdHash);
     ws.once("close", () => this.#sessionOf.delete(socket));
-    this.#registry.add(socket, address);
+    this.#registry.add(socket, addressKey(address));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,8 +1,9 @@
 import { serverLog, startLog } from "../log.ts";
 import { serve } from "../serve.ts";
 import type { StaticFiles } from "../static_files.ts";
-import { CommandFailed } from "./exit_codes.ts";
+import { CommandFailed, EXIT } from "./exit_codes.ts";
 import { print } from "./print.ts";
+import { createServiceManager, MANAGER_VARIABLES } from "../service_manager.ts";
 import type { Workers } from "../workers.ts";
 import { readSettings } from "./settings.ts";
 
@@ -17,15 +18,29 @@ export async function runServer(parts: ProgramParts): Promise<void> {
   const config = readSettings();
   await startLog(Deno.stderr.writable);
   const log = serverLog();
+  const manager = createServiceManager({ environment: readManagerVariables(), log });
   const stopped = nextStopSignal();
   const files = await loadPages(parts);
-  await using server = await serve({ config, files, log, workers: parts });
+  // A migration, or the check of a large database, may take longer than a start usually does.
+  manager.starting();
+  await using server = await serve({ config, files, log, workers: parts, manager });
   log.info("Listening on {url}", { url: server.url });
+  await manager.ready();
   if (server.made_password !== null) {
     print(`Dashboard password (made once, shown only now): ${server.made_password}`);
   }
-  await stopped;
+  const fault = await Promise.race([stopped, server.dead]);
   log.info("Stopping");
+  if (fault === undefined) return await manager.stopping();
+  // What is left of it must not hold up the next one, which whoever looks after it will start.
+  Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT.failed), STOP_WITHIN_MS));
+  throw new CommandFailed(`Cannot serve any longer: the listener is dead (${fault})`);
+}
+
+const STOP_WITHIN_MS = 5_000;
+
+function readManagerVariables(): Record<string, string | undefined> {
+  return Object.fromEntries(MANAGER_VARIABLES.map((name) => [name, Deno.env.get(name)]));
 }
 
 async function loadPages(parts: ProgramParts): Promise<StaticFiles> {

@@ -146,6 +146,17 @@ export class Fleet implements AsyncDisposable {
     });
   }
 
+  /** A host takes more than its share, in a sentence for the operator. */
+  exceeded(hostId: number, text: string): void {
+    const state = this.#hosts.get(hostId);
+    if (state?.exceeded(text, this.clock.nowMs())) this.#update(hostId, () => {});
+  }
+
+  /** How many hosts there are. */
+  get size(): number {
+    return this.#hosts.size;
+  }
+
   /** A newer connection took the place of one that was still open. */
   replaced(hostId: number): void {
     this.#update(hostId, (state) => state.replaced(this.clock.nowMs()));

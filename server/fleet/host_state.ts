@@ -7,7 +7,10 @@ import {
   type KnownSample,
   type LastGood,
   type Level,
+  type Reason,
+  type Verdict,
 } from "../../shared/verdict/mod.ts";
+import { SHARES } from "../../shared/shares.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
 import { updateLastGood } from "../../shared/verdict/last_good.ts";
 import { readValue } from "../../shared/verdict/section_fault.ts";
@@ -49,6 +52,8 @@ export class HostState {
     medium: null,
     entries: [],
   };
+  /** It takes, or took until a short while ago, more than its share; null: it does not. */
+  overShare: { text: string; until_ms: number } | null = null;
   #replacedAtMs: number[] = [];
   #twoAgentsUntilMs = 0;
 
@@ -116,6 +121,13 @@ export class HostState {
     return this.#guests.entries;
   }
 
+  /** Whether that it takes more than its share, and of what, is news. */
+  exceeded(text: string, nowMs: number): boolean {
+    const isKnown = this.overShare?.text === text;
+    this.overShare = { text, until_ms: nowMs + SHARES.host.toldForSeconds * 1000 };
+    return !isKnown;
+  }
+
   /** One connection took the host's place from another. Twice in a while: there are two agents. */
   replaced(nowMs: number): void {
     this.#replacedAtMs = [...this.#replacedAtMs, nowMs].filter((ms) => nowMs - ms < RIVALS_MS);
@@ -132,7 +144,8 @@ export class HostState {
    */
   rejudge(nowUnix: number, waiting: boolean): Rejudged {
     if (this.#twoAgentsUntilMs < nowUnix * 1000) this.#twoAgentsUntilMs = 0;
-    const verdict = judge(this.known, nowUnix);
+    if ((this.overShare?.until_ms ?? 0) < nowUnix * 1000) this.overShare = null;
+    const verdict = withOverShare(judge(this.known, nowUnix), this.overShare);
     const changes = waiting ? NO_CHANGES : this.book.take(
       verdict,
       nowUnix,
@@ -151,6 +164,21 @@ export class HostState {
     const isBlind = !this.connected && compareLevels(level, "unknown") > 0;
     return isBlind ? "unknown" : level;
   }
+}
+
+/** The verdict with what the server itself knows of the host, which no sample tells. */
+function withOverShare(verdict: Verdict, overShare: HostState["overShare"]): Verdict {
+  if (overShare === null) return verdict;
+  const { text } = overShare;
+  const reason: Reason = {
+    level: "warning",
+    code: "share_exceeded",
+    subject: "",
+    text,
+    since_unix: null,
+  };
+  const reasons = [...verdict.reasons, reason].sort((a, b) => compareLevels(a.level, b.level));
+  return { level: worstLevel(reasons), reasons };
 }
 
 /** How long two agents are spoken of after the last time one took the other's place. */

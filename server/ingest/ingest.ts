@@ -9,7 +9,9 @@ import type { Fleet } from "../fleet/fleet.ts";
 import type { LiveSample } from "../fleet/host_state.ts";
 import type { InsertOutcome, NewSample, SampleStore } from "../store/store.ts";
 import { checkSample } from "./check_sample.ts";
+import type { DiskShare } from "./disk_share.ts";
 import { historyValues } from "./history_values.ts";
+import { EXCEEDED, HostShares, type SendingHost } from "./host_shares.ts";
 
 /** Bounds one transaction, and so the time a commit takes. */
 const MAX_BATCH = 500;
@@ -22,6 +24,7 @@ export interface IngestOptions {
   clock: Clock;
   log: Logger;
   retention_hours: number;
+  disk: Pick<DiskShare, "added">;
 }
 
 export type PushReply =
@@ -42,7 +45,14 @@ export class Ingest {
   #fault: string | null = null;
   #listeners = new Set<() => void>();
 
-  constructor(readonly options: IngestOptions) {}
+  #shares: HostShares;
+
+  constructor(readonly options: IngestOptions) {
+    this.#shares = new HostShares(options.clock);
+    options.fleet.onRevoked((hostId, reason) => {
+      if (reason === "host_deleted") this.#shares.forget(hostId);
+    });
+  }
 
   /** Why the last commit failed, null if it did not; agents keep their samples until one succeeds. */
   get fault(): string | null {
@@ -56,8 +66,8 @@ export class Ingest {
   }
 
   /** Resolves once the sample is on disk, or with the reason why it is not taken. */
-  push<K extends Kind>(hostId: number, kind: K, payload: unknown): Promise<PushReply> {
-    const { clock, retention_hours } = this.options;
+  push<K extends Kind>(host: SendingHost, kind: K, payload: unknown): Promise<PushReply> {
+    const { clock, retention_hours, fleet } = this.options;
     const received_at_ms = clock.nowMs();
     const checked = checkSample(payload, { now_ms: received_at_ms, retention_hours });
     if (!checked.ok) return Promise.resolve(refusal(checked.reason));
@@ -65,22 +75,41 @@ export class Ingest {
 
     const { data, ...times } = checked.sample;
     cutSample(data);
+    const text = JSON.stringify(data);
+    const bytes = text.length;
+    const waited_ms = (times.sent_at_ms ?? received_at_ms) - times.collected_at_us / 1000;
+    const refused = this.#shares.take(host, { kind, bytes, waited_ms });
+    if (refused !== null) {
+      const told = EXCEEDED[refused];
+      if (told !== undefined) fleet.exceeded(host.id, told);
+      return Promise.resolve(refusal(refused));
+    }
     const sample = { ...times, kind, received_at_ms, sections: readSampleFast(kind, data) };
     // What waits for the commit holds no more than is needed then: neither `payload` nor `data`.
     return this.#commit({
       ...times,
-      host_id: hostId,
+      host_id: host.id,
       kind,
       received_at_ms,
-      payload: JSON.stringify(data),
+      payload: text,
       history: historyValues(kind, sample.sections),
-    }).then((outcome) => this.#finish(hostId, sample, outcome));
+    }).then((outcome) => {
+      this.#shares.settled(host.id, bytes);
+      return this.#finish(host.id, sample, { outcome, bytes });
+    });
   }
 
-  #finish<K extends Kind>(hostId: number, sample: LiveSample<K>, outcome: Outcome): PushReply {
+  #finish<K extends Kind>(
+    hostId: number,
+    sample: LiveSample<K>,
+    { outcome, bytes }: { outcome: Outcome; bytes: number },
+  ): PushReply {
     if (outcome === "storage_failed") return refusal("storage_failed");
     if (outcome === "no_such_host") return refusal("not_joined");
-    if (outcome === "stored") this.options.fleet.apply(hostId, sample);
+    if (outcome === "stored") {
+      this.options.disk.added(hostId, bytes);
+      this.options.fleet.apply(hostId, sample);
+    }
     return { status: "ok", response: {} };
   }
 

@@ -2,22 +2,16 @@
  * The server's half of Phoenix Channels v2 on one WebSocket: frames, joins, replies. It knows
  * nothing of agents or browsers; they hand it what decides a join and what takes a push.
  */
+import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
 import type { Clock } from "../../shared/clock.ts";
 import { decodeFrame, encodeFrame, type Frame } from "../../shared/channel/frame.ts";
 import { PHOENIX } from "../../shared/channel/names.ts";
-import type { CloseReason } from "../../shared/channel/refusals.ts";
-
-export type Reply =
-  | { status: "ok"; response: unknown }
-  | { status: "error"; response: { reason: string } };
-
-export const OK: Reply = { status: "ok", response: {} };
-
-/** An error reply with a reason from `shared/channel/names.ts`. */
-export function refuse(reason: string): Reply {
-  return { status: "error", response: { reason } };
-}
+import type { CloseReason, JoinRefusal } from "../../shared/channel/refusals.ts";
+import { SHARES } from "../../shared/shares.ts";
+import { Inflow } from "./inflow.ts";
+import { OK, refuse, type Reply } from "./reply.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** What a topic does once joined. */
 export interface Subscription {
@@ -31,8 +25,19 @@ export interface Subscription {
 type FrameHead = Pick<Frame, "join_ref" | "ref" | "topic">;
 
 export type JoinResult =
-  | { ok: true; response: unknown; subscription: Subscription }
-  | { ok: false; reason: string };
+  | {
+    ok: true;
+    response: unknown;
+    subscription: Subscription;
+    /** Of whom the socket speaks for from now on; absent: the socket's own. */
+    traffic?: Traffic;
+  }
+  | {
+    ok: false;
+    reason: JoinRefusal;
+    /** The socket ends once that is said. */
+    isLast?: boolean;
+  };
 
 /** One joined topic, for sending events to it. */
 export interface Channel {
@@ -48,14 +53,16 @@ export type JoinHandler = (
 ) => Promise<JoinResult>;
 
 export interface ChannelSocketOptions {
+  /** The connection below: what arrives is counted there, before it is a frame. */
+  stream: Socket;
   join: JoinHandler;
-  /** Bytes accepted in all before the first successful join. */
-  maxBytesBeforeJoin: number;
   /** Bytes waiting to be sent above which a peer that does not read is cut. */
   maxBufferedBytes: number;
   clock: Clock;
   /** A fault of ours while answering; the socket is closed, nothing else is touched. */
   onFault(error: unknown): void;
+  /** It is not read for so long, because it sent more than its share. */
+  onDebt?(debtMs: number): void;
 }
 
 /** Close codes of RFC 6455: policy violation, unsupported data, bad message, going away. */
@@ -66,46 +73,63 @@ const CLOSE_CODE: Partial<Record<CloseReason, number>> = {
 };
 const POLICY_VIOLATION = 1008;
 
-/**
- * Frames taken from one socket: so many at once, and so many per second on average. A faster
- * peer is not closed, since an agent with a day's backlog is one: its socket is not read for a
- * while, and TCP makes it wait.
- */
-export const FRAME_RATE = { burst: 400, perSecond: 200 };
-const PAUSE_MS = 100;
+/** How long a peer that had joined may take to answer the goodbye before it is cut. */
+const GOODBYE_MS = 2_000;
 
 const decoder = new TextDecoder();
 
 export class ChannelSocket {
   readonly openedAtMs: number;
-  lastFrameAtMs: number;
+  #lastFrameAtMs: number;
   #subscriptions = new Map<string, Subscription>();
   #bytesBeforeJoin = 0;
   #everJoined = false;
+  readonly #joined = Promise.withResolvers<void>();
   /** Joins that are being decided. */
   #joining = 0;
-  #allowance = FRAME_RATE.burst;
-  #allowanceAtMs: number;
+  readonly #inflow: Inflow;
   readonly #closed = new AbortController();
 
   constructor(readonly ws: WebSocket, readonly options: ChannelSocketOptions) {
-    this.openedAtMs = this.lastFrameAtMs = this.#allowanceAtMs = options.clock.monotonicMs();
+    this.openedAtMs = this.#lastFrameAtMs = options.clock.monotonicMs();
+    this.#inflow = new Inflow(ws, {
+      clock: options.clock,
+      signal: this.#closed.signal,
+      onDebt: options.onDebt ?? (() => {}),
+    });
+    // First, so that nothing of what is over becomes a frame.
+    options.stream.prependListener("data", (chunk: Uint8Array) => this.#count(chunk.length));
     ws.on("message", (data: Uint8Array, isBinary: boolean) => this.#receive(data, isBinary));
     ws.on("close", () => {
       this.#closed.abort();
       this.#leaveAll();
     });
-    // `ws` closes with the right code after a protocol error; without a listener it would throw.
-    ws.on("error", () => {});
+    // `ws` says the right code after a protocol error, and would then wait for half a minute.
+    ws.on("error", () => this.#endSoon());
   }
 
   get everJoined(): boolean {
     return this.#everJoined;
   }
 
+  /** Resolves at the first successful join. */
+  get joined(): Promise<void> {
+    return this.#joined.promise;
+  }
+
   /** Whether the peer waits for our answer to a join: what takes long then is not its fault. */
   get isJoining(): boolean {
     return this.#joining > 0;
+  }
+
+  /** Since when the peer says nothing, by its own fault. */
+  get silentSinceMs(): number {
+    return Math.max(this.#lastFrameAtMs, this.#inflow.heldUntilMs);
+  }
+
+  /** Aborts when the connection is gone. */
+  get gone(): AbortSignal {
+    return this.#closed.signal;
   }
 
   get isOpen(): boolean {
@@ -120,32 +144,36 @@ export class ChannelSocket {
   close(reason: CloseReason): void {
     this.#leaveAll();
     this.ws.close(CLOSE_CODE[reason] ?? POLICY_VIOLATION, reason);
+    this.#endSoon();
+  }
+
+  /**
+   * A stranger is not waited for: once the goodbye is written the connection ends, and with it
+   * whatever half of a frame it still held.
+   */
+  #endSoon(): void {
+    if (!this.#everJoined) this.options.stream.destroySoon();
+    this.options.clock.sleep(GOODBYE_MS, this.#closed.signal).then(() => this.ws.terminate());
+  }
+
+  /** Counts bytes as they arrive: a frame may be unfinished for as long as its sender likes. */
+  #count(bytes: number): void {
+    if (this.#everJoined) return this.#inflow.take({ bytes });
+    this.#bytesBeforeJoin += bytes;
+    if (this.#bytesBeforeJoin > SHARES.unjoinedSocket.bytes && this.isOpen) {
+      this.close("frame_too_large");
+    }
   }
 
   #receive(data: Uint8Array, isBinary: boolean): void {
     if (!this.isOpen) return;
-    this.lastFrameAtMs = this.options.clock.monotonicMs();
-    this.#count(this.lastFrameAtMs);
-    if (!this.#everJoined) {
-      this.#bytesBeforeJoin += data.length;
-      if (this.#bytesBeforeJoin > this.options.maxBytesBeforeJoin) {
-        return this.close("frame_too_large");
-      }
-    }
+    this.#lastFrameAtMs = this.options.clock.monotonicMs();
+    if (this.#everJoined) this.#inflow.take({ frames: 1 });
     const decoded = isBinary
       ? { ok: false as const, reason: "" }
       : decodeFrame(decoder.decode(data));
     if (!decoded.ok) return this.close("bad_frame");
     this.#dispatch(decoded.frame);
-  }
-
-  #count(nowMs: number): void {
-    const refill = (nowMs - this.#allowanceAtMs) * FRAME_RATE.perSecond / 1000;
-    this.#allowance = Math.min(FRAME_RATE.burst, this.#allowance + refill) - 1;
-    this.#allowanceAtMs = nowMs;
-    if (this.#allowance >= 0 || this.ws.isPaused) return;
-    this.ws.pause();
-    this.options.clock.sleep(PAUSE_MS, this.#closed.signal).then(() => this.ws.resume());
   }
 
   #dispatch(frame: Frame): void {
@@ -177,12 +205,18 @@ export class ChannelSocket {
     this.#joining++;
     const result = await this.options.join(topic, frame.payload, channel)
       .finally(() => this.#joining--);
-    if (!result.ok) return this.#reply(frame, refuse(result.reason));
+    if (!result.ok) {
+      this.#reply(frame, refuse(result.reason));
+      if (result.isLast) this.close(result.reason as CloseReason);
+      return;
+    }
     if (!this.isOpen || this.#subscriptions.has(topic)) {
       // The peer went, or joined the topic again, while the join was decided.
       return result.subscription.left();
     }
     this.#everJoined = true;
+    this.#joined.resolve();
+    this.#inflow.traffic = result.traffic ?? this.#inflow.traffic;
     this.#subscriptions.set(topic, result.subscription);
     this.#reply(frame, { status: "ok", response: result.response });
   }

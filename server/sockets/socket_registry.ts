@@ -1,5 +1,8 @@
 import type { Clock } from "../../shared/clock.ts";
+import { SHARES } from "../../shared/shares.ts";
 import type { ChannelSocket } from "./channel_socket.ts";
+
+const { joinWithinSeconds, perAddress } = SHARES.unjoinedSocket;
 
 export interface SocketLimits {
   /** Closed when no frame arrived for this long; both clients send a heartbeat every 30 s. */
@@ -7,22 +10,23 @@ export interface SocketLimits {
   /** Closed when no topic was joined by then, unless it is us who take long to decide. */
   joinWithinMs: number;
   /** Unjoined sockets that one address may hold at once. */
-  maxUnjoinedPerAddress: number;
+  maxUnjoined(address: string): number;
 }
 
 export const SOCKET_LIMITS: SocketLimits = {
   idleMs: 60_000,
-  joinWithinMs: 10_000,
-  maxUnjoinedPerAddress: 50,
+  joinWithinMs: joinWithinSeconds * 1000,
+  maxUnjoined: () => perAddress,
 };
 
 const SWEEP_EVERY_MS = 1_000;
-/** How long a peer may take to answer the goodbye before it is cut. */
+/** How long a peer may take to answer the goodbye at the end before it is cut. */
 const GOODBYE_MS = 2_000;
 
 /** Every open socket of one end point: enforces the limits in time, closes all at the end. */
 export class SocketRegistry implements AsyncDisposable {
-  #sockets = new Map<ChannelSocket, string>();
+  #sockets = new Set<ChannelSocket>();
+  #unjoined = new Map<string, number>();
   #stop = new AbortController();
   #emptied = new AbortController();
   #sweeping: Promise<void>;
@@ -35,19 +39,27 @@ export class SocketRegistry implements AsyncDisposable {
     return this.#sockets.size;
   }
 
+  /** Takes a socket of `address`: one of IPv4, a /64 of IPv6. */
   add(socket: ChannelSocket, address: string): void {
-    this.#sockets.set(socket, address);
+    this.#sockets.add(socket);
+    const unjoined = (this.#unjoined.get(address) ?? 0) + 1;
+    this.#unjoined.set(address, unjoined);
+    let isCounted = true;
+    const uncount = () => {
+      if (isCounted) this.#forgetUnjoined(address);
+      isCounted = false;
+    };
+    socket.joined.then(uncount);
     socket.ws.once("close", () => {
+      uncount();
       this.#sockets.delete(socket);
       if (this.size === 0) this.#emptied.abort();
     });
-    if (this.#unjoined(address) > this.limits.maxUnjoinedPerAddress) {
-      socket.close("too_many_unjoined");
-    }
+    if (unjoined > this.limits.maxUnjoined(address)) socket.close("too_many_unjoined");
   }
 
   *[Symbol.iterator](): Iterator<ChannelSocket> {
-    yield* this.#sockets.keys();
+    yield* this.#sockets;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -60,12 +72,10 @@ export class SocketRegistry implements AsyncDisposable {
     for (const socket of this) socket.ws.terminate();
   }
 
-  #unjoined(address: string): number {
-    let count = 0;
-    for (const [socket, from] of this.#sockets) {
-      if (from === address && !socket.everJoined) count++;
-    }
-    return count;
+  #forgetUnjoined(address: string): void {
+    const left = (this.#unjoined.get(address) ?? 0) - 1;
+    if (left > 0) this.#unjoined.set(address, left);
+    else this.#unjoined.delete(address);
   }
 
   #isLateToJoin({ everJoined, isJoining, openedAtMs }: ChannelSocket, nowMs: number): boolean {
@@ -79,7 +89,7 @@ export class SocketRegistry implements AsyncDisposable {
       for (const socket of this) {
         if (this.#isLateToJoin(socket, nowMs)) {
           socket.close("join_timeout");
-        } else if (nowMs - socket.lastFrameAtMs > this.limits.idleMs) {
+        } else if (nowMs - socket.silentSinceMs > this.limits.idleMs) {
           socket.close("idle");
         }
       }

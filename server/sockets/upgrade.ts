@@ -5,9 +5,10 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { SHARES } from "../../shared/shares.ts";
 
-/** Largest frame or reassembled message in bytes; `ws` closes with 1009 above it. */
-export const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+/** Largest frame or reassembled message; `ws` closes with 1009 above it. */
+export const MAX_FRAME_BYTES = SHARES.joinedSocket.frameBytes;
 
 /** `session` is the hash of a browser's session id, "" where none is asked for. */
 export type Admission = { ok: true; session: string } | { ok: false; status: 401 | 403 | 503 };

@@ -4,6 +4,7 @@
  * `history_hourly` holds what is kept for long.
  */
 import type { DatabaseSync } from "node:sqlite";
+import { SHARES } from "../../shared/shares.ts";
 import type { HistoryPoint, HistoryStore, HistoryValue } from "./store.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
@@ -50,6 +51,17 @@ const INSERT_LAYOUT = `
 const TOUCH_LAYOUT =
   "UPDATE history_layouts SET used_at_ms = CAST(:atMs AS INTEGER) WHERE id = :id";
 
+const COUNT_LAYOUTS = "SELECT count(*) AS count FROM history_layouts WHERE host_id = :hostId";
+
+const OLDEST_LAYOUT = `
+  SELECT id FROM history_layouts WHERE host_id = :hostId ORDER BY used_at_ms, id LIMIT 1`;
+
+const DELETE_LAYOUT = "DELETE FROM history_layouts WHERE id = :id";
+
+const DELETE_POINTS_OF = `
+  DELETE FROM history
+  WHERE id >= ${ID("0")} AND id < ${ID("0")} + (1 << ${TIME_BITS}) AND layout_id = :id`;
+
 const DELETE_LAYOUTS = `
   DELETE FROM history_layouts WHERE host_id = :hostId AND used_at_ms < :beforeMs`;
 
@@ -59,7 +71,15 @@ const RAISE_HOURLY = `
   VALUES (:hostId, CAST(:atMs AS INTEGER), :metric, :value)
   ON CONFLICT DO UPDATE SET value = excluded.value WHERE excluded.value > value`;
 
-// Served by the primary key.
+// Served by the primary key, as are the two below.
+const COUNT_HOURLY = `
+  SELECT count(*) AS count FROM history_hourly
+  WHERE host_id = :hostId AND at_ms = CAST(:atMs AS INTEGER)`;
+
+const IS_KNOWN_HOURLY = `
+  SELECT 1 FROM history_hourly
+  WHERE host_id = :hostId AND at_ms = CAST(:atMs AS INTEGER) AND metric = :metric`;
+
 const LIST_HOURLY = `
   SELECT at_ms, value FROM history_hourly
   WHERE host_id = :hostId AND at_ms BETWEEN :sinceMs AND :untilMs AND metric = :metric
@@ -140,16 +160,46 @@ export function createHistoryWrites(db: DatabaseSync) {
   const deleteRaw = db.prepare(DELETE);
   const deleteHourly = db.prepare(DELETE_HOURLY);
   const deleteLayouts = db.prepare(DELETE_LAYOUTS);
+  const countLayouts = db.prepare(COUNT_LAYOUTS);
+  const oldestLayout = db.prepare(OLDEST_LAYOUT);
+  const deleteLayout = db.prepare(DELETE_LAYOUT);
+  const deletePointsOf = db.prepare(DELETE_POINTS_OF);
+  const countHourly = db.prepare(COUNT_HOURLY);
+  const isKnownHourly = db.prepare(IS_KNOWN_HOURLY);
 
   function layoutOf(hostId: number, metrics: string, atMs: number): number {
     const found = findLayout.get({ hostId, metrics }) as
       | { id: number; used_at_ms: number }
       | undefined;
     if (found === undefined) {
+      makeRoomForLayout(hostId);
       return Number(insertLayout.run({ hostId, metrics, atMs }).lastInsertRowid);
     }
     if (atMs - found.used_at_ms > LAYOUT_TOUCH_MS) touchLayout.run({ id: found.id, atMs });
     return found.id;
+  }
+
+  /** Names that change with every sample would make a layout for each: the one unused longest goes. */
+  function makeRoomForLayout(hostId: number): void {
+    const { count } = countLayouts.get({ hostId }) as { count: number };
+    if (count < SHARES.host.historyLayouts) return;
+    const { id } = oldestLayout.get({ hostId }) as { id: number };
+    deletePointsOf.run({ hostId, id });
+    deleteLayout.run({ id });
+  }
+
+  /** Names beyond a host's share of one hour are left out; those that it has go on. */
+  function raise(hostId: number, atMs: number, hourly: PackedHistory["hourly"]): void {
+    if (hourly.length === 0) return;
+    let left = SHARES.sample.pools - (countHourly.get({ hostId, atMs }) as { count: number }).count;
+    const isTight = left < hourly.length;
+    for (const value of hourly) {
+      if (isTight && isKnownHourly.get({ hostId, atMs, metric: value.metric }) === undefined) {
+        if (left <= 0) continue;
+        left--;
+      }
+      raiseHourly.run({ hostId, atMs, ...value });
+    }
   }
 
   return {
@@ -158,7 +208,7 @@ export function createHistoryWrites(db: DatabaseSync) {
       const atMs = toTime(Math.floor(atUs / 1000));
       const layoutId = layoutOf(hostId, metrics, atMs);
       insert.run({ hostId, atMs, layoutId, points: new Uint8Array(points.buffer) });
-      for (const value of hourly) raiseHourly.run({ hostId, atMs: hourOf(atMs), ...value });
+      raise(hostId, hourOf(atMs), hourly);
     },
 
     pruneHistory(...[hostId, limits]: Parameters<HistoryStore["pruneHistory"]>): number {

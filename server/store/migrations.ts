@@ -1,12 +1,13 @@
 /** The schema's history. Entries are only ever appended; `user_version` counts those applied. */
 import type { DatabaseSync } from "node:sqlite";
+import { hostBytes } from "./migrations/host_bytes.ts";
 import { historyAndChanges } from "./migrations/history_and_changes.ts";
 import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { plainPayload } from "./payload.ts";
 import { transaction } from "./transaction.ts";
 
-const MIGRATIONS: readonly Migration[] = [hostsAndSamples, historyAndChanges];
+const MIGRATIONS: readonly Migration[] = [hostsAndSamples, historyAndChanges, hostBytes];
 
 /** The newest schema this program knows. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -20,6 +20,7 @@ const TABLES = [
   "history",
   "history_hourly",
   "history_layouts",
+  "host_bytes",
   "hosts",
   "hosts_revision",
   "mutes",
@@ -91,7 +92,7 @@ Deno.test("rollback() from version 2 leaves samples that version 1 can read, and
     using db = openDatabase(path);
     const samples = db.prepare("SELECT payload FROM samples ORDER BY id");
 
-    strictEqual(rollback(db), 1);
+    rollBackTo(db, 1);
 
     deepStrictEqual(
       samples.all().map((row) => decodePayload(row["payload"] as Uint8Array, null)),
@@ -114,12 +115,16 @@ Deno.test("rollback() from version 2 leaves out what nobody can read or nobody o
     db.exec("PRAGMA foreign_keys = OFF; DELETE FROM payload_bases; PRAGMA foreign_keys = ON");
     db.exec("INSERT INTO samples SELECT 99, 99, 0, 9, 9, 9, NULL, x'01' FROM hosts");
 
-    strictEqual(rollback(db), 1);
+    rollBackTo(db, 1);
 
     deepStrictEqual(db.prepare("SELECT id FROM samples").all(), []);
     strictEqual(db.prepare("SELECT count(*) AS count FROM hosts").get()?.["count"], 1);
   });
 });
+
+function rollBackTo(db: DatabaseSync, version: number): void {
+  while (schemaVersion(db) > version) strictEqual(rollback(db), schemaVersion(db));
+}
 
 /** Something in every table. The id of the one host. */
 async function populate(store: Store): Promise<number> {

@@ -5,6 +5,7 @@ import { createChangeReads } from "./changes.ts";
 import { DatabaseRefused, openReader } from "./database.ts";
 import type { DatabaseLock } from "./database_lock.ts";
 import { createHistoryReads, packHistory } from "./history.ts";
+import { createHostBytesReads } from "./host_bytes.ts";
 import { createHostReads } from "./hosts.ts";
 import { createMuteReads } from "./mutes.ts";
 import { createSampleReads } from "./samples.ts";
@@ -55,6 +56,7 @@ export async function openStore(
   const db = opening.use(openReader(path));
   const hosts = createHostReads(db);
   const samples = createSampleReads(db);
+  const { storedBytes } = createHostBytesReads(db);
   const history = createHistoryReads(db);
   const changes = createChangeReads(db);
   const mutes = createMuteReads(db);
@@ -83,6 +85,8 @@ export async function openStore(
 
     latestSample: (hostId, kind) => Promise.try(samples.latestSample, hostId, kind),
     countSamples: (hostId) => Promise.try(samples.countSamples, hostId),
+    storedBytes: (hostId) => Promise.try(storedBytes, hostId),
+    trimHost: (...args) => writer.call("trimHost", ...args),
     insertSamples(samples) {
       const packed = samples.map(({ history = [], ...sample }) => ({
         ...sample,

@@ -86,6 +86,13 @@ export interface SampleStore {
    */
   latestSample(hostId: number, kind: Kind): Promise<StoredSample | null>;
   countSamples(hostId: number): Promise<number>;
+  /** About how many bytes of the database are this host's. */
+  storedBytes(hostId: number): Promise<number>;
+  /**
+   * Removes up to `batch` rows of a host that has stored more than `maxBytes`: its oldest samples,
+   * all but the newest of each kind, then its oldest history. How many; 0 when it may stay so.
+   */
+  trimHost(hostId: number, maxBytes: number, batch: number): Promise<number>;
   /** Removes old samples, all but the newest of each host and kind. */
   pruneSamples(range: PruneRange): Promise<PruneStep>;
   /** Removes what samples were stored as differences to, where no sample is left that needs it. */

@@ -6,6 +6,7 @@ import { openDatabase, OPTIMIZE, refusing, watchPlace } from "./database.ts";
 import { lockDatabase } from "./database_lock.ts";
 import { createDeletedHostWrites } from "./deleted_hosts.ts";
 import { createHistoryWrites } from "./history.ts";
+import { createHostBytesWrites } from "./host_bytes.ts";
 import { createHostWrites } from "./hosts.ts";
 import { migrate, SCHEMA_VERSION, type SchemaChange, schemaVersion } from "./migrations.ts";
 import { createMuteWrites } from "./mutes.ts";
@@ -78,6 +79,7 @@ function createWrites(db: DatabaseSync) {
     ...createDeletedHostWrites(db),
     ...createSampleWrites(db),
     ...createHistoryWrites(db),
+    ...createHostBytesWrites(db),
     ...createChangeWrites(db),
     ...createMuteWrites(db),
     ...createSessionWrites(db),

@@ -1,13 +1,9 @@
 /** Peers that mean harm, or are broken, while an agent beside them goes on being served. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { FRAME_RATE } from "../../server/sockets/channel_socket.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
 import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { until } from "../support/until.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
 
 const ACKNOWLEDGED_WITHIN_MS = 250;
-const FLOOD = 20_000;
 
 /** Runs `attack` while an agent keeps pushing; 95 % of its samples must be acknowledged in time. */
 function whilePushing(attack: (server: TestServer) => Promise<void>): Promise<void> {
@@ -80,27 +76,3 @@ Deno.test("of a thousand sockets of one address that never join, fifty stay", ()
     ok(sockets.slice(0, 50).every(({ ws }) => ws.readyState === ws.OPEN));
     for (const socket of sockets) await socket[Symbol.asyncDispose]();
   }));
-
-Deno.test("a peer that floods is not read until its rate allows, and loses nothing", async () => {
-  const clock = new TestingClock();
-  await withServer(async (server) => {
-    const token = await server.register("flooder");
-    await using socket = await openRawSocket(server.url);
-    await socket.request("host:flooder", "phx_join", { token });
-    let answered = 0;
-    socket.ws.on("message", () => answered++);
-
-    for (let ref = 1; ref <= FLOOD; ref++) {
-      socket.send(["1", `f${ref}`, "phoenix", "heartbeat", {}]);
-    }
-    await until("the burst is answered", () => answered >= FRAME_RATE.burst);
-    const atOnce = answered;
-    await until("all is answered", async () => {
-      await clock.advance(1_000);
-      return answered === FLOOD;
-    });
-
-    // What one read from the network held when the limit was met is still answered.
-    ok(atOnce < FLOOD / 2, `${atOnce} of ${FLOOD} were answered at once`);
-  }, { clock });
-});

@@ -67,23 +67,6 @@ Deno.test("a frame over 4 MiB closes the socket with 1009", () =>
     strictEqual((await socket.closed).code, 1009);
   }));
 
-Deno.test("ten failed joins of one address within a minute close the socket, and the next one", () =>
-  withServer(async (server) => {
-    await using socket = await openRawSocket(server.url);
-    for (let attempt = 1; attempt <= 9; attempt++) {
-      deepStrictEqual(await socket.request("host:nobody", "phx_join", { token: "x" }), {
-        status: "error",
-        response: { reason: "unknown_host" },
-      });
-    }
-
-    socket.send(["1", "99", "host:nobody", "phx_join", { token: "x" }]);
-    strictEqual((await socket.closed).reason, "too_many_failed_joins");
-
-    await using another = await openRawSocket(server.url);
-    strictEqual((await another.closed).reason, "too_many_failed_joins");
-  }));
-
 Deno.test("an agent socket with a foreign Origin is refused before the handshake", () =>
   withServer(async (server) => {
     const opened = openRawSocket(server.url, { headers: { origin: "https://evil.example" } });

@@ -2,6 +2,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { lockDatabase } from "../../server/store/database_lock.ts";
+import { SCHEMA_VERSION } from "../../server/store/migrations.ts";
 import { openStore } from "../../server/store/open_store.ts";
 import {
   insertTestingHost,
@@ -22,11 +23,21 @@ async function withDatabase(test: (run: Run, path: string) => Promise<void>): Pr
 Deno.test("migrate and rollback move the schema, and say where it is", () =>
   withDatabase(async (run) => {
     const made = await run("migrate");
-    deepStrictEqual([made.code, made.stdout], [0, "Upgraded the schema from version 0 to 2.\n"]);
-    strictEqual((await run("migrate")).stdout, "The schema is up to date: version 2.\n");
+    deepStrictEqual(
+      [made.code, made.stdout],
+      [0, `Upgraded the schema from version 0 to ${SCHEMA_VERSION}.\n`],
+    );
+    strictEqual(
+      (await run("migrate")).stdout,
+      `The schema is up to date: version ${SCHEMA_VERSION}.\n`,
+    );
 
-    strictEqual((await run("rollback")).stdout, "Took the schema back to version 1.\n");
-    strictEqual((await run("migrate")).stdout, "Upgraded the schema from version 1 to 2.\n");
+    const before = SCHEMA_VERSION - 1;
+    strictEqual((await run("rollback")).stdout, `Took the schema back to version ${before}.\n`);
+    strictEqual(
+      (await run("migrate")).stdout,
+      `Upgraded the schema from version ${before} to ${SCHEMA_VERSION}.\n`,
+    );
   }));
 
 for (

@@ -5,7 +5,7 @@ import { getLogger } from "@logtape/logtape";
 import { type Clock, systemClock } from "../../shared/clock.ts";
 import { createToken } from "../../server/auth/tokens.ts";
 import { readConfig, type ServerConfig } from "../../server/config.ts";
-import { serve } from "../../server/serve.ts";
+import { serve, type ServeOptions } from "../../server/serve.ts";
 import { loadStaticFiles, type StaticFiles } from "../../server/static_files.ts";
 import { createHostWrites } from "../../server/store/hosts.ts";
 import { openStore } from "../../server/store/open_store.ts";
@@ -26,7 +26,7 @@ export interface TestServer {
   restart(options?: { entry?: string }): Promise<void>;
 }
 
-export interface WithServerOptions {
+export interface WithServerOptions extends Pick<ServeOptions, "descriptors" | "selfCheck"> {
   clock?: Clock;
   environment?: Record<string, string>;
 }
@@ -40,7 +40,7 @@ const FILES = await bundleClient()
 
 export async function withServer(
   run: (server: TestServer) => Promise<void>,
-  { clock = systemClock, environment = {} }: WithServerOptions = {},
+  { clock = systemClock, environment = {}, ...options }: WithServerOptions = {},
 ): Promise<void> {
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-test-" });
   const config = testConfig({
@@ -50,7 +50,8 @@ export async function withServer(
     ...environment,
   });
   try {
-    let server = await serve({ config, files: FILES, log, clock });
+    const descriptors = 4096;
+    let server = await serve({ config, files: FILES, log, clock, descriptors, ...options });
     await using _ = { [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
     const { url } = server;
     await run({
@@ -67,6 +68,8 @@ export async function withServer(
           files: renameEntry(FILES, entry),
           log,
           clock,
+          descriptors,
+          ...options,
         });
       },
     });

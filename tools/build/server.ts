@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONFIG_VARIABLES } from "../../server/config.ts";
+import { MANAGER_VARIABLES, NOTIFY_PROGRAM } from "../../server/service_manager.ts";
 import { listStaticFiles } from "../../server/static_files.ts";
 import { SERVER_VERSION } from "../../server/version.ts";
 import { bundleClient } from "../bundle_client.ts";
@@ -25,7 +26,7 @@ const COLLECT_EARLIER = "--v8-flags=--heap-growing-percent=100";
 /**
  * Files are not narrowed: DATABASE_PATH is a setting and `backup` takes any path, both known
  * only when the program runs. What holds there is its own user and the service's sandbox. It
- * can start no other program.
+ * can start no other program than the one that tells systemd how it is.
  */
 export const SERVER_FLAGS: readonly string[] = [
   ...ISOLATED,
@@ -34,7 +35,10 @@ export const SERVER_FLAGS: readonly string[] = [
   "--allow-net",
   "--allow-read",
   "--allow-write",
-  `--allow-env=${[...CONFIG_VARIABLES, ...SOCKET_VARIABLES]}`,
+  `--allow-run=${NOTIFY_PROGRAM}`,
+  // The size of the disk, which the hosts share.
+  "--allow-sys=statfs",
+  `--allow-env=${[...CONFIG_VARIABLES, ...MANAGER_VARIABLES, ...SOCKET_VARIABLES]}`,
 ];
 
 export const SERVER_PROGRAM: ProgramSource = {

@@ -1,0 +1,60 @@
+/** What an address may cost before its agents have joined (spec 3.8). */
+import type { Clock } from "../../shared/clock.ts";
+import { SHARES } from "../../shared/shares.ts";
+import { addressKey, type AttemptLimit, createAttemptLimit } from "../auth/login_limit.ts";
+
+const { perAddress, perKnownAddress, knownAddressSeconds } = SHARES.unjoinedSocket;
+const { failures, withinSeconds } = SHARES.failedJoins;
+
+/** Addresses remembered; beyond it the one whose host joined longest ago is a stranger's again. */
+const MAX_ADDRESSES = 10_000;
+
+/**
+ * Slow hashes that turned out wrong, and addresses from which hosts came, by IPv4 address or IPv6
+ * /64. Many hosts stand behind one address: nothing here keeps out a token that is known.
+ */
+export class JoinAttempts {
+  #wrong: AttemptLimit;
+  /** When a host last joined from there; the latest is the last one. */
+  #joinedAtMs = new Map<string, number>();
+
+  constructor(readonly clock: Clock) {
+    this.#wrong = createAttemptLimit({
+      limit: failures,
+      windowMs: withinSeconds * 1000,
+      clock,
+    });
+  }
+
+  /** Counts a slow hash, before it is made, if `address` may have one more. */
+  begin(address: string): boolean {
+    const key = addressKey(address);
+    if (this.#wrong.retryAfterSeconds(key) > 0) return false;
+    this.#wrong.add(key);
+    return true;
+  }
+
+  /** The hash that was begun was no failure. */
+  takeBack(address: string): void {
+    this.#wrong.remove(addressKey(address));
+  }
+
+  /** A host joined from `address`. */
+  joined(address: string): void {
+    const key = addressKey(address);
+    this.#joinedAtMs.delete(key);
+    this.#joinedAtMs.set(key, this.clock.monotonicMs());
+    const [eldest] = this.#joinedAtMs.keys();
+    if (this.#joinedAtMs.size > MAX_ADDRESSES && eldest !== undefined) {
+      this.#joinedAtMs.delete(eldest);
+    }
+  }
+
+  /** How many sockets may be open at `key` that have not joined. */
+  maxUnjoined(key: string): number {
+    const atMs = this.#joinedAtMs.get(key);
+    const isKnown = atMs !== undefined &&
+      this.clock.monotonicMs() - atMs < knownAddressSeconds * 1000;
+    return isKnown ? perKnownAddress : perAddress;
+  }
+}

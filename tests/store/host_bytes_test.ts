@@ -1,0 +1,139 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { SHARES } from "../../shared/shares.ts";
+import { createRandom } from "../../tools/sample_week/random.ts";
+import {
+  execSql,
+  insertTestingHost,
+  queryRows,
+  testingSample,
+  withStore,
+} from "../../server/store/testing_store.ts";
+import type { Store } from "../../server/store/store.ts";
+
+const HOUR_MS = 3_600_000;
+const HOUR_US = HOUR_MS * 1000;
+
+/** What the rows of a host add up to, counted anew. */
+function recount(path: string, hostId: number): number {
+  const sums = [
+    `SELECT sum(length(payload) + 100) AS sum FROM samples WHERE host_id = ${hostId}`,
+    `SELECT sum(length(payload) + 100) AS sum FROM payload_bases WHERE host_id = ${hostId}`,
+    `SELECT sum(length(points) + 20) AS sum FROM history WHERE id >> 42 = ${hostId}`,
+    `SELECT sum(length(metrics) + 100) AS sum FROM history_layouts WHERE host_id = ${hostId}`,
+    `SELECT sum(length(metric) + 40) AS sum FROM history_hourly WHERE host_id = ${hostId}`,
+  ];
+  return sums.reduce((total, sql) => total + Number(queryRows(path, sql)[0]?.["sum"] ?? 0), 0);
+}
+
+/** A sample of text that repeats nothing, collected at `hour`. */
+function noise(random: () => number, hostId: number, hour: number, pool = "tank") {
+  const text = Array.from({ length: 200 }, () => random().toString(36)).join(",");
+  return testingSample(hostId, hour * HOUR_US, {
+    payload: JSON.stringify({ text }),
+    received_at_ms: hour * HOUR_MS,
+    history: [{ metric: `pool:${pool}:capacity_percent`, value: 40 }],
+  });
+}
+
+async function countLeft(store: Store, path: string, hostId: number) {
+  return {
+    samples: await store.countSamples(hostId),
+    oldest: queryRows(
+      path,
+      `SELECT min(collected_at_us) / ${HOUR_US} AS h FROM samples WHERE host_id = ${hostId}`,
+    )[0]?.["h"],
+  };
+}
+
+Deno.test("storedBytes() is what all rows of the host add up to, whatever comes and goes", () =>
+  withStore(async (store, path) => {
+    const random = createRandom(7);
+    const ids = [await insertTestingHost(store, "a"), await insertTestingHost(store, "b")];
+    for (let hour = 1; hour <= 60; hour++) {
+      await store.insertSamples(ids.map((id) => noise(random, id, hour, `p${hour % 7}`)));
+      // The same again is stored once, and counts once.
+      await store.insertSamples(ids.map((id) => noise(random, id, hour)));
+      if (hour % 20 !== 0) continue;
+      const old = { before_ms: (hour - 10) * HOUR_MS, batch: 5, after: null };
+      await store.pruneSamples(old);
+      await store.prunePayloadBases(old);
+      await store.pruneHistory(ids[0]!, {
+        raw_before_ms: (hour - 5) * HOUR_MS,
+        hourly_before_ms: (hour - 15) * HOUR_MS,
+        batch: 3,
+      });
+      for (const id of ids) strictEqual(await store.storedBytes(id), recount(path, id));
+    }
+    ok(await store.storedBytes(ids[0]!) > 0);
+    await store.deleteHost("a");
+    strictEqual(await store.storedBytes(ids[0]!), 0);
+    strictEqual(await store.storedBytes(ids[1]!), recount(path, ids[1]!));
+  }));
+
+Deno.test("trimHost() removes the oldest samples of that host alone, until it fits", () =>
+  withStore(async (store, path) => {
+    const random = createRandom(1);
+    const [loud, quiet] = [
+      await insertTestingHost(store, "a"),
+      await insertTestingHost(store, "b"),
+    ];
+    for (let hour = 1; hour <= 50; hour++) {
+      await store.insertSamples([noise(random, loud, hour), noise(random, quiet, hour)]);
+    }
+    const before = await store.storedBytes(loud);
+    const quietBytes = await store.storedBytes(quiet);
+
+    strictEqual(await store.trimHost(loud, before, 10), 0);
+    while (await store.trimHost(loud, before / 2, 10) > 0);
+
+    ok(await store.storedBytes(loud) <= before / 2);
+    const left = await countLeft(store, path, loud);
+    ok(left.samples > 10, `${left.samples} left`);
+    strictEqual(left.oldest, 50 - left.samples + 1);
+    strictEqual(await store.storedBytes(quiet), quietBytes);
+  }));
+
+Deno.test("trimHost() keeps the newest sample of each kind, and takes the history after the rest", () =>
+  withStore(async (store, path) => {
+    const random = createRandom(1);
+    const id = await insertTestingHost(store, "a");
+    for (let hour = 1; hour <= 20; hour++) await store.insertSamples([noise(random, id, hour)]);
+    await store.insertSamples([{ ...noise(random, id, 1), kind: "slow" }]);
+
+    while (await store.trimHost(id, 0, 7) > 0);
+
+    deepStrictEqual(
+      queryRows(path, "SELECT kind, collected_at_us FROM samples ORDER BY kind"),
+      [{ kind: 0, collected_at_us: 20 * HOUR_US }, { kind: 2, collected_at_us: HOUR_US }],
+    );
+    strictEqual((await store.latestSample(id, "fast"))?.collected_at_us, 20 * HOUR_US);
+    strictEqual((await store.listHistory(id, "load1", 0, 1e15)).length, 0);
+    deepStrictEqual(queryRows(path, "SELECT * FROM history_hourly"), []);
+  }));
+
+Deno.test("pool names that change with every sample grow no table without end", () =>
+  withStore(async (store, path) => {
+    const random = createRandom(1);
+    const id = await insertTestingHost(store, "a");
+    const count = SHARES.host.historyLayouts + 100;
+    const samples = Array.from({ length: count }, (_, index) => ({
+      ...noise(random, id, 1, `pool-${index}`),
+      collected_at_us: HOUR_US + index * 1_000_000,
+      payload: "{}",
+    }));
+
+    await store.insertSamples(samples);
+
+    const rows = (table: string) => queryRows(path, `SELECT count(*) AS n FROM ${table}`)[0]?.["n"];
+    strictEqual(rows("history_layouts"), SHARES.host.historyLayouts);
+    strictEqual(rows("history"), SHARES.host.historyLayouts);
+    strictEqual(rows("history_hourly"), SHARES.sample.pools);
+    // A pool that is known in this hour goes on.
+    const known = { metric: "pool:pool-0:capacity_percent", value: 77 };
+    await store.insertSamples([testingSample(id, HOUR_US + 1, { history: [known] })]);
+    execSql(path, "DELETE FROM history");
+    deepStrictEqual(
+      (await store.listHistory(id, known.metric, 0, 1e15)).map(({ value }) => value),
+      [77],
+    );
+  }));
