@@ -159,7 +159,7 @@ export class Connections {
     const nowMs = this.options.clock.monotonicMs();
     if (nowMs - this.#saidAtMs < SAY_EVERY_MS) return;
     this.options.log.warn(
-      "Sent {count} connections away: strangers hold {strangers} of {limit}, agents {agents}, " +
+      "Sent connections away ({count}): strangers hold {strangers} of {limit}, agents {agents}, " +
         "browsers {browsers}; {descriptors} file descriptors may be open",
       {
         count: this.#sentAway,

@@ -28,7 +28,11 @@ export async function startServerProcess(
   environment: Record<string, string>,
 ): Promise<ServerProcess> {
   await bundleClient();
-  const server = await startServerCommand(["serve"], environment);
+  return await whenListening(await startServerCommand(["serve"], environment));
+}
+
+/** Resolves once `server` listens; rejects with its own words when it ends instead. */
+export async function whenListening(server: WatchedProcess): Promise<ServerProcess> {
   let code: number | null = null;
   server.ended().then((ended) => code = ended);
   await until("the server listens", () => LISTENING.test(server.stderr) || code !== null);

@@ -1,0 +1,64 @@
+/** The row "a host" of the table of shares, as far as it is about what is stored. */
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { getLogger } from "@logtape/logtape";
+import { SHARES } from "../../shared/shares.ts";
+import { systemClock } from "../../shared/clock.ts";
+import { until } from "../../tests/support/until.ts";
+import { DiskShare, leastShareBytes } from "./disk_share.ts";
+
+const MB = 1_000_000;
+
+/** A store in which each call removes a batch, as long as there is one left. */
+function setUp({ disk_bytes = 1_000 * MB, hosts = 10, batches = 3 } = {}) {
+  const calls: [hostId: number, maxBytes: number][] = [];
+  const trimmed: [hostId: number, bytes: number][] = [];
+  const share = new DiskShare({
+    store: {
+      trimHost(hostId, maxBytes, batch) {
+        calls.push([hostId, maxBytes]);
+        return Promise.resolve(calls.length <= batches ? batch : 0);
+      },
+    },
+    disk_bytes,
+    retention_hours: 48,
+    hosts: () => hosts,
+    onTrimmed: (hostId, bytes) => trimmed.push([hostId, bytes]),
+    clock: systemClock,
+    log: getLogger("server"),
+  });
+  return { share, calls, trimmed };
+}
+
+Deno.test("a host's share is half of the disk, divided by the hosts", () => {
+  strictEqual(setUp().share.bytesPerHost, 50 * MB);
+  strictEqual(setUp({ hosts: 0 }).share.bytesPerHost, 500 * MB);
+});
+
+Deno.test("a host's share is never under what 48 hours take", () => {
+  strictEqual(setUp({ hosts: 5_000 }).share.bytesPerHost, SHARES.host.leastBytesPer48Hours);
+  strictEqual(leastShareBytes(480), 10 * SHARES.host.leastBytesPer48Hours);
+});
+
+Deno.test("added() looks at a host once it has sent a part of its share, and removes in batches", async () => {
+  const { share, calls, trimmed } = setUp();
+
+  for (let sent = 0; sent < 24; sent++) share.added(7, MB / 10);
+  deepStrictEqual(calls, []);
+  share.added(7, MB / 10);
+  share.added(8, MB / 10);
+  await until("it is trimmed", () => trimmed.length > 0);
+  await share[Symbol.asyncDispose]();
+
+  deepStrictEqual(calls, Array(4).fill([7, 50 * MB]));
+  deepStrictEqual(trimmed, [[7, 50 * MB]]);
+});
+
+Deno.test("added() says nothing of a host that is within its share", async () => {
+  const { share, calls, trimmed } = setUp({ batches: 0 });
+
+  share.added(7, 10 * MB);
+  await until("it was looked at", () => calls.length > 0);
+  await share[Symbol.asyncDispose]();
+
+  deepStrictEqual(trimmed, []);
+});
