@@ -122,7 +122,8 @@ function addError(section: Record<string, unknown>, cuts: Cuts): void {
     message: `more than a sample may hold, left out by the server: ${what}`,
   };
   const errors = Array.isArray(section["errors"]) ? section["errors"] : [];
-  section["errors"] = [...errors, error];
+  // First: where only one cause is shown, it is why others are missing.
+  section["errors"] = [error, ...errors];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -78,7 +78,7 @@ for (const [noun, limit, name, make, count] of LISTS) {
 
     const over = cut({ [name]: make(limit + 7) })[name]!;
     strictEqual(count(over), limit);
-    deepStrictEqual(over.errors?.at(-1), {
+    deepStrictEqual(over.errors?.[0], {
       tag: "truncated",
       message: `more than a sample may hold, left out by the server: 7 ${noun}`,
     });

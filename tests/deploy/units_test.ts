@@ -72,6 +72,14 @@ Deno.test("proxmox-monitor-server.service runs as its own user and stops at wron
   deepStrictEqual(valuesOf(SERVER, "LimitNOFILE"), ["65536"]);
 });
 
+Deno.test("proxmox-monitor-server.service says when it is ready, and is killed when it hangs", () => {
+  const values = ["Type", "NotifyAccess", "WatchdogSec", "WatchdogSignal", "RuntimeDirectory"]
+    .flatMap((directive) => valuesOf(SERVER, directive));
+  deepStrictEqual(values, ["notify", "all", "120", "SIGKILL", "proxmox-monitor-server"]);
+  // Without it the child that speaks to systemd would have no way there.
+  ok(valuesOf(SERVER, "RestrictAddressFamilies").join(" ").split(" ").includes("AF_UNIX"));
+});
+
 Deno.test("proxmox-monitor-server, the command, has the unit's settings and no others", () => {
   const names = /^names="([^"]+)"/m.exec(COMMAND)?.[1]?.replaceAll("\\\n", "").split(" ");
   deepStrictEqual(names?.toSorted(), CONFIG_VARIABLES.toSorted());
