@@ -47,14 +47,14 @@ export class HostShares {
       return "too_often";
     }
     if (!account.bytes.tryTake(bytes + bytesPerSample, nowMs)) return "over_share";
-    account.waitingBytes += bytes;
+    account.waitingBytes += bytes + bytesPerSample;
     return null;
   }
 
   /** A sample that was taken has been committed, or will not be. */
   settled(hostId: number, bytes: number): void {
     const account = this.#accounts.get(hostId);
-    if (account !== undefined) account.waitingBytes -= bytes;
+    if (account !== undefined) account.waitingBytes -= bytes + bytesPerSample;
   }
 
   /** The host is gone. */

@@ -10,11 +10,13 @@ import type { LiveSample } from "../fleet/host_state.ts";
 import type { InsertOutcome, NewSample, SampleStore } from "../store/store.ts";
 import { checkSample } from "./check_sample.ts";
 import type { DiskShare } from "./disk_share.ts";
+import { FairQueue } from "./fair_queue.ts";
 import { historyValues } from "./history_values.ts";
 import { EXCEEDED, HostShares, type SendingHost } from "./host_shares.ts";
 
-/** Bounds one transaction, and so the time a commit takes. */
-const MAX_BATCH = 500;
+/** Bounds of one transaction, and so of the time that others wait for its commit. */
+const MAX_BATCH = 256;
+const MAX_BATCH_BYTES = 1024 * 1024;
 /** Text waiting for its commit; above it a push is answered "busy" and the agent keeps it. */
 const MAX_PENDING_BYTES = 64 * 1024 * 1024;
 
@@ -39,7 +41,7 @@ interface Pending {
 }
 
 export class Ingest {
-  #pending: Pending[] = [];
+  #pending = new FairQueue<Pending>();
   #pendingBytes = 0;
   #committing: Promise<void> | null = null;
   #fault: string | null = null;
@@ -120,18 +122,22 @@ export class Ingest {
 
   #commit(sample: NewSample): Promise<Outcome> {
     return new Promise((settle) => {
-      this.#pending.push({ sample, settle });
+      this.#pending.add(sample.host_id, { sample, settle });
       this.#pendingBytes += sample.payload.length;
       this.#committing ??= this.#commitAll();
     });
   }
 
-  /** One transaction at a time: what arrives meanwhile makes up the next. */
+  /** One transaction at a time: what arrives meanwhile makes up the next, every host in its turn. */
   async #commitAll(): Promise<void> {
     // Whatever arrives in this same turn of the event loop joins the first batch.
     await Promise.resolve();
-    while (this.#pending.length > 0) {
-      const batch = this.#pending.splice(0, MAX_BATCH);
+    while (!this.#pending.isEmpty) {
+      let bytes = 0;
+      const batch = this.#pending.take(({ sample }, taken) => {
+        bytes += sample.payload.length;
+        return taken.length < MAX_BATCH && bytes <= MAX_BATCH_BYTES;
+      });
       const outcomes = await this.#insert(batch.map(({ sample }) => sample));
       for (const [index, { sample, settle }] of batch.entries()) {
         this.#pendingBytes -= sample.payload.length;

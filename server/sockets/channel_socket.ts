@@ -87,6 +87,7 @@ export class ChannelSocket {
   readonly #joined = Promise.withResolvers<void>();
   /** Joins that are being decided. */
   #joining = 0;
+  #isEnding = false;
   readonly #inflow: Inflow;
   readonly #closed = new AbortController();
 
@@ -152,6 +153,8 @@ export class ChannelSocket {
    * whatever half of a frame it still held.
    */
   #endSoon(): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
     if (!this.#everJoined) this.options.stream.destroySoon();
     this.options.clock.sleep(GOODBYE_MS, this.#closed.signal).then(() => this.ws.terminate());
   }

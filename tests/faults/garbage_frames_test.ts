@@ -16,20 +16,22 @@ import { checkSound } from "../support/stored_samples.ts";
 import { withDirectory } from "../support/with_directory.ts";
 import { register, signIn } from "../support/with_server.ts";
 
-const FRAMES = rounds(1_000, 10_000);
+const FRAMES = rounds(1_000, 100_000);
 /** `FUZZ_SEED=7 deno task test tests/faults/garbage_frames_test.ts` repeats a run. */
 const SEED = Number(Deno.env.get("FUZZ_SEED") ?? rounds(20_261_121, Date.now() % 1e9));
 /** Of one socket that is still open; then another address comes. */
 const FRAMES_PER_SOCKET = 50;
+/** Of one host, which may send no more at once. */
+const FRAMES_PER_HOST = 500;
 const ACKNOWLEDGED_WITHIN_MS = 5_000;
 const MAX_GROWTH_BYTES = 200 * 1024 * 1024;
 const PAGES = [
   "/",
-  "/hosts/fuzz",
+  "/hosts/fuzz-0",
   "/vms",
   "/pools",
   "/admin/hosts",
-  "/api/hosts/fuzz",
+  "/api/hosts/fuzz-0",
   "/api/guests",
 ];
 const FAULT = /Cannot serve|Cannot finish|Uncaught|unhandled|panicked|\bat .*\.ts:\d+/i;
@@ -37,7 +39,11 @@ const FAULT = /Cannot serve|Cannot finish|Uncaught|unhandled|panicked|\bat .*\.t
 Deno.test(`${FRAMES} garbage frames, seed ${SEED}: the server lives and another agent is unharmed`, () =>
   withDirectory(async (directory) => {
     const path = join(directory, "monitor.db");
-    const [token, goodToken] = [await register(path, "fuzz"), await register(path, "good")];
+    const goodToken = await register(path, "good");
+    const tokens: string[] = [];
+    for (let host = 0; host * FRAMES_PER_HOST < FRAMES; host++) {
+      tokens.push(await register(path, `fuzz-${host}`));
+    }
     await using server = await startServerProcess({ DATABASE_PATH: path });
     const cookie = await signIn(server.url, server.password);
     await using good = await openRawSocket(server.url);
@@ -45,8 +51,10 @@ Deno.test(`${FRAMES} garbage frames, seed ${SEED}: the server lives and another 
     const before = await residentBytes(server.process.pid);
 
     const random = createRandom(SEED);
-    const targets = makeTargets(server.url, { token, cookie });
     for (let sent = 0; sent < FRAMES;) {
+      const host = Math.floor(sent / FRAMES_PER_HOST);
+      const name = `fuzz-${host}`;
+      const targets = makeTargets(server.url, { name, token: tokens[host] ?? "", cookie });
       const target = targets[Math.floor(random() * targets.length)];
       if (target === undefined) break;
       const { topic, event } = target;
@@ -87,8 +95,9 @@ interface Target {
 /** Where garbage goes: both sockets, before and after a join. */
 function makeTargets(
   url: string,
-  { token, cookie }: { token: string; cookie: string },
+  { name, token, cookie }: { name: string; token: string; cookie: string },
 ): readonly Target[] {
+  const topic = `host:${name}`;
   const joinPayload = () => ({
     token,
     agent_version: "1.0.0",
@@ -96,8 +105,7 @@ function makeTargets(
   });
   const samples = [...sampleWeek({ hours: 0.1, seed: 1, guests: 3, start_ms: Date.now() })];
   const pushPayload = (kind: string) => () => ({
-    collected_at: new Date().toISOString(),
-    sent_at: new Date().toISOString(),
+    ...backlogTimes(),
     data: structuredClone(samples.find((sample) => sample.kind === kind)?.data ?? {}),
   });
   const addressed = (random: () => number) => ({
@@ -106,7 +114,7 @@ function makeTargets(
   const agent = (random: () => number) => openRawSocket(url, { headers: addressed(random) });
   const joinedAgent = async (random: () => number) => {
     const socket = await agent(random);
-    deepStrictEqual(await socket.request("host:fuzz", "phx_join", joinPayload()), {
+    deepStrictEqual(await socket.request(topic, "phx_join", joinPayload()), {
       status: "ok",
       response: {},
     });
@@ -124,23 +132,30 @@ function makeTargets(
   };
   const none = () => ({});
   return [
-    { topic: "host:fuzz", event: "phx_join", payload: joinPayload, open: agent },
+    { topic, event: "phx_join", payload: joinPayload, open: agent },
     ...["fast", "medium", "slow"].map((kind) => ({
-      topic: "host:fuzz",
+      topic,
       event: `metric:${kind}`,
       payload: pushPayload(kind),
       open: joinedAgent,
     })),
-    { topic: "host:fuzz", event: "phx_leave", payload: none, open: joinedAgent },
+    { topic, event: "phx_leave", payload: none, open: joinedAgent },
     { topic: "fleet", event: "phx_join", payload: none, open: browser },
-    { topic: "host:fuzz", event: "phx_join", payload: none, open: joinedBrowser },
+    { topic, event: "phx_join", payload: none, open: joinedBrowser },
     { topic: "fleet", event: "phx_leave", payload: none, open: joinedBrowser },
   ];
 }
 
+let backlog = 0;
+/** Of samples of an hour ago, which may come as fast as they are acknowledged. */
+function backlogTimes() {
+  const sent_at = new Date().toISOString();
+  return { collected_at: new Date(Date.now() - 3_600_000 + backlog++).toISOString(), sent_at };
+}
+
 async function checkAcknowledged(good: RawSocket): Promise<void> {
   const startMs = performance.now();
-  const sample = { collected_at: new Date().toISOString(), data: { host: { load1: 1 } } };
+  const sample = { ...backlogTimes(), data: { host: { load1: 1 } } };
   deepStrictEqual(await good.request("host:good", "metric:fast", sample), {
     status: "ok",
     response: {},

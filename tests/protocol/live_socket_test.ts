@@ -178,9 +178,10 @@ Deno.test("a browser that stops reading gets the newest state later, not everyth
 
     const startMs = Date.now();
     for (let load1 = 1; load1 <= PUSHES; load1++) {
-      const collected_at = new Date(startMs + load1).toISOString();
+      const collected_at = new Date(startMs - 60_000 + load1).toISOString();
       const reply = await agent.request("host:pve-01", "metric:fast", {
         collected_at,
+        sent_at: new Date().toISOString(),
         data: { host: { load1 } },
       });
       deepStrictEqual(reply, { status: "ok", response: {} });
