@@ -155,7 +155,7 @@ const WITHIN_MS = 30_000;
 
 Deno.test(`no descriptor left for ${EXHAUSTED_MS / 1000} s: the server answers again or has ended, and says why`, () =>
   withLimitedServer(async ({ process, url }, tokens) => {
-    await using good = await openAgent(url, "good", tokens.good);
+    await using _good = await openAgent(url, "good", tokens.good);
     let code: number | null = null;
     process.ended().then((ended) => code = ended);
     // As many as are open: whatever is accepted next fails, and with it the listener.
