@@ -18,8 +18,8 @@ const EXTEND_EVERY_MS = 20_000;
 const EXTEND_SECONDS = 60;
 const SAY_WITHIN_MS = 5_000;
 
-export interface ServiceManager {
-  /** Says that the start goes on, until it is ready. */
+export interface ServiceManager extends Disposable {
+  /** Says that the start goes on, until it is ready or there is nothing more to say. */
   starting(): void;
   ready(): Promise<void>;
   /** A sign of life; passed on as often as systemd needs one. */
@@ -57,7 +57,7 @@ export function createServiceManager(
   return {
     starting() {
       (async () => {
-        while (!started.signal.aborted) {
+        while (isWanted && !started.signal.aborted) {
           await say(`EXTEND_TIMEOUT_USEC=${EXTEND_SECONDS * 1_000_000}`);
           await clock.sleep(EXTEND_EVERY_MS, started.signal);
         }
@@ -73,10 +73,8 @@ export function createServiceManager(
       aliveAtMs = nowMs;
       void say("WATCHDOG=1");
     },
-    stopping() {
-      started.abort();
-      return say("STOPPING=1");
-    },
+    stopping: () => say("STOPPING=1"),
+    [Symbol.dispose]: () => started.abort(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { getLogger } from "@logtape/logtape";
 import { TestingClock } from "../shared/testing_clock.ts";
 import { createServiceManager } from "./service_manager.ts";
@@ -39,6 +39,19 @@ Deno.test("createServiceManager() passes on a sign of life four times in what th
   }
 
   deepStrictEqual(said, Array(4).fill("WATCHDOG=1"));
+});
+
+Deno.test("createServiceManager() asks for no more time once a start has failed", async () => {
+  const { clock, said, manager } = setUp(SYSTEMD);
+  {
+    using starting = manager;
+    starting.starting();
+    await clock.advance(1_000);
+  }
+  await clock.advance(300_000);
+
+  strictEqual(said.length, 1);
+  strictEqual(clock.sleeping, 0);
 });
 
 Deno.test("createServiceManager() says nothing where nobody listens", async () => {

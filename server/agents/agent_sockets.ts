@@ -107,7 +107,7 @@ export class AgentSockets implements AsyncDisposable {
         hashing,
         secret,
         begin: () => this.#attempts.begin(address),
-        takeBack: () => this.#attempts.takeBack(address),
+        end: (outcome) => this.#attempts.end(address, outcome),
       });
       if (!join.ok) {
         log.warn("Refused join of {topic} from {address}: {reason}", {

@@ -11,10 +11,9 @@ export interface JoinDependencies {
   store: HostStore;
   hashing: Hashing;
   secret: string;
-  /** Whether the caller may have one more slow hash made. */
+  /** Whether the caller may have one more slow hash made, and then what came of it. */
   begin(): boolean;
-  /** The hash that was begun was right, or was not made. */
-  takeBack(): void;
+  end(outcome: "wrong" | "right" | "not made"): void;
 }
 
 /** What a successful join told of the agent. */
@@ -43,7 +42,7 @@ const joinSchema = z.object({
 export async function joinAgent(
   topic: string,
   payload: unknown,
-  { store, hashing, secret, begin, takeBack }: JoinDependencies,
+  { store, hashing, secret, begin, end }: JoinDependencies,
 ): Promise<AgentJoin> {
   const name = topic.startsWith(HOST_TOPIC_PREFIX) ? topic.slice(HOST_TOPIC_PREFIX.length) : "";
   if (name === "") return { ok: false, reason: "bad_topic" };
@@ -58,11 +57,11 @@ export async function joinAgent(
   if (!isKnown) {
     if (!begin()) return { ok: false, reason: "too_many_failed_joins" };
     const isRight = await hashing.verifyToken(token, host.token_hash).catch((error) => {
-      takeBack();
+      end("not made");
       throw error;
     });
+    end(isRight ? "right" : "wrong");
     if (!isRight) return { ok: false, reason: "invalid_token" };
-    takeBack();
   }
   // A fleet that comes back says what it said before: that costs no write.
   const isRecorded = isKnown && agent_version === host.agent_version &&

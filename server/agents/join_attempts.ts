@@ -15,6 +15,8 @@ const MAX_ADDRESSES = 10_000;
  */
 export class JoinAttempts {
   #wrong: AttemptLimit;
+  /** Slow hashes that are being made, or wait for it. */
+  #making = new Map<string, number>();
   /** When a host last joined from there; the latest is the last one. */
   #joinedAtMs = new Map<string, number>();
 
@@ -26,17 +28,24 @@ export class JoinAttempts {
     });
   }
 
-  /** Counts a slow hash, before it is made, if `address` may have one more. */
+  /**
+   * Whether `address` may have one more slow hash made; it is counted until `end` says what came of
+   * it. A site whose hosts all join for the first time has many at once, and none is wrong.
+   */
   begin(address: string): boolean {
     const key = addressKey(address);
-    if (this.#wrong.retryAfterSeconds(key) > 0) return false;
-    this.#wrong.add(key);
+    const making = this.#making.get(key) ?? 0;
+    if (making >= perAddress || this.#wrong.retryAfterSeconds(key) > 0) return false;
+    this.#making.set(key, making + 1);
     return true;
   }
 
-  /** The hash that was begun was no failure. */
-  takeBack(address: string): void {
-    this.#wrong.remove(addressKey(address));
+  end(address: string, outcome: "wrong" | "right" | "not made"): void {
+    const key = addressKey(address);
+    const making = (this.#making.get(key) ?? 0) - 1;
+    if (making > 0) this.#making.set(key, making);
+    else this.#making.delete(key);
+    if (outcome === "wrong") this.#wrong.add(key);
   }
 
   /** A host joined from `address`. */

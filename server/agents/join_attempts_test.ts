@@ -12,11 +12,14 @@ function setUp() {
   return { clock, attempts: new JoinAttempts(clock) };
 }
 
-Deno.test("begin() allows so many slow hashes of one address, and more after a while", async () => {
+Deno.test("begin() allows no more once so many were wrong, of one address and for a while", async () => {
   const { clock, attempts } = setUp();
-  const begun = Array.from({ length: failures + 1 }, () => attempts.begin("2001:db8::1"));
+  for (let count = 0; count < failures; count++) {
+    strictEqual(attempts.begin("2001:db8::1"), true);
+    attempts.end("2001:db8::1", "wrong");
+  }
 
-  deepStrictEqual(begun, [...Array(failures).fill(true), false]);
+  strictEqual(attempts.begin("2001:db8::1"), false);
   // One site, another site.
   strictEqual(attempts.begin("2001:db8::ffff"), false);
   strictEqual(attempts.begin("192.0.2.1"), true);
@@ -24,11 +27,20 @@ Deno.test("begin() allows so many slow hashes of one address, and more after a w
   strictEqual(attempts.begin("2001:db8::1"), true);
 });
 
-Deno.test("takeBack() counts no hash that turned out right", () => {
+Deno.test("begin() allows as many at once as sockets may wait, whatever comes of them", () => {
+  const { attempts } = setUp();
+  const begun = Array.from({ length: perAddress + 1 }, () => attempts.begin("192.0.2.1"));
+
+  deepStrictEqual(begun, [...Array(perAddress).fill(true), false]);
+  attempts.end("192.0.2.1", "not made");
+  strictEqual(attempts.begin("192.0.2.1"), true);
+});
+
+Deno.test("end() counts no hash that was right, or not made", () => {
   const { attempts } = setUp();
   for (let count = 0; count < 5 * failures; count++) {
     strictEqual(attempts.begin("192.0.2.1"), true);
-    attempts.takeBack("192.0.2.1");
+    attempts.end("192.0.2.1", count % 2 === 0 ? "right" : "not made");
   }
 });
 

@@ -18,7 +18,7 @@ export async function runServer(parts: ProgramParts): Promise<void> {
   const config = readSettings();
   await startLog(Deno.stderr.writable);
   const log = serverLog();
-  const manager = createServiceManager({ environment: readManagerVariables(), log });
+  using manager = createServiceManager({ environment: readManagerVariables(), log });
   const stopped = nextStopSignal();
   const files = await loadPages(parts);
   // A migration, or the check of a large database, may take longer than a start usually does.

@@ -26,7 +26,8 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       const path = join(directory, "monitor.db");
       const token = await register(path, "pve-01");
       let server = await startServerProcess({ DATABASE_PATH: path });
-      const startMs = Date.now();
+      // Of an hour ago: a backlog, which may come all at once.
+      const startMs = Date.now() - 3_600_000;
 
       for (let round = 0; round < ROUNDS; round++) {
         const sent = Array.from({ length: SAMPLES }, (_, index) => startMs + round * 1000 + index);
@@ -94,7 +95,8 @@ async function joinAgent(url: string, token: string): Promise<RawSocket> {
 }
 
 function sampleOf(ms: number) {
-  return { collected_at: new Date(ms).toISOString(), data: { host: { load1: ms % 7 } } };
+  const sent_at = new Date().toISOString();
+  return { collected_at: new Date(ms).toISOString(), sent_at, data: { host: { load1: ms % 7 } } };
 }
 
 function storedTimes(path: string): number[] {

@@ -54,14 +54,17 @@ async function fill(
     await using fleet = new Fleet(store, clock, rethrow);
     await fleet.start();
     fleet.joined(host.id, { agent_version: null, intervals: DEFAULT_INTERVALS });
-    const ingest = new Ingest({ store, fleet, clock, log, retention_hours: hours + 1 });
+    // As large as it is wanted: what is measured is what a host takes that is within its share.
+    const disk = { added: () => {} };
+    const sender = { id: host.id, intervals: DEFAULT_INTERVALS };
+    const ingest = new Ingest({ store, fleet, clock, log, retention_hours: hours + 1, disk });
     let pushes: Promise<unknown>[] = [];
     for (
       const { kind, collected_at_ms, data } of sampleWeek({ hours, guests, start_ms })
     ) {
       clock.setWallClock(collected_at_ms);
       const collected_at = new Date(collected_at_ms).toISOString();
-      pushes.push(ingest.push(host.id, kind, { collected_at, sent_at: collected_at, data }));
+      pushes.push(ingest.push(sender, kind, { collected_at, sent_at: collected_at, data }));
       samples++;
       payload_bytes += JSON.stringify(data).length;
       if (pushes.length === BATCH) {

@@ -1,6 +1,7 @@
 import { measureAgentChildren } from "./rows/agent_children.ts";
 import { measureAgentCost } from "./rows/agent_cost.ts";
 import { measureAgentSnapshots } from "./rows/agent_snapshots.ts";
+import { measureAttacked } from "./rows/attacked.ts";
 import { measureDatabaseSize } from "./rows/database_size.ts";
 import { measureFleetPage } from "./rows/fleet_page.ts";
 import { measureGuestSearch } from "./rows/guest_search.ts";
@@ -79,6 +80,12 @@ export const ROWS: readonly Row[] = [
     what: "kill -9 of the server under load",
     limitMs: 75_000,
     measure: measureKill,
+  },
+  {
+    id: "attacked",
+    what: "Another agent and the pages, attacked beside not attacked",
+    limitMs: 180_000,
+    measure: measureAttacked,
   },
   {
     id: "many-agents",
