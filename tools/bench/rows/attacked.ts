@@ -89,7 +89,7 @@ export async function measureAttacked(context: RowContext): Promise<Figure[]> {
       what: "memory beyond that before",
       value: (peak - rss_bytes) / 1e6,
       unit: "MB",
-      limit: { at_most: 400 },
+      limit: { at_most: 200 },
     },
     {
       what: "as before after",
