@@ -174,8 +174,10 @@ function withOverShare(verdict: Verdict, overShare: HostState["overShare"]): Ver
     level: "warning",
     code: "share_exceeded",
     subject: "",
+    subject_id: "",
     text,
     since_unix: null,
+    as_of_unix: null,
   };
   const reasons = [...verdict.reasons, reason].sort((a, b) => compareLevels(a.level, b.level));
   return { level: worstLevel(reasons), reasons };
