@@ -12,6 +12,7 @@ import {
 } from "../../shared/verdict/mod.ts";
 import { SHARES } from "../../shared/shares.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
+import { sortReasons } from "../../shared/verdict/order.ts";
 import { updateLastGood } from "../../shared/verdict/last_good.ts";
 import { readValue } from "../../shared/verdict/section_fault.ts";
 import { type GuestEntry, toGuestEntries } from "./guest_search.ts";
@@ -179,7 +180,7 @@ function withOverShare(verdict: Verdict, overShare: HostState["overShare"]): Ver
     since_unix: null,
     as_of_unix: null,
   };
-  const reasons = [...verdict.reasons, reason].sort((a, b) => compareLevels(a.level, b.level));
+  const reasons = sortReasons([...verdict.reasons, reason]);
   return { level: worstLevel(reasons), reasons };
 }
 
