@@ -23,6 +23,8 @@ interface Fields {
   /** Bytes done and to be done; null where only blocks are counted. */
   bytes: ((figure: Figure) => [done: number, total: number]) | null;
   isPaused(stats: JsonObject): boolean;
+  /** Where it stands since when it is paused; null where that is not told. */
+  pausedSince: string | null;
 }
 
 /** A figure of the statistics; NaN where it is absent or cannot be true. */
@@ -44,6 +46,7 @@ const SCRUB_OR_RESILVER: Omit<Fields, "function"> = {
   progress: issuedOfExamined,
   bytes: issuedOfExamined,
   isPaused: (stats) => typeof parseUnix(stats.scrub_pause) === "number",
+  pausedSince: "scrub_pause",
 };
 
 const ERROR_SCRUB: Fields = {
@@ -59,6 +62,7 @@ const ERROR_SCRUB: Fields = {
   },
   bytes: null,
   isPaused: (stats) => typeof parseUnix(stats.err_scrub_pause) === "number",
+  pausedSince: "err_scrub_pause",
 };
 
 const REBUILD: Fields = {
@@ -68,6 +72,7 @@ const REBUILD: Fields = {
   progress: (bytes) => [bytes("scanned"), bytes("to_scan")],
   bytes: (figure) => [figure("issued"), figure("to_scan")],
   isPaused: () => false,
+  pausedSince: null,
 };
 
 const EXPANSION: Fields = {
@@ -78,6 +83,7 @@ const EXPANSION: Fields = {
   progress: reflowed,
   bytes: reflowed,
   isPaused: (stats) => Number(stats.waiting_for_resilver ?? 0) !== 0,
+  pausedSince: null,
 };
 
 const REMOVAL: Fields = { ...EXPANSION, function: "REMOVE", progress: copied, bytes: copied };
@@ -155,6 +161,7 @@ function parseScan(stats: unknown, fields: Fields, fault: NoteFault): Scan | nul
     readField(stats, key, parse, fault);
   const start = hasStart ? read(fields.start, parseUnix) : null;
   const end = read(fields.end, parseUnix);
+  const isPaused = isScanning && fields.isPaused(stats);
   const figure = figuresOf(stats);
   const [done, total] = fields.progress(figure);
   return {
@@ -164,7 +171,9 @@ function parseScan(stats: unknown, fields: Fields, fault: NoteFault): Scan | nul
     start_unix: isFinished && (start ?? 0) > (end ?? Infinity) ? null : start,
     end_unix: end,
     progress_percent: isFinished ? 100 : isScanning ? toProgress(100 * done / total) : null,
-    paused: isScanning && fields.isPaused(stats),
+    paused: isPaused,
+    ...(isPaused && fields.pausedSince !== null &&
+      { paused_unix: read(fields.pausedSince, parseUnix) }),
     errors: isFinished && fields.errors !== null ? read(fields.errors, parseCount) : null,
     ...bytesOf(fields, figure),
   };

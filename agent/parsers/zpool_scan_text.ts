@@ -12,7 +12,7 @@ interface Form {
   function: string;
   state: "SCANNING" | "FINISHED" | "CANCELED";
   paused?: true;
-  /** May capture `start`, `end` (dates), `took` (a duration), `errors` and `repaired`. */
+  /** May capture `start`, `end`, `paused` (dates), `took` (a duration), `errors` and `repaired`. */
   pattern: RegExp;
 }
 
@@ -59,7 +59,7 @@ const FORMS: readonly Form[] = [
     function: "SCRUB",
     state: "SCANNING",
     paused: true,
-    pattern: /^(?:thorough )?scrub paused since .+$/,
+    pattern: /^(?:thorough )?scrub paused since (?<paused>.+)$/,
   },
   { function: "RESILVER", state: "SCANNING", pattern: /^resilver in progress since (?<start>.+)$/ },
   {
@@ -76,7 +76,7 @@ const FORMS: readonly Form[] = [
     function: "ERRORSCRUB",
     state: "SCANNING",
     paused: true,
-    pattern: /^error scrub paused since .+$/,
+    pattern: /^error scrub paused since (?<paused>.+)$/,
   },
   {
     function: "EXPAND",
@@ -128,6 +128,7 @@ export function parseScanText(lines: readonly string[], fault: NoteFault): Scan 
     start_unix: hasTook ? end - took : date(started),
     end_unix: end,
     progress_percent: form.state === "FINISHED" ? 100 : progressOf(details),
+    ...(found.paused !== undefined && { paused_unix: date(found.paused) }),
     paused: form.paused === true || details.includes("% done, paused for resilver"),
     errors: found.errors === undefined ? null : parseCount(found.errors) ?? null,
     ...bytesOf(details, found.repaired),
