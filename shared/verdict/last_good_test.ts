@@ -6,7 +6,6 @@ Deno.test("updateLastGood() takes up what was read in full, by the receiver's cl
   const { fast } = healthyHost();
   Object.assign(fast, { collected_at_unix: 100, sent_at_unix: 130, received_unix: 1030 });
   fast.sections.zfs_pools.errors.push({ tag: "zpool_status", message: "timed out" });
-  fast.sections.storage.errors.push({ tag: "pvesh", message: "one storage failed" });
   fast.sections.host.value = null;
   const before = updateLastGood({}, healthyHost().fast);
 
@@ -34,4 +33,30 @@ Deno.test("standingSection() is the newest reading, or the last good one where t
     ...known.last_good.zfs_pools,
     is_held: true,
   });
+});
+
+Deno.test("updateLastGood() keeps what a reading with errors beside its data leaves out", () => {
+  const before = updateLastGood({}, healthyHost().fast);
+  const { fast, storages, guests, host } = healthyHost();
+  storages.storages = storages.storages.slice(1);
+  guests.vms = guests.vms.slice(1);
+  host.load1 = null;
+  host.load5 = 7;
+  for (const name of ["storage", "vms_runtime", "host"] as const) {
+    fast.sections[name].errors.push({ tag: "decode", message: "one entry was not understood" });
+  }
+
+  const { storage, vms_runtime, host: figures } = updateLastGood(before, fast);
+
+  deepStrictEqual(storage?.value.storages.map(({ name }) => name), ["old-nfs", "local"]);
+  deepStrictEqual(vms_runtime?.value.vms.map(({ vmid }) => vmid), [101, 100]);
+  deepStrictEqual([figures?.value.load1, figures?.value.load5], [0.5, 7]);
+});
+
+Deno.test("updateLastGood() forgets what a reading without errors does not hold", () => {
+  const before = updateLastGood({}, healthyHost().fast);
+  const { fast, storages } = healthyHost();
+  storages.storages = [];
+
+  deepStrictEqual(updateLastGood(before, fast).storage?.value.storages, []);
 });
