@@ -22,6 +22,8 @@ import { THRESHOLDS, type Thresholds } from "./thresholds.ts";
 export interface Facts {
   known: Known;
   nowUnix: number;
+  /** The same by the host's own clock, which its times are told by. */
+  hostNowUnix: number;
   limits: Thresholds;
   /** The newest sample of each kind, of those that were received. */
   samples: readonly KnownSample[];
@@ -81,6 +83,7 @@ function gather(
   return {
     known,
     nowUnix,
+    hostNowUnix: nowUnix - clockBehindSeconds(samples),
     limits,
     samples,
     sections: samples.flatMap(knownSections),
@@ -98,11 +101,20 @@ function gather(
   };
 }
 
-/**
- * A time beyond this lies in the future of the host that told it, and is no age: its clock may be
- * ahead of the receiver's, as its newest sample shows.
- */
-export function futureFromUnix({ samples, nowUnix, limits }: Facts): number {
-  return Math.max(nowUnix, ...samples.map((sample) => sample.collected_at_unix)) +
-    limits.clockSkewSeconds;
+/** The sample that was received last; null before the first. */
+export function newestReceived(samples: readonly KnownSample[]): KnownSample | null {
+  return samples.toSorted((a, b) => b.received_unix - a.received_unix)[0] ?? null;
+}
+
+/** How far the host's clock is behind the receiver's; below zero: ahead. 0 where nothing tells. */
+export function clockBehindSeconds(samples: readonly KnownSample[]): number {
+  const newest = newestReceived(samples);
+  return newest === null || newest.sent_at_unix === null
+    ? 0
+    : newest.received_unix - newest.sent_at_unix;
+}
+
+/** A time that a host tells and that lies beyond this is in its future, and no age. */
+export function futureFromUnix({ hostNowUnix, limits }: Facts): number {
+  return hostNowUnix + limits.clockSkewSeconds;
 }

@@ -1,7 +1,7 @@
 /** Rules about the connection, and about samples that are missing or old. */
 import { type Kind, KINDS } from "../sample/mod.ts";
-import type { Facts } from "./facts.ts";
-import { type KnownSample, sampleAgeSeconds } from "./mod.ts";
+import { clockBehindSeconds, type Facts } from "./facts.ts";
+import { sampleAgeSeconds } from "./mod.ts";
 import { durationText } from "./number_text.ts";
 import { testEach, testHost } from "./rule.ts";
 
@@ -28,9 +28,7 @@ export const sampleStale = testConnectedKind((kind, { known, nowUnix, limits }) 
 });
 
 export const clockSkew = testHost(({ samples, limits }) => {
-  const newest = newestReceived(samples);
-  if (newest === null || newest.sent_at_unix === null) return null;
-  const behind = newest.received_unix - newest.sent_at_unix;
+  const behind = clockBehindSeconds(samples);
   return Math.abs(behind) > limits.clockSkewSeconds
     ? `The host's clock is ${durationText(Math.abs(behind))} ${behind > 0 ? "behind" : "ahead"} ` +
       `(over ${durationText(limits.clockSkewSeconds)})`
@@ -44,8 +42,4 @@ function testConnectedKind(sentence: (kind: Kind, facts: Facts) => string | null
     (kind) => kind,
     sentence,
   );
-}
-
-function newestReceived(samples: readonly KnownSample[]): KnownSample | null {
-  return samples.toSorted((a, b) => b.received_unix - a.received_unix)[0] ?? null;
 }

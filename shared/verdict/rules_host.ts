@@ -66,9 +66,9 @@ export const updatesIncomplete = testHost(({ system }) => {
   return `Updates are not counted of ${listText(names)}: no package list of it was fetched`;
 });
 
-export const updatesCheckOld = testHost(({ system, nowUnix, limits }) => {
+export const updatesCheckOld = testHost(({ system, hostNowUnix, limits }) => {
   const checked = system?.updates_checked_unix ?? null;
-  return checked !== null && nowUnix - checked > limits.updateCheckAgeDays * SECONDS_PER_DAY
+  return checked !== null && hostNowUnix - checked > limits.updateCheckAgeDays * SECONDS_PER_DAY
     ? `Updates have not been checked for in over ${limits.updateCheckAgeDays} days`
     : null;
 });

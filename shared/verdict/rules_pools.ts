@@ -76,9 +76,9 @@ export const poolReadonly = testPools((pool) =>
   pool.readonly === true ? "Imported read-only: nothing can be written to it" : null
 );
 
-export const poolCheckpoint = testPools(({ checkpoint }, { nowUnix, limits }) => {
+export const poolCheckpoint = testPools(({ checkpoint }, { hostNowUnix, limits }) => {
   const start = checkpoint?.start_unix ?? null;
-  return start !== null && nowUnix - start > limits.checkpointAgeHours * SECONDS_PER_HOUR
+  return start !== null && hostNowUnix - start > limits.checkpointAgeHours * SECONDS_PER_HOUR
     ? `A checkpoint older than ${limits.checkpointAgeHours} h holds back all space freed since`
     : null;
 });

@@ -60,8 +60,8 @@ function isTold(pool: Pool): boolean {
   return (pool.health === "DEGRADED" || !CRITICAL_HEALTH.has(pool.health)) && isStatusRead(pool);
 }
 
-function isOlderThanScrubs(unix: number | null, { nowUnix, limits }: Facts): boolean {
-  return unix !== null && nowUnix - unix > limits.scrubAgeDays * SECONDS_PER_DAY;
+function isOlderThanScrubs(unix: number | null, { hostNowUnix, limits }: Facts): boolean {
+  return unix !== null && hostNowUnix - unix > limits.scrubAgeDays * SECONDS_PER_DAY;
 }
 
 /** When the pool was made, as its root dataset tells; null when that is not known. */
@@ -111,12 +111,12 @@ function hiddenText({ function: name, state }: Scan): string {
     : `The latest scrub did not finish; ${until}`;
 }
 
-export const scrubPaused = testPools((pool, { nowUnix, limits }) => {
+export const scrubPaused = testPools((pool, { hostNowUnix, limits }) => {
   const paused = scansOf(pool).find((scan) =>
     scan.function === "SCRUB" && scan.state === "SCANNING" && scan.paused === true
   );
   const since = paused?.paused_unix ?? paused?.start_unix ?? null;
-  return since !== null && nowUnix - since > limits.scrubPausedHours * SECONDS_PER_HOUR
+  return since !== null && hostNowUnix - since > limits.scrubPausedHours * SECONDS_PER_HOUR
     ? `A scrub is paused, for over ${limits.scrubPausedHours} h`
     : null;
 });

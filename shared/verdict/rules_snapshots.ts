@@ -9,18 +9,18 @@ function testDatasets(sentence: (dataset: Dataset, facts: Facts) => string | nul
   return testEach((facts) => facts.datasets ?? [], (dataset) => dataset.name, sentence);
 }
 
-export const snapshotOld = testDatasets(({ oldest_snapshot_unix }, { nowUnix, limits }) =>
+export const snapshotOld = testDatasets(({ oldest_snapshot_unix }, { hostNowUnix, limits }) =>
   oldest_snapshot_unix !== null &&
-    nowUnix - oldest_snapshot_unix > limits.snapshotAgeDays * SECONDS_PER_DAY
+    hostNowUnix - oldest_snapshot_unix > limits.snapshotAgeDays * SECONDS_PER_DAY
     ? `Its oldest snapshot is over ${limits.snapshotAgeDays} days old`
     : null
 );
 
-export const snapshotStale = testDatasets((dataset, { nowUnix, limits }) => {
+export const snapshotStale = testDatasets((dataset, { hostNowUnix, limits }) => {
   const { snapshot_count, newest_snapshot_unix } = dataset;
   if (snapshot_count === null || newest_snapshot_unix === null) return null;
   return snapshot_count >= limits.regularSnapshotsFromCount &&
-      nowUnix - newest_snapshot_unix > limits.newestSnapshotAgeHours * SECONDS_PER_HOUR
+      hostNowUnix - newest_snapshot_unix > limits.newestSnapshotAgeHours * SECONDS_PER_HOUR
     ? `${countText(snapshot_count, "snapshot")}, but none newer than ` +
       `${limits.newestSnapshotAgeHours} h`
     : null;

@@ -1,5 +1,5 @@
 import type { Verdict } from "./mod.ts";
-import type { TestingHost } from "./testing_host.ts";
+import { NOW_UNIX, present, type TestingHost } from "./testing_host.ts";
 
 /** One thing the judge must find. Every row starts from a healthy host. */
 export interface TruthRow {
@@ -31,3 +31,16 @@ export function addError(
 export const SECOND = 1;
 export const HOUR = 3600;
 export const DAY = 86_400;
+
+/** Sets the host's clock ahead, and what else it tells beside it. */
+export function aheadBy(
+  seconds: number,
+  { fast, medium, slow, dataset, system }: TestingHost,
+): void {
+  for (const sample of [fast, medium, slow]) {
+    sample.collected_at_unix += seconds;
+    sample.sent_at_unix = present(sample.sent_at_unix) + seconds;
+  }
+  dataset.newest_snapshot_unix = dataset.oldest_snapshot_unix = NOW_UNIX + seconds - DAY;
+  system.updates_checked_unix = NOW_UNIX + seconds - DAY;
+}

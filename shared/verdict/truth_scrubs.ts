@@ -1,7 +1,7 @@
 /** Rows about the scans of pools. */
 import type { Pool, Scan } from "../sample/zfs_pools.ts";
 import { healthyHost, NOW_UNIX, present } from "./testing_host.ts";
-import { addError, DAY, HOUR, row, SECOND, type TruthRow } from "./truth_row.ts";
+import { addError, aheadBy, DAY, HOUR, row, SECOND, type TruthRow } from "./truth_row.ts";
 
 const SCRUBS = [
   ...["SCRUB", "RESILVER", "REBUILD"].map((name) =>
@@ -78,10 +78,24 @@ const SCRUBS = [
     "warning scrub_overdue tank",
     "warning scan_future tank",
   ),
-  row("what the host's own clock calls the present is not the future", ({ fast, pool }) => {
-    fast.collected_at_unix = NOW_UNIX + 40;
-    pool.last_scrub_end = NOW_UNIX + 90;
-  }),
+  row(
+    "by the clock of a host that is a year ahead, a scrub of its last month is no future one",
+    (host) => {
+      aheadBy(365 * DAY, host);
+      host.pool.last_scrub_end = NOW_UNIX + 365 * DAY - 30 * DAY;
+    },
+    "warning clock_skew",
+  ),
+  row(
+    "and one of two months before is as old as it says",
+    (host) => {
+      aheadBy(365 * DAY, host);
+      host.pool.last_scrub_end = NOW_UNIX + 365 * DAY - 60 * DAY;
+      host.pool.scan = null;
+    },
+    "warning scrub_overdue tank",
+    "warning clock_skew",
+  ),
   row("a first scrub that runs counts as fresh", ({ pool }) => {
     pool.last_scrub_end = null;
     scan(pool, { state: "SCANNING", end_unix: null });
