@@ -40,9 +40,9 @@ export function createLastReadings(
   let work: Promise<void> | null = load().then(next);
 
   async function load(): Promise<void> {
-    const known = await readLastReadings(file);
+    const { readings } = await readLastReadings(file);
     // What was collected meanwhile is newer.
-    kept = { ...known, ...kept };
+    kept = { ...readings, ...kept };
   }
 
   /** One write at a time: what is wanted meanwhile is written once, after it. */
@@ -124,12 +124,23 @@ function lastReadingsText(readings: LastGood): string {
   return `{${fitting.map(({ text }) => text).join(",")}}\n`;
 }
 
-/** What an agent of any version kept, as far as it can be read; nothing where it kept none. */
-export async function readLastReadings(file: StateFile): Promise<LastGood> {
+/** What was kept, and why it could not be read; both empty where nothing was kept. */
+export interface ReadLastReadings {
+  readings: LastGood;
+  problem: string | null;
+}
+
+/** What an agent of any version kept, as far as it can be read. */
+export async function readLastReadings(file: StateFile): Promise<ReadLastReadings> {
   const result = await file.read();
-  if (result.kind !== "ok" || result.value.length > 2 * MAX_BYTES) return {};
+  if (result.kind === "not_found") return { readings: {}, problem: null };
+  if (result.kind !== "ok" || result.value.length > 2 * MAX_BYTES) {
+    const state = result.kind === "failed" ? result.message : "not what this agent wrote";
+    return { readings: {}, problem: `Cannot read "${file.path}": ${state}` };
+  }
   const content = parseObject(result.value);
-  return Object.fromEntries(KINDS.flatMap((kind) => readKind(kind, content)));
+  const readings = Object.fromEntries(KINDS.flatMap((kind) => readKind(kind, content)));
+  return { readings, problem: null };
 }
 
 function readKind(kind: Kind, content: Readonly<Record<string, unknown>>) {

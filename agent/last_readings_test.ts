@@ -48,7 +48,7 @@ function pools(health: string, errors: { tag: "late"; message: string }[] = []):
 const LATE = [{ tag: "late" as const, message: "still running after 10 s" }];
 
 async function healthOf(file: StateFile): Promise<string | undefined> {
-  return (await readLastReadings(file)).zfs_pools?.value.pools[0]?.health;
+  return (await readLastReadings(file)).readings.zfs_pools?.value.pools[0]?.health;
 }
 
 Deno.test("createLastReadings() writes when a section turns bad, and not again while it is", async () => {
@@ -97,7 +97,10 @@ Deno.test("createLastReadings() keeps what an earlier agent kept of what is not 
   });
   await readings[Symbol.asyncDispose]();
 
-  deepStrictEqual(Object.keys(await readLastReadings(file)), ["zfs_pools", "system_info"]);
+  deepStrictEqual(Object.keys((await readLastReadings(file)).readings), [
+    "zfs_pools",
+    "system_info",
+  ]);
   strictEqual(await healthOf(file), "DEGRADED");
 });
 
@@ -133,7 +136,7 @@ Deno.test("createLastReadings() leaves out what makes the file too large", async
   readings.note(pools("DEGRADED"));
   await readings[Symbol.asyncDispose]();
 
-  deepStrictEqual(Object.keys(await readLastReadings(file)), ["zfs_pools"]);
+  deepStrictEqual(Object.keys((await readLastReadings(file)).readings), ["zfs_pools"]);
 });
 
 for (const text of ["", "{", "null", "[]", "7", '{"zfs_pools":7}', '{"zfs_pools":{"value":7}}']) {
@@ -141,6 +144,16 @@ for (const text of ["", "{", "null", "[]", "7", '{"zfs_pools":7}', '{"zfs_pools"
     const file = new MemoryFile();
     file.text = text;
 
-    deepStrictEqual(await readLastReadings(file), {});
+    deepStrictEqual(await readLastReadings(file), { readings: {}, problem: null });
   });
 }
+
+Deno.test("readLastReadings() says why it cannot read, and nothing where nothing was kept", async () => {
+  const file = new MemoryFile();
+  deepStrictEqual(await readLastReadings(file), { readings: {}, problem: null });
+  file.read = () => Promise.resolve({ kind: "failed", message: "Permission denied" });
+
+  const { problem } = await readLastReadings(file);
+
+  strictEqual(problem, 'Cannot read "/var/lib/agent/last_readings.json": Permission denied');
+});

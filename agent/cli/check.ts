@@ -6,7 +6,7 @@ import type { KnownHost, KnownSample, LastGood } from "../../shared/verdict/mod.
 import { lastReadingsFile } from "../io/allowed.ts";
 import { settlesWithin } from "../io/settles_within.ts";
 import { createStateFile, type StateFile } from "../io/state_file.ts";
-import { readLastReadings } from "../last_readings.ts";
+import { type ReadLastReadings, readLastReadings } from "../last_readings.ts";
 import type { CollectedSample } from "../schedule.ts";
 import { createReport, reportJson, reportText } from "./check_report.ts";
 import { type CommandContext, EXIT } from "./command.ts";
@@ -19,13 +19,13 @@ import { collectKinds, loadLocalConfig } from "./local.ts";
 export async function check(context: CommandContext): Promise<number> {
   const config = await loadLocalConfig(context);
   if (config === null) return EXIT.badConfig;
-  const [samples, lastGood] = await Promise.all([
+  const [samples, { readings, problem }] = await Promise.all([
     collectKinds(KINDS, config, context),
     loadLastReadings(createStateFile(lastReadingsFile(config.paths))),
   ]);
   const nowUnix = Date.now() / 1000;
-  const known = knownHost(samples, config.intervals, { lastGood, nowUnix });
-  const report = createReport(judge(known, nowUnix), known);
+  const known = knownHost(samples, config.intervals, { lastGood: readings, nowUnix });
+  const report = createReport(judge(known, nowUnix), known, problem);
   await context.print(context.json ? reportJson(report) : reportText(report));
   return report.exit_code;
 }
@@ -33,9 +33,12 @@ export async function check(context: CommandContext): Promise<number> {
 /** The disk may be the broken part: the verdict waits no longer than this for it. */
 const WAIT_MS = 2000;
 
-async function loadLastReadings(file: StateFile): Promise<LastGood> {
-  let found: LastGood = {};
-  const reading = readLastReadings(file).then((readings) => void (found = readings));
+async function loadLastReadings(file: StateFile): Promise<ReadLastReadings> {
+  let found: ReadLastReadings = {
+    readings: {},
+    problem: `Cannot read "${file.path}": no end within ${WAIT_MS} ms`,
+  };
+  const reading = readLastReadings(file).then((kept) => void (found = kept));
   await settlesWithin(reading, { clock: systemClock, ms: WAIT_MS });
   return found;
 }

@@ -37,12 +37,18 @@ export interface Report {
   performance: Performance[];
   /** What the server judges and one collection cannot. */
   left_out: string;
+  /** Why what was last read well does not count; null where it does. */
+  problem: string | null;
 }
 
 const LEFT_OUT = "Left out are the rules that need more than one reading or the server's memory: " +
   "growing counters, forecasts, snapshots that vanish, and what is muted there";
 
-export function createReport(verdict: Verdict, { samples }: Pick<KnownHost, "samples">): Report {
+export function createReport(
+  verdict: Verdict,
+  { samples }: Pick<KnownHost, "samples">,
+  problem: string | null = null,
+): Report {
   const pools = samples.fast?.sections.zfs_pools.value?.pools ?? [];
   return {
     level: verdict.level,
@@ -63,6 +69,7 @@ export function createReport(verdict: Verdict, { samples }: Pick<KnownHost, "sam
       }
     ),
     left_out: LEFT_OUT,
+    problem,
   };
 }
 
@@ -83,11 +90,14 @@ export function reportJson({ reasons, ...report }: Report): string {
 }
 
 /** One line with a summary, the worst reason and the figures, then a line for each reason. */
-export function reportText({ level, reasons, performance, left_out }: Report): string {
+export function reportText({ level, reasons, performance, left_out, problem }: Report): string {
   const word = level.toUpperCase();
   const figures = performance.map(figureText).join(" ");
   const first = `${word} - ${summaryText(reasons)}${figures === "" ? "" : ` | ${figures}`}`;
-  return [first, ...reasons.map(reasonText), left_out].join("\n");
+  const unread = problem === null
+    ? []
+    : [`What was last read well is not known. ${plain(problem)}`];
+  return [first, ...reasons.map(reasonText), ...unread, left_out].join("\n");
 }
 
 function summaryText(reasons: readonly ReportedReason[]): string {

@@ -81,6 +81,15 @@ Deno.test("reportText() says what it leaves out", () => {
   strictEqual(text.split("\n").at(-1)?.startsWith("Left out are "), true);
 });
 
+Deno.test("reportText() says that what was last read well could not be read", () => {
+  const report = createReport({ level: "ok", reasons: [] }, NO_SAMPLES, "Cannot read it: denied");
+
+  strictEqual(
+    reportText(report).split("\n").at(-2),
+    "What was last read well is not known. Cannot read it: denied",
+  );
+});
+
 for (const [level, code] of [["ok", 0], ["warning", 1], ["critical", 2], ["unknown", 3]] as const) {
   Deno.test(`createReport() exits ${code} where the level is ${level}`, () => {
     strictEqual(createReport({ level, reasons: [] }, NO_SAMPLES).exit_code, code);
