@@ -30,18 +30,16 @@ function isKnown(name: SectionName, reason: Subject, known: Known): boolean {
 }
 
 /**
- * A section read without any error tells of everything; one that is late, stuck or missing of
- * nothing; one in which nothing may be missing of what no error is about; any other of what it
- * holds.
+ * A section that is late, stuck or missing tells of nothing. Any other tells in whole of what none
+ * of its errors is about, and in part of the rest, unless nothing may be missing.
  */
 function tellsOf(name: SectionName, reason: Subject, { samples }: Known): Told | null {
   const reading = newestReading(samples, name)?.reading;
   if (reading === undefined || reading.value === null) return null;
   const fault = sectionFault(name, reading);
   if (fault !== null && fault !== "error") return null;
-  if (reading.errors.length === 0) return { isWhole: true };
-  if (fault === null) return { isWhole: false };
-  return isApart(reason, reading.errors) ? { isWhole: true } : null;
+  if (isApart(reason, reading.errors)) return { isWhole: true };
+  return fault === null ? { isWhole: false } : null;
 }
 
 /** Whether every error names the one item that it is about, and none names this one. */

@@ -160,6 +160,21 @@ Deno.test("a storage that half a list leaves out keeps its reason, and one it ho
   );
 });
 
+Deno.test("a storage that is no longer there is over, whatever is wrong with another one", () => {
+  const inactive: Change = ({ storage }) => {
+    storage.active = false;
+  };
+
+  deepStrictEqual(
+    linesAfter(inactive, ({ storages, fast }) => {
+      storages.storages = storages.storages.slice(1);
+      const subject = "old-nfs";
+      fast.sections.storage.errors.push({ tag: "pve_files", message: "it failed", subject });
+    }),
+    [],
+  );
+});
+
 Deno.test("quorum once lost is not found again by a reading that does not tell of it", () => {
   const lost: Change = ({ host }) => {
     Object.assign(host, { cluster_member: true, quorate: false });
