@@ -1,24 +1,75 @@
 /** What the last good reading of each section said, and how newer, worse readings leave it. */
+import type { SectionError } from "../sample/fields.ts";
 import type { SectionName, SectionValues } from "../sample/mod.ts";
+import { isWithin } from "./identity.ts";
 import { type GoodReading, type KnownHost, type KnownSample, type LastGood } from "./mod.ts";
 import { sampleTimeUnix } from "./mod.ts";
-import { newestReading, readValue, sectionFault, sectionsOf } from "./section_fault.ts";
+import {
+  newestReading,
+  readValue,
+  type SectionFault,
+  sectionFault,
+  sectionsOf,
+} from "./section_fault.ts";
 
 /**
  * `known`, with every section that `sample` holds without a fault. What a section with errors
- * beside its data leaves out stays as it was known.
+ * beside its data leaves out stays as it was known, and of one in which nothing may be missing
+ * what its errors are about.
  */
 export function updateLastGood(known: LastGood, sample: KnownSample): LastGood {
-  const read_unix = sampleTimeUnix(sample);
-  const { collected_at_unix } = sample;
-  const read = sectionsOf(sample).flatMap(([name, reading]) => {
-    if (reading.value === null || sectionFault(name, reading) !== null) return [];
-    const before = known[name]?.value;
-    const isWhole = reading.errors.length === 0 || before === undefined;
-    const value = isWhole ? reading.value : fillIn(reading.value, before);
-    return [[name, { value, collected_at_unix, read_unix }]];
+  const read = sectionsOf(sample).flatMap(([name, { value, errors }]) => {
+    if (value === null) return [];
+    const fault = sectionFault(name, { value, errors });
+    const good = readingOf(sample, { value, errors, fault, before: known[name] });
+    return good === null ? [] : [[name, good]];
   });
   return { ...known, ...Object.fromEntries(read) };
+}
+
+interface Read {
+  value: object;
+  errors: readonly SectionError[];
+  fault: SectionFault | null;
+  before: GoodReading | undefined;
+}
+
+/** What is known of a section after a reading; null where that changes nothing. */
+function readingOf(sample: KnownSample, { value, errors, fault, before }: Read) {
+  const times = {
+    collected_at_unix: sample.collected_at_unix,
+    read_unix: sampleTimeUnix(sample),
+  };
+  if (fault === null) {
+    const isWhole = errors.length === 0 || before === undefined;
+    return { value: isWhole ? value : fillIn(value, before.value), ...times };
+  }
+  const subjects = errors.flatMap(({ subject }) => subject ?? []);
+  if (fault !== "error" || before === undefined || subjects.length < errors.length) return null;
+  // As old as the oldest of what it holds.
+  return { ...before, value: takeApart(value, before.value, subjects) };
+}
+
+/** `section`, with what `before` knew of each entry that is one of `subjects` or lies in one. */
+function takeApart(section: object, before: object, subjects: readonly string[]): object {
+  const known = before as Entry;
+  const isAbout = (entry: unknown) => subjects.some((subject) => isOf(entry, subject));
+  return Object.fromEntries(
+    Object.entries(section).map(([key, value]) => {
+      const earlier = known[key];
+      if (key === "errors" || !Array.isArray(value) || !Array.isArray(earlier)) {
+        return [key, value ?? earlier ?? null];
+      }
+      const told = value.filter((entry) => !isAbout(entry));
+      return [key, [...told, ...fillInList(earlier.filter(isAbout), value.filter(isAbout))]];
+    }),
+  );
+}
+
+function isOf(entry: unknown, subject: string): boolean {
+  if (typeof entry !== "object" || entry === null) return false;
+  const { guid, name } = entry as Entry;
+  return [guid, name].some((id) => typeof id === "string" && isWithin(id, subject));
 }
 
 type Entry = Readonly<Record<string, unknown>>;

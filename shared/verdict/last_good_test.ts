@@ -60,3 +60,25 @@ Deno.test("updateLastGood() forgets what a reading without errors does not hold"
 
   deepStrictEqual(updateLastGood(before, fast).storage?.value.storages, []);
 });
+
+Deno.test("updateLastGood() takes up what is read of all pools but the one that an error is about", () => {
+  const first = healthyHost();
+  const backup = { ...first.pool, name: "backup", guid: "17" };
+  const old = { ...first.pool, name: "old", guid: "18" };
+  first.zfsPools.pools.push(backup, old);
+  const before = updateLastGood({}, first.fast);
+  const { fast, zfsPools, pool } = healthyHost();
+  pool.capacity_percent = 91;
+  zfsPools.pools.push({ ...backup, vdevs: [], capacity_percent: null });
+  fast.sections.zfs_pools.errors.push({ tag: "zpool_status", message: "no", subject: "17" });
+  fast.received_unix = fast.sent_at_unix = fast.collected_at_unix += 30;
+
+  const { zfs_pools } = updateLastGood(before, fast);
+
+  deepStrictEqual(
+    zfs_pools?.value.pools.map(({ name, capacity_percent }) => [name, capacity_percent]),
+    [["tank", 91], ["backup", 40]],
+  );
+  strictEqual(zfs_pools?.value.pools[1]?.vdevs.length, 1);
+  strictEqual(zfs_pools?.read_unix, before.zfs_pools?.read_unix);
+});

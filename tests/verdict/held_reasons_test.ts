@@ -42,6 +42,8 @@ class Story {
   #verdict: Verdict = { level: "ok", reasons: [] };
   /** By key, the reasons that were read well and of which no reading has told an end. */
   #certain = new Map<string, Reason>();
+  /** By key, the reasons of which a reading has told an end, and none that they began again. */
+  #over = new Set<string>();
   /** What each section said when it was last read well. */
   #readWell: TestingHost;
   readonly log: string[] = [];
@@ -141,11 +143,13 @@ class Story {
   /** What a reading tells of is as it is; all else stays certain. */
   #settle(damages: ReadonlyMap<SectionName, Damage>, truth: TestingHost): void {
     const trueNow = new Set(lastingReasons(truth, this.#nowUnix).map(reasonKey));
+    for (const key of trueNow) this.#over.delete(key);
     for (const [key, reason] of this.#certain) {
       const [section] = readsOf(reason);
       const damage = section === undefined ? undefined : damages.get(section);
       if (damage?.tells(reason) && !trueNow.has(key) && !isGone(reason, truth)) {
         this.#certain.delete(key);
+        this.#over.add(key);
       }
     }
     for (const [name, { what }] of damages) {
@@ -168,6 +172,9 @@ class Story {
       since_unix: since.get(reasonKey(reason)) ?? this.#nowUnix,
     }));
     this.#verdict = { ...verdict, reasons };
+    const news = reasons.map(reasonKey).filter((key) => !since.has(key));
+    const back = news.find((key) => this.#over.has(key));
+    ok(back === undefined, `${back?.replace("\n", " ")} has come back`);
     if (this.#known.connection !== "waiting") return;
     const found = new Set(reasons.map(reasonKey));
     ok(before.every((reason) => found.has(reasonKey(reason))), "one ended while waiting");
