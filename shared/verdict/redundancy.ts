@@ -114,7 +114,8 @@ function ownDisk(place: Vdev): Vdev {
   return first === undefined ? place : ownDisk(first);
 }
 
-function isRebuilding({ scan, scans }: Pick<Pool, "scan" | "scans">): boolean {
+/** Whether data is being copied to a disk. */
+export function isRebuilding({ scan, scans }: Pick<Pool, "scan" | "scans">): boolean {
   return [scan, ...scans].some((one) =>
     one?.state === "SCANNING" && (one.function === "RESILVER" || one.function === "REBUILD")
   );

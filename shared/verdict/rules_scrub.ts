@@ -4,6 +4,7 @@ import type { Pool, Scan } from "../sample/zfs_pools.ts";
 import { type Facts, futureFromUnix } from "./facts.ts";
 import { countText, listText } from "./number_text.ts";
 import { CRITICAL_HEALTH } from "./pool_devices.ts";
+import { isRebuilding } from "./redundancy.ts";
 import { isStatusRead, testPools } from "./rules_pools.ts";
 import { newestReading } from "./section_fault.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from "./thresholds.ts";
@@ -115,7 +116,9 @@ export const scrubPaused = testPools((pool, { hostNowUnix, limits }) => {
   const paused = scansOf(pool).find((scan) =>
     scan.function === "SCRUB" && scan.state === "SCANNING" && scan.paused === true
   );
-  const since = paused?.paused_unix ?? paused?.start_unix ?? null;
+  // Agents that do not tell since when: by its start, unless a resilver has just put it aside.
+  const start = isRebuilding(pool) ? null : paused?.start_unix;
+  const since = paused?.paused_unix ?? start ?? null;
   return since !== null && hostNowUnix - since > limits.scrubPausedHours * SECONDS_PER_HOUR
     ? `A scrub is paused, for over ${limits.scrubPausedHours} h`
     : null;

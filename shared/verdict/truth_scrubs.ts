@@ -62,6 +62,10 @@ const SCRUBS = [
     paused({ start_unix: NOW_UNIX - 8 * HOUR - SECOND }),
     "warning scrub_paused tank",
   ),
+  row("unless a resilver has put it aside", ({ pool }) => {
+    const scrub = { ...present(pool.scan), state: "SCANNING", end_unix: null, paused: true };
+    pool.scans = [scrub, { ...scrub, function: "REBUILD", paused: false }];
+  }),
   row("a scrub that ended in the future has no age", ({ pool }) => {
     pool.last_scrub_end = NOW_UNIX + 61;
     pool.scan = null;
