@@ -119,11 +119,16 @@ Deno.test("the errors of a scrub hold behind a resilver, until a whole scrub end
     pool.last_scrub_end = NOW_UNIX;
     partial({ ...healthyHost(), pool });
   };
+  const hiddenWhole: Change = (host) => {
+    resilvered(host);
+    host.pool.last_scrub_end = NOW_UNIX + 10;
+  };
   const lines = ["critical scan_errors tank"];
 
   deepStrictEqual(linesAfter(badScrub, resilvered), lines);
   deepStrictEqual(linesAfter(badScrub, resilvered, partial), lines);
   deepStrictEqual(linesAfter(badScrub, resilvered, whole), []);
+  deepStrictEqual(linesAfter(badScrub, resilvered, hiddenWhole), []);
 });
 
 Deno.test("a pool that is gone takes along what was known of it, until it is forgotten", () => {

@@ -40,14 +40,15 @@ function readingOf(sample: KnownSample, { value, errors, fault, before }: Read) 
     collected_at_unix: sample.collected_at_unix,
     read_unix: sampleTimeUnix(sample),
   };
-  if (fault === null) {
-    const isWhole = errors.length === 0 || before === undefined;
-    return { value: isWhole ? value : fillIn(value, before.value), ...times };
-  }
+  if (fault === null && (errors.length === 0 || before === undefined)) return { value, ...times };
+  if (before === undefined || (fault !== null && fault !== "error")) return null;
   const subjects = errors.flatMap(({ subject }) => subject ?? []);
-  if (fault !== "error" || before === undefined || subjects.length < errors.length) return null;
-  // As old as the oldest of what it holds.
-  return { ...before, value: takeApart(value, before.value, subjects) };
+  if (subjects.length === errors.length) {
+    const taken = takeApart(value, before.value, subjects);
+    // As old as the oldest of what it holds, where nothing may be missing.
+    return fault === null ? { value: taken, ...times } : { ...before, value: taken };
+  }
+  return fault === null ? { value: fillIn(value, before.value), ...times } : null;
 }
 
 /** `section`, with what `before` knew of each entry that is one of `subjects` or lies in one. */
@@ -87,14 +88,15 @@ function fillIn(section: object, before: object): object {
   );
 }
 
+/** A list of words is as it was read: only entries can be told apart. */
 function fillInList(list: readonly unknown[], before: readonly unknown[]): unknown[] {
+  if (before.every((entry) => typeof entry !== "object")) return [...list];
   const listed = new Set(list.map(entryKey));
   return [...list, ...before.filter((entry) => !listed.has(entryKey(entry)))];
 }
 
 /** What names an entry of any list in a sample. */
 function entryKey(entry: unknown): string {
-  if (typeof entry !== "object" || entry === null) return String(entry);
   const { guid, type, vmid, name } = entry as Entry;
   return vmid === undefined ? String(guid ?? name) : `${type}/${vmid}`;
 }

@@ -82,3 +82,25 @@ Deno.test("updateLastGood() takes up what is read of all pools but the one that 
   strictEqual(zfs_pools?.value.pools[1]?.vdevs.length, 1);
   strictEqual(zfs_pools?.read_unix, before.zfs_pools?.read_unix);
 });
+
+Deno.test("updateLastGood() does not bring back what is gone beside an error about another item", () => {
+  const before = updateLastGood({}, healthyHost().fast);
+  const { fast, storages } = healthyHost();
+  storages.storages = storages.storages.slice(1);
+  const subject = "nfs";
+  fast.sections.storage.errors.push({ tag: "pve_files", message: "no", subject });
+
+  const { storage } = updateLastGood(before, fast);
+
+  deepStrictEqual(storage?.value.storages.map(({ name }) => name), ["old-nfs"]);
+});
+
+Deno.test("updateLastGood() takes a list of words as it was read", () => {
+  const first = healthyHost();
+  first.system.missing_repositories = ["enterprise"];
+  const before = updateLastGood({}, first.slow);
+  const { slow } = healthyHost();
+  slow.sections.system_info.errors.push({ tag: "zfs_version", message: "no" });
+
+  deepStrictEqual(updateLastGood(before, slow).system_info?.value.missing_repositories, []);
+});
