@@ -52,8 +52,8 @@ export const SHARES = {
 
   /** What one host may have stored. */
   host: {
-    /** Ten times what a host with 200 guests sends in an hour, which is 10.8 MB. */
-    hourlyBytes: 108_000_000,
+    /** About ten times what a host with 200 guests sends in an hour, which is 12 MB. */
+    hourlyBytes: 120_000_000,
     /** What a sample counts beside its own bytes: rows and their indexes. */
     bytesPerSample: 1_000,
     /** One sample of a kind per half of its interval, backlog apart. */

@@ -71,7 +71,7 @@ Deno.test("a backlog flows at its share of bytes, and loses nothing", async () =
 
 Deno.test("a socket that is not read for a while is not idle, one that says nothing is", async () => {
   await using pair = await joinPair();
-  const count = 4 * BURST_FRAMES;
+  const count = 8 * BURST_FRAMES;
   for (let sent = 0; sent < count; sent++) pair.peer.send(HEARTBEAT);
 
   const seconds = await passUntilAnswered(pair, count);
