@@ -16,6 +16,8 @@ import { poolSubject } from "./rules_pools.ts";
 interface Device {
   pool: Pool;
   vdev: Vdev;
+  /** Its identity; those of all devices are found once for a pool, which may have thousands. */
+  id(): string;
 }
 
 /** A test of each of the vdevs that `pick` finds in a pool. */
@@ -24,11 +26,16 @@ function testDevices(
   sentence: (device: Device) => string | null,
 ): Test {
   return testEach<Device>(
-    (facts) => facts.pools.flatMap((pool) => [...pick(pool)].map((vdev) => ({ pool, vdev }))),
-    ({ pool, vdev }) => ({
-      subject: `${pool.name}/${vdev.name}`,
-      subject_id: deviceIds(pool).get(vdev) ?? poolId(pool),
-    }),
+    (facts) =>
+      facts.pools.flatMap((pool) => {
+        let ids: ReturnType<typeof deviceIds> | null = null;
+        return [...pick(pool)].map((vdev) => ({
+          pool,
+          vdev,
+          id: () => (ids ??= deviceIds(pool)).get(vdev) ?? poolId(pool),
+        }));
+      }),
+    ({ pool, vdev, id }) => ({ subject: `${pool.name}/${vdev.name}`, subject_id: id() }),
     sentence,
   );
 }
