@@ -36,11 +36,11 @@ const DEVICES_NAMED = 3;
 
 function namesOf(down: readonly Vdev[], pool: Pool): string {
   const isOneState = new Set(down.map(({ state }) => state)).size === 1;
-  const names = down.map((disk) =>
+  const names = down.slice(0, DEVICES_NAMED).map((disk) =>
     shortDeviceName(disk, pool) + (isOneState ? "" : ` ${disk.state ?? "of unknown state"}`)
   );
-  const more = names.length - DEVICES_NAMED;
-  return `(${names.slice(0, DEVICES_NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""})`;
+  const more = down.length - names.length;
+  return `(${names.join(", ")}${more > 0 ? ` and ${more} more` : ""})`;
 }
 
 /** Vdevs that are bad by themselves; of older agents, which send no tree, their number. */
@@ -70,8 +70,9 @@ export function deviceErrors(vdev: Vdev): { what: string; text: string }[] {
 }
 
 function otherErrorsText({ vdevs }: Pool, down: readonly Vdev[]): string {
+  const isDown = new Set(down);
   const others = [...walkVdevs(vdevs)].filter((vdev) =>
-    vdev.children.length === 0 && !down.includes(vdev) && deviceErrors(vdev).length > 0
+    vdev.children.length === 0 && !isDown.has(vdev) && deviceErrors(vdev).length > 0
   );
   if (others.length === 0) return "";
   const kinds = new Set(others.flatMap((vdev) => deviceErrors(vdev).map(({ what }) => what)));

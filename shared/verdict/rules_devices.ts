@@ -16,8 +16,9 @@ import { poolSubject } from "./rules_pools.ts";
 interface Device {
   pool: Pool;
   vdev: Vdev;
-  /** Its identity; those of all devices are found once for a pool, which may have thousands. */
+  /** Its identity, and what its pool can lose of a class: found once for a pool of thousands. */
   id(): string;
+  redundancyOf(deviceClass: string): number | null;
 }
 
 /** A test of each of the vdevs that `pick` finds in a pool. */
@@ -29,10 +30,19 @@ function testDevices(
     (facts) =>
       facts.pools.flatMap((pool) => {
         let ids: ReturnType<typeof deviceIds> | null = null;
+        const redundancies = new Map<string, number | null>();
+        const redundancyOf = (name: string) => {
+          const known = redundancies.get(name);
+          if (known !== undefined) return known;
+          const found = designedRedundancy(pool, name);
+          redundancies.set(name, found);
+          return found;
+        };
         return [...pick(pool)].map((vdev) => ({
           pool,
           vdev,
           id: () => (ids ??= deviceIds(pool)).get(vdev) ?? poolId(pool),
+          redundancyOf,
         }));
       }),
     ({ pool, vdev, id }) => ({ subject: `${pool.name}/${vdev.name}`, subject_id: id() }),
@@ -49,13 +59,12 @@ export const deviceStateUnknown = testDevices(
 );
 
 function testErrors(isUnprotected: boolean): Test {
-  return testDevices(({ vdevs }) => walkVdevs(vdevs), ({ pool, vdev }) => {
+  return testDevices(({ vdevs }) => walkVdevs(vdevs), ({ vdev, redundancyOf }) => {
     const errors = errorsOf(vdev);
     if (errors.length === 0) return null;
     // A cache or a spare holds nothing that another device does not hold as well.
     if (
-      (designedRedundancy(pool, vdev.class ?? "normal") === 0 && HOLDS_DATA.has(vdev.class)) !==
-        isUnprotected
+      (redundancyOf(vdev.class ?? "normal") === 0 && HOLDS_DATA.has(vdev.class)) !== isUnprotected
     ) return null;
     const part = vdev.class === null || vdev.class === "normal" ? "" : ` (${deviceText(vdev)})`;
     return listText(errors.map(({ text }) => text)) +
