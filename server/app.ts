@@ -1,9 +1,10 @@
 /**
- * Every path of the dashboard: who may call it, and what answers. A request passes, in this
- * order, the security headers, the Origin check of forms, the access rule of its row, its handler.
+ * Every path of the dashboard: who may call it, and what answers. A request comes as a whole from
+ * the door (`web/request_door.ts`) and passes, in this order, its context, the security headers,
+ * the Origin check of forms, the check of session and token, the access rule of its row, its
+ * handler.
  */
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import { clientAddress, isForwardedHttps } from "./client_address.ts";
@@ -89,7 +90,6 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/api/hosts/:name/guests/:type/:vmid", access: "api", handler: getGuest },
 ];
 
-const MAX_FORM_BYTES = 64 * 1024;
 const FORM_TYPE = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
 /** Builds the whole dashboard around `context`. */
@@ -97,6 +97,22 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
   const app = new Hono<{ Variables: Variables }>();
   const { production, public_origin, trusted_proxies } = context.config;
 
+  // First and unable to fail: whatever refuses a request below is answered with the help of these.
+  app.use(async (request, next) => {
+    request.set("context", context);
+    request.set("origin", public_origin ?? requestOrigin(request, trusted_proxies));
+    request.set(
+      "address",
+      clientAddress(remoteAddress(request), request.req.header("x-forwarded-for"), trusted_proxies),
+    );
+    request.set("sessionIdHash", null);
+    request.set("hasApiToken", false);
+    await next();
+    // Only what says that it may be kept is: what needs a session or a token is not.
+    if (!request.res.headers.has("cache-control")) {
+      request.res.headers.set("cache-control", "no-store");
+    }
+  });
   app.use(secureHeaders({
     // Only what this server itself sends may run or be shown, and no page may frame it.
     contentSecurityPolicy: {
@@ -114,14 +130,7 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
   app.use(csrf({
     origin: (origin, request) => isOwnOrigin(origin, request.req.header("host"), public_origin),
   }));
-  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES }));
   app.use(async (request, next) => {
-    request.set("context", context);
-    request.set("origin", public_origin ?? requestOrigin(request, trusted_proxies));
-    request.set(
-      "address",
-      clientAddress(remoteAddress(request), request.req.header("x-forwarded-for"), trusted_proxies),
-    );
     const id = readSessionId(request.req.header("cookie"));
     request.set("sessionIdHash", id === null ? null : await context.sessions.check(id));
     request.set("hasApiToken", await checkApiToken(request.req.header("authorization"), context));
@@ -130,6 +139,10 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
 
   for (const route of ROUTES) {
     app.on(route.method, route.path, (request) => refuse(route, request) ?? route.handler(request));
+  }
+
+  for (const [path, allow] of allowedMethods()) {
+    app.all(path, (request) => request.text("Method Not Allowed", 405, { allow }));
   }
 
   app.notFound((request) =>
@@ -142,6 +155,15 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
   );
   app.onError((error, request) => sendFault(request, error));
   return app;
+}
+
+/** Each path with the methods it has, as the Allow header lists them. */
+function allowedMethods(): Map<string, string> {
+  const byPath = Map.groupBy(ROUTES, ({ path }) => path);
+  return new Map([...byPath].map(([path, routes]) => {
+    const methods = routes.flatMap(({ method }) => method === "GET" ? ["GET", "HEAD"] : [method]);
+    return [path, methods.join(", ")];
+  }));
 }
 
 function refuse(route: Route, request: AppRequest): Response | null {

@@ -8,6 +8,7 @@ import type { ServerConfig } from "./config.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import type { StaticFiles } from "./static_files.ts";
 import type { Store } from "./store/store.ts";
+import type { StrangersLog } from "./strangers_log.ts";
 
 /** What handlers work with; built once at start, or by a test. */
 export interface AppContext {
@@ -20,6 +21,8 @@ export interface AppContext {
   loginLimit: AttemptLimit;
   clock: Clock;
   log: Logger;
+  /** For whatever somebody can cause who has not signed in. */
+  strangersLog: StrangersLog;
   files: StaticFiles;
   /** Something failed that no request has to wait for. */
   onFault(error: unknown): void;

@@ -7,6 +7,8 @@ import {
   type Logger,
 } from "@logtape/logtape";
 
+import { printable } from "../shared/printable.ts";
+
 const CATEGORY = "server";
 
 /** Sends the log to `stream` from here on; without it nothing is written. */
@@ -29,7 +31,10 @@ export function serverLog(): Logger {
   return getLogger(CATEGORY);
 }
 
-/** Names and topics come from strangers: a line break in one must not forge a line of ours. */
+/** Names and topics come from strangers: none forges a line of ours or moves a cursor. */
 function plainText(value: unknown, inspect: (value: unknown) => string): string {
-  return typeof value === "string" ? JSON.stringify(value).slice(1, -1) : inspect(value);
+  // An error's stack goes on in the same line, as one event is.
+  return printable(
+    typeof value === "string" ? value : inspect(value).replaceAll(/\s*\n\s*/g, " "),
+  );
 }

@@ -1,6 +1,5 @@
 /** Puts the server together and keeps it running until it is stopped. */
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import type { IncomingMessage, Server } from "node:http";
 import type { Logger } from "@logtape/logtape";
 import { AGENT_SOCKET_PATH, LIVE_SOCKET_PATH } from "../shared/channel/names.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
@@ -29,9 +28,15 @@ import { Connections } from "./sockets/connections.ts";
 import { isOwnOrigin } from "./sockets/origin.ts";
 import { acceptSockets, type Admission } from "./sockets/upgrade.ts";
 import type { StaticFiles } from "./static_files.ts";
+import { createStrangersLog } from "./strangers_log.ts";
 import { lockDatabase } from "./store/database_lock.ts";
 import { openStore } from "./store/open_store.ts";
 import { warmUp } from "./warm_up.ts";
+import {
+  createRequestListener,
+  createRequestServer,
+  type RequestLimits,
+} from "./web/request_door.ts";
 import { SOURCE_WORKERS, type Workers } from "./workers.ts";
 
 export interface ServeOptions {
@@ -46,6 +51,8 @@ export interface ServeOptions {
   manager?: Pick<ServiceManager, "alive">;
   /** For tests, which do not wait for half a minute. */
   selfCheck?: { everyMs: number; withinMs: number };
+  /** For tests that have less time than strangers. */
+  requestLimits?: RequestLimits | undefined;
 }
 
 export interface RunningServer extends AsyncDisposable {
@@ -61,7 +68,7 @@ export interface RunningServer extends AsyncDisposable {
 export async function serve(
   { config, files, log, clock = systemClock, workers = SOURCE_WORKERS, ...options }: ServeOptions,
 ): Promise<RunningServer> {
-  const { descriptors = countDescriptors() } = options;
+  const { descriptors = countDescriptors(), requestLimits: limits } = options;
   // Whatever is started goes on the stack, and is stopped in the opposite order.
   await using stack = new AsyncDisposableStack();
   const lock = stack.use(await lockDatabase(config.database_path, { purpose: "serve" }));
@@ -78,7 +85,8 @@ export async function serve(
 
   const onFault = (error: unknown) =>
     log.error("Cannot finish work in the background: {error}", { error });
-  const server = createServer();
+  const strangersLog = stack.use(createStrangersLog({ log, clock }));
+  const server = createRequestServer({ log: strangersLog, limits });
   let whenClosed = Promise.resolve();
   stack.defer(() => {
     // The sockets have said goodbye by now; what pages still hold open is cut.
@@ -138,12 +146,12 @@ export async function serve(
     loginLimit: createAttemptLimit({ ...LOGIN_LIMIT, clock }),
     clock,
     log,
+    strangersLog,
     files,
     onFault,
     storageFault: () => ingest.fault,
   });
-  // Hono's own Response class would break every other server in this process.
-  connections.watch(server, getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  connections.watch(server, createRequestListener(app.fetch, { log: strangersLog, limits }));
   const isForeign = ({ headers: { origin, host } }: IncomingMessage) =>
     origin !== undefined && !isOwnOrigin(origin, host, config.public_origin);
   acceptSockets(server, [

@@ -19,6 +19,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   "server/fleet": ["shared", "server/store"],
   "server/ingest": ["shared", "server/store", "server/fleet"],
   "server/sockets": ["shared"],
+  "server/web": ["shared", "server/strangers_log.ts"],
   "server/agents": [
     "shared",
     "server/auth",

@@ -49,11 +49,7 @@ export async function sendFault(request: AppRequest, error: Error): Promise<Resp
   if (error instanceof FormUnreadable) {
     return sendError(request, { status: 400, message: `${error.message}.` });
   }
-  request.get("context").log.error("Cannot answer {method} {path}: {error}", {
-    method: request.req.method,
-    path: request.req.path,
-    error,
-  });
+  logFault(request, error);
   if (request.req.path.startsWith("/api/")) return request.json({ error: "internal_error" }, 500);
   if (error instanceof StorageError) {
     const fields = Object.entries(await readForm(request)).flatMap(
@@ -64,6 +60,15 @@ export async function sendFault(request: AppRequest, error: Error): Promise<Resp
   }
   const message = "The server could not answer this request. Its log says why.";
   return sendError(request, { status: 500, message });
+}
+
+/** Who has not signed in may cause as much as he likes, and fills no log with it. */
+function logFault(request: AppRequest, error: Error): void {
+  const { log, strangersLog } = request.get("context");
+  const line = "Cannot answer {method} {path}: {error}";
+  const { method, path } = request.req;
+  if (request.get("sessionIdHash") !== null) log.error(line, { method, path, error });
+  else strangersLog.write("fault", "error", line, { method, path, error });
 }
 
 function sendError(

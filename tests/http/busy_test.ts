@@ -5,6 +5,7 @@ import { createApp } from "../../server/app.ts";
 import { createHashing } from "../../server/auth/hashing.ts";
 import { createAttemptLimit, LOGIN_LIMIT } from "../../server/auth/login_limit.ts";
 import { createSessions } from "../../server/auth/sessions.ts";
+import { createStrangersLog } from "../../server/strangers_log.ts";
 import { Fleet } from "../../server/fleet/fleet.ts";
 import { insertTestingHost, withStore } from "../../server/store/testing_store.ts";
 
@@ -18,6 +19,7 @@ for (const path of ["/admin/hosts", "/admin/hosts/pve-01/rotate"]) {
       };
       await using hashing = createHashing({ maxQueue: 0 });
       await using fleet = new Fleet(store, clock, onFault);
+      using strangersLog = createStrangersLog({ log: getLogger("server"), clock });
       const sessions = createSessions({ store, clock });
       const app = createApp({
         config: { production: false, public_origin: null, trusted_proxies: [] },
@@ -29,6 +31,7 @@ for (const path of ["/admin/hosts", "/admin/hosts/pve-01/rotate"]) {
         loginLimit: createAttemptLimit({ ...LOGIN_LIMIT, clock }),
         clock,
         log: getLogger("server"),
+        strangersLog,
         files: { assets: { entry: "client.js", styles: "app.css" }, find: () => null },
         onFault,
         storageFault: () => null,

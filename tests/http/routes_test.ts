@@ -1,9 +1,25 @@
 /** Walks the route table: who may call what, and what every answer carries. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { ROUTES } from "../../server/app.ts";
+import { type RawAnswer, sendRawRequest } from "../support/raw_request.ts";
 import { withServer } from "../support/with_server.ts";
 
-const examplePath = (path: string) => path.replace(":name", "pve-01").replace("*", "favicon.svg");
+const examplePath = (path: string) =>
+  path.replace(":name", "pve-01").replace(":type", "qemu").replace(":vmid", "100")
+    .replace(":id", "1").replace("*", "favicon.svg");
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+
+/** How a request may say that it has a body, or not. */
+const BODIES: readonly [what: string, headers: Record<string, string>, body: string][] = [
+  ["neither body nor length", {}, ""],
+  ["length 0", { "content-length": "0" }, ""],
+  ["a length", { "content-length": "6" }, "name=x"],
+  ["no chunks", { "transfer-encoding": "chunked" }, "0\r\n\r\n"],
+  ["chunks", { "transfer-encoding": "chunked" }, "6\r\nname=x\r\n0\r\n\r\n"],
+];
+
+const FORM = "application/x-www-form-urlencoded";
 
 Deno.test("every route answers a stranger as its row of the table says", () =>
   withServer(async (server) => {
@@ -27,6 +43,96 @@ Deno.test("every route answers a stranger as its row of the table says", () =>
         match(location ?? "", /^\/login\?next=/, what);
       } else {
         ok(![303, 404].includes(response.status), what);
+      }
+    }
+  }));
+
+/** Sends every method with every kind of body to every path of the table. */
+async function walk(
+  url: string,
+  cookie: string | null,
+  check: (
+    answer: RawAnswer,
+    request: { method: string; path: string; isRead: boolean; what: string },
+  ) => void,
+): Promise<void> {
+  const { host } = new URL(url);
+  for (const path of new Set(ROUTES.map((route) => route.path))) {
+    for (const method of METHODS) {
+      for (const [name, headers, body] of BODIES) {
+        const answer = await sendRawRequest(url, {
+          method,
+          path: examplePath(path),
+          headers: {
+            origin: `http://${host}`,
+            "content-type": FORM,
+            ...(cookie !== null && { cookie }),
+            ...headers,
+          },
+          body,
+        });
+        const isRead = method === "GET" || method === "HEAD";
+        check(answer, { method, path, isRead, what: `${method} ${path} with ${name}` });
+      }
+    }
+  }
+}
+
+const isOfTable = ({ method, path }: { method: string; path: string }) =>
+  ROUTES.find((route) => route.path === path && route.method === method.replace("HEAD", "GET"));
+
+Deno.test("a stranger gets no further by any method, with any body", () =>
+  withServer(async (server) => {
+    const served = new Set<string>();
+    await walk(server.url, null, ({ status, headers, body }, { what, ...request }) => {
+      const route = isOfTable(request);
+      ok(status > 0 && status < 500, `${what}: ${status}`);
+      match(headers.get("content-security-policy") ?? "", /frame-ancestors 'none'/, what);
+      strictEqual(headers.get("x-content-type-options"), "nosniff", what);
+      if (route === undefined) {
+        strictEqual(status, 405, what);
+        ok(!headers.get("allow")?.split(", ").includes(request.method), what);
+      } else if (route.access === "public") {
+        served.add(request.path);
+      } else {
+        strictEqual(status, route.access === "api" ? 401 : 303, what);
+        if (route.access === "page") match(headers.get("location") ?? "", /^\/login\?next=/, what);
+      }
+      if (request.path !== "/static/*") strictEqual(headers.get("cache-control"), "no-store", what);
+      if (request.method === "HEAD") strictEqual(body, "", what);
+    });
+    deepStrictEqual([...served], ["/healthz", "/static/*", "/login"]);
+  }));
+
+Deno.test("an operator's request is answered by its row or not at all, with any body", () =>
+  withServer(async (server) => {
+    await server.register("pve-01");
+    let cookie = await server.signIn();
+    const left = new Set(["/logout", "/admin/sign-out-everywhere"]);
+    for (const method of METHODS) {
+      for (const [name, headers, body] of BODIES) {
+        for (const path of new Set(ROUTES.map((route) => route.path))) {
+          const what = `${method} ${path} with ${name}`;
+          const isTheirs = isOfTable({ method, path }) !== undefined;
+          const answer = await sendRawRequest(server.url, {
+            method,
+            path: examplePath(path),
+            headers: { origin: server.url, "content-type": FORM, cookie, ...headers },
+            body,
+          });
+          ok(answer.status > 0 && answer.status < 500, `${what}: ${answer.status}`);
+          strictEqual(answer.status === 405, !isTheirs, what);
+          match(answer.headers.get("content-security-policy") ?? "", /default-src 'self'/, what);
+          if (path !== "/static/*") {
+            strictEqual(answer.headers.get("cache-control"), "no-store", what);
+          }
+          if (isTheirs && left.has(path)) {
+            const after = await fetch(`${server.url}/api/session`, { headers: { cookie } });
+            await after.body?.cancel();
+            strictEqual(after.status, 401, `${what} does not sign out`);
+            cookie = await server.signIn();
+          }
+        }
       }
     }
   }));

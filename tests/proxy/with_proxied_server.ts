@@ -1,5 +1,5 @@
 import { PASSWORD_HASH } from "../support/cheap_hashes.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { type TestServer, withServer, type WithServerOptions } from "../support/with_server.ts";
 import { type Caddy, freePorts, openCaddy } from "./caddy.ts";
 
 export interface ProxiedServer {
@@ -12,7 +12,9 @@ export interface ProxiedServer {
 /** The server in production, reached through Caddy alone. Only what the manual asks for is set. */
 export async function withProxiedServer(
   run: (proxied: ProxiedServer) => Promise<void>,
-  { caddyfile }: { caddyfile?: string } = {},
+  { caddyfile, requestLimits }:
+    & { caddyfile?: string }
+    & Pick<WithServerOptions, "requestLimits"> = {},
 ): Promise<void> {
   const ports = freePorts();
   const environment = {
@@ -26,5 +28,5 @@ export async function withProxiedServer(
     await using caddy = await openCaddy({ ports, upstream, ...(caddyfile && { caddyfile }) });
     const agent_url = `wss://localhost:${ports.https}/socket/websocket`;
     await run({ server, caddy, agent_url });
-  }, { environment });
+  }, { environment, requestLimits });
 }

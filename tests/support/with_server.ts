@@ -29,6 +29,8 @@ export interface TestServer {
 export interface WithServerOptions extends Pick<ServeOptions, "descriptors" | "selfCheck"> {
   clock?: Clock;
   environment?: Record<string, string>;
+  /** For a test that has less time than strangers. */
+  requestLimits?: ServeOptions["requestLimits"] | undefined;
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
