@@ -12,7 +12,7 @@ import type { AppContext } from "./context.ts";
 import type { AppRequest, Variables } from "./app_request.ts";
 import { isOwnOrigin } from "./sockets/origin.ts";
 import { readSessionId } from "./auth/session_cookie.ts";
-import { checkApiToken } from "./auth/api_tokens.ts";
+import { findApiToken } from "./auth/api_tokens.ts";
 import { getHealth } from "./routes/healthz.ts";
 import { getHost } from "./routes/api/host.ts";
 import { listGuests } from "./routes/api/guests.ts";
@@ -31,17 +31,19 @@ import { showLogin, signIn, signOut } from "./routes/login.tsx";
 import { serveStatic } from "./routes/static.ts";
 import { askToRevoke, createApiToken, revokeApiToken } from "./routes/admin/api_tokens.tsx";
 import { askToDelete, askToRotate, deleteHost, rotateToken } from "./routes/admin/host_actions.tsx";
+import { showAudit } from "./routes/admin/audit.tsx";
 import { registerHost, showAdmin } from "./routes/admin/hosts.ts";
 import { signOutEverywhere } from "./routes/admin/sign_out_everywhere.ts";
 import { muteReason, unmuteReason } from "./routes/mutes.ts";
 import { sendFault } from "./routes/error.tsx";
 import { PageNotFoundPage } from "./routes/not_found.tsx";
 import { sendPage } from "./send_page.ts";
+import type { ApiScope } from "./store/store.ts";
 
 /**
  * - public: anyone.
  * - page: a signed-in operator; others are sent to the sign-in form.
- * - api: a signed-in operator, or an API token; others get 401 as JSON.
+ * - api: a signed-in operator, or an API token of the row's scope; others get 401 as JSON.
  */
 export type Access = "public" | "page" | "api";
 
@@ -49,6 +51,8 @@ export interface Route {
   method: "GET" | "POST";
   path: string;
   access: Access;
+  /** What an API token must be allowed to do; `read` when it is absent. */
+  scope?: ApiScope;
   handler: (request: AppRequest) => Response | Promise<Response>;
 }
 
@@ -74,6 +78,7 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: "/admin/api-tokens", access: "page", handler: createApiToken },
   { method: "GET", path: "/admin/api-tokens/:id/revoke", access: "page", handler: askToRevoke },
   { method: "POST", path: "/admin/api-tokens/:id/revoke", access: "page", handler: revokeApiToken },
+  { method: "GET", path: "/admin/audit", access: "page", handler: showAudit },
   {
     method: "POST",
     path: "/admin/sign-out-everywhere",
@@ -106,7 +111,7 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
       clientAddress(remoteAddress(request), request.req.header("x-forwarded-for"), trusted_proxies),
     );
     request.set("sessionIdHash", null);
-    request.set("hasApiToken", false);
+    request.set("apiToken", null);
     await next();
     // Only what says that it may be kept is: what needs a session or a token is not.
     if (!request.res.headers.has("cache-control")) {
@@ -131,9 +136,9 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
     origin: (origin, request) => isOwnOrigin(origin, request.req.header("host"), public_origin),
   }));
   app.use(async (request, next) => {
-    const id = readSessionId(request.req.header("cookie"));
+    const id = readSessionId(request.req.header("cookie"), production);
     request.set("sessionIdHash", id === null ? null : await context.sessions.check(id));
-    request.set("hasApiToken", await checkApiToken(request.req.header("authorization"), context));
+    request.set("apiToken", await findApiToken(request.req.header("authorization"), context));
     await next();
   });
 
@@ -170,12 +175,24 @@ function refuse(route: Route, request: AppRequest): Response | null {
   if (route.access === "public" || request.get("sessionIdHash") !== null) {
     return isFormOrEmpty(request) ? null : request.text("Unsupported Media Type", 415);
   }
-  if (route.access === "api") {
-    return request.get("hasApiToken") ? null : request.json({ error: "unauthorized" }, 401);
-  }
+  if (route.access === "api") return refuseToken(route, request);
   const { pathname, search } = new URL(request.req.url);
   const wanted = route.method === "GET" ? pathname + search : "/";
   return request.redirect(`/login?next=${encodeURIComponent(wanted)}`, 303);
+}
+
+/** A row that names no scope is one for reading. */
+function refuseToken({ scope = "read" }: Route, request: AppRequest): Response | null {
+  const { apiTokenRate, fleet } = request.get("context");
+  const token = request.get("apiToken");
+  if (token === null) return request.json({ error: "unauthorized" }, 401);
+  const waitSeconds = apiTokenRate.take(token, fleet.size);
+  if (waitSeconds > 0) {
+    return request.json({ error: "too_many_requests" }, 429, {
+      "retry-after": String(waitSeconds),
+    });
+  }
+  return token.scopes.includes(scope) ? null : request.json({ error: "scope_missing", scope }, 403);
 }
 
 /** The Origin check looks at forms alone, so a request of another type must change nothing. */

@@ -1,6 +1,7 @@
 /** A request as every handler gets it. */
 import type { Context } from "hono";
 import type { AppContext } from "./context.ts";
+import type { ApiTokenRow } from "./store/store.ts";
 
 /** What the middleware leaves for a handler. */
 export interface Variables {
@@ -11,8 +12,8 @@ export interface Variables {
   origin: string;
   /** Hash of the session's id; null when not signed in. */
   sessionIdHash: string | null;
-  /** Whether the request carries a good API token, which opens the API alone. */
-  hasApiToken: boolean;
+  /** The good API token that the request carries, which opens the API alone; null: none. */
+  apiToken: ApiTokenRow | null;
 }
 
 export type AppRequest = Context<{ Variables: Variables }>;

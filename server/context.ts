@@ -1,7 +1,10 @@
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../shared/clock.ts";
 import type { Hashing } from "./auth/hashing.ts";
-import type { AttemptLimit } from "./auth/login_limit.ts";
+import type { ApiTokenRate } from "./auth/api_token_rate.ts";
+import type { Audit } from "./auth/audit.ts";
+import type { KnownBrowsers } from "./auth/known_browsers.ts";
+import type { SignInLimit } from "./auth/sign_in_limit.ts";
 import type { OperatorPassword } from "./auth/passwords.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import type { ServerConfig } from "./config.ts";
@@ -18,7 +21,10 @@ export interface AppContext {
   sessions: Sessions;
   hashing: Hashing;
   password: OperatorPassword;
-  loginLimit: AttemptLimit;
+  signInLimit: SignInLimit;
+  knownBrowsers: KnownBrowsers;
+  apiTokenRate: ApiTokenRate;
+  audit: Audit;
   clock: Clock;
   log: Logger;
   /** For whatever somebody can cause who has not signed in. */

@@ -7,7 +7,11 @@ import { SHARES } from "../shared/shares.ts";
 import { AgentSockets } from "./agents/agent_sockets.ts";
 import { createApp } from "./app.ts";
 import { createHashing } from "./auth/hashing.ts";
-import { addressKey, createAttemptLimit, LOGIN_LIMIT } from "./auth/login_limit.ts";
+import { createApiTokenRate } from "./auth/api_token_rate.ts";
+import { createAudit, SERVER } from "./auth/audit.ts";
+import { createKnownBrowsers } from "./auth/known_browsers.ts";
+import { addressKey } from "./auth/login_limit.ts";
+import { createSignInLimit } from "./auth/sign_in_limit.ts";
 import { createOperatorPassword } from "./auth/passwords.ts";
 import { readSessionId } from "./auth/session_cookie.ts";
 import { createSessions } from "./auth/sessions.ts";
@@ -85,6 +89,11 @@ export async function serve(
 
   const onFault = (error: unknown) =>
     log.error("Cannot finish work in the background: {error}", { error });
+  const audit = stack.use(createAudit({ store, clock, log, onFault }));
+  await audit.logCommands();
+  if (password.hasChanged) {
+    await audit.note({ who: SERVER, address: null, action: "password_changed" });
+  }
   const strangersLog = stack.use(createStrangersLog({ log, clock }));
   const server = createRequestServer({ log: strangersLog, limits });
   let whenClosed = Promise.resolve();
@@ -118,7 +127,7 @@ export async function serve(
       config.trusted_proxies,
     );
   const checkSession = async (request: IncomingMessage) => {
-    const id = readSessionId(request.headers.cookie);
+    const id = readSessionId(request.headers.cookie, config.production);
     return id === null ? null : await sessions.check(id);
   };
   const connections = new Connections({
@@ -143,7 +152,10 @@ export async function serve(
     sessions,
     hashing,
     password,
-    loginLimit: createAttemptLimit({ ...LOGIN_LIMIT, clock }),
+    signInLimit: createSignInLimit(clock),
+    knownBrowsers: createKnownBrowsers({ secret, clock }),
+    apiTokenRate: createApiTokenRate(clock),
+    audit,
     clock,
     log,
     strangersLog,
@@ -174,7 +186,7 @@ export async function serve(
   ]);
 
   const jobs = new AbortController();
-  startJobs({ store, sessions, clock, log, retention_hours }, jobs.signal);
+  startJobs({ store, sessions, audit, clock, log, retention_hours }, jobs.signal);
   stack.defer(() => jobs.abort());
   warmUp(fleet, files.assets, clock);
   const url = await listen(server, config);

@@ -1,8 +1,11 @@
 import type { Clock } from "../shared/clock.ts";
 import { SHARES } from "../shared/shares.ts";
+import { createMinuteShare } from "./auth/minute_share.ts";
 
 /** What strangers can make the log say; each kind has a share of its own. */
 export type StrangersLine = "sign_in" | "join" | "request" | "fault";
+
+type Level = "info" | "warn" | "error";
 
 /** Lines that somebody can cause who has not signed in: the first few of a minute, then a count. */
 export interface StrangersLog extends Disposable {
@@ -14,53 +17,28 @@ export interface StrangersLog extends Disposable {
   ): void;
 }
 
-type Level = "info" | "warn" | "error";
-
 export interface StrangersLogOptions {
   log: Record<Level, (message: string, properties: Record<string, unknown>) => void>;
   clock: Clock;
   linesPerMinute?: number;
 }
 
-const MINUTE_MS = 60_000;
-
-/** One kind in the minute that began with its first line. */
-interface Minute {
-  written: number;
-  left_out: number;
-}
-
 export function createStrangersLog(
   { log, clock, linesPerMinute = SHARES.strangersLog.linesPerMinute }: StrangersLogOptions,
 ): StrangersLog {
-  const minutes = new Map<StrangersLine, Minute>();
-  const stop = new AbortController();
-
-  async function endMinute(kind: StrangersLine, minute: Minute): Promise<void> {
-    await clock.sleep(MINUTE_MS, stop.signal);
-    minutes.delete(kind);
-    if (minute.left_out === 0) return;
-    log.warn("Left out {count} more lines of strangers within a minute, of the kind {kind}", {
-      count: minute.left_out,
-      kind,
-    });
-  }
-
+  const share = createMinuteShare<StrangersLine>({
+    clock,
+    perMinute: linesPerMinute,
+    onLeftOut: (kind, count) =>
+      log.warn("Left out {count} more lines of strangers within a minute, of the kind {kind}", {
+        count,
+        kind,
+      }),
+  });
   return {
     write(kind, level, message, properties) {
-      let minute = minutes.get(kind);
-      if (minute === undefined) {
-        minute = { written: 0, left_out: 0 };
-        minutes.set(kind, minute);
-        endMinute(kind, minute);
-      }
-      if (minute.written >= linesPerMinute) {
-        minute.left_out += 1;
-        return;
-      }
-      minute.written += 1;
-      log[level](message, properties);
+      if (share.take(kind)) log[level](message, properties);
     },
-    [Symbol.dispose]: () => stop.abort(),
+    [Symbol.dispose]: () => share[Symbol.dispose](),
   };
 }

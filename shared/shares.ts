@@ -95,6 +95,9 @@ export const SHARES = {
   /** A page of a list; the rest is on the next. */
   page: { rows: 1_000, renderMs: 50 },
 
+  /** A search over all guests: each word is looked for in each of a hundred thousand. */
+  search: { words: 16 },
+
   /** A frame from the server to an agent: replies are small. */
   serverFrame: { bytes: 64 * KIB },
 

@@ -6,6 +6,7 @@
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { openStore } from "../server/store/open_store.ts";
+import { testingApiToken } from "../server/store/testing_store.ts";
 import { listPagePaths } from "../tests/support/page_paths.ts";
 import { type TestServer, withServer } from "../tests/support/with_server.ts";
 import { type Picture, takePictures } from "./screenshots/camera.ts";
@@ -69,7 +70,7 @@ const SCENES: readonly Scene[] = [
       for (const fixture of RECORDED.slice(1)) await hosts.record(fixture);
       await hosts.simulate(BUSY, { hours: 47, change: interrupt() });
       await using store = await openStore({ path: server.database_path });
-      await store.insertApiToken("uptime monitor", "no token", Date.now());
+      await store.insertApiToken(testingApiToken("no token", { name: "uptime monitor" }));
     },
     pictures: [
       ...listPagePaths({ name: BUSY, type: "qemu", vmid: "101", id: "1" })

@@ -1,11 +1,11 @@
 import type { Clock } from "../../shared/clock.ts";
-import type { ApiTokenStore } from "../store/store.ts";
+import type { ApiTokenRow, ApiTokenStore } from "../store/store.ts";
 import { sha256Hex } from "./tokens.ts";
 
 const TOUCH_EVERY_MS = 60_000;
 
-/** Whether an Authorization header carries an API token that was not revoked. */
-export async function checkApiToken(
+/** The API token that an Authorization header carries; null when it is none, revoked or over. */
+export async function findApiToken(
   authorization: string | undefined,
   { store, clock, onFault }: {
     store: ApiTokenStore;
@@ -13,14 +13,14 @@ export async function checkApiToken(
     /** Noting the use failed; the token is good all the same. */
     onFault: (error: unknown) => void;
   },
-): Promise<boolean> {
+): Promise<ApiTokenRow | null> {
   const token = /^Bearer +([\w-]{20,200})$/i.exec(authorization ?? "")?.[1];
-  if (token === undefined) return false;
+  if (token === undefined) return null;
   const row = await store.findApiToken(sha256Hex(token));
-  if (row === null) return false;
   const nowMs = clock.nowMs();
+  if (row === null || (row.expires_at_ms !== null && nowMs >= row.expires_at_ms)) return null;
   if (nowMs - (row.last_used_at_ms ?? 0) > TOUCH_EVERY_MS) {
     store.touchApiToken(row.id, nowMs).catch(onFault);
   }
-  return true;
+  return row;
 }

@@ -5,7 +5,8 @@ import type { HashOperations } from "./hash_worker.ts";
 export interface Hashing extends AsyncDisposable {
   /** An Argon2id hash of a password that is not empty, as PHC string. */
   hashPassword(text: string): Promise<string>;
-  verifyPassword(text: string, hash: string): Promise<boolean>;
+  /** `isKnown`: for a browser in which somebody signed in before, which has a queue of its own. */
+  verifyPassword(text: string, hash: string, isKnown?: boolean): Promise<boolean>;
   /** A bcrypt hash of a token of 1 to 72 bytes. */
   hashToken(token: string): Promise<string>;
   verifyToken(token: string, hash: string): Promise<boolean>;
@@ -18,7 +19,7 @@ export class HashingBusy extends Error {
 
 export interface HashingOptions {
   workers?: number;
-  /** How many passwords may wait, and how many tokens. */
+  /** How many may wait in each queue. */
   maxQueue?: number;
   /** Starts a Worker; for programs that carry its code in another place. */
   startWorker?: () => Worker;
@@ -35,9 +36,11 @@ export function createHashing(
     (): HashWorker => new WorkerCalls(startWorker(), toError),
   );
   const idle = [...pool];
+  const strangers: Job[] = [];
   const passwords: Job[] = [];
   const tokens: Job[] = [];
-  const queues = [passwords, tokens];
+  /** The one whose turn it is comes first. */
+  const queues = [passwords, tokens, strangers];
 
   function enqueue<T>(queue: Job[], hash: (worker: HashWorker) => Promise<T>): Promise<T> {
     if (queue.length >= maxQueue) {
@@ -64,18 +67,24 @@ export function createHashing(
   }
 
   /**
-   * Passwords and tokens take turns: agents with a wrong token, however many, do not keep the
-   * operator from signing in, and strangers at the login form do not keep the agents from joining.
+   * The queues take turns: agents with a wrong token, however many, do not keep the operator from
+   * signing in, and strangers at the sign-in form keep neither the agents from joining nor those
+   * browsers out in which somebody has signed in before.
    */
   function takeNext(): Job | undefined {
-    queues.reverse();
-    return queues.find((queue) => queue.length > 0)?.shift();
+    const queue = queues.find((waiting) => waiting.length > 0);
+    if (queue === undefined) return undefined;
+    queues.push(...queues.splice(queues.indexOf(queue), 1));
+    return queue.shift();
   }
 
   return {
     hashPassword: (text) => enqueue(passwords, (worker) => worker.call("hashPassword", text)),
-    verifyPassword: (text, hash) =>
-      enqueue(passwords, (worker) => worker.call("verifyPassword", text, hash)),
+    verifyPassword: (text, hash, isKnown = false) =>
+      enqueue(
+        isKnown ? passwords : strangers,
+        (worker) => worker.call("verifyPassword", text, hash),
+      ),
     hashToken: (token) => enqueue(tokens, (worker) => worker.call("hashToken", token)),
     verifyToken: (token, hash) =>
       enqueue(tokens, (worker) => worker.call("verifyToken", token, hash)),

@@ -1,8 +1,6 @@
 import { isIPv6 } from "node:net";
 import type { Clock } from "../../shared/clock.ts";
 
-/** Failed logins per address (spec 3.8). */
-export const LOGIN_LIMIT = { limit: 10, windowMs: 10 * 60_000 };
 
 /** Counts attempts by key in a sliding window. */
 export interface AttemptLimit {
@@ -52,12 +50,20 @@ export function createAttemptLimit(
 /** The key of a caller: its IPv4 address, or the /64 of its IPv6 address, which is one site's. */
 export function addressKey(ip: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!isIPv6(ip)) return ip;
+  return mapped ?? addressPrefix(ip, 64) ?? ip;
+}
+
+/** The network of `bits` around an IPv6 address, written out; null for any other address. */
+export function addressPrefix(ip: string, bits: 48 | 56 | 64): string | null {
+  if (!isIPv6(ip) || /^::ffff:\d+\./i.test(ip)) return null;
   // An IPv4 tail stands for two groups, neither of them among the first four.
   const groupsOnly = ip.replace(/%.*$/, "").replace(/\d+\.\d+\.\d+\.\d+$/, "0:0");
   const [head = [], tail = []] = groupsOnly.split("::").map((part) => part.split(":"));
   const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => "0");
-  const prefix = [...head, ...zeros, ...tail].slice(0, 4);
-  return `${prefix.map((group) => Number.parseInt(group || "0", 16).toString(16)).join(":")}::/64`;
+  const groups = [...head, ...zeros, ...tail].slice(0, 4)
+    .map((group) => Number.parseInt(group || "0", 16));
+  const kept = groups.map((group, index) =>
+    (group & (0xffff << Math.min(16, Math.max(0, 16 * (index + 1) - bits)))) & 0xffff
+  );
+  return `${kept.map((group) => group.toString(16)).join(":")}::/${bits}`;
 }

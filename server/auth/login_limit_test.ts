@@ -1,13 +1,13 @@
 import { strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../shared/testing_clock.ts";
-import { addressKey, type AttemptLimit, createAttemptLimit, LOGIN_LIMIT } from "./login_limit.ts";
+import { addressKey, addressPrefix, type AttemptLimit, createAttemptLimit } from "./login_limit.ts";
 
 function addAttempts(limit: AttemptLimit, key: string, count: number): void {
   for (let attempt = 0; attempt < count; attempt++) limit.add(key);
 }
 
 Deno.test("retryAfterSeconds() is 0 up to the limit and the whole window after it", () => {
-  const limit = createAttemptLimit({ ...LOGIN_LIMIT, clock: new TestingClock() });
+  const limit = createAttemptLimit({ limit: 10, windowMs: 600_000, clock: new TestingClock() });
 
   strictEqual(limit.retryAfterSeconds("a"), 0);
   addAttempts(limit, "a", 9);
@@ -106,5 +106,22 @@ for (
 ) {
   Deno.test(`addressKey() takes ${what}`, () => {
     strictEqual(addressKey(ip), key);
+  });
+}
+
+for (
+  const [ip, bits, prefix] of [
+    ["2001:db8:1:2345::9", 48, "2001:db8:1:0::/48"],
+    ["2001:db8:1:2345::9", 56, "2001:db8:1:2300::/56"],
+    ["2001:db8:1:23ff::9", 56, "2001:db8:1:2300::/56"],
+    ["2001:db8:1:2445::9", 56, "2001:db8:1:2400::/56"],
+    ["2001:db8:1:2345::9", 64, "2001:db8:1:2345::/64"],
+    ["192.0.2.1", 56, null],
+    ["::ffff:192.0.2.1", 48, null],
+    ["unknown", 48, null],
+  ] as const
+) {
+  Deno.test(`addressPrefix() of ${ip} with ${bits} bits is ${prefix}`, () => {
+    strictEqual(addressPrefix(ip, bits), prefix);
   });
 }

@@ -11,9 +11,12 @@ const READABLE = "23456789abcdefghijkmnpqrstuvwxyz";
 
 /** The one password of the one operator. */
 export interface OperatorPassword {
-  verify(text: string): Promise<boolean>;
+  /** `isKnown` as for `Hashing.verifyPassword`. Rejects with `HashingBusy`. */
+  verify(text: string, isKnown: boolean): Promise<boolean>;
   /** The password itself when it was made just now, to be printed once; null otherwise. */
   made: string | null;
+  /** Whether it is another one than at the start before, so that every session has ended. */
+  hasChanged: boolean;
 }
 
 export interface OperatorPasswordOptions {
@@ -37,12 +40,17 @@ export async function createOperatorPassword(
   const validHash = hash;
 
   const fingerprint = sha256Hex(validHash);
-  if (await store.findSetting(FINGERPRINT) !== fingerprint) {
+  const before = await store.findSetting(FINGERPRINT);
+  if (before !== fingerprint) {
     // In this order: a server killed in between ends them at its next start.
     await store.deleteAllSessions();
     await store.putSetting(FINGERPRINT, fingerprint);
   }
-  return { verify: (text) => hashing.verifyPassword(text, validHash), made };
+  return {
+    verify: (text, isKnown) => hashing.verifyPassword(text, validHash, isKnown),
+    made,
+    hasChanged: before !== null && before !== fingerprint,
+  };
 }
 
 /** Four groups of four signs: 80 random bits. */

@@ -1,22 +1,50 @@
+/**
+ * The cookies of the dashboard. In production their names begin with `__Host-`, which a browser
+ * takes only over TLS, for this very host and the whole site: no neighbour below the same domain
+ * and nobody on plain http can set one in its place.
+ */
 import { parse, serialize } from "hono/utils/cookie";
 
-const COOKIE = "session";
+const SESSION = "session";
+/** Of a browser in which somebody once signed in (`known_browsers.ts`). */
+const KNOWN = "known";
+
+export interface CookieOptions {
+  maxAgeSeconds: number;
+  /** In production. */
+  secure: boolean;
+}
 
 /** The session id a browser sent; null when it sent none. */
-export function readSessionId(cookieHeader: string | undefined): string | null {
-  return parse(cookieHeader ?? "", COOKIE)[COOKIE] ?? null;
+export function readSessionId(cookieHeader: string | undefined, secure: boolean): string | null {
+  return read(SESSION, cookieHeader, secure);
 }
 
 /** The Set-Cookie value for a new session; `maxAgeSeconds` 0 removes it. */
-export function sessionCookie(
-  id: string,
-  options: { maxAgeSeconds: number; secure: boolean },
-): string {
-  return serialize(COOKIE, id, {
+export function sessionCookie(id: string, options: CookieOptions): string {
+  return write(SESSION, id, options);
+}
+
+export function readKnownBrowser(cookieHeader: string | undefined, secure: boolean): string | null {
+  return read(KNOWN, cookieHeader, secure);
+}
+
+export function knownBrowserCookie(value: string, options: CookieOptions): string {
+  return write(KNOWN, value, options);
+}
+
+function read(name: string, cookieHeader: string | undefined, secure: boolean): string | null {
+  const fullName = secure ? `__Host-${name}` : name;
+  return parse(cookieHeader ?? "", fullName)[fullName] ?? null;
+}
+
+function write(name: string, value: string, { maxAgeSeconds, secure }: CookieOptions): string {
+  return serialize(name, value, {
     path: "/",
     httpOnly: true,
     sameSite: "Lax",
-    secure: options.secure,
-    maxAge: options.maxAgeSeconds,
+    secure,
+    maxAge: maxAgeSeconds,
+    ...(secure && { prefix: "host" }),
   });
 }

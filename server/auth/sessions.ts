@@ -1,23 +1,31 @@
 import type { Clock } from "../../shared/clock.ts";
-import { type SessionStore, StorageError } from "../store/store.ts";
+import { type SessionRow, type SessionStore, StorageError } from "../store/store.ts";
 import { createToken, sha256Hex } from "./tokens.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_IDLE_MS = 14 * DAY_MS;
+/** However much it is used. */
+const MAX_AGE_MS = 90 * DAY_MS;
+/** After it, what cannot be undone asks for the password again. */
+const CONFIRMED_FOR_MS = 15 * 60_000;
 /** Use is noted at most this often, so that reading a page is rarely a write. */
 const TOUCH_AFTER_MS = 60_000;
-/** The longest that browsers keep a cookie. The server ends idle sessions; the cookie does not. */
-const COOKIE_MAX_AGE_SECONDS = 400 * DAY_MS / 1000;
 
 /** The operator's sessions. The id goes to the browser, only its hash is kept. */
 export interface Sessions {
   start(): Promise<{ id: string; /** Seconds. */ cookieMaxAge: number }>;
   /** The hash of the id, which names the session inside the server; null when it is not valid. */
   check(id: string): Promise<string | null>;
+  /** Whether a session that was valid still is. Looking is no use of it. */
+  isValid(idHash: string): Promise<boolean>;
+  /** Whether the password was given in it within the last 15 minutes. */
+  isConfirmed(idHash: string): Promise<boolean>;
+  /** Notes that the password was given just now. */
+  confirm(idHash: string): Promise<void>;
   end(id: string): Promise<void>;
   endAll(): Promise<void>;
-  /** Forgets sessions that are over because nobody used them. How many. */
-  removeIdle(): Promise<number>;
+  /** Forgets sessions that are over because of their age, or because nobody used them. How many. */
+  removeOld(): Promise<number>;
   /** Calls `listener` with the hash of a session that ended, null when all did. Returns its undo. */
   onEnd(listener: (idHash: string | null) => void): () => void;
 }
@@ -31,21 +39,39 @@ export function createSessions(
     for (const listener of listeners) listener(idHash);
   }
 
+  /** Null when there is none, or it is over. */
+  async function findValid(idHash: string): Promise<SessionRow | null> {
+    const session = await store.findSession(idHash);
+    if (session === null) return null;
+    const nowMs = clock.nowMs();
+    const isOver = nowMs - session.last_used_at_ms > MAX_IDLE_MS ||
+      nowMs - session.created_at_ms > MAX_AGE_MS;
+    return isOver ? null : session;
+  }
+
   return {
     async start() {
       const id = createToken();
       await store.insertSession(sha256Hex(id), clock.nowMs());
-      return { id, cookieMaxAge: COOKIE_MAX_AGE_SECONDS };
+      return { id, cookieMaxAge: MAX_AGE_MS / 1000 };
     },
 
     async check(id) {
       const idHash = sha256Hex(id);
-      const session = await store.findSession(idHash);
-      const idleMs = session === null ? Infinity : clock.nowMs() - session.last_used_at_ms;
-      if (idleMs > MAX_IDLE_MS) return null;
-      if (idleMs >= TOUCH_AFTER_MS) touch(idHash);
+      const session = await findValid(idHash);
+      if (session === null) return null;
+      if (clock.nowMs() - session.last_used_at_ms >= TOUCH_AFTER_MS) touch(idHash);
       return idHash;
     },
+
+    isValid: async (idHash) => await findValid(idHash) !== null,
+
+    async isConfirmed(idHash) {
+      const session = await findValid(idHash);
+      return session !== null && clock.nowMs() - session.confirmed_at_ms <= CONFIRMED_FOR_MS;
+    },
+
+    confirm: (idHash) => store.confirmSession(idHash, clock.nowMs()),
 
     async end(id) {
       const idHash = sha256Hex(id);
@@ -58,7 +84,13 @@ export function createSessions(
       tellEnded(null);
     },
 
-    removeIdle: () => store.deleteIdleSessions(clock.nowMs() - MAX_IDLE_MS),
+    removeOld() {
+      const nowMs = clock.nowMs();
+      return store.deleteOldSessions({
+        used_before_ms: nowMs - MAX_IDLE_MS,
+        begun_before_ms: nowMs - MAX_AGE_MS,
+      });
+    },
 
     onEnd(listener) {
       listeners.add(listener);

@@ -7,6 +7,7 @@ import { sha256Hex } from "./tokens.ts";
 
 const MINUTE_MS = 60_000;
 const IDLE_LIMIT_MS = 14 * 24 * 60 * MINUTE_MS;
+const AGE_LIMIT_MS = 90 * 24 * 60 * MINUTE_MS;
 
 async function withSessions(
   test: (sessions: Sessions, parts: { clock: TestingClock; store: Store }) => Promise<void>,
@@ -27,7 +28,7 @@ Deno.test("start() makes a session whose id the database does not know", async (
     const { id, cookieMaxAge } = await sessions.start();
 
     match(id, /^[\w-]{43}$/);
-    strictEqual(cookieMaxAge, 400 * 24 * 60 * 60);
+    strictEqual(cookieMaxAge, 90 * 24 * 60 * 60);
     strictEqual(await sessions.check(id), sha256Hex(id));
     strictEqual(await store.findSession(id), null);
     notStrictEqual((await sessions.start()).id, id);
@@ -119,14 +120,62 @@ Deno.test("endAll() ends every session and tells who listens", async () => {
   });
 });
 
-Deno.test("removeIdle() removes what check() refuses, and nothing else", async () => {
-  await withSessions(async (sessions, { clock }) => {
-    await sessions.start();
+Deno.test("removeOld() removes what check() refuses, and nothing else", async () => {
+  await withSessions(async (sessions, { clock, store }) => {
+    const old = await sessions.start();
+    await clock.advance(AGE_LIMIT_MS - IDLE_LIMIT_MS);
+    const idle = await sessions.start();
     await clock.advance(1);
     const kept = await sessions.start();
+    await store.touchSession(sha256Hex(old.id), clock.nowMs());
     await clock.advance(IDLE_LIMIT_MS);
 
-    strictEqual(await sessions.removeIdle(), 1);
+    strictEqual(await sessions.removeOld(), 2);
+    strictEqual(await sessions.check(old.id), null);
+    strictEqual(await sessions.check(idle.id), null);
     notStrictEqual(await sessions.check(kept.id), null);
+  });
+});
+
+Deno.test("check() accepts a session for 90 days in all, however much it is used", async () => {
+  await withSessions(async (sessions, { clock, store }) => {
+    const { id } = await sessions.start();
+
+    for (let day = 1; day <= 90; day++) {
+      await clock.advance(24 * 60 * MINUTE_MS);
+      notStrictEqual(await sessions.check(id), null);
+      await waitForWrites(store);
+    }
+    await clock.advance(1);
+
+    strictEqual(await sessions.check(id), null);
+  });
+});
+
+Deno.test("isValid() says when a session is over, and is no use of it", async () => {
+  await withSessions(async (sessions, { clock, store }) => {
+    const idHash = sha256Hex((await sessions.start()).id);
+
+    await clock.advance(IDLE_LIMIT_MS);
+    strictEqual(await sessions.isValid(idHash), true);
+    await waitForWrites(store);
+    await clock.advance(1);
+
+    strictEqual(await sessions.isValid(idHash), false);
+    strictEqual(await sessions.isValid("unknown"), false);
+  });
+});
+
+Deno.test("isConfirmed() holds for 15 minutes after the password was given", async () => {
+  await withSessions(async (sessions, { clock }) => {
+    const idHash = sha256Hex((await sessions.start()).id);
+
+    await clock.advance(15 * MINUTE_MS);
+    strictEqual(await sessions.isConfirmed(idHash), true);
+    await clock.advance(1);
+    strictEqual(await sessions.isConfirmed(idHash), false);
+    await sessions.confirm(idHash);
+    strictEqual(await sessions.isConfirmed(idHash), true);
+    strictEqual(await sessions.isConfirmed("unknown"), false);
   });
 });

@@ -22,6 +22,9 @@ import { type MakeEvent, Outlet } from "./outlet.ts";
 const SERVER = "";
 const isHost = (key: string) => key !== SERVER;
 
+/** However a session ended, its sockets end within a minute; of some ends nobody is told. */
+const LOOK_AT_SESSIONS_EVERY_MS = 30_000;
+
 /** Far above what `Outlet` lets wait: only a browser that joined and then froze reaches it. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
@@ -55,6 +58,8 @@ export class BrowserSockets implements AsyncDisposable {
   #views = new Set<{ outlet: Outlet; wants: (key: string) => boolean }>();
   #sessionOf = new Map<ChannelSocket, string>();
   #stopListening: (() => void)[];
+  #stop = new AbortController();
+  #watching: Promise<void>;
 
   constructor(readonly options: BrowserSocketsOptions) {
     this.#registry = new SocketRegistry(options.clock);
@@ -63,6 +68,7 @@ export class BrowserSockets implements AsyncDisposable {
       options.storage.onFaultChange(() => this.#spread(SERVER)),
       options.sessions.onEnd((idHash) => this.#cut(idHash)),
     ];
+    this.#watching = this.#watchSessions();
   }
 
   /** How many are open. */
@@ -87,6 +93,8 @@ export class BrowserSockets implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const stop of this.#stopListening) stop();
+    this.#stop.abort();
+    await this.#watching;
     await this.#registry[Symbol.asyncDispose]();
   }
 
@@ -160,6 +168,21 @@ export class BrowserSockets implements AsyncDisposable {
 
   #spread(key: string): void {
     for (const { outlet, wants } of this.#views) if (wants(key)) outlet.mark(key);
+  }
+
+  /** Ends what nobody told of: age, idleness, a row that another program removed. */
+  async #watchSessions(): Promise<void> {
+    const { sessions, clock, log } = this.options;
+    while (!this.#stop.signal.aborted) {
+      await clock.sleep(LOOK_AT_SESSIONS_EVERY_MS, this.#stop.signal);
+      for (const idHash of new Set(this.#sessionOf.values())) {
+        try {
+          if (!await sessions.isValid(idHash)) this.#cut(idHash);
+        } catch (error) {
+          log.error("Cannot look at the session of a browser socket: {error}", { error });
+        }
+      }
+    }
   }
 
   #cut(idHash: string | null): void {

@@ -1,5 +1,7 @@
+import { printable, printableJson } from "../../shared/printable.ts";
 import { HOST_NAME_RULE, isHostName } from "../../shared/host_name.ts";
 import { createHashing } from "../auth/hashing.ts";
+import { noteCommand } from "../auth/audit.ts";
 import { registerHost, rotateHostToken } from "../auth/host_tokens.ts";
 import type { Workers } from "../workers.ts";
 import { CommandFailed } from "./exit_codes.ts";
@@ -31,6 +33,7 @@ export async function registerHosts(
   for (const name of names) {
     const token = await registerHost(name, { store, hashing, nowMs: Date.now() });
     if (token === null) throw alreadyRegistered(name);
+    await noteCommand(store, "host_registered", name);
     printToken(name, token, options);
   }
 }
@@ -45,6 +48,7 @@ export async function rotateToken(
   await using hashing = createHashing({ startWorker: workers.startHashWorker });
   const token = await rotateHostToken(name, { store, hashing });
   if (token === null) throw noSuchHost(name);
+  await noteCommand(store, "host_token_rotated", name);
   printToken(name, token, options);
 }
 
@@ -52,6 +56,7 @@ export async function rotateToken(
 export async function deleteHost(name: string, workers: Workers): Promise<void> {
   await using store = await openSettingsStore(workers);
   if (!await store.deleteHost(name)) throw noSuchHost(name);
+  await noteCommand(store, "host_deleted", name);
   print(`Deleted host ${name} and everything stored of it.`);
 }
 
@@ -65,8 +70,8 @@ export async function listHosts({ json }: PrintOptions, workers: Workers): Promi
     const { name, agent_version } = host;
     print(
       json
-        ? JSON.stringify({ name, last_seen_at: lastSeen, agent_version })
-        : `${name}\t${lastSeen ?? "never connected"}\t${agent_version ?? "-"}`,
+        ? printableJson({ name, last_seen_at: lastSeen, agent_version })
+        : `${name}\t${lastSeen ?? "never connected"}\t${printable(agent_version ?? "-")}`,
     );
   }
 }

@@ -1,3 +1,5 @@
+import { commandEntry } from "../auth/audit.ts";
+import { insertAuditIfKept } from "../store/audit.ts";
 import { openDatabase } from "../store/database.ts";
 import { lockDatabase } from "../store/database_lock.ts";
 import { migrate, rollback } from "../store/migrations.ts";
@@ -10,6 +12,7 @@ export async function migrateDatabase(): Promise<void> {
   using _lock = await lockDatabase(path, { purpose: "migrate" });
   using db = openDatabase(path, { isLocked: true });
   const { from, to } = migrate(db);
+  if (from !== to) insertAuditIfKept(db, commandEntry("database_migrated", `${from} to ${to}`));
   print(
     from === to
       ? `The schema is up to date: version ${to}.`
@@ -23,6 +26,7 @@ export async function rollbackDatabase(): Promise<void> {
   using _lock = await lockDatabase(path, { purpose: "roll back" });
   using db = openDatabase(path, { isLocked: true });
   const version = rollback(db);
+  insertAuditIfKept(db, commandEntry("database_rolled_back", `to version ${version ?? 0}`));
   print(
     version === null
       ? "The database is empty: there is no step to take back."

@@ -1,4 +1,5 @@
 import { systemClock } from "../../shared/clock.ts";
+import { noteCommand } from "../auth/audit.ts";
 import { applyRetention } from "../jobs/retention.ts";
 import type { Workers } from "../workers.ts";
 import { print } from "./print.ts";
@@ -9,6 +10,7 @@ export async function prune({ json }: { json?: boolean }, workers: Workers): Pro
   const { retention_hours } = readSettings();
   await using store = await openSettingsStore(workers);
   const removed = await applyRetention({ store, clock: systemClock, retention_hours });
+  await noteCommand(store, "database_pruned");
   if (json) return print(JSON.stringify(removed));
   for (const [what, count] of Object.entries(removed)) {
     print(`${what.replaceAll("_", " ")} removed: ${count}`);

@@ -2,6 +2,7 @@
  * The live state of every host: what judge, pages and live updates read. A sample costs work
  * for its own host alone; time itself changes verdicts, so all are judged again on a timer.
  */
+import { SHARES } from "../../shared/shares.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import { compareLevels } from "../../shared/verdict/mod.ts";
@@ -193,7 +194,7 @@ export class Fleet implements AsyncDisposable {
 
   /** The first `limit` guests that match a query in the words of `parseGuestQuery`. */
   guests(query: string, sort: GuestSort, limit: number): GuestsFound {
-    const terms = parseGuestQuery(query);
+    const terms = parseGuestQuery(query).slice(0, SHARES.search.words);
     const isMatch = createMatcher(terms);
     const found: GuestEntry[] = [];
     const unread: string[] = [];

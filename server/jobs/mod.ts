@@ -1,6 +1,7 @@
 /** The work that time brings: one row per job, run by `Deno.cron` in UTC. */
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
+import type { Audit } from "../auth/audit.ts";
 import type { Sessions } from "../auth/sessions.ts";
 import type { Store } from "../store/store.ts";
 import { applyRetention } from "./retention.ts";
@@ -8,6 +9,7 @@ import { applyRetention } from "./retention.ts";
 export interface JobContext {
   store: Store;
   sessions: Sessions;
+  audit: Audit;
   clock: Clock;
   log: Logger;
   retention_hours: number;
@@ -28,17 +30,23 @@ export const JOBS: readonly Job[] = [
       const removed = await applyRetention({ ...context, signal });
       log.info(
         "Removed {samples} samples, {history_points} points of the history, {changes} changes, " +
-          "{mutes} expired mutes and {leftovers} rows of deleted hosts",
+          "{mutes} expired mutes, {audit_entries} entries of the audit and {leftovers} rows of " +
+          "deleted hosts",
         { ...removed },
       );
     },
   },
   {
-    name: "remove idle sessions",
+    name: "log what commands have done",
+    schedule: "* * * * *",
+    run: ({ audit }) => audit.logCommands(),
+  },
+  {
+    name: "remove old sessions",
     schedule: "17 3 * * *",
     run: async ({ sessions, log }) => {
-      const count = await sessions.removeIdle();
-      log.info("Removed {count} idle sessions", { count });
+      const count = await sessions.removeOld();
+      log.info("Removed {count} old sessions", { count });
     },
   },
   {

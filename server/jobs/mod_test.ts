@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { configure, getLogger, type LogRecord, reset } from "@logtape/logtape";
 import { TestingClock } from "../../shared/testing_clock.ts";
+import { createAudit, noteCommand } from "../auth/audit.ts";
 import { createSessions } from "../auth/sessions.ts";
 import { openStore } from "../store/open_store.ts";
 import { insertTestingHost, makeTestingDirectory, testingSample } from "../store/testing_store.ts";
@@ -20,8 +21,14 @@ Deno.test("every job runs on a database with something to remove, and says how m
   const history = [{ metric: "load1", value: 1 }];
   await store.insertSamples([1, 2, 3].map((at) => testingSample(id, at * 1000, { history })));
   await store.insertSession("old", 1);
+  const entry = { who: "operator", address: null, action: "signed_in", subject: "" };
+  await store.insertAudit({ ...entry, at_ms: clock.nowMs() - 400 * 24 * 3_600_000 });
+  await store.insertAudit({ ...entry, at_ms: clock.nowMs() - 400 * 24 * 3_600_000 - 1 });
 
-  const context = { store, sessions, clock, log: getLogger("jobs"), retention_hours: 48 };
+  using audit = createAudit({ store, clock, log: getLogger("jobs"), onFault: () => {} });
+  await audit.logCommands();
+  await noteCommand(store, "host_registered", "pve-02");
+  const context = { store, sessions, audit, clock, log: getLogger("jobs"), retention_hours: 48 };
   for (const job of JOBS) await job.run(context, new AbortController().signal);
   await reset();
 
@@ -30,9 +37,10 @@ Deno.test("every job runs on a database with something to remove, and says how m
   deepStrictEqual(records.map(({ level, message }) => [level, message.join("")]), [
     [
       "info",
-      "Removed 2 samples, 3 points of the history, 0 changes, 0 expired mutes " +
-      "and 0 rows of deleted hosts",
+      "Removed 2 samples, 3 points of the history, 0 changes, 0 expired mutes, " +
+      "1 entries of the audit and 0 rows of deleted hosts",
     ],
-    ["info", "Removed 1 idle sessions"],
+    ["info", "Audit: command line from this machine: registered host pve-02"],
+    ["info", "Removed 1 old sessions"],
   ]);
 });

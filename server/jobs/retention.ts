@@ -17,6 +17,7 @@ export interface Removed {
   history_points: number;
   changes: number;
   mutes: number;
+  audit_entries: number;
   /** What hosts left behind whose deletion was interrupted. */
   leftovers: number;
 }
@@ -28,6 +29,7 @@ const KEPT_MS = {
   raw_history: 48 * HOUR_MS,
   hourly_history: 400 * 24 * HOUR_MS,
   changes: 90 * 24 * HOUR_MS,
+  audit: 400 * 24 * HOUR_MS,
 };
 
 /** Rows of one transaction: about 5 ms of the write lock. */
@@ -59,6 +61,7 @@ export async function applyRetention(options: RetentionOptions): Promise<Removed
     history_points,
     changes: await repeat(options, () => store.pruneChanges(nowMs - KEPT_MS.changes, BATCH)),
     mutes: await repeat(options, () => store.pruneMutes(nowMs)),
+    audit_entries: await repeat(options, () => store.pruneAudit(nowMs - KEPT_MS.audit, BATCH)),
     leftovers: await repeat(options, () => store.sweepDeletedHosts(BATCH)),
   };
 }

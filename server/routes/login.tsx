@@ -1,15 +1,23 @@
 import * as z from "zod";
 import type { AppRequest } from "../app_request.ts";
-import { addressKey } from "../auth/login_limit.ts";
+import { OPERATOR } from "../auth/audit.ts";
 import { HashingBusy } from "../auth/hashing.ts";
-import { readSessionId, sessionCookie } from "../auth/session_cookie.ts";
+import { knownBrowserCookie, readSessionId, sessionCookie } from "../auth/session_cookie.ts";
 import { sendPage } from "../send_page.ts";
 import { StorageError } from "../store/store.ts";
+import {
+  attemptPassword,
+  INCORRECT_PASSWORD,
+  tooManyAttempts,
+  TRY_AGAIN_SOON,
+} from "./attempt_password.ts";
 import { notStoredMessage } from "./error.tsx";
+import { noteAct } from "./note_act.ts";
 import { readForm } from "./read_form.ts";
 
-const INCORRECT_PASSWORD = "Incorrect password.";
 const PLEASE_SIGN_IN = "Please sign in.";
+/** About two dozen hashes. */
+const BUSY_RETRY_SECONDS = 3;
 
 /** A longer password is refused unread: hashing must not cost by what a stranger sends. */
 const formSchema = z.object({
@@ -25,23 +33,27 @@ export function showLogin(request: AppRequest): Response {
 
 /** `POST /login`: a new session for the right password. */
 export async function signIn(request: AppRequest): Promise<Response> {
-  const { password, loginLimit } = request.get("context");
+  const { audit } = request.get("context");
+  const address = request.get("address");
   const form = formSchema.parse(await readForm(request));
-  const key = addressKey(request.get("address"));
-
-  const waitSeconds = loginLimit.retryAfterSeconds(key);
-  if (waitSeconds > 0) return tooManyAttempts(request, waitSeconds, form.next);
-  // Counted before the check, so that attempts made at once cannot all slip past the limit.
-  loginLimit.add(key);
   try {
-    if (!await password.verify(form.password)) {
+    const result = await attemptPassword(request, form.password);
+    if (typeof result === "number") {
+      await audit.noteAttempt({ address, action: "sign_in_refused" });
+      return showForm(request, 429, tooManyAttempts(request, result), form.next);
+    }
+    if (result === "wrong") {
+      await audit.noteAttempt({ address, action: "sign_in_failed" });
       return showForm(request, 401, INCORRECT_PASSWORD, form.next);
     }
-    loginLimit.remove(key);
     await startSession(request);
+    await audit.note({ who: OPERATOR, address, action: "signed_in" });
     return request.redirect(sameSitePath(form.next), 303);
   } catch (error) {
-    if (error instanceof HashingBusy) return tooManyAttempts(request, 1, form.next);
+    if (error instanceof HashingBusy) {
+      request.header("retry-after", String(BUSY_RETRY_SECONDS));
+      return showForm(request, 503, TRY_AGAIN_SOON, form.next);
+    }
     // Not left to `sendFault`: it would hand the password back in a page.
     if (!(error instanceof StorageError)) throw error;
     return showForm(request, 503, `Cannot sign you in: ${notStoredMessage(error)}`, form.next);
@@ -49,21 +61,24 @@ export async function signIn(request: AppRequest): Promise<Response> {
 }
 
 async function startSession(request: AppRequest): Promise<void> {
-  const { sessions, config } = request.get("context");
-  const previous = readSessionId(request.req.header("cookie"));
+  const { sessions, knownBrowsers, config } = request.get("context");
+  const secure = config.production;
+  const previous = readSessionId(request.req.header("cookie"), secure);
   if (previous !== null) await sessions.end(previous);
   const { id, cookieMaxAge } = await sessions.start();
-  request.header(
-    "set-cookie",
-    sessionCookie(id, { maxAgeSeconds: cookieMaxAge, secure: config.production }),
-  );
+  const session = sessionCookie(id, { maxAgeSeconds: cookieMaxAge, secure });
+  request.header("set-cookie", session);
+  const browser = knownBrowsers.make();
+  const known = knownBrowserCookie(browser.value, { maxAgeSeconds: browser.cookieMaxAge, secure });
+  request.header("set-cookie", known, { append: true });
 }
 
 /** `POST /logout`: ends the session, and with it its open sockets. */
 export async function signOut(request: AppRequest): Promise<Response> {
   const { sessions, config } = request.get("context");
-  const id = readSessionId(request.req.header("cookie"));
+  const id = readSessionId(request.req.header("cookie"), config.production);
   if (id !== null) await sessions.end(id);
+  await noteAct(request, "signed_out");
   request.header("set-cookie", sessionCookie("", { maxAgeSeconds: 0, secure: config.production }));
   return request.redirect("/login", 303);
 }
@@ -75,15 +90,6 @@ export function sameSitePath(wanted: string): string {
   const { origin, pathname, search } = new URL(wanted, base);
   // "/..//evil.example" is of this origin, yet its normalised path would name another.
   return origin === base && !pathname.startsWith("//") ? pathname + search : "/";
-}
-
-function tooManyAttempts(request: AppRequest, waitSeconds: number, next: string): Response {
-  request.header("retry-after", String(waitSeconds));
-  const minutes = Math.ceil(waitSeconds / 60);
-  const message = `Too many attempts. Try again in ${minutes} ${
-    minutes === 1 ? "minute" : "minutes"
-  }.`;
-  return showForm(request, 429, message, next);
 }
 
 function showForm(

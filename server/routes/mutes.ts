@@ -5,6 +5,7 @@ import { MAX_NOTE_LENGTH, MUTE_SPANS } from "../islands/host/mute_spans.ts";
 import { sendPage } from "../send_page.ts";
 import { ErrorPage } from "./error.tsx";
 import { sendHostNotFound } from "./not_found.tsx";
+import { noteAct } from "./note_act.ts";
 import { readForm } from "./read_form.ts";
 
 const reasonSchema = z.object({
@@ -22,7 +23,7 @@ const muteSchema = reasonSchema.extend({
 
 /** `POST /hosts/:name/mutes`: from now on the reason is listed in grey and raises no level. */
 export async function muteReason(request: AppRequest): Promise<Response> {
-  const { store, fleet, clock, log } = request.get("context");
+  const { store, fleet, clock } = request.get("context");
   const form = muteSchema.safeParse(await readForm(request));
   if (!form.success) return refuse(request, form.error);
   const { code, subject, note, span } = form.data;
@@ -40,13 +41,13 @@ export async function muteReason(request: AppRequest): Promise<Response> {
   });
   if (!isStored) return sendHostNotFound(request);
   await fleet.refreshMutes();
-  log.info("Muted {code} {subject} of host {name}", { code, subject, name: host.name });
+  await noteAct(request, "reason_muted", mutedReason(host.name, code, subject));
   return request.redirect(hostPath(host.name), 303);
 }
 
 /** `POST /hosts/:name/mutes/delete`: the reason counts again. */
 export async function unmuteReason(request: AppRequest): Promise<Response> {
-  const { store, fleet, log } = request.get("context");
+  const { store, fleet } = request.get("context");
   const form = reasonSchema.safeParse(await readForm(request));
   if (!form.success) return refuse(request, form.error);
   const { code, subject } = form.data;
@@ -55,8 +56,12 @@ export async function unmuteReason(request: AppRequest): Promise<Response> {
   if (host === null) return sendHostNotFound(request);
   await store.deleteMute(host.id, code, subject);
   await fleet.refreshMutes();
-  log.info("Unmuted {code} {subject} of host {name}", { code, subject, name: host.name });
+  await noteAct(request, "reason_unmuted", mutedReason(host.name, code, subject));
   return request.redirect(hostPath(host.name), 303);
+}
+
+function mutedReason(host: string, code: string, subject: string): string {
+  return `${code}${subject === "" ? "" : ` of ${subject}`} on host ${host}`;
 }
 
 function refuse(request: AppRequest, error: z.ZodError): Response {

@@ -1,17 +1,21 @@
 /** The table `api_tokens`: at most `MAX_API_TOKENS` rows. */
 import type { DatabaseSync } from "node:sqlite";
-import { type ApiTokenRow, MAX_API_TOKENS } from "./store.ts";
+import { type ApiScope, type ApiTokenRow, MAX_API_TOKENS, type NewApiToken } from "./store.ts";
 import { withoutSync } from "./transaction.ts";
 
-const COLUMNS = "id, name, created_at_ms, last_used_at_ms";
+const COLUMNS = "id, name, scopes, created_at_ms, last_used_at_ms, expires_at_ms";
+
+/** Scopes lie in one text, with a space between. */
+type Row = Omit<ApiTokenRow, "scopes"> & { scopes: string };
 
 const LIST = `SELECT ${COLUMNS} FROM api_tokens ORDER BY id`;
 
 const FIND = `SELECT ${COLUMNS} FROM api_tokens WHERE token_hash = :tokenHash`;
 
 const INSERT = `
-  INSERT INTO api_tokens (name, token_hash, created_at_ms)
-  SELECT :name, :tokenHash, CAST(:nowMs AS INTEGER)
+  INSERT INTO api_tokens (name, token_hash, scopes, created_at_ms, expires_at_ms)
+  SELECT :name, :token_hash, :scopes, CAST(:created_at_ms AS INTEGER),
+    CAST(:expires_at_ms AS INTEGER)
   WHERE (SELECT count(*) FROM api_tokens) < ${MAX_API_TOKENS}
   RETURNING ${COLUMNS}`;
 
@@ -24,9 +28,11 @@ export function createApiTokenReads(db: DatabaseSync) {
   const find = db.prepare(FIND);
 
   return {
-    listApiTokens: (): ApiTokenRow[] => list.all() as unknown as ApiTokenRow[],
-    findApiToken: (tokenHash: string): ApiTokenRow | null =>
-      (find.get({ tokenHash }) as ApiTokenRow | undefined) ?? null,
+    listApiTokens: (): ApiTokenRow[] => (list.all() as unknown as Row[]).map(fromRow),
+    findApiToken(tokenHash: string): ApiTokenRow | null {
+      const row = find.get({ tokenHash }) as Row | undefined;
+      return row === undefined ? null : fromRow(row);
+    },
   };
 }
 
@@ -36,14 +42,18 @@ export function createApiTokenWrites(db: DatabaseSync) {
   const deleteOne = db.prepare(DELETE);
 
   return {
-    insertApiToken(name: string, tokenHash: string, nowMs: number): ApiTokenRow | null {
+    insertApiToken(token: NewApiToken): ApiTokenRow | null {
       // `all`, not `get`: the row is committed only once the statement has run to its end.
-      const [row] = insert.all({ name, tokenHash, nowMs }) as unknown as ApiTokenRow[];
-      return row ?? null;
+      const [row] = insert.all({ ...token, scopes: token.scopes.join(" ") }) as unknown as Row[];
+      return row === undefined ? null : fromRow(row);
     },
     touchApiToken(id: number, nowMs: number): void {
       withoutSync(db, () => touch.run({ id, nowMs }));
     },
     deleteApiToken: (id: number): boolean => deleteOne.run({ id }).changes > 0,
   };
+}
+
+function fromRow(row: Row): ApiTokenRow {
+  return { ...row, scopes: row.scopes.split(" ") as ApiScope[] };
 }

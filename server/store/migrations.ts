@@ -1,5 +1,6 @@
 /** The schema's history. Entries are only ever appended; `user_version` counts those applied. */
 import type { DatabaseSync } from "node:sqlite";
+import { auditAndScopes } from "./migrations/audit_and_scopes.ts";
 import { hostBytes } from "./migrations/host_bytes.ts";
 import { historyAndChanges } from "./migrations/history_and_changes.ts";
 import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
@@ -7,7 +8,12 @@ import type { Migration } from "./migrations/migration.ts";
 import { plainPayload } from "./payload.ts";
 import { transaction } from "./transaction.ts";
 
-const MIGRATIONS: readonly Migration[] = [hostsAndSamples, historyAndChanges, hostBytes];
+const MIGRATIONS: readonly Migration[] = [
+  hostsAndSamples,
+  historyAndChanges,
+  hostBytes,
+  auditAndScopes,
+];
 
 /** The newest schema this program knows. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -9,12 +9,14 @@ import type { Store } from "./store.ts";
 import {
   insertTestingHost,
   makeTestingDirectory,
+  testingApiToken,
   testingSample,
   withStore,
 } from "./testing_store.ts";
 
 const TABLES = [
   "api_tokens",
+  "audit",
   "changes",
   "deleted_hosts",
   "history",
@@ -126,6 +128,24 @@ function rollBackTo(db: DatabaseSync, version: number): void {
   while (schemaVersion(db) > version) strictEqual(rollback(db), schemaVersion(db));
 }
 
+Deno.test("rollback() from version 4 ends every API token that version 3 would let do more", async () => {
+  await withStore(async (store, path) => {
+    await store.insertApiToken(testingApiToken("reads for ever"));
+    await store.insertApiToken(testingApiToken("reads for a day", { expires_at_ms: 86_400_000 }));
+    await store.insertApiToken(testingApiToken("measures", { scopes: ["metrics"] }));
+    using db = openDatabase(path);
+
+    rollBackTo(db, 3);
+
+    deepStrictEqual(
+      db.prepare("SELECT token_hash FROM api_tokens").all().map((row) => row["token_hash"]),
+      ["reads for ever"],
+    );
+    migrate(db);
+    deepStrictEqual((await store.findApiToken("reads for ever"))?.scopes, ["read"]);
+  });
+});
+
 /** Something in every table. The id of the one host. */
 async function populate(store: Store): Promise<number> {
   const host_id = await insertTestingHost(store, "pve-01");
@@ -133,7 +153,14 @@ async function populate(store: Store): Promise<number> {
   await store.insertSamples([1, 2, 3].map((at) => testingSample(host_id, at, { history })));
   await store.insertSession("session", 1);
   await store.putSetting("key", "value");
-  await store.insertApiToken("grafana", "hash", 1);
+  await store.insertApiToken(testingApiToken("hash"));
+  await store.insertAudit({
+    at_ms: 1,
+    who: "operator",
+    address: null,
+    action: "signed_in",
+    subject: "",
+  });
   const reason = { host_id, code: "pool_health", subject: "tank" };
   await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 1 });
   const opened = [{ ...reason, level: "critical", text: "tank is DEGRADED", at_ms: 1 } as const];

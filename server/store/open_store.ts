@@ -1,6 +1,7 @@
 import type { Logger } from "@logtape/logtape";
 import { systemClock } from "../../shared/clock.ts";
 import { createApiTokenReads } from "./api_tokens.ts";
+import { createAuditReads } from "./audit.ts";
 import { createChangeReads } from "./changes.ts";
 import { DatabaseRefused, openReader } from "./database.ts";
 import type { DatabaseLock } from "./database_lock.ts";
@@ -62,6 +63,7 @@ export async function openStore(
   const mutes = createMuteReads(db);
   const sessions = createSessionReads(db);
   const apiTokens = createApiTokenReads(db);
+  const audit = createAuditReads(db);
   const settings = createSettingReads(db);
   const opened = opening.move();
 
@@ -113,15 +115,20 @@ export async function openStore(
     findSession: (idHash) => Promise.try(sessions.findSession, idHash),
     insertSession: (...args) => writer.call("insertSession", ...args),
     touchSession: (...args) => writer.call("touchSession", ...args),
+    confirmSession: (...args) => writer.call("confirmSession", ...args),
     deleteSession: (...args) => writer.call("deleteSession", ...args),
     deleteAllSessions: () => writer.call("deleteAllSessions"),
-    deleteIdleSessions: (...args) => writer.call("deleteIdleSessions", ...args),
+    deleteOldSessions: (...args) => writer.call("deleteOldSessions", ...args),
 
     listApiTokens: () => Promise.try(apiTokens.listApiTokens),
     findApiToken: (tokenHash) => Promise.try(apiTokens.findApiToken, tokenHash),
     insertApiToken: (...args) => writer.call("insertApiToken", ...args),
     touchApiToken: (...args) => writer.call("touchApiToken", ...args),
     deleteApiToken: (...args) => writer.call("deleteApiToken", ...args),
+
+    listAudit: (query) => Promise.try(audit.listAudit, query),
+    insertAudit: (...args) => writer.call("insertAudit", ...args),
+    pruneAudit: (...args) => writer.call("pruneAudit", ...args),
 
     findSetting: (key) => Promise.try(settings.findSetting, key),
     putSetting: (...args) => writer.call("putSetting", ...args),

@@ -207,17 +207,34 @@ export interface MuteStore {
   pruneMutes(nowMs: number): Promise<number>;
 }
 
+/** What an API token may do; each opens its own routes and no others. */
+export const API_SCOPES = ["read", "metrics", "hooks", "acknowledge"] as const;
+
+export type ApiScope = typeof API_SCOPES[number];
+
 export interface ApiTokenRow {
   id: number;
   name: string;
+  scopes: ApiScope[];
   created_at_ms: number;
   last_used_at_ms: number | null;
+  /** It is refused from this time on; null: it has no end. */
+  expires_at_ms: number | null;
+}
+
+export interface NewApiToken {
+  name: string;
+  token_hash: string;
+  /** At least one. */
+  scopes: readonly ApiScope[];
+  created_at_ms: number;
+  expires_at_ms: number | null;
 }
 
 /** API tokens are kept under their SHA-256. */
 export interface ApiTokenStore {
   /** Null when there are `MAX_API_TOKENS` already. */
-  insertApiToken(name: string, tokenHash: string, nowMs: number): Promise<ApiTokenRow | null>;
+  insertApiToken(token: NewApiToken): Promise<ApiTokenRow | null>;
   listApiTokens(): Promise<ApiTokenRow[]>;
   findApiToken(tokenHash: string): Promise<ApiTokenRow | null>;
   touchApiToken(id: number, nowMs: number): Promise<void>;
@@ -229,6 +246,8 @@ export const MAX_API_TOKENS = 100;
 export interface SessionRow {
   created_at_ms: number;
   last_used_at_ms: number;
+  /** When the password was last given in it: at its beginning, and whenever it is asked again. */
+  confirmed_at_ms: number;
 }
 
 /** Sessions are kept under the SHA-256 of their id, so that a copy of the file opens none. */
@@ -236,10 +255,38 @@ export interface SessionStore {
   insertSession(idHash: string, nowMs: number): Promise<void>;
   findSession(idHash: string): Promise<SessionRow | null>;
   touchSession(idHash: string, nowMs: number): Promise<void>;
+  confirmSession(idHash: string, nowMs: number): Promise<void>;
   deleteSession(idHash: string): Promise<void>;
   deleteAllSessions(): Promise<void>;
-  /** Removes sessions not used since `beforeMs`. */
-  deleteIdleSessions(beforeMs: number): Promise<number>;
+  /** Removes sessions last used, or begun, before these times. How many. */
+  deleteOldSessions(limits: { used_before_ms: number; begun_before_ms: number }): Promise<number>;
+}
+
+/** One thing that somebody did, or tried. */
+export interface NewAuditEntry {
+  at_ms: number;
+  /** Such as `operator`, `command line` or `API token grafana`. */
+  who: string;
+  /** Where the request came from; null for what was done on the server itself. */
+  address: string | null;
+  /** A key of the table of actions. */
+  action: string;
+  /** What it was done to, such as a host's name; "" where there is nothing to name. */
+  subject: string;
+}
+
+export interface AuditEntry extends NewAuditEntry {
+  id: number;
+}
+
+export interface AuditStore {
+  insertAudit(entry: NewAuditEntry): Promise<void>;
+  /** The newest first; only those between the two ids when they are given. */
+  listAudit(
+    query: { limit: number; before_id?: number; after_id?: number },
+  ): Promise<AuditEntry[]>;
+  /** Removes up to `limit` entries from before `beforeMs`. How many. */
+  pruneAudit(beforeMs: number, limit: number): Promise<number>;
 }
 
 export interface SettingStore {
@@ -256,6 +303,7 @@ export interface Store
     MuteStore,
     SessionStore,
     ApiTokenStore,
+    AuditStore,
     SettingStore,
     AsyncDisposable {
   /** Lets the database look after its query plans; wanted once a day. */

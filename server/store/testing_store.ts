@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { openStore, type OpenStoreOptions } from "./open_store.ts";
-import type { NewSample, Store } from "./store.ts";
+import type { NewApiToken, NewSample, Store } from "./store.ts";
 
 /** A directory that lives as long as a test. */
 export function makeTestingDirectory(): { path: string } & Disposable {
@@ -53,4 +53,10 @@ export function testingSample(
     payload: `{"collected":${collectedAtUs}}`,
     ...changes,
   };
+}
+
+/** An API token that reads for ever, unless `more` says otherwise. */
+export function testingApiToken(token_hash: string, more: Partial<NewApiToken> = {}): NewApiToken {
+  const token = { name: "grafana", token_hash, scopes: ["read"] as const, created_at_ms: 1_000 };
+  return { ...token, expires_at_ms: null, ...more };
 }

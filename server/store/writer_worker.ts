@@ -1,6 +1,7 @@
 /** The only thread that writes: a commit waits for the disk, and nothing else should. */
 import type { DatabaseSync } from "node:sqlite";
 import { createApiTokenWrites } from "./api_tokens.ts";
+import { createAuditWrites } from "./audit.ts";
 import { createChangeWrites } from "./changes.ts";
 import { openDatabase, OPTIMIZE, refusing, watchPlace } from "./database.ts";
 import { lockDatabase } from "./database_lock.ts";
@@ -84,6 +85,7 @@ function createWrites(db: DatabaseSync) {
     ...createMuteWrites(db),
     ...createSessionWrites(db),
     ...createApiTokenWrites(db),
+    ...createAuditWrites(db),
     ...createSettingWrites(db),
     optimize: (): void => db.exec(OPTIMIZE),
     close: (): void => db.close(),

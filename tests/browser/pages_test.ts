@@ -2,6 +2,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { openStore } from "../../server/store/open_store.ts";
+import { testingApiToken } from "../../server/store/testing_store.ts";
 import { enter, settle, shareBrowser, signIn } from "../support/browser.ts";
 import { listFindings } from "../support/findings.ts";
 import { fillDisk } from "../support/full_disk.ts";
@@ -28,7 +29,7 @@ function withHost(
     });
     const [guest] = guestsOf(host);
     await using store = await openStore({ path: server.database_path });
-    const apiToken = await store.insertApiToken("uptime", "hash", Date.now());
+    const apiToken = await store.insertApiToken(testingApiToken("hash", { name: "uptime" }));
     const paths = listPagePaths({
       name: HOST,
       type: guest?.type ?? "",

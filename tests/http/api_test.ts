@@ -2,6 +2,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { sha256Hex } from "../../server/auth/tokens.ts";
 import { openStore } from "../../server/store/open_store.ts";
+import { testingApiToken } from "../../server/store/testing_store.ts";
 import { openRawSocket } from "../support/raw_socket.ts";
 import { withReportingHost } from "../support/reporting_host.ts";
 import { withServer } from "../support/with_server.ts";
@@ -163,7 +164,7 @@ Deno.test("an API token opens the API alone, until it is revoked", () =>
   withServer(async (server) => {
     const token = "a-token-of-a-program-0123456789";
     await using store = await openStore({ path: server.database_path });
-    const row = await store.insertApiToken("uptime", sha256Hex(token), Date.now());
+    const row = await store.insertApiToken(testingApiToken(sha256Hex(token), { name: "uptime" }));
     const get = async (path: string, bearer: string) => {
       const headers = { authorization: `Bearer ${bearer}` };
       const response = await fetch(server.url + path, { headers, redirect: "manual" });

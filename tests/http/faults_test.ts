@@ -2,6 +2,7 @@
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openStore } from "../../server/store/open_store.ts";
+import { testingApiToken } from "../../server/store/testing_store.ts";
 import { fillDisk } from "../support/full_disk.ts";
 import { openRawSocket } from "../support/raw_socket.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
@@ -25,7 +26,7 @@ Deno.test("every form says that the disk is full, changes nothing, and can be se
   withServer(async (server) => {
     await server.register("pve-01");
     await using store = await openStore({ path: server.database_path });
-    const apiToken = await store.insertApiToken("uptime", "hash", Date.now());
+    const apiToken = await store.insertApiToken(testingApiToken("hash", { name: "uptime" }));
     const headers = { cookie: await server.signIn(), origin: server.url };
     const send = async (path: string, fields: Record<string, string>) => {
       const body = new URLSearchParams(fields);
@@ -43,7 +44,7 @@ Deno.test("every form says that the disk is full, changes nothing, and can be se
       ["/admin/hosts", { name: "pve-02" }],
       ["/admin/hosts/pve-01/rotate", {}],
       ["/admin/hosts/pve-01/delete", {}],
-      ["/admin/api-tokens", { name: "grafana" }],
+      ["/admin/api-tokens", { name: "grafana", scope_read: "on", days: "365" }],
       [`/admin/api-tokens/${apiToken?.id}/revoke`, {}],
       ["/admin/sign-out-everywhere", {}],
       ["/logout", {}],

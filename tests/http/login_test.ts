@@ -90,8 +90,8 @@ Deno.test("the session cookie is for this site's requests alone", () =>
     const response = await post(server, "/login", { password: server.password });
     await response.body?.cancel();
 
-    const cookie = response.headers.get("set-cookie") ?? "";
-    match(cookie, /^session=[\w-]{20,}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/);
+    const [cookie = ""] = response.headers.getSetCookie();
+    match(cookie, /^session=[\w-]{20,}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax$/);
   }));
 
 Deno.test("in production the session cookie is Secure and browsers are told to stay on TLS", () =>

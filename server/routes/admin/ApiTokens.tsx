@@ -1,33 +1,31 @@
 import { formatMoment } from "../../islands/ui/format.ts";
 import type { ApiTokenRow } from "../../store/store.ts";
-import { type FormProblem, NameForm } from "./NameForm.tsx";
+import { ApiTokenForm } from "./ApiTokenForm.tsx";
+import type { FormProblem } from "./NameForm.tsx";
 
 interface ApiTokensProps {
   tokens: ApiTokenRow[];
   problem: FormProblem | undefined;
+  now_ms: number;
 }
 
-/** Makes and lists the tokens of programs that read the JSON interface. */
-export function ApiTokens({ tokens, problem }: ApiTokensProps) {
+/** Makes and lists the tokens of other programs. */
+export function ApiTokens({ tokens, problem, now_ms }: ApiTokensProps) {
   return (
     <section class="section" aria-labelledby="api-tokens">
       <header class="section-head">
         <h2 id="api-tokens">API tokens</h2>
         <span class="count">{tokens.length}</span>
       </header>
-      <NameForm
-        action="/admin/api-tokens"
-        label="Name of a new API token"
-        hint="What will use it, such as uptime monitor. It may read the JSON interface, no more."
-        button="Create"
-        problem={problem}
-      />
+      <ApiTokenForm problem={problem} />
       {tokens.length > 0 && (
         <table class="listing card">
           <thead>
             <tr>
               <th scope="col">Name</th>
+              <th scope="col">May</th>
               <th scope="col">Created</th>
+              <th scope="col">Ends</th>
               <th scope="col">Last used</th>
               <th scope="col">
                 <span class="sr-only">Actions</span>
@@ -35,7 +33,7 @@ export function ApiTokens({ tokens, problem }: ApiTokensProps) {
             </tr>
           </thead>
           <tbody>
-            {tokens.map((token) => <ApiTokenLine key={token.id} token={token} />)}
+            {tokens.map((token) => <ApiTokenLine key={token.id} token={token} now_ms={now_ms} />)}
           </tbody>
         </table>
       )}
@@ -43,12 +41,14 @@ export function ApiTokens({ tokens, problem }: ApiTokensProps) {
   );
 }
 
-function ApiTokenLine({ token }: { token: ApiTokenRow }) {
-  const { id, name, created_at_ms, last_used_at_ms } = token;
+function ApiTokenLine({ token, now_ms }: { token: ApiTokenRow; now_ms: number }) {
+  const { id, name, scopes, created_at_ms, last_used_at_ms, expires_at_ms } = token;
   return (
     <tr>
       <th scope="row" class="name">{name}</th>
+      <td data-label="May">{scopes.join(", ")}</td>
       <td data-label="Created">{formatMoment(created_at_ms / 1000)}</td>
+      <td data-label="Ends">{endText(expires_at_ms, now_ms)}</td>
       <td data-label="Last used">
         {last_used_at_ms === null ? "never" : formatMoment(last_used_at_ms / 1000)}
       </td>
@@ -59,4 +59,10 @@ function ApiTokenLine({ token }: { token: ApiTokenRow }) {
       </td>
     </tr>
   );
+}
+
+function endText(expiresAtMs: number | null, nowMs: number): string {
+  if (expiresAtMs === null) return "no end";
+  const moment = formatMoment(expiresAtMs / 1000);
+  return expiresAtMs > nowMs ? moment : `ended ${moment}`;
 }

@@ -74,7 +74,11 @@ function AdminPage({ cards, api_tokens, mutes, now_unix, deleted, problem }: Adm
         <Island name="HostDirectory" component={HostDirectory} props={{ cards, now_unix }} />
       </section>
       {mutes.length > 0 && <MutedReasons mutes={mutes} />}
-      <ApiTokens tokens={api_tokens} problem={problemOf("api_token")} />
+      <ApiTokens
+        tokens={api_tokens}
+        problem={problemOf("api_token")}
+        now_ms={now_unix * 1000}
+      />
       <section class="section" aria-labelledby="sessions">
         <header class="section-head">
           <h2 id="sessions">Sessions</h2>
@@ -84,6 +88,9 @@ function AdminPage({ cards, api_tokens, mutes, now_unix, deleted, problem }: Adm
           <p class="muted">Ends the sessions of all browsers, this one included.</p>
         </form>
       </section>
+      <p>
+        <a href="/admin/audit">Audit: who did what, from where and when</a>
+      </p>
     </div>
   );
 }

@@ -2,36 +2,68 @@ import * as z from "zod";
 import type { AppRequest } from "../../app_request.ts";
 import { createToken, sha256Hex } from "../../auth/tokens.ts";
 import { sendPage } from "../../send_page.ts";
-import { type ApiTokenRow, MAX_API_TOKENS } from "../../store/store.ts";
+import { API_SCOPES, type ApiTokenRow, MAX_API_TOKENS } from "../../store/store.ts";
+import { formatMoment } from "../../islands/ui/format.ts";
+import { askForPassword } from "../confirm_password.tsx";
+import { noteAct } from "../note_act.ts";
 import { readForm } from "../read_form.ts";
+import { SCOPE_TEXTS, TOKEN_DAYS } from "./ApiTokenForm.tsx";
 import { sendAdminPage } from "./admin_page.tsx";
 import { sendConfirmPage } from "./confirm_page.tsx";
 import { CopyBlock, ShownOnce } from "./CopyBlock.tsx";
 
 const MAX_NAME_LENGTH = 100;
 
-const formSchema = z.object({ name: z.string().trim().catch("") });
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const checkbox = z.string().optional().catch(undefined);
+
+const formSchema = z.object({
+  name: z.string().trim().catch(""),
+  scope_read: checkbox,
+  scope_metrics: checkbox,
+  scope_hooks: checkbox,
+  scope_acknowledge: checkbox,
+  days: z.enum(TOKEN_DAYS.map(({ value }) => value)).nullable().catch(null),
+});
 const idSchema = z.coerce.number().int().positive();
 
 /** `POST /admin/api-tokens`: makes an API token and shows it. */
 export async function createApiToken(request: AppRequest): Promise<Response> {
-  const { store, clock, log } = request.get("context");
-  const { name } = formSchema.parse(await readForm(request));
+  const { store, clock } = request.get("context");
+  const { name, days, ...boxes } = formSchema.parse(await readForm(request));
+  const scopes = API_SCOPES.filter((scope) => boxes[`scope_${scope}`] !== undefined);
   const refuse = (message: string) =>
     sendAdminPage(request, { form: "api_token", typed: name, message, status: 422 });
 
   if (name === "" || name.length > MAX_NAME_LENGTH) {
     return refuse(`Cannot use this name: expected 1 to ${MAX_NAME_LENGTH} characters`);
   }
+  if (scopes.length === 0) {
+    return refuse("Cannot make an API token that may do nothing: tick what it is for");
+  }
+  if (days === null) {
+    const labels = TOKEN_DAYS.map(({ label }) => label).join(", ");
+    return refuse(`Cannot make an API token without knowing for how long: expected ${labels}`);
+  }
+  const question = await askForPassword(request);
+  if (question !== null) return question;
   const token = createToken();
-  const row = await store.insertApiToken(name, sha256Hex(token), clock.nowMs());
+  const nowMs = clock.nowMs();
+  const row = await store.insertApiToken({
+    name,
+    token_hash: sha256Hex(token),
+    scopes,
+    created_at_ms: nowMs,
+    expires_at_ms: days === "never" ? null : nowMs + Number(days) * DAY_MS,
+  });
   if (row === null) {
     return refuse(`Cannot make an API token: there are ${MAX_API_TOKENS}; revoke one first`);
   }
-  log.info("Made API token {name}", { name });
+  await noteAct(request, "api_token_made", `${name} (${scopes.join(", ")})`);
   return sendPage(request, {
     title: "New API token",
-    body: <NewApiTokenPage name={name} token={token} origin={request.get("origin")} />,
+    body: <NewApiTokenPage token={token} row={row} origin={request.get("origin")} />,
     live: false,
   });
 }
@@ -50,10 +82,10 @@ export async function askToRevoke(request: AppRequest): Promise<Response> {
 
 /** `POST /admin/api-tokens/:id/revoke`. */
 export async function revokeApiToken(request: AppRequest): Promise<Response> {
-  const { store, log } = request.get("context");
+  const { store } = request.get("context");
   const token = await findToken(request);
   if (token === null || !await store.deleteApiToken(token.id)) return request.notFound();
-  log.info("Revoked API token {name}", { name: token.name });
+  await noteAct(request, "api_token_revoked", token.name);
   return request.redirect("/admin/hosts#api-tokens", 303);
 }
 
@@ -64,25 +96,32 @@ async function findToken(request: AppRequest): Promise<ApiTokenRow | null> {
 }
 
 interface NewApiTokenPageProps {
-  name: string;
+  row: ApiTokenRow;
   token: string;
   /** Where this server is reached, without a trailing slash. */
   origin: string;
 }
 
-function NewApiTokenPage({ name, token, origin }: NewApiTokenPageProps) {
+function NewApiTokenPage({ row, token, origin }: NewApiTokenPageProps) {
+  const { name, scopes, expires_at_ms } = row;
   return (
     <div class="admin">
       <h1>API token {name}</h1>
       <section class="card setup">
         <ShownOnce />
         <CopyBlock id="token" what="Token" text={token} />
-        <p>It may read the JSON interface and change nothing:</p>
-        <CopyBlock
-          id="api-example"
-          what="Example"
-          text={`curl -H "Authorization: Bearer ${token}" ${origin}/api/summary`}
-        />
+        <p>
+          It may {scopes.map((scope) => SCOPE_TEXTS[scope]).join(", ")} {expires_at_ms === null
+            ? "until it is revoked"
+            : `until ${formatMoment(expires_at_ms / 1000)}`}, and nothing else.
+        </p>
+        {scopes.includes("read") && (
+          <CopyBlock
+            id="api-example"
+            what="Example"
+            text={`curl -H "Authorization: Bearer ${token}" ${origin}/api/summary`}
+          />
+        )}
       </section>
       <p>
         <a href="/admin/hosts">Back to the hosts</a>

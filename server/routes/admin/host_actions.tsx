@@ -3,7 +3,9 @@ import type { AppRequest } from "../../app_request.ts";
 import { HashingBusy } from "../../auth/hashing.ts";
 import { rotateHostToken } from "../../auth/host_tokens.ts";
 import { type HostRow, StorageError } from "../../store/store.ts";
+import { askForPassword } from "../confirm_password.tsx";
 import { sendHostNotFound } from "../not_found.tsx";
+import { noteAct } from "../note_act.ts";
 import { sendAgentSetupPage } from "./agent_setup.tsx";
 import { sendConfirmPage } from "./confirm_page.tsx";
 import { TRY_AGAIN } from "./hosts.ts";
@@ -16,15 +18,17 @@ export async function askToRotate(request: AppRequest): Promise<Response> {
 
 /** `POST /admin/hosts/:name/rotate`: makes a new token and shows it. */
 export async function rotateToken(request: AppRequest): Promise<Response> {
-  const { store, hashing, fleet, log } = request.get("context");
+  const { store, hashing, fleet } = request.get("context");
   const host = await findHost(request);
   if (host === null) return sendHostNotFound(request);
+  const question = await askForPassword(request);
+  if (question !== null) return question;
   const { name } = host;
   try {
     const token = await rotateHostToken(name, { store, hashing });
     if (token === null) return sendHostNotFound(request);
     await fleet.refreshHosts();
-    log.info("Rotated the token of host {name}", { name });
+    await noteAct(request, "host_token_rotated", name);
     return sendAgentSetupPage(request, { title: `${name} has a new token`, name, token });
   } catch (error) {
     if (!(error instanceof HashingBusy)) throw error;
@@ -52,9 +56,11 @@ export async function askToDelete(request: AppRequest): Promise<Response> {
 
 /** `POST /admin/hosts/:name/delete`. */
 export async function deleteHost(request: AppRequest): Promise<Response> {
-  const { store, fleet, log } = request.get("context");
+  const { store, fleet } = request.get("context");
   const host = await findHost(request);
   if (host === null) return sendHostNotFound(request);
+  const question = await askForPassword(request);
+  if (question !== null) return question;
   try {
     if (!await store.deleteHost(host.name)) return sendHostNotFound(request);
   } catch (error) {
@@ -62,7 +68,7 @@ export async function deleteHost(request: AppRequest): Promise<Response> {
     if (!(error instanceof StorageError) || await findHost(request) !== null) throw error;
   }
   await fleet.refreshHosts();
-  log.info("Deleted host {name}", { name: host.name });
+  await noteAct(request, "host_deleted", host.name);
   return request.redirect(`/admin/hosts?deleted=${encodeURIComponent(host.name)}`, 303);
 }
 

@@ -3,6 +3,8 @@ import { HOST_NAME_RULE, isHostName } from "../../../shared/host_name.ts";
 import type { AppRequest } from "../../app_request.ts";
 import { HashingBusy } from "../../auth/hashing.ts";
 import { registerHost as register } from "../../auth/host_tokens.ts";
+import { askForPassword } from "../confirm_password.tsx";
+import { noteAct } from "../note_act.ts";
 import { readForm } from "../read_form.ts";
 import { sendAdminPage } from "./admin_page.tsx";
 import type { FormProblem } from "./NameForm.tsx";
@@ -20,19 +22,21 @@ export async function showAdmin(request: AppRequest): Promise<Response> {
 
 /** `POST /admin/hosts`: registers a host and shows its token. */
 export async function registerHost(request: AppRequest): Promise<Response> {
-  const { store, hashing, fleet, clock, log } = request.get("context");
+  const { store, hashing, fleet, clock } = request.get("context");
   const { name } = formSchema.parse(await readForm(request));
   const refuse = (message: string, status: FormProblem["status"] = 422) =>
     sendAdminPage(request, { form: "host", typed: name, message, status });
 
   if (!isHostName(name)) return refuse(`Cannot use this name: ${HOST_NAME_RULE}`);
+  const question = await askForPassword(request);
+  if (question !== null) return question;
   try {
     const token = await register(name, { store, hashing, nowMs: clock.nowMs() });
     if (token === null) {
       return refuse(`Cannot register "${name}": a host of this name exists already`);
     }
     await fleet.refreshHosts();
-    log.info("Registered host {name}", { name });
+    await noteAct(request, "host_registered", name);
     return sendAgentSetupPage(request, { title: `${name} is registered`, name, token });
   } catch (error) {
     if (!(error instanceof HashingBusy)) throw error;

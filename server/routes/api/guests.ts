@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { SHARES } from "../../../shared/shares.ts";
 import type { AppRequest } from "../../app_request.ts";
+import { parseGuestQuery } from "../../fleet/guest_search.ts";
 import { MAX_QUERY_LENGTH, readSort, SORTS_EXPECTED } from "../../islands/guests/guest_query.ts";
 
 /** Guests in one answer; `total` says how many were found. */
@@ -7,7 +9,10 @@ const MAX_GUESTS = 1_000;
 
 const querySchema = z.object({
   q: z.string().max(MAX_QUERY_LENGTH, `expected at most ${MAX_QUERY_LENGTH} characters`)
-    .default(""),
+    .refine(
+      (text) => parseGuestQuery(text).length <= SHARES.search.words,
+      `expected at most ${SHARES.search.words} words`,
+    ).default(""),
   sort: z.string().default("name").transform((text, context) => {
     const sort = readSort(text);
     if (sort !== null) return sort;
