@@ -1,6 +1,7 @@
 /** The server's settings, read from the environment once, at the edge (spec 3.1). */
 import * as z from "zod";
-import { isArgon2idHash } from "./auth/argon2id_hash.ts";
+import { isArgon2idHash, isStrongArgon2idHash, LEAST_ARGON2ID } from "./auth/argon2id_hash.ts";
+import { hasEntropy } from "./auth/key_strength.ts";
 
 export interface ServerConfig {
   host: string;
@@ -29,6 +30,8 @@ interface Variable<T> {
   fallback?: string;
   /** A secret's value is not repeated in a message, which ends up in logs. */
   secret?: boolean;
+  /** What must hold in production besides; a value that does not is refused with `advice`. */
+  inProduction?: { isGood(text: string): boolean; advice: string };
   schema: z.ZodType<T, string>;
 }
 
@@ -65,12 +68,21 @@ const DASHBOARD_PASSWORD_HASH: Variable<string> = {
   name: "DASHBOARD_PASSWORD_HASH",
   expected: 'an Argon2id string, as "hash-password" prints it',
   secret: true,
+  inProduction: {
+    isGood: isStrongArgon2idHash,
+    advice: `its Argon2id parameters are weak, expected at least m=${LEAST_ARGON2ID.memory_kib} ` +
+      `and t=${LEAST_ARGON2ID.passes}; make a new one with "hash-password"`,
+  },
   schema: z.string().refine(isArgon2idHash),
 };
 const SECRET_KEY_BASE: Variable<string> = {
   name: "SECRET_KEY_BASE",
   expected: `at least ${SECRET_KEY_MIN_BYTES} bytes of text`,
   secret: true,
+  inProduction: {
+    isGood: hasEntropy,
+    advice: 'it repeats itself, expected a random text; "openssl rand -base64 48" prints one',
+  },
   schema: z.string().refine((text) =>
     new TextEncoder().encode(text).length >= SECRET_KEY_MIN_BYTES
   ),
@@ -78,6 +90,11 @@ const SECRET_KEY_BASE: Variable<string> = {
 const PUBLIC_URL: Variable<string> = {
   name: "PUBLIC_URL",
   expected: "an http or https address without a path, such as https://monitor.example.com",
+  inProduction: {
+    isGood: (text) => URL.canParse(text) && new URL(text).protocol === "https:",
+    advice: "expected https in production, since passwords and tokens would pass in clear; " +
+      "put a proxy with TLS before the server, as docs/server.md says",
+  },
   schema: z.string().refine(isOriginUrl).transform((text) => new URL(text).origin),
 };
 const RETENTION_HOURS: Variable<number> = {
@@ -110,15 +127,22 @@ export const CONFIG_VARIABLES = [
 /** Reads the settings. Each problem is one sentence naming variable, value and expectation. */
 export function readConfig(environment: Environment): ConfigReading {
   const problems: string[] = [];
+  const isProduction = environment[MONITOR_ENV.name] === "production";
 
   function read<T>(variable: Variable<T>): T | null {
     const text = environment[variable.name] || variable.fallback;
     if (text === undefined) return null;
-    const result = variable.schema.safeParse(text);
-    if (result.success) return result.data;
-    const value = variable.secret ? `(hidden, ${text.length} characters)` : `"${text}"`;
-    problems.push(`Cannot use ${variable.name} ${value}: expected ${variable.expected}`);
-    return null;
+    const { name, secret, expected, inProduction, schema } = variable;
+    const value = secret ? `(hidden, ${text.length} characters)` : `"${text}"`;
+    const result = schema.safeParse(text);
+    if (!result.success) {
+      problems.push(`Cannot use ${name} ${value}: expected ${expected}`);
+      return null;
+    }
+    if (isProduction && inProduction?.isGood(text) === false) {
+      problems.push(`Cannot use ${name} ${value}: ${inProduction.advice}`);
+    }
+    return result.data;
   }
 
   const config = {

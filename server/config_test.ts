@@ -65,10 +65,49 @@ Deno.test("readConfig() in production accepts a complete environment", () => {
   const reading = readConfig({
     MONITOR_ENV: "production",
     DASHBOARD_PASSWORD_HASH: HASH,
-    SECRET_KEY_BASE: "k".repeat(32),
+    SECRET_KEY_BASE: "9f86d081884c7d659a2feaa0c55ad015",
     PUBLIC_URL: "https://monitor.example.com/",
   });
 
   strictEqual(reading.ok, true);
   if (reading.ok) strictEqual(reading.config.public_origin, "https://monitor.example.com");
 });
+
+const COMPLETE = {
+  DASHBOARD_PASSWORD_HASH: HASH,
+  SECRET_KEY_BASE: "9f86d081884c7d659a2feaa0c55ad015",
+  PUBLIC_URL: "https://monitor.example.com",
+};
+
+for (
+  const [variable, value, problem] of [
+    [
+      "DASHBOARD_PASSWORD_HASH",
+      HASH.replace("m=19456,t=2", "m=8,t=1"),
+      "(hidden, 93 characters): its Argon2id parameters are weak, expected at least m=19456 and " +
+      't=2; make a new one with "hash-password"',
+    ],
+    [
+      "SECRET_KEY_BASE",
+      "a".repeat(32),
+      "(hidden, 32 characters): it repeats itself, expected a random text; " +
+      '"openssl rand -base64 48" prints one',
+    ],
+    [
+      "PUBLIC_URL",
+      "http://monitor.example.com",
+      '"http://monitor.example.com": expected https in production, since passwords and tokens ' +
+      "would pass in clear; put a proxy with TLS before the server, as docs/server.md says",
+    ],
+  ] as const
+) {
+  Deno.test(`readConfig() refuses a weak ${variable} in production, and takes it elsewhere`, () => {
+    const environment = { ...COMPLETE, [variable]: value };
+
+    deepStrictEqual(readConfig({ ...environment, MONITOR_ENV: "production" }), {
+      ok: false,
+      problems: [`Cannot use ${variable} ${problem}`],
+    });
+    strictEqual(readConfig(environment).ok, true);
+  });
+}

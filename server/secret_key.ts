@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 
-const FILE_NAME = "secret_key_base";
+/** Made in development alone; one that is left from it is no use in production, but a secret. */
+export const SECRET_KEY_FILE = "secret_key_base";
 
 /**
  * The key under which tokens are recognised: SECRET_KEY_BASE, or in development one that is
@@ -11,7 +12,7 @@ export async function loadSecretKey(
   databasePath: string,
 ): Promise<string> {
   if (configured !== null) return configured;
-  const path = join(dirname(databasePath), FILE_NAME);
+  const path = join(dirname(databasePath), SECRET_KEY_FILE);
   const made = crypto.getRandomValues(new Uint8Array(32)).toHex();
   try {
     await Deno.writeTextFile(path, made, { createNew: true, mode: 0o600 });

@@ -15,6 +15,16 @@ export function isArgon2idHash(text: string): boolean {
     isBase64Of(hash, { minBytes: 16, maxBytes: 64 });
 }
 
+/** OWASP's least for Argon2id: 19 MiB and two passes. */
+export const LEAST_ARGON2ID = { memory_kib: 19_456, passes: 2 };
+
+/** Whether a hash that can be verified also takes long enough to be guessed. */
+export function isStrongArgon2idHash(text: string): boolean {
+  const [, memory, passes] = PHC.exec(text) ?? [];
+  return isArgon2idHash(text) && Number(memory) >= LEAST_ARGON2ID.memory_kib &&
+    Number(passes) >= LEAST_ARGON2ID.passes;
+}
+
 function isBase64Of(text: string, limits: { minBytes: number; maxBytes: number }): boolean {
   const bytes = Math.floor(text.length * 3 / 4);
   return text.length % 4 !== 1 && bytes >= limits.minBytes && bytes <= limits.maxBytes;

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { isArgon2idHash } from "./argon2id_hash.ts";
+import { isArgon2idHash, isStrongArgon2idHash } from "./argon2id_hash.ts";
 
 const SALT = "TgX0+JuMPUb/13O42wDxLQ";
 const HASH = "DsX9CZU5IznViTthh/+KfMP8Pmn0U2s1VIgjMb2DLpM";
@@ -31,5 +31,21 @@ for (
 ) {
   Deno.test(`isArgon2idHash() ${expected ? "accepts" : "refuses"} ${what}`, () => {
     strictEqual(isArgon2idHash(text), expected);
+  });
+}
+
+for (
+  const [parameters, expected] of [
+    ["m=19456,t=2,p=1", true],
+    ["m=65536,t=3,p=4", true],
+    ["m=19455,t=2,p=1", false],
+    ["m=19456,t=1,p=1", false],
+    ["m=8,t=1,p=1", false],
+    ["m=8,t=99,p=1", false],
+    ["m=1048577,t=2,p=1", false],
+  ] as const
+) {
+  Deno.test(`isStrongArgon2idHash() ${expected ? "accepts" : "refuses"} ${parameters}`, () => {
+    strictEqual(isStrongArgon2idHash(`$argon2id$v=19$${parameters}$${SALT}$${HASH}`), expected);
   });
 }

@@ -34,17 +34,20 @@ export function knownBrowserCookie(value: string, options: CookieOptions): strin
 }
 
 function read(name: string, cookieHeader: string | undefined, secure: boolean): string | null {
-  const fullName = secure ? `__Host-${name}` : name;
-  return parse(cookieHeader ?? "", fullName)[fullName] ?? null;
+  const sentAs = prefixed(name, secure);
+  return parse(cookieHeader ?? "", sentAs)[sentAs] ?? null;
+}
+
+function prefixed(name: string, secure: boolean): string {
+  return secure ? `__Host-${name}` : name;
 }
 
 function write(name: string, value: string, { maxAgeSeconds, secure }: CookieOptions): string {
-  return serialize(name, value, {
+  return serialize(prefixed(name, secure), value, {
     path: "/",
     httpOnly: true,
     sameSite: "Lax",
     secure,
     maxAge: maxAgeSeconds,
-    ...(secure && { prefix: "host" }),
   });
 }

@@ -1,6 +1,8 @@
+import type { Logger } from "@logtape/logtape";
 import { serverLog, startLog } from "../log.ts";
 import { serve } from "../serve.ts";
 import type { StaticFiles } from "../static_files.ts";
+import { findExposedFiles, privateFiles } from "../private_files.ts";
 import { CommandFailed, EXIT } from "./exit_codes.ts";
 import { print } from "./print.ts";
 import { createServiceManager, MANAGER_VARIABLES } from "../service_manager.ts";
@@ -18,6 +20,7 @@ export async function runServer(parts: ProgramParts): Promise<void> {
   const config = readSettings();
   await startLog(Deno.stderr.writable);
   const log = serverLog();
+  if (config.production) await refuseExposedFiles(config.database_path, log);
   using manager = createServiceManager({ environment: readManagerVariables(), log });
   const stopped = nextStopSignal();
   const files = await loadPages(parts);
@@ -41,6 +44,11 @@ const STOP_WITHIN_MS = 5_000;
 
 function readManagerVariables(): Record<string, string | undefined> {
   return Object.fromEntries(MANAGER_VARIABLES.map((name) => [name, Deno.env.get(name)]));
+}
+
+async function refuseExposedFiles(databasePath: string, log: Logger): Promise<void> {
+  const problems = await findExposedFiles(privateFiles(databasePath), log);
+  if (problems.length > 0) throw new CommandFailed(problems.join("\n"), EXIT.bad_configuration);
 }
 
 async function loadPages(parts: ProgramParts): Promise<StaticFiles> {

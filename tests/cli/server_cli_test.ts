@@ -1,22 +1,27 @@
 /** The server's commands as an operator runs them: real processes, their words, their codes. */
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { join } from "node:path";
+import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { isArgon2idHash } from "../../server/auth/argon2id_hash.ts";
+import { SCHEMA_VERSION } from "../../server/store/migrations.ts";
+import { queryRows } from "../../server/store/testing_store.ts";
 import { bundleClient } from "../../tools/bundle_client.ts";
 import { runTask, type TaskResult } from "../support/run_task.ts";
 
+type RunServer = (args: string[], more?: Record<string, string>) => Promise<TaskResult>;
+
 async function withDatabase(
-  run: (server: (args: string[], more?: Record<string, string>) => Promise<TaskResult>) => Promise<
-    void
-  >,
+  run: (server: RunServer, path: string) => Promise<void>,
 ): Promise<void> {
   const directory = await Deno.makeTempDir();
   const DATABASE_PATH = join(directory, "data", "monitor.db");
   await bundleClient();
   try {
-    await run((args, more = {}) =>
-      runTask("start", { args, environment: { DATABASE_PATH, PORT: "0", ...more } })
+    await run(
+      (args, more = {}) =>
+        runTask("start", { args, environment: { DATABASE_PATH, PORT: "0", ...more } }),
+      DATABASE_PATH,
     );
   } finally {
     await Deno.remove(directory, { recursive: true });
@@ -126,3 +131,100 @@ Deno.test("an unknown command is named, with code 1", async () => {
   strictEqual(code, 1);
   match(stderr, /unknown command 'serv'/);
 });
+
+Deno.test("list-hosts shows what a host sent as text, not as what a terminal obeys", () =>
+  withDatabase(async (server, path) => {
+    await server(["register-host", "pve-01"]);
+    {
+      using db = new DatabaseSync(path);
+      db.prepare("UPDATE hosts SET agent_version = :version").run({
+        version: "\x1b[2J\x1b]0;owned\x07\x9b31m\u202e1.0\nforged\tline",
+      });
+    }
+    const shown = "\\u001b[2J\\u001b]0;owned\\u0007\\u009b31m\\u202e1.0\\nforged\\tline";
+
+    strictEqual((await server(["list-hosts"])).stdout, `pve-01\tnever connected\t${shown}\n`);
+    const json = (await server(["list-hosts", "--json"])).stdout;
+    // deno-lint-ignore no-control-regex
+    doesNotMatch(json.trimEnd(), /[\x00-\x1f\x7f-\x9f\u202e]/);
+    match(JSON.parse(json).agent_version, /forged\tline$/);
+  }));
+
+Deno.test("what commands do is in the audit", () =>
+  withDatabase(async (server, path) => {
+    const copy = join(dirname(path), "copy.db");
+    for (
+      const args of [
+        ["migrate"],
+        ["register-host", "pve-01", "pve-02"],
+        ["rotate-token", "pve-02"],
+        ["backup", copy],
+        ["prune"],
+        ["delete-host", "pve-01"],
+        // Nothing is done, nothing is noted.
+        ["delete-host", "pve-01"],
+        ["rotate-token", "pve-01"],
+        ["register-host", "pve-02"],
+        ["backup", copy],
+        ["list-hosts"],
+        ["migrate"],
+      ]
+    ) await server(args);
+
+    deepStrictEqual(
+      queryRows(path, "SELECT who, action, subject FROM audit ORDER BY id").map(
+        ({ who, action, subject }) => [who, action, subject],
+      ),
+      [
+        ["database_migrated", `0 to ${SCHEMA_VERSION}`],
+        ["host_registered", "pve-01"],
+        ["host_registered", "pve-02"],
+        ["host_token_rotated", "pve-02"],
+        ["database_backed_up", copy],
+        ["database_pruned", ""],
+        ["host_deleted", "pve-01"],
+      ].map((entry) => ["command line", ...entry]),
+    );
+  }));
+
+const PRODUCTION = {
+  MONITOR_ENV: "production",
+  SECRET_KEY_BASE: "9f86d081884c7d659a2feaa0c55ad015",
+  PUBLIC_URL: "https://monitor.example.com",
+  DASHBOARD_PASSWORD_HASH: "$argon2id$v=19$m=19456,t=2,p=1$LG5BlLom7go1EwenagFaZA" +
+    "$hQ6lNilwCRTwV2QxMJLshnPOABNbjxpaa5GeiZukJEM",
+};
+
+Deno.test("serve in production says everything that is weak, at once, and does not start", () =>
+  withDatabase(async (server) => {
+    const { code, stdout, stderr } = await server(["serve"], {
+      ...PRODUCTION,
+      DASHBOARD_PASSWORD_HASH: PRODUCTION.DASHBOARD_PASSWORD_HASH.replace("m=19456", "m=8"),
+      SECRET_KEY_BASE: "a".repeat(64),
+      PUBLIC_URL: "http://monitor.example.com",
+    });
+
+    deepStrictEqual([code, stdout], [78, ""]);
+    match(stderr, /^Cannot use DASHBOARD_PASSWORD_HASH .* make a new one with "hash-password"$/m);
+    match(stderr, /^Cannot use SECRET_KEY_BASE .* "openssl rand -base64 48" prints one$/m);
+    match(stderr, /^Cannot use PUBLIC_URL "http:.* expected https in production/m);
+    strictEqual(stderr.trimEnd().split("\n").length, 3);
+  }));
+
+Deno.test("serve in production refuses a database that others may read, behind a link as well", () =>
+  withDatabase(async (server, path) => {
+    await server(["register-host", "pve-01"]);
+    Deno.chmodSync(path, 0o644);
+    const link = join(dirname(path), "link.db");
+    Deno.symlinkSync(path, link);
+
+    for (const DATABASE_PATH of [path, link]) {
+      const { code, stderr } = await server(["serve"], { ...PRODUCTION, DATABASE_PATH });
+
+      strictEqual(code, 78, stderr);
+      const target = Deno.realPathSync(path);
+      match(stderr, new RegExp(`^Cannot use the database "${target}": its mode is 0644`, "m"));
+      match(stderr, new RegExp(`; chmod 0600 ${target}$`, "m"));
+      strictEqual(stderr.includes("is a link to it"), DATABASE_PATH === link);
+    }
+  }));

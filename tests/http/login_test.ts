@@ -101,12 +101,26 @@ Deno.test("in production the session cookie is Secure and browsers are told to s
     });
     await response.body?.cancel();
 
-    match(response.headers.get("set-cookie") ?? "", /; Secure/);
+    const cookies = response.headers.getSetCookie();
+    deepStrictEqual(cookies.map((cookie) => cookie.split("=")[0]), [
+      "__Host-session",
+      "__Host-known",
+    ]);
+    for (const cookie of cookies) match(cookie, /; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    const ask = async (name: string) => {
+      const [, value] = /=([^;]*)/.exec(cookies[0] ?? "") ?? [];
+      const headers = { cookie: `${name}=${value}` };
+      const answer = await fetch(`${server.url}/api/session`, { headers });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    // A neighbour below the same domain could set the name without the prefix.
+    deepStrictEqual([await ask("__Host-session"), await ask("session")], [204, 401]);
     strictEqual(response.headers.get("strict-transport-security"), "max-age=31536000");
   }, {
     environment: {
       MONITOR_ENV: "production",
-      SECRET_KEY_BASE: "k".repeat(32),
+      SECRET_KEY_BASE: "9f86d081884c7d659a2feaa0c55ad015",
       PUBLIC_URL: "https://monitor.example.com",
       // "correct horse"
       DASHBOARD_PASSWORD_HASH: "$argon2id$v=19$m=19456,t=2,p=1$LG5BlLom7go1EwenagFaZA" +

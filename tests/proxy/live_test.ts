@@ -41,7 +41,7 @@ function cardOf(page: Page, status: string) {
 
 async function sessionOf(page: Page): Promise<Cookie> {
   const cookies = await page.context().cookies();
-  const session = cookies.find(({ name }) => name === "session");
+  const session = cookies.find(({ name }) => name === "__Host-session");
   if (session === undefined) throw new Error("The browser has no session");
   return session;
 }

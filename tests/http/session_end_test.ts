@@ -1,0 +1,55 @@
+/** A live socket ends within a minute of its session, whatever ended that. */
+import { strictEqual } from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { TestingClock } from "../../shared/testing_clock.ts";
+import { openRawSocket } from "../support/raw_socket.ts";
+import { withServer } from "../support/with_server.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+for (
+  const [what, sql] of [
+    ["idles out", `UPDATE sessions SET last_used_at_ms = :nowMs - 14 * ${DAY_MS}`],
+    ["is 90 days old", `UPDATE sessions SET created_at_ms = :nowMs - 90 * ${DAY_MS}`],
+    ["is removed by another program", "DELETE FROM sessions WHERE :nowMs > 0"],
+  ] as const
+) {
+  Deno.test(`a live socket ends when its session ${what}`, async () => {
+    const clock = new TestingClock();
+    await withServer(async (server) => {
+      const headers = { cookie: await server.signIn(), origin: server.url };
+      await using socket = await openRawSocket(server.url, {
+        path: "/live/websocket?vsn=2.0.0",
+        headers,
+      });
+      await socket.request("fleet", "phx_join", {});
+      {
+        using db = new DatabaseSync(server.database_path, { timeout: 5_000 });
+        db.prepare(sql).run({ nowMs: clock.nowMs() });
+      }
+
+      await clock.advance(59_000);
+
+      strictEqual((await socket.closed).reason, "signed_out");
+    }, { clock });
+  });
+}
+
+Deno.test("a live socket stays while its session does", async () => {
+  const clock = new TestingClock();
+  await withServer(async (server) => {
+    const headers = { cookie: await server.signIn(), origin: server.url };
+    await using socket = await openRawSocket(server.url, {
+      path: "/live/websocket?vsn=2.0.0",
+      headers,
+    });
+    await socket.request("fleet", "phx_join", {});
+
+    for (let minute = 0; minute < 5; minute++) {
+      await clock.advance(30_000);
+      await socket.request("phoenix", "heartbeat", {});
+    }
+
+    strictEqual(socket.ws.readyState, socket.ws.OPEN);
+  }, { clock });
+});
