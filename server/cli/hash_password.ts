@@ -4,6 +4,8 @@ import { CommandFailed } from "./exit_codes.ts";
 import { print, printError } from "./print.ts";
 
 const MAX_BYTES = 1024;
+/** OWASP ASVS 4.0.3, 2.1.1. */
+const MIN_CHARACTERS = 12;
 const ENTER = 13;
 const NEWLINE = 10;
 const BACKSPACE = 127;
@@ -12,7 +14,12 @@ const CONTROL_C = 3;
 /** `hash-password`: reads one line, without showing it on a terminal. */
 export async function hashPassword({ startHashWorker }: Workers): Promise<void> {
   const password = Deno.stdin.isTerminal() ? readFromTerminal() : await readFromPipe();
-  if (password === "") throw new CommandFailed("Cannot hash the password: it is empty");
+  const { length } = [...password];
+  if (length < MIN_CHARACTERS) {
+    throw new CommandFailed(
+      `Cannot hash the password: it has ${length} characters, expected at least ${MIN_CHARACTERS}`,
+    );
+  }
   await using hashing = createHashing({ startWorker: startHashWorker });
   print(await hashing.hashPassword(password));
 }
@@ -28,7 +35,7 @@ async function readFromPipe(): Promise<string> {
 }
 
 function readFromTerminal(): string {
-  printError("Password:");
+  printError(`Password, at least ${MIN_CHARACTERS} characters:`);
   const bytes: number[] = [];
   const buffer = new Uint8Array(1);
   Deno.stdin.setRaw(true);

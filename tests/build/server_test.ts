@@ -47,7 +47,7 @@ Deno.test("the built server", (t) =>
     });
 
     await t.step("hashes a password from standard input", async () => {
-      const pipe = 'echo secret | "$1" hash-password';
+      const pipe = 'echo a long secret | "$1" hash-password';
       await using process = startProcess(["sh", "-c", pipe, "sh", server.launcher]);
 
       strictEqual(await process.ended(), 0);

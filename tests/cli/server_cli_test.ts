@@ -80,16 +80,28 @@ Deno.test("rotate-token, list-hosts and delete-host do what they say", () =>
   }));
 
 Deno.test("hash-password prints an Argon2id string of what it reads", async () => {
-  const { code, stdout } = await runTask("start", { args: ["hash-password"], input: "secret\n" });
+  const { code, stdout } = await runTask("start", {
+    args: ["hash-password"],
+    input: "twelve signs\n",
+  });
 
   deepStrictEqual([code, isArgon2idHash(stdout.trim())], [0, true]);
 });
 
-Deno.test("hash-password refuses an empty password", async () => {
-  const { code, stderr } = await runTask("start", { args: ["hash-password"], input: "\n" });
+for (const [password, length] of [["", 0], ["eleven sign", 11], ["🦊".repeat(6), 6]] as const) {
+  Deno.test(`hash-password refuses a password of ${length} characters`, async () => {
+    const { code, stdout, stderr } = await runTask("start", {
+      args: ["hash-password"],
+      input: `${password}\n`,
+    });
 
-  deepStrictEqual([code, stderr], [1, "Cannot hash the password: it is empty\n"]);
-});
+    deepStrictEqual([code, stdout], [1, ""]);
+    strictEqual(
+      stderr,
+      `Cannot hash the password: it has ${length} characters, expected at least 12\n`,
+    );
+  });
+}
 
 Deno.test("serve refuses a password hash that is not Argon2id, without repeating it", () =>
   withDatabase(async (server) => {
