@@ -20,13 +20,17 @@ const formSchema = z.object({ [FIELD]: z.string().max(1000).optional().catch(und
  * Null when the password was given within the last 15 minutes, at the sign-in or with this form;
  * else the page that asks for it and sends the same form again.
  */
-export async function askForPassword(request: AppRequest): Promise<Response | null> {
+export async function askForPassword(
+  request: AppRequest,
+  /** As an order, such as `delete pve-01`. */
+  act: string,
+): Promise<Response | null> {
   const { sessions } = request.get("context");
   const session = request.get("sessionIdHash");
   if (session === null || await sessions.isConfirmed(session)) return null;
   const form = await readForm(request);
   const password = formSchema.parse(form)[FIELD];
-  const ask = (problem: string | null) => sendQuestion(request, form, problem);
+  const ask = (problem: string | null) => sendQuestion(request, { form, act, problem });
   if (password === undefined) return ask(null);
   try {
     const result = await attemptPassword(request, password);
@@ -46,8 +50,7 @@ export async function askForPassword(request: AppRequest): Promise<Response | nu
 
 function sendQuestion(
   request: AppRequest,
-  form: Record<string, unknown>,
-  problem: string | null,
+  { form, act, problem }: { form: Record<string, unknown>; act: string; problem: string | null },
 ): Response {
   const fields = Object.entries(form).flatMap(([name, value]): [string, string][] =>
     typeof value === "string" && name !== FIELD ? [[name, value]] : []
@@ -55,24 +58,27 @@ function sendQuestion(
   return sendPage(request, {
     status: 401,
     title: "Your password, please",
-    body: <QuestionPage action={request.req.path} fields={fields} problem={problem} />,
+    body: <QuestionPage action={request.req.path} {...{ act, fields, problem }} />,
     live: false,
   });
 }
 
 interface QuestionPageProps {
   action: string;
+  act: string;
   /** What was sent, to be sent once more with the password. */
   fields: [name: string, value: string][];
   problem: string | null;
 }
 
-function QuestionPage({ action, fields, problem }: QuestionPageProps) {
+function QuestionPage({ action, act, fields, problem }: QuestionPageProps) {
   return (
     <section class="login card">
       <h1>Your password, please</h1>
       <p id="confirm-why">
-        Nothing has been changed yet. It is more than 15 minutes since you gave the password.
+        You are about to{" "}
+        <strong class="name">{act}</strong>. It is more than 15 minutes since you gave the password.
+        Nothing has been changed yet.
       </p>
       {problem !== null && <p id="confirm-problem" class="notice" role="alert">{problem}</p>}
       <form method="post" action={action}>

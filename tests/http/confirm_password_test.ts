@@ -36,7 +36,7 @@ for (const [path, fields] of FORMS) {
 
       const asked = await post(fields);
       strictEqual(asked.status, 401);
-      match(asked.text, /Your password, please.*Nothing has been changed yet/s);
+      match(asked.text, /Your password, please.*You are about to .*Nothing has been changed yet/s);
       match(asked.text, new RegExp(`<form method="post" action="${path}"`));
       for (const [name, value] of Object.entries(fields)) {
         ok(asked.text.includes(`name="${name}" value="${value.replace("&", "&amp;")}"`), name);

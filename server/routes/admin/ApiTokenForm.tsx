@@ -37,7 +37,6 @@ export function ApiTokenForm({ problem }: { problem: FormProblem | undefined }) 
           aria-invalid={problem !== undefined}
           aria-describedby="name-create-hint"
         />
-        <button type="submit" class="primary">Create</button>
       </div>
       {problem === undefined
         ? (
@@ -59,6 +58,7 @@ export function ApiTokenForm({ problem }: { problem: FormProblem | undefined }) 
         <select id="api-token-days" name="days">
           {TOKEN_DAYS.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
         </select>
+        <button type="submit" class="primary">Create</button>
       </div>
     </form>
   );

@@ -46,7 +46,7 @@ export async function createApiToken(request: AppRequest): Promise<Response> {
     const labels = TOKEN_DAYS.map(({ label }) => label).join(", ");
     return refuse(`Cannot make an API token without knowing for how long: expected ${labels}`);
   }
-  const question = await askForPassword(request);
+  const question = await askForPassword(request, `make an API token for ${name}`);
   if (question !== null) return question;
   const token = createToken();
   const nowMs = clock.nowMs();

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { printable } from "../../../shared/printable.ts";
 import type { AppRequest } from "../../app_request.ts";
+import { STRANGER } from "../../auth/audit.ts";
 import { AUDIT_ACTIONS, isAuditAction } from "../../auth/audit_actions.ts";
 import { formatMoment } from "../../islands/ui/format.ts";
 import { sendPage } from "../../send_page.ts";
@@ -75,20 +76,23 @@ function AuditPage({ entries, isNewest, older }: AuditPageProps) {
 }
 
 function AuditLine({ entry }: { entry: AuditEntry }) {
-  const { at_ms, who, address, action, subject } = entry;
+  const { at_ms, who, action, subject } = entry;
   return (
     <tr data-action={action}>
       <td data-label="When">
         <time datetime={new Date(at_ms).toISOString()}>{formatMoment(at_ms / 1000)}</time>
       </td>
       <td data-label="Who" class="name">{printable(who)}</td>
-      <td data-label="From" class="name">
-        {address === null ? "this server" : printable(address)}
-      </td>
+      <td data-label="From" class="name">{placeText(entry)}</td>
       <td data-label="What" class="name">
         {isAuditAction(action) ? AUDIT_ACTIONS[action] : printable(action)}{" "}
         <strong>{printable(subject)}</strong>
       </td>
     </tr>
   );
+}
+
+function placeText({ who, address }: AuditEntry): string {
+  if (address !== null) return printable(address);
+  return who === STRANGER ? "several addresses" : "this server";
 }

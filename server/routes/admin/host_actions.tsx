@@ -21,7 +21,7 @@ export async function rotateToken(request: AppRequest): Promise<Response> {
   const { store, hashing, fleet } = request.get("context");
   const host = await findHost(request);
   if (host === null) return sendHostNotFound(request);
-  const question = await askForPassword(request);
+  const question = await askForPassword(request, `give ${host.name} a new token`);
   if (question !== null) return question;
   const { name } = host;
   try {
@@ -59,7 +59,7 @@ export async function deleteHost(request: AppRequest): Promise<Response> {
   const { store, fleet } = request.get("context");
   const host = await findHost(request);
   if (host === null) return sendHostNotFound(request);
-  const question = await askForPassword(request);
+  const question = await askForPassword(request, `delete ${host.name}`);
   if (question !== null) return question;
   try {
     if (!await store.deleteHost(host.name)) return sendHostNotFound(request);

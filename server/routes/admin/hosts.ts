@@ -28,7 +28,7 @@ export async function registerHost(request: AppRequest): Promise<Response> {
     sendAdminPage(request, { form: "host", typed: name, message, status });
 
   if (!isHostName(name)) return refuse(`Cannot use this name: ${HOST_NAME_RULE}`);
-  const question = await askForPassword(request);
+  const question = await askForPassword(request, `register ${name}`);
   if (question !== null) return question;
   try {
     const token = await register(name, { store, hashing, nowMs: clock.nowMs() });
