@@ -45,20 +45,27 @@ const pools = (...views: PoolView[]) =>
   page(PoolsPage({
     hosts: [{ name: "pve-01", zfs: "present", pools: views }],
     level: null,
+    page: 1,
     now_unix: TEST_NOW_UNIX,
   }));
 const IN_TROUBLE = { build: "client-1.js", storage_fault: HOSTILE };
 
 const PAGES: [what: string, html: () => string][] = [
   ["an empty fleet", () => fleet()],
-  ["a fleet of cards", () => fleet(testCard({ reasons: [testReason({ text: HOSTILE })] }))],
+  [
+    "a fleet of cards",
+    () => fleet(testCard({ reasons: [testReason({ text: HOSTILE })], reason_count: 1 })),
+  ],
   ["a fleet of rows", () => fleet(...manyCards(60))],
   ["a host", () => host()],
   ["a host whose name is hostile", () => host(testView({ card: testCard({ name: HOSTILE }) }))],
   ["an empty list of guests", () => guests()],
   ["guests", () => guests(testGuest({ name: HOSTILE, tags: [HOSTILE] }))],
   ["no pools", () => pools()],
-  ["pools", () => pools(testPoolView({ reasons: [testReason({ text: HOSTILE })] }))],
+  [
+    "pools",
+    () => pools(testPoolView({ reasons: [testReason({ text: HOSTILE })], reason_count: 1 })),
+  ],
   ["a page of a server in trouble", () => page(PageNotFoundPage(), { notice: IN_TROUBLE })],
   ["the sign-in form", () => page(LoginPage({ message: HOSTILE, next: HOSTILE }))],
   ["a host not found", () => page(HostNotFoundPage({ name: HOSTILE }))],
@@ -182,6 +189,7 @@ function testPoolView(changes: Partial<PoolView> = {}): PoolView {
     pool: testPool(),
     level: "ok",
     reasons: [],
+    reason_count: 0,
     collected_unix: TEST_NOW_UNIX,
     stale_after_seconds: 60,
     ...changes,

@@ -1,6 +1,7 @@
 /** The sockets browsers look in by: the fleet, its pools, one host, each change on its own. */
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
+import * as z from "zod";
 import type { Logger } from "@logtape/logtape";
 import {
   FLEET_TOPIC,
@@ -12,11 +13,16 @@ import {
 import type { Clock } from "../../shared/clock.ts";
 import { addressKey } from "../auth/login_limit.ts";
 import type { Sessions } from "../auth/sessions.ts";
+import { cutHostView } from "../fleet/cut_view.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel_socket.ts";
 import { refuse } from "../sockets/reply.ts";
 import { SocketRegistry } from "../sockets/socket_registry.ts";
 import { type MakeEvent, Outlet } from "./outlet.ts";
+
+/** Which page of a host a browser looks at; the first where it does not say. */
+const pageSchema = z.object({ page: z.number().int().min(1).max(999_999).catch(1) })
+  .catch({ page: 1 });
 
 /** What no host is called. */
 const SERVER = "";
@@ -81,7 +87,7 @@ export class BrowserSockets implements AsyncDisposable {
     const { clock, log } = this.options;
     const socket = new ChannelSocket(ws, {
       stream,
-      join: (topic, _payload, channel) => Promise.resolve(this.#join(topic, channel)),
+      join: (topic, payload, channel) => Promise.resolve(this.#join(topic, payload, channel)),
       maxBufferedBytes: MAX_BUFFERED_BYTES,
       clock,
       onFault: (error) => log.error("Cannot serve browser socket: {error}", { error }),
@@ -98,7 +104,7 @@ export class BrowserSockets implements AsyncDisposable {
     await this.#registry[Symbol.asyncDispose]();
   }
 
-  #join(topic: string, channel: Channel): JoinResult {
+  #join(topic: string, payload: unknown, channel: Channel): JoinResult {
     const { fleet, storage, build, clock } = this.options;
     const now_unix = clock.nowMs() / 1000;
     if (topic === SERVER_TOPIC) {
@@ -134,14 +140,16 @@ export class BrowserSockets implements AsyncDisposable {
       );
     }
     if (!topic.startsWith(HOST_TOPIC_PREFIX)) return { ok: false, reason: "bad_topic" };
-    const view = fleet.view(topic.slice(HOST_TOPIC_PREFIX.length));
-    if (view === null) return { ok: false, reason: "unknown_host" };
+    const page = pageSchema.parse(payload).page;
+    const whole = fleet.view(topic.slice(HOST_TOPIC_PREFIX.length));
+    if (whole === null) return { ok: false, reason: "unknown_host" };
+    const view = cutHostView(whole, page);
     const isMeant = (name: string) => name === view.card.name;
     return this.#subscribe(channel, isMeant, { view, now_unix }, (name) => {
       const changed = fleet.view(name);
       return changed === null
         ? { event: "removed", payload: { name } }
-        : { event: "view", payload: changed };
+        : { event: "view", payload: cutHostView(changed, page) };
     });
   }
 

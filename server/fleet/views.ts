@@ -84,6 +84,23 @@ export interface GuestDetailView {
 /** A point of a chart: epoch seconds, and its value or null for unknown. */
 export type ChartPoint = [unix: number, value: number | null];
 
+/** The lists of a host's page that may be longer than a page. */
+export type PagedList = "pools" | "guests" | "storages" | "datasets";
+
+/**
+ * Rows of each on one page of a host: together less than a page may have (`SHARES.page`), and
+ * never a render that others wait for.
+ */
+export const HOST_PAGE_ROWS = {
+  pools: 20,
+  devices: 200,
+  guests: 200,
+  storages: 100,
+  datasets: 200,
+  reasons: 50,
+  errors: 20,
+} as const;
+
 /** Everything `/hosts/:name` shows. */
 export interface HostView {
   card: HostCard;
@@ -103,6 +120,12 @@ export interface HostView {
   storages: SectionView<StorageEntry[]>;
   guests: SectionView<HostGuest[]>;
   datasets: SectionView<Dataset[]>;
+  /** Which page of a host this is, and how many rows there are in all; absent: everything. */
+  paging?: {
+    page: number;
+    pages: number;
+    totals: Record<PagedList | "reasons", number>;
+  };
 }
 
 /** What a guest is found by. */
@@ -179,8 +202,10 @@ export interface PoolView {
   pool: Omit<Pool, "vdevs" | "status_text">;
   /** The worst of its reasons that are not muted; never "ok" while its host is not connected. */
   level: Level;
-  /** Muted ones last. */
+  /** The first of them, muted ones last. */
   reasons: ListedReason[];
+  /** How many there are. */
+  reason_count: number;
   collected_unix: number;
   stale_after_seconds: number;
 }

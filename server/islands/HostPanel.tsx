@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { hostTopic } from "../../shared/channel/names.ts";
-import type { HostView } from "../fleet/views.ts";
+import type { HostView, PagedList } from "../fleet/views.ts";
+import { hostPath } from "./fleet/card_text.ts";
 import { ChangeList } from "./host/ChangeList.tsx";
 import { DatasetTable } from "./host/DatasetTable.tsx";
 import { GuestTable } from "./host/GuestTable.tsx";
@@ -11,6 +12,8 @@ import { PoolCard } from "./host/PoolCard.tsx";
 import { Section } from "./host/Section.tsx";
 import { StorageTable } from "./host/StorageTable.tsx";
 import { useLive } from "./live.ts";
+import { formatCount } from "./ui/format.ts";
+import { Pages } from "./ui/Pages.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 
 export interface HostPanelProps {
@@ -39,19 +42,41 @@ export function HostPanel({ view: firstView, now_unix }: HostPanelProps) {
         isRemoved.value = true;
       },
     },
-    (reason) => {
-      isRemoved.value = reason === "unknown_host";
+    {
+      params: { page: firstView.paging?.page ?? 1 },
+      refused: (reason) => {
+        isRemoved.value = reason === "unknown_host";
+      },
     },
   );
 
   const view = current.value;
   return (
     <NowContext.Provider value={now}>
+      <HostPages view={view} />
       {isRemoved.value && <Removed />}
       <HostHead view={view} />
       {isSeen(view) ? <Sections view={view} /> : <NothingYet />}
       <ChangeList changes={view.changes} />
+      <HostPages view={view} />
     </NowContext.Provider>
+  );
+}
+
+/** Of a host that has more than one page can show. */
+function HostPages({ view: { card, paging } }: { view: HostView }) {
+  if (paging === undefined) return null;
+  const { page, pages, totals } = paging;
+  const lists = Object.entries(totals).filter(([, total]) => total > 0)
+    .map(([list, total]) => `${formatCount(total)} ${list}`);
+  return (
+    <Pages
+      label={card.name}
+      page={page}
+      pages={pages}
+      total={lists.join(", ")}
+      pathOf={(other) => other === 1 ? hostPath(card.name) : `${hostPath(card.name)}?page=${other}`}
+    />
   );
 }
 
@@ -59,7 +84,7 @@ function Sections({ view }: { view: HostView }) {
   return (
     <>
       <HostMetrics section={view.host} />
-      <Section title="Pools" section={view.pools} count={view.pools.value?.length}>
+      <Section title="Pools" section={view.pools} count={countOf(view, "pools")}>
         {(pools) =>
           pools.length === 0
             ? (
@@ -75,7 +100,7 @@ function Sections({ view }: { view: HostView }) {
       </Section>
       <PoolCharts view={view} />
       <MachineCharts view={view} />
-      <Section title="Guests" section={view.guests} count={view.guests.value?.length}>
+      <Section title="Guests" section={view.guests} count={countOf(view, "guests")}>
         {(guests) => (
           <GuestTable
             host={view.card.name}
@@ -84,14 +109,21 @@ function Sections({ view }: { view: HostView }) {
           />
         )}
       </Section>
-      <Section title="Storages" section={view.storages} count={view.storages.value?.length}>
+      <Section title="Storages" section={view.storages} count={countOf(view, "storages")}>
         {(storages) => <StorageTable storages={storages} />}
       </Section>
-      <Section title="Datasets" section={view.datasets} count={view.datasets.value?.length}>
+      <Section title="Datasets" section={view.datasets} count={countOf(view, "datasets")}>
         {(datasets) => <DatasetTable datasets={datasets} />}
       </Section>
     </>
   );
+}
+
+/** How many the host has, on whichever page they are. */
+function countOf(view: HostView, list: PagedList): number | undefined {
+  return view[list].value === null
+    ? undefined
+    : view.paging?.totals[list] ?? view[list].value.length;
 }
 
 /** Whether anything of the host was ever received. */

@@ -1,4 +1,5 @@
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { countPages, pageOf } from "../../shared/page_of.ts";
 import type { Level } from "../../shared/verdict/mod.ts";
 import type { HostPools, PoolView } from "../fleet/views.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
@@ -7,6 +8,7 @@ import { countPools, findUnread, orderPools, POOL_LEVELS, poolsPath } from "./po
 import { PoolRows } from "./pools/PoolRows.tsx";
 import { formatCount } from "./ui/format.ts";
 import { LevelFilter } from "./ui/LevelFilter.tsx";
+import { Pages } from "./ui/Pages.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 import { useSteadyList } from "./ui/steady_list.ts";
 import { Unread } from "./ui/Unread.tsx";
@@ -15,20 +17,24 @@ export interface PoolTableProps {
   hosts: HostPools[];
   /** Shows this level alone; null: all. */
   level: Level | null;
+  /** From 1. */
+  page: number;
   now_unix: number;
 }
 
-/** Rows on the page: the riskiest come first, so what is left out is what worries least. */
-const POOLS_SHOWN = 500;
+/** Rows on one page: the riskiest come first, so what is on the next worries less. */
+const POOLS_SHOWN = 100;
 
 /**
  * Every pool of the fleet, riskiest first. Live through a topic of its own: the server sends
  * the pools of a host that changed, newest only, never faster than this browser reads.
  */
-export function PoolTable({ hosts: firstHosts, level: firstLevel, now_unix }: PoolTableProps) {
+export function PoolTable(props: PoolTableProps) {
+  const { hosts: firstHosts, level: firstLevel, page: firstPage, now_unix } = props;
   const { now, sync } = useServerClock(now_unix);
   const hosts = useSignal(byName(firstHosts));
   const level = useSignal(firstLevel);
+  const wantedPage = useSignal(firstPage);
   const pools = useComputed(() => orderPools(hosts.value.values()));
   const shown = useComputed(() =>
     pools.value.filter((pool) => level.value === null || pool.level === level.value)
@@ -46,8 +52,12 @@ export function PoolTable({ hosts: firstHosts, level: firstLevel, now_unix }: Po
       hosts.value = changed;
     },
   });
+  const pages = countPages(shown.value.length, POOLS_SHOWN);
+  const page = Math.min(wantedPage.value, pages);
   useSteadyList('[data-role="pool"]', shown.value);
-  useSignalEffect(() => history.replaceState(history.state, "", poolsPath(level.value)));
+  useSignalEffect(() =>
+    history.replaceState(history.state, "", poolsPath(level.value, wantedPage.value))
+  );
 
   return (
     <NowContext.Provider value={now}>
@@ -61,6 +71,7 @@ export function PoolTable({ hosts: firstHosts, level: firstLevel, now_unix }: Po
             pathOf={poolsPath}
             choose={(chosen) => {
               level.value = chosen;
+              wantedPage.value = 1;
             }}
           />
         )}
@@ -68,7 +79,7 @@ export function PoolTable({ hosts: firstHosts, level: firstLevel, now_unix }: Po
       <Unread what="Pools" hosts={findUnread(hosts.value.values())} />
       {pools.value.length === 0
         ? <NoPools hosts={hosts.value.size} />
-        : <Shown pools={shown.value} />}
+        : <Shown pools={shown.value} level={level.value} page={page} />}
     </NowContext.Provider>
   );
 }
@@ -77,7 +88,9 @@ function byName(hosts: readonly HostPools[]): ReadonlyMap<string, HostPools> {
   return new Map(hosts.map((host) => [host.name, host]));
 }
 
-function Shown({ pools }: { pools: readonly PoolView[] }) {
+function Shown(
+  { pools, level, page }: { pools: readonly PoolView[]; level: Level | null; page: number },
+) {
   if (pools.length === 0) {
     return (
       <section class="empty card" role="status">
@@ -88,11 +101,16 @@ function Shown({ pools }: { pools: readonly PoolView[] }) {
       </section>
     );
   }
-  const hidden = pools.length - POOLS_SHOWN;
   return (
     <>
-      <PoolRows pools={pools.slice(0, POOLS_SHOWN)} />
-      {hidden > 0 && <p class="more-rows">{formatCount(hidden)} more that worry less</p>}
+      <PoolRows pools={pageOf(pools, page, POOLS_SHOWN)} />
+      <Pages
+        label="Pools"
+        page={page}
+        pages={countPages(pools.length, POOLS_SHOWN)}
+        total={`${formatCount(pools.length)} pools, riskiest first`}
+        pathOf={(other) => poolsPath(level, other)}
+      />
     </>
   );
 }

@@ -42,16 +42,22 @@ export type TopicHandlers<T extends keyof TopicEvents> = {
   [E in keyof TopicEvents[T]]: (payload: TopicEvents[T][E]) => void;
 };
 
+export interface FollowOptions {
+  /** Gets the reason when the server does not let the page in. */
+  refused?: (reason: string) => void;
+  /** What the join asks for, such as a page of a long list. */
+  params?: Record<string, unknown>;
+}
+
 export interface LiveFeed {
   state: ReadonlySignal<LiveState>;
   /**
-   * Joins a topic, and joins it again after each interruption; `refused` gets the reason when
-   * the server does not let it in. Returns what leaves it.
+   * Joins a topic, and joins it again after each interruption. Returns what leaves it.
    */
   follow<T extends keyof TopicEvents>(
     topic: T,
     handlers: TopicHandlers<T>,
-    refused?: (reason: string) => void,
+    options?: FollowOptions,
   ): () => void;
   /** The page is not live before `part` of it is there, and incomplete when it does not come. */
   expect(part: Promise<void>): void;
@@ -115,8 +121,8 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
 
   return {
     state,
-    follow: (topic, handlers, refused) => {
-      const channel = socket.channel(topic);
+    follow: (topic, handlers, { refused, params = {} } = {}) => {
+      const channel = socket.channel(topic, params);
       // The frames come from the server that made this page, in the shapes of TopicEvents.
       const { joined, ...events } = handlers as Record<string, (payload: unknown) => void>;
       for (const [event, handler] of Object.entries(events)) {
@@ -170,8 +176,8 @@ export const LiveContext = createContext<LiveFeed | null>(null);
 export function useLive<T extends keyof TopicEvents>(
   topic: T,
   handlers: TopicHandlers<T>,
-  refused?: (reason: string) => void,
+  options?: FollowOptions,
 ): void {
   const live = useContext(LiveContext);
-  useLayoutEffect(() => live?.follow(topic, handlers, refused), [live, topic]);
+  useLayoutEffect(() => live?.follow(topic, handlers, options), [live, topic]);
 }

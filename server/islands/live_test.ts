@@ -133,7 +133,9 @@ Deno.test("LiveFeed is not live before every topic is answered", async () => {
     const heard: string[] = [];
     const hear = () => void heard.push(live.state.value);
     live.follow("fleet", { ...HANDLERS, joined: hear });
-    live.follow("host:gone", { joined: hear, view: () => {}, removed: () => {} }, hear);
+    live.follow("host:gone", { joined: hear, view: () => {}, removed: () => {} }, {
+      refused: hear,
+    });
 
     await until("both answers", () => heard.length === 2);
     deepStrictEqual([heard, states], [["connecting", "live"], ["connecting", "live"]]);
@@ -175,7 +177,9 @@ Deno.test("LiveFeed tells a refused join", async () => {
   await withServer(async ({ live }) => {
     const reasons: string[] = [];
     const handlers = { joined: () => {}, view: () => {}, removed: () => {} };
-    const leave = live.follow("host:gone", handlers, (reason) => void reasons.push(reason));
+    const leave = live.follow("host:gone", handlers, {
+      refused: (reason) => void reasons.push(reason),
+    });
 
     await until("the reason", () => reasons.length === 1);
     leave();

@@ -1,17 +1,20 @@
+import { readPage } from "../../shared/page_of.ts";
 import type { AppRequest } from "../app_request.ts";
 import { Island } from "../components/Island.tsx";
 import { PoolTable, type PoolTableProps } from "../islands/PoolTable.tsx";
 import { readLevel } from "../islands/pools/pool_order.ts";
 import { sendPage } from "../send_page.ts";
 
-/** `GET /pools`: the pools of the whole fleet, or those of one `?level=`. */
+/** `GET /pools`: the pools of the whole fleet, or those of one `?level=`; page by `?page=`. */
 export function showPools(request: AppRequest): Response {
   const { fleet, clock } = request.get("context");
+  const query = new URL(request.req.url).searchParams;
   return sendPage(request, {
     title: "Pools",
     body: PoolsPage({
       hosts: fleet.allHostPools(),
-      level: readLevel(new URL(request.req.url).searchParams),
+      level: readLevel(query),
+      page: readPage(query.get("page")),
       now_unix: clock.nowMs() / 1000,
     }),
   });

@@ -43,7 +43,7 @@ function PoolLine({ view }: { view: PoolView }) {
 }
 
 function PoolRow({ view }: { view: PoolView }) {
-  const { host, pool, level, reasons } = view;
+  const { host, pool, level, reasons, reason_count } = view;
   const stale = useStale(view);
   return (
     <tr
@@ -59,6 +59,9 @@ function PoolRow({ view }: { view: PoolView }) {
       <td class="cell-pool">
         <strong>{pool.name}</strong> on <a href={hostPath(host)}>{host}</a>
         {reasons.length > 0 && <ReasonList reasons={reasons} />}
+        {reason_count > reasons.length && (
+          <p class="muted">and {reason_count - reasons.length} more reasons</p>
+        )}
         {isLastKnown(view) && (
           <p class="muted">Its host is not connected: this is what was last read</p>
         )}

@@ -7,8 +7,11 @@ export function readLevel(query: URLSearchParams): Level | null {
 }
 
 /** The address of the pool page that shows one level; null: all. */
-export function poolsPath(level: Level | null): string {
-  return level === null ? "/pools" : `/pools?level=${level}`;
+export function poolsPath(level: Level | null, page = 1): string {
+  const query = new URLSearchParams();
+  if (level !== null) query.set("level", level);
+  if (page > 1) query.set("page", String(page));
+  return query.size === 0 ? "/pools" : `/pools?${query}`;
 }
 
 /** The levels a pool can have: a host alone is offline, its pools are then unknown. */

@@ -15,6 +15,7 @@ const host = (
     pool: testPool({ name: pool, capacity_percent }),
     level,
     reasons: [],
+    reason_count: 0,
     collected_unix: TEST_NOW_UNIX,
     stale_after_seconds: 60,
   })),

@@ -1,14 +1,17 @@
+import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../app_request.ts";
+import { cutHostView } from "../../fleet/cut_view.ts";
 import { sendPage } from "../../send_page.ts";
 import { sendHostNotFound } from "../not_found.tsx";
 import { Island } from "../../components/Island.tsx";
 import { HostPanel, type HostPanelProps } from "../../islands/HostPanel.tsx";
 
-/** `GET /hosts/:name`: one host. */
+/** `GET /hosts/:name`: one host; the rest of long lists by `?page=`. */
 export function showHost(request: AppRequest): Response {
   const { fleet, clock } = request.get("context");
-  const view = fleet.view(request.req.param("name") ?? "");
-  if (view === null) return sendHostNotFound(request);
+  const whole = fleet.view(request.req.param("name") ?? "");
+  if (whole === null) return sendHostNotFound(request);
+  const view = cutHostView(whole, readPage(request.req.query("page")));
   return sendPage(request, {
     title: view.card.name,
     body: HostPage({ view, now_unix: clock.nowMs() / 1000 }),

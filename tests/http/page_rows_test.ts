@@ -1,0 +1,152 @@
+/** Row "page" of the shares: however much a host reports, a page has a bounded number of rows. */
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { SHARES } from "../../shared/shares.ts";
+import { openRawSocket } from "../support/raw_socket.ts";
+import { type TestServer, withServer } from "../support/with_server.ts";
+
+const POOLS = SHARES.sample.pools;
+const GUESTS = SHARES.sample.guests;
+const DATASETS = SHARES.sample.datasets;
+const STORAGES = SHARES.sample.storages;
+
+const devices = (pool: number) =>
+  Array.from({ length: SHARES.sample.vdevs / POOLS - 1 }, (_, index) => ({
+    name: `disk-${pool}-${index}`,
+    type: "disk",
+    state: index === 0 ? "FAULTED" : "ONLINE",
+    read_errors: 3,
+    children: [],
+  }));
+
+const FAST = {
+  host: {},
+  zfs_pools: {
+    available: true,
+    pools: Array.from({ length: POOLS }, (_, index) => ({
+      name: `pool-${index}`,
+      // The last one is in trouble: it must not be on the last page.
+      health: index === POOLS - 1 ? "FAULTED" : "ONLINE",
+      capacity_percent: 50,
+      vdevs: [{ name: `pool-${index}`, type: "root", state: "ONLINE", children: devices(index) }],
+    })),
+  },
+  vms_runtime: {
+    vms: Array.from({ length: GUESTS }, (_, index) => ({
+      vmid: 100 + index,
+      type: "qemu",
+      name: `vm-${index}`,
+      status: "running",
+    })),
+  },
+  storage: {
+    storages: Array.from({ length: STORAGES }, (_, index) => ({
+      name: `storage-${index}`,
+      type: "dir",
+      active: true,
+      enabled: true,
+    })),
+  },
+};
+const MEDIUM = {
+  zfs_datasets: {
+    available: true,
+    datasets: Array.from({ length: DATASETS }, (_, index) => ({ name: `dataset-${index}` })),
+  },
+};
+
+async function withLargeHost(run: (server: TestServer, cookie: string) => Promise<void>) {
+  await withServer(async (server) => {
+    const token = await server.register("pve-01");
+    await using socket = await openRawSocket(server.url);
+    const send = (event: string, payload: unknown) => socket.request("host:pve-01", event, payload);
+    await send("phx_join", { token });
+    const collected_at = new Date().toISOString();
+    for (const [kind, data] of [["fast", FAST], ["medium", MEDIUM]] as const) {
+      deepStrictEqual(await send(`metric:${kind}`, { collected_at, data }), {
+        status: "ok",
+        response: {},
+      });
+    }
+    await run(server, await server.signIn());
+  });
+}
+
+/** Every page of a list, from `path` on by its own links. */
+async function readPages(server: TestServer, cookie: string, path: string): Promise<string[]> {
+  const pages: string[] = [];
+  for (let next: string | undefined = path; next !== undefined;) {
+    const response: Response = await fetch(server.url + next, { headers: { cookie } });
+    strictEqual(response.status, 200);
+    const html = await response.text();
+    pages.push(html);
+    next = /<a href="([^"]+)" rel="next">/.exec(html)?.[1]?.replaceAll("&amp;", "&");
+  }
+  return pages;
+}
+
+const rows = (html: string) => html.match(/<tr|class="reason"/g)?.length ?? 0;
+
+function named(pages: readonly string[], pattern: RegExp): string[] {
+  return pages.flatMap((html) => [...html.matchAll(pattern)].map(([, name = ""]) => name));
+}
+
+Deno.test("page: each page has at most 1,000 rows, and every row is on one of them", () =>
+  withLargeHost(async (server, cookie) => {
+    const pools = await readPages(server, cookie, "/pools");
+    const host = await readPages(server, cookie, "/hosts/pve-01");
+    const guests = await readPages(server, cookie, "/vms");
+
+    for (const html of [...pools, ...host, ...guests]) {
+      ok(rows(html) <= SHARES.page.rows, `${rows(html)} rows`);
+    }
+    for (
+      const [what, pages, pattern, total] of [
+        ["pools", pools, /data-pool="(pool-\d+)"/g, POOLS],
+        ["pools of the host", host, /data-pool="(pool-\d+)"/g, POOLS],
+        ["guests of the host", host, /id="guest-qemu-(\d+)"/g, GUESTS],
+        ["datasets", host, /<span class="name">(dataset-\d+)</g, DATASETS],
+        ["storages", host, /(storage-\d+)(?=<\/)/g, STORAGES],
+      ] as const
+    ) {
+      const names = named(pages, pattern);
+      strictEqual(new Set(names).size, total, what);
+      strictEqual(names.length, total, what);
+    }
+    ok(pools[0]?.includes(`data-pool="pool-${POOLS - 1}"`));
+    ok(named(host.slice(0, 1), /data-pool="(pool-\d+)"/g).includes(`pool-${POOLS - 1}`));
+  }));
+
+Deno.test("page: what a browser follows live is cut like the page it looks at", () =>
+  withLargeHost(async (server, cookie) => {
+    const join = async (payload: unknown) => {
+      await using socket = await openRawSocket(server.url, {
+        path: "/live/websocket?vsn=2.0.0",
+        headers: { cookie, origin: server.url },
+      });
+      const reply = await socket.request("host:pve-01", "phx_join", payload) as {
+        response: { view: { guests: { value: { vmid: number }[] }; paging: { page: number } } };
+      };
+      const { guests, paging } = reply.response.view;
+      return [guests.value.length, guests.value[0]?.vmid, paging.page];
+    };
+
+    deepStrictEqual(await join({}), [200, 100, 1]);
+    deepStrictEqual(await join({ page: 2 }), [200, 300, 2]);
+    for (const page of ["2", 0, -1, 1.5, 1e9, null, {}]) {
+      deepStrictEqual(await join({ page }), [200, 100, 1], JSON.stringify(page));
+    }
+    deepStrictEqual(await join(null), [200, 100, 1]);
+  }));
+
+for (const path of ["/pools?page=0", "/pools?page=x", "/pools?page=99", "/hosts/pve-01?page=-1"]) {
+  Deno.test(`page: ${path} of a small fleet is a page all the same`, () =>
+    withServer(async (server) => {
+      await server.register("pve-01");
+      const headers = { cookie: await server.signIn() };
+      const response = await fetch(server.url + path, { headers });
+      const html = await response.text();
+
+      strictEqual(response.status, 200);
+      ok(!html.includes('rel="next"'));
+    }));
+}
