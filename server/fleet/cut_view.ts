@@ -37,11 +37,16 @@ export function cutHostView(view: HostView, page: number): HostView {
   };
 }
 
-/** Where pools take more than one page, those that a reason names come first. */
+/** Where pools take more than one page, those that the worst reasons name come first. */
 function troubledFirst({ pools: { value }, reasons }: HostView): Pool[] | null {
   if (value === null || value.length <= HOST_PAGE_ROWS.pools) return value;
-  const named = new Set(reasons.map(({ subject }) => subject.split("/", 1)[0]));
-  return value.toSorted((a, b) => Number(named.has(b.name)) - Number(named.has(a.name)));
+  const places = new Map<string, number>();
+  for (const [place, { subject }] of reasons.entries()) {
+    const [pool = ""] = subject.split("/", 1);
+    if (!places.has(pool)) places.set(pool, place);
+  }
+  const placeOf = ({ name }: Pool) => places.get(name) ?? reasons.length;
+  return value.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** So many devices of the pools of one page, the first of each tree; a pool says how many it has. */
