@@ -2,11 +2,13 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
 import { openRawSocket } from "../support/raw_socket.ts";
+import { rounds } from "../support/rounds.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
 
+/** The largest sample there is; in the short form enough for several pages of each list. */
 const POOLS = SHARES.sample.pools;
-const GUESTS = SHARES.sample.guests;
-const DATASETS = SHARES.sample.datasets;
+const GUESTS = rounds(900, SHARES.sample.guests);
+const DATASETS = rounds(900, SHARES.sample.datasets);
 const STORAGES = SHARES.sample.storages;
 
 const devices = (pool: number) =>

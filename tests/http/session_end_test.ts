@@ -3,6 +3,7 @@ import { strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import { openRawSocket } from "../support/raw_socket.ts";
+import { until } from "../support/until.ts";
 import { withServer } from "../support/with_server.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -28,9 +29,13 @@ for (
         db.prepare(sql).run({ nowMs: clock.nowMs() });
       }
 
+      let reason: string | null = null;
+      socket.closed.then((closed) => reason = closed.reason);
+
       await clock.advance(59_000);
 
-      strictEqual((await socket.closed).reason, "signed_out");
+      await until("the socket is closed", () => reason !== null);
+      strictEqual(reason, "signed_out");
     }, { clock });
   });
 }
