@@ -3,6 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
 import { openRawSocket } from "../support/raw_socket.ts";
 import { rounds } from "../support/rounds.ts";
+import { until } from "../support/until.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
 
 /** The largest sample there is; in the short form enough for several pages of each list. */
@@ -145,6 +146,11 @@ for (const path of ["/pools?page=0", "/pools?page=x", "/pools?page=99", "/hosts/
     withServer(async (server) => {
       await server.register("pve-01");
       const headers = { cookie: await server.signIn() };
+      await until("the server has taken the host up", async () => {
+        const page = await fetch(`${server.url}/hosts/pve-01`, { headers });
+        await page.body?.cancel();
+        return page.status === 200;
+      });
       const response = await fetch(server.url + path, { headers });
       const html = await response.text();
 
