@@ -7,6 +7,7 @@ import { isArgon2idHash } from "../../server/auth/argon2id_hash.ts";
 import { SCHEMA_VERSION } from "../../server/store/migrations.ts";
 import { queryRows } from "../../server/store/testing_store.ts";
 import { bundleClient } from "../../tools/bundle_client.ts";
+import { STRONG_PASSWORD_HASH } from "../support/cheap_hashes.ts";
 import { runTask, type TaskResult } from "../support/run_task.ts";
 
 type RunServer = (args: string[], more?: Record<string, string>) => Promise<TaskResult>;

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../shared/testing_clock.ts";
+import { STRONG_PASSWORD_HASH } from "../support/cheap_hashes.ts";
 import { openRawSocket } from "../support/raw_socket.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
 

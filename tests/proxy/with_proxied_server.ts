@@ -1,4 +1,4 @@
-import { PASSWORD_HASH } from "../support/cheap_hashes.ts";
+import { STRONG_PASSWORD_HASH } from "../support/cheap_hashes.ts";
 import { type TestServer, withServer, type WithServerOptions } from "../support/with_server.ts";
 import { type Caddy, freePorts, openCaddy } from "./caddy.ts";
 
@@ -19,7 +19,7 @@ export async function withProxiedServer(
   const ports = freePorts();
   const environment = {
     MONITOR_ENV: "production",
-    DASHBOARD_PASSWORD_HASH: PASSWORD_HASH,
+    DASHBOARD_PASSWORD_HASH: STRONG_PASSWORD_HASH,
     SECRET_KEY_BASE: crypto.randomUUID(),
     PUBLIC_URL: `https://localhost:${ports.https}`,
   };
