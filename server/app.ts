@@ -35,7 +35,7 @@ import { showAudit } from "./routes/admin/audit.tsx";
 import { registerHost, showAdmin } from "./routes/admin/hosts.ts";
 import { signOutEverywhere } from "./routes/admin/sign_out_everywhere.ts";
 import { muteReason, unmuteReason } from "./routes/mutes.ts";
-import { sendFault } from "./routes/error.tsx";
+import { logRefusal, sendFault } from "./routes/error.tsx";
 import { PageNotFoundPage } from "./routes/not_found.tsx";
 import { sendPage } from "./send_page.ts";
 import type { ApiScope } from "./store/store.ts";
@@ -130,6 +130,15 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
     },
     xFrameOptions: "DENY",
     referrerPolicy: "same-origin",
+    // Nothing here asks for a device, and nothing that got in here may.
+    permissionsPolicy: {
+      camera: [],
+      displayCapture: [],
+      geolocation: [],
+      microphone: [],
+      payment: [],
+      usb: [],
+    },
     strictTransportSecurity: production ? "max-age=31536000" : false,
   }));
   app.use(csrf({
@@ -185,14 +194,19 @@ function refuse(route: Route, request: AppRequest): Response | null {
 function refuseToken({ scope = "read" }: Route, request: AppRequest): Response | null {
   const { apiTokenRate, fleet } = request.get("context");
   const token = request.get("apiToken");
-  if (token === null) return request.json({ error: "unauthorized" }, 401);
+  if (token === null) {
+    logRefusal(request, 401);
+    return request.json({ error: "unauthorized" }, 401);
+  }
   const waitSeconds = apiTokenRate.take(token, fleet.size);
   if (waitSeconds > 0) {
     return request.json({ error: "too_many_requests" }, 429, {
       "retry-after": String(waitSeconds),
     });
   }
-  return token.scopes.includes(scope) ? null : request.json({ error: "scope_missing", scope }, 403);
+  if (token.scopes.includes(scope)) return null;
+  logRefusal(request, 403);
+  return request.json({ error: "scope_missing", scope }, 403);
 }
 
 /** The Origin check looks at forms alone, so a request of another type must change nothing. */

@@ -45,7 +45,11 @@ export function notStoredMessage({ message }: StorageError): string {
 
 /** Answers a request whose handler failed. */
 export async function sendFault(request: AppRequest, error: Error): Promise<Response> {
-  if ("getResponse" in error && error.getResponse instanceof Function) return error.getResponse();
+  if ("getResponse" in error && error.getResponse instanceof Function) {
+    const response: Response = error.getResponse();
+    logRefusal(request, response.status);
+    return response;
+  }
   if (error instanceof FormUnreadable) {
     return sendError(request, { status: 400, message: `${error.message}.` });
   }
@@ -60,6 +64,17 @@ export async function sendFault(request: AppRequest, error: Error): Promise<Resp
   }
   const message = "The server could not answer this request. Its log says why.";
   return sendError(request, { status: 500, message });
+}
+
+/** Somebody asked for what he may not have; a few lines a minute, whoever it was. */
+export function logRefusal(request: AppRequest, status: number): void {
+  const { method, path } = request.req;
+  request.get("context").strangersLog.write(
+    "request",
+    "info",
+    "Refused {method} {path} from {address}: {status}",
+    { method, path, address: request.get("address"), status },
+  );
 }
 
 /** Who has not signed in may cause as much as he likes, and fills no log with it. */

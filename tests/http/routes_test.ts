@@ -150,6 +150,8 @@ Deno.test("every answer forbids framing, sniffing, and whatever is not this site
       ok(!policy.includes("unsafe"), path);
       strictEqual(response.headers.get("x-frame-options"), "DENY", path);
       strictEqual(response.headers.get("x-content-type-options"), "nosniff", path);
+      match(response.headers.get("permissions-policy") ?? "", /camera=\(\).*microphone=\(\)/, path);
+      strictEqual(response.headers.get("referrer-policy"), "same-origin", path);
       strictEqual(response.headers.get("strict-transport-security"), null, path);
     }
   }));
