@@ -4,6 +4,7 @@
  */
 import { countPages, pageOf } from "../../shared/page_of.ts";
 import type { Pool, Vdev } from "../../shared/sample/zfs_pools.ts";
+import { poolId } from "../../shared/verdict/identity.ts";
 import { HOST_PAGE_ROWS, type HostView, type PagedList } from "./views.ts";
 
 const LISTS: readonly PagedList[] = ["pools", "guests", "storages", "datasets"];
@@ -41,11 +42,11 @@ export function cutHostView(view: HostView, page: number): HostView {
 function troubledFirst({ pools: { value }, reasons }: HostView): Pool[] | null {
   if (value === null || value.length <= HOST_PAGE_ROWS.pools) return value;
   const places = new Map<string, number>();
-  for (const [place, { subject }] of reasons.entries()) {
-    const [pool = ""] = subject.split("/", 1);
+  for (const [place, { subject_id }] of reasons.entries()) {
+    const [pool = ""] = subject_id.split("/", 1);
     if (!places.has(pool)) places.set(pool, place);
   }
-  const placeOf = ({ name }: Pool) => places.get(name) ?? reasons.length;
+  const placeOf = (pool: Pool) => places.get(poolId(pool)) ?? reasons.length;
   return value.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
