@@ -90,7 +90,6 @@ export async function serve(
   const onFault = (error: unknown) =>
     log.error("Cannot finish work in the background: {error}", { error });
   const audit = stack.use(createAudit({ store, clock, log, onFault }));
-  await audit.logCommands();
   if (password.hasChanged) {
     await audit.note({ who: SERVER, address: null, action: "password_changed" });
   }

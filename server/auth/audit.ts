@@ -5,7 +5,12 @@
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
 import { SHARES } from "../../shared/shares.ts";
-import { type AuditStore, type NewAuditEntry, StorageError } from "../store/store.ts";
+import {
+  type AuditStore,
+  type NewAuditEntry,
+  type SettingStore,
+  StorageError,
+} from "../store/store.ts";
 import { AUDIT_ACTIONS, type AuditAction, isAuditAction } from "./audit_actions.ts";
 import { createMinuteShare } from "./minute_share.ts";
 
@@ -33,18 +38,20 @@ export interface Audit extends Disposable {
   note(act: AuditedAct): Promise<void>;
   /** The same for what strangers may try as often as they like: ten a minute, then a count. */
   noteAttempt(act: Omit<AuditedAct, "who">): Promise<void>;
-  /** Writes into the log what the command line has noted since the last time. */
+  /** Writes into the log what the command line has noted since the last time, by any server. */
   logCommands(): Promise<void>;
 }
 
 export interface AuditOptions {
-  store: AuditStore;
+  store: AuditStore & SettingStore;
   clock: Clock;
   log: Pick<Logger, "info">;
   onFault(error: unknown): void;
 }
 
-const COMMANDS_AT_ONCE = 1_000;
+const COMMANDS_AT_ONCE = 10_000;
+/** Id of the newest entry of which the log has been told, whoever made it. */
+const LOGGED = "audit_logged_id";
 
 export function createAudit({ store, clock, log, onFault }: AuditOptions): Audit {
   const attempts = createMinuteShare<AuditAction>({
@@ -58,9 +65,6 @@ export function createAudit({ store, clock, log, onFault }: AuditOptions): Audit
         subject: `${count} of "${AUDIT_ACTIONS[action]}"`,
       }),
   });
-  /** Id of the newest entry that is in the log, whoever made it. */
-  let loggedId: number | null = null;
-
   async function note({ who, address, action, subject = "" }: AuditedAct): Promise<void> {
     const entry = { at_ms: clock.nowMs(), who, address, action, subject };
     writeLine(log, entry);
@@ -78,11 +82,11 @@ export function createAudit({ store, clock, log, onFault }: AuditOptions): Audit
       if (attempts.take(act.action)) await note({ ...act, who: STRANGER });
     },
     async logCommands() {
-      const after = loggedId ?? (await store.listAudit({ limit: 1 }))[0]?.id ?? 0;
-      const entries = loggedId === null
-        ? []
-        : await store.listAudit({ limit: COMMANDS_AT_ONCE, after_id: after });
-      loggedId = entries[0]?.id ?? after;
+      const after = Number(await store.findSetting(LOGGED) ?? 0);
+      const entries = await store.listAudit({ limit: COMMANDS_AT_ONCE, after_id: after });
+      const newest = entries[0]?.id;
+      // First: a line that comes again each minute while the disk is full helps nobody.
+      if (newest !== undefined) await store.putSetting(LOGGED, String(newest));
       for (const entry of entries.reverse()) {
         if (entry.who === COMMAND_LINE) writeLine(log, entry);
       }
