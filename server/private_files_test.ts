@@ -54,11 +54,11 @@ for (const name of NAMES) {
 Deno.test("findExposedFiles() follows a link, checks its target and names it in the log", async () => {
   using files = openFiles();
   files.write("elsewhere.db", 0o600);
-  Deno.symlinkSync(files.path("elsewhere.db"), files.path("monitor.db"));
+  await Deno.symlink(files.path("elsewhere.db"), files.path("monitor.db"));
 
   deepStrictEqual(await files.find(), []);
   match(files.lines.join(), /is a link to it.*elsewhere\.db/);
-  Deno.chmodSync(files.path("elsewhere.db"), 0o644);
+  await Deno.chmod(files.path("elsewhere.db"), 0o644);
   match((await files.find()).join(), /"[^"]*elsewhere\.db": its mode is 0644/);
 });
 

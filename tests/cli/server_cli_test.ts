@@ -204,8 +204,7 @@ const PRODUCTION = {
   MONITOR_ENV: "production",
   SECRET_KEY_BASE: "9f86d081884c7d659a2feaa0c55ad015",
   PUBLIC_URL: "https://monitor.example.com",
-  DASHBOARD_PASSWORD_HASH: "$argon2id$v=19$m=19456,t=2,p=1$LG5BlLom7go1EwenagFaZA" +
-    "$hQ6lNilwCRTwV2QxMJLshnPOABNbjxpaa5GeiZukJEM",
+  DASHBOARD_PASSWORD_HASH: STRONG_PASSWORD_HASH,
 };
 
 Deno.test("serve in production says everything that is weak, at once, and does not start", () =>
@@ -227,15 +226,15 @@ Deno.test("serve in production says everything that is weak, at once, and does n
 Deno.test("serve in production refuses a database that others may read, behind a link as well", () =>
   withDatabase(async (server, path) => {
     await server(["register-host", "pve-01"]);
-    Deno.chmodSync(path, 0o644);
+    await Deno.chmod(path, 0o644);
     const link = join(dirname(path), "link.db");
-    Deno.symlinkSync(path, link);
+    await Deno.symlink(path, link);
 
     for (const DATABASE_PATH of [path, link]) {
       const { code, stderr } = await server(["serve"], { ...PRODUCTION, DATABASE_PATH });
 
       strictEqual(code, 78, stderr);
-      const target = Deno.realPathSync(path);
+      const target = await Deno.realPath(path);
       match(stderr, new RegExp(`^Cannot use the database "${target}": its mode is 0644`, "m"));
       match(stderr, new RegExp(`; chmod 0600 ${target}$`, "m"));
       strictEqual(stderr.includes("is a link to it"), DATABASE_PATH === link);

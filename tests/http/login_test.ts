@@ -123,9 +123,7 @@ Deno.test("in production the session cookie is Secure and browsers are told to s
       MONITOR_ENV: "production",
       SECRET_KEY_BASE: "9f86d081884c7d659a2feaa0c55ad015",
       PUBLIC_URL: "https://monitor.example.com",
-      // "correct horse"
-      DASHBOARD_PASSWORD_HASH: "$argon2id$v=19$m=19456,t=2,p=1$LG5BlLom7go1EwenagFaZA" +
-        "$hQ6lNilwCRTwV2QxMJLshnPOABNbjxpaa5GeiZukJEM",
+      DASHBOARD_PASSWORD_HASH: STRONG_PASSWORD_HASH,
     },
   }));
 
