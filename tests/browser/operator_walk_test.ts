@@ -161,6 +161,7 @@ Deno.test("without script an operator sees and does the same", () =>
         [`/admin/hosts/${HOST}/rotate`, /The old one is void at once/],
         [`/admin/hosts/${HOST}/delete`, /Everything stored of it is deleted/],
         ["/admin/api-tokens/1/revoke", /Revoke the API token uptime/],
+        ["/admin/audit", /made API token\s+uptime \(read\)[\s\S]*signed in/],
         ["/login", /Password/],
       ];
       const values = { name: HOST, type, vmid: String(vmid), id: "1" };

@@ -27,9 +27,9 @@ const FAST = {
     available: true,
     pools: Array.from({ length: POOLS }, (_, index) => ({
       name: `pool-${index}`,
-      // The last one is in trouble: it must not be on the last page.
+      // The last one is in the worst trouble: it must not be on the last page.
       health: index === POOLS - 1 ? "FAULTED" : "ONLINE",
-      capacity_percent: 50,
+      capacity_percent: index === POOLS - 1 ? 99 : 50,
       vdevs: [{ name: `pool-${index}`, type: "root", state: "ONLINE", children: devices(index) }],
     })),
   },
