@@ -1,6 +1,8 @@
 /** Row "page" of the shares: however much a host reports, a page has a bounded number of rows. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
+import { openStore } from "../../server/store/open_store.ts";
+import { insertTestingHost } from "../../server/store/testing_store.ts";
 import { openRawSocket } from "../support/raw_socket.ts";
 import { rounds } from "../support/rounds.ts";
 import { until } from "../support/until.ts";
@@ -158,3 +160,21 @@ for (const path of ["/pools?page=0", "/pools?page=x", "/pools?page=99", "/hosts/
       ok(!html.includes('rel="next"'));
     }));
 }
+
+Deno.test("page: the hosts of the admin page are on its pages, each once", () =>
+  withServer(async (server) => {
+    await using store = await openStore({ path: server.database_path });
+    for (let host = 1; host <= 450; host++) await insertTestingHost(store, `pve-${host}`);
+    const cookie = await server.signIn();
+    await until("the server has taken them up", async () => {
+      const page = await fetch(`${server.url}/hosts/pve-450`, { headers: { cookie } });
+      await page.body?.cancel();
+      return page.status === 200;
+    });
+
+    const pages = await readPages(server, cookie, "/admin/hosts");
+
+    const names = named(pages, /<tr data-host="(pve-\d+)"/g);
+    strictEqual(pages.length, 3);
+    deepStrictEqual(names, Array.from({ length: 450 }, (_, index) => `pve-${index + 1}`));
+  }));

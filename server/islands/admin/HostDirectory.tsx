@@ -1,22 +1,28 @@
 import { useMemo } from "preact/hooks";
 import { useComputed } from "@preact/signals";
+import { countPages, pageOf } from "../../../shared/page_of.ts";
 import type { HostCard } from "../../fleet/views.ts";
 import { hostPath } from "../fleet/card_text.ts";
 import { NO_FILTER } from "../fleet/filter.ts";
 import { createFleetState, type HostSignal } from "../fleet/fleet_state.ts";
 import { useLive } from "../live.ts";
 import { Age } from "../ui/Age.tsx";
-import { UNKNOWN } from "../ui/format.ts";
+import { formatCount, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
+import { Pages } from "../ui/Pages.tsx";
 import { NowContext, useServerClock } from "../ui/server_clock.ts";
 
 export interface HostDirectoryProps {
   cards: HostCard[];
+  /** From 1. */
+  page: number;
   now_unix: number;
 }
 
+const HOSTS_SHOWN = 200;
+
 /** Every registered host by name, with whether its agent is connected and what can be done. */
-export function HostDirectory({ cards, now_unix }: HostDirectoryProps) {
+export function HostDirectory({ cards, page: wantedPage, now_unix }: HostDirectoryProps) {
   const { now, sync } = useServerClock(now_unix);
   const fleet = useMemo(() => createFleetState(cards, NO_FILTER), []);
   // By name, unlike the fleet page: no row moves away under the pointer.
@@ -31,6 +37,8 @@ export function HostDirectory({ cards, now_unix }: HostDirectoryProps) {
     removed: ({ name }) => fleet.remove(name),
   });
 
+  const pages = countPages(hosts.value.length, HOSTS_SHOWN);
+  const page = Math.min(wantedPage, pages);
   if (hosts.value.length === 0) return <p class="nothing card">No hosts yet</p>;
   return (
     <NowContext.Provider value={now}>
@@ -47,9 +55,18 @@ export function HostDirectory({ cards, now_unix }: HostDirectoryProps) {
           </tr>
         </thead>
         <tbody>
-          {hosts.value.map((host) => <HostLine key={host.peek().name} host={host} />)}
+          {pageOf(hosts.value, page, HOSTS_SHOWN).map((host) => (
+            <HostLine key={host.peek().name} host={host} />
+          ))}
         </tbody>
       </table>
+      <Pages
+        label="Hosts"
+        page={page}
+        pages={pages}
+        total={`${formatCount(hosts.value.length)} hosts, by name`}
+        pathOf={(other) => other === 1 ? "/admin/hosts" : `/admin/hosts?page=${other}`}
+      />
     </NowContext.Provider>
   );
 }

@@ -7,6 +7,9 @@ export interface ListedMute extends Mute {
   host_name: string;
 }
 
+/** Rows at most; the page of each host has its own. */
+const MUTES_SHOWN = 200;
+
 /**
  * Every mute of the fleet, those too whose reason does not hold at present: nothing may stay
  * silenced unseen.
@@ -31,9 +34,16 @@ export function MutedReasons({ mutes }: { mutes: ListedMute[] }) {
           </tr>
         </thead>
         <tbody>
-          {mutes.map((mute) => <MuteLine key={`${mute.host_id}/${keyOf(mute)}`} mute={mute} />)}
+          {mutes.slice(0, MUTES_SHOWN).map((mute) => (
+            <MuteLine key={`${mute.host_id}/${keyOf(mute)}`} mute={mute} />
+          ))}
         </tbody>
       </table>
+      {mutes.length > MUTES_SHOWN && (
+        <p class="muted">
+          and {mutes.length - MUTES_SHOWN} more, each on the page of its host
+        </p>
+      )}
     </section>
   );
 }

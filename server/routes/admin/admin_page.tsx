@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isHostName } from "../../../shared/host_name.ts";
+import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../app_request.ts";
 import { Island } from "../../components/Island.tsx";
 import type { HostCard } from "../../fleet/views.ts";
@@ -31,6 +32,7 @@ export async function sendAdminPage(request: AppRequest, problem?: FormProblem):
         api_tokens={await store.listApiTokens()}
         mutes={mutes}
         now_unix={clock.nowMs() / 1000}
+        page={readPage(request.req.query("page"))}
         deleted={query.deleted !== null && fleet.card(query.deleted) === null
           ? query.deleted
           : null}
@@ -45,12 +47,15 @@ interface AdminPageProps {
   api_tokens: ApiTokenRow[];
   mutes: ListedMute[];
   now_unix: number;
+  /** Of the list of hosts, from 1. */
+  page: number;
   /** The host that was deleted just before, if one was. */
   deleted: string | null;
   problem: FormProblem | undefined;
 }
 
-function AdminPage({ cards, api_tokens, mutes, now_unix, deleted, problem }: AdminPageProps) {
+function AdminPage(props: AdminPageProps) {
+  const { cards, api_tokens, mutes, now_unix, page, deleted, problem } = props;
   const problemOf = (form: FormProblem["form"]) => problem?.form === form ? problem : undefined;
   return (
     <div class="admin">
@@ -71,7 +76,7 @@ function AdminPage({ cards, api_tokens, mutes, now_unix, deleted, problem }: Adm
           button="Register"
           problem={problemOf("host")}
         />
-        <Island name="HostDirectory" component={HostDirectory} props={{ cards, now_unix }} />
+        <Island name="HostDirectory" component={HostDirectory} props={{ cards, page, now_unix }} />
       </section>
       {mutes.length > 0 && <MutedReasons mutes={mutes} />}
       <ApiTokens
