@@ -1,7 +1,6 @@
 import { isIPv6 } from "node:net";
 import type { Clock } from "../../shared/clock.ts";
 
-
 /** Counts attempts by key in a sliding window. */
 export interface AttemptLimit {
   /** Whole seconds until another attempt is allowed; 0 when one is allowed now. */

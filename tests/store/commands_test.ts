@@ -98,6 +98,7 @@ Deno.test("prune removes what is past its age beside a running server, and count
       history_points: 0,
       changes: 0,
       mutes: 0,
+      audit_entries: 0,
       leftovers: 0,
     });
     strictEqual(await store.countSamples(id), 1);
