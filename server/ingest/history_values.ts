@@ -1,4 +1,5 @@
 import type { Kind, SampleReading } from "../../shared/sample/mod.ts";
+import { poolMetric } from "../../shared/series/pool_series.ts";
 import type { HistoryValue } from "../store/store.ts";
 
 /**
@@ -15,8 +16,9 @@ export function historyValues<K extends Kind>(
 
 function fastValues({ host, zfs_pools, vms_runtime }: SampleReading<"fast">): HistoryValue[] {
   const machine = host.value;
-  const pools = (zfs_pools.value?.pools ?? []).map((pool): HistoryValue => ({
-    metric: `pool:${pool.name}:capacity_percent`,
+  const { pools: present = [], missing_pools = [] } = zfs_pools.value ?? {};
+  const pools = present.map((pool): HistoryValue => ({
+    metric: poolMetric(pool, [...present, ...missing_pools]),
     value: pool.capacity_percent,
   }));
   const guests = (vms_runtime.value?.vms ?? []).flatMap((guest): HistoryValue[] => {
