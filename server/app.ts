@@ -24,6 +24,7 @@ import { getSession } from "./routes/api/session.ts";
 import { getSummary } from "./routes/api/summary.ts";
 import { showFleet } from "./routes/index.tsx";
 import { showHost } from "./routes/hosts/[name].tsx";
+import { missPoolAgain, sendPoolAway } from "./routes/hosts/left_pools.ts";
 import { showPools } from "./routes/pools.tsx";
 import { showGuests } from "./routes/vms.tsx";
 import { showGuest } from "./routes/hosts/guest.tsx";
@@ -67,6 +68,13 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/hosts/:name/guests/:type/:vmid", access: "page", handler: showGuest },
   { method: "POST", path: "/hosts/:name/mutes", access: "page", handler: muteReason },
   { method: "POST", path: "/hosts/:name/mutes/delete", access: "page", handler: unmuteReason },
+  { method: "POST", path: "/hosts/:name/pools/left", access: "page", handler: sendPoolAway },
+  {
+    method: "POST",
+    path: "/hosts/:name/pools/left/delete",
+    access: "page",
+    handler: missPoolAgain,
+  },
   { method: "GET", path: "/vms", access: "page", handler: showGuests },
   { method: "GET", path: "/pools", access: "page", handler: showPools },
   { method: "GET", path: "/admin/hosts", access: "page", handler: showAdmin },

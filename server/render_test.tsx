@@ -1,11 +1,12 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import type { VNode } from "preact";
 import { NO_FILTER } from "./islands/fleet/filter.ts";
-import type { GuestView, PoolView } from "./fleet/views.ts";
+import type { GuestView, ListedReason, PoolView } from "./fleet/views.ts";
 import {
   TEST_NOW_UNIX,
   testCard,
-  testPool,
+  testHostPool,
+  testPoolView,
   testReason,
   testView,
 } from "./islands/testing_views.ts";
@@ -149,10 +150,69 @@ Deno.test("renderPage() says no ZFS instead of a count of pools", () => {
 
 Deno.test("renderPage() marks values as stale once they are older than they may be", () => {
   const collectedAgo = (seconds: number) =>
-    fleet(testCard({ collected_unix: TEST_NOW_UNIX - seconds, stale_after_seconds: 60 }));
+    fleet(testCard({ read_unix: TEST_NOW_UNIX - seconds, stale_after_seconds: 60 }));
 
   ok(!/data-stale/.test(collectedAgo(60)));
   match(collectedAgo(61), /stale, 1 min old/);
+});
+
+Deno.test("renderPage() shows no green of a host that was not read for two intervals", () => {
+  const stale = fleet(testCard({ read_unix: TEST_NOW_UNIX - 61, stale_after_seconds: 60 }));
+
+  match(stale, /<li class="tile card" data-role="host-card"[^>]* data-stale[ >]/);
+});
+
+Deno.test("renderPage() keeps what a section last told under a note of its age", () => {
+  const tank = testHostPool({ health: "DEGRADED" });
+  const held = { is_held: true, read_unix: TEST_NOW_UNIX - 50, collected_unix: null };
+  const pools = { errors: [], stale_after_seconds: 60, value: [tank], ...held };
+  const html = host(testView({ pools }));
+
+  match(html, /data-role="held"[^>]*>Not read since.*50 s ago.*data-held.*DEGRADED/s);
+  doesNotMatch(html, /Could not be read/);
+});
+
+Deno.test("renderPage() says of a reason since when it holds, and when it was read if that is old", () => {
+  const told = (changes: Partial<ListedReason>) =>
+    host(testView({ reasons: [testReason({ since_unix: TEST_NOW_UNIX - 1260, ...changes })] }));
+
+  match(told({}), /for 21 min/);
+  doesNotMatch(told({}), /class="reason-read"/);
+  match(told({ held: true }), /for 21 min.*read .*10 s ago/s);
+  match(told({ as_of_unix: TEST_NOW_UNIX - 61 }), /read .*1 min ago/s);
+});
+
+Deno.test("renderPage() names the subject of a reason that does not name it itself", () => {
+  const reasons = [testReason({ label: "tank", text: "1 of 6 disks FAULTED" })];
+
+  match(host(testView({ reasons })), /<b[^>]*>tank<\/b>: 1 of 6 disks FAULTED/);
+});
+
+Deno.test("renderPage() lists a pool that is gone, and offers to say that it left", () => {
+  const gone = {
+    id: "9000",
+    name: "backup",
+    last_seen_unix: TEST_NOW_UNIX - 7200,
+    last_health: "ONLINE",
+    rebooted_since: false,
+    word: null,
+  };
+  const said = { what: "left" as const, note: "sold", created_unix: TEST_NOW_UNIX };
+  const page = (word: typeof said | null) => host(testView({ missing_pools: [{ ...gone, word }] }));
+
+  match(page(null), /backup.*was ONLINE.*2 h ago.*It left on purpose.*It comes and goes/s);
+  match(page(said), /backup.*left on purpose.*sold.*Miss it again/s);
+  match(
+    pools(testPoolView({ missing: { ...gone, word: null }, level: "warning" })),
+    /Gone.*last seen.*2 h ago.*then ONLINE/s,
+  );
+});
+
+Deno.test("renderPage() says of a waiting host what it was, and that it is waited for", () => {
+  const html = fleet(testCard({ waiting: true, level: "critical" }));
+
+  match(html, /data-status="critical"/);
+  match(html, /waiting to reconnect/);
 });
 
 Deno.test("renderPage() prints devices in the columns of zpool status", () => {
@@ -160,7 +220,14 @@ Deno.test("renderPage() prints devices in the columns of zpool status", () => {
 });
 
 Deno.test("renderPage() of a host that never connected says so once", () => {
-  const never = { value: null, errors: [], collected_unix: null, stale_after_seconds: 60 };
+  const never = {
+    value: null,
+    errors: [],
+    collected_unix: null,
+    read_unix: null,
+    is_held: false,
+    stale_after_seconds: 60,
+  };
   const sections = { host: never, pools: never, storages: never, guests: never, datasets: never };
 
   strictEqual(host(testView(sections)).match(/Nothing received yet/g)?.length, 1);
@@ -179,21 +246,12 @@ Deno.test("renderPage() renders the theme that the browser remembers", () => {
 function testGuest(changes: Partial<GuestView> = {}): GuestView {
   const [guest] = testView().guests.value ?? [];
   if (guest === undefined) throw new Error("The host of tests has no guest");
-  const age = { collected_unix: TEST_NOW_UNIX, stale_after_seconds: 60 };
-  return { ...guest, ...age, template: false, host: "pve-01", found: {}, ...changes };
-}
-
-function testPoolView(changes: Partial<PoolView> = {}): PoolView {
-  return {
-    host: "pve-01",
-    pool: testPool(),
-    level: "ok",
-    reasons: [],
-    reason_count: 0,
+  const age = {
     collected_unix: TEST_NOW_UNIX,
+    read_unix: TEST_NOW_UNIX,
     stale_after_seconds: 60,
-    ...changes,
   };
+  return { ...guest, ...age, template: false, host: "pve-01", found: {}, ...changes };
 }
 
 function manyCards(count: number) {

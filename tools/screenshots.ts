@@ -238,6 +238,7 @@ async function muteOne({ database_path }: TestServer, name: string): Promise<voi
     host_id: row.id,
     code: "updates_pending",
     subject: "",
+    subject_id: "",
     note: "maintenance on Sunday",
     created_at_ms: Date.now(),
     expires_at_ms: null,

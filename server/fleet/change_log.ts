@@ -1,9 +1,17 @@
 import type { Clock } from "../../shared/clock.ts";
-import type { ChangeStore, ClosedChange, NewChange } from "../store/store.ts";
+import type { ChangeStore, ClosedChange, IdentifiedChange, NewChange } from "../store/store.ts";
+
+/** What one judgement changed of the reasons of a host. */
+export interface RecordedChanges {
+  opened: readonly NewChange[];
+  closed: readonly ClosedChange[];
+  identified: readonly IdentifiedChange[];
+}
 
 interface Batch {
   opened: NewChange[];
   closed: ClosedChange[];
+  identified: IdentifiedChange[];
   /** The reasons it is about: a second change of one goes into the next batch. */
   keys: Set<string>;
 }
@@ -25,16 +33,18 @@ export class ChangeLog implements AsyncDisposable {
     readonly onFault: (error: unknown) => void,
   ) {}
 
-  add(opened: readonly NewChange[], closed: readonly ClosedChange[]): void {
-    if (opened.length + closed.length === 0) return;
-    const keys = [...opened, ...closed].map(({ host_id, code, subject }) =>
-      `${host_id}\n${code}\n${subject}`
-    );
+  add({ opened, closed, identified }: RecordedChanges): void {
+    if (opened.length + closed.length + identified.length === 0) return;
+    const former = identified.map((one) => ({ ...one, subject_id: one.from_subject_id }));
+    const keys = [...opened, ...closed, ...identified, ...former]
+      .map(({ host_id, code, subject_id }) => `${host_id}\n${code}\n${subject_id}`);
     const batch = this.#batchFor(keys);
     batch.opened.push(...opened);
     batch.closed.push(...closed);
+    batch.identified.push(...identified);
+    this.#waiting -= batch.keys.size;
     for (const key of keys) batch.keys.add(key);
-    this.#waiting += keys.length;
+    this.#waiting += batch.keys.size;
     this.#writing ??= this.#write();
   }
 
@@ -52,7 +62,7 @@ export class ChangeLog implements AsyncDisposable {
     ) {
       return last;
     }
-    const batch: Batch = { opened: [], closed: [], keys: new Set() };
+    const batch: Batch = { opened: [], closed: [], identified: [], keys: new Set() };
     this.#batches.push(batch);
     return batch;
   }
@@ -62,9 +72,10 @@ export class ChangeLog implements AsyncDisposable {
     for (let batch = this.#batches[0]; batch !== undefined; batch = this.#batches[0]) {
       if (isFailing && this.#stop.signal.aborted) break;
       try {
-        await this.store.recordChanges({ opened: batch.opened, closed: batch.closed });
+        const { opened, closed, identified } = batch;
+        await this.store.recordChanges({ opened, closed, identified });
         this.#batches.shift();
-        this.#waiting -= batch.opened.length + batch.closed.length;
+        this.#waiting -= batch.keys.size;
         isFailing = false;
       } catch (error) {
         if (!isFailing) this.onFault(error);
@@ -81,7 +92,7 @@ export class ChangeLog implements AsyncDisposable {
     while (this.#waiting > MAX_WAITING) {
       const given = this.#batches.shift();
       if (given === undefined) return;
-      this.#waiting -= given.opened.length + given.closed.length;
+      this.#waiting -= given.keys.size;
     }
   }
 }

@@ -7,11 +7,14 @@ const opened = (code: string): NewChange => ({
   host_id: 1,
   code,
   subject: "",
+  subject_id: "",
   level: "warning",
   text: code,
   at_ms: 0,
 });
-const closed = (code: string) => ({ host_id: 1, code, subject: "", at_ms: 0 });
+const closed = (code: string) => ({ host_id: 1, code, subject_id: "", at_ms: 0 });
+
+const NOTHING = { opened: [], closed: [], identified: [] };
 
 /** A store that takes batches when it is told to, or refuses them. */
 function createSlowStore() {
@@ -19,11 +22,12 @@ function createSlowStore() {
   const waiting: (() => void)[] = [];
   const store: Pick<ChangeStore, "recordChanges"> & { isFull: boolean } = {
     isFull: false,
-    recordChanges: ({ opened, closed }) =>
+    recordChanges: ({ opened, closed, identified = [] }) =>
       new Promise((resolve, reject) =>
         waiting.push(() => {
           if (store.isFull) return reject(new Error("disk is full"));
           written.push([
+            ...identified.map(({ code }) => `=${code}`),
             ...closed.map(({ code }) => `-${code}`),
             ...opened.map(({ code }) => `+${code}`),
           ]);
@@ -43,9 +47,9 @@ Deno.test("ChangeLog writes what changed during one write together in the next",
   const { store, written, step } = createSlowStore();
   const log = new ChangeLog(store, new TestingClock(), () => {});
 
-  log.add([opened("a")], []);
-  log.add([opened("b")], []);
-  log.add([opened("c")], [closed("d")]);
+  log.add({ ...NOTHING, opened: [opened("a")], closed: [] });
+  log.add({ ...NOTHING, opened: [opened("b")], closed: [] });
+  log.add({ ...NOTHING, opened: [opened("c")], closed: [closed("d")] });
   await step();
   await step();
 
@@ -56,13 +60,27 @@ Deno.test("ChangeLog keeps the order of two changes of one reason", async () => 
   const { store, written, step } = createSlowStore();
   const log = new ChangeLog(store, new TestingClock(), () => {});
 
-  log.add([opened("x")], []);
-  log.add([opened("a")], []);
-  log.add([], [closed("a")]);
-  log.add([opened("a")], []);
+  log.add({ ...NOTHING, opened: [opened("x")], closed: [] });
+  log.add({ ...NOTHING, opened: [opened("a")], closed: [] });
+  log.add({ ...NOTHING, opened: [], closed: [closed("a")] });
+  log.add({ ...NOTHING, opened: [opened("a")], closed: [] });
   for (let write = 0; write < 4; write++) await step();
 
   deepStrictEqual(written, [["+x"], ["+a"], ["-a"], ["+a"]]);
+});
+
+Deno.test("ChangeLog gives a reason its identity before what follows under that", async () => {
+  const { store, written, step } = createSlowStore();
+  const log = new ChangeLog(store, new TestingClock(), () => {});
+  const identified = [{ host_id: 1, code: "a", subject_id: "4620", from_subject_id: "" }];
+
+  log.add({ ...NOTHING, opened: [opened("x")] });
+  log.add({ ...NOTHING, opened: [opened("a")] });
+  log.add({ ...NOTHING, identified });
+  log.add({ ...NOTHING, closed: [{ ...closed("a"), subject_id: "4620" }] });
+  for (let write = 0; write < 4; write++) await step();
+
+  deepStrictEqual(written, [["+x"], ["+a"], ["=a"], ["-a"]]);
 });
 
 Deno.test("ChangeLog tries again what a full disk did not take, and says so once", async () => {
@@ -72,7 +90,7 @@ Deno.test("ChangeLog tries again what a full disk did not take, and says so once
   const log = new ChangeLog(store, clock, (error) => faults.push(error));
   store.isFull = true;
 
-  log.add([opened("a")], []);
+  log.add({ ...NOTHING, opened: [opened("a")], closed: [] });
   await step();
   await clock.advance(5_000);
   await step();
@@ -88,9 +106,9 @@ Deno.test("ChangeLog starts again after it had nothing left to write", async () 
   const { store, written, step } = createSlowStore();
   const log = new ChangeLog(store, new TestingClock(), () => {});
 
-  log.add([opened("a")], []);
+  log.add({ ...NOTHING, opened: [opened("a")], closed: [] });
   await step();
-  log.add([], [closed("a")]);
+  log.add({ ...NOTHING, opened: [], closed: [closed("a")] });
   await step();
 
   deepStrictEqual(written, [["+a"], ["-a"]]);

@@ -3,9 +3,8 @@
  * them all would stop the server for as long as it takes, for every host and every browser.
  */
 import { countPages, pageOf } from "../../shared/page_of.ts";
-import type { Pool, Vdev } from "../../shared/sample/zfs_pools.ts";
-import { poolId } from "../../shared/verdict/identity.ts";
-import { HOST_PAGE_ROWS, type HostView, type PagedList } from "./views.ts";
+import type { Vdev } from "../../shared/sample/zfs_pools.ts";
+import { HOST_PAGE_ROWS, type HostPool, type HostView, type PagedList } from "./views.ts";
 
 const LISTS: readonly PagedList[] = ["pools", "guests", "storages", "datasets"];
 
@@ -27,6 +26,7 @@ export function cutHostView(view: HostView, page: number): HostView {
   return {
     ...view,
     reasons: pageOf(view.reasons, page, HOST_PAGE_ROWS.reasons),
+    missing_pools: view.missing_pools.slice(0, HOST_PAGE_ROWS.pools),
     pools: { ...pools, value: pools.value && cutDevices(pools.value) },
     guests: cut("guests", {
       ...view.guests,
@@ -39,19 +39,19 @@ export function cutHostView(view: HostView, page: number): HostView {
 }
 
 /** Where pools take more than one page, those that the worst reasons name come first. */
-function troubledFirst({ pools: { value }, reasons }: HostView): Pool[] | null {
+function troubledFirst({ pools: { value }, reasons }: HostView): HostPool[] | null {
   if (value === null || value.length <= HOST_PAGE_ROWS.pools) return value;
   const places = new Map<string, number>();
   for (const [place, { subject_id }] of reasons.entries()) {
     const [pool = ""] = subject_id.split("/", 1);
     if (!places.has(pool)) places.set(pool, place);
   }
-  const placeOf = (pool: Pool) => places.get(poolId(pool)) ?? reasons.length;
+  const placeOf = ({ id }: HostPool) => places.get(id) ?? reasons.length;
   return value.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** So many devices of the pools of one page, the first of each tree; a pool says how many it has. */
-function cutDevices(pools: readonly Pool[]): Pool[] {
+function cutDevices(pools: readonly HostPool[]): HostPool[] {
   let left: number = HOST_PAGE_ROWS.devices;
   function take(vdevs: readonly Vdev[]): Vdev[] {
     const taken: Vdev[] = [];

@@ -2,26 +2,30 @@
  * The live state of every host: what judge, pages and live updates read. A sample costs work
  * for its own host alone; time itself changes verdicts, so all are judged again on a timer.
  */
-import { SHARES } from "../../shared/shares.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
+import type { StandingSection } from "../../shared/verdict/last_good.ts";
 import { compareLevels } from "../../shared/verdict/mod.ts";
 import {
   type ChangeRow,
   type HostRow,
+  type LeftPool,
   type Mute,
   StorageError,
   type Store,
 } from "../store/store.ts";
 import { ChangeLog } from "./change_log.ts";
 import { toHostCard } from "./host_card.ts";
-import { selectFirst } from "./guest_order.ts";
-import { createMatcher, findWords, type GuestEntry, parseGuestQuery } from "./guest_search.ts";
-import { type PoolEntry, toHostPools, toPoolEntries } from "./pool_entries.ts";
-import { type HostState, type LiveSample, WAITING_MS } from "./host_state.ts";
+import { findGuests, type GuestSearchOptions, hostNames } from "./find_guests.ts";
+import { type HostState, WAITING_MS } from "./host_state.ts";
 import { toHostView } from "./host_view.ts";
+import { type Keeping, keepWith, type KeptState } from "./kept_readings.ts";
+import type { LiveSample } from "./known_samples.ts";
+import { returnedPools } from "./operator_word.ts";
+import { type PoolEntry, toPoolEntries, toPoolViews } from "./pool_entries.ts";
+import type { Identified } from "./reason_book.ts";
 import { restoreHost } from "./restore_host.ts";
-import type { GuestsFound, GuestSort, HostCard, HostPools, HostView } from "./views.ts";
+import type { GuestsFound, HostCard, HostPools, HostView } from "./views.ts";
 
 export type FleetChange = { type: "changed" | "removed"; name: string };
 
@@ -40,12 +44,12 @@ export class Fleet implements AsyncDisposable {
     (hostId: number, reason: "token_rotated" | "host_deleted") => void
   >();
   #startedMs: number;
-  #someMayWait = true;
   #revision = -1;
   #refreshed: Promise<void> = Promise.resolve();
   /** The one that waits for those before it; null when none does. */
   #nextRefresh: Promise<void> | null = null;
   #mutes: Mute[] = [];
+  #leftPools: LeftPool[] = [];
   /** Reasons that the process before left open, by host, until the host is taken up. */
   #leftOpen = new Map<number, ChangeRow[]>();
   #changeLog: ChangeLog;
@@ -66,6 +70,7 @@ export class Fleet implements AsyncDisposable {
     const open = await this.store.listOpenChanges();
     this.#leftOpen = Map.groupBy(open, (change) => change.host_id);
     this.#mutes = await this.store.listMutes(this.clock.nowMs());
+    this.#leftPools = await this.store.listLeftPools();
     await this.refreshHosts();
     this.#timers = Promise.all([
       this.#every(REJUDGE_EVERY_MS, () => this.#rejudgeAll()),
@@ -123,8 +128,7 @@ export class Fleet implements AsyncDisposable {
 
   joined(hostId: number, join: { agent_version: string | null; intervals: Intervals }): void {
     this.#update(hostId, (state) => {
-      state.connected = true;
-      state.lastSeenMs = this.clock.nowMs();
+      state.joined(this.clock.nowMs());
       state.row = { ...state.row, ...join };
     });
     this.wasSeen(hostId);
@@ -141,7 +145,11 @@ export class Fleet implements AsyncDisposable {
 
   /** Keeps that a host was here until now. By itself this says nothing of the host. */
   wasSeen(hostId: number): void {
-    this.store.recordSeen(hostId, this.clock.nowMs()).catch((error) => {
+    this.#inBackground(this.store.recordSeen(hostId, this.clock.nowMs()));
+  }
+
+  #inBackground(write: Promise<unknown>): void {
+    write.catch((error) => {
       // Of a full disk each push is told, and so is /healthz: not one line for each host too.
       if (!(error instanceof StorageError)) this.onFault(error);
     });
@@ -172,9 +180,69 @@ export class Fleet implements AsyncDisposable {
     }
   }
 
+  /** Takes up what the operator said of pools that are gone, or took back. */
+  async refreshLeftPools(): Promise<void> {
+    this.#leftPools = await this.store.listLeftPools();
+    for (const state of this.#hosts.values()) {
+      this.#setLeft(state);
+      if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
+    }
+  }
+
+  #setLeft(state: HostState): void {
+    const own = this.#leftPools.filter(({ host_id }) => host_id === state.row.id);
+    state.setLeft(new Map(own.map((pool) => [pool.guid, pool])));
+  }
+
+  /**
+   * What the store has to keep together with each of `samples`, which come in this order after
+   * all that were applied before, so that a kill right after their commit loses nothing.
+   */
+  keepWith(samples: readonly { host_id: number; live: LiveSample }[]): Keeping[] {
+    const states = new Map<number, KeptState>();
+    return samples.map(({ host_id, live }) => {
+      const host = this.#hosts.get(host_id);
+      if (host === undefined) return {};
+      const before = states.get(host_id) ?? host.keptState;
+      const { state, keeping } = keepWith(before, live, host.intervals[live.kind]);
+      states.set(host_id, state);
+      return keeping;
+    });
+  }
+
   /** Takes a sample that is committed. */
   apply<K extends Kind>(hostId: number, sample: LiveSample<K>): void {
-    this.#update(hostId, (state) => void state.apply(sample));
+    this.#update(hostId, (state) => {
+      state.apply(sample);
+      this.#recordVersions(state);
+      this.#forgetReturned(state);
+    });
+  }
+
+  /** The versions last reported outlive a sample that does not tell them. */
+  #recordVersions(state: HostState): void {
+    const { pve_version = null, zfs_version = null } = state.standing("system_info").value ?? {};
+    const { row } = state;
+    const versions = {
+      pve_version: pve_version ?? row.pve_version,
+      zfs_version: zfs_version ?? row.zfs_version,
+    };
+    if (versions.pve_version === row.pve_version && versions.zfs_version === row.zfs_version) {
+      return;
+    }
+    state.row = { ...row, ...versions };
+    this.#inBackground(this.store.recordVersions(row.id, versions));
+  }
+
+  /** A pool that left for good and is there again did not leave. */
+  #forgetReturned(state: HostState): void {
+    const returned = returnedPools(state.known, state.left);
+    if (returned.length === 0) return;
+    for (const { host_id, guid } of returned) {
+      this.#inBackground(this.store.deleteLeftPool(host_id, guid));
+    }
+    this.#leftPools = this.#leftPools.filter((pool) => !returned.includes(pool));
+    this.#setLeft(state);
   }
 
   /** Every pool of the fleet. */
@@ -184,35 +252,27 @@ export class Fleet implements AsyncDisposable {
 
   /** The pools of every host, host by host. */
   allHostPools(): HostPools[] {
-    return [...this.#hosts.values()].map(toHostPools);
+    return [...this.#hosts.values()].map(toPoolViews);
   }
 
   hostPools(name: string): HostPools | null {
     const state = this.#byName.get(name.toLowerCase());
-    return state === undefined ? null : toHostPools(state);
+    return state === undefined ? null : toPoolViews(state);
   }
 
-  /** The first `limit` guests that match a query in the words of `parseGuestQuery`. */
-  guests(query: string, sort: GuestSort, limit: number): GuestsFound {
-    const terms = parseGuestQuery(query).slice(0, SHARES.search.words);
-    const isMatch = createMatcher(terms);
-    const found: GuestEntry[] = [];
-    const unread: string[] = [];
-    for (const state of this.#hosts.values()) {
-      for (const guest of state.guests) if (isMatch(guest)) found.push(guest);
-      if (state.runtimes === null) unread.push(state.row.name);
-    }
-    const guests = selectFirst(found, sort, limit).map((guest) => {
-      const { search: _, searchAny: __, orderKeys: ___, ...shown } = guest;
-      return { ...shown, found: findWords(guest, terms) };
-    });
-    return { total: found.length, guests, unread_hosts: unread.sort(names.compare) };
+  /** Configuration and addresses of the guests of a host, as last known. */
+  guestDetails(name: string): StandingSection<"vms_detail"> {
+    const state = this.#byName.get(name.toLowerCase());
+    return state?.standing("vms_detail") ?? NEVER_READ;
   }
 
-  /** Every host, worst first; those that may still reconnect after a start come last. */
+  guests(search: GuestSearchOptions): GuestsFound {
+    return findGuests(this.#hosts.values(), search);
+  }
+
+  /** Every host, worst first. */
   cards(): HostCard[] {
-    return [...this.#hosts.values()].map((state) => toHostCard(state, this.#isWaiting(state)))
-      .sort(compareCards);
+    return [...this.#hosts.values()].map(toHostCard).sort(compareCards);
   }
 
   /** The id of a host; null when none has this name. */
@@ -222,16 +282,12 @@ export class Fleet implements AsyncDisposable {
 
   card(name: string): HostCard | null {
     const state = this.#byName.get(name.toLowerCase());
-    return state === undefined ? null : toHostCard(state, this.#isWaiting(state));
+    return state === undefined ? null : toHostCard(state);
   }
 
   view(name: string): HostView | null {
     const state = this.#byName.get(name.toLowerCase());
-    return state === undefined ? null : toHostView(state, this.#isWaiting(state));
-  }
-
-  #isWaiting(state: HostState): boolean {
-    return state.connection === "offline" && this.#isStarting();
+    return state === undefined ? null : toHostView(state);
   }
 
   #isStarting(): boolean {
@@ -249,6 +305,7 @@ export class Fleet implements AsyncDisposable {
     this.#leftOpen.delete(row.id);
     const state = await restoreHost(row, { store: this.store, open, onFault: this.onFault });
     state.book.setMutes(this.#mutes.filter((mute) => mute.host_id === row.id));
+    this.#setLeft(state);
     this.#hosts.set(row.id, state);
     this.#byName.set(row.name.toLowerCase(), state);
     this.#rejudge(state);
@@ -277,36 +334,40 @@ export class Fleet implements AsyncDisposable {
   /** Judges one host and writes down what that opened and closed; whether a page differs. */
   #rejudge(state: HostState): boolean {
     const nowMs = this.clock.nowMs();
-    const { opened, closed, isChanged } = state.rejudge(nowMs / 1000, this.#isWaiting(state));
+    const judged = state.rejudge(nowMs / 1000, this.#isStarting());
     const host_id = state.row.id;
-    this.#changeLog.add(
-      opened.map(({ code, subject, level, text, since_unix }) => ({
+    this.#changeLog.add({
+      opened: judged.opened.map(({ code, subject, subject_id, level, text, since_unix }) => ({
         host_id,
         code,
         subject,
+        subject_id,
         level,
         text,
         at_ms: since_unix === null ? nowMs : Math.round(since_unix * 1000),
       })),
-      closed.map(({ code, subject }) => ({ host_id, code, subject, at_ms: nowMs })),
-    );
-    return isChanged;
+      closed: judged.closed.map(({ code, subject_id }) => ({
+        host_id,
+        code,
+        subject_id,
+        at_ms: nowMs,
+      })),
+      identified: judged.identified.map((one) => ({ host_id, ...withoutSubject(one) })),
+    });
+    for (const { code, subject, subject_id } of judged.identifiedMutes) {
+      this.#inBackground(this.store.identifyMute({ host_id, code, subject, subject_id }));
+    }
+    return judged.isChanged;
   }
 
   /** In slices, so that no sample waits for the judging of a whole large fleet. */
   async #rejudgeAll(): Promise<void> {
-    const stillWaiting = this.#isStarting();
-    const waitingEnds = this.#someMayWait && !stillWaiting;
-    this.#someMayWait = stillWaiting;
     const states = [...this.#hosts.values()];
     for (let start = 0; start < states.length; start += SLICE) {
       if (start > 0) await this.clock.sleep(0, this.#stop.signal);
       for (const state of states.slice(start, start + SLICE)) {
         if (this.#hosts.get(state.row.id) !== state) continue;
-        const isChanged = this.#rejudge(state);
-        if (isChanged || (waitingEnds && !state.connected)) {
-          this.#emit({ type: "changed", name: state.row.name });
-        }
+        if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
       }
     }
   }
@@ -338,10 +399,12 @@ export class Fleet implements AsyncDisposable {
   }
 }
 
-// "pve-2" before "pve-10". Made once: `localeCompare` makes one for each comparison.
-const names = new Intl.Collator("en", { numeric: true });
+const NEVER_READ = { value: null, collected_at_unix: null, read_unix: null, is_held: false };
+
+function withoutSubject({ code, subject_id, from_subject_id }: Identified) {
+  return { code, subject_id, from_subject_id };
+}
 
 function compareCards(a: HostCard, b: HostCard): number {
-  return Number(a.waiting) - Number(b.waiting) || compareLevels(a.level, b.level) ||
-    names.compare(a.name, b.name);
+  return compareLevels(a.level, b.level) || hostNames.compare(a.name, b.name);
 }

@@ -19,6 +19,7 @@ export interface GuestHost {
   name: string;
   /** Null: never. */
   collected_unix: number | null;
+  read_unix: number | null;
   stale_after_seconds: number;
 }
 

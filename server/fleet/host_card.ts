@@ -1,27 +1,31 @@
 import { describeZfs } from "../../shared/verdict/judge.ts";
-import type { HostCard } from "./views.ts";
+import { sampleTimeUnix } from "../../shared/verdict/mod.ts";
 import type { HostState } from "./host_state.ts";
+import { standingPools } from "./standing_pools.ts";
+import type { HostCard, ListedReason } from "./views.ts";
 
 const REASONS_ON_CARD = 3;
 
 /** The host as the fleet page shows it. */
-export function toHostCard(state: HostState, waiting: boolean): HostCard {
-  const { fast, slow } = state.samples;
-  const host = fast?.sections.host.value ?? null;
-  const pools = fast?.sections.zfs_pools.value?.pools ?? [];
-  const loud = state.reasons.filter((reason) => reason.muted === null);
-  const guests = state.runtimes?.filter((guest) => !guest.template) ?? null;
+export function toHostCard(state: HostState): HostCard {
+  const { fast } = state.samples;
+  const host = state.standing("host").value;
+  const pools = standingPools(state.known).map(({ pool }) => pool);
+  const loud = state.reasons.filter(isLoud);
+  const guests = state.standing("vms_runtime").value?.vms.filter((guest) => !guest.template);
   return {
     name: state.row.name,
     level: state.level,
     connection: state.connection,
-    waiting,
+    waiting: state.waiting,
     two_agents: state.hasTwoAgents,
     reasons: loud.slice(0, REASONS_ON_CARD),
     reason_count: loud.length,
     last_seen_unix: state.lastSeenMs === null ? null : state.lastSeenMs / 1000,
     agent_version: state.row.agent_version,
     collected_unix: fast?.collected_at_unix ?? null,
+    read_unix: fast === null ? null : sampleTimeUnix(fast),
+    held_unix: oldestHeld(state),
     stale_after_seconds: state.staleAfterSeconds("fast"),
     cluster_name: host?.cluster_name ?? null,
     load1: host?.load1 ?? null,
@@ -33,8 +37,23 @@ export function toHostCard(state: HostState, waiting: boolean): HostCard {
     fullest_pool: fullest(pools),
     guests_running: guests?.filter((guest) => guest.status === "running").length ?? null,
     guests_total: guests?.length ?? null,
-    pending_updates: slow?.sections.system_info.value?.pending_updates ?? null,
+    pending_updates: state.standing("system_info").value?.pending_updates ?? null,
   };
+}
+
+/** Whether a reason counts: muted ones and notes are only listed. */
+export function isLoud({ muted, level }: ListedReason): boolean {
+  return muted === null && level !== "note";
+}
+
+/** Of the sections that the values of a card are from. */
+const ON_CARD = ["host", "zfs_pools", "vms_runtime"] as const;
+
+function oldestHeld(state: HostState): number | null {
+  const held = ON_CARD.map((name) => state.standing(name)).flatMap(({ is_held, read_unix }) =>
+    is_held && read_unix !== null ? [read_unix] : []
+  );
+  return held.length === 0 ? null : Math.min(...held);
 }
 
 function fullest(

@@ -1,24 +1,25 @@
-import { DEFAULT_INTERVALS, type Kind, type SampleReading } from "../../shared/sample/mod.ts";
+import { DEFAULT_INTERVALS, type Kind, type SectionName } from "../../shared/sample/mod.ts";
+import { holdReasons } from "../../shared/verdict/hold.ts";
 import { judge, worstLevel } from "../../shared/verdict/judge.ts";
+import { type StandingSection, standingSection } from "../../shared/verdict/last_good.ts";
 import {
   compareLevels,
   type ConnectionStatus,
+  type GoodReading,
   type KnownHost,
-  type KnownSample,
-  type LastGood,
   type Level,
   type Reason,
-  type Verdict,
 } from "../../shared/verdict/mod.ts";
 import { SHARES } from "../../shared/shares.ts";
-import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
-import { sortReasons } from "../../shared/verdict/order.ts";
-import { updateLastGood } from "../../shared/verdict/last_good.ts";
-import { readValue } from "../../shared/verdict/section_fault.ts";
-import { type GuestEntry, toGuestEntries } from "./guest_search.ts";
-import { ReasonBook, type ReasonChanges } from "./reason_book.ts";
-import type { ListedReason } from "./views.ts";
 import type { HostRow } from "../store/store.ts";
+import { type GuestEntry, toGuestEntries } from "./guest_search.ts";
+import { keepWith, type KeptReadings, type KeptState } from "./kept_readings.ts";
+import { type KnownSamples, type LiveSample, NOTHING_KNOWN, takeSample } from "./known_samples.ts";
+import { listReason } from "./listed_reason.ts";
+import { isAboutLeft, type LeftPools, withOperatorWord } from "./operator_word.ts";
+import { type OverShare, withOverShare } from "./over_share.ts";
+import { type Identified, ReasonBook, type ReasonChanges } from "./reason_book.ts";
+import type { ListedReason } from "./views.ts";
 
 /** How long after a server start a host that was connected may take to join again. */
 export const WAITING_MS = 120_000;
@@ -26,35 +27,30 @@ export const WAITING_MS = 120_000;
 /** Values older than this many of their own intervals are shown as stale (spec 4). */
 const STALE_INTERVALS = 2;
 
-/** A committed sample on its way into the live state. */
-export interface LiveSample<K extends Kind = Kind> {
-  kind: K;
-  collected_at_us: number;
-  received_at_ms: number;
-  sent_at_ms: number | null;
-  sections: SampleReading<K>;
-}
-
 /** Everything the server keeps in memory of one host. */
 export class HostState {
   connected = false;
   lastSeenMs: number | null;
-  samples: KnownHost["samples"] = { fast: null, medium: null, slow: null };
+  /** Whether the server has just started and this host, which was connected, may come back. */
+  waiting = false;
   /** Fast samples taken since the start of the server although a newer one was known. */
   lateSamples = 0;
-  #lastGood: LastGood = {};
   level: Level = "offline";
   reasons: ListedReason[] = [];
+  readonly book = new ReasonBook();
+  #state: KeptState = { known: NOTHING_KNOWN, kept: new Map() };
+  #left: LeftPools = new Map();
+  /** What is known, as the operator's word leaves it. */
+  #known: KnownSamples = NOTHING_KNOWN;
   /** What the last judgement made of it, as text; empty before the first. */
   #judged = "";
-  readonly book = new ReasonBook();
-  #guests: Pick<KnownHost["samples"], "fast" | "medium"> & { entries: readonly GuestEntry[] } = {
-    fast: null,
-    medium: null,
+  #mayReturn = false;
+  #guests: { known: KnownSamples; entries: readonly GuestEntry[] } = {
+    known: NOTHING_KNOWN,
     entries: [],
   };
   /** It takes, or took until a short while ago, more than its share; null: it does not. */
-  overShare: { text: string; until_ms: number } | null = null;
+  overShare: OverShare | null = null;
   #replacedAtMs: number[] = [];
   #twoAgentsUntilMs = 0;
 
@@ -73,8 +69,26 @@ export class HostState {
 
   /** What the judge works on. */
   get known(): KnownHost {
-    const { connection, intervals, samples } = this;
-    return { connection, intervals, samples, last_good: this.#lastGood };
+    const { connection, intervals } = this;
+    return { connection: this.waiting ? "waiting" : connection, intervals, ...this.#known };
+  }
+
+  get samples(): KnownHost["samples"] {
+    return this.#known.samples;
+  }
+
+  get left(): LeftPools {
+    return this.#left;
+  }
+
+  /** What is known, and what of it the store keeps beside the newest samples. */
+  get keptState(): KeptState {
+    return this.#state;
+  }
+
+  /** A section as pages and lists show it. */
+  standing<S extends SectionName>(name: S): StandingSection<S> {
+    return standingSection(this.#known, name);
   }
 
   /** From which age on values of this kind are shown as stale. */
@@ -82,42 +96,63 @@ export class HostState {
     return STALE_INTERVALS * this.intervals[kind];
   }
 
-  /** Takes `sample` unless a newer one of its kind is known: a drained backlog is history. */
-  apply<K extends Kind>(sample: LiveSample<K>): boolean {
-    this.lastSeenMs = Math.max(this.lastSeenMs ?? 0, sample.received_at_ms);
-    const known: KnownSample<K> = {
-      collected_at_unix: sample.collected_at_us / 1_000_000,
-      received_unix: sample.received_at_ms / 1000,
-      sent_at_unix: sample.sent_at_ms === null ? null : sample.sent_at_ms / 1000,
-      sections: sample.sections,
-    };
-    const current: KnownSample<K> | null = this.samples[sample.kind];
-    if (current !== null && current.collected_at_unix >= known.collected_at_unix) {
-      if (sample.kind === "fast") this.lateSamples++;
-      return false;
+  /** Takes up what the store holds of an earlier process. */
+  restore(
+    good: ReadonlyMap<SectionName, GoodReading>,
+    samples: readonly LiveSample[],
+    open: readonly Reason[],
+  ): void {
+    const kept: KeptReadings = new Map(good);
+    let known: KnownSamples = { ...NOTHING_KNOWN, last_good: Object.fromEntries(good) };
+    for (const sample of samples) {
+      known = takeSample(known, sample, this.intervals[sample.kind])?.known ?? known;
     }
-    this.samples = { ...this.samples, [sample.kind]: known };
-    this.#lastGood = updateLastGood(this.#lastGood, known);
-    return true;
+    this.#setState({ known, kept });
+    const newestMs = Math.max(0, ...samples.map((sample) => sample.received_at_ms));
+    if (newestMs > 0) this.lastSeenMs = Math.max(this.lastSeenMs ?? 0, newestMs);
+    // One that was away already when the server stopped is not waited for.
+    this.#mayReturn = this.lastSeenMs !== null && !open.some(({ code }) => code === "offline");
   }
 
-  /** The host's guests as last read; null when the newest sample does not tell. */
-  get runtimes(): readonly GuestRuntime[] | null {
-    const { fast } = this.samples;
-    return fast === null ? null : readValue("vms_runtime", fast.sections.vms_runtime)?.vms ?? null;
+  /** Its agent is here. */
+  joined(nowMs: number): void {
+    this.connected = true;
+    this.lastSeenMs = nowMs;
+    this.#mayReturn = false;
   }
 
-  /** The host's guests as the search sees them, made anew when either of their samples is. */
+  /** Takes a stored sample; a drained backlog changes nothing but its place in the history. */
+  apply<K extends Kind>(sample: LiveSample<K>): void {
+    this.lastSeenMs = Math.max(this.lastSeenMs ?? 0, sample.received_at_ms);
+    const { state } = keepWith(this.#state, sample, this.intervals[sample.kind]);
+    if (state !== this.#state) this.#setState(state);
+    else if (sample.kind === "fast") this.lateSamples++;
+  }
+
+  /** What the operator says of pools that this host has no more. */
+  setLeft(left: LeftPools): void {
+    this.#left = left;
+    this.#setState(this.#state);
+  }
+
+  #setState(state: KeptState): void {
+    this.#state = state;
+    this.#known = withOperatorWord(state.known, this.#left);
+  }
+
+  /** The host's guests as the search sees them, made anew when what is known of them is. */
   get guests(): readonly GuestEntry[] {
-    const { fast, medium } = this.samples;
-    if (this.#guests.fast !== fast || this.#guests.medium !== medium) {
-      const details = medium?.sections.vms_detail.value?.vms ?? [];
+    if (this.#guests.known !== this.#known) {
+      const runtimes = this.standing("vms_runtime");
+      const details = this.standing("vms_detail").value?.vms ?? [];
       const host = {
         name: this.row.name,
-        collected_unix: fast?.collected_at_unix ?? null,
+        collected_unix: runtimes.collected_at_unix,
+        read_unix: runtimes.read_unix,
         stale_after_seconds: this.staleAfterSeconds("fast"),
       };
-      this.#guests = { fast, medium, entries: toGuestEntries(host, this.runtimes ?? [], details) };
+      const entries = toGuestEntries(host, runtimes.value?.vms ?? [], details);
+      this.#guests = { known: this.#known, entries };
     }
     return this.#guests.entries;
   }
@@ -140,56 +175,50 @@ export class HostState {
   }
 
   /**
-   * Judges anew. While the server waits for the host after its start (`waiting`), what an
-   * earlier process left open stays as it is: not being connected yet is no news.
+   * Judges anew. `isStarting`: so shortly after its start the server still waits for hosts that
+   * were connected; until they join, all that was found before stays as it was.
    */
-  rejudge(nowUnix: number, waiting: boolean): Rejudged {
+  rejudge(nowUnix: number, isStarting: boolean): Rejudged {
     if (this.#twoAgentsUntilMs < nowUnix * 1000) this.#twoAgentsUntilMs = 0;
     if ((this.overShare?.until_ms ?? 0) < nowUnix * 1000) this.overShare = null;
-    const verdict = withOverShare(judge(this.known, nowUnix), this.overShare);
-    const changes = waiting ? NO_CHANGES : this.book.take(
-      verdict,
-      nowUnix,
-      ({ code }) => code === "offline" ? (this.lastSeenMs ?? 0) / 1000 : nowUnix,
-    );
-    this.reasons = this.book.list(verdict.reasons, nowUnix);
-    this.level = this.#levelOf(this.reasons);
-    const before = this.#judged;
-    this.#judged = JSON.stringify([this.level, this.reasons, this.hasTwoAgents]);
-    return { ...changes, isChanged: this.#judged !== before };
+    this.waiting = isStarting && this.#mayReturn && !this.connected;
+    const { known, book } = this;
+    const verdict = withOverShare(judge(known, nowUnix), this.overShare);
+    const identified = book.identify(verdict.reasons);
+    const before = book.open.filter((reason) => !isAboutLeft(reason, this.#left));
+    const held = holdReasons(verdict, before, known);
+    const identifiedMutes = book.identifyMutes(held.reasons);
+    const changes = book.take(held, nowUnix, (reason) => this.#sinceUnix(reason, nowUnix));
+    this.reasons = book.list(held.reasons, nowUnix)
+      .map((reason) => listReason(reason, this.samples, (kind) => this.staleAfterSeconds(kind)));
+    this.level = this.#levelOf(held.level);
+    const judged = this.#judged;
+    this.#judged = JSON.stringify([this.level, this.reasons, this.hasTwoAgents, this.waiting]);
+    return { ...changes, identified, identifiedMutes, isChanged: this.#judged !== judged };
+  }
+
+  /** What is found at the start of the server has held since it was read, if not for longer. */
+  #sinceUnix({ code, as_of_unix }: Reason, nowUnix: number): number {
+    if (code === "offline") return (this.lastSeenMs ?? 0) / 1000;
+    const isFirst = this.#judged === "";
+    return isFirst && as_of_unix !== null ? Math.min(as_of_unix, nowUnix) : nowUnix;
   }
 
   /** Even with "offline" muted, a host that is not connected is never green. */
-  #levelOf(reasons: readonly ListedReason[]): Level {
-    const level = worstLevel(reasons.filter((reason) => reason.muted === null));
-    const isBlind = !this.connected && compareLevels(level, "unknown") > 0;
+  #levelOf(judged: Level): Level {
+    if (judged === "new") return judged;
+    const level = worstLevel(this.reasons.filter((reason) => reason.muted === null));
+    const isBlind = !this.connected && !this.waiting && compareLevels(level, "unknown") > 0;
     return isBlind ? "unknown" : level;
   }
-}
-
-/** The verdict with what the server itself knows of the host, which no sample tells. */
-function withOverShare(verdict: Verdict, overShare: HostState["overShare"]): Verdict {
-  if (overShare === null) return verdict;
-  const { text } = overShare;
-  const reason: Reason = {
-    level: "warning",
-    code: "share_exceeded",
-    subject: "",
-    subject_id: "",
-    text,
-    since_unix: null,
-    as_of_unix: null,
-  };
-  const reasons = sortReasons([...verdict.reasons, reason]);
-  return { level: worstLevel(reasons), reasons };
 }
 
 /** How long two agents are spoken of after the last time one took the other's place. */
 const RIVALS_MS = 10 * 60_000;
 
-const NO_CHANGES: ReasonChanges = { opened: [], closed: [] };
-
 export interface Rejudged extends ReasonChanges {
+  identified: Identified[];
+  identifiedMutes: Identified[];
   /** Whether anything a page shows differs. */
   isChanged: boolean;
 }

@@ -1,35 +1,51 @@
-import type { Pool } from "../../shared/sample/zfs_pools.ts";
+import { type MissingPool, type Pool, poolSchema } from "../../shared/sample/zfs_pools.ts";
 import { describeZfs, isAboutPool, worstLevel } from "../../shared/verdict/judge.ts";
 import { poolId } from "../../shared/verdict/identity.ts";
+import { redundancyLeft } from "../../shared/verdict/redundancy.ts";
 import { compareLevels, type Level } from "../../shared/verdict/mod.ts";
+import { toMissingPool } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
-import type { HostPools, PoolView } from "./views.ts";
+import { missingPools, standingPools } from "./standing_pools.ts";
+import type { HostPools, ListedReason, PoolView } from "./views.ts";
 
 /** One pool of the fleet with what the judge says of it. */
 export interface PoolEntry extends Omit<PoolView, "pool"> {
   pool: Pool;
 }
 
-/** The pools of one host, as last read. */
+/** The pools of one host, as last read, and those that it has no more. */
 export function toPoolEntries(state: HostState): PoolEntry[] {
-  const { fast } = state.samples;
-  if (fast === null) return [];
+  const stale_after_seconds = state.staleAfterSeconds("fast");
   // By pool at once: looking through all reasons for each pool would cost the square of a sample.
   const byStart = Map.groupBy(state.reasons, ({ subject_id }) => startOf(subject_id));
-  return (fast.sections.zfs_pools.value?.pools ?? []).map((pool) => {
-    const reasons = (byStart.get(startOf(poolId(pool))) ?? [])
-      .filter((reason) => isAboutPool(reason, pool))
-      .toSorted((a, b) => Number(a.muted !== null) - Number(b.muted !== null));
+  const entry = (pool: Pool) => {
+    const reasons = reasonsOf(pool, byStart.get(startOf(poolId(pool))) ?? []);
     return {
       host: state.row.name,
       pool,
-      level: levelOf(reasons, state.connected),
       reasons,
       reason_count: reasons.length,
-      collected_unix: fast.collected_at_unix,
-      stale_after_seconds: state.staleAfterSeconds("fast"),
+      level: levelOf(reasons, state),
+      stale_after_seconds,
     };
-  });
+  };
+  const present = standingPools(state.known).map(({ pool, ...standing }): PoolEntry => ({
+    ...entry(pool),
+    ...standing,
+    missing: null,
+    redundancy_left: redundancyLeft(pool),
+  }));
+  const { collected_at_unix, read_unix, is_held } = state.standing("zfs_pools");
+  const gone = missingPools(state.known).map((missing): PoolEntry => ({
+    ...entry(toGonePool(missing)),
+    id: missing.guid,
+    missing: toMissingPool(missing, state.left),
+    redundancy_left: null,
+    collected_unix: collected_at_unix,
+    read_unix,
+    is_held,
+  }));
+  return [...present, ...gone];
 }
 
 /** Identities within a pool begin with its own and a slash; a host may report one with a slash. */
@@ -41,7 +57,7 @@ function startOf(text: string): string {
 const REASONS_SHOWN = 3;
 
 /** The same as a page shows them. */
-export function toHostPools(state: HostState): HostPools {
+export function toPoolViews(state: HostState): HostPools {
   return {
     name: state.row.name,
     zfs: describeZfs(state.known),
@@ -52,8 +68,22 @@ export function toHostPools(state: HostState): HostPools {
   };
 }
 
+/** What is known of a pool that is gone: who it is. */
+function toGonePool({ guid, name }: MissingPool): Pool {
+  return poolSchema.parse({ guid, name, health: "GONE" });
+}
+
+/** Muted ones last, notes before them. */
+function reasonsOf(pool: Pool, reasons: readonly ListedReason[]): ListedReason[] {
+  return reasons.filter((reason) => isAboutPool(reason, pool))
+    .toSorted((a, b) => Number(a.muted !== null) - Number(b.muted !== null));
+}
+
 /** What was read from a host that is not connected any more is no news of today. */
-function levelOf(reasons: PoolView["reasons"], connected: boolean): Level {
+function levelOf(
+  reasons: PoolView["reasons"],
+  { connected, waiting }: Pick<HostState, "connected" | "waiting">,
+): Level {
   const level = worstLevel(reasons.filter((reason) => reason.muted === null));
-  return !connected && compareLevels(level, "unknown") > 0 ? "unknown" : level;
+  return !connected && !waiting && compareLevels(level, "unknown") > 0 ? "unknown" : level;
 }

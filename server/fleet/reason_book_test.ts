@@ -2,11 +2,11 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Reason, Verdict } from "../../shared/verdict/mod.ts";
 import { ReasonBook } from "./reason_book.ts";
 
-const reason = (code: string, subject = ""): Reason => ({
+const reason = (code: string, subject = "", subject_id = subject): Reason => ({
   level: "warning",
   code,
   subject,
-  subject_id: subject,
+  subject_id,
   text: `${code} ${subject}`,
   since_unix: null,
   as_of_unix: null,
@@ -27,7 +27,9 @@ Deno.test("ReasonBook.take() says what opened and what closed, by code and subje
   deepStrictEqual(changes.opened.map(({ code, subject }) => [code, subject]), [
     ["pool_capacity", "rpool"],
   ]);
-  deepStrictEqual(changes.closed, [{ code: "pool_capacity", subject: "tank" }]);
+  deepStrictEqual(changes.closed.map(({ code, subject_id }) => [code, subject_id]), [
+    ["pool_capacity", "tank"],
+  ]);
 });
 
 Deno.test("ReasonBook keeps since when a reason holds while its text changes", () => {
@@ -46,9 +48,7 @@ Deno.test("ReasonBook keeps apart a subject with a line break", () => {
   const book = new ReasonBook();
   book.take(verdict(reason("snapshot_old", "a\nb")), 10, at(10));
 
-  deepStrictEqual(book.take(verdict(), 20, at(20)).closed, [
-    { code: "snapshot_old", subject: "a\nb" },
-  ]);
+  deepStrictEqual(book.take(verdict(), 20, at(20)).closed.map(({ subject }) => subject), ["a\nb"]);
 });
 
 Deno.test("ReasonBook.restore() goes on with what an earlier process left open", () => {
@@ -58,7 +58,7 @@ Deno.test("ReasonBook.restore() goes on with what an earlier process left open",
     opened_unix: 5,
     closed_unix: null,
   };
-  book.restore([open], [open]);
+  book.restore([open], [{ ...reason("clock_skew"), since_unix: 5 }]);
 
   strictEqual(book.take(verdict(reason("clock_skew")), 20, at(20)).opened.length, 0);
   strictEqual(book.list([reason("clock_skew")], 20)[0]?.since_unix, 5);
@@ -68,7 +68,14 @@ Deno.test("ReasonBook.restore() goes on with what an earlier process left open",
 
 Deno.test("ReasonBook lists a mute until the second it expires", () => {
   const book = new ReasonBook();
-  const mute = { host_id: 1, code: "clock_skew", subject: "", note: "known", created_at_ms: 0 };
+  const mute = {
+    host_id: 1,
+    code: "clock_skew",
+    subject: "",
+    subject_id: "",
+    note: "known",
+    created_at_ms: 0,
+  };
   book.setMutes([{ ...mute, expires_at_ms: 10_000 }]);
   const mutedAt = (nowUnix: number) => book.list([reason("clock_skew")], nowUnix)[0]?.muted;
 
@@ -85,4 +92,70 @@ Deno.test("ReasonBook.recent holds the newest twenty changes", () => {
 
   strictEqual(book.recent.length, 20);
   strictEqual(book.recent[0]?.subject, "30");
+});
+
+const GUID = "4620770592528249368";
+const OTHER = "9220770592528249368";
+
+for (
+  const [what, before, after, isAdopted] of [
+    ["a pool that was known by its name", "tank", GUID, true],
+    ["a pool whose GUID is not told any more", GUID, "tank", true],
+    ["a device that was known by its place", `${GUID}/0/1`, `${GUID}/${OTHER}`, true],
+    ["another pool of the same name", GUID, OTHER, false],
+    ["another device of the same name", `${GUID}/${OTHER}`, `${GUID}/${GUID}`, false],
+  ] as const
+) {
+  Deno.test(`ReasonBook.identify() ${isAdopted ? "goes on with" : "keeps apart"} ${what}`, () => {
+    const book = new ReasonBook();
+    const found = reason("pool_health", "tank", after);
+    book.take(verdict(reason("pool_health", "tank", before)), 10, at(10));
+
+    const identified = book.identify([found]);
+    const changes = book.take(verdict(found), 20, at(20));
+
+    const name = { code: "pool_health", subject: "tank" };
+    deepStrictEqual(
+      identified,
+      isAdopted ? [{ ...name, subject_id: after, from_subject_id: before }] : [],
+    );
+    strictEqual(book.list([found], 20)[0]?.since_unix, isAdopted ? 10 : 20);
+    strictEqual(changes.closed.length, isAdopted ? 0 : 1);
+  });
+}
+
+Deno.test("ReasonBook.identify() leaves a reason alone that is found under its own name as well", () => {
+  const book = new ReasonBook();
+  book.take(verdict(reason("pool_health", "tank")), 10, at(10));
+
+  const identified = book.identify([
+    reason("pool_health", "tank"),
+    reason("pool_health", "tank", GUID),
+  ]);
+
+  deepStrictEqual(identified, []);
+});
+
+Deno.test("ReasonBook.identify() goes on with one name for one reason only", () => {
+  const book = new ReasonBook();
+  book.take(verdict(reason("pool_health", "tank")), 10, at(10));
+  const found = [reason("pool_health", "tank", GUID), reason("pool_health", "tank", OTHER)];
+
+  book.identify(found);
+  book.take(verdict(...found), 20, at(20));
+
+  deepStrictEqual(book.list(found, 20).map(({ since_unix }) => since_unix), [10, 20]);
+});
+
+Deno.test("ReasonBook.identifyMutes() makes a mute by name one of the first pool of that name", () => {
+  const book = new ReasonBook();
+  const mute = { host_id: 1, code: "pool_health", subject: "tank", subject_id: "tank", note: "" };
+  book.setMutes([{ ...mute, expires_at_ms: null, created_at_ms: 0 }]);
+  const found = [reason("pool_health", "tank", GUID), reason("pool_health", "tank", OTHER)];
+
+  deepStrictEqual(book.identifyMutes(found), [
+    { code: "pool_health", subject: "tank", subject_id: GUID, from_subject_id: "tank" },
+  ]);
+  deepStrictEqual(book.list(found, 1).map(({ muted }) => muted !== null), [true, false]);
+  deepStrictEqual(book.identifyMutes(found), []);
 });

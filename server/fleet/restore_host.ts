@@ -1,20 +1,32 @@
 /** A host's live state as the database remembers it. */
 import { readSampleFast } from "../../shared/sample/compiled.ts";
 import { cutSample } from "../../shared/sample/cut_sample.ts";
-import { type Kind, KINDS } from "../../shared/sample/mod.ts";
+import type { Reading } from "../../shared/sample/lenient.ts";
+import {
+  type Kind,
+  KINDS,
+  type SectionName,
+  SECTIONS,
+  type SectionValues,
+} from "../../shared/sample/mod.ts";
+import type { GoodReading, Reason } from "../../shared/verdict/mod.ts";
+import { sectionsRead } from "../../shared/verdict/rule.ts";
+import { findRule } from "../../shared/verdict/rules.ts";
 import {
   type ChangeRow,
   type HostRow,
   SampleDamaged,
   type Store,
+  type StoredReading,
   type StoredSample,
 } from "../store/store.ts";
-import { HostState, type LiveSample } from "./host_state.ts";
+import { HostState } from "./host_state.ts";
+import type { LiveSample } from "./known_samples.ts";
 import type { ChangeView } from "./views.ts";
 
 const RECENT_CHANGES = 20;
 
-/** Rebuilds the state of `row` from its newest samples, recent changes and still open reasons. */
+/** Rebuilds the state of `row` from what is stored of it. */
 export async function restoreHost(
   row: HostRow,
   { store, open, onFault }: {
@@ -25,12 +37,21 @@ export async function restoreHost(
   },
 ): Promise<HostState> {
   const state = new HostState(row);
+  const good = new Map<SectionName, GoodReading>();
+  for (const stored of await store.listLastGood(row.id)) {
+    const reading = readStored(stored);
+    if (reading === null) onFault(new SampleDamaged(damageText(row, stored.section)));
+    else good.set(stored.section, reading);
+  }
+  const samples: LiveSample[] = [];
   for (const kind of KINDS) {
     const stored = await findLatest(store, row.id, kind, onFault);
-    if (stored !== null) state.apply(toLiveSample(kind, stored));
+    if (stored !== null) samples.push(toLiveSample(kind, stored));
   }
+  const reasons = open.map(toReason);
+  state.restore(good, samples, reasons);
   const recent = await store.listChanges({ host_id: row.id, limit: RECENT_CHANGES });
-  state.book.restore(recent.map(toChangeView), open.map(toChangeView));
+  state.book.restore(recent.map(toChangeView), reasons);
   return state;
 }
 
@@ -63,11 +84,39 @@ function toLiveSample<K extends Kind>(kind: K, stored: StoredSample): LiveSample
   };
 }
 
+/** Null when it cannot be read any more, or is of a section that there is no more. */
+function readStored(
+  { section, collected_at_us, read_at_ms, text }: StoredReading,
+): GoodReading | null {
+  const kind = KINDS.find((each) => section in SECTIONS[each]);
+  if (text === null || kind === undefined) return null;
+  const sections: Partial<Record<SectionName, Reading<SectionValues[SectionName]>>> =
+    readSampleFast(kind, { [section]: JSON.parse(text) });
+  const value = sections[section]?.value ?? null;
+  if (value === null) return null;
+  return { value, collected_at_unix: collected_at_us / 1_000_000, read_unix: read_at_ms / 1000 };
+}
+
+function damageText({ name }: HostRow, section: string): string {
+  return `Cannot read what "${name}" last told of its ${section}: it is damaged`;
+}
+
+/** What is not known of it any more is when its reading was made: it held already when it began. */
+function toReason(row: ChangeRow): Reason {
+  const { code, subject, subject_id, level, text, opened_at_ms } = row;
+  const since_unix = opened_at_ms / 1000;
+  const rule = findRule(code);
+  const isRead = rule !== null && sectionsRead(rule, row).length > 0;
+  const as_of_unix = isRead ? since_unix : null;
+  return { code, subject, subject_id, level, text, since_unix, as_of_unix };
+}
+
 function toChangeView(row: ChangeRow): ChangeView {
-  const { code, subject, level, text, opened_at_ms, closed_at_ms } = row;
+  const { code, subject, subject_id, level, text, opened_at_ms, closed_at_ms } = row;
   return {
     code,
     subject,
+    subject_id,
     level,
     text,
     opened_unix: opened_at_ms / 1000,

@@ -7,17 +7,31 @@ import type { GuestRuntime, GuestType } from "../../shared/sample/vms_runtime.ts
 import type { Dataset } from "../../shared/sample/zfs_datasets.ts";
 import type { Pool } from "../../shared/sample/zfs_pools.ts";
 import type { ConnectionStatus, Level, Reason } from "../../shared/verdict/mod.ts";
+import type { LeftPool } from "../store/store.ts";
 
-/** A reason as pages list it: a muted one stays, in grey, and does not raise the level. */
-export interface ListedReason extends Reason {
+/** A reason with its mute: a muted one stays, in grey, and does not raise the level. */
+export interface JudgedReason extends Reason {
   /** Null unless muted; `expires_unix` null: until it is unmuted. */
   muted: { note: string; expires_unix: number | null } | null;
+}
+
+/** A reason as pages list it. */
+export interface ListedReason extends JudgedReason {
+  /** Where it stands among those of its level, from 0: what has stopped, then what is in danger. */
+  rank: number;
+  /** What to call its subject beside the text; "" where the text says it all. */
+  label: string;
+  /** Whether it rests on an earlier reading than the newest, which does not tell of it. */
+  held: boolean;
+  /** From which age on what it rests on is old; null for what the server sees by itself. */
+  stale_after_seconds: number | null;
 }
 
 /** The opening, and perhaps the closing, of one reason. */
 export interface ChangeView {
   code: string;
   subject: string;
+  subject_id: string;
   level: Reason["level"];
   text: string;
   opened_unix: number;
@@ -25,23 +39,36 @@ export interface ChangeView {
   closed_unix: number | null;
 }
 
+/** The same as a page lists it. */
+export interface ListedChange extends ChangeView {
+  /** As of a reason. */
+  label: string;
+}
+
 /** One host on the fleet page. Null means unknown. */
 export interface HostCard {
   name: string;
   level: Level;
   connection: ConnectionStatus;
-  /** True during the first 120 s after a server start, until the host joins again. */
+  /**
+   * True during the first 120 s after a server start, until the host joins again: its level,
+   * reasons and values are those from before.
+   */
   waiting: boolean;
   /** Two agents keep taking this host's place from each other. */
   two_agents: boolean;
-  /** The worst three that are not muted. */
+  /** The worst three that are not muted and no notes. */
   reasons: ListedReason[];
-  /** All that are not muted. */
+  /** All that are not muted and no notes. */
   reason_count: number;
   last_seen_unix: number | null;
   agent_version: string | null;
-  /** When the values below were collected. */
+  /** When the newest sample was collected, by the host's clock, … */
   collected_unix: number | null;
+  /** … and by this server's, as ages count. */
+  read_unix: number | null;
+  /** The oldest reading that they rest on, where the newest does not tell all; else null. */
+  held_unix: number | null;
   /** Age after which those values count as stale: two of the host's fast intervals. */
   stale_after_seconds: number;
   cluster_name: string | null;
@@ -58,12 +85,42 @@ export interface HostCard {
   pending_updates: number | null;
 }
 
-/** A section as a page shows it: its value with its age, and what went wrong. */
+/** A section as a page shows it: what was last known of it with its age, and what went wrong. */
 export interface SectionView<T> {
   value: T | null;
+  /** Of the newest reading. */
   errors: { tag: string; message: string }[];
+  /** When the value was collected, by the host's clock, … */
   collected_unix: number | null;
+  /** … and by this server's, as ages count. */
+  read_unix: number | null;
+  /** Whether the value is from an earlier reading than the newest. */
+  is_held: boolean;
   stale_after_seconds: number;
+}
+
+/** One pool as the page of its host shows it. */
+export interface HostPool extends Pool {
+  /** Its GUID, or its name where no GUID is known. */
+  id: string;
+  read_unix: number;
+  /** Whether the newest reading does not tell all of it. */
+  is_held: boolean;
+  /** How many more disks it can lose; null when its devices are not known. */
+  redundancy_left: number | null;
+  /** Of its history of capacity. */
+  metric: string;
+}
+
+/** A pool that a host had and has no more. */
+export interface MissingPoolView {
+  id: string;
+  name: string;
+  last_seen_unix: number | null;
+  last_health: string | null;
+  rebooted_since: boolean | null;
+  /** What the operator said of it; null: nothing. */
+  word: { what: LeftPool["word"]; note: string; created_unix: number } | null;
 }
 
 /** One guest as the page of its host lists it: how it runs, and where it is found on the network. */
@@ -76,7 +133,12 @@ export interface HostGuest extends GuestRuntime {
 export interface GuestDetailView {
   /** Null as long as the host has not told of it. */
   detail: GuestDetail | null;
+  /** When it was collected, by the host's clock, … */
   collected_unix: number | null;
+  /** … and by this server's, as ages count. */
+  read_unix: number | null;
+  /** Whether it is from an earlier reading than the newest. */
+  is_held: boolean;
   /** What the host told last is stored, but cannot be read any more. */
   is_damaged: boolean;
 }
@@ -107,7 +169,7 @@ export interface HostView {
   /** Muted ones last. */
   reasons: ListedReason[];
   /** Newest first. */
-  changes: ChangeView[];
+  changes: ListedChange[];
   agent_version: string | null;
   pve_version: string | null;
   zfs_version: string | null;
@@ -116,7 +178,9 @@ export interface HostView {
   /** Grows with each sample that came after a newer one: charts have to be read anew. */
   late_samples: number;
   host: SectionView<Omit<HostSection, "errors">>;
-  pools: SectionView<Pool[]>;
+  pools: SectionView<HostPool[]>;
+  /** Pools that it had, and those of them of which the operator has said something. */
+  missing_pools: MissingPoolView[];
   storages: SectionView<StorageEntry[]>;
   guests: SectionView<HostGuest[]>;
   datasets: SectionView<Dataset[]>;
@@ -175,6 +239,8 @@ export interface GuestView {
   mem_bytes: number | null;
   max_mem_bytes: number | null;
   collected_unix: number | null;
+  /** The same by this server's clock. */
+  read_unix: number | null;
   stale_after_seconds: number;
   /** The words of the query, in lower case, by the field that each was found in. */
   found: Partial<Record<GuestField, string[]>>;
@@ -199,14 +265,26 @@ export interface GuestsEvents {
 /** One pool of the fleet, without its devices. */
 export interface PoolView {
   host: string;
+  /** Its GUID, or its name where no GUID is known. */
+  id: string;
+  /** Of a pool that is gone all that is known, with the health "GONE". */
   pool: Omit<Pool, "vdevs" | "status_text">;
+  /** Null for one that is there. */
+  missing: MissingPoolView | null;
+  /** How many more disks it can lose; null when its devices are not known. */
+  redundancy_left: number | null;
   /** The worst of its reasons that are not muted; never "ok" while its host is not connected. */
   level: Level;
   /** The first of them, muted ones last. */
   reasons: ListedReason[];
   /** How many there are. */
   reason_count: number;
-  collected_unix: number;
+  /** When it was read, by its host's clock, … */
+  collected_unix: number | null;
+  /** … and by this server's, as ages count. */
+  read_unix: number | null;
+  /** Whether the newest reading does not tell all of it. */
+  is_held: boolean;
   stale_after_seconds: number;
 }
 

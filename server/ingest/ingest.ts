@@ -6,7 +6,7 @@ import { readSampleFast } from "../../shared/sample/compiled.ts";
 import { cutSample } from "../../shared/sample/cut_sample.ts";
 import type { Kind } from "../../shared/sample/mod.ts";
 import type { Fleet } from "../fleet/fleet.ts";
-import type { LiveSample } from "../fleet/host_state.ts";
+import type { LiveSample } from "../fleet/known_samples.ts";
 import type { InsertOutcome, NewSample, SampleStore } from "../store/store.ts";
 import { checkSample } from "./check_sample.ts";
 import type { DiskShare } from "./disk_share.ts";
@@ -37,6 +37,7 @@ type Outcome = InsertOutcome | "storage_failed";
 
 interface Pending {
   sample: NewSample;
+  live: LiveSample;
   settle(outcome: Outcome): void;
 }
 
@@ -95,7 +96,7 @@ export class Ingest {
       received_at_ms,
       payload: text,
       history: historyValues(kind, sample.sections),
-    }).then((outcome) => {
+    }, sample).then((outcome) => {
       this.#shares.settled(host.id, bytes);
       return this.#finish(host.id, sample, { outcome, bytes });
     });
@@ -120,9 +121,9 @@ export class Ingest {
     while (this.#committing !== null) await this.#committing;
   }
 
-  #commit(sample: NewSample): Promise<Outcome> {
+  #commit(sample: NewSample, live: LiveSample): Promise<Outcome> {
     return new Promise((settle) => {
-      this.#pending.add(sample.host_id, { sample, settle });
+      this.#pending.add(sample.host_id, { sample, live, settle });
       this.#pendingBytes += sample.payload.length;
       this.#committing ??= this.#commitAll();
     });
@@ -130,15 +131,16 @@ export class Ingest {
 
   /** One transaction at a time: what arrives meanwhile makes up the next, every host in its turn. */
   async #commitAll(): Promise<void> {
-    // Whatever arrives in this same turn of the event loop joins the first batch.
-    await Promise.resolve();
     while (!this.#pending.isEmpty) {
+      // Whatever arrives in this same turn of the event loop joins the first batch, and what the
+      // batch before made known is applied.
+      await Promise.resolve();
       let bytes = 0;
       const batch = this.#pending.take(({ sample }, taken) => {
         bytes += sample.payload.length;
         return taken.length < MAX_BATCH && bytes <= MAX_BATCH_BYTES;
       });
-      const outcomes = await this.#insert(batch.map(({ sample }) => sample));
+      const outcomes = await this.#insert(batch);
       for (const [index, { sample, settle }] of batch.entries()) {
         this.#pendingBytes -= sample.payload.length;
         settle(outcomes?.[index] ?? "storage_failed");
@@ -147,10 +149,15 @@ export class Ingest {
     this.#committing = null;
   }
 
-  async #insert(samples: NewSample[]): Promise<InsertOutcome[] | null> {
-    const { store, log } = this.options;
+  async #insert(batch: readonly Pending[]): Promise<InsertOutcome[] | null> {
+    const { store, fleet, log } = this.options;
     try {
-      const outcomes = await store.insertSamples(samples);
+      const keepings = fleet.keepWith(
+        batch.map(({ sample: { host_id }, live }) => ({ host_id, live })),
+      );
+      const outcomes = await store.insertSamples(
+        batch.map(({ sample }, index) => ({ ...sample, ...keepings[index] })),
+      );
       if (this.#fault !== null) log.info("Storing samples works again");
       this.#setFault(null);
       return outcomes;

@@ -3,12 +3,13 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import type { HostCard } from "../fleet/views.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { countAll, filterPath, type FleetFilter } from "./fleet/filter.ts";
-import { StandingFilter, TextFilter } from "./fleet/FleetFilterBar.tsx";
+import { HostLevelFilter, TextFilter } from "./fleet/FleetFilterBar.tsx";
 import { createFleetState, type FleetState, type HostSignal } from "./fleet/fleet_state.ts";
 import { HostRows } from "./fleet/HostRows.tsx";
 import { HostTiles } from "./fleet/HostTiles.tsx";
 import { useLive } from "./live.ts";
 import { FLEET_LAYOUTS, type FleetLayout, preferenceCookie } from "./preferences.ts";
+import { AsOf } from "./ui/AsOf.tsx";
 import { formatCount } from "./ui/format.ts";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 import { useSteadyList } from "./ui/steady_list.ts";
@@ -59,7 +60,8 @@ export function FleetBoard({ cards, now_unix, layout: remembered, filter }: Flee
         <h1>Fleet</h1>
         {!isEmpty && (
           <>
-            <StandingFilter counts={counts} filter={fleet.filter} />
+            <HostLevelFilter counts={counts} filter={fleet.filter} />
+            <AsOf />
             <div class="page-tools">
               <TextFilter filter={fleet.filter} />
               <LayoutSwitch

@@ -37,8 +37,8 @@ export function PoolCharts({ view }: { view: HostView }) {
       title="Pool capacity history"
       view={view}
       ranges={LONG_RANGES}
-      series={pools.map(({ name, capacity_percent }) =>
-        percentSeries(name, `pool:${name}:capacity_percent`, capacity_percent)
+      series={pools.map(({ name, metric, capacity_percent }) =>
+        percentSeries(name, metric, capacity_percent)
       )}
     />
   );

@@ -7,6 +7,7 @@ import { DatasetTable } from "./host/DatasetTable.tsx";
 import { GuestTable } from "./host/GuestTable.tsx";
 import { MachineCharts, PoolCharts } from "./HostCharts.tsx";
 import { HostHead } from "./host/HostHead.tsx";
+import { MissingPools } from "./host/MissingPools.tsx";
 import { HostMetrics } from "./host/HostMetrics.tsx";
 import { PoolCard } from "./host/PoolCard.tsx";
 import { Section } from "./host/Section.tsx";
@@ -94,10 +95,11 @@ function Sections({ view }: { view: HostView }) {
             )
             : (
               <div class="pools">
-                {pools.map((pool) => <PoolCard key={pool.name} pool={pool} />)}
+                {pools.map((pool) => <PoolCard key={pool.id} pool={pool} />)}
               </div>
             )}
       </Section>
+      <MissingPools host={view.card.name} pools={view.missing_pools} />
       <PoolCharts view={view} />
       <MachineCharts view={view} />
       <Section title="Guests" section={view.guests} count={countOf(view, "guests")}>
@@ -128,7 +130,7 @@ function countOf(view: HostView, list: PagedList): number | undefined {
 
 /** Whether anything of the host was ever received. */
 function isSeen({ host, datasets }: HostView): boolean {
-  return host.collected_unix !== null || datasets.collected_unix !== null;
+  return host.read_unix !== null || datasets.read_unix !== null;
 }
 
 function NothingYet() {

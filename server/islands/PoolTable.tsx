@@ -6,6 +6,7 @@ import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { useLive } from "./live.ts";
 import { countPools, findUnread, orderPools, POOL_LEVELS, poolsPath } from "./pools/pool_order.ts";
 import { PoolRows } from "./pools/PoolRows.tsx";
+import { AsOf } from "./ui/AsOf.tsx";
 import { formatCount } from "./ui/format.ts";
 import { LevelFilter } from "./ui/LevelFilter.tsx";
 import { Pages } from "./ui/Pages.tsx";
@@ -75,6 +76,7 @@ export function PoolTable(props: PoolTableProps) {
             }}
           />
         )}
+        <AsOf />
       </div>
       <Unread what="Pools" hosts={findUnread(hosts.value.values())} />
       {pools.value.length === 0

@@ -1,6 +1,7 @@
 /** Hosts for tests of pages and islands: healthy unless told otherwise. */
-import type { HostCard, HostView, ListedReason } from "../fleet/views.ts";
+import type { HostCard, HostPool, HostView, ListedReason, PoolView } from "../fleet/views.ts";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
+import { RANK } from "../../shared/verdict/risk.ts";
 import type { Pool, Vdev } from "../../shared/sample/zfs_pools.ts";
 
 export const TEST_NOW_UNIX = Date.UTC(2026, 0, 31, 12) / 1000;
@@ -17,6 +18,8 @@ export function testCard(changes: Partial<HostCard> = {}): HostCard {
     last_seen_unix: TEST_NOW_UNIX - 12,
     agent_version: "1.0.0",
     collected_unix: TEST_NOW_UNIX - 12,
+    read_unix: TEST_NOW_UNIX - 12,
+    held_unix: null,
     stale_after_seconds: 60,
     cluster_name: "berlin",
     load1: 0.42,
@@ -43,6 +46,10 @@ export function testReason(changes: Partial<ListedReason> = {}): ListedReason {
     since_unix: TEST_NOW_UNIX - 7200,
     as_of_unix: TEST_NOW_UNIX - 12,
     muted: null,
+    rank: RANK.filling,
+    label: "",
+    held: false,
+    stale_after_seconds: 60,
     ...changes,
   };
 }
@@ -110,8 +117,46 @@ export function testPool(changes: Partial<Pool> = {}): Pool {
   };
 }
 
+export function testHostPool(changes: Partial<HostPool> = {}): HostPool {
+  const pool = testPool();
+  return {
+    ...pool,
+    id: pool.guid ?? pool.name,
+    read_unix: TEST_NOW_UNIX - 12,
+    is_held: false,
+    redundancy_left: 1,
+    metric: `pool:${pool.name}:capacity_percent`,
+    ...changes,
+  };
+}
+
+export function testPoolView(changes: Partial<PoolView> = {}): PoolView {
+  const { vdevs: _, status_text: __, ...pool } = testPool();
+  return {
+    host: "pve-01",
+    id: pool.guid ?? pool.name,
+    pool,
+    missing: null,
+    redundancy_left: 1,
+    level: "ok",
+    reasons: [],
+    reason_count: 0,
+    collected_unix: TEST_NOW_UNIX - 12,
+    read_unix: TEST_NOW_UNIX - 12,
+    is_held: false,
+    stale_after_seconds: 60,
+    ...changes,
+  };
+}
+
 export function testView(changes: Partial<HostView> = {}): HostView {
-  const fast = { errors: [], collected_unix: TEST_NOW_UNIX - 12, stale_after_seconds: 60 };
+  const fast = {
+    errors: [],
+    collected_unix: TEST_NOW_UNIX - 12,
+    read_unix: TEST_NOW_UNIX - 12,
+    is_held: false,
+    stale_after_seconds: 60,
+  };
   return {
     card: testCard(),
     reasons: [],
@@ -143,7 +188,8 @@ export function testView(changes: Partial<HostView> = {}): HostView {
         uptime_seconds: 1_054_000,
       },
     },
-    pools: { ...fast, value: [testPool()] },
+    pools: { ...fast, value: [testHostPool()] },
+    missing_pools: [],
     storages: {
       ...fast,
       value: [{
@@ -187,6 +233,8 @@ export function testView(changes: Partial<HostView> = {}): HostView {
     datasets: {
       errors: [],
       collected_unix: TEST_NOW_UNIX - 200,
+      read_unix: TEST_NOW_UNIX - 200,
+      is_held: false,
       stale_after_seconds: 600,
       value: [{
         name: "tank/vm-100-disk-0",

@@ -28,7 +28,7 @@ const HOUR_MS = 3_600_000;
 const KEPT_MS = {
   raw_history: 48 * HOUR_MS,
   hourly_history: 400 * 24 * HOUR_MS,
-  changes: 90 * 24 * HOUR_MS,
+  changes: 400 * 24 * HOUR_MS,
   audit: 400 * 24 * HOUR_MS,
 };
 

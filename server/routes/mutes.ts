@@ -11,6 +11,8 @@ import { readForm } from "./read_form.ts";
 const reasonSchema = z.object({
   code: z.string().regex(/^[a-z0-9_]{1,100}$/, "expected the code of a reason"),
   subject: z.string().max(1000, "expected a subject of at most 1000 characters"),
+  /** Absent from a page of an earlier version, which knows the name alone. */
+  subject_id: z.string().max(1000, "expected an identity of at most 1000 characters").optional(),
 });
 
 const SPAN_EXPECTED = `expected for how long: ${MUTE_SPANS.map(({ value }) => value).join(", ")}`;
@@ -26,7 +28,7 @@ export async function muteReason(request: AppRequest): Promise<Response> {
   const { store, fleet, clock } = request.get("context");
   const form = muteSchema.safeParse(await readForm(request));
   if (!form.success) return refuse(request, form.error);
-  const { code, subject, note, span } = form.data;
+  const { code, subject, subject_id = subject, note, span } = form.data;
   const seconds = MUTE_SPANS.find(({ value }) => value === span)?.seconds ?? null;
   const nowMs = clock.nowMs();
 
@@ -35,6 +37,7 @@ export async function muteReason(request: AppRequest): Promise<Response> {
     host_id: host.id,
     code,
     subject,
+    subject_id,
     note,
     expires_at_ms: seconds === null ? null : nowMs + seconds * 1000,
     created_at_ms: nowMs,
@@ -50,11 +53,11 @@ export async function unmuteReason(request: AppRequest): Promise<Response> {
   const { store, fleet } = request.get("context");
   const form = reasonSchema.safeParse(await readForm(request));
   if (!form.success) return refuse(request, form.error);
-  const { code, subject } = form.data;
+  const { code, subject, subject_id = subject } = form.data;
 
   const host = await store.findHost(request.req.param("name") ?? "");
   if (host === null) return sendHostNotFound(request);
-  await store.deleteMute(host.id, code, subject);
+  await store.deleteMute(host.id, code, subject_id);
   await fleet.refreshMutes();
   await noteAct(request, "reason_unmuted", mutedReason(host.name, code, subject));
   return request.redirect(hostPath(host.name), 303);

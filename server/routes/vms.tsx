@@ -12,7 +12,7 @@ export function showGuests(request: AppRequest): Response {
     title: "Guests",
     body: GuestsPage({
       query,
-      answer: fleet.guests(query.q, query.sort, GUESTS_SHOWN),
+      answer: fleet.guests({ query: query.q, sort: query.sort, limit: GUESTS_SHOWN }),
       now_unix: clock.nowMs() / 1000,
     }),
   });

@@ -1,9 +1,10 @@
 /** The table `changes`: when each reason began and ended. */
 import type { DatabaseSync } from "node:sqlite";
-import type { ChangeRow, ChangeStore, ClosedChange, NewChange } from "./store.ts";
+import type { ChangeRow, ChangeStore, ClosedChange, IdentifiedChange, NewChange } from "./store.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
-const COLUMNS = `changes.id, host_id, hosts.name AS host_name, code, subject, level, text,
+const COLUMNS =
+  `changes.id, host_id, hosts.name AS host_name, code, subject, subject_id, level, text,
   opened_at_ms, closed_at_ms`;
 
 // Served by the index changes_open.
@@ -22,14 +23,21 @@ export const LIST_CHANGES_OF_HOST = `
 
 // The index changes_open admits one open row for each reason.
 const OPEN = `
-  INSERT INTO changes (host_id, code, subject, level, text, opened_at_ms)
-  SELECT :host_id, :code, :subject, :level, :text, CAST(:at_ms AS INTEGER)
+  INSERT INTO changes (host_id, code, subject, subject_id, level, text, opened_at_ms)
+  SELECT :host_id, :code, :subject, :subject_id, :level, :text, CAST(:at_ms AS INTEGER)
   WHERE EXISTS (SELECT 1 FROM hosts WHERE id = :host_id)
   ON CONFLICT DO NOTHING`;
 
 const CLOSE = `
   UPDATE changes SET closed_at_ms = CAST(:at_ms AS INTEGER)
-  WHERE host_id = :host_id AND code = :code AND subject = :subject AND closed_at_ms IS NULL`;
+  WHERE host_id = :host_id AND code = :code AND subject_id = :subject_id
+    AND closed_at_ms IS NULL`;
+
+// The longer known of two that turn out to be one stays.
+const IDENTIFY = `
+  UPDATE OR REPLACE changes SET subject_id = :subject_id
+  WHERE host_id = :host_id AND code = :code AND subject_id = :from_subject_id
+    AND closed_at_ms IS NULL`;
 
 // Served by the index changes_by_end.
 const DELETE = `
@@ -56,17 +64,24 @@ export function createChangeReads(db: DatabaseSync) {
 export function createChangeWrites(db: DatabaseSync) {
   const open = db.prepare(OPEN);
   const close = db.prepare(CLOSE);
+  const identify = db.prepare(IDENTIFY);
   const deleteOld = db.prepare(DELETE);
 
   return {
-    recordChanges({ opened, closed }: Parameters<ChangeStore["recordChanges"]>[0]): void {
+    recordChanges(changes: Parameters<ChangeStore["recordChanges"]>[0]): void {
+      const { opened, closed, identified = [] } = changes;
       withoutSync(db, () =>
         transaction(db, () => {
-          for (const { host_id, code, subject, at_ms } of closed) {
-            close.run({ host_id, code, subject, at_ms } satisfies ClosedChange);
+          for (const { host_id, code, subject_id, from_subject_id } of identified) {
+            const names = { host_id, code, subject_id, from_subject_id };
+            identify.run(names satisfies IdentifiedChange);
           }
-          for (const { host_id, code, subject, level, text, at_ms } of opened) {
-            open.run({ host_id, code, subject, level, text, at_ms } satisfies NewChange);
+          for (const { host_id, code, subject_id, at_ms } of closed) {
+            close.run({ host_id, code, subject_id, at_ms } satisfies ClosedChange);
+          }
+          for (const { host_id, code, subject, subject_id, level, text, at_ms } of opened) {
+            const row = { host_id, code, subject, subject_id, level, text, at_ms };
+            open.run(row satisfies NewChange);
           }
         }));
     },

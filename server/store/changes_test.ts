@@ -9,6 +9,7 @@ function degraded(host_id: number, at_ms: number, changes: Partial<NewChange> = 
     host_id,
     code: "pool_health",
     subject: "tank",
+    subject_id: "4620",
     level: "critical",
     text: "Pool tank is DEGRADED.",
     at_ms,
@@ -27,6 +28,7 @@ Deno.test("recordChanges() opens and closes a reason, which is then one row", as
       host_name: "pve-01",
       code: "pool_health",
       subject: "tank",
+      subject_id: "4620",
       level: "critical",
       text: "Pool tank is DEGRADED.",
       opened_at_ms: 1_000,
@@ -48,7 +50,7 @@ Deno.test("recordChanges() leaves a reason that is open already as it is", async
 
     const again = degraded(id, 2_000, { text: "other words" });
     await store.recordChanges({
-      opened: [again, degraded(id, 2_000, { subject: "" })],
+      opened: [again, degraded(id, 2_000, { subject: "", subject_id: "" })],
       closed: [],
     });
 
@@ -85,6 +87,40 @@ Deno.test("recordChanges() passes over hosts that are gone, and over what is not
   });
 });
 
+Deno.test("recordChanges() keeps two pools of one name apart, each with its own beginning", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    const other = { subject_id: "9000" };
+
+    await store.recordChanges({ opened: [degraded(id, 1_000)], closed: [] });
+    await store.recordChanges({ opened: [degraded(id, 2_000, other)], closed: [] });
+    await store.recordChanges({ opened: [], closed: [degraded(id, 3_000)] });
+
+    const open = await store.listOpenChanges();
+    deepStrictEqual(open.map((row) => [row.subject_id, row.opened_at_ms]), [["9000", 2_000]]);
+  });
+});
+
+Deno.test("recordChanges() goes on with a reason under the identity that its subject turned out to have", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    await store.recordChanges({
+      opened: [degraded(id, 1_000, { subject_id: "tank" })],
+      closed: [],
+    });
+
+    const identified = [
+      { host_id: id, code: "pool_health", subject_id: "4620", from_subject_id: "tank" },
+    ];
+    await store.recordChanges({ opened: [degraded(id, 5_000)], closed: [], identified });
+
+    const open = await store.listOpenChanges();
+    deepStrictEqual(open.map((row) => [row.subject_id, row.opened_at_ms]), [["4620", 1_000]]);
+    await store.recordChanges({ opened: [], closed: [degraded(id, 6_000)] });
+    deepStrictEqual(await store.listOpenChanges(), []);
+  });
+});
+
 Deno.test("listChanges() pages through one host or all, the newest first", async () => {
   await withStore(async (store) => {
     const [one, two] = [
@@ -92,7 +128,7 @@ Deno.test("listChanges() pages through one host or all, the newest first", async
       await insertTestingHost(store, "pve-02"),
     ];
     for (let at = 1; at <= 6; at++) {
-      const opened = [degraded(at % 2 === 0 ? two : one, at, { subject: `pool ${at}` })];
+      const opened = [degraded(at % 2 === 0 ? two : one, at, { subject_id: `${at}` })];
       await store.recordChanges({ opened, closed: [] });
     }
     const times = async (query: Parameters<typeof store.listChanges>[0]) =>
@@ -108,7 +144,9 @@ Deno.test("listChanges() pages through one host or all, the newest first", async
 Deno.test("pruneChanges() keeps what is open and what ended at the border", async () => {
   await withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
-    const reasons = [998, 999, 1_000].map((at) => degraded(id, at, { subject: `${at}` }));
+    const reasons = [998, 999, 1_000].map((at) =>
+      degraded(id, at, { subject: `${at}`, subject_id: `${at}` })
+    );
     await store.recordChanges({ opened: [...reasons, degraded(id, 1)], closed: [] });
     await store.recordChanges({ opened: [], closed: reasons });
 

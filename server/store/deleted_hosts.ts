@@ -9,7 +9,7 @@ const FORGET = "DELETE FROM deleted_hosts WHERE host_id = :hostId";
 
 /** Each removes up to `:batch` rows of a host. Samples come before the bases they need. */
 const SWEEPS = [
-  ...["samples", "payload_bases", "history_layouts", "changes"].map((table) => `
+  ...["samples", "payload_bases", "history_layouts", "changes", "last_good"].map((table) => `
     DELETE FROM ${table} WHERE id IN (
       SELECT id FROM ${table} WHERE host_id = :hostId LIMIT :batch)`),
   `DELETE FROM history WHERE id IN (
@@ -19,8 +19,12 @@ const SWEEPS = [
     LIMIT :batch)`,
   `DELETE FROM history_hourly WHERE (host_id, at_ms, metric) IN (
     SELECT host_id, at_ms, metric FROM history_hourly WHERE host_id = :hostId LIMIT :batch)`,
-  `DELETE FROM mutes WHERE (host_id, code, subject) IN (
-    SELECT host_id, code, subject FROM mutes WHERE host_id = :hostId LIMIT :batch)`,
+  `DELETE FROM mutes WHERE (host_id, code, subject_id) IN (
+    SELECT host_id, code, subject_id FROM mutes WHERE host_id = :hostId LIMIT :batch)`,
+  `DELETE FROM newest_samples WHERE (host_id, kind) IN (
+    SELECT host_id, kind FROM newest_samples WHERE host_id = :hostId LIMIT :batch)`,
+  `DELETE FROM left_pools WHERE (host_id, guid) IN (
+    SELECT host_id, guid FROM left_pools WHERE host_id = :hostId LIMIT :batch)`,
 ];
 
 export function createDeletedHostWrites(db: DatabaseSync) {

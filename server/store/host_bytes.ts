@@ -11,6 +11,8 @@ const OLDEST_SAMPLES = `
   SELECT id, collected_at_us AS at FROM samples
   WHERE host_id = :hostId AND kind = :kind AND collected_at_us < (
     SELECT max(collected_at_us) FROM samples WHERE host_id = :hostId AND kind = :kind
+  ) AND collected_at_us IS NOT (
+    SELECT collected_at_us FROM newest_samples WHERE host_id = :hostId AND kind = :kind
   )
   ORDER BY collected_at_us LIMIT :batch`;
 

@@ -125,7 +125,13 @@ Deno.test("deleteHost() leaves nothing of a host in any table", async () => {
     // More than one sweep takes.
     const samples = Array.from({ length: 450 }, (_, at) => testingSample(host_id, at * 1000));
     await store.insertSamples(samples.map((sample) => ({ ...sample, history })));
-    const reason = { host_id, code: "pool_health", subject: "tank" };
+    const pools = { section: "zfs_pools", collected_at_us: 1, read_at_ms: 1, text: "{}" } as const;
+    await store.insertSamples([
+      testingSample(host_id, 1, { newest: "by_receipt", last_good: [pools] }),
+    ]);
+    const left = { host_id, guid: "9000", name: "backup", note: "", created_at_ms: 1 };
+    await store.putLeftPool({ ...left, word: "left" });
+    const reason = { host_id, code: "pool_health", subject: "tank", subject_id: "4620" };
     await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 1 });
     const opened = [{ ...reason, level: "critical", text: "", at_ms: 1 } as const];
     await store.recordChanges({ opened, closed: [] });

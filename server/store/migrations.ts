@@ -4,6 +4,7 @@ import { auditAndScopes } from "./migrations/audit_and_scopes.ts";
 import { hostBytes } from "./migrations/host_bytes.ts";
 import { historyAndChanges } from "./migrations/history_and_changes.ts";
 import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
+import { knownState } from "./migrations/known_state.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { plainPayload } from "./payload.ts";
 import { transaction } from "./transaction.ts";
@@ -13,6 +14,7 @@ const MIGRATIONS: readonly Migration[] = [
   historyAndChanges,
   hostBytes,
   auditAndScopes,
+  knownState,
 ];
 
 /** The newest schema this program knows. */

@@ -25,7 +25,10 @@ const TABLES = [
   "host_bytes",
   "hosts",
   "hosts_revision",
+  "last_good",
+  "left_pools",
   "mutes",
+  "newest_samples",
   "payload_bases",
   "samples",
   "sessions",
@@ -92,9 +95,9 @@ Deno.test("rollback() from version 2 leaves samples that version 1 can read, and
   await withStore(async (store, path) => {
     const id = await populate(store);
     using db = openDatabase(path);
-    const samples = db.prepare("SELECT payload FROM samples ORDER BY id");
+    const samples = db.prepare("SELECT payload FROM samples WHERE kind = 0 ORDER BY id");
 
-    rollBackTo(db, 1);
+    rollbackTo(db, 1);
 
     deepStrictEqual(
       samples.all().map((row) => decodePayload(row["payload"] as Uint8Array, null)),
@@ -104,7 +107,7 @@ Deno.test("rollback() from version 2 leaves samples that version 1 can read, and
 
     deepStrictEqual(migrate(db), { from: 1, to: SCHEMA_VERSION });
     const reads = createSampleReads(db);
-    strictEqual(reads.countSamples(id), 2);
+    strictEqual(reads.countSamples(id), 4);
     strictEqual(reads.latestSample(id, "fast")?.payload, '{"collected":3}');
     deepStrictEqual(db.prepare("SELECT key FROM settings").all().map((row) => row["key"]), ["key"]);
   });
@@ -117,15 +120,15 @@ Deno.test("rollback() from version 2 leaves out what nobody can read or nobody o
     db.exec("PRAGMA foreign_keys = OFF; DELETE FROM payload_bases; PRAGMA foreign_keys = ON");
     db.exec("INSERT INTO samples SELECT 99, 99, 0, 9, 9, 9, NULL, x'01' FROM hosts");
 
-    rollBackTo(db, 1);
+    rollbackTo(db, 1);
 
     deepStrictEqual(db.prepare("SELECT id FROM samples").all(), []);
     strictEqual(db.prepare("SELECT count(*) AS count FROM hosts").get()?.["count"], 1);
   });
 });
 
-function rollBackTo(db: DatabaseSync, version: number): void {
-  while (schemaVersion(db) > version) strictEqual(rollback(db), schemaVersion(db));
+function rollbackTo(db: DatabaseSync, wanted: number): void {
+  while (schemaVersion(db) > wanted) rollback(db);
 }
 
 Deno.test("rollback() from version 4 ends every API token that version 3 would let do more", async () => {
@@ -135,7 +138,7 @@ Deno.test("rollback() from version 4 ends every API token that version 3 would l
     await store.insertApiToken(testingApiToken("measures", { scopes: ["metrics"] }));
     using db = openDatabase(path);
 
-    rollBackTo(db, 3);
+    rollbackTo(db, 3);
 
     deepStrictEqual(
       db.prepare("SELECT token_hash FROM api_tokens").all().map((row) => row["token_hash"]),
@@ -146,11 +149,45 @@ Deno.test("rollback() from version 4 ends every API token that version 3 would l
   });
 });
 
+Deno.test("migrate() keeps open reasons and mutes of the version before, by name", async () => {
+  await withStore(async (store, path) => {
+    const id = await populate(store);
+    const same = { host_id: id, code: "pool_health", subject: "tank", subject_id: "9000" };
+    const opened = [{ ...same, level: "critical", text: "the other tank", at_ms: 2 } as const];
+    await store.recordChanges({ opened, closed: [] });
+    await store.putMute({ ...same, note: "", expires_at_ms: null, created_at_ms: 1 });
+    using db = openDatabase(path);
+    const open = () =>
+      db.prepare("SELECT * FROM changes WHERE closed_at_ms IS NULL").all().map((row) => ({
+        ...row,
+      }));
+
+    rollbackTo(db, 4);
+    deepStrictEqual(open().map(({ subject, text }) => [subject, text]), [
+      ["tank", "tank is DEGRADED"],
+    ]);
+    migrate(db);
+
+    deepStrictEqual(
+      open().map(({ subject, subject_id, opened_at_ms }) => [subject, subject_id, opened_at_ms]),
+      [["tank", "tank", 1]],
+    );
+    deepStrictEqual((await store.listMutes(0)).map(({ subject_id }) => subject_id), ["tank"]);
+  });
+});
+
 /** Something in every table. The id of the one host. */
 async function populate(store: Store): Promise<number> {
   const host_id = await insertTestingHost(store, "pve-01");
   const history = [{ metric: "pool:tank:capacity_percent", value: 41 }];
-  await store.insertSamples([1, 2, 3].map((at) => testingSample(host_id, at, { history })));
+  const pools = { section: "zfs_pools", collected_at_us: 1, read_at_ms: 1, text: "{}" } as const;
+  const last_good = [pools];
+  await store.insertSamples(
+    [1, 2, 3].map((at) => testingSample(host_id, at, { history, last_good })),
+  );
+  await store.insertSamples([testingSample(host_id, 2, { kind: "slow" })]);
+  const clockSetBack = testingSample(host_id, 0, { kind: "slow", newest: "by_receipt" });
+  await store.insertSamples([clockSetBack]);
   await store.insertSession("session", 1);
   await store.putSetting("key", "value");
   await store.insertApiToken(testingApiToken("hash"));
@@ -161,9 +198,11 @@ async function populate(store: Store): Promise<number> {
     action: "signed_in",
     subject: "",
   });
-  const reason = { host_id, code: "pool_health", subject: "tank" };
+  const reason = { host_id, code: "pool_health", subject: "tank", subject_id: "4620" };
   await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 1 });
   const opened = [{ ...reason, level: "critical", text: "tank is DEGRADED", at_ms: 1 } as const];
   await store.recordChanges({ opened, closed: [] });
+  const left = { host_id, guid: "9000", name: "backup", note: "", created_at_ms: 1 };
+  await store.putLeftPool({ ...left, word: "left" });
   return host_id;
 }

@@ -8,6 +8,8 @@ import type { DatabaseLock } from "./database_lock.ts";
 import { createHistoryReads, packHistory } from "./history.ts";
 import { createHostBytesReads } from "./host_bytes.ts";
 import { createHostReads } from "./hosts.ts";
+import { createLastGoodReads } from "./last_good.ts";
+import { createLeftPoolReads } from "./left_pools.ts";
 import { createMuteReads } from "./mutes.ts";
 import { createSampleReads } from "./samples.ts";
 import { createSessionReads } from "./sessions.ts";
@@ -61,6 +63,8 @@ export async function openStore(
   const history = createHistoryReads(db);
   const changes = createChangeReads(db);
   const mutes = createMuteReads(db);
+  const lastGood = createLastGoodReads(db);
+  const leftPools = createLeftPoolReads(db);
   const sessions = createSessionReads(db);
   const apiTokens = createApiTokenReads(db);
   const audit = createAuditReads(db);
@@ -89,6 +93,7 @@ export async function openStore(
     countSamples: (hostId) => Promise.try(samples.countSamples, hostId),
     storedBytes: (hostId) => Promise.try(storedBytes, hostId),
     trimHost: (...args) => writer.call("trimHost", ...args),
+    listLastGood: (hostId) => Promise.try(lastGood.listLastGood, hostId),
     insertSamples(samples) {
       const packed = samples.map(({ history = [], ...sample }) => ({
         ...sample,
@@ -110,7 +115,12 @@ export async function openStore(
     listMutes: (nowMs) => Promise.try(mutes.listMutes, nowMs),
     putMute: (...args) => writer.call("putMute", ...args),
     deleteMute: (...args) => writer.call("deleteMute", ...args),
+    identifyMute: (...args) => writer.call("identifyMute", ...args),
     pruneMutes: (...args) => writer.call("pruneMutes", ...args),
+
+    listLeftPools: () => Promise.try(leftPools.listLeftPools),
+    putLeftPool: (...args) => writer.call("putLeftPool", ...args),
+    deleteLeftPool: (...args) => writer.call("deleteLeftPool", ...args),
 
     findSession: (idHash) => Promise.try(sessions.findSession, idHash),
     insertSession: (...args) => writer.call("insertSession", ...args),

@@ -3,6 +3,8 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Kind } from "../../shared/sample/mod.ts";
 import { createHistoryWrites, type PackedHistory } from "./history.ts";
 import { KIND_CODES } from "./kinds.ts";
+import { createLastGoodWrites, type EncodedReading, encodeReading } from "./last_good.ts";
+import { createNewestSampleWrites } from "./newest_samples.ts";
 import { decodePayload } from "./payload.ts";
 import { createPayloadBases, type EncodedPayload } from "./payload_bases.ts";
 import { createPruning } from "./pruning.ts";
@@ -23,12 +25,15 @@ const INSERT = `
 
 const HOST_EXISTS = "SELECT 1 FROM hosts WHERE id = :host_id";
 
-// Served by the index samples_by_host.
+// Served by the index samples_by_host and, where there is a row, by that of newest_samples.
 export const LATEST_SAMPLE = `
   SELECT collected_at_us, received_at_ms, sent_at_ms, payload,
     (SELECT base.payload FROM payload_bases base WHERE base.id = base_id) AS base
   FROM samples
-  WHERE host_id = :hostId AND kind = :kind
+  WHERE host_id = :hostId AND kind = :kind AND collected_at_us <= coalesce(
+    (SELECT newest.collected_at_us FROM newest_samples newest
+      WHERE newest.host_id = :hostId AND newest.kind = :kind),
+    ${Number.MAX_SAFE_INTEGER})
   ORDER BY collected_at_us DESC LIMIT 1`;
 
 // Served by the index samples_by_host alone.
@@ -41,12 +46,19 @@ const LIST_OLD = `
       SELECT 1 FROM samples newer
       WHERE newer.host_id = old.host_id AND newer.kind = old.kind
         AND newer.collected_at_us > old.collected_at_us
+    ) AND NOT EXISTS (
+      SELECT 1 FROM newest_samples newest
+      WHERE newest.host_id = old.host_id AND newest.kind = old.kind
+        AND newest.collected_at_us = old.collected_at_us
     ) AS is_unneeded
   FROM samples old
   WHERE (collected_at_us, id) > (:afterAt, :afterId) AND collected_at_us < :beforeMs * 1000
   ORDER BY collected_at_us, id LIMIT :batch`;
 
 const DELETE = "DELETE FROM samples WHERE id = :id";
+
+/** A sample as it is written, with what is kept of earlier ones. */
+type EncodedSample = EncodedPayload & { sample: PackedSample; kept: readonly EncodedReading[] };
 
 type SampleRecord = Omit<StoredSample, "host_id" | "kind" | "payload"> & {
   payload: Uint8Array;
@@ -82,15 +94,17 @@ export function createSampleWrites(db: DatabaseSync) {
   const hostExists = db.prepare(HOST_EXISTS);
   const bases = createPayloadBases(db);
   const { insertHistory } = createHistoryWrites(db);
+  const { keepReading } = createLastGoodWrites(db);
+  const { noteNewest } = createNewestSampleWrites(db);
 
-  function insertRow(
-    { sample, base, payload }: EncodedPayload & { sample: PackedSample },
-  ): InsertOutcome {
-    const { history, ...row } = sample;
+  function insertRow({ sample, base, payload, kept }: EncodedSample): InsertOutcome {
+    const { history, last_good: _, newest: __, ...row } = sample;
     const base_id = bases.storeBase(base, sample);
-    const values = { ...row, kind: KIND_CODES[sample.kind], base_id, payload };
-    if (insert.run(values).changes > 0) {
+    const kind = KIND_CODES[sample.kind];
+    if (insert.run({ ...row, kind, base_id, payload }).changes > 0) {
       if (history !== null) insertHistory(sample.host_id, sample.collected_at_us, history);
+      for (const reading of kept) keepReading(sample.host_id, reading);
+      noteNewest(sample, kind);
       return "stored";
     }
     return hostExists.get({ host_id: row.host_id }) === undefined ? "no_such_host" : "duplicate";
@@ -100,7 +114,11 @@ export function createSampleWrites(db: DatabaseSync) {
     insertSamples(samples: readonly PackedSample[]): InsertOutcome[] {
       // Encoded before the transaction begins, which keeps the write lock short.
       const encode = bases.createEncoder();
-      const rows = samples.map((sample) => ({ sample, ...encode(sample) }));
+      const rows = samples.map((sample): EncodedSample => ({
+        sample,
+        ...encode(sample),
+        kept: (sample.last_good ?? []).map(encodeReading),
+      }));
       return transaction(db, () => rows.map(insertRow));
     },
     pruneSamples: createPruning(db, { list: LIST_OLD, remove: DELETE }),

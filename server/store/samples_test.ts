@@ -100,7 +100,9 @@ Deno.test("latestSample() is served by an index, without sorting", async () => {
       .map((row) => row["detail"]);
 
     deepStrictEqual(plan, [
-      "SEARCH samples USING INDEX samples_by_host (host_id=? AND kind=?)",
+      "SEARCH samples USING INDEX samples_by_host (host_id=? AND kind=? AND collected_at_us<?)",
+      "SCALAR SUBQUERY 2",
+      "SEARCH newest USING PRIMARY KEY (host_id=? AND kind=?)",
       "CORRELATED SCALAR SUBQUERY 1",
       "SEARCH base USING INTEGER PRIMARY KEY (rowid=?)",
     ]);

@@ -3,7 +3,7 @@
  * so that another database can stand behind it. Times are epoch milliseconds; the time a
  * sample was collected is epoch microseconds, its identity together with host and kind.
  */
-import type { Intervals, Kind } from "../../shared/sample/mod.ts";
+import type { Intervals, Kind, SectionName } from "../../shared/sample/mod.ts";
 import type { Reason } from "../../shared/verdict/mod.ts";
 
 export interface HostRow {
@@ -33,9 +33,30 @@ export interface NewSample {
   payload: string;
   /** One value of every series of the host, null where it is unknown; none when absent. */
   history?: readonly HistoryValue[];
+  /** What to keep with it, and what to keep no longer, of earlier readings of its host. */
+  last_good?: readonly KeptReading[];
+  /**
+   * How it became the newest of its host and kind; absent: it did not. "by_receipt": although
+   * another was collected later, by a clock that was set back since.
+   */
+  newest?: "by_collection" | "by_receipt";
 }
 
-export type StoredSample = Omit<NewSample, "history">;
+export type StoredSample = Omit<NewSample, "history" | "last_good" | "newest">;
+
+/** The last good reading of a section whose newest has a fault. */
+export interface KeptReading {
+  section: SectionName;
+  /** By the host's clock. */
+  collected_at_us: number;
+  /** By this server's clock. */
+  read_at_ms: number;
+  /** The section as JSON; null: what is kept of it goes. */
+  text: string | null;
+}
+
+/** One that is kept; a null text could not be decoded any more. */
+export type StoredReading = KeptReading;
 
 /** What became of one sample of a batch. A sample whose host is gone is not stored. */
 export type InsertOutcome = "stored" | "duplicate" | "no_such_host";
@@ -81,8 +102,9 @@ export interface SampleStore {
    */
   insertSamples(samples: readonly NewSample[]): Promise<InsertOutcome[]>;
   /**
-   * The newest sample of a host and kind by `collected_at_us`; null when there is none. Rejects
-   * with `SampleDamaged` when it cannot be decoded.
+   * The newest sample of a host and kind: by `collected_at_us`, except where the newest became
+   * it by receipt. Null when there is none. Rejects with `SampleDamaged` when it cannot be
+   * decoded.
    */
   latestSample(hostId: number, kind: Kind): Promise<StoredSample | null>;
   countSamples(hostId: number): Promise<number>;
@@ -93,6 +115,8 @@ export interface SampleStore {
    * all but the newest of each kind, then its oldest history. How many; 0 when it may stay so.
    */
   trimHost(hostId: number, maxBytes: number, batch: number): Promise<number>;
+  /** What is kept of a host beyond its newest samples. */
+  listLastGood(hostId: number): Promise<StoredReading[]>;
   /** Removes old samples, all but the newest of each host and kind. */
   pruneSamples(range: PruneRange): Promise<PruneStep>;
   /** Removes what samples were stored as differences to, where no sample is left that needs it. */
@@ -155,13 +179,20 @@ export interface NewChange {
   host_id: number;
   code: string;
   subject: string;
+  /** Code and this name a reason. */
+  subject_id: string;
   level: Reason["level"];
   text: string;
   at_ms: number;
 }
 
 /** A reason that a host has no longer. */
-export type ClosedChange = Pick<NewChange, "host_id" | "code" | "subject" | "at_ms">;
+export type ClosedChange = Pick<NewChange, "host_id" | "code" | "subject_id" | "at_ms">;
+
+/** An open reason whose subject goes by another identity from now on. */
+export interface IdentifiedChange extends Pick<NewChange, "host_id" | "code" | "subject_id"> {
+  from_subject_id: string;
+}
 
 export interface ChangeRow extends Omit<NewChange, "at_ms"> {
   id: number;
@@ -174,10 +205,12 @@ export interface ChangeRow extends Omit<NewChange, "at_ms"> {
 export interface ChangeStore {
   /** The reasons that hold, of all hosts. */
   listOpenChanges(): Promise<ChangeRow[]>;
-  /** Closes, then opens. A reason that is open already stays as it is. */
-  recordChanges(
-    changes: { opened: readonly NewChange[]; closed: readonly ClosedChange[] },
-  ): Promise<void>;
+  /** Identifies, closes, then opens. A reason that is open already stays as it is. */
+  recordChanges(changes: {
+    opened: readonly NewChange[];
+    closed: readonly ClosedChange[];
+    identified?: readonly IdentifiedChange[];
+  }): Promise<void>;
   /** The newest first, of one host or of all; only those before `before_id` when it is given. */
   listChanges(
     query: { host_id: number | null; limit: number; before_id?: number },
@@ -191,6 +224,8 @@ export interface Mute {
   host_id: number;
   code: string;
   subject: string;
+  /** Code and this name the reason; equal to `subject` where that alone was known. */
+  subject_id: string;
   note: string;
   /** Null: until it is taken back. */
   expires_at_ms: number | null;
@@ -200,11 +235,31 @@ export interface Mute {
 export interface MuteStore {
   /** Those that hold at `nowMs`. */
   listMutes(nowMs: number): Promise<Mute[]>;
-  /** Replaces the mute of the same host, code and subject. False when there is no such host. */
+  /** Replaces the mute of the same host, code and identity. False when there is no such host. */
   putMute(mute: Mute): Promise<boolean>;
-  deleteMute(hostId: number, code: string, subject: string): Promise<boolean>;
+  deleteMute(hostId: number, code: string, subjectId: string): Promise<boolean>;
+  /** Makes a mute by a subject's name one of the subject's identity. */
+  identifyMute(mute: Pick<Mute, "host_id" | "code" | "subject" | "subject_id">): Promise<void>;
   /** Removes those expired at `nowMs`. How many. */
   pruneMutes(nowMs: number): Promise<number>;
+}
+
+/** What the operator said of a pool that a host has no more. */
+export interface LeftPool {
+  host_id: number;
+  guid: string;
+  name: string;
+  /** "left": on purpose, for good. "comes_and_goes": such as a disk for backups. */
+  word: "left" | "comes_and_goes";
+  note: string;
+  created_at_ms: number;
+}
+
+export interface LeftPoolStore {
+  listLeftPools(): Promise<LeftPool[]>;
+  /** Replaces what was said of the same pool. False when there is no such host. */
+  putLeftPool(pool: LeftPool): Promise<boolean>;
+  deleteLeftPool(hostId: number, guid: string): Promise<boolean>;
 }
 
 /** What an API token may do; each opens its own routes and no others. */
@@ -301,6 +356,7 @@ export interface Store
     HistoryStore,
     ChangeStore,
     MuteStore,
+    LeftPoolStore,
     SessionStore,
     ApiTokenStore,
     AuditStore,

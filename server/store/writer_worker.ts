@@ -10,6 +10,7 @@ import { createHistoryWrites } from "./history.ts";
 import { createHostBytesWrites } from "./host_bytes.ts";
 import { createHostWrites } from "./hosts.ts";
 import { migrate, SCHEMA_VERSION, type SchemaChange, schemaVersion } from "./migrations.ts";
+import { createLeftPoolWrites } from "./left_pools.ts";
 import { createMuteWrites } from "./mutes.ts";
 import { createSampleWrites } from "./samples.ts";
 import { createSessionWrites } from "./sessions.ts";
@@ -83,6 +84,7 @@ function createWrites(db: DatabaseSync) {
     ...createHostBytesWrites(db),
     ...createChangeWrites(db),
     ...createMuteWrites(db),
+    ...createLeftPoolWrites(db),
     ...createSessionWrites(db),
     ...createApiTokenWrites(db),
     ...createAuditWrites(db),

@@ -207,17 +207,24 @@ Deno.test("signing out everywhere ends all sessions and cuts their open sockets"
   }));
 
 Deno.test("a muted reason stays listed with its note until it is unmuted", () =>
-  withOperator(async ({ get, post }) => {
-    for (const name of ["pve-01", "pve-02"]) await post("/admin/hosts", { name });
-    const reason = { code: "never_connected", subject: "" };
+  withOperator(async ({ server, get, post }) => {
+    const token = await server.register("pve-01");
+    await using agent = await openRawSocket(server.url);
+    await join(agent, "pve-01", token);
+    const pools = ["4620770592528249368", "9220770592528249368"]
+      .map((guid) => ({ name: "tank", guid, health: "DEGRADED" }));
+    const collected_at = new Date().toISOString();
+    const data = { zfs_pools: { available: true, pools } };
+    await agent.request("host:pve-01", "metric:fast", { collected_at, data });
+    const reason = { code: "pool_health", subject: "tank", subject_id: "9220770592528249368" };
 
     const muted = await post("/hosts/pve-01/mutes", { ...reason, note: HOSTILE, span: "forever" });
 
     deepStrictEqual([muted.status, muted.headers.get("location")], [303, "/hosts/pve-01"]);
     const page = await get("/hosts/pve-01");
     match(page.text, /data-muted.*Muted without end: &quot;>&lt;img src=x/s);
-    match((await get("/admin/hosts")).text, /Muted reasons.*never connected.*no end/s);
-    doesNotMatch((await get("/hosts/pve-02")).text, /Muted/);
+    strictEqual(page.text.match(/Muted without end/g)?.length, 1);
+    match((await get("/admin/hosts")).text, /Muted reasons.*pool health.*no end/s);
 
     await post("/hosts/pve-01/mutes/delete", reason);
     doesNotMatch((await get("/hosts/pve-01")).text, /Muted/);
@@ -226,12 +233,13 @@ Deno.test("a muted reason stays listed with its note until it is unmuted", () =>
 Deno.test("a mute that cannot be read is a 422 that says what is expected", () =>
   withOperator(async ({ get, post }) => {
     await post("/admin/hosts", { name: "pve-01" });
-    const good = { code: "never_connected", subject: "", note: "", span: "1h" };
+    const good = { code: "offline", subject: "", note: "", span: "1h" };
     const rows: [change: Record<string, string>, message: RegExp][] = [
       [{ span: "2h" }, /expected for how long: 1h, 1d, 1w, forever/],
       [{ note: "x".repeat(201) }, /expected a note of at most 200 characters/],
       [{ code: HOSTILE }, /expected the code of a reason/],
       [{ subject: "x".repeat(1001) }, /expected a subject/],
+      [{ subject_id: "x".repeat(1001) }, /expected an identity/],
     ];
     for (const [change, message] of rows) {
       const refused = await post("/hosts/pve-01/mutes", { ...good, ...change });

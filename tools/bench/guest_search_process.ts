@@ -24,7 +24,8 @@ async function search(question: GuestSearchQuestion): Promise<GuestSearchAnswer>
     let found = 0;
     const times = Array.from({ length: WARM_UP_RUNS + RUNS }, () => {
       const startMs = performance.now();
-      found = fleet.guests(query, { column: "name", descending: false }, LIMIT).total;
+      found =
+        fleet.guests({ query, sort: { column: "name", descending: false }, limit: LIMIT }).total;
       return performance.now() - startMs;
     });
     return { query, found, p95_ms: percentile(times.slice(WARM_UP_RUNS), 0.95) };

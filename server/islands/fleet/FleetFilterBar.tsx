@@ -1,26 +1,25 @@
 import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { LevelFilter } from "../ui/LevelFilter.tsx";
-import { filterPath, type FleetFilter, type Standing, STANDINGS } from "./filter.ts";
+import { type Level, LEVELS } from "../../../shared/verdict/mod.ts";
+import { filterPath, type FleetFilter } from "./filter.ts";
 
-interface StandingFilterProps {
-  counts: Record<Standing, number>;
+interface HostLevelFilterProps {
+  counts: Record<Level, number>;
   filter: Signal<FleetFilter>;
 }
 
-/** Hosts per level. */
-export function StandingFilter({ counts, filter }: StandingFilterProps) {
-  const { standing: chosen } = filter.value;
+/** Hosts per level; those that never connected only while there are any. */
+export function HostLevelFilter({ counts, filter }: HostLevelFilterProps) {
+  const { level: chosen } = filter.value;
   return (
     <LevelFilter
-      levels={STANDINGS.filter((standing) =>
-        standing !== "waiting" || counts.waiting > 0 || chosen === "waiting"
-      )}
+      levels={LEVELS.filter((level) => level !== "new" || counts.new > 0 || chosen === "new")}
       counts={counts}
       chosen={chosen}
-      pathOf={(standing) => filterPath({ ...filter.value, standing })}
-      choose={(standing) => {
-        filter.value = { ...filter.peek(), standing };
+      pathOf={(level) => filterPath({ ...filter.value, level })}
+      choose={(level) => {
+        filter.value = { ...filter.peek(), level };
       }}
     />
   );
@@ -29,7 +28,7 @@ export function StandingFilter({ counts, filter }: StandingFilterProps) {
 /** The filter box: an ordinary form that a script makes answer at every key. */
 export function TextFilter({ filter }: { filter: Signal<FleetFilter> }) {
   const input = useRef<HTMLInputElement>(null);
-  const { standing, text } = filter.value;
+  const { level, text } = filter.value;
 
   useEffect(() => {
     const typed = input.current?.value ?? "";
@@ -44,7 +43,7 @@ export function TextFilter({ filter }: { filter: Signal<FleetFilter> }) {
       role="search"
       onSubmit={(event) => event.preventDefault()}
     >
-      {standing !== null && <input type="hidden" name="level" value={standing} />}
+      {level !== null && <input type="hidden" name="level" value={level} />}
       <input
         ref={input}
         type="search"

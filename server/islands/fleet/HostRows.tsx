@@ -1,11 +1,11 @@
 import type { ListedReason } from "../../fleet/views.ts";
 import { Age, useStale } from "../ui/Age.tsx";
+import { ReasonAges, reasonText } from "../ui/ReasonList.tsx";
 import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
 import { LevelBadge, LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter, type MeterLimits } from "../ui/Meter.tsx";
-import { guestsText, hostPath, poolsText } from "./card_text.ts";
-import { standingOf } from "./filter.ts";
+import { guestsText, hostPath, poolsText, WAITING_TEXT } from "./card_text.ts";
 import type { HostSignal } from "./fleet_state.ts";
 
 const HEADINGS = [
@@ -50,21 +50,21 @@ export function HostRows({ hosts }: { hosts: readonly HostSignal[] }) {
 function HostRow({ host }: { host: HostSignal }) {
   const card = host.value;
   const stale = useStale(card);
-  const standing = standingOf(card);
   return (
     <tr
       data-role="host-card"
       data-host={card.name}
       data-status={card.level}
-      data-tone={standing}
+      data-tone={card.level}
       data-stale={stale}
     >
       <td class="cell-level">
-        {LevelBadge({ tone: standing })}
+        {LevelBadge({ tone: card.level })}
       </td>
       <td class="cell-host">
         <a class="host-name" href={hostPath(card.name)}>{card.name}</a>
         {card.cluster_name !== null && <span class="cluster">{card.cluster_name}</span>}
+        {card.waiting && <span class="waiting-mark">{WAITING_TEXT}</span>}
         {card.two_agents && <span class="two-agents">Two agents use its token</span>}
         {worstReason(card.reasons[0], card.reason_count)}
       </td>
@@ -82,7 +82,12 @@ function HostRow({ host }: { host: HostSignal }) {
       <td class="value number" data-label="Updates">{formatCount(card.pending_updates)}</td>
       <td class="cell-seen" data-label="Seen">
         {card.last_seen_unix === null ? "never" : <Age unix={card.last_seen_unix} />}{" "}
-        {card.collected_unix !== null && <span class="stale-tag">stale</span>}
+        {card.held_unix !== null && (
+          <span class="held-tag" data-role="held">
+            part <Age unix={card.held_unix} isHeld />
+          </span>
+        )}
+        {card.read_unix !== null && <span class="stale-tag">stale</span>}
       </td>
     </tr>
   );
@@ -94,12 +99,11 @@ function worstReason(worst: ListedReason | undefined, count: number) {
     <span class="reason" data-tone={worst.level}>
       {LevelIcon({ tone: worst.level })}
       <span class="reason-text" title={worst.text}>
-        <span class="sr-only">{toneWord(worst.level)}:</span> {worst.text}
+        <span class="sr-only">{toneWord(worst.level)}:</span> {reasonText(worst)}
       </span>
-      <span class="reason-since">
+      <ReasonAges reason={worst}>
         {count > 1 && <span class="more">+{formatCount(count - 1)}</span>}
-        {worst.since_unix !== null && <Age unix={worst.since_unix} />}
-      </span>
+      </ReasonAges>
     </span>
   );
 }

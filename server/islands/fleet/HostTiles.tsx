@@ -5,8 +5,7 @@ import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter, type MeterLimits } from "../ui/Meter.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
-import { guestsText, hostPath, noReasonText, poolsText } from "./card_text.ts";
-import { standingOf } from "./filter.ts";
+import { guestsText, hostPath, noReasonText, poolsText, WAITING_TEXT } from "./card_text.ts";
 import type { HostSignal } from "./fleet_state.ts";
 
 /** Hosts as cards, for a fleet small enough to read every host. */
@@ -21,20 +20,21 @@ export function HostTiles({ hosts }: { hosts: readonly HostSignal[] }) {
 function HostTile({ host }: { host: HostSignal }) {
   const card = host.value;
   const stale = useStale(card);
-  const standing = standingOf(card);
   return (
     <li
       class="tile card"
       data-role="host-card"
       data-host={card.name}
       data-status={card.level}
-      data-tone={standing}
+      data-tone={card.level}
+      data-stale={stale}
     >
       <div class="tile-head">
         <a class="host-name" href={hostPath(card.name)}>{card.name}</a>
-        <LevelBadge tone={standing} />
+        <LevelBadge tone={card.level} />
         <span class="tile-sub">
           {card.cluster_name !== null && <span>{card.cluster_name}</span>}
+          {card.waiting && <span class="waiting-mark">{WAITING_TEXT}</span>}
           <span>
             {card.last_seen_unix === null ? "never seen" : (
               <>
@@ -49,10 +49,15 @@ function HostTile({ host }: { host: HostSignal }) {
         : <ReasonList reasons={card.reasons} />}
       <MoreReasons card={card} />
       {card.two_agents && <p class="notice">Two agents use the token of this host</p>}
-      <div class="tile-values" data-stale={stale}>
-        {card.collected_unix === null ? <p class="muted">No values received yet</p> : (
+      <div class="tile-values">
+        {card.read_unix === null ? <p class="muted">No values received yet</p> : (
           <>
             <TileFigures card={card} />
+            {card.held_unix !== null && (
+              <p class="tile-held muted" data-role="held">
+                Some of it last known, read <Age unix={card.held_unix} isHeld />
+              </p>
+            )}
             <p class="tile-stale">
               <Freshness {...card} />
             </p>

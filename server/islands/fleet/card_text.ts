@@ -6,10 +6,13 @@ export function hostPath(name: string): string {
   return `/hosts/${encodeURIComponent(name)}`;
 }
 
+/** Of a host that may still come back after the server started. */
+export const WAITING_TEXT = "waiting to reconnect";
+
 /** What stands where reasons would, on a host that has none. */
-export function noReasonText(card: HostCard): string {
-  if (card.waiting) return "Waiting to reconnect after the server started";
-  return card.level === "ok" ? "No problems found" : "No reason recorded";
+export function noReasonText({ level }: HostCard): string {
+  if (level === "new") return "Its agent has not connected yet";
+  return level === "ok" ? "No problems found" : "No reason recorded";
 }
 
 /** Pools whose health is good, and all: "2 / 3". */

@@ -1,13 +1,14 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { HostCard } from "../../fleet/views.ts";
-import { countStandings, type FleetFilter, selectCards, type Standing } from "./filter.ts";
+import type { Level } from "../../../shared/verdict/mod.ts";
+import { countLevels, type FleetFilter, selectCards } from "./filter.ts";
 
 export type HostSignal = ReadonlySignal<HostCard>;
 
 /** The fleet as the page holds it: one signal per host, so that a change renders that host alone. */
 export interface FleetState {
   filter: Signal<FleetFilter>;
-  counts: ReadonlySignal<Record<Standing, number>>;
+  counts: ReadonlySignal<Record<Level, number>>;
   /** The hosts that pass the filter, in their order. The same array while nothing moved. */
   shown: ReadonlySignal<readonly HostSignal[]>;
   /** Makes `cards` the whole fleet. */
@@ -32,7 +33,7 @@ export function createFleetState(cards: readonly HostCard[], filter: FleetFilter
 
   return {
     filter: filterSignal,
-    counts: computed(() => countStandings(all.value)),
+    counts: computed(() => countLevels(all.value)),
     shown: computed(() => {
       const shown = selectCards(all.value, filterSignal.value)
         .flatMap((card) => hosts.value.get(card.name) ?? []);

@@ -1,10 +1,12 @@
-import type { ChangeView } from "../../fleet/views.ts";
+import { reasonKey } from "../../../shared/verdict/mod.ts";
+import type { ListedChange } from "../../fleet/views.ts";
 import { formatMoment, formatSpan, isoMoment } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
+import { reasonText } from "../ui/ReasonList.tsx";
 import { listTellingChanges } from "./telling_changes.ts";
 
 /** What opened and closed on one host lately, newest first. */
-export function ChangeList({ changes }: { changes: readonly ChangeView[] }) {
+export function ChangeList({ changes }: { changes: readonly ListedChange[] }) {
   const telling = listTellingChanges(changes);
   return (
     <section class="section" aria-labelledby="section-changes">
@@ -17,7 +19,7 @@ export function ChangeList({ changes }: { changes: readonly ChangeView[] }) {
           <ul class="changes card">
             {telling.map((change) => (
               <Change
-                key={`${change.code}/${change.subject}/${change.opened_unix}`}
+                key={`${reasonKey(change)}/${change.opened_unix}`}
                 change={change}
               />
             ))}
@@ -27,13 +29,13 @@ export function ChangeList({ changes }: { changes: readonly ChangeView[] }) {
   );
 }
 
-function Change({ change }: { change: ChangeView }) {
-  const { level, text, opened_unix, closed_unix } = change;
+function Change({ change }: { change: ListedChange }) {
+  const { level, opened_unix, closed_unix } = change;
   return (
     <li>
       <LevelIcon tone={level} />
       <span class="reason-text" data-closed={closed_unix === null ? undefined : ""}>
-        <span class="sr-only">{toneWord(level)}:</span> {text}
+        <span class="sr-only">{toneWord(level)}:</span> {reasonText(change)}
       </span>
       <time class="moment" dateTime={isoMoment(opened_unix)}>{formatMoment(opened_unix)}</time>
       {closed_unix === null

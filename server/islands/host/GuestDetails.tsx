@@ -6,7 +6,7 @@ import { LevelIcon } from "../ui/LevelBadge.tsx";
 const HIDDEN = "(hidden)";
 
 /** Addresses, own errors and configuration of one guest. */
-export function GuestDetails({ detail, collected_unix, is_damaged }: GuestDetailView) {
+export function GuestDetails({ detail, read_unix, is_held, is_damaged }: GuestDetailView) {
   if (is_damaged) return <Damaged />;
   if (detail === null) return <p class="muted">Configuration and addresses not read yet</p>;
   const config = Object.entries(detail.config);
@@ -18,7 +18,8 @@ export function GuestDetails({ detail, collected_unix, is_damaged }: GuestDetail
         <div>
           <dt>Read</dt>
           <dd>
-            <Age unix={collected_unix} />
+            <Age unix={read_unix} />
+            {is_held && ", and not since"}
           </dd>
         </div>
       </dl>

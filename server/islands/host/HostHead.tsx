@@ -1,25 +1,25 @@
 import type { ComponentChildren } from "preact";
 import type { HostView } from "../../fleet/views.ts";
-import { Age } from "../ui/Age.tsx";
+import { Age, useStale } from "../ui/Age.tsx";
 import { formatUptime, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
 import { MuteControl } from "./MuteControl.tsx";
-import { hostPath, noReasonText } from "../fleet/card_text.ts";
-import { standingOf } from "../fleet/filter.ts";
+import { hostPath, noReasonText, WAITING_TEXT } from "../fleet/card_text.ts";
 
 /** Which host this is, how it does and why, and what runs on it. */
 export function HostHead({ view }: { view: HostView }) {
   const { card, reasons } = view;
-  const standing = standingOf(card);
+  const stale = useStale(card);
   return (
-    <header class="host-head" data-status={card.level}>
+    <header class="host-head" data-status={card.level} data-stale={stale}>
       <div class="host-title">
         <h1>{card.name}</h1>
-        <LevelBadge tone={standing} />
+        <LevelBadge tone={card.level} />
+        {card.waiting && <span class="waiting-mark">{WAITING_TEXT}</span>}
         {placeText(view) !== "" && <span class="muted">{placeText(view)}</span>}
       </div>
-      <div class="card why" data-tone={standing}>
+      <div class="card why" data-tone={card.level}>
         {reasons.length === 0 ? <p class="no-reason">{noReasonText(card)}</p> : (
           <ReasonList
             reasons={reasons}

@@ -63,7 +63,7 @@ function Muted({ host, reason, muted: { note, expires_unix } }: MutedProps) {
 
 interface UnmuteFormProps {
   host: string;
-  reason: Pick<ListedReason, "code" | "subject">;
+  reason: Pick<ListedReason, "code" | "subject" | "subject_id">;
 }
 
 /** One button: the reason counts again. */
@@ -78,11 +78,12 @@ export function UnmuteForm({ host, reason }: UnmuteFormProps) {
   );
 }
 
-function ReasonFields({ code, subject }: UnmuteFormProps["reason"]) {
+function ReasonFields({ code, subject, subject_id }: UnmuteFormProps["reason"]) {
   return (
     <>
       <input type="hidden" name="code" value={code} />
       <input type="hidden" name="subject" value={subject} />
+      <input type="hidden" name="subject_id" value={subject_id} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Pool } from "../../../shared/sample/zfs_pools.ts";
-import { formatBytes, formatCount, formatPercent, formatUsed } from "../ui/format.ts";
+import type { HostPool } from "../../fleet/views.ts";
+import { formatBytes, formatCount, formatPercent, formatUsed, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter } from "../ui/Meter.tsx";
@@ -18,9 +19,9 @@ import { VdevTable } from "./VdevTable.tsx";
 const DEVICES_SHOWN_UNASKED = 12;
 
 /** One pool with everything an operator asks of it. */
-export function PoolCard({ pool }: { pool: Pool }) {
+export function PoolCard({ pool }: { pool: HostPool }) {
   return (
-    <article class="pool card" data-pool={pool.name}>
+    <article class="pool card" data-pool={pool.name} data-guid={pool.id}>
       <header class="pool-head">
         <h3>{pool.name}</h3>
         <LevelBadge tone={healthTone(pool.health)}>{pool.health}</LevelBadge>
@@ -32,6 +33,9 @@ export function PoolCard({ pool }: { pool: Pool }) {
         <Fact label="Fragmentation">{formatPercent(pool.fragmentation_percent)}</Fact>
         <Fact label="Data errors" tone={hasErrors(pool.error_count) ? "critical" : undefined}>
           {formatCount(pool.error_count)}
+        </Fact>
+        <Fact label="Can lose" tone={isUnprotected(pool) ? "critical" : undefined}>
+          {redundancyText(pool.redundancy_left)}
         </Fact>
         <Fact label="Last scrub">
           <LastScrub pool={pool} />
@@ -90,6 +94,19 @@ function Devices({ pool }: { pool: Pool }) {
       </details>
     </>
   );
+}
+
+/** Whether the next disk that fails takes a pool along that has lost some already. */
+export function isUnprotected(
+  { health, redundancy_left }: Pick<HostPool, "health" | "redundancy_left">,
+): boolean {
+  return health !== "ONLINE" && redundancy_left === 0;
+}
+
+/** How many more disks a pool can lose: "1 disk", "no disk". */
+export function redundancyText(left: number | null): string {
+  if (left === null) return UNKNOWN;
+  return left === 0 ? "no disk" : `${left} ${left === 1 ? "disk" : "disks"}`;
 }
 
 /** "mirror", or with the number of vdevs: "raidz2, 6 vdevs". */

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { SectionView } from "../../fleet/views.ts";
-import { Freshness, useStale } from "../ui/Age.tsx";
+import { Age, Freshness, useStale } from "../ui/Age.tsx";
 import { formatCount } from "../ui/format.ts";
 import { LevelIcon } from "../ui/LevelBadge.tsx";
 
@@ -21,19 +21,33 @@ export function Section<T>({ title, section, count, children }: SectionProps<T>)
       <header class="section-head">
         <h2 id={headingId}>{title}</h2>
         {count !== undefined && <span class="count">{formatCount(count)}</span>}
-        {section.collected_unix !== null && <Freshness {...section} />}
+        {section.read_unix !== null && !section.is_held && <Freshness {...section} />}
       </header>
       <SectionErrors errors={section.errors} />
-      <div class="section-values" data-stale={stale}>
+      {section.is_held && section.value !== null && <HeldNote unix={section.read_unix} />}
+      <div
+        class="section-values"
+        data-stale={stale}
+        data-held={section.is_held && section.value !== null ? "" : undefined}
+      >
         {section.value === null
           ? (
             <p class="nothing card">
-              {section.collected_unix === null ? "Not read yet" : "Could not be read"}
+              {section.read_unix === null ? "Not read yet" : "Could not be read"}
             </p>
           )
           : children(section.value)}
       </div>
     </section>
+  );
+}
+
+/** What stands over content that the newest reading does not tell. */
+function HeldNote({ unix }: { unix: number | null }) {
+  return (
+    <p class="held-note" data-role="held">
+      Last known, read <Age unix={unix} isHeld />; it was not read since
+    </p>
   );
 }
 

@@ -17,6 +17,7 @@ for (
     const change = {
       code,
       subject: "",
+      subject_id: "",
       level: "unknown" as const,
       text: "",
       opened_unix: OPENED_UNIX,

@@ -1,9 +1,10 @@
 import { useMemo } from "preact/hooks";
-import type { PoolView } from "../../fleet/views.ts";
+import type { MissingPoolView, PoolView } from "../../fleet/views.ts";
 import { hostPath } from "../fleet/card_text.ts";
 import { isPlainScrub, LastScrub, ScanStatus } from "../host/ScanStatus.tsx";
+import { isUnprotected, redundancyText } from "../host/PoolCard.tsx";
 import { healthTone } from "../host/vdev_rows.ts";
-import { Freshness, useStale } from "../ui/Age.tsx";
+import { Age, Freshness, useStale } from "../ui/Age.tsx";
 import { formatPercent, formatUsed, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
@@ -14,6 +15,7 @@ const HEADINGS = [
   "Level",
   "Pool and reasons",
   "Health",
+  "Can lose",
   "Capacity",
   "Layout",
   "Scrub and scan",
@@ -31,7 +33,7 @@ export function PoolRows({ pools }: { pools: readonly PoolView[] }) {
         </tr>
       </thead>
       <tbody>
-        {pools.map((view) => <PoolLine key={`${view.host}/${view.pool.name}`} view={view} />)}
+        {pools.map((view) => <PoolLine key={`${view.host}/${view.id}`} view={view} />)}
       </tbody>
     </table>
   );
@@ -43,7 +45,7 @@ function PoolLine({ view }: { view: PoolView }) {
 }
 
 function PoolRow({ view }: { view: PoolView }) {
-  const { host, pool, level, reasons, reason_count } = view;
+  const { host, pool, level, reasons, reason_count, missing } = view;
   const stale = useStale(view);
   return (
     <tr
@@ -51,23 +53,42 @@ function PoolRow({ view }: { view: PoolView }) {
       data-host={host}
       data-pool={pool.name}
       data-status={level}
+      data-guid={view.id}
       data-stale={stale}
+      data-held={view.is_held ? "" : undefined}
     >
       <td class="cell-level">
         <LevelBadge tone={level} />
       </td>
       <td class="cell-pool">
         <strong>{pool.name}</strong> on <a href={hostPath(host)}>{host}</a>
-        {reasons.length > 0 && <ReasonList reasons={reasons} />}
+        {reasons.length > 0 && (
+          <ReasonList reasons={reasons} within={pool.name} isAgeSaid={view.is_held} />
+        )}
         {reason_count > reasons.length && (
           <p class="muted">and {reason_count - reasons.length} more reasons</p>
+        )}
+        {missing !== null && <Gone missing={missing} />}
+        {view.is_held && missing === null && (
+          <p class="muted" data-role="held">
+            Last known, read <Age unix={view.read_unix} isHeld />
+          </p>
         )}
         {isLastKnown(view) && (
           <p class="muted">Its host is not connected: this is what was last read</p>
         )}
       </td>
       <td class="health" data-label="Health">
-        <LevelBadge tone={healthTone(pool.health)}>{pool.health}</LevelBadge>
+        <LevelBadge tone={missing === null ? healthTone(pool.health) : level}>
+          {pool.health}
+        </LevelBadge>
+      </td>
+      <td
+        class="value"
+        data-label="Can lose"
+        data-tone={isUnprotected({ ...pool, ...view }) ? "critical" : undefined}
+      >
+        {redundancyText(view.redundancy_left)}
       </td>
       <td class="value percent" data-label="Capacity">
         <span class="percent-line">
@@ -77,7 +98,7 @@ function PoolRow({ view }: { view: PoolView }) {
         <Meter percent={pool.capacity_percent} limits={POOL_LIMITS} />
       </td>
       <td class="value" data-label="Layout">{pool.layout ?? UNKNOWN}</td>
-      {isPlainScrub(pool.scan)
+      {missing !== null || isPlainScrub(pool.scan)
         ? (
           <td class="value" data-label="Scrub">
             <LastScrub pool={pool} />
@@ -93,6 +114,22 @@ function PoolRow({ view }: { view: PoolView }) {
         <Freshness {...view} />
       </td>
     </tr>
+  );
+}
+
+/** When a pool that is gone was seen last, and how it was then. */
+function Gone({ missing }: { missing: MissingPoolView }) {
+  const { last_health, last_seen_unix, word } = missing;
+  return (
+    <p class="muted">
+      {word?.what === "comes_and_goes" ? "Comes and goes" : "Gone"}
+      {last_seen_unix !== null && (
+        <>
+          , last seen <Age unix={last_seen_unix} />
+        </>
+      )}
+      {last_health !== null && `, then ${last_health}`}
+    </p>
   );
 }
 

@@ -24,7 +24,7 @@ export function countPools(pools: readonly PoolView[]): Record<Level, number> {
   return counts;
 }
 
-/** Riskiest first: by level, then by how full; equals by host and name. */
+/** Riskiest first, in the order of spec 3.5; equals by host and name. */
 export function orderPools(hosts: Iterable<HostPools>): PoolView[] {
   return [...hosts].flatMap(({ pools }) => pools).sort(comparePools);
 }
@@ -38,8 +38,19 @@ export function findUnread(hosts: Iterable<HostPools>): string[] {
 // "pve-2" before "pve-10".
 const names = new Intl.Collator("en", { numeric: true });
 
+/** As `comparePoolRisk`, by the ranks that the server gave: no page carries the table of rules. */
 function comparePools(a: PoolView, b: PoolView): number {
-  return compareLevels(a.level, b.level) ||
+  return riskOf(a) - riskOf(b) || compareLevels(a.level, b.level) ||
     (b.pool.capacity_percent ?? -1) - (a.pool.capacity_percent ?? -1) ||
     names.compare(a.host, b.host) || names.compare(a.pool.name, b.pool.name);
+}
+
+/** Above every rank. */
+const NO_RISK = Number.MAX_SAFE_INTEGER;
+
+/** The rank of what threatens it most; muted reasons and notes threaten nothing. */
+function riskOf({ reasons }: PoolView): number {
+  const ranks = reasons.filter(({ muted, level }) => muted === null && level !== "note")
+    .map(({ rank }) => rank);
+  return Math.min(NO_RISK, ...ranks);
 }

@@ -1,37 +1,66 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { HostPools, PoolView } from "../../fleet/views.ts";
-import { TEST_NOW_UNIX, testPool } from "../testing_views.ts";
+import type { Level, ReasonLevel } from "../../../shared/verdict/mod.ts";
+import { comparePoolRisk } from "../../../shared/verdict/order.ts";
+import { RANK } from "../../../shared/verdict/risk.ts";
+import type { HostPools, ListedReason, PoolView } from "../../fleet/views.ts";
+import { testPoolView, testReason } from "../testing_views.ts";
 import { countPools, findUnread, orderPools, readLevel } from "./pool_order.ts";
 
-const host = (
-  name: string,
-  pools: [name: string, level: PoolView["level"], capacity: number | null][],
-  zfs: HostPools["zfs"] = "present",
-): HostPools => ({
+type Changes = Partial<Omit<PoolView, "pool">> & { pool?: Partial<PoolView["pool"]> };
+
+const host = (name: string, pools: Changes[], zfs: HostPools["zfs"] = "present"): HostPools => ({
   name,
   zfs,
-  pools: pools.map(([pool, level, capacity_percent]) => ({
-    host: name,
-    pool: testPool({ name: pool, capacity_percent }),
-    level,
-    reasons: [],
-    reason_count: 0,
-    collected_unix: TEST_NOW_UNIX,
-    stale_after_seconds: 60,
-  })),
+  pools: pools.map(({ pool, ...changes }) =>
+    testPoolView({ host: name, ...changes, pool: { ...testPoolView().pool, ...pool } })
+  ),
 });
 
 const HOSTS = [
-  host("pve-10", [["a", "ok", 80], ["b", "critical", null]]),
-  host("pve-2", [["a", "ok", 80], ["b", "warning", 10], ["c", "critical", 5]]),
+  host("pve-10", [
+    { pool: { name: "a", capacity_percent: 80 } },
+    { pool: { name: "b", capacity_percent: null }, level: "critical" },
+  ]),
+  host("pve-2", [
+    { pool: { name: "a", capacity_percent: 80 } },
+    { pool: { name: "b" }, level: "warning" },
+    { pool: { name: "c", capacity_percent: 5 }, level: "critical" },
+  ]),
   host("pve-3", [], "unknown"),
 ];
 
+const ordered = (hosts: HostPools[]) =>
+  orderPools(hosts).map((view) => `${view.host}/${view.pool.name}`);
+
 Deno.test("orderPools() puts the worst level first, then the fullest, then by host", () => {
-  deepStrictEqual(
-    orderPools(HOSTS).map((view) => `${view.host}/${view.pool.name}`),
-    ["pve-2/c", "pve-10/b", "pve-2/b", "pve-2/a", "pve-10/a"],
+  deepStrictEqual(ordered(HOSTS), ["pve-2/c", "pve-10/b", "pve-2/b", "pve-2/a", "pve-10/a"]);
+});
+
+Deno.test("orderPools() puts what is lost first and what is full last, as the judge does", () => {
+  const reason = (code: string, rank: number, level: ReasonLevel = "critical") =>
+    testReason({ code, rank, level });
+  const muted = { note: "", expires_unix: null };
+  const rows: [name: string, level: Level, reasons: ListedReason[]][] = [
+    ["full", "critical", [reason("pool_capacity_critical", RANK.filling)]],
+    ["degraded", "critical", [reason("pool_health", RANK.degraded)]],
+    ["damaged", "critical", [reason("pool_data_errors", RANK.dataErrors)]],
+    ["noted", "ok", [reason("pool_no_redundancy", RANK.unprotected, "note")]],
+    ["muted", "ok", [{ ...reason("pool_health", RANK.lost), muted }]],
+    ["unprotected", "critical", [reason("pool_health", RANK.unprotected)]],
+    ["gone", "critical", [reason("pool_gone", RANK.lost), reason("x", RANK.other)]],
+  ];
+  const views = rows.map(([name, level, reasons]) =>
+    testPoolView({ level, reasons, pool: { ...testPoolView().pool, name } })
   );
+  const expected = ["gone", "unprotected", "damaged", "degraded", "full", "muted", "noted"];
+  const names = (pools: PoolView[]) => pools.map(({ pool }) => pool.name);
+
+  deepStrictEqual(names(orderPools([{ name: "pve-01", zfs: "present", pools: views }])), expected);
+  const loud = views.map((view) => ({
+    ...view,
+    reasons: view.reasons.filter((one) => one.muted === null),
+  }));
+  deepStrictEqual(names(loud.toSorted(comparePoolRisk)), expected);
 });
 
 Deno.test("countPools() counts each level", () => {
@@ -41,6 +70,7 @@ Deno.test("countPools() counts each level", () => {
     unknown: 0,
     warning: 1,
     ok: 2,
+    new: 0,
   });
 });
 

@@ -1,61 +1,88 @@
 import { useMemo } from "preact/hooks";
 import { computed, type ReadonlySignal } from "@preact/signals";
-import { formatAge, formatMoment, formatSpan, isoMoment, UNKNOWN } from "./format.ts";
+import {
+  formatAge,
+  formatLasting,
+  formatMoment,
+  formatSpan,
+  isoMoment,
+  UNKNOWN,
+  YOUNG,
+  YOUNG_HELD,
+} from "./format.ts";
 import { useNow } from "./server_clock.ts";
 
-/** How long ago a moment was; counts on by itself. */
-export function Age({ unix }: { unix: number | null }) {
-  return unix === null ? <span class="muted">{UNKNOWN}</span> : <Since unix={unix} />;
+interface AgeProps {
+  unix: number | null;
+  /** Of what has not been read since: never "just now". */
+  isHeld?: boolean;
 }
 
-function Since({ unix }: { unix: number }) {
+/** How long ago a moment was; counts on by itself. */
+export function Age({ unix, isHeld = false }: AgeProps) {
+  return unix === null
+    ? <span class="muted">{UNKNOWN}</span>
+    : <Since unix={unix} young={isHeld ? YOUNG_HELD : YOUNG} />;
+}
+
+function Since({ unix, young }: { unix: number; young: string }) {
   const now = useNow();
   // A signal as text changes its text node alone: nothing is rendered again each second.
-  const text = useMemo(() => computed(() => formatAge(unix, now.value)), [unix, now]);
+  const text = useMemo(() => computed(() => formatAge(unix, now.value, young)), [unix, now, young]);
   return <time class="age" dateTime={isoMoment(unix)} title={formatMoment(unix)}>{text}</time>;
 }
 
-/** When values were collected, and from which age on they are stale. */
+/** How long something has lasted that began at a moment; counts on by itself. */
+export function Lasting({ unix }: { unix: number }) {
+  const now = useNow();
+  const text = useMemo(() => computed(() => formatLasting(unix, now.value)), [unix, now]);
+  const title = `Since ${formatMoment(unix)}`;
+  return <time class="age" dateTime={isoMoment(unix)} title={title}>{text}</time>;
+}
+
+/** When values were read, by the server's clock, and from which age on they are stale. */
 export interface Collected {
-  collected_unix: number | null;
+  read_unix: number | null;
   stale_after_seconds: number;
+  /** Whether the newest reading does not tell them. */
+  is_held?: boolean;
 }
 
 /** Whether such values are too old to be taken as current. */
-export function isStale({ collected_unix, stale_after_seconds }: Collected, nowUnix: number) {
-  return collected_unix === null || nowUnix - collected_unix > stale_after_seconds;
+export function isStale({ read_unix, stale_after_seconds }: Collected, nowUnix: number) {
+  return read_unix === null || nowUnix - read_unix > stale_after_seconds;
 }
 
 /** The attribute `data-stale` for what shows such values: present once they are stale. */
 export function useStale(
-  { collected_unix, stale_after_seconds }: Collected,
+  { read_unix, stale_after_seconds }: Collected,
 ): ReadonlySignal<"" | undefined> {
   const now = useNow();
   return useMemo(
-    () =>
-      computed(() => isStale({ collected_unix, stale_after_seconds }, now.value) ? "" : undefined),
-    [collected_unix, stale_after_seconds, now],
+    () => computed(() => isStale({ read_unix, stale_after_seconds }, now.value) ? "" : undefined),
+    [read_unix, stale_after_seconds, now],
   );
 }
 
 /** The age of a group of values, marked in words and shape once they are stale. */
 export function Freshness(collected: Collected) {
-  return collected.collected_unix === null
+  return collected.read_unix === null
     ? <span class="freshness" data-stale>never read</span>
-    : <FreshSince unix={collected.collected_unix} collected={collected} />;
+    : <FreshSince unix={collected.read_unix} collected={collected} />;
 }
 
 function FreshSince({ unix, collected }: { unix: number; collected: Collected }) {
   const now = useNow();
   const stale = useStale(collected);
+  const young = collected.is_held === true ? YOUNG_HELD : YOUNG;
   const text = useMemo(
     () =>
       computed(() =>
         stale.value === undefined
-          ? formatAge(unix, now.value)
+          ? formatAge(unix, now.value, young)
           : `stale, ${formatSpan(now.value - unix)} old`
       ),
-    [unix, stale, now],
+    [unix, stale, now, young],
   );
   return (
     <time

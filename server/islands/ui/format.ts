@@ -69,14 +69,33 @@ export function formatSpan(seconds: number): string {
 /** A page of 500 ages that all change each second is restless, and keeps a core busy. */
 const AGE_STEP_SECONDS = 10;
 
-/** How long ago `unix` was at `nowUnix`, both epoch seconds; in tens of seconds up to a minute. */
-export function formatAge(unix: number | null, nowUnix: number): string {
+/** What has been read again since, so that its last moments count. */
+export const YOUNG = "just now";
+/** What has not been read since. */
+export const YOUNG_HELD = "a few seconds ago";
+
+/**
+ * How long ago `unix` was at `nowUnix`, both epoch seconds; in tens of seconds up to a minute, and
+ * below that `young`.
+ */
+export function formatAge(unix: number | null, nowUnix: number, young = YOUNG): string {
   if (unix === null) return UNKNOWN;
   const age = Math.floor(nowUnix - unix);
   // Clocks differ by a second or two; that is no news.
   if (age < -2) return `in ${formatSpan(-age)}`;
-  if (age < AGE_STEP_SECONDS) return "just now";
-  return `${formatSpan(age < 60 ? age - age % AGE_STEP_SECONDS : age)} ago`;
+  if (age < AGE_STEP_SECONDS) return young;
+  return `${formatSteadySpan(age)} ago`;
+}
+
+/** How long something has lasted at `nowUnix` that began at `unix`: "for 21 min". */
+export function formatLasting(unix: number, nowUnix: number): string {
+  const seconds = Math.floor(nowUnix - unix);
+  return seconds < AGE_STEP_SECONDS ? YOUNG : `for ${formatSteadySpan(seconds)}`;
+}
+
+/** In tens of seconds up to a minute. */
+function formatSteadySpan(seconds: number): string {
+  return formatSpan(seconds < 60 ? seconds - seconds % AGE_STEP_SECONDS : seconds);
 }
 
 /** Uptime in its two largest units: "12 d 4 h", "4 h 10 min", "3 min". */

@@ -3,6 +3,7 @@ import {
   formatAge,
   formatBytes,
   formatCount,
+  formatLasting,
   formatLoad,
   formatMoment,
   formatPercent,
@@ -66,6 +67,20 @@ for (
 ) {
   Deno.test(`formatAge() shows an age of ${ageSeconds} s as "${text}"`, () => {
     strictEqual(formatAge(1_000_000 - ageSeconds, 1_000_000), text);
+  });
+}
+
+for (
+  const [seconds, text] of [
+    [-5, "just now"],
+    [9.9, "just now"],
+    [10, "for 10 s"],
+    [59, "for 50 s"],
+    [1260, "for 21 min"],
+  ] as const
+) {
+  Deno.test(`formatLasting() shows what began ${seconds} s ago as "${text}"`, () => {
+    strictEqual(formatLasting(1_000_000 - seconds, 1_000_000), text);
   });
 }
 

@@ -1,3 +1,4 @@
+import { reasonKey } from "../../../shared/verdict/mod.ts";
 import { hostPath } from "../../islands/fleet/card_text.ts";
 import { UnmuteForm } from "../../islands/host/MuteControl.tsx";
 import { formatMoment } from "../../islands/ui/format.ts";
@@ -35,7 +36,7 @@ export function MutedReasons({ mutes }: { mutes: ListedMute[] }) {
         </thead>
         <tbody>
           {mutes.slice(0, MUTES_SHOWN).map((mute) => (
-            <MuteLine key={`${mute.host_id}/${keyOf(mute)}`} mute={mute} />
+            <MuteLine key={`${mute.host_id}/${reasonKey(mute)}`} mute={mute} />
           ))}
         </tbody>
       </table>
@@ -49,7 +50,7 @@ export function MutedReasons({ mutes }: { mutes: ListedMute[] }) {
 }
 
 function MuteLine({ mute }: { mute: ListedMute }) {
-  const { host_name, code, subject, note, expires_at_ms } = mute;
+  const { host_name, code, subject, subject_id, note, expires_at_ms } = mute;
   return (
     <tr>
       <th scope="row">
@@ -63,7 +64,7 @@ function MuteLine({ mute }: { mute: ListedMute }) {
       </td>
       <td data-label="Note" class="name">{note}</td>
       <td class="line-actions">
-        <UnmuteForm host={host_name} reason={{ code, subject }} />
+        <UnmuteForm host={host_name} reason={{ code, subject, subject_id }} />
       </td>
     </tr>
   );

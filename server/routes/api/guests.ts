@@ -34,6 +34,6 @@ export function listGuests(request: AppRequest): Response {
     const [issue] = query.error.issues;
     return request.json({ error: `${issue?.path.join(".")}: ${issue?.message}` }, 400);
   }
-  const { q, sort, limit } = query.data;
-  return request.json(request.get("context").fleet.guests(q, sort, limit));
+  const { q, ...search } = query.data;
+  return request.json(request.get("context").fleet.guests({ query: q, ...search }));
 }

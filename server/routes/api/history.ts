@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { AppRequest } from "../../app_request.ts";
-import type { ChartPoint } from "../../fleet/views.ts";
+import type { ChartPoint, HostPool } from "../../fleet/views.ts";
 import { thinPoints } from "./thin_points.ts";
 
 const METRIC =
@@ -31,10 +31,23 @@ export async function getHistory(request: AppRequest): Promise<Response> {
   }
   const hostId = fleet.hostId(request.req.param("name") ?? "");
   if (hostId === null) return request.json({ error: "host_not_found" }, 404);
-  const { metric, hours, points: limit } = query.data;
+  const { metric: asked, hours, points: limit } = query.data;
+  const metric = asked.startsWith("pool:")
+    ? seriesOf(asked, fleet.view(request.req.param("name") ?? "")?.pools.value ?? [])
+    : asked;
   const nowMs = clock.nowMs();
   const stored = await store.listHistory(hostId, metric, nowMs - hours * 3_600_000, nowMs);
   const points = thinPoints(stored, limit)
     .map(({ at_ms, value }): ChartPoint => [at_ms / 1000, value]);
   return request.json({ points });
+}
+
+/**
+ * The series that a metric names. Where pools take turns under one name, each has a series of its
+ * own, and the name alone means the pool that has it at present.
+ */
+function seriesOf(metric: string, pools: readonly HostPool[]): string {
+  const bearers = pools.filter(({ name }) => metric === `pool:${name}:capacity_percent`);
+  const [only] = bearers;
+  return bearers.length === 1 && only !== undefined ? only.metric : metric;
 }

@@ -18,6 +18,7 @@ export async function getHost(request: AppRequest): Promise<Response> {
     name: view.card.name,
     status: view.card.connection,
     level: view.card.level,
+    waiting: view.card.waiting,
     reasons: view.reasons,
     agent_version: view.agent_version,
     last_seen_at: isoOrNull(view.card.last_seen_unix),

@@ -8,6 +8,7 @@ export function listHosts(request: AppRequest): Response {
       name: card.name,
       status: card.connection,
       level: card.level,
+      waiting: card.waiting,
       reasons: card.reasons,
       last_seen_at: isoOrNull(card.last_seen_unix),
     })),

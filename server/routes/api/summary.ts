@@ -14,7 +14,8 @@ const failSchema = z.enum(["critical", "warning"]).optional();
 /**
  * `GET /api/summary`: the fleet in a few numbers. With `?fail=critical` or `?fail=warning` it
  * answers 503 at that level or worse, so that any uptime monitor can raise the alarm. Hosts that
- * may still reconnect after a start of the server are counted and raise none.
+ * may still reconnect after a start of the server count as what they were; one that never
+ * connected is counted apart, as new, and raises none.
  */
 export function getSummary(request: AppRequest): Response {
   const fail = failSchema.safeParse(request.req.query("fail"));
@@ -22,22 +23,21 @@ export function getSummary(request: AppRequest): Response {
     return request.json({ error: 'fail: expected "critical" or "warning"' }, 400);
   }
   const cards = request.get("context").fleet.cards();
-  const settled = cards.filter((card) => !card.waiting);
-  const level = settled.reduce<Level>(
+  const level = cards.reduce<Level>(
     (worst, card) => compareLevels(card.level, worst) < 0 ? card.level : worst,
     "ok",
   );
   const counts = Object.fromEntries(
-    LEVELS.map((each) => [each, settled.filter((card) => card.level === each).length]),
+    LEVELS.map((each) => [each, cards.filter((card) => card.level === each).length]),
   );
-  const reasons = settled.flatMap((card) =>
+  const reasons = cards.flatMap((card) =>
     card.reasons.map((reason) => ({ host: card.name, ...reason }))
   ).sort((a, b) => compareReasonLevels(a.level, b.level)).slice(0, WORST_REASONS);
   const isFailing = fail.data !== undefined && compareLevels(level, fail.data) <= 0;
   return request.json({
     level,
     hosts: cards.length,
-    waiting: cards.length - settled.length,
+    waiting: cards.filter((card) => card.waiting).length,
     counts,
     reasons,
   }, isFailing ? 503 : 200);

@@ -1,15 +1,16 @@
 import type { AppRequest } from "../../app_request.ts";
 import type { GuestDetailView, HostGuest } from "../../fleet/views.ts";
-import { readSample } from "../../../shared/sample/mod.ts";
-import { SampleDamaged, type StoredSample } from "../../store/store.ts";
+import { SampleDamaged } from "../../store/store.ts";
 
 export interface FoundGuest {
   /** The host's registered name. */
   host: string;
   type: string;
   vmid: string;
-  /** How it runs; null when the newest fast sample does not hold it. */
+  /** How it runs, as last known; null when the host does not list it. */
   guest: HostGuest | null;
+  /** When that was read, by this server's clock, and whether the newest reading does not tell. */
+  read: { unix: number | null; is_held: boolean };
   details: GuestDetailView;
 }
 
@@ -25,29 +26,26 @@ export async function findGuest(
   const isMeant = (one: { type: string; vmid: number }) =>
     one.type === type && String(one.vmid) === vmid;
 
-  // Configurations are large and rarely looked at: the store has them, not the live state.
-  const stored = await findDetails(request, hostId);
-  const is_damaged = stored === "damaged";
-  const sample = is_damaged ? null : stored;
-  const section = sample && readSample("medium", JSON.parse(sample.payload)).vms_detail;
-  const detail = section?.value?.vms.find(isMeant) ?? null;
+  const known = fleet.guestDetails(name);
+  // What the live state has lost with a restart the store may still hold, but damaged.
+  const is_damaged = known.value === null && await isDamaged(request, hostId);
+  const detail = known.value?.vms.find(isMeant) ?? null;
   const guest = view.guests.value?.find(isMeant) ?? null;
   if (guest === null && detail === null) return "guest_not_found";
-  const collected_unix = sample === null ? null : sample.collected_at_us / 1_000_000;
-  const details = { detail, collected_unix, is_damaged };
-  return { host: view.card.name, type, vmid, guest, details };
+  const read = { unix: view.guests.read_unix, is_held: view.guests.is_held };
+  const { collected_at_unix: collected_unix, read_unix, is_held } = known;
+  const details = { detail, collected_unix, read_unix, is_held, is_damaged };
+  return { host: view.card.name, type, vmid, guest, read, details };
 }
 
-async function findDetails(
-  request: AppRequest,
-  hostId: number,
-): Promise<StoredSample | "damaged" | null> {
+async function isDamaged(request: AppRequest, hostId: number): Promise<boolean> {
   const { store, onFault } = request.get("context");
   try {
-    return await store.latestSample(hostId, "medium");
+    await store.latestSample(hostId, "medium");
+    return false;
   } catch (error) {
     if (!(error instanceof SampleDamaged)) throw error;
     onFault(error);
-    return "damaged";
+    return true;
   }
 }

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { AppRequest } from "../../app_request.ts";
 import { hostPath } from "../../islands/fleet/card_text.ts";
 import { GuestDetails } from "../../islands/host/GuestDetails.tsx";
+import { Age } from "../../islands/ui/Age.tsx";
 import { GuestTable } from "../../islands/host/GuestTable.tsx";
 import { NowContext } from "../../islands/ui/server_clock.ts";
 import { sendPage } from "../../send_page.ts";
@@ -36,7 +37,7 @@ interface GuestPageProps {
 
 /** One guest. */
 export function GuestPage({ found, now_unix }: GuestPageProps) {
-  const { host, guest, details } = found;
+  const { host, guest, read, details } = found;
   return (
     <NowContext.Provider value={signal(now_unix)}>
       <nav class="crumbs" aria-label="Breadcrumb">
@@ -46,7 +47,15 @@ export function GuestPage({ found, now_unix }: GuestPageProps) {
         <h1>{titleOf(found)}</h1>
         {guest === null
           ? <p class="nothing card">The host's last list of guests does not hold it</p>
-          : <GuestTable host={host} guests={[guest]} />}
+          : (
+            <>
+              <p class="muted">
+                How it runs was read <Age unix={read.unix} />
+                {read.is_held && ", and not since"}
+              </p>
+              <GuestTable host={host} guests={[guest]} />
+            </>
+          )}
         <section class="card guest-card">
           <GuestDetails {...details} />
         </section>

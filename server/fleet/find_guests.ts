@@ -1,0 +1,35 @@
+import { SHARES } from "../../shared/shares.ts";
+import { selectFirst } from "./guest_order.ts";
+import { createMatcher, findWords, type GuestEntry, parseGuestQuery } from "./guest_search.ts";
+import type { HostState } from "./host_state.ts";
+import type { GuestsFound, GuestSort } from "./views.ts";
+
+export interface GuestSearchOptions {
+  /** In the words of `parseGuestQuery`. */
+  query: string;
+  sort: GuestSort;
+  limit: number;
+}
+
+/** The first `limit` guests that match, as last known of each host. */
+export function findGuests(
+  states: Iterable<HostState>,
+  { query, sort, limit }: GuestSearchOptions,
+): GuestsFound {
+  const terms = parseGuestQuery(query).slice(0, SHARES.search.words);
+  const isMatch = createMatcher(terms);
+  const found: GuestEntry[] = [];
+  const unread: string[] = [];
+  for (const state of states) {
+    for (const guest of state.guests) if (isMatch(guest)) found.push(guest);
+    if (state.standing("vms_runtime").value === null) unread.push(state.row.name);
+  }
+  const guests = selectFirst(found, sort, limit).map((guest) => {
+    const { search: _, searchAny: __, orderKeys: ___, ...shown } = guest;
+    return { ...shown, found: findWords(guest, terms) };
+  });
+  return { total: found.length, guests, unread_hosts: unread.sort(hostNames.compare) };
+}
+
+/** "pve-2" before "pve-10". Made once: `localeCompare` makes one for each comparison. */
+export const hostNames = new Intl.Collator("en", { numeric: true });

@@ -1,0 +1,50 @@
+/** The pools of one host as its own page shows them. */
+import { poolMetric } from "../../shared/series/pool_series.ts";
+import { redundancyLeft } from "../../shared/verdict/redundancy.ts";
+import type { MissingPool } from "../../shared/sample/zfs_pools.ts";
+import type { KnownSamples } from "./known_samples.ts";
+import type { LeftPools } from "./operator_word.ts";
+import { missingPools, standingPools } from "./standing_pools.ts";
+import type { HostPool, MissingPoolView } from "./views.ts";
+
+/** Every pool that is known, however long ago it was read. */
+export function toHostPools(known: KnownSamples): HostPool[] {
+  const standing = standingPools(known);
+  const all = [...standing.map(({ pool }) => pool), ...missingPools(known)];
+  return standing.map(({ id, pool, read_unix, is_held }) => ({
+    ...pool,
+    id,
+    read_unix,
+    is_held,
+    redundancy_left: redundancyLeft(pool),
+    metric: poolMetric(pool, all),
+  }));
+}
+
+/** The pools that the host had: those that are missed, then those that the operator sent away. */
+export function toMissingPools(known: KnownSamples, left: LeftPools): MissingPoolView[] {
+  const missed = missingPools(known).map((pool) => toMissingPool(pool, left));
+  const isMissed = new Set(missed.map(({ id }) => id));
+  const sentAway = [...left.values()].filter(({ guid, word }) =>
+    word === "left" && !isMissed.has(guid)
+  ).map(({ guid, name }) => toMissingPool({ ...UNKNOWN_POOL, guid, name }, left));
+  return [...missed, ...sentAway];
+}
+
+const UNKNOWN_POOL: Omit<MissingPool, "guid" | "name"> = {
+  last_seen_unix: null,
+  last_health: null,
+  rebooted_since: null,
+  removable: false,
+};
+
+export function toMissingPool(
+  { guid, name, last_seen_unix, last_health, rebooted_since }: MissingPool,
+  left: LeftPools,
+): MissingPoolView {
+  const said = left.get(guid);
+  const word = said === undefined
+    ? null
+    : { what: said.word, note: said.note, created_unix: said.created_at_ms / 1000 };
+  return { id: guid, name, last_seen_unix, last_health, rebooted_since, word };
+}
