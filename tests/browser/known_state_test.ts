@@ -1,0 +1,118 @@
+/** In the browser, too, nothing that was known is taken back by a command that hangs. */
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { signIn, withPage } from "../support/browser.ts";
+import { listFindings } from "../support/findings.ts";
+import { killProcess, listProcesses } from "../support/processes.ts";
+import { openRawSocket } from "../support/raw_socket.ts";
+import { openRecordedHost } from "../support/recorded_host.ts";
+import { until } from "../support/until.ts";
+import { type TestServer, withServer } from "../support/with_server.ts";
+
+const HOST = "pve-degraded";
+/** A third of it, in which a sample leaves, is long enough for a busy machine. */
+const INTERVALS = { fast: 3, medium: 6, slow: 12 };
+/** What Chromium says of sockets and requests while the server is away. */
+const AWAY = /WebSocket connection to|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE/;
+
+const card = (page: Page) => page.locator(`[data-role="host-card"][data-host="${HOST}"]`);
+const poolReason = (page: Page) =>
+  page.locator(".why .reason[data-tone='critical']", { hasText: "DEGRADED" }).first();
+/** Since when the pool is DEGRADED, as the page says it to who points at it. */
+const since = async (page: Page) =>
+  await poolReason(page).locator(".reason-since time").first().getAttribute("title");
+const critical = async (page: Page) =>
+  await page.locator('.level-filter [data-tone="critical"] .level-count').innerText();
+
+async function open(page: Page, server: TestServer, path: string): Promise<void> {
+  await page.goto(server.url + path);
+  await page.locator('[data-live="live"]').waitFor();
+}
+
+Deno.test("a zpool that hangs leaves a DEGRADED pool on every page, with the age of its reading", () =>
+  withServer(async (server) => {
+    const token = await server.register(HOST);
+    await using host = await openRecordedHost("degraded", INTERVALS);
+    await using _agent = await host.startAgent({ agent_url: server.agent_url, token, name: HOST });
+    await withPage(async (page) => {
+      await signIn(page, server.url, server.password);
+      await card(page).and(page.locator('[data-status="critical"]')).waitFor();
+      await open(page, server, `/hosts/${HOST}`);
+      await poolReason(page).waitFor();
+      const before = await since(page);
+      match(before ?? "", /^Since \d{4}-/);
+
+      await host.behave("zpool", "hang");
+      await page.locator('[data-role="held"]').first().waitFor();
+
+      const pool = page.locator("[data-held] .pool", { hasText: "DEGRADED" }).first();
+      await pool.waitFor();
+      match(await pool.innerText(), /FAULTED|UNAVAIL|OFFLINE|REMOVED/);
+      match(await page.locator('[data-role="held"]').first().innerText(), /read .* ago/);
+      match(await poolReason(page).innerText(), /read .* ago/);
+      strictEqual(await since(page), before);
+      deepStrictEqual(await listFindings(page), []);
+      // The age moves without a word from the server.
+      await page.locator('[data-role="held"]', { hasText: "10 s ago" }).first().waitFor();
+
+      await open(page, server, "/");
+      strictEqual(await card(page).getAttribute("data-status"), "critical");
+      strictEqual(await critical(page), "1");
+      match(await card(page).innerText(), /DEGRADED[\s\S]*read .* ago/);
+
+      await open(page, server, "/pools");
+      const row = page.locator('[data-role="pool"][data-status="critical"]').first();
+      match(await row.innerText(), /DEGRADED[\s\S]*read .* ago/);
+      ok(Number(await critical(page)) >= 1);
+      deepStrictEqual(await listFindings(page), []);
+
+      await host.behave("zpool", "");
+      await until("zpool no longer hangs", async () => {
+        await killHanging(host.directory);
+        return await page.locator("[data-held]").count() === 0;
+      });
+      await open(page, server, `/hosts/${HOST}`);
+      await poolReason(page).waitFor();
+      strictEqual(await since(page), before);
+    });
+  }));
+
+Deno.test("after a restart of the server a DEGRADED host is first at once", () =>
+  withServer(async (server) => {
+    const token = await server.register("pve-09");
+    await server.register("pve-00-new");
+    await using agent = await openRawSocket(server.url);
+    await agent.request("host:pve-09", "phx_join", { token });
+    const data = {
+      zfs_pools: { available: true, pools: [{ name: "tank", health: "DEGRADED" }] },
+    };
+    const collected_at = new Date().toISOString();
+    await agent.request("host:pve-09", "metric:fast", { collected_at, data });
+    await withPage(async (page) => {
+      await signIn(page, server.url, server.password);
+      await page.locator('[data-host="pve-09"][data-status="critical"]').waitFor();
+      await page.locator('[data-live="live"]').waitFor();
+
+      await server.restart();
+      await page.reload();
+
+      const first = page.locator('[data-role="host-card"]').first();
+      deepStrictEqual(
+        [await first.getAttribute("data-host"), await first.getAttribute("data-status")],
+        ["pve-09", "critical"],
+      );
+      match(await first.innerText(), /waiting to reconnect/);
+      strictEqual(await critical(page), "1");
+      const last = page.locator('[data-role="host-card"]').last();
+      strictEqual(await last.getAttribute("data-status"), "new");
+      deepStrictEqual(await listFindings(page), []);
+    }, { expectedComplaint: AWAY });
+  }));
+
+/** What hangs has become a `sleep`; without it the agent tries again. */
+async function killHanging(directory: string): Promise<void> {
+  for (const pid of await listProcesses(directory)) {
+    const line = await Deno.readTextFile(`/proc/${pid}/cmdline`).catch(() => "");
+    if (line.startsWith("sleep\0")) killProcess(pid);
+  }
+}
