@@ -168,7 +168,7 @@ Deno.test("renderPage() keeps what a section last told under a note of its age",
   const pools = { errors: [], stale_after_seconds: 60, value: [tank], ...held };
   const html = host(testView({ pools }));
 
-  match(html, /data-role="held"[^>]*>Not read since.*50 s ago.*data-held.*DEGRADED/s);
+  match(html, /data-role="held"[^>]*>Last known, read.*50 s ago.*data-held.*DEGRADED/s);
   doesNotMatch(html, /Could not be read/);
 });
 

@@ -79,7 +79,7 @@ Deno.test("an operator registers a host, sees it live, finds a guest, renews its
       await page.locator('.host-head[data-status="critical"]').waitFor();
       match(await page.locator("main").innerText(), /NAME\s+STATE\s+READ\s+WRITE\s+CKSUM/);
       const changes = page.getByRole("region", { name: "Recent changes" });
-      match(await changes.innerText(), /DEGRADED/);
+      match(await changes.innerText(), /tank: DEGRADED/);
       await goTo("Pools");
       await page.locator('[data-role="pool"][data-status="critical"]').waitFor();
       await page.evaluate(() => document.body.setAttribute("data-not-reloaded", "yes"));

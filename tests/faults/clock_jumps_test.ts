@@ -77,9 +77,11 @@ for (const [hours, words] of [[2, "2 h ahead"], [-2, "2 h behind"]] as const) {
 
       await clock.advance(50_000);
       await agent.beat();
-      await clock.advance(45_000);
+      await clock.advance(35_000);
+      strictEqual(textOf(await look(server, cookie), "sample_stale", "fast"), undefined);
+      await clock.advance(10_000);
       const stale = textOf(await look(server, cookie), "sample_stale", "fast") ?? "";
-      match(stale, /^The newest fast sample is 96 s old/);
+      match(stale, /^No fast sample for over 90 s/);
     }, { clock });
   });
 }
