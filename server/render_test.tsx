@@ -249,6 +249,7 @@ function testGuest(changes: Partial<GuestView> = {}): GuestView {
   const age = {
     collected_unix: TEST_NOW_UNIX,
     read_unix: TEST_NOW_UNIX,
+    is_held: false,
     stale_after_seconds: 60,
   };
   return { ...guest, ...age, template: false, host: "pve-01", found: {}, ...changes };

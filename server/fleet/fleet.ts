@@ -6,14 +6,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import type { StandingSection } from "../../shared/verdict/last_good.ts";
 import { compareLevels } from "../../shared/verdict/mod.ts";
-import {
-  type ChangeRow,
-  type HostRow,
-  type LeftPool,
-  type Mute,
-  StorageError,
-  type Store,
-} from "../store/store.ts";
+import { type ChangeRow, type HostRow, StorageError, type Store } from "../store/store.ts";
 import { ChangeLog } from "./change_log.ts";
 import { toHostCard } from "./host_card.ts";
 import { findGuests, type GuestSearchOptions, hostNames } from "./find_guests.ts";
@@ -22,6 +15,7 @@ import { toHostView } from "./host_view.ts";
 import { type Keeping, keepWith, type KeptState } from "./kept_readings.ts";
 import type { LiveSample } from "./known_samples.ts";
 import { returnedPools } from "./operator_word.ts";
+import { OperatorWords } from "./operator_words.ts";
 import { type PoolEntry, toPoolEntries, toPoolViews } from "./pool_entries.ts";
 import type { Identified } from "./reason_book.ts";
 import { restoreHost } from "./restore_host.ts";
@@ -48,8 +42,7 @@ export class Fleet implements AsyncDisposable {
   #refreshed: Promise<void> = Promise.resolve();
   /** The one that waits for those before it; null when none does. */
   #nextRefresh: Promise<void> | null = null;
-  #mutes: Mute[] = [];
-  #leftPools: LeftPool[] = [];
+  #words: OperatorWords;
   /** Reasons that the process before left open, by host, until the host is taken up. */
   #leftOpen = new Map<number, ChangeRow[]>();
   #changeLog: ChangeLog;
@@ -63,14 +56,14 @@ export class Fleet implements AsyncDisposable {
   ) {
     this.#startedMs = clock.monotonicMs();
     this.#changeLog = new ChangeLog(store, clock, onFault);
+    this.#words = new OperatorWords(store, clock);
   }
 
   /** Rebuilds the state from the database and starts the timers. */
   async start(): Promise<void> {
     const open = await this.store.listOpenChanges();
     this.#leftOpen = Map.groupBy(open, (change) => change.host_id);
-    this.#mutes = await this.store.listMutes(this.clock.nowMs());
-    this.#leftPools = await this.store.listLeftPools();
+    await this.#words.load();
     await this.refreshHosts();
     this.#timers = Promise.all([
       this.#every(REJUDGE_EVERY_MS, () => this.#rejudgeAll()),
@@ -171,27 +164,13 @@ export class Fleet implements AsyncDisposable {
     this.#update(hostId, (state) => state.replaced(this.clock.nowMs()));
   }
 
-  /** Takes up mutes that were stored or removed. */
-  async refreshMutes(): Promise<void> {
-    this.#mutes = await this.store.listMutes(this.clock.nowMs());
+  /** Takes up mutes, and words on pools that are gone, that were stored or removed. */
+  async refreshWords(): Promise<void> {
+    await this.#words.load();
     for (const state of this.#hosts.values()) {
-      state.book.setMutes(this.#mutes.filter((mute) => mute.host_id === state.row.id));
+      this.#words.give(state);
       if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
     }
-  }
-
-  /** Takes up what the operator said of pools that are gone, or took back. */
-  async refreshLeftPools(): Promise<void> {
-    this.#leftPools = await this.store.listLeftPools();
-    for (const state of this.#hosts.values()) {
-      this.#setLeft(state);
-      if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
-    }
-  }
-
-  #setLeft(state: HostState): void {
-    const own = this.#leftPools.filter(({ host_id }) => host_id === state.row.id);
-    state.setLeft(new Map(own.map((pool) => [pool.guid, pool])));
   }
 
   /**
@@ -241,8 +220,8 @@ export class Fleet implements AsyncDisposable {
     for (const { host_id, guid } of returned) {
       this.#inBackground(this.store.deleteLeftPool(host_id, guid));
     }
-    this.#leftPools = this.#leftPools.filter((pool) => !returned.includes(pool));
-    this.#setLeft(state);
+    this.#words.forget(returned);
+    this.#words.give(state);
   }
 
   /** Every pool of the fleet. */
@@ -304,8 +283,7 @@ export class Fleet implements AsyncDisposable {
     const open = this.#leftOpen.get(row.id) ?? [];
     this.#leftOpen.delete(row.id);
     const state = await restoreHost(row, { store: this.store, open, onFault: this.onFault });
-    state.book.setMutes(this.#mutes.filter((mute) => mute.host_id === row.id));
-    this.#setLeft(state);
+    this.#words.give(state);
     this.#hosts.set(row.id, state);
     this.#byName.set(row.name.toLowerCase(), state);
     this.#rejudge(state);

@@ -287,7 +287,7 @@ Deno.test("Fleet lists a muted reason last, does not count it, and judges withou
       expires_at_ms: clock.nowMs() + 60_000,
       created_at_ms: clock.nowMs(),
     });
-    await fleet.refreshMutes();
+    await fleet.refreshWords();
 
     strictEqual(fleet.card("pve-01")?.level, "unknown");
     strictEqual(fleet.card("pve-01")?.reasons.some(({ code }) => code === "pool_health"), false);
@@ -313,7 +313,7 @@ Deno.test("Fleet never shows a host green that is not connected, even with that 
       created_at_ms: 0,
     };
     await store.putMute({ ...mute, code: "offline" });
-    await fleet.refreshMutes();
+    await fleet.refreshWords();
     await clock.advance(5_000);
 
     strictEqual(fleet.card("pve-01")?.level, "unknown");

@@ -4,7 +4,13 @@ import { selectFirst } from "./guest_order.ts";
 import { toGuestEntries } from "./guest_search.ts";
 import type { GuestSort } from "./views.ts";
 
-const HOST = { name: "pve-1", collected_unix: 1, read_unix: 1, stale_after_seconds: 60 };
+const HOST = {
+  name: "pve-1",
+  collected_unix: 1,
+  read_unix: 1,
+  is_held: false,
+  stale_after_seconds: 60,
+};
 const GUESTS = toGuestEntries(
   HOST,
   [

@@ -20,6 +20,7 @@ export interface GuestHost {
   /** Null: never. */
   collected_unix: number | null;
   read_unix: number | null;
+  is_held: boolean;
   stale_after_seconds: number;
 }
 

@@ -12,7 +12,13 @@ const DETAILS = [
   { vmid: 100, type: "qemu", ips: ["192.0.2.10", "2001:DB8::10"], macs: ["BC:24:11:2E:C5:4A"] },
   { vmid: 101, type: "qemu", ips: ["198.51.100.1"] },
 ].map((guest) => guestDetailSchema.parse(guest));
-const HOST = { name: "pve-01", collected_unix: 1, read_unix: 1, stale_after_seconds: 60 };
+const HOST = {
+  name: "pve-01",
+  collected_unix: 1,
+  read_unix: 1,
+  is_held: false,
+  stale_after_seconds: 60,
+};
 const GUESTS = toGuestEntries(HOST, RUNTIMES, DETAILS);
 const findGuests = (query: string) => GUESTS.filter(createMatcher(parseGuestQuery(query)));
 

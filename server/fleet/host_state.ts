@@ -149,6 +149,7 @@ export class HostState {
         name: this.row.name,
         collected_unix: runtimes.collected_at_unix,
         read_unix: runtimes.read_unix,
+        is_held: runtimes.is_held,
         stale_after_seconds: this.staleAfterSeconds("fast"),
       };
       const entries = toGuestEntries(host, runtimes.value?.vms ?? [], details);

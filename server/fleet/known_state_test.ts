@@ -317,7 +317,7 @@ Deno.test("a pool that left on purpose is missed no more, until it is seen again
 
     const word = { host_id: id, guid: BACKUP, name: "backup", note: "sold", created_at_ms: 1 };
     await store.putLeftPool({ ...word, word: "left" });
-    await fleet.refreshLeftPools();
+    await fleet.refreshWords();
     deepStrictEqual(listed(), [["tank", false]]);
     deepStrictEqual(fleet.view("pve-01")?.missing_pools.map((one) => one.word?.what), ["left"]);
     await push(stuck);
@@ -335,12 +335,31 @@ Deno.test("a pool that comes and goes stays marked so, whether it is there or no
     await push({ zfs_pools: { available: true, pools: [pool()], missing_pools: [missing] } });
     const word = { host_id: id, guid: BACKUP, name: "backup", note: "", created_at_ms: 1 };
     await store.putLeftPool({ ...word, word: "comes_and_goes" });
-    await fleet.refreshLeftPools();
+    await fleet.refreshWords();
 
     await push(pools(pool(), pool({ name: "backup", guid: BACKUP })));
 
     strictEqual((await store.listLeftPools()).length, 1);
     strictEqual(fleet.pools().length, 2);
+  }));
+
+Deno.test("notes are listed after the reasons, and count for nothing", () =>
+  withHost(async ({ fleet, push }) => {
+    const missing = { guid: BACKUP, name: "backup", removable: true };
+    await push({
+      zfs_pools: {
+        available: true,
+        pools: [pool({ health: "DEGRADED" })],
+        missing_pools: [missing],
+      },
+    });
+
+    const { card, reasons = [] } = fleet.view("pve-01") ?? {};
+    const notes = reasons.filter(({ level }) => level === "note");
+    ok(notes.length > 0);
+    deepStrictEqual(reasons.slice(-notes.length), notes);
+    strictEqual(card?.reason_count, reasons.length - notes.length);
+    strictEqual(fleet.pools().find(({ missing }) => missing !== null)?.level, "ok");
   }));
 
 Deno.test("two pools of one name are two, and no history is of both", () =>
@@ -370,7 +389,7 @@ Deno.test("reasons and mutes of before a pool's GUID was told go on under it", (
     const degradedUnix = host.now();
     const muted = { code: "pool_health", subject: "tank", subject_id: "tank", note: "ordered" };
     await store.putMute({ host_id: id, ...muted, expires_at_ms: null, created_at_ms: 1 });
-    await host.fleet.refreshMutes();
+    await host.fleet.refreshWords();
 
     await host.push(pools(pool({ health: "DEGRADED" })));
     await host.restart();

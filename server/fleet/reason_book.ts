@@ -40,10 +40,6 @@ export class ReasonBook {
     return [...this.#open.values()];
   }
 
-  has(code: string): boolean {
-    return this.open.some((reason) => reason.code === code);
-  }
-
   /**
    * Goes on with open reasons under the identity by which `found` names them: an older agent, or
    * an older server, knew only the name, and text does not tell a device's GUID.

@@ -241,6 +241,8 @@ export interface GuestView {
   collected_unix: number | null;
   /** The same by this server's clock. */
   read_unix: number | null;
+  /** Whether the newest reading of its host does not tell of it. */
+  is_held: boolean;
   stale_after_seconds: number;
   /** The words of the query, in lower case, by the field that each was found in. */
   found: Partial<Record<GuestField, string[]>>;

@@ -7,6 +7,7 @@ import { formatLoad, formatPercent, percentOf } from "./ui/format.ts";
 /** How load, processors and memory of a host went. */
 export function MachineCharts({ view }: { view: HostView }) {
   const host = view.host.value;
+  const isNew = !view.host.is_held;
   const memPercent = percentOf(host?.mem_used_bytes ?? null, host?.mem_total_bytes ?? null);
   return (
     <HostCharts
@@ -14,12 +15,13 @@ export function MachineCharts({ view }: { view: HostView }) {
       view={view}
       ranges={RANGES}
       series={[
-        percentSeries("CPU", "cpu_percent", host?.cpu_percent ?? null),
-        percentSeries("Memory", "mem_used_percent", memPercent),
+        percentSeries("CPU", "cpu_percent", host?.cpu_percent ?? null, isNew),
+        percentSeries("Memory", "mem_used_percent", memPercent, isNew),
         {
           title: "Load",
           metric: "load1",
           value: host?.load1 ?? null,
+          newest: isNew ? host?.load1 ?? null : null,
           max: null,
           format: formatLoad,
         },
@@ -37,15 +39,20 @@ export function PoolCharts({ view }: { view: HostView }) {
       title="Pool capacity history"
       view={view}
       ranges={LONG_RANGES}
-      series={pools.map(({ name, metric, capacity_percent }) =>
-        percentSeries(name, metric, capacity_percent)
+      series={pools.map(({ name, metric, capacity_percent, is_held }) =>
+        percentSeries(name, metric, capacity_percent, !is_held)
       )}
     />
   );
 }
 
-function percentSeries(title: string, metric: string, value: number | null): ChartSeries {
-  return { title, metric, value, max: 100, format: formatPercent };
+function percentSeries(
+  title: string,
+  metric: string,
+  value: number | null,
+  isNew: boolean,
+): ChartSeries {
+  return { title, metric, value, newest: isNew ? value : null, max: 100, format: formatPercent };
 }
 
 interface HostChartsProps {
@@ -84,7 +91,7 @@ function HostCharts({ title, view, ranges, series }: HostChartsProps) {
             series={one}
             hours={hours.value}
             intervalSeconds={view.intervals.fast}
-            collected_unix={view.host.collected_unix}
+            collected_unix={view.card.collected_unix}
             lateReadings={view.late_samples}
           />
         ))}

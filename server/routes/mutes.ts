@@ -43,8 +43,8 @@ export async function muteReason(request: AppRequest): Promise<Response> {
     created_at_ms: nowMs,
   });
   if (!isStored) return sendHostNotFound(request);
-  await fleet.refreshMutes();
-  await noteAct(request, "reason_muted", mutedReason(host.name, code, subject));
+  await fleet.refreshWords();
+  log.info("Muted {code} {subject} of host {name}", { code, subject, name: host.name });
   return request.redirect(hostPath(host.name), 303);
 }
 
@@ -58,8 +58,8 @@ export async function unmuteReason(request: AppRequest): Promise<Response> {
   const host = await store.findHost(request.req.param("name") ?? "");
   if (host === null) return sendHostNotFound(request);
   await store.deleteMute(host.id, code, subject_id);
-  await fleet.refreshMutes();
-  await noteAct(request, "reason_unmuted", mutedReason(host.name, code, subject));
+  await fleet.refreshWords();
+  log.info("Unmuted {code} {subject} of host {name}", { code, subject, name: host.name });
   return request.redirect(hostPath(host.name), 303);
 }
 

@@ -13,7 +13,10 @@ export interface ChartSeries {
   title: string;
   /** As the history names it. */
   metric: string;
+  /** As last known. */
   value: number | null;
+  /** What the newest sample told of it; null: nothing. */
+  newest: number | null;
   /** Top of the scale; null grows with the values. */
   max: number | null;
   format: (value: number | null) => string;
@@ -24,7 +27,7 @@ interface TimeChartProps {
   series: ChartSeries;
   hours: number;
   intervalSeconds: number;
-  /** When `series.value` was read; null: never. */
+  /** When the newest sample was collected; null: none was. */
   collected_unix: number | null;
   /** Grows with each reading that came after a newer one. */
   lateReadings: number;
@@ -36,7 +39,7 @@ const NEAR = "200px";
 /** A series over its last hours: drawn once it comes near the view, then kept up to date. */
 export function TimeChart(props: TimeChartProps) {
   const { host, series, hours, intervalSeconds, collected_unix, lateReadings } = props;
-  const { title, metric, value, max, format } = series;
+  const { title, metric, value, newest, max, format } = series;
   const titleId = useId();
   const now = useNow();
   const element = useRef<HTMLDivElement>(null);
@@ -81,7 +84,7 @@ export function TimeChart(props: TimeChartProps) {
   useEffect(() => {
     if (points.current === null || collected_unix === null) return;
     const sinceUnix = now.peek() - hours * 3600;
-    const next = appendPoint(points.current, [collected_unix, value], { sinceUnix, gap });
+    const next = appendPoint(points.current, [collected_unix, newest], { sinceUnix, gap });
     // While it is read anew, nothing is appended, and nothing asks for it twice.
     points.current = next;
     if (next === null) readings.value++;

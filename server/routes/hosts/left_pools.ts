@@ -32,7 +32,7 @@ export async function sendPoolAway(request: AppRequest): Promise<Response> {
   const created_at_ms = clock.nowMs();
   const left = { host_id: hostId, guid, name: pool.name, word, note, created_at_ms };
   if (!await store.putLeftPool(left)) return sendHostNotFound(request);
-  await fleet.refreshLeftPools();
+  await fleet.refreshWords();
   const { name } = view.card;
   log.info("Noted that pool {pool} of host {name}: {word}", { pool: pool.name, name, word });
   return request.redirect(hostPath(name), 303);
@@ -46,7 +46,7 @@ export async function missPoolAgain(request: AppRequest): Promise<Response> {
   const form = poolSchema.safeParse(await readForm(request));
   if (!form.success) return refuse(request, form.error.issues[0]?.message ?? "");
   await store.deleteLeftPool(host.id, form.data.guid);
-  await fleet.refreshLeftPools();
+  await fleet.refreshWords();
   log.info("Miss pool {guid} of host {name} again", { guid: form.data.guid, name: host.name });
   return request.redirect(hostPath(host.name), 303);
 }
