@@ -160,6 +160,7 @@ Deno.test("renderPage() shows no green of a host that was not read for two inter
   const stale = fleet(testCard({ read_unix: TEST_NOW_UNIX - 61, stale_after_seconds: 60 }));
 
   match(stale, /<li class="tile card" data-role="host-card"[^>]* data-stale[ >]/);
+  match(stale, /No problems found when it was last read/);
 });
 
 Deno.test("renderPage() keeps what a section last told under a note of its age", () => {

@@ -1,6 +1,7 @@
 /** In the browser, too, nothing that was known is taken back by a command that hangs. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
+import { COMPLETE_SAMPLES } from "../../shared/sample/testing_complete.ts";
 import { signIn, withPage } from "../support/browser.ts";
 import { listFindings } from "../support/findings.ts";
 import { killProcess, listProcesses } from "../support/processes.ts";
@@ -14,6 +15,25 @@ const HOST = "pve-degraded";
 const INTERVALS = { fast: 3, medium: 6, slow: 12 };
 /** What Chromium says of sockets and requests while the server is away. */
 const AWAY = /WebSocket connection to|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE/;
+
+/** Samples in which nothing is the matter. */
+const HEALTHY = {
+  "metric:fast": {
+    ...COMPLETE_SAMPLES.fast,
+    zfs_pools: { available: false, pools: [] },
+    storage: { storages: [] },
+    vms_runtime: { vms: [] },
+  },
+  "metric:medium": { zfs_datasets: { available: false, datasets: [] }, vms_detail: { vms: [] } },
+  "metric:slow": {
+    system_info: {
+      pve_version: "pve-manager/9.1.1/x",
+      pending_updates: 0,
+      pending_security_updates: 0,
+      updates_checked_unix: Math.floor(Date.now() / 1000),
+    },
+  },
+};
 
 const card = (page: Page) => page.locator(`[data-role="host-card"][data-host="${HOST}"]`);
 const poolReason = (page: Page) =>
@@ -108,6 +128,44 @@ Deno.test("after a restart of the server a DEGRADED host is first at once", () =
       deepStrictEqual(await listFindings(page), []);
     }, { expectedComplaint: AWAY });
   }));
+
+Deno.test("two intervals after the server was last heard nothing is green, and the counts say of when", () =>
+  withServer(async (server) => {
+    const token = await server.register("pve-ok");
+    await using agent = await openRawSocket(server.url);
+    await agent.request("host:pve-ok", "phx_join", { token });
+    const collected_at = new Date().toISOString();
+    for (const [event, data] of Object.entries(HEALTHY)) {
+      await agent.request("host:pve-ok", event, { collected_at, data });
+    }
+    await withPage(async (page) => {
+      await page.clock.install();
+      await signIn(page, server.url, server.password);
+      const badge = page.locator('[data-host="pve-ok"][data-status="ok"] .badge');
+      await badge.waitFor();
+      await page.locator('[data-live="live"]').waitFor();
+      const green = await colorOf(badge);
+      strictEqual(await page.locator(".as-of").count(), 0);
+
+      await page.context().setOffline(true);
+      await page.clock.fastForward(30_000);
+      await page.locator('[data-live="lost"]').waitFor();
+      await page.clock.fastForward(61_000);
+
+      await page.locator(".as-of", { hasText: /As of \d{4}-/ }).waitFor();
+      ok(await colorOf(badge) !== green, "the level of a host is still green");
+      ok(await colorOf(page.locator('.level-filter [data-tone="ok"] .icon')) !== green);
+      deepStrictEqual(await listFindings(page), []);
+    }, { expectedComplaint: /WebSocket connection to|ERR_INTERNET_DISCONNECTED/ });
+  }));
+
+/** The colour that an element, or the outline of an icon, is drawn in. */
+function colorOf(element: Locator): Promise<string> {
+  return element.evaluate((node) => {
+    const { color, stroke } = getComputedStyle(node);
+    return node instanceof SVGElement ? stroke : color;
+  });
+}
 
 /** What hangs has become a `sleep`; without it the agent tries again. */
 async function killHanging(directory: string): Promise<void> {

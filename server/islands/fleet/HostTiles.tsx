@@ -5,7 +5,8 @@ import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter, type MeterLimits } from "../ui/Meter.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
-import { guestsText, hostPath, noReasonText, poolsText, WAITING_TEXT } from "./card_text.ts";
+import { guestsText, hostPath, poolsText, WAITING_TEXT } from "./card_text.ts";
+import { NoReason } from "./NoReason.tsx";
 import type { HostSignal } from "./fleet_state.ts";
 
 /** Hosts as cards, for a fleet small enough to read every host. */
@@ -44,9 +45,7 @@ function HostTile({ host }: { host: HostSignal }) {
           </span>
         </span>
       </div>
-      {card.reasons.length === 0
-        ? <p class="no-reason">{noReasonText(card)}</p>
-        : <ReasonList reasons={card.reasons} />}
+      {card.reasons.length === 0 ? <NoReason card={card} /> : <ReasonList reasons={card.reasons} />}
       <MoreReasons card={card} />
       {card.two_agents && <p class="notice">Two agents use the token of this host</p>}
       <div class="tile-values">

@@ -5,7 +5,8 @@ import { formatUptime, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
 import { MuteControl } from "./MuteControl.tsx";
-import { hostPath, noReasonText, WAITING_TEXT } from "../fleet/card_text.ts";
+import { hostPath, WAITING_TEXT } from "../fleet/card_text.ts";
+import { NoReason } from "../fleet/NoReason.tsx";
 
 /** Which host this is, how it does and why, and what runs on it. */
 export function HostHead({ view }: { view: HostView }) {
@@ -20,7 +21,7 @@ export function HostHead({ view }: { view: HostView }) {
         {placeText(view) !== "" && <span class="muted">{placeText(view)}</span>}
       </div>
       <div class="card why" data-tone={card.level}>
-        {reasons.length === 0 ? <p class="no-reason">{noReasonText(card)}</p> : (
+        {reasons.length === 0 ? <NoReason card={card} /> : (
           <ReasonList
             reasons={reasons}
             action={(reason) => <MuteControl host={card.name} reason={reason} />}
