@@ -122,7 +122,9 @@ export const COMPLETE_SAMPLES: Record<Kind, Record<string, Json>> = {
     host: {
       hostname: "pve-01",
       node_name: "pve-01",
+      machine_id: "0123456789abcdef",
       cluster_name: "berlin",
+      cluster_id: "fedcba9876543210",
       cluster_member: true,
       quorate: true,
       load1: 0.5,
