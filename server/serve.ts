@@ -3,7 +3,6 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Logger } from "@logtape/logtape";
 import { AGENT_SOCKET_PATH, LIVE_SOCKET_PATH } from "../shared/channel/names.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
-import { SHARES } from "../shared/shares.ts";
 import { AgentSockets } from "./agents/agent_sockets.ts";
 import { createApp } from "./app.ts";
 import { createHashing } from "./auth/hashing.ts";
@@ -20,9 +19,9 @@ import { clientAddress } from "./client_address.ts";
 import { CommandFailed } from "./cli/exit_codes.ts";
 import type { ServerConfig } from "./config.ts";
 import { countDescriptors } from "./descriptors.ts";
-import { diskBytes } from "./disk_bytes.ts";
+import { diskBytes, trimmedText, warnOfDisk } from "./disk.ts";
 import { Fleet } from "./fleet/fleet.ts";
-import { DiskShare, leastShareBytes } from "./ingest/disk_share.ts";
+import { DiskShare } from "./ingest/disk_share.ts";
 import { Ingest } from "./ingest/ingest.ts";
 import { startJobs } from "./jobs/mod.ts";
 import { loadSecretKey } from "./secret_key.ts";
@@ -138,7 +137,17 @@ export async function serve(
     log,
   });
   const agents = stack.use(
-    new AgentSockets({ store, hashing, fleet, ingest, connections, clock, log, secret }),
+    new AgentSockets({
+      store,
+      hashing,
+      fleet,
+      ingest,
+      connections,
+      clock,
+      log,
+      strangersLog,
+      secret,
+    }),
   );
   const browsers = stack.use(
     new BrowserSockets({ fleet, storage: ingest, build: files.assets.entry, sessions, clock, log }),
@@ -211,35 +220,6 @@ export async function serve(
     made_password: password.made,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-/** Said at the start, where RETENTION_HOURS promises more than the disk can hold. */
-function warnOfDisk(
-  log: Logger,
-  { disk_bytes, retention_hours, hosts }: Record<
-    "disk_bytes" | "retention_hours" | "hosts",
-    number
-  >,
-): void {
-  const needed = hosts * leastShareBytes(retention_hours);
-  const share = disk_bytes * SHARES.host.ofDiskPercent / 100;
-  if (needed <= share) return;
-  log.warn(
-    "RETENTION_HOURS is {retention_hours}: {hosts} hosts need at least {needed} MB for that, and " +
-      "half of the disk is {share} MB; make it less, or the disk larger",
-    { retention_hours, hosts, needed: toMegabytes(needed), share: toMegabytes(share) },
-  );
-}
-
-function trimmedText(shareBytes: number): string {
-  return `It has stored more than its share of the disk, ${
-    toMegabytes(shareBytes)
-  } MB: its oldest ` +
-    "samples are removed before their time";
-}
-
-function toMegabytes(bytes: number): number {
-  return Math.round(bytes / 1e6);
 }
 
 const FULL: Admission = { ok: false, status: 503 };

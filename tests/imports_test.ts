@@ -27,6 +27,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "server/ingest",
     "server/sockets",
     "server/store",
+    "server/strangers_log.ts",
   ],
   "server/browsers": ["shared", "server/auth", "server/fleet", "server/sockets"],
   "server/islands": ["shared", "server/fleet/views.ts"],

@@ -15,6 +15,7 @@ import type { Connections } from "../sockets/connections.ts";
 import { refuse } from "../sockets/reply.ts";
 import { SOCKET_LIMITS, SocketRegistry } from "../sockets/socket_registry.ts";
 import type { HostStore } from "../store/store.ts";
+import type { StrangersLog } from "../strangers_log.ts";
 import { HostTraffic } from "./host_traffic.ts";
 import { joinAgent, type JoinedAgent } from "./join_agent.ts";
 import { JoinAttempts } from "./join_attempts.ts";
@@ -32,6 +33,7 @@ export interface AgentSocketsOptions {
   connections: Pick<Connections, "become" | "expect">;
   clock: Clock;
   log: Logger;
+  strangersLog: Pick<StrangersLog, "write">;
   secret: string;
 }
 
@@ -99,7 +101,7 @@ export class AgentSockets implements AsyncDisposable {
     channel: Channel,
     peer: Peer,
   ): Promise<JoinResult> {
-    const { store, hashing, fleet, secret, log } = this.options;
+    const { store, hashing, fleet, secret, strangersLog } = this.options;
     const { address } = peer;
     try {
       const join = await joinAgent(topic, payload, {
@@ -110,12 +112,14 @@ export class AgentSockets implements AsyncDisposable {
         end: (outcome) => this.#attempts.end(address, outcome),
       });
       if (!join.ok) {
-        log.warn("Refused join of {topic} from {address}: {reason}", {
+        strangersLog.write("join", "warn", "Refused join of {topic} from {address}: {reason}", {
           topic: topic.slice(0, 200),
           address,
           reason: join.reason,
         });
-        return { ...join, isLast: join.reason === "too_many_failed_joins" };
+        return this.#attempts.isExhausted(address)
+          ? { ...join, closes: "too_many_failed_joins" }
+          : join;
       }
       const { host } = join.agent;
       this.#attempts.joined(address);
@@ -137,7 +141,7 @@ export class AgentSockets implements AsyncDisposable {
     const { fleet, ingest, connections, log } = this.options;
     const { host } = agent;
     if (!connections.become(peer.stream, "agents")) {
-      return { ok: false, reason: "server_full", isLast: true };
+      return { ok: false, reason: "server_full", closes: "server_full" };
     }
     peer.host_id = host.id;
     const older = this.#current.get(host.id);

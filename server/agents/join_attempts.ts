@@ -35,9 +35,14 @@ export class JoinAttempts {
   begin(address: string): boolean {
     const key = addressKey(address);
     const making = this.#making.get(key) ?? 0;
-    if (making >= perAddress || this.#wrong.retryAfterSeconds(key) > 0) return false;
+    if (making >= perAddress || this.isExhausted(address)) return false;
     this.#making.set(key, making + 1);
     return true;
+  }
+
+  /** Whether so many were wrong that none is made for a while. */
+  isExhausted(address: string): boolean {
+    return this.#wrong.retryAfterSeconds(addressKey(address)) > 0;
   }
 
   end(address: string, outcome: "wrong" | "right" | "not made"): void {

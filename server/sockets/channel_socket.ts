@@ -35,8 +35,8 @@ export type JoinResult =
   | {
     ok: false;
     reason: JoinRefusal;
-    /** The socket ends once that is said. */
-    isLast?: boolean;
+    /** Once that is said the socket is closed, for this reason. */
+    closes?: CloseReason;
   };
 
 /** One joined topic, for sending events to it. */
@@ -210,7 +210,7 @@ export class ChannelSocket {
       .finally(() => this.#joining--);
     if (!result.ok) {
       this.#reply(frame, refuse(result.reason));
-      if (result.isLast) this.close(result.reason as CloseReason);
+      if (result.closes !== undefined) this.close(result.closes);
       return;
     }
     if (!this.isOpen || this.#subscriptions.has(topic)) {
