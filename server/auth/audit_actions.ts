@@ -16,6 +16,8 @@ export const AUDIT_ACTIONS = {
   api_token_revoked: "revoked API token",
   reason_muted: "muted",
   reason_unmuted: "unmuted",
+  pool_sent_away: "said that it left, or comes and goes:",
+  pool_missed_again: "missed again",
   database_migrated: "upgraded the schema of the database",
   database_rolled_back: "took the schema of the database back",
   database_backed_up: "copied the database to",

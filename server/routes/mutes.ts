@@ -44,7 +44,7 @@ export async function muteReason(request: AppRequest): Promise<Response> {
   });
   if (!isStored) return sendHostNotFound(request);
   await fleet.refreshWords();
-  log.info("Muted {code} {subject} of host {name}", { code, subject, name: host.name });
+  await noteAct(request, "reason_muted", mutedReason(host.name, code, subject));
   return request.redirect(hostPath(host.name), 303);
 }
 
@@ -59,7 +59,7 @@ export async function unmuteReason(request: AppRequest): Promise<Response> {
   if (host === null) return sendHostNotFound(request);
   await store.deleteMute(host.id, code, subject_id);
   await fleet.refreshWords();
-  log.info("Unmuted {code} {subject} of host {name}", { code, subject, name: host.name });
+  await noteAct(request, "reason_unmuted", mutedReason(host.name, code, subject));
   return request.redirect(hostPath(host.name), 303);
 }
 

@@ -5,6 +5,7 @@ import { hostPath } from "../../islands/fleet/card_text.ts";
 import { MAX_NOTE_LENGTH } from "../../islands/host/mute_spans.ts";
 import { sendPage } from "../../send_page.ts";
 import { ErrorPage } from "../error.tsx";
+import { noteAct } from "../note_act.ts";
 import { sendHostNotFound } from "../not_found.tsx";
 import { readForm } from "../read_form.ts";
 
@@ -20,7 +21,7 @@ const wordSchema = poolSchema.extend({
 
 /** `POST /hosts/:name/pools/left`: a pool that is gone left on purpose, or comes and goes. */
 export async function sendPoolAway(request: AppRequest): Promise<Response> {
-  const { store, fleet, clock, log } = request.get("context");
+  const { store, fleet, clock } = request.get("context");
   const view = fleet.view(request.req.param("name") ?? "");
   const hostId = view === null ? null : fleet.hostId(view.card.name);
   if (view === null || hostId === null) return sendHostNotFound(request);
@@ -34,20 +35,20 @@ export async function sendPoolAway(request: AppRequest): Promise<Response> {
   if (!await store.putLeftPool(left)) return sendHostNotFound(request);
   await fleet.refreshWords();
   const { name } = view.card;
-  log.info("Noted that pool {pool} of host {name}: {word}", { pool: pool.name, name, word });
+  await noteAct(request, "pool_sent_away", `pool ${pool.name} of host ${name}`);
   return request.redirect(hostPath(name), 303);
 }
 
 /** `POST /hosts/:name/pools/left/delete`: the pool is missed again. */
 export async function missPoolAgain(request: AppRequest): Promise<Response> {
-  const { store, fleet, log } = request.get("context");
+  const { store, fleet } = request.get("context");
   const host = await store.findHost(request.req.param("name") ?? "");
   if (host === null) return sendHostNotFound(request);
   const form = poolSchema.safeParse(await readForm(request));
   if (!form.success) return refuse(request, form.error.issues[0]?.message ?? "");
   await store.deleteLeftPool(host.id, form.data.guid);
   await fleet.refreshWords();
-  log.info("Miss pool {guid} of host {name} again", { guid: form.data.guid, name: host.name });
+  await noteAct(request, "pool_missed_again", `pool ${form.data.guid} of host ${host.name}`);
   return request.redirect(hostPath(host.name), 303);
 }
 
