@@ -49,6 +49,10 @@ const FAST = {
       type: "dir",
       active: true,
       enabled: true,
+      used_bytes: 1,
+      total_bytes: 100,
+      avail_bytes: 99,
+      used_fraction: 0.01,
     })),
   },
 };
