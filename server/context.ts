@@ -1,6 +1,7 @@
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../shared/clock.ts";
 import type { Hashing } from "./auth/hashing.ts";
+import type { HostTokens } from "./auth/host_tokens.ts";
 import type { ApiTokenRate } from "./auth/api_token_rate.ts";
 import type { Audit } from "./auth/audit.ts";
 import type { KnownBrowsers } from "./auth/known_browsers.ts";
@@ -20,6 +21,7 @@ export interface AppContext {
   fleet: Fleet;
   sessions: Sessions;
   hashing: Hashing;
+  hostTokens: HostTokens;
   password: OperatorPassword;
   signInLimit: SignInLimit;
   knownBrowsers: KnownBrowsers;

@@ -5,6 +5,7 @@ import { AGENT_SOCKET_PATH, LIVE_SOCKET_PATH } from "../shared/channel/names.ts"
 import { type Clock, systemClock } from "../shared/clock.ts";
 import { AgentSockets } from "./agents/agent_sockets.ts";
 import { createApp } from "./app.ts";
+import { createHostTokens } from "./auth/host_tokens.ts";
 import { createHashing } from "./auth/hashing.ts";
 import { createApiTokenRate } from "./auth/api_token_rate.ts";
 import { createAudit, SERVER } from "./auth/audit.ts";
@@ -159,6 +160,7 @@ export async function serve(
     fleet,
     sessions,
     hashing,
+    hostTokens: createHostTokens({ store, hashing, secret }),
     password,
     signInLimit: createSignInLimit(clock),
     knownBrowsers: createKnownBrowsers({ secret, clock }),

@@ -1,34 +1,46 @@
-/** Tokens of hosts: made here, shown once by the caller, kept as a hash alone. */
+/** Tokens of hosts: made here, shown once by the caller, kept as bcrypt hash and keyed digest. */
 import type { HostStore } from "../store/store.ts";
 import type { Hashing } from "./hashing.ts";
-import { createToken } from "./tokens.ts";
+import { createToken, tokenDigest } from "./tokens.ts";
 
-export interface HostTokenOptions {
-  store: HostStore;
-  hashing: Hashing;
+export interface HostTokens {
+  /**
+   * Registers `name`, which passed `isHostName`, and returns its token; null when the name is
+   * taken. Rejects with `HashingBusy`, as the next does.
+   */
+  register(name: string, nowMs: number): Promise<string | null>;
+  /**
+   * Gives the host a new token and returns it; null when there is no such host. The old one is
+   * void at once, and the running server cuts off an agent that uses it.
+   */
+  rotate(name: string): Promise<string | null>;
 }
 
 /**
- * Registers `name`, which passed `isHostName`, and returns its token; null when the name is
- * taken. Rejects with `HashingBusy`, as the next does.
+ * The digest is kept as soon as the token is made, so that its first join costs no slow hash and
+ * waits behind nobody's wrong tokens.
  */
-export async function registerHost(
-  name: string,
-  { store, hashing, nowMs }: HostTokenOptions & { nowMs: number },
-): Promise<string | null> {
-  const token = createToken();
-  const host = await store.insertHost(name, await hashing.hashToken(token), nowMs);
-  return host === null ? null : token;
-}
+export function createHostTokens(
+  { store, hashing, secret }: { store: HostStore; hashing: Hashing; secret: string },
+): HostTokens {
+  async function make() {
+    const token = createToken();
+    const kept = {
+      token_hash: await hashing.hashToken(token),
+      token_digest: tokenDigest(secret, token),
+    };
+    return { token, kept };
+  }
 
-/**
- * Gives the host a new token and returns it; null when there is no such host. The old one is
- * void at once, and the running server cuts off an agent that uses it.
- */
-export async function rotateHostToken(
-  name: string,
-  { store, hashing }: HostTokenOptions,
-): Promise<string | null> {
-  const token = createToken();
-  return await store.replaceToken(name, await hashing.hashToken(token)) ? token : null;
+  return {
+    async register(name, nowMs) {
+      const { token, kept } = await make();
+      const host = await store.insertHost({ name, ...kept, created_at_ms: nowMs });
+      return host === null ? null : token;
+    },
+    async rotate(name) {
+      const { token, kept } = await make();
+      return await store.replaceToken(name, kept) ? token : null;
+    },
+  };
 }

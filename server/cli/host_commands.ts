@@ -2,11 +2,11 @@ import { printable, printableJson } from "../../shared/printable.ts";
 import { HOST_NAME_RULE, isHostName } from "../../shared/host_name.ts";
 import { createHashing } from "../auth/hashing.ts";
 import { noteCommand } from "../auth/audit.ts";
-import { registerHost, rotateHostToken } from "../auth/host_tokens.ts";
+import { createHostTokens } from "../auth/host_tokens.ts";
 import type { Workers } from "../workers.ts";
 import { CommandFailed } from "./exit_codes.ts";
 import { print } from "./print.ts";
-import { openSettingsStore } from "./settings.ts";
+import { loadSettingsKey, openSettingsStore } from "./settings.ts";
 
 interface PrintOptions {
   /** For scripts: one JSON object a line. */
@@ -30,8 +30,9 @@ export async function registerHosts(
     if (await store.findHost(name) !== null) throw alreadyRegistered(name);
   }
   await using hashing = createHashing({ startWorker: workers.startHashWorker });
+  const tokens = createHostTokens({ store, hashing, secret: await loadSettingsKey() });
   for (const name of names) {
-    const token = await registerHost(name, { store, hashing, nowMs: Date.now() });
+    const token = await tokens.register(name, Date.now());
     if (token === null) throw alreadyRegistered(name);
     await noteCommand(store, "host_registered", name);
     printToken(name, token, options);
@@ -46,7 +47,8 @@ export async function rotateToken(
 ): Promise<void> {
   await using store = await openSettingsStore(workers);
   await using hashing = createHashing({ startWorker: workers.startHashWorker });
-  const token = await rotateHostToken(name, { store, hashing });
+  const token = await createHostTokens({ store, hashing, secret: await loadSettingsKey() })
+    .rotate(name);
   if (token === null) throw noSuchHost(name);
   await noteCommand(store, "host_token_rotated", name);
   printToken(name, token, options);

@@ -1,4 +1,5 @@
 import { CONFIG_VARIABLES, readConfig, type ServerConfig } from "../config.ts";
+import { loadSecretKey } from "../secret_key.ts";
 import { openStore } from "../store/open_store.ts";
 import type { Store } from "../store/store.ts";
 import type { Workers } from "../workers.ts";
@@ -12,6 +13,12 @@ export function readSettings(): ServerConfig {
   const reading = readConfig(environment);
   if (reading.ok) return reading.config;
   throw new CommandFailed(reading.problems.join("\n"), EXIT.bad_configuration);
+}
+
+/** The key under which the server of these settings recognises tokens. */
+export function loadSettingsKey(): Promise<string> {
+  const { secret_key_base, database_path } = readSettings();
+  return loadSecretKey(secret_key_base, database_path);
 }
 
 /** Opens the database that the settings name, for one command. */

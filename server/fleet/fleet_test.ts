@@ -42,7 +42,12 @@ async function withFleet(run: (setting: Setting) => Promise<void>): Promise<void
 }
 
 async function register(store: Store, name: string): Promise<number> {
-  const row = await store.insertHost(name, "hash", 0);
+  const row = await store.insertHost({
+    name,
+    token_hash: "hash",
+    token_digest: null,
+    created_at_ms: 0,
+  });
   if (row === null) throw new Error(`Cannot register "${name}"`);
   return row.id;
 }
@@ -158,7 +163,7 @@ Deno.test("Fleet has a connected agent cut off when its token changes or its hos
     const revoked: unknown[] = [];
     fleet.onRevoked((hostId, reason) => revoked.push([hostId, reason]));
 
-    await store.replaceToken("pve-01", "another hash");
+    await store.replaceToken("pve-01", { token_hash: "another hash", token_digest: null });
     await clock.advance(500);
     await store.deleteHost("pve-01");
     await clock.advance(500);

@@ -55,7 +55,12 @@ async function withHost(test: (host: Host) => Promise<void>): Promise<void> {
       await fleet.start();
       return fleet;
     };
-    const row = await store.insertHost("pve-01", "hash", 0);
+    const row = await store.insertHost({
+      name: "pve-01",
+      token_hash: "hash",
+      token_digest: null,
+      created_at_ms: 0,
+    });
     const id = row?.id ?? 0;
     const host: Host = {
       store,
@@ -191,7 +196,12 @@ Deno.test("a reason whose opening was not yet written when the server was killed
 
 Deno.test("a restarted server shows a DEGRADED host first at once, and offline after 120 s", () =>
   withHost(async (host) => {
-    await host.store.insertHost("a-new", "hash", 0);
+    await host.store.insertHost({
+      name: "a-new",
+      token_hash: "hash",
+      token_digest: null,
+      created_at_ms: 0,
+    });
     await host.push(pools(pool({ health: "DEGRADED" })));
     const degradedUnix = host.now();
 

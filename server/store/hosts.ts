@@ -1,6 +1,6 @@
 /** The table `hosts`. */
 import type { DatabaseSync } from "node:sqlite";
-import type { HostRow, HostStore } from "./store.ts";
+import type { HostRow, HostStore, KeptToken, NewHost } from "./store.ts";
 import { withoutSync } from "./transaction.ts";
 
 type HostRecord = Omit<HostRow, "intervals"> & {
@@ -17,11 +17,12 @@ const FIND = "SELECT * FROM hosts WHERE name = :name";
 const REVISION = "SELECT value FROM hosts_revision";
 
 const INSERT = `
-  INSERT INTO hosts (name, token_hash, created_at_ms) VALUES (:name, :tokenHash, :nowMs)
+  INSERT INTO hosts (name, token_hash, token_digest, created_at_ms)
+  VALUES (:name, :token_hash, :token_digest, :created_at_ms)
   ON CONFLICT DO NOTHING RETURNING *`;
 
 const REPLACE_TOKEN = `
-  UPDATE hosts SET token_hash = :tokenHash, token_digest = NULL WHERE name = :name`;
+  UPDATE hosts SET token_hash = :token_hash, token_digest = :token_digest WHERE name = :name`;
 
 // Samples go with it: their foreign key cascades along the index samples_by_host.
 const DELETE = "DELETE FROM hosts WHERE name = :name";
@@ -65,13 +66,18 @@ export function createHostWrites(db: DatabaseSync) {
   const recordVersions = db.prepare(RECORD_VERSIONS);
 
   return {
-    insertHost(name: string, tokenHash: string, nowMs: number): HostRow | null {
+    insertHost({ name, token_hash, token_digest, created_at_ms }: NewHost): HostRow | null {
       // `all`, not `get`: the row is committed only once the statement has run to its end.
-      const [record] = insert.all({ name, tokenHash, nowMs }) as unknown as HostRecord[];
+      const [record] = insert.all({
+        name,
+        token_hash,
+        token_digest,
+        created_at_ms,
+      }) as unknown as HostRecord[];
       return record === undefined ? null : toHostRow(record);
     },
-    replaceToken: (name: string, tokenHash: string): boolean =>
-      replaceToken.run({ name, tokenHash }).changes > 0,
+    replaceToken: (name: string, { token_hash, token_digest }: KeptToken): boolean =>
+      replaceToken.run({ name, token_hash, token_digest }).changes > 0,
     deleteHost: (name: string): boolean => deleteHost.run({ name }).changes > 0,
     recordJoin(...[hostId, join]: Parameters<HostStore["recordJoin"]>): void {
       const { token_hash, token_digest, agent_version } = join;

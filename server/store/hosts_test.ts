@@ -19,7 +19,12 @@ const JOIN = {
 
 Deno.test("insertHost() returns the host as it is then read", async () => {
   await withStore(async (store) => {
-    const host = await store.insertHost("pve-01", "hash", 1_234);
+    const host = await store.insertHost({
+      name: "pve-01",
+      token_hash: "hash",
+      token_digest: null,
+      created_at_ms: 1_234,
+    });
 
     deepStrictEqual(host, {
       id: 1,
@@ -41,7 +46,15 @@ Deno.test("insertHost() returns null for a name that differs only in case", asyn
   await withStore(async (store) => {
     await insertTestingHost(store, "PVE-01");
 
-    strictEqual(await store.insertHost("pve-01", "hash", 1), null);
+    strictEqual(
+      await store.insertHost({
+        name: "pve-01",
+        token_hash: "hash",
+        token_digest: null,
+        created_at_ms: 1,
+      }),
+      null,
+    );
     strictEqual((await store.listHosts()).length, 1);
   });
 });
@@ -82,7 +95,7 @@ Deno.test("recordJoin() remembers what the agent told, not that the host was her
 Deno.test("recordJoin() does nothing when the token changed meanwhile", async () => {
   await withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
-    await store.replaceToken("pve-01", "another hash");
+    await store.replaceToken("pve-01", { token_hash: "another hash", token_digest: null });
 
     await store.recordJoin(id, JOIN);
 
@@ -90,17 +103,23 @@ Deno.test("recordJoin() does nothing when the token changed meanwhile", async ()
   });
 });
 
-Deno.test("replaceToken() forgets the digest of the old token", async () => {
+Deno.test("replaceToken() keeps nothing of the old token", async () => {
   await withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
     await store.recordJoin(id, JOIN);
 
-    strictEqual(await store.replaceToken("PVE-01", "another hash"), true);
+    strictEqual(
+      await store.replaceToken("PVE-01", { token_hash: "another hash", token_digest: null }),
+      true,
+    );
 
     const host = await store.findHost("pve-01");
     strictEqual(host?.token_hash, "another hash");
     strictEqual(host?.token_digest, null);
-    strictEqual(await store.replaceToken("pve-02", "another hash"), false);
+    strictEqual(
+      await store.replaceToken("pve-02", { token_hash: "another hash", token_digest: null }),
+      false,
+    );
   });
 });
 
@@ -142,7 +161,15 @@ Deno.test("deleteHost() leaves nothing of a host in any table", async () => {
       if (["hosts_revision", "sqlite_sequence"].includes(String(name))) continue;
       deepStrictEqual(queryRows(path, `SELECT * FROM ${name}`), [], String(name));
     }
-    strictEqual(await store.insertHost("gone", "hash", 2) === null, false);
+    strictEqual(
+      await store.insertHost({
+        name: "gone",
+        token_hash: "hash",
+        token_digest: null,
+        created_at_ms: 2,
+      }) === null,
+      false,
+    );
   });
 });
 
@@ -183,9 +210,28 @@ Deno.test("recordVersions() keeps a version that is not known this time", async 
 
 for (
   const [what, change, grows] of [
-    ["a new host", (store: Store) => store.insertHost("new", "hash", 1), true],
-    ["a taken name", (store: Store) => store.insertHost("pve-01", "hash", 1), false],
-    ["a new token", (store: Store) => store.replaceToken("pve-01", "another"), true],
+    [
+      "a new host",
+      (store: Store) =>
+        store.insertHost({ name: "new", token_hash: "hash", token_digest: null, created_at_ms: 1 }),
+      true,
+    ],
+    [
+      "a taken name",
+      (store: Store) =>
+        store.insertHost({
+          name: "pve-01",
+          token_hash: "hash",
+          token_digest: null,
+          created_at_ms: 1,
+        }),
+      false,
+    ],
+    [
+      "a new token",
+      (store: Store) => store.replaceToken("pve-01", { token_hash: "another", token_digest: null }),
+      true,
+    ],
     ["a deleted host", (store: Store) => store.deleteHost("pve-01"), true],
     ["a join", (store: Store) => store.recordJoin(1, JOIN), false],
     ["a sign of life", (store: Store) => store.recordSeen(1, 9), false],

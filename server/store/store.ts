@@ -11,7 +11,7 @@ export interface HostRow {
   name: string;
   /** Bcrypt hash of the token. */
   token_hash: string;
-  /** HMAC-SHA-256 of the token under SECRET_KEY_BASE, hex; null until its first success. */
+  /** HMAC-SHA-256 of the token under SECRET_KEY_BASE, hex; null where that was not known. */
   token_digest: string | null;
   created_at_ms: number;
   last_seen_at_ms: number | null;
@@ -21,6 +21,11 @@ export interface HostRow {
   /** As its agent last announced; null before the first join. */
   intervals: Intervals | null;
 }
+
+/** What is kept of a token. */
+export type KeptToken = Pick<HostRow, "token_hash" | "token_digest">;
+
+export type NewHost = KeptToken & Pick<HostRow, "name" | "created_at_ms">;
 
 /** A sample on its way into the database. */
 export interface NewSample {
@@ -66,9 +71,9 @@ export interface HostStore {
   /** Without regard to case; null when there is none. */
   findHost(name: string): Promise<HostRow | null>;
   /** Null when the name is taken. */
-  insertHost(name: string, tokenHash: string, nowMs: number): Promise<HostRow | null>;
-  /** Sets a new token and forgets the digest. False when there is no such host. */
-  replaceToken(name: string, tokenHash: string): Promise<boolean>;
+  insertHost(host: NewHost): Promise<HostRow | null>;
+  /** Sets a new token in place of the old one. False when there is no such host. */
+  replaceToken(name: string, token: KeptToken): Promise<boolean>;
   /**
    * Deletes the host: at once it is gone and its name free. Resolves when all its rows are gone
    * too, which takes many short writes. False when there is no such host.

@@ -21,7 +21,12 @@ export async function withStore(
 
 /** A host by name, with a token hash that no token has. The id it got. */
 export async function insertTestingHost(store: Store, name: string): Promise<number> {
-  const host = await store.insertHost(name, `hash of ${name}`, 1_000);
+  const host = await store.insertHost({
+    name,
+    token_hash: `hash of ${name}`,
+    token_digest: null,
+    created_at_ms: 1_000,
+  });
   if (host === null) throw new Error(`Cannot insert the host "${name}": its name is taken`);
   return host.id;
 }

@@ -4,7 +4,10 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { isArgon2idHash } from "../../server/auth/argon2id_hash.ts";
+import { tokenDigest } from "../../server/auth/tokens.ts";
+import { loadSecretKey } from "../../server/secret_key.ts";
 import { SCHEMA_VERSION } from "../../server/store/migrations.ts";
+import { openStore } from "../../server/store/open_store.ts";
 import { queryRows } from "../../server/store/testing_store.ts";
 import { bundleClient } from "../../tools/bundle_client.ts";
 import { STRONG_PASSWORD_HASH } from "../support/cheap_hashes.ts";
@@ -42,6 +45,16 @@ Deno.test("register-host prints the token once; the same name again fails with c
       'Cannot register "PVE-01": a host of this name exists already; ' +
         '"rotate-token PVE-01" gives it a new token\n',
     );
+  }));
+
+Deno.test("register-host keeps the digest under the server's key: the first join costs no slow hash", () =>
+  withDatabase(async (server, path) => {
+    const { stdout } = await server(["register-host", "--json", "pve-01"]);
+
+    const { token } = JSON.parse(stdout);
+    await using store = await openStore({ path });
+    const secret = await loadSecretKey(null, path);
+    strictEqual((await store.findHost("pve-01"))?.token_digest, tokenDigest(secret, token));
   }));
 
 Deno.test("register-host and rotate-token print one JSON object a line with --json", () =>

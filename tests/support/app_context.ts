@@ -2,6 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { TestingClock } from "../../shared/testing_clock.ts";
 import { createApiTokenRate } from "../../server/auth/api_token_rate.ts";
 import { createAudit } from "../../server/auth/audit.ts";
+import { createHostTokens } from "../../server/auth/host_tokens.ts";
 import type { Hashing } from "../../server/auth/hashing.ts";
 import { createKnownBrowsers } from "../../server/auth/known_browsers.ts";
 import { createSessions } from "../../server/auth/sessions.ts";
@@ -31,6 +32,7 @@ export function createTestingContext(
     config: { production: false, public_origin: null, trusted_proxies: [] },
     store,
     fleet: stack.use(new Fleet(store, clock, onFault)),
+    hostTokens: createHostTokens({ store, hashing: parts.hashing, secret: "secret" }),
     sessions: createSessions({ store, clock }),
     password: { verify: () => Promise.resolve(false), made: null, hasChanged: false },
     signInLimit: createSignInLimit(clock),

@@ -101,7 +101,12 @@ async function registerBeside(databasePath: string, name: string): Promise<strin
   const token = createToken();
   const hash = await hashTokenCheaply(token);
   using db = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS });
-  createHostWrites(db).insertHost(name, hash, Date.now());
+  createHostWrites(db).insertHost({
+    name,
+    token_hash: hash,
+    token_digest: null,
+    created_at_ms: Date.now(),
+  });
   return token;
 }
 
@@ -109,7 +114,12 @@ async function registerBeside(databasePath: string, name: string): Promise<strin
 export async function register(databasePath: string, name: string): Promise<string> {
   await using store = await openStore({ path: databasePath });
   const token = createToken();
-  await store.insertHost(name, await hashTokenCheaply(token), Date.now());
+  await store.insertHost({
+    name,
+    token_hash: await hashTokenCheaply(token),
+    token_digest: null,
+    created_at_ms: Date.now(),
+  });
   return token;
 }
 

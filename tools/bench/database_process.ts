@@ -46,7 +46,12 @@ async function fill(
   let payload_bytes = 0;
   {
     await using store = await openStore({ path: database_path });
-    const host = await store.insertHost(BUSY_HOST, "no token", start_ms);
+    const host = await store.insertHost({
+      name: BUSY_HOST,
+      token_hash: "no token",
+      token_digest: null,
+      created_at_ms: start_ms,
+    });
     if (host === null) throw new Error("Cannot fill the database: it is not new");
     const rethrow = (error: unknown) => {
       throw error;

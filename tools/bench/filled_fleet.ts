@@ -21,7 +21,12 @@ export async function openFilledFleet(options: FilledFleetOptions): Promise<Fill
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openStore({ path: options.database_path }));
   for (let index = 0; index < options.hosts; index++) {
-    await store.insertHost(hostName(index), "no token", Date.now());
+    await store.insertHost({
+      name: hostName(index),
+      token_hash: "no token",
+      token_digest: null,
+      created_at_ms: Date.now(),
+    });
   }
   const rethrow = (error: unknown) => {
     throw error;

@@ -37,7 +37,14 @@ export function openHosts(server: TestServer): Hosts {
     const salt = crypto.getRandomValues(new Uint8Array(16));
     const hash = await bcrypt({ password: token, salt, costFactor: 4, outputType: "encoded" });
     await using store = await openStore({ path: server.database_path });
-    for (const name of names) await store.insertHost(name, hash, Date.now());
+    for (const name of names) {
+      await store.insertHost({
+        name,
+        token_hash: hash,
+        token_digest: null,
+        created_at_ms: Date.now(),
+      });
+    }
   }
 
   return {

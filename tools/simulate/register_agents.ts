@@ -32,7 +32,12 @@ export async function registerAgents(
   for (let index = 1; index <= count; index++) {
     const agent = { name: `sim-${String(index).padStart(4, "0")}`, token };
     const now_ms = Date.now();
-    const host = await store.insertHost(agent.name, token_hash, now_ms);
+    const host = await store.insertHost({
+      name: agent.name,
+      token_hash,
+      token_digest: null,
+      created_at_ms: now_ms,
+    });
     if (host === null) throw new Error(`Cannot register "${agent.name}": the name is taken`);
     agents.push(agent);
     if (!joined_before) continue;

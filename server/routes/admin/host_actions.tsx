@@ -1,7 +1,6 @@
 /** Rotating a host's token and deleting a host: each asks first, then does it. */
 import type { AppRequest } from "../../app_request.ts";
 import { HashingBusy } from "../../auth/hashing.ts";
-import { rotateHostToken } from "../../auth/host_tokens.ts";
 import { type HostRow, StorageError } from "../../store/store.ts";
 import { askForPassword } from "../confirm_password.tsx";
 import { sendHostNotFound } from "../not_found.tsx";
@@ -18,14 +17,14 @@ export async function askToRotate(request: AppRequest): Promise<Response> {
 
 /** `POST /admin/hosts/:name/rotate`: makes a new token and shows it. */
 export async function rotateToken(request: AppRequest): Promise<Response> {
-  const { store, hashing, fleet } = request.get("context");
+  const { hostTokens, fleet } = request.get("context");
   const host = await findHost(request);
   if (host === null) return sendHostNotFound(request);
   const question = await askForPassword(request, `give ${host.name} a new token`);
   if (question !== null) return question;
   const { name } = host;
   try {
-    const token = await rotateHostToken(name, { store, hashing });
+    const token = await hostTokens.rotate(name);
     if (token === null) return sendHostNotFound(request);
     await fleet.refreshHosts();
     await noteAct(request, "host_token_rotated", name);

@@ -2,7 +2,6 @@ import * as z from "zod";
 import { HOST_NAME_RULE, isHostName } from "../../../shared/host_name.ts";
 import type { AppRequest } from "../../app_request.ts";
 import { HashingBusy } from "../../auth/hashing.ts";
-import { registerHost as register } from "../../auth/host_tokens.ts";
 import { askForPassword } from "../confirm_password.tsx";
 import { noteAct } from "../note_act.ts";
 import { readForm } from "../read_form.ts";
@@ -22,7 +21,7 @@ export async function showAdmin(request: AppRequest): Promise<Response> {
 
 /** `POST /admin/hosts`: registers a host and shows its token. */
 export async function registerHost(request: AppRequest): Promise<Response> {
-  const { store, hashing, fleet, clock } = request.get("context");
+  const { hostTokens, fleet, clock } = request.get("context");
   const { name } = formSchema.parse(await readForm(request));
   const refuse = (message: string, status: FormProblem["status"] = 422) =>
     sendAdminPage(request, { form: "host", typed: name, message, status });
@@ -31,7 +30,7 @@ export async function registerHost(request: AppRequest): Promise<Response> {
   const question = await askForPassword(request, `register ${name}`);
   if (question !== null) return question;
   try {
-    const token = await register(name, { store, hashing, nowMs: clock.nowMs() });
+    const token = await hostTokens.register(name, clock.nowMs());
     if (token === null) {
       return refuse(`Cannot register "${name}": a host of this name exists already`);
     }
