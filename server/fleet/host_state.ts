@@ -17,7 +17,6 @@ import { keepWith, type KeptReadings, type KeptState } from "./kept_readings.ts"
 import { type KnownSamples, type LiveSample, NOTHING_KNOWN, takeSample } from "./known_samples.ts";
 import { listReason } from "./listed_reason.ts";
 import { isAboutLeft, type LeftPools, withOperatorWord } from "./operator_word.ts";
-import { type OverShare, withOverShare } from "./over_share.ts";
 import { type Identified, ReasonBook, type ReasonChanges } from "./reason_book.ts";
 import type { ListedReason } from "./views.ts";
 
@@ -184,7 +183,8 @@ export class HostState {
     if ((this.overShare?.until_ms ?? 0) < nowUnix * 1000) this.overShare = null;
     this.waiting = isStarting && this.#mayReturn && !this.connected;
     const { known, book } = this;
-    const verdict = withOverShare(judge(known, nowUnix), this.overShare);
+    const overShare = this.overShare === null ? {} : { over_share: this.overShare.text };
+    const verdict = judge({ ...known, ...overShare }, nowUnix);
     const identified = book.identify(verdict.reasons);
     const before = book.open.filter((reason) => !isAboutLeft(reason, this.#left));
     const held = holdReasons(verdict, before, known);
@@ -212,6 +212,12 @@ export class HostState {
     const isBlind = !this.connected && !this.waiting && compareLevels(level, "unknown") > 0;
     return isBlind ? "unknown" : level;
   }
+}
+
+/** That it takes more than its share: of what, in words, and how long that is told. */
+interface OverShare {
+  text: string;
+  until_ms: number;
 }
 
 /** How long two agents are spoken of after the last time one took the other's place. */

@@ -122,6 +122,16 @@ export const HOST_GUIDE: Readonly<Record<string, Guide>> = {
       "the guest runs nowhere.",
     next: null,
   },
+  share_exceeded: {
+    meaning: "The host sends, or has stored, more than any host may: samples too often, too many " +
+      "bytes in an hour, or more than its part of the server's disk. What is over waits or goes; " +
+      "no other host is held up.",
+    todo:
+      "`proxmox-monitor-agent once` on the host shows what it sends. Are its intervals as they are " +
+      "meant, and does one agent alone use its token? For stored bytes: a larger disk, or a " +
+      "smaller RETENTION_HOURS.",
+    next: null,
+  },
   clock_skew: {
     meaning: "The clocks of host and server differ by more than 60 seconds.",
     todo: "`timedatectl` on both.",

@@ -57,6 +57,8 @@ export interface KnownHost {
   /** The newest sample of each kind, or null. */
   samples: { [K in Kind]: KnownSample<K> | null };
   last_good: LastGood;
+  /** What it takes more of than its share, in a sentence of the receiver; absent: of nothing. */
+  over_share?: string;
 }
 
 export interface Reason {

@@ -3,7 +3,13 @@ import { CRITICAL_HEALTH } from "./pool_devices.ts";
 import { RANK } from "./risk.ts";
 import type { Rule } from "./rule.ts";
 import { kernelPoolHealth, poolAway, poolGone, poolRemovableAway } from "./rules_absent_pools.ts";
-import { clockSkew, offline, sampleMissing, sampleStale } from "./rules_connection.ts";
+import {
+  clockSkew,
+  offline,
+  sampleMissing,
+  sampleStale,
+  shareExceeded,
+} from "./rules_connection.ts";
 import {
   deviceErrors,
   deviceErrorsUnprotected,
@@ -200,6 +206,7 @@ export const RULES: readonly Rule[] = [
   { level: "warning", code: "guest_no_figures", ...GUEST_STATUS, test: guestWithoutFigures },
   { level: "warning", code: "guest_orphaned", ...GUEST, test: guestOrphaned },
   { level: "warning", code: "clock_skew", ...SERVER, test: clockSkew },
+  { level: "warning", code: "share_exceeded", ...SERVER, test: shareExceeded },
   { level: "warning", code: "snapshot_stale", ...DATASET_SNAPSHOTS, test: snapshotStale },
   { level: "warning", code: "snapshot_old", ...DATASET_SNAPSHOTS, test: snapshotOld },
   { level: "warning", code: "zfs_version_mismatch", ...VERSIONS, test: host.zfsVersionMismatch },

@@ -35,6 +35,8 @@ export const clockSkew = testHost(({ samples, limits }) => {
     : null;
 });
 
+export const shareExceeded = testHost(({ known }) => known.over_share ?? null);
+
 /** Of a host that is not connected nothing new is expected. */
 function testConnectedKind(sentence: (kind: Kind, facts: Facts) => string | null) {
   return testEach<Kind>(

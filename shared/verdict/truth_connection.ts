@@ -32,6 +32,9 @@ const CONNECTION = [
     "unknown sample_missing medium",
     "unknown sample_missing slow",
   ),
+  row("a host that takes more than its share is a warning", ({ known }) => {
+    known.over_share = "Sends more than 10 MB an hour";
+  }, "warning share_exceeded"),
   row("a kind that was never received is unknown", ({ known }) => {
     known.samples.medium = null;
   }, "unknown sample_missing medium"),
