@@ -7,7 +7,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { backupDatabase } from "../../server/store/backup.ts";
-import { rollback } from "../../server/store/migrations.ts";
+import { rollback, SCHEMA_VERSION, schemaVersion } from "../../server/store/migrations.ts";
 import { openStore } from "../../server/store/open_store.ts";
 import { createRandom } from "../../tools/sample_week/random.ts";
 import { rounds } from "../support/rounds.ts";
@@ -23,8 +23,8 @@ const RETENTION_MS = 48 * 3_600_000;
 
 interface Command {
   name: string;
-  /** The version of the schema it is started on. */
-  from: 1 | 2;
+  /** The version of the schema it is started on: the step between 1 and 2 rewrites every sample. */
+  from: number;
   /** The file that grows while it works; it is killed at a random size of it. */
   grows: "monitor.db-wal" | "copy.db.part";
   maxBytes: number;
@@ -33,19 +33,20 @@ interface Command {
 const COMMANDS: readonly Command[] = [
   { name: "migrate", from: 1, grows: "monitor.db-wal", maxBytes: 1_500_000 },
   { name: "rollback", from: 2, grows: "monitor.db-wal", maxBytes: 1_500_000 },
-  { name: "prune", from: 2, grows: "monitor.db-wal", maxBytes: 1_000_000 },
-  { name: "backup", from: 2, grows: "copy.db.part", maxBytes: 500_000 },
+  { name: "prune", from: SCHEMA_VERSION, grows: "monitor.db-wal", maxBytes: 1_000_000 },
+  { name: "backup", from: SCHEMA_VERSION, grows: "copy.db.part", maxBytes: 500_000 },
 ];
 
 Deno.test(`migrate, rollback, prune and backup, killed in the middle, ${ROUNDS} times each`, async (test) => {
   await withDirectory(async (directory) => {
-    const [old, current] = [join(directory, "old.db"), join(directory, "current.db")];
+    const databaseOf = (version: number) => join(directory, `version_${version}.db`);
+    const current = databaseOf(SCHEMA_VERSION);
     // Two hours of it are younger than the retention.
     await makeSampledDatabase(current, { hours: 12, startHoursAgo: 58 });
-    await copyDatabase(current, old);
-    {
-      using db = new DatabaseSync(old);
-      rollback(db);
+    for (const version of [2, 1]) {
+      await copyDatabase(current, databaseOf(version));
+      using db = new DatabaseSync(databaseOf(version));
+      while (schemaVersion(db) > version) rollback(db);
     }
     const samples = readSamples(current);
     const random = createRandom(20_261_121);
@@ -56,7 +57,7 @@ Deno.test(`migrate, rollback, prune and backup, killed in the middle, ${ROUNDS} 
         for (let attempt = 0; killed < ROUNDS; attempt++) {
           ok(attempt < MAX_ATTEMPTS * ROUNDS, "it is always done before it is killed");
           const path = join(directory, "monitor.db");
-          await copyDatabase(command.from === 1 ? old : current, path);
+          await copyDatabase(databaseOf(command.from), path);
           const words = command.name === "backup" ? [join(directory, "copy.db")] : [];
           const process = await startServerCommand([command.name, ...words], {
             DATABASE_PATH: path,

@@ -14,8 +14,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "acknowledges before the commit",
     edits: [{
       file: "server/ingest/ingest.ts",
-      find: "this.#pending.push({ sample, settle });",
-      replace: 'this.#pending.push({ sample, settle }); settle("stored");',
+      find: "this.#pending.add(sample.host_id, { sample, live, settle });",
+      replace: 'this.#pending.add(sample.host_id, { sample, live, settle }); settle("stored");',
     }],
     caughtBy: "tests/faults/stop_mid_commit_test.ts",
   },
