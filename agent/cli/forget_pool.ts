@@ -50,12 +50,15 @@ export async function forgetPool(context: CommandContext): Promise<number> {
   }
 }
 
+/** An operator waits longer than a sample does. */
+const READ_WITHIN_MS = 5000;
+
 /** Why nothing was noted. */
 class Refusal extends Error {}
 
 /** Null where there is no file. */
 async function readAs<T>(file: StateFile, parse: (text: string) => T | null): Promise<T | null> {
-  const result = await createPatientReader(file, systemClock)();
+  const result = await createPatientReader(file, { clock: systemClock, waitMs: READ_WITHIN_MS })();
   if (result.kind === "not_found") return null;
   if (result.kind !== "ok") throw new Refusal(fileError("decode", file.path, result).message);
   const content = parse(result.value);

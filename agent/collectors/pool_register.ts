@@ -71,7 +71,7 @@ export function createPoolRegister(
   const keptSeen = new Map<string, number | null>();
   let noted = new Set<string>();
   let marks: PoolMarks = NO_MARKS;
-  const readMarks = createPatientReader(marksFile, clock);
+  const readMarks = createPatientReader(marksFile, { clock });
   const nowUnix = () => Math.floor(clock.nowMs() / 1000);
 
   const state = createKeptState({

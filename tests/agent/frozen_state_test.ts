@@ -30,7 +30,7 @@ async function sendWhileHanging(disk: FreezableDisk, server: TestServer): Promis
   const outboxErrors = async (): Promise<SectionError[]> => {
     const response = await fetch(`${server.url}/api/hosts/pve-01`, { headers });
     const { samples } = await response.json();
-    const errors: SectionError[] = samples.fast?.payload.host.errors ?? [];
+    const errors: SectionError[] = samples?.fast?.payload.host.errors ?? [];
     return errors.filter(({ tag }) => tag === "outbox");
   };
   const fastTimes = () =>
@@ -51,7 +51,8 @@ async function sendWhileHanging(disk: FreezableDisk, server: TestServer): Promis
     const [error] = await outboxErrors();
     match(error?.message ?? "", /^Cannot use the outbox ".*", new samples are in memory only: /);
     const count = fastTimes().length;
-    await until("samples still arrive", () => fastTimes().length >= count + 2);
+    // No more of them than a host may send at once: the server's time is the machine's own.
+    await until("samples still arrive", () => fastTimes().length > count);
 
     await disk.thaw();
     await until("the outbox works", async () => (await outboxErrors()).length === 0);
