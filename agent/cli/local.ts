@@ -11,7 +11,7 @@ import {
 import type { Log } from "../log.ts";
 import { systemDisk, withDeadline } from "../outbox/disk.ts";
 import { type CollectedSample, collectOnce } from "../schedule.ts";
-import { createCollecting } from "./collecting.ts";
+import { createCollecting } from "../collecting.ts";
 import type { CommandContext } from "./command.ts";
 
 const CONFIG_DEADLINE_MS = 5_000;

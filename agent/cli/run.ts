@@ -7,7 +7,7 @@ import { createLog, startLog } from "../log.ts";
 import { startWatchdog } from "../watchdog.ts";
 import { type CommandContext, EXIT } from "./command.ts";
 import { CONFIG_SOURCE } from "./local.ts";
-import { serve } from "./serve.ts";
+import { serve } from "../serve.ts";
 import { listenForStop } from "./stop_signal.ts";
 
 /** From one look at the configuration to the next, with what its disk may take. */

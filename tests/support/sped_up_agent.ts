@@ -4,7 +4,7 @@
  */
 import { loadConfig } from "../../agent/config.ts";
 import { CONFIG_SOURCE } from "../../agent/cli/local.ts";
-import { serve } from "../../agent/cli/serve.ts";
+import { serve } from "../../agent/serve.ts";
 import { listenForStop } from "../../agent/cli/stop_signal.ts";
 import { createLog, startLog } from "../../agent/log.ts";
 import { type Disk, systemDisk } from "../../agent/outbox/disk.ts";

@@ -1,17 +1,17 @@
-import type { Clock } from "../../shared/clock.ts";
-import type { Config, LoadedConfig } from "../config.ts";
-import { nextConfig } from "../config_watch.ts";
-import { type ConnectionDelays, createConnection } from "../connection.ts";
-import { fitSample } from "../connection_payload.ts";
-import { lastReadingsFile, stateFiles } from "../io/allowed.ts";
-import { createStateFile } from "../io/state_file.ts";
-import { createLastReadings } from "../last_readings.ts";
-import type { Log } from "../log.ts";
-import { type Disk, systemDisk } from "../outbox/disk.ts";
-import { openOutbox, type Outbox } from "../outbox/outbox.ts";
-import type { Sample } from "../outbox/sample_file.ts";
-import { type CollectedSample, createSchedule, type ScheduleOptions } from "../schedule.ts";
-import { AGENT_VERSION } from "../version.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { Config, LoadedConfig } from "./config.ts";
+import { nextConfig } from "./config_watch.ts";
+import { type ConnectionDelays, createConnection } from "./connection.ts";
+import { fitSample } from "./connection_payload.ts";
+import { lastReadingsFile, stateFiles } from "./io/allowed.ts";
+import { createStateFile } from "./io/state_file.ts";
+import { createLastReadings } from "./last_readings.ts";
+import type { Log } from "./log.ts";
+import { type Disk, systemDisk } from "./outbox/disk.ts";
+import { openOutbox, type Outbox } from "./outbox/outbox.ts";
+import type { Sample } from "./outbox/sample_file.ts";
+import { type CollectedSample, createSchedule, type ScheduleOptions } from "./schedule.ts";
+import { AGENT_VERSION } from "./version.ts";
 import { createCollecting } from "./collecting.ts";
 
 export interface ServeOptions {

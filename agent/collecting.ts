@@ -1,14 +1,14 @@
-import type { Clock } from "../../shared/clock.ts";
-import type { Collector } from "../collectors/collector.ts";
-import { createCollectors } from "../collectors/mod.ts";
-import type { LocalConfig } from "../config.ts";
-import { type Dump, openDump } from "../dump.ts";
-import { allowListFor, createLanes } from "../io/lane.ts";
-import { settlesWithin } from "../io/settles_within.ts";
-import type { Log } from "../log.ts";
-import { systemDisk } from "../outbox/disk.ts";
-import type { CollectOptions } from "../schedule.ts";
-import { AGENT_VERSION } from "../version.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { Collector } from "./collectors/collector.ts";
+import { createCollectors } from "./collectors/mod.ts";
+import type { LocalConfig } from "./config.ts";
+import { type Dump, openDump } from "./dump.ts";
+import { allowListFor, createLanes } from "./io/lane.ts";
+import { settlesWithin } from "./io/settles_within.ts";
+import type { Log } from "./log.ts";
+import { systemDisk } from "./outbox/disk.ts";
+import type { CollectOptions } from "./schedule.ts";
+import { AGENT_VERSION } from "./version.ts";
 
 /** Everything that collecting needs on this machine. Disposing of it ends what still runs. */
 export interface Collecting extends AsyncDisposable {
