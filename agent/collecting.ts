@@ -1,8 +1,8 @@
 import type { Clock } from "../shared/clock.ts";
 import type { Collector } from "./collectors/collector.ts";
 import { createCollectors } from "./collectors/mod.ts";
-import type { LocalConfig } from "./config.ts";
-import { type Dump, openDump } from "./dump.ts";
+import type { LocalConfig } from "./config/load_config.ts";
+import { type Dump, openDump } from "./dump/dump.ts";
 import { allowListFor, createLanes } from "./io/lane.ts";
 import { settlesWithin } from "./io/settles_within.ts";
 import type { Log } from "./log.ts";

@@ -3,7 +3,7 @@ import { hostTopic } from "../shared/channel/names.ts";
 import { refusalClass } from "../shared/channel/refusals.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Intervals } from "../shared/sample/mod.ts";
-import type { ServerSettings } from "./config.ts";
+import type { ServerSettings } from "./config/load_config.ts";
 import { createSender } from "./connection_sender.ts";
 import { type CloseInfo, openSession } from "./connection_session.ts";
 import { settlesWithin } from "./io/settles_within.ts";

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import type { Frame } from "../shared/channel/frame.ts";
 import { systemClock } from "../shared/clock.ts";
-import type { ServerSettings } from "./config.ts";
+import type { ServerSettings } from "./config/load_config.ts";
 import {
   type Connection,
   type ConnectionDelays,

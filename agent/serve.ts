@@ -1,6 +1,6 @@
 import type { Clock } from "../shared/clock.ts";
-import type { Config, LoadedConfig } from "./config.ts";
-import { nextConfig } from "./config_watch.ts";
+import type { Config, LoadedConfig } from "./config/load_config.ts";
+import { nextConfig } from "./config/watch.ts";
 import { type ConnectionDelays, createConnection } from "./connection.ts";
 import { fitSample } from "./connection_payload.ts";
 import { lastReadingsFile, stateFiles } from "./io/allowed.ts";

@@ -7,7 +7,7 @@ import {
   loadConfig,
   LOCAL_DEFAULTS,
   type LocalConfig,
-} from "../config.ts";
+} from "../config/load_config.ts";
 import type { Log } from "../log.ts";
 import { systemDisk, withDeadline } from "../outbox/disk.ts";
 import { type CollectedSample, collectOnce } from "../schedule.ts";

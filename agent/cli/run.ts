@@ -1,7 +1,7 @@
 import { systemClock } from "../../shared/clock.ts";
 import type { Kind } from "../../shared/sample/mod.ts";
-import { loadConfig } from "../config.ts";
-import { waitForConfig } from "../config_watch.ts";
+import { loadConfig } from "../config/load_config.ts";
+import { waitForConfig } from "../config/watch.ts";
 import { MANAGER_VARIABLES, openServiceManager } from "../io/service_manager.ts";
 import { createLog, startLog } from "../log.ts";
 import { startWatchdog } from "../watchdog.ts";

@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { startTestingServer } from "../../agent/connection_testing.ts";
-import { DEFAULT_PATHS } from "../../agent/config_schema.ts";
+import { DEFAULT_PATHS } from "../../agent/config/schema.ts";
 import { commandRules } from "../../agent/io/allowed.ts";
 import { AGENT_VERSION } from "../../agent/version.ts";
 import { AGENT } from "../../tools/build/agent.ts";

@@ -1,7 +1,7 @@
 /** The tables of docs/configuration.md and README.md say what the programs do. */
 import { deepStrictEqual, match } from "node:assert/strict";
 import { join } from "node:path";
-import { CONFIG_KEYS, configSchema } from "../../agent/config_schema.ts";
+import { CONFIG_KEYS, configSchema } from "../../agent/config/schema.ts";
 import { CONFIG_VARIABLES, readConfig } from "../../server/config.ts";
 import { runTask } from "../support/run_task.ts";
 import { ROOT } from "./documented_commands.ts";

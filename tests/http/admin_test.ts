@@ -1,7 +1,7 @@
 /** The admin page's forms and muting, as a browser without script sends them. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { parse } from "smol-toml";
-import { configSchema } from "../../agent/config_schema.ts";
+import { configSchema } from "../../agent/config/schema.ts";
 import { ROUTES } from "../../server/app.ts";
 import { SERVER_VERSION } from "../../server/version.ts";
 import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";

@@ -2,7 +2,7 @@
  * The agent's `run` with time as a test wants it. One argument, in JSON:
  * see `SpedUpOptions`. Everything else is the real thing.
  */
-import { loadConfig } from "../../agent/config.ts";
+import { loadConfig } from "../../agent/config/load_config.ts";
 import { CONFIG_SOURCE } from "../../agent/cli/local.ts";
 import { serve } from "../../agent/serve.ts";
 import { listenForStop } from "../../agent/cli/stop_signal.ts";

@@ -2,7 +2,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DEFAULT_CONFIG_PATH } from "../../agent/cli/command_line.ts";
-import { DEFAULT_PATHS } from "../../agent/config_schema.ts";
+import { DEFAULT_PATHS } from "../../agent/config/schema.ts";
 import { fileRules, PROGRAMS } from "../../agent/io/allowed.ts";
 import {
   MANAGER_VARIABLES,

@@ -1,7 +1,7 @@
 /** The permissions of what ships, against the tables of the programs and the tasks of deno.json. */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { fileRules, PROGRAMS } from "../../agent/io/allowed.ts";
-import { DEFAULT_PATHS } from "../../agent/config_schema.ts";
+import { DEFAULT_PATHS } from "../../agent/config/schema.ts";
 import { CONFIG_VARIABLES } from "../../server/config.ts";
 import { taskArguments } from "../demo/programs.ts";
 import { AGENT_FLAGS } from "./agent.ts";

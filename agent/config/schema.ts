@@ -1,6 +1,6 @@
 /** The keys of agent.toml. Each schema's error says what is expected there. */
 import * as z from "zod";
-import { DEFAULT_INTERVALS } from "../shared/sample/mod.ts";
+import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 
 /** Where the agent looks unless `[paths]` says otherwise. */
 export const DEFAULT_PATHS = {

@@ -1,14 +1,14 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { systemClock } from "../shared/clock.ts";
-import { TestingClock } from "../shared/testing_clock.ts";
+import { systemClock } from "../../shared/clock.ts";
+import { TestingClock } from "../../shared/testing_clock.ts";
 import { openDump } from "./dump.ts";
-import { formatRecord, formatSample } from "./dump_format.ts";
-import type { IoRecord } from "./io/lane.ts";
-import { type Disk, systemDisk } from "./outbox/disk.ts";
-import { recordingLog, sampleAt } from "./outbox/testing.ts";
-import { until } from "../tests/support/until.ts";
-import { withDirectory } from "../tests/support/with_directory.ts";
+import { formatRecord, formatSample } from "./format.ts";
+import type { IoRecord } from "../io/lane.ts";
+import { type Disk, systemDisk } from "../outbox/disk.ts";
+import { recordingLog, sampleAt } from "../outbox/testing.ts";
+import { until } from "../../tests/support/until.ts";
+import { withDirectory } from "../../tests/support/with_directory.ts";
 
 const STARTED = { started_ms: Date.UTC(2026, 0, 1), duration_ms: 12.4 };
 const OUTPUT: IoRecord = {

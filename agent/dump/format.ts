@@ -1,7 +1,7 @@
-import { hideSecretsInFile, hideSecretsInSections } from "./collectors/secrets.ts";
-import type { IoRecord } from "./io/lane.ts";
-import { hideUsersInSources } from "./parsers/apt_sources.ts";
-import type { Sample } from "./outbox/sample_file.ts";
+import { hideSecretsInFile, hideSecretsInSections } from "../collectors/secrets.ts";
+import type { IoRecord } from "../io/lane.ts";
+import { hideUsersInSources } from "../parsers/apt_sources.ts";
+import type { Sample } from "../outbox/sample_file.ts";
 
 /** Files by their form, with what hides their secrets. */
 const SECRET_FILES: readonly [name: RegExp, hide: (text: string) => string][] = [

@@ -1,6 +1,6 @@
-import type { Clock } from "../shared/clock.ts";
-import type { Config, LoadedConfig } from "./config.ts";
-import type { Log } from "./log.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { Config, LoadedConfig } from "./load_config.ts";
+import type { Log } from "../log.ts";
 
 export interface ConfigWatch {
   load(): Promise<LoadedConfig>;

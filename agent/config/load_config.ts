@@ -1,7 +1,7 @@
 import { parse, TomlError } from "smol-toml";
 import type * as z from "zod";
-import { DEFAULT_INTERVALS, type Intervals } from "../shared/sample/mod.ts";
-import { describeIssue } from "./config_message.ts";
+import { DEFAULT_INTERVALS, type Intervals } from "../../shared/sample/mod.ts";
+import { describeIssue } from "./describe_issue.ts";
 import {
   configSchema,
   DEFAULT_PATHS,
@@ -9,9 +9,9 @@ import {
   HOST_ID_EXPECTED,
   TOKEN,
   TOKEN_EXPECTED,
-} from "./config_schema.ts";
-import type { Paths } from "./io/allowed.ts";
-import { type Disk, diskErrorText } from "./outbox/disk.ts";
+} from "./schema.ts";
+import type { Paths } from "../io/allowed.ts";
+import { type Disk, diskErrorText } from "../outbox/disk.ts";
 
 /** What collecting needs; known also where no configuration is. */
 export interface LocalConfig {

@@ -1,12 +1,12 @@
 /** The diagnostic dump (spec 2.6): what was run and read, and what was made of it, in two files. */
 import { join } from "node:path";
-import type { Clock } from "../shared/clock.ts";
-import { formatRecord, formatSample } from "./dump_format.ts";
-import type { IoRecord } from "./io/lane.ts";
-import { settlesWithin } from "./io/settles_within.ts";
-import type { Log } from "./log.ts";
-import { type AppendFile, type Disk, diskErrorText, withDeadline } from "./outbox/disk.ts";
-import type { Sample } from "./outbox/sample_file.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { formatRecord, formatSample } from "./format.ts";
+import type { IoRecord } from "../io/lane.ts";
+import { settlesWithin } from "../io/settles_within.ts";
+import type { Log } from "../log.ts";
+import { type AppendFile, type Disk, diskErrorText, withDeadline } from "../outbox/disk.ts";
+import type { Sample } from "../outbox/sample_file.ts";
 
 export interface Dump extends AsyncDisposable {
   record(record: IoRecord): void;

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { CONFIG_KEYS } from "./config_schema.ts";
+import { CONFIG_KEYS } from "./schema.ts";
 
 type Issue = z.core.$ZodIssue;
 
