@@ -6,7 +6,7 @@ import { type Dump, openDump } from "./dump/dump.ts";
 import { allowListFor, createLanes } from "./io/lane.ts";
 import { settlesWithin } from "./io/settles_within.ts";
 import type { Log } from "./log.ts";
-import { systemDisk } from "./outbox/disk.ts";
+import { systemDisk } from "./io/disk.ts";
 import type { CollectOptions } from "./schedule.ts";
 import { AGENT_VERSION } from "./version.ts";
 

@@ -16,7 +16,7 @@ import {
   startTestingServer,
   type TestingServer,
 } from "./connection_testing.ts";
-import { type Disk, systemDisk } from "./outbox/disk.ts";
+import { type Disk, systemDisk } from "./io/disk.ts";
 import { openOutbox, type Outbox } from "./outbox/outbox.ts";
 import { recordingLog, sampleAt } from "./outbox/testing.ts";
 import { until } from "../tests/support/until.ts";

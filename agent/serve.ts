@@ -7,7 +7,7 @@ import { lastReadingsFile, stateFiles } from "./io/allowed.ts";
 import { createStateFile } from "./io/state_file.ts";
 import { createLastReadings } from "./last_readings.ts";
 import type { Log } from "./log.ts";
-import { type Disk, systemDisk } from "./outbox/disk.ts";
+import { type Disk, systemDisk } from "./io/disk.ts";
 import { openOutbox, type Outbox } from "./outbox/outbox.ts";
 import type { Sample } from "./outbox/sample_file.ts";
 import { type CollectedSample, createSchedule, type ScheduleOptions } from "./schedule.ts";

@@ -9,7 +9,7 @@ import {
   type LocalConfig,
 } from "../config/load_config.ts";
 import type { Log } from "../log.ts";
-import { systemDisk, withDeadline } from "../outbox/disk.ts";
+import { systemDisk, withDeadline } from "../io/disk.ts";
 import { type CollectedSample, collectOnce } from "../schedule.ts";
 import { createCollecting } from "../collecting.ts";
 import type { CommandContext } from "./command.ts";

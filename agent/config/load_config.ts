@@ -11,7 +11,7 @@ import {
   TOKEN_EXPECTED,
 } from "./schema.ts";
 import type { Paths } from "../io/allowed.ts";
-import { type Disk, diskErrorText } from "../outbox/disk.ts";
+import { type Disk, diskErrorText } from "../io/disk.ts";
 
 /** What collecting needs; known also where no configuration is. */
 export interface LocalConfig {

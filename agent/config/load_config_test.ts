@@ -1,7 +1,7 @@
 import { deepStrictEqual, doesNotMatch, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { type Config, type ConfigSource, loadConfig, type LoadedConfig } from "./load_config.ts";
-import { systemDisk } from "../outbox/disk.ts";
+import { systemDisk } from "../io/disk.ts";
 import { withDirectory } from "../../tests/support/with_directory.ts";
 
 const SECRET = "s3cr3t-T0ken_of-this-test";

@@ -5,7 +5,7 @@ import { formatRecord, formatSample } from "./format.ts";
 import type { IoRecord } from "../io/lane.ts";
 import { settlesWithin } from "../io/settles_within.ts";
 import type { Log } from "../log.ts";
-import { type AppendFile, type Disk, diskErrorText, withDeadline } from "../outbox/disk.ts";
+import { type AppendFile, type Disk, diskErrorText, withDeadline } from "../io/disk.ts";
 import type { Sample } from "../outbox/sample_file.ts";
 
 export interface Dump extends AsyncDisposable {

@@ -5,7 +5,7 @@ import { TestingClock } from "../../shared/testing_clock.ts";
 import { openDump } from "./dump.ts";
 import { formatRecord, formatSample } from "./format.ts";
 import type { IoRecord } from "../io/lane.ts";
-import { type Disk, systemDisk } from "../outbox/disk.ts";
+import { type Disk, systemDisk } from "../io/disk.ts";
 import { recordingLog, sampleAt } from "../outbox/testing.ts";
 import { until } from "../../tests/support/until.ts";
 import { withDirectory } from "../../tests/support/with_directory.ts";

@@ -7,7 +7,7 @@ import type { CollectorError } from "../../shared/sample/fields.ts";
 import type { Kind } from "../../shared/sample/mod.ts";
 import { createProblemLog, type Log } from "../log.ts";
 import { Directory } from "./directory.ts";
-import type { Disk } from "./disk.ts";
+import type { Disk } from "../io/disk.ts";
 import { Queue, type QueueItem, type QueueLimits } from "./queue.ts";
 import { packSample, type Sample, unpackSample } from "./sample_file.ts";
 

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { systemClock } from "../../shared/clock.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
-import { type Disk, systemDisk } from "./disk.ts";
+import { type Disk, systemDisk } from "../io/disk.ts";
 import { openOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
 import { recordingLog, sampleAt } from "./testing.ts";
 import { until } from "../../tests/support/until.ts";

@@ -11,7 +11,7 @@ import {
   startTestingServer,
   type TestingServer,
 } from "../../agent/connection_testing.ts";
-import { systemDisk } from "../../agent/outbox/disk.ts";
+import { systemDisk } from "../../agent/io/disk.ts";
 import { openOutbox } from "../../agent/outbox/outbox.ts";
 import { recordingLog, sampleAt } from "../../agent/outbox/testing.ts";
 import { type Clock, systemClock } from "../../shared/clock.ts";

@@ -7,7 +7,7 @@ import { CONFIG_SOURCE } from "../../agent/cli/local.ts";
 import { serve } from "../../agent/serve.ts";
 import { listenForStop } from "../../agent/cli/stop_signal.ts";
 import { createLog, startLog } from "../../agent/log.ts";
-import { type Disk, systemDisk } from "../../agent/outbox/disk.ts";
+import { type Disk, systemDisk } from "../../agent/io/disk.ts";
 import { TestingClock } from "../../shared/testing_clock.ts";
 
 export interface SpedUpOptions {

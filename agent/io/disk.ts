@@ -1,10 +1,10 @@
 /**
  * The agent's own files: configuration, outbox and dump. What it reads of the host goes
- * through `io/`.
+ * through lanes.
  */
 import { join } from "node:path";
 import type { Clock } from "../../shared/clock.ts";
-import { settlesWithin } from "../io/settles_within.ts";
+import { settlesWithin } from "./settles_within.ts";
 
 export interface DirectoryFile {
   name: string;
