@@ -1,6 +1,6 @@
 /**
  * The agent: reads this Proxmox host and sends what it finds to the server.
- * The life of a sample: `collectors/` → `schedule.ts` → `outbox/` → `connection.ts`.
+ * The life of a sample: `collectors/` → `schedule.ts` → `outbox/` → `link/`.
  */
 import { runCommandLine } from "./cli/mod.ts";
 

@@ -1,8 +1,8 @@
 import type { Clock } from "../shared/clock.ts";
 import type { Config, LoadedConfig } from "./config/load_config.ts";
 import { nextConfig } from "./config/watch.ts";
-import { type ConnectionDelays, createConnection } from "./connection.ts";
-import { fitSample } from "./connection_payload.ts";
+import { type ConnectionDelays, createConnection } from "./link/connection.ts";
+import { fitSample } from "./outbox/fit_sample.ts";
 import { lastReadingsFile, stateFiles } from "./io/allowed.ts";
 import { createStateFile } from "./io/state_file.ts";
 import { createLastReadings } from "./last_readings.ts";

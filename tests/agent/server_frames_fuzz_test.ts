@@ -5,7 +5,7 @@
  */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { createConnection } from "../../agent/connection.ts";
+import { createConnection } from "../../agent/link/connection.ts";
 import {
   rawSocketOf,
   startTestingServer,

@@ -1,4 +1,4 @@
-import { retryAfterMs } from "../../agent/connection.ts";
+import { retryAfterMs } from "../../agent/link/connection.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
 import { agentAddress, agentSocketUrl, type SimulatedAgent } from "./agent_frames.ts";
 import { type AgentEvents, LightAgent } from "./light_agent.ts";

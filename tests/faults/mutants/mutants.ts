@@ -67,11 +67,11 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "deletes a sample from the outbox before it is acknowledged",
     edits: [{
-      file: "agent/connection_sender.ts",
+      file: "agent/link/sender.ts",
       find: "inFlight.set(entry, end);",
       replace: "inFlight.set(entry, end); outbox.remove(entry);",
     }],
-    caughtBy: "agent/connection_test.ts",
+    caughtBy: "agent/link/connection_test.ts",
   },
   {
     name: "removes the newest sample of a host when it is old",

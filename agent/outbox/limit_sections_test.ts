@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { SHARES } from "../shared/shares.ts";
-import { fairCap, limitSections, type Section } from "./connection_limits.ts";
+import { SHARES } from "../../shared/shares.ts";
+import { fairCap, limitSections, type Section } from "./limit_sections.ts";
 
 const { sample: LIMITS } = SHARES;
 

@@ -6,23 +6,17 @@
  * bounds every buffer by `SHARES.serverFrame`, and reads no faster than a server has reason to
  * send.
  */
-import type { Clock } from "../shared/clock.ts";
-import { SHARES } from "../shared/shares.ts";
-import { createByteSource, createReadingRate, type ReadingRate } from "./connection_bytes.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { SHARES } from "../../shared/shares.ts";
+import { createByteSource, createReadingRate, type ReadingRate } from "./byte_source.ts";
 import {
   type ByteSource,
   clientFrame,
   createMessageReader,
   OPCODE,
   ProtocolError,
-} from "./connection_frames.ts";
-import {
-  checkUpgrade,
-  closeConnection,
-  connect,
-  upgradeRequest,
-  writeAll,
-} from "./connection_handshake.ts";
+} from "./frames.ts";
+import { checkUpgrade, closeConnection, connect, upgradeRequest, writeAll } from "./handshake.ts";
 
 export interface SocketOptions {
   clock: Clock;

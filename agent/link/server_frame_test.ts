@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { readServerFrame } from "./connection_reply.ts";
+import { readServerFrame } from "./server_frame.ts";
 
 const TOPIC = "host:pve-01";
 

@@ -1,12 +1,12 @@
 /** The agent's WebSocket against servers that send bytes of their own choice. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { systemClock } from "../shared/clock.ts";
-import { SHARES } from "../shared/shares.ts";
-import { until } from "../tests/support/until.ts";
-import { OPCODE } from "./connection_frames.ts";
-import { boundedWebSocket, PROTOCOL_BROKEN } from "./connection_socket.ts";
-import { serverFrame } from "./connection_testing.ts";
+import { systemClock } from "../../shared/clock.ts";
+import { SHARES } from "../../shared/shares.ts";
+import { until } from "../../tests/support/until.ts";
+import { OPCODE } from "./frames.ts";
+import { boundedWebSocket, PROTOCOL_BROKEN } from "./socket.ts";
+import { serverFrame } from "../connection_testing.ts";
 
 const UPGRADED = [
   "HTTP/1.1 101 Switching Protocols",

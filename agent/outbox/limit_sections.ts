@@ -3,8 +3,8 @@
  * is made. Each cut is an error `truncated` of its own section or guest, and takes nothing from
  * another one.
  */
-import type { CollectorError } from "../shared/sample/fields.ts";
-import { SHARES } from "../shared/shares.ts";
+import type { CollectorError } from "../../shared/sample/fields.ts";
+import { SHARES } from "../../shared/shares.ts";
 
 /** A section as it is sent. */
 export type Section = Record<string, unknown>;

@@ -1,10 +1,10 @@
-import { metricEvent } from "../shared/channel/names.ts";
-import { CLOSE_REASONS, refusalClass } from "../shared/channel/refusals.ts";
-import type { Clock } from "../shared/clock.ts";
-import { type CloseInfo, HEARTBEAT_LOST, type Reply, type Session } from "./connection_session.ts";
-import { PROTOCOL_BROKEN } from "./connection_socket.ts";
-import { createProblemLog, type Log } from "./log.ts";
-import type { Outbox, OutboxEntry } from "./outbox/outbox.ts";
+import { metricEvent } from "../../shared/channel/names.ts";
+import { CLOSE_REASONS, refusalClass } from "../../shared/channel/refusals.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { type CloseInfo, HEARTBEAT_LOST, type Reply, type Session } from "./session.ts";
+import { PROTOCOL_BROKEN } from "./socket.ts";
+import { createProblemLog, type Log } from "../log.ts";
+import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 
 export interface SenderOptions {
   outbox: Pick<Outbox, "entries" | "scanned" | "load" | "remove" | "drop">;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { fitSample } from "./connection_payload.ts";
-import type { Sample } from "./outbox/sample_file.ts";
+import { fitSample } from "./fit_sample.ts";
+import type { Sample } from "./sample_file.ts";
 
 const COLLECTED_AT = "2026-01-01T00:00:00.000Z";
 const LIMIT = 20_000;

@@ -1,15 +1,15 @@
 /** The agent's connection to its server: it is made again for ever, and each problem said once. */
-import { hostTopic } from "../shared/channel/names.ts";
-import { refusalClass } from "../shared/channel/refusals.ts";
-import type { Clock } from "../shared/clock.ts";
-import type { Intervals } from "../shared/sample/mod.ts";
-import type { ServerSettings } from "./config/load_config.ts";
-import { createSender } from "./connection_sender.ts";
-import { type CloseInfo, openSession } from "./connection_session.ts";
-import { settlesWithin } from "./io/settles_within.ts";
-import { createProblemLog, type Log } from "./log.ts";
-import type { Outbox, OutboxEntry } from "./outbox/outbox.ts";
-import { AGENT_VERSION } from "./version.ts";
+import { hostTopic } from "../../shared/channel/names.ts";
+import { refusalClass } from "../../shared/channel/refusals.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { Intervals } from "../../shared/sample/mod.ts";
+import type { ServerSettings } from "../config/load_config.ts";
+import { createSender } from "./sender.ts";
+import { type CloseInfo, openSession } from "./session.ts";
+import { settlesWithin } from "../io/settles_within.ts";
+import { createProblemLog, type Log } from "../log.ts";
+import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
+import { AGENT_VERSION } from "../version.ts";
 
 export interface Connection extends AsyncDisposable {
   /** A sample was just added to the outbox: it is sent before the backlog. */

@@ -1,6 +1,6 @@
-import type { Clock } from "../shared/clock.ts";
-import { SHARES } from "../shared/shares.ts";
-import type { ByteSource } from "./connection_frames.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { SHARES } from "../../shared/shares.ts";
+import type { ByteSource } from "./frames.ts";
 
 const BUFFER_BYTES = 16 * 1024;
 /** What one read, or one message, costs beside its bytes. */

@@ -1,13 +1,13 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { createByteSource } from "./connection_bytes.ts";
+import { createByteSource } from "./byte_source.ts";
 import {
   clientFrame,
   createMessageReader,
   OPCODE,
   ProtocolError,
   type ServerMessage,
-} from "./connection_frames.ts";
-import { serverFrame } from "./connection_testing.ts";
+} from "./frames.ts";
+import { serverFrame } from "../connection_testing.ts";
 
 const MAX_BYTES = 1_000;
 const encode = (text: string) => new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import { type Push, Socket } from "phoenix";
-import type { Clock } from "../shared/clock.ts";
-import { readServerFrame } from "./connection_reply.ts";
-import { boundedWebSocket } from "./connection_socket.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { readServerFrame } from "./server_frame.ts";
+import { boundedWebSocket } from "./socket.ts";
 
 /** What the server answered to a push; "timeout" when it did not. */
 export type Reply = { status: "ok" } | { status: "error"; reason: string } | { status: "timeout" };

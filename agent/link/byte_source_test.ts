@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import { SHARES } from "../shared/shares.ts";
-import { TestingClock } from "../shared/testing_clock.ts";
-import { createByteSource, createReadingRate } from "./connection_bytes.ts";
+import { SHARES } from "../../shared/shares.ts";
+import { TestingClock } from "../../shared/testing_clock.ts";
+import { createByteSource, createReadingRate } from "./byte_source.ts";
 
 const { bytesPerSecond, burstSeconds } = SHARES.joinedSocket;
 const BURST = bytesPerSecond * burstSeconds;

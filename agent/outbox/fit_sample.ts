@@ -5,8 +5,8 @@ import {
   listOf,
   type Section,
   truncated,
-} from "./connection_limits.ts";
-import type { Sample } from "./outbox/sample_file.ts";
+} from "./limit_sections.ts";
+import type { Sample } from "./sample_file.ts";
 
 /** Below the server's limit of 4 MiB for a whole frame. */
 const MAX_PAYLOAD_BYTES = 3.5 * 1024 * 1024;

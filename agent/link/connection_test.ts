@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import type { Frame } from "../shared/channel/frame.ts";
-import { systemClock } from "../shared/clock.ts";
-import type { ServerSettings } from "./config/load_config.ts";
+import type { Frame } from "../../shared/channel/frame.ts";
+import { systemClock } from "../../shared/clock.ts";
+import type { ServerSettings } from "../config/load_config.ts";
 import {
   type Connection,
   type ConnectionDelays,
@@ -15,12 +15,12 @@ import {
   refuse,
   startTestingServer,
   type TestingServer,
-} from "./connection_testing.ts";
-import { type Disk, systemDisk } from "./io/disk.ts";
-import { openOutbox, type Outbox } from "./outbox/outbox.ts";
-import { recordingLog, sampleAt } from "./outbox/testing.ts";
-import { until } from "../tests/support/until.ts";
-import { withDirectory } from "../tests/support/with_directory.ts";
+} from "../connection_testing.ts";
+import { type Disk, systemDisk } from "../io/disk.ts";
+import { openOutbox, type Outbox } from "../outbox/outbox.ts";
+import { recordingLog, sampleAt } from "../outbox/testing.ts";
+import { until } from "../../tests/support/until.ts";
+import { withDirectory } from "../../tests/support/with_directory.ts";
 
 const SOON: Partial<ConnectionDelays> = { retryAfterMs: () => 10, refusedMs: () => 10 };
 const SETTINGS: ServerSettings = { endPoint: "", hostId: "pve-01", token: "secret" };
