@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../shared/testing_clock.ts";
+import { TestingClock } from "../testing/clock.ts";
 import { until } from "../tests/support/until.ts";
 import type { FileResult } from "./io/io.ts";
 import type { StateFile } from "./io/state_file.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { createProblemLog } from "./log.ts";
-import { recordingLog } from "./outbox/testing.ts";
+import { recordingLog } from "../testing/recording_log.ts";
 
 Deno.test("createProblemLog() says a problem once, and again after it ended", () => {
   const log = recordingLog();

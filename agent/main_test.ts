@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { refuse, startTestingServer } from "./connection_testing.ts";
+import { refuse, startTestingServer } from "../testing/channel_server.ts";
 import { startAgentProcess, type WatchedProcess } from "../tests/support/agent_process.ts";
 import { until } from "../tests/support/until.ts";
 import { withDirectory } from "../tests/support/with_directory.ts";

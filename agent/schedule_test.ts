@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { CollectorError } from "../shared/sample/fields.ts";
 import { DEFAULT_INTERVALS, type Kind } from "../shared/sample/mod.ts";
-import { TestingClock } from "../shared/testing_clock.ts";
+import { TestingClock } from "../testing/clock.ts";
 import type { Collector, Cycle } from "./collectors/collector.ts";
 import { type CollectedSample, collectOnce, createSchedule } from "./schedule.ts";
 

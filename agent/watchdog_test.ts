@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../shared/testing_clock.ts";
-import { recordingLog } from "./outbox/testing.ts";
+import { TestingClock } from "../testing/clock.ts";
+import { recordingLog } from "../testing/recording_log.ts";
 import { createSchedule } from "./schedule.ts";
 import { startWatchdog } from "./watchdog.ts";
 

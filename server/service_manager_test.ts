@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { getLogger } from "@logtape/logtape";
-import { TestingClock } from "../shared/testing_clock.ts";
+import { TestingClock } from "../testing/clock.ts";
 import { createServiceManager } from "./service_manager.ts";
 
 const log = getLogger("server");

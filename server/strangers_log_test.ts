@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { TestingClock } from "../shared/testing_clock.ts";
+import { TestingClock } from "../testing/clock.ts";
 import { createStrangersLog, type StrangersLine } from "./strangers_log.ts";
 
 function openLog(linesPerMinute?: number) {

@@ -1,9 +1,13 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { isNoCurrentFigures } from "../../shared/sample/fields.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { createClusterResources } from "./cluster_resources.ts";
 import type { Cycle } from "./collector.ts";
-import { createTestingCycle, createTestingLanes, type TestingMachine } from "./testing_lane.ts";
+import {
+  createTestingCycle,
+  createTestingLanes,
+  type TestingMachine,
+} from "../../testing/lanes.ts";
 
 const COMMAND = "pvesh get /cluster/resources --output-format json";
 

@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import type { CommandResult } from "../io/io.ts";
 import { type AddressQuestion, createGuestAddresses } from "./guest_addresses.ts";
-import { createTestingLanes } from "./testing_lane.ts";
+import { createTestingLanes } from "../../testing/lanes.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
 import { readHostIds } from "./host_ids.ts";
-import { createTestingLanes } from "./testing_lane.ts";
+import { createTestingLanes } from "../../testing/lanes.ts";
 
 const FILES = {
   "/host/etc/machine-id": "4f1c8e0b6d2a47f39c5e7a1b3d5f7092\n",

@@ -2,8 +2,8 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { type Clock, systemClock } from "../../shared/clock.ts";
 import type { SectionOf } from "./collector.ts";
 import { createHostCollector } from "./host.ts";
-import { createTestingCycle, createTestingLanes } from "./testing_lane.ts";
-import { type TestingRoot, withRoot } from "./testing_root.ts";
+import { createTestingCycle, createTestingLanes } from "../../testing/lanes.ts";
+import { type TestingRoot, withRoot } from "../../testing/host_root.ts";
 
 type HostSection = SectionOf<"fast", "host">;
 

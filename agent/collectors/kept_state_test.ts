@@ -1,9 +1,9 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import type { FileResult } from "../io/io.ts";
 import type { StateFile } from "../io/state_file.ts";
 import { createKeptState, createPatientReader } from "./kept_state.ts";
-import { MemoryFile } from "./zfs_pools_testing.ts";
+import { MemoryFile } from "../../testing/pools_host.ts";
 
 /** A file whose reads and writes are as told. */
 function fileOf(parts: Partial<StateFile>): StateFile {

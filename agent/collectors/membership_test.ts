@@ -3,8 +3,8 @@ import { systemClock } from "../../shared/clock.ts";
 import type { FileResult } from "../io/io.ts";
 import type { Members } from "../parsers/members.ts";
 import { readMembership } from "./membership.ts";
-import { createTestingLanes } from "./testing_lane.ts";
-import { withRoot } from "./testing_root.ts";
+import { createTestingLanes } from "../../testing/lanes.ts";
+import { withRoot } from "../../testing/host_root.ts";
 
 const CONF = "/etc/pve/corosync.conf";
 const LOCAL = "/etc/pve/local";

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { SECTIONS } from "../../shared/sample/mod.ts";
 import { createCollectors } from "./mod.ts";
-import { withRoot } from "./testing_root.ts";
+import { withRoot } from "../../testing/host_root.ts";
 
 Deno.test("createCollectors() has one collector for each section of each kind", async () => {
   await withRoot((root) => {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { readNodeIdentity } from "./node_identity.ts";
-import { createTestingCycle } from "./testing_lane.ts";
-import { withRoot } from "./testing_root.ts";
+import { createTestingCycle } from "../../testing/lanes.ts";
+import { withRoot } from "../../testing/host_root.ts";
 
 const MEMBERS = JSON.stringify({
   nodename: "node-a",

@@ -5,11 +5,11 @@
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import type { Scan } from "../../shared/sample/zfs_pools.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { rounds } from "../../tests/support/rounds.ts";
 import { createPoolRegister } from "./pool_register.ts";
 import { formatMarks, type PoolMarks } from "./pool_register_file.ts";
-import { MemoryFile } from "./zfs_pools_testing.ts";
+import { MemoryFile } from "../../testing/pools_host.ts";
 
 const HISTORIES = rounds(400, 10_000);
 const STEPS = 40;

@@ -1,11 +1,11 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import type { Scan } from "../../shared/sample/zfs_pools.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import type { StateFile } from "../io/state_file.ts";
 import type { Boot, ToldScans } from "./pool_memory.ts";
 import { createPoolRegister } from "./pool_register.ts";
 import { formatMarks, type PoolMarks } from "./pool_register_file.ts";
-import { MemoryFile } from "./zfs_pools_testing.ts";
+import { MemoryFile } from "../../testing/pools_host.ts";
 
 const NOW_UNIX = Date.UTC(2026, 0, 1) / 1000;
 const BOOT: Boot = { boot_id: "first", started_unix: 1000 };

@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { PROC_FILES } from "../io/allowed.ts";
 import { readProc, zfsModuleLoaded } from "./proc.ts";
-import { createTestingCycle, createTestingLanes } from "./testing_lane.ts";
-import { withRoot } from "./testing_root.ts";
+import { createTestingCycle, createTestingLanes } from "../../testing/lanes.ts";
+import { withRoot } from "../../testing/host_root.ts";
 
 Deno.test("readProc() reads every file as it is", async () => {
   await withRoot(async (root) => {

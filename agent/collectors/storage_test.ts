@@ -1,11 +1,15 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { isNoCurrentFigures } from "../../shared/sample/fields.ts";
 import { storageSchema } from "../../shared/sample/storage.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import type { StorageResource } from "../parsers/pvesh_cluster_resources.ts";
 import { createStorageCollector } from "./storage.ts";
-import { createTestingCycle, createTestingLanes, type TestingMachine } from "./testing_lane.ts";
-import { createTestingResources } from "./testing_resources.ts";
+import {
+  createTestingCycle,
+  createTestingLanes,
+  type TestingMachine,
+} from "../../testing/lanes.ts";
+import { createTestingResources } from "../../testing/resources.ts";
 
 const CASES = `${import.meta.dirname}/../../fixtures/cases/guests`;
 const CONFIGURED = {

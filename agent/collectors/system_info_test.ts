@@ -1,9 +1,13 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { systemInfoSchema } from "../../shared/sample/system_info.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import type { CommandResult } from "../io/io.ts";
 import { createSystemInfoCollector } from "./system_info.ts";
-import { createTestingCycle, createTestingLanes, type TestingMachine } from "./testing_lane.ts";
+import {
+  createTestingCycle,
+  createTestingLanes,
+  type TestingMachine,
+} from "../../testing/lanes.ts";
 
 const APT = "apt list --upgradable";
 const VERSION = "pve-manager/9.1.1/42db4a6cf33dac83 (running kernel: 6.14.11-4-pve)";

@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import type { CommandResult } from "../io/io.ts";
 import { readUpdates } from "./system_updates.ts";
-import { createTestingLanes, type TestingMachine } from "./testing_lane.ts";
+import { createTestingLanes, type TestingMachine } from "../../testing/lanes.ts";
 
 const APT = "apt list --upgradable";
 const COMMANDS: Record<string, string | CommandResult> = {

@@ -1,10 +1,14 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { vmsDetailSchema } from "../../shared/sample/vms_detail.ts";
 import { vmsRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import type { ResourcesReading } from "./cluster_resources.ts";
-import { createTestingCycle, createTestingLanes, type TestingMachine } from "./testing_lane.ts";
-import { createTestingResources } from "./testing_resources.ts";
+import {
+  createTestingCycle,
+  createTestingLanes,
+  type TestingMachine,
+} from "../../testing/lanes.ts";
+import { createTestingResources } from "../../testing/resources.ts";
 import { createVmsDetailCollector } from "./vms_detail.ts";
 
 const CASES = `${import.meta.dirname}/../../fixtures/cases`;

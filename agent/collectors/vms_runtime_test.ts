@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { isNoCurrentFigures, NO_CURRENT_FIGURES } from "../../shared/sample/fields.ts";
 import { type GuestRuntime, vmsRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
-import { createTestingCycle } from "./testing_lane.ts";
-import { createTestingResources } from "./testing_resources.ts";
+import { createTestingCycle } from "../../testing/lanes.ts";
+import { createTestingResources } from "../../testing/resources.ts";
 import { createVmsRuntimeCollector } from "./vms_runtime.ts";
 import type { ResourcesReading } from "./cluster_resources.ts";
 

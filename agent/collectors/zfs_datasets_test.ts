@@ -1,9 +1,13 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { type Dataset, zfsDatasetsSchema } from "../../shared/sample/zfs_datasets.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import type { CommandResult } from "../io/io.ts";
 import { ZFS_LIST_COLUMNS } from "../parsers/zfs_list.ts";
-import { createTestingCycle, createTestingLanes, type TestingMachine } from "./testing_lane.ts";
+import {
+  createTestingCycle,
+  createTestingLanes,
+  type TestingMachine,
+} from "../../testing/lanes.ts";
 import { createZfsDatasetsCollector } from "./zfs_datasets.ts";
 
 const COMMAND = `zfs list -Hp -t all -o ${ZFS_LIST_COLUMNS}`;

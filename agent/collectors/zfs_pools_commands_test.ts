@@ -8,7 +8,7 @@ import {
   listJson,
   SOUND_JSON,
   SOUND_TEXT,
-} from "./zfs_pools_answers.ts";
+} from "../../testing/pools_answers.ts";
 import {
   createTestHost,
   failing,
@@ -16,7 +16,7 @@ import {
   ok,
   STATUS_JSON,
   STATUS_TEXT,
-} from "./zfs_pools_testing.ts";
+} from "../../testing/pools_host.ts";
 
 for (
   const [what, text] of [

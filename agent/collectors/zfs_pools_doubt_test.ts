@@ -9,8 +9,8 @@ import {
   SOUND_TEXT,
   statusJson,
   statusText,
-} from "./zfs_pools_answers.ts";
-import { failing, LIST_JSON, ok, STATUS_JSON, STATUS_TEXT } from "./zfs_pools_testing.ts";
+} from "../../testing/pools_answers.ts";
+import { failing, LIST_JSON, ok, STATUS_JSON, STATUS_TEXT } from "../../testing/pools_host.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 const COUNTERS = { read_errors: 0, write_errors: 0, checksum_errors: 0 };

@@ -2,7 +2,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { CommandResult } from "../io/io.ts";
 import type { ProcReading } from "./proc.ts";
-import { listJson, SOUND_JSON, SOUND_TEXT } from "./zfs_pools_answers.ts";
+import { listJson, SOUND_JSON, SOUND_TEXT } from "../../testing/pools_answers.ts";
 import {
   createTestHost,
   failing,
@@ -14,7 +14,7 @@ import {
   procReading,
   STATUS_JSON,
   STATUS_TEXT,
-} from "./zfs_pools_testing.ts";
+} from "../../testing/pools_host.ts";
 
 const JSON_HOST = {
   [LIST_JSON]: ok(listJson()),

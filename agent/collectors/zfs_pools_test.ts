@@ -14,7 +14,7 @@ import {
   procReading,
   STATUS_JSON,
   STATUS_TEXT,
-} from "./zfs_pools_testing.ts";
+} from "../../testing/pools_host.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 

@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { type Config, type LoadedConfig, LOCAL_DEFAULTS } from "./load_config.ts";
 import { configChange, nextConfig, waitForConfig } from "./watch.ts";
-import { recordingLog } from "../outbox/testing.ts";
+import { recordingLog } from "../../testing/recording_log.ts";
 
 const CONFIG: Config = {
   ...LOCAL_DEFAULTS,

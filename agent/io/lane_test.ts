@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { until } from "../../tests/support/until.ts";
 import { withDirectory } from "../../tests/support/with_directory.ts";
 import type { Argv, Lane } from "./io.ts";
 import { createLanes, type IoRecord } from "./lane.ts";
-import { driveUntilSettled } from "./testing.ts";
+import { driveUntilSettled } from "../../testing/drive_clock.ts";
 
 const ECHO: Argv = ["echo", "x"];
 

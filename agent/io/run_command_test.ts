@@ -1,11 +1,11 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { until } from "../../tests/support/until.ts";
 import { withDirectory } from "../../tests/support/with_directory.ts";
 import type { Argv } from "./io.ts";
 import { runCommand, runCommandLines } from "./run_command.ts";
-import { driveUntilSettled } from "./testing.ts";
+import { driveUntilSettled } from "../../testing/drive_clock.ts";
 
 /** A shell script as a stand-in for a program. */
 function script(text: string): Argv {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { createByteSource, createReadingRate } from "./byte_source.ts";
 
 const { bytesPerSecond, burstSeconds } = SHARES.joinedSocket;

@@ -15,10 +15,11 @@ import {
   refuse,
   startTestingServer,
   type TestingServer,
-} from "../connection_testing.ts";
+} from "../../testing/channel_server.ts";
 import { type Disk, systemDisk } from "../io/disk.ts";
 import { openOutbox, type Outbox } from "../outbox/outbox.ts";
-import { recordingLog, sampleAt } from "../outbox/testing.ts";
+import { recordingLog } from "../../testing/recording_log.ts";
+import { sampleAt } from "../../testing/sample_at.ts";
 import { until } from "../../tests/support/until.ts";
 import { withDirectory } from "../../tests/support/with_directory.ts";
 

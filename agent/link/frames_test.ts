@@ -7,7 +7,7 @@ import {
   ProtocolError,
   type ServerMessage,
 } from "./frames.ts";
-import { serverFrame } from "../connection_testing.ts";
+import { serverFrame } from "../../testing/channel_server.ts";
 
 const MAX_BYTES = 1_000;
 const encode = (text: string) => new TextEncoder().encode(text);

@@ -6,7 +6,7 @@ import { SHARES } from "../../shared/shares.ts";
 import { until } from "../../tests/support/until.ts";
 import { OPCODE } from "./frames.ts";
 import { boundedWebSocket, PROTOCOL_BROKEN } from "./socket.ts";
-import { serverFrame } from "../connection_testing.ts";
+import { serverFrame } from "../../testing/channel_server.ts";
 
 const UPGRADED = [
   "HTTP/1.1 101 Switching Protocols",

@@ -1,10 +1,11 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { systemClock } from "../../shared/clock.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { type Disk, systemDisk } from "../io/disk.ts";
 import { openOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
-import { recordingLog, sampleAt } from "./testing.ts";
+import { recordingLog } from "../../testing/recording_log.ts";
+import { sampleAt } from "../../testing/sample_at.ts";
 import { until } from "../../tests/support/until.ts";
 import { withDirectory } from "../../tests/support/with_directory.ts";
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { hideUsersInSources, parseDeb822Sources, parseSourcesList } from "./apt_sources.ts";
-import { damagedTexts } from "./testing_damage.ts";
+import { damagedTexts } from "../../testing/damage.ts";
 
 const LIST = `# Debian
 deb http://deb.debian.org/debian trixie main contrib

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parseAptUpgradable } from "./apt_upgradable.ts";
-import { damagedTexts } from "./testing_damage.ts";
+import { damagedTexts } from "../../testing/damage.ts";
 
 const CASES = `${import.meta.dirname}/../../fixtures/cases/apt`;
 const read = (name: string) => Deno.readTextFileSync(`${CASES}/list_upgradable_${name}.txt`);

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parseGuestConfig } from "./guest_config.ts";
-import { damagedTexts } from "./testing_damage.ts";
+import { damagedTexts } from "../../testing/damage.ts";
 
 const CASES = `${import.meta.dirname}/../../fixtures/cases/guests`;
 const qemu = Deno.readTextFileSync(`${CASES}/qemu_100.conf`);

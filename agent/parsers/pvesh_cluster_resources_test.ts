@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { damagedTexts } from "./testing_damage.ts";
+import { damagedTexts } from "../../testing/damage.ts";
 import { parseClusterResources } from "./pvesh_cluster_resources.ts";
 
 const CASES = `${import.meta.dirname}/../../fixtures/cases/pvesh`;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { parseGuestInterfaces as parse } from "./pvesh_guest_interfaces.ts";
-import { damagedTexts } from "./testing_damage.ts";
+import { damagedTexts } from "../../testing/damage.ts";
 
 const CASES = `${import.meta.dirname}/../../fixtures/cases/pvesh`;
 const parseGuestInterfaces = (text: string, macs: string[] = []) => {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parsePveVersion } from "./pveversion.ts";
-import { damagedTexts } from "./testing_damage.ts";
+import { damagedTexts } from "../../testing/damage.ts";
 
 const LINE = "pve-manager/9.1.1/42db4a6cf33dac83 (running kernel: 6.14.11-4-pve)";
 

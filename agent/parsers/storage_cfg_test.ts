@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { rounds } from "../../tests/support/rounds.ts";
 import { type ConfiguredStorage, parseStorageCfg } from "./storage_cfg.ts";
-import { createRandom, damagedTexts } from "./testing_damage.ts";
+import { createRandom, damagedTexts } from "../../testing/damage.ts";
 
 const CASES = `${import.meta.dirname}/../../fixtures/cases`;
 const sample = Deno.readTextFileSync(`${CASES}/guests/storage.cfg`);

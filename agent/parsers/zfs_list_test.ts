@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { damagedTexts } from "./testing_damage.ts";
+import { damagedTexts } from "../../testing/damage.ts";
 import { parseZfsListLine } from "./zfs_list.ts";
 
 const sample = Deno.readTextFileSync(

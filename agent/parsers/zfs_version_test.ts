@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { damagedTexts } from "./testing_damage.ts";
+import { damagedTexts } from "../../testing/damage.ts";
 import { parseZfsVersion } from "./zfs_version.ts";
 
 const SAMPLE = "zfs-2.3.4-pve1\nzfs-kmod-2.3.3-pve1\n";

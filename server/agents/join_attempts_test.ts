@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { addressKey } from "../auth/login_limit.ts";
 import { JoinAttempts } from "./join_attempts.ts";
 

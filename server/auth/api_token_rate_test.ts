@@ -1,6 +1,6 @@
 /** Row "apiToken" of the shares. */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import type { ApiScope } from "../store/store.ts";
 import { createApiTokenRate } from "./api_token_rate.ts";
 

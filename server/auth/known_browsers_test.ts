@@ -1,5 +1,5 @@
 import { match, notStrictEqual, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { createKnownBrowsers } from "./known_browsers.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

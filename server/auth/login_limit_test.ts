@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { addressKey, addressPrefix, type AttemptLimit, createAttemptLimit } from "./login_limit.ts";
 
 function addAttempts(limit: AttemptLimit, key: string, count: number): void {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { type SessionStore, StorageError, type Store } from "../store/store.ts";
 import { withStore } from "../store/testing_store.ts";
 import { createSessions, type Sessions } from "./sessions.ts";

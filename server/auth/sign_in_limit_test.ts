@@ -1,6 +1,6 @@
 /** Row "failedSignIns" of the shares. */
 import { strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { createSignInLimit, type SignInCaller } from "./sign_in_limit.ts";
 
 const stranger = (address: string): SignInCaller => ({ address, known: null });

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { Outlet } from "./outlet.ts";
 
 /** An outlet that sends into `sent`; `values` is the newest state behind each key. */

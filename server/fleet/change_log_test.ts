@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import type { ChangeStore, NewChange } from "../store/store.ts";
 import { ChangeLog } from "./change_log.ts";
 

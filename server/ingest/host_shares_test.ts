@@ -1,7 +1,7 @@
 /** The row "a host" of the table of shares, as far as it is about what is sent. */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { HostShares } from "./host_shares.ts";
 
 const { hourlyBytes, bytesPerSample, samplesAtOnce, samplesPerInterval, waitingBytes } =

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { configure, getLogger, type LogRecord, reset } from "@logtape/logtape";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { createAudit, noteCommand } from "../auth/audit.ts";
 import { createSessions } from "../auth/sessions.ts";
 import { openStore } from "../store/open_store.ts";

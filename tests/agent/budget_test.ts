@@ -1,7 +1,7 @@
 /** What a host with a hundred guests costs: children per cycle, and calls to guest agents. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { startTestingServer } from "../../agent/connection_testing.ts";
+import { startTestingServer } from "../../testing/channel_server.ts";
 import { type AgentHost, openAgentHost, STAND_INS } from "../support/agent_host.ts";
 import { until } from "../support/until.ts";
 

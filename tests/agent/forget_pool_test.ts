@@ -1,7 +1,7 @@
 /** A pool that is gone is told until the operator forgets it, also while the service runs. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { startTestingServer } from "../../agent/connection_testing.ts";
+import { startTestingServer } from "../../testing/channel_server.ts";
 import type { MissingPool, ZfsPoolsSection } from "../../shared/sample/zfs_pools.ts";
 import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
 import { until } from "../support/until.ts";

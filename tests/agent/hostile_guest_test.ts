@@ -4,7 +4,7 @@
  */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
+import { startTestingServer, type TestingServer } from "../../testing/channel_server.ts";
 import type { SectionError } from "../../shared/sample/fields.ts";
 import { SHARES } from "../../shared/shares.ts";
 import { type AgentHost, openAgentHost } from "../support/agent_host.ts";

@@ -1,6 +1,6 @@
 /** What the agent says: each problem once, and once more when it has ended. */
 import { deepStrictEqual } from "node:assert/strict";
-import { startTestingServer } from "../../agent/connection_testing.ts";
+import { startTestingServer } from "../../testing/channel_server.ts";
 import { AGENT_VERSION } from "../../agent/version.ts";
 import { openAgentHost } from "../support/agent_host.ts";
 import { until } from "../support/until.ts";

@@ -1,7 +1,7 @@
 /** What an agent says of pools that ZFS, or zpool itself, no longer tells everything of. */
 import { deepStrictEqual, notStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
+import { startTestingServer, type TestingServer } from "../../testing/channel_server.ts";
 import { LIST_JSON_OPTIONS } from "../../agent/parsers/zpool_list_columns.ts";
 import type { Pool, ZfsPoolsSection } from "../../shared/sample/zfs_pools.ts";
 import { type AgentHost, openAgentHost, RECORDINGS, STAND_INS } from "../support/agent_host.ts";

@@ -1,6 +1,6 @@
 /** Names on the host and words of the server do nothing to the terminal or log that shows them. */
 import { match, ok, strictEqual } from "node:assert/strict";
-import { refuse, startTestingServer } from "../../agent/connection_testing.ts";
+import { refuse, startTestingServer } from "../../testing/channel_server.ts";
 import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
 import { until } from "../support/until.ts";
 

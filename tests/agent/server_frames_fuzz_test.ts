@@ -10,10 +10,11 @@ import {
   rawSocketOf,
   startTestingServer,
   type TestingServer,
-} from "../../agent/connection_testing.ts";
+} from "../../testing/channel_server.ts";
 import { systemDisk } from "../../agent/io/disk.ts";
 import { openOutbox } from "../../agent/outbox/outbox.ts";
-import { recordingLog, sampleAt } from "../../agent/outbox/testing.ts";
+import { recordingLog } from "../../testing/recording_log.ts";
+import { sampleAt } from "../../testing/sample_at.ts";
 import { type Clock, systemClock } from "../../shared/clock.ts";
 import { createRandom, type Random } from "../../tools/sample_week/random.ts";
 import { createFrameFuzzer } from "../support/frame_fuzzer.ts";

@@ -1,6 +1,6 @@
 /** A server gone bad: whatever it sends, the agent goes on collecting and sending, in its memory. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
+import { startTestingServer, type TestingServer } from "../../testing/channel_server.ts";
 import { openAgentHost } from "../support/agent_host.ts";
 import { residentBytes } from "../support/processes.ts";
 import { until } from "../support/until.ts";

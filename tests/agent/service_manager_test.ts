@@ -1,7 +1,7 @@
 /** What the agent tells systemd, over a real socket: ready at once, alive while it goes on, stopping. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { startTestingServer } from "../../agent/connection_testing.ts";
+import { startTestingServer } from "../../testing/channel_server.ts";
 import { openAgentHost } from "../support/agent_host.ts";
 import { until } from "../support/until.ts";
 import { withDirectory } from "../support/with_directory.ts";

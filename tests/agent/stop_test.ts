@@ -1,6 +1,6 @@
 /** SIGTERM and SIGINT end the agent in time, whatever it is doing, and leave nothing behind. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
+import { startTestingServer, type TestingServer } from "../../testing/channel_server.ts";
 import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
 import type { WatchedProcess } from "../support/agent_process.ts";
 import { listProcesses } from "../support/processes.ts";

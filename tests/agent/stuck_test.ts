@@ -1,7 +1,7 @@
 /** A child that cannot be ended takes neither the agent nor another collector with it. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { startTestingServer, type TestingServer } from "../../agent/connection_testing.ts";
+import { startTestingServer, type TestingServer } from "../../testing/channel_server.ts";
 import type { SectionError } from "../../shared/sample/fields.ts";
 import type { HostSection } from "../../shared/sample/host.ts";
 import type { ZfsPoolsSection } from "../../shared/sample/zfs_pools.ts";

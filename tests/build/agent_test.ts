@@ -1,7 +1,7 @@
 /** The agent as it ships, on a machine without Deno where a Proxmox host has its files. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { startTestingServer } from "../../agent/connection_testing.ts";
+import { startTestingServer } from "../../testing/channel_server.ts";
 import { DEFAULT_PATHS } from "../../agent/config/schema.ts";
 import { commandRules } from "../../agent/io/allowed.ts";
 import { AGENT_VERSION } from "../../agent/version.ts";

@@ -7,7 +7,8 @@ import { type Page, readPages, ROOT } from "./documented_commands.ts";
 
 const LINK = /\]\(([^)\s]+)\)/g;
 /** A file or folder of this tree in a code span; `…`, NAME and the like stand for many. */
-const PATH = /`((?:agent|bench|deploy|docs|fixtures|server|shared|tests|tools)\/[\w./-]*)`/g;
+const PATH =
+  /`((?:agent|bench|deploy|docs|fixtures|server|shared|testing|tests|tools)\/[\w./-]*)`/g;
 const PACKAGE = /proxmox-monitor-(agent|server)_(\d[\d.]*)_amd64\.deb/g;
 
 const VERSIONS: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@
  */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import type { SectionError } from "../../shared/sample/fields.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { openAgentHost } from "../support/agent_host.ts";
 import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
 import { fastTimes } from "../support/stored_samples.ts";

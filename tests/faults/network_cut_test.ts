@@ -4,7 +4,7 @@
  * once it can, sends what waited, and the server holds every sample once.
  */
 import { match, ok, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { openAgentHost } from "../support/agent_host.ts";
 import { openLossyProxy } from "../support/lossy_proxy.ts";
 import { rounds } from "../support/rounds.ts";

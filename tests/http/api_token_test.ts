@@ -6,7 +6,7 @@ import { sha256Hex } from "../../server/auth/tokens.ts";
 import { openStore } from "../../server/store/open_store.ts";
 import { API_SCOPES, type NewApiToken, type Store } from "../../server/store/store.ts";
 import { testingApiToken } from "../../server/store/testing_store.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
 
 /** Makes a token as the admin page would, and returns it. */

@@ -5,7 +5,7 @@ import { openStore } from "../../server/store/open_store.ts";
 import type { NewAuditEntry } from "../../server/store/store.ts";
 import { StorageError } from "../../server/store/store.ts";
 import { withStore } from "../../server/store/testing_store.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { until } from "../support/until.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";
 

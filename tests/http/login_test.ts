@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { STRONG_PASSWORD_HASH } from "../support/cheap_hashes.ts";
 import { openRawSocket } from "../support/raw_socket.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";

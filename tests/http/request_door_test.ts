@@ -1,7 +1,7 @@
 /** What a stranger's request may take: rows "strangersRequest" and "strangersLog" of the shares. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { createStrangersLog } from "../../server/strangers_log.ts";
 import {
   createRequestListener,

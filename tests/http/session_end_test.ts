@@ -1,7 +1,7 @@
 /** A live socket ends within a minute of its session, whatever ended that. */
 import { strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { openRawSocket } from "../support/raw_socket.ts";
 import { until } from "../support/until.ts";
 import { withServer } from "../support/with_server.ts";

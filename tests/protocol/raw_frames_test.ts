@@ -1,6 +1,6 @@
 /** What no well-behaved client sends: each is answered or closed, and hurts nobody else. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { MAX_FRAME_BYTES } from "../../server/sockets/upgrade.ts";
 import { openStore } from "../../server/store/open_store.ts";
 import { openRawSocket } from "../support/raw_socket.ts";

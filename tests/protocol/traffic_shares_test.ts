@@ -1,7 +1,7 @@
 /** Rows of the table of shares: a socket before its join, a failed join, a joined socket. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
 import { until } from "../support/until.ts";
 import { type TestServer, withServer } from "../support/with_server.ts";

@@ -1,5 +1,5 @@
 import { getLogger } from "@logtape/logtape";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { createApiTokenRate } from "../../server/auth/api_token_rate.ts";
 import { createAudit } from "../../server/auth/audit.ts";
 import { createHostTokens } from "../../server/auth/host_tokens.ts";

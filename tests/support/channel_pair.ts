@@ -4,7 +4,7 @@ import { WebSocket, WebSocketServer } from "ws";
 import { ChannelSocket, type JoinResult } from "../../server/sockets/channel_socket.ts";
 import { OK } from "../../server/sockets/reply.ts";
 import { SocketRegistry } from "../../server/sockets/socket_registry.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { until } from "./until.ts";
 
 export interface ChannelPair extends AsyncDisposable {

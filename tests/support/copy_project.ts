@@ -7,6 +7,7 @@ const COPIED = [
   "fixtures",
   "server",
   "shared",
+  "testing",
   "tests",
   "tools",
   "deno.json",

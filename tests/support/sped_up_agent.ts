@@ -8,7 +8,7 @@ import { serve } from "../../agent/serve.ts";
 import { listenForStop } from "../../agent/cli/stop_signal.ts";
 import { createLog, startLog } from "../../agent/log.ts";
 import { type Disk, systemDisk } from "../../agent/io/disk.ts";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 
 export interface SpedUpOptions {
   configPath: string;

@@ -1,7 +1,7 @@
 /** Fills a database with two days of one busy host, through the server's own ingest. */
 import { DatabaseSync } from "node:sqlite";
 import { getLogger } from "@logtape/logtape";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 import { Fleet } from "../../server/fleet/fleet.ts";
 import { Ingest } from "../../server/ingest/ingest.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { PageProbe } from "./page_probe.ts";
 
 function setUp(answer: (path: string, clock: TestingClock) => Promise<number>) {

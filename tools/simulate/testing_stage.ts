@@ -1,4 +1,4 @@
-import { TestingClock } from "../../shared/testing_clock.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 import type { Stage } from "./scenarios.ts";
 

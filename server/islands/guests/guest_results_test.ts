@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../../shared/testing_clock.ts";
+import { TestingClock } from "../../../testing/clock.ts";
 import type { GuestsFound } from "../../fleet/views.ts";
 import { readGuestQuery } from "./guest_query.ts";
 import { createGuestResults, REFRESH_EVERY_MS } from "./guest_results.ts";

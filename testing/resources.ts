@@ -1,4 +1,4 @@
-import type { ClusterResources, ResourcesReading } from "./cluster_resources.ts";
+import type { ClusterResources, ResourcesReading } from "../agent/collectors/cluster_resources.ts";
 
 /** Resources that answer with `reading`, which tests may change between cycles. */
 export function createTestingResources(

@@ -1,5 +1,5 @@
-import type { Argv, CommandResult, FileResult, Lane, LaneFactory } from "../io/io.ts";
-import type { Cycle } from "./collector.ts";
+import type { Argv, CommandResult, FileResult, Lane, LaneFactory } from "../agent/io/io.ts";
+import type { Cycle } from "../agent/collectors/collector.ts";
 
 /** What a pretended machine answers; what is not here does not exist on it. */
 export interface TestingMachine {

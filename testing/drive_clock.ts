@@ -1,6 +1,5 @@
-/** What tests of the agent's way to the machine share. */
-import type { TestingClock } from "../../shared/testing_clock.ts";
-import { until } from "../../tests/support/until.ts";
+import type { TestingClock } from "./clock.ts";
+import { until } from "../tests/support/until.ts";
 
 /** Moves `clock` on until `work`, which real children take part in, has settled. */
 export async function driveUntilSettled<T>(clock: TestingClock, work: Promise<T>): Promise<T> {

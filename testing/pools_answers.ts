@@ -1,7 +1,7 @@
 /** Answers of zpool about one pool of one raidz1, in both forms. For tests only. */
 import { deepStrictEqual } from "node:assert/strict";
-import { walkVdevs } from "../../shared/sample/zfs_pools.ts";
-import type { CommandResult } from "../io/io.ts";
+import { walkVdevs } from "../shared/sample/zfs_pools.ts";
+import type { CommandResult } from "../agent/io/io.ts";
 import {
   type Answers,
   createTestHost,
@@ -11,7 +11,7 @@ import {
   STATUS_JSON,
   STATUS_TEXT,
   type TestHost,
-} from "./zfs_pools_testing.ts";
+} from "./pools_host.ts";
 
 const COUNTERS = { read_errors: 0, write_errors: 0, checksum_errors: 0 };
 

@@ -1,14 +1,14 @@
 /** Runs the collector of pools on recorded answers instead of zpool. For tests only. */
-import { TestingClock } from "../../shared/testing_clock.ts";
-import type { KernelState } from "../../shared/sample/zfs_pools.ts";
-import type { ProcFile } from "../io/allowed.ts";
-import type { CommandResult, FileResult } from "../io/io.ts";
-import type { StateFile } from "../io/state_file.ts";
-import { LIST_JSON_OPTIONS, LIST_TEXT_OPTIONS } from "../parsers/zpool_list_columns.ts";
-import type { SectionOf } from "./collector.ts";
-import type { ProcReading } from "./proc.ts";
-import { createTestingCycle, createTestingLanes, type TestingMachine } from "./testing_lane.ts";
-import { createZfsPoolsCollector } from "./zfs_pools.ts";
+import { TestingClock } from "./clock.ts";
+import type { KernelState } from "../shared/sample/zfs_pools.ts";
+import type { ProcFile } from "../agent/io/allowed.ts";
+import type { CommandResult, FileResult } from "../agent/io/io.ts";
+import type { StateFile } from "../agent/io/state_file.ts";
+import { LIST_JSON_OPTIONS, LIST_TEXT_OPTIONS } from "../agent/parsers/zpool_list_columns.ts";
+import type { SectionOf } from "../agent/collectors/collector.ts";
+import type { ProcReading } from "../agent/collectors/proc.ts";
+import { createTestingCycle, createTestingLanes, type TestingMachine } from "./lanes.ts";
+import { createZfsPoolsCollector } from "../agent/collectors/zfs_pools.ts";
 
 export const LIST_JSON = `zpool list -j --json-int -o ${LIST_JSON_OPTIONS}`;
 export const STATUS_JSON = "zpool status -j --json-int";

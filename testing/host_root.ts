@@ -1,10 +1,10 @@
 /** The root folder of a host, for tests of collectors on real files and the real `/proc` reader. */
 import { dirname } from "node:path";
-import { type Clock, systemClock } from "../../shared/clock.ts";
-import type { ProcFile } from "../io/allowed.ts";
-import { allowListFor, createLanes } from "../io/lane.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
-import type { CollectorContext } from "./collector.ts";
+import { type Clock, systemClock } from "../shared/clock.ts";
+import type { ProcFile } from "../agent/io/allowed.ts";
+import { allowListFor, createLanes } from "../agent/io/lane.ts";
+import { withDirectory } from "../tests/support/with_directory.ts";
+import type { CollectorContext } from "../agent/collectors/collector.ts";
 
 /** Whose text is below `fixtures/cases/proc`. */
 const PROC_CASES: Record<ProcFile, string> = {
@@ -45,7 +45,7 @@ export async function withRoot(
       link: (path, target) => Deno.symlink(target, `${folder}/${path}`),
     };
 
-    const cases = new URL("../../fixtures/cases/proc/", import.meta.url);
+    const cases = new URL("../fixtures/cases/proc/", import.meta.url);
     for (const [file, name] of Object.entries(PROC_CASES)) {
       await root.write(`proc/${file}`, await Deno.readTextFile(new URL(name, cases)));
     }
