@@ -4,7 +4,7 @@ import type { KernelState } from "../shared/sample/zfs_pools.ts";
 import type { ProcFile } from "../agent/io/allowed.ts";
 import type { CommandResult, FileResult } from "../agent/io/io.ts";
 import type { StateFile } from "../agent/io/state_file.ts";
-import { LIST_JSON_OPTIONS, LIST_TEXT_OPTIONS } from "../agent/parsers/zpool_list_columns.ts";
+import { LIST_JSON_OPTIONS, LIST_TEXT_OPTIONS } from "../agent/parsers/zpool/list_columns.ts";
 import type { SectionOf } from "../agent/collectors/collector.ts";
 import type { ProcReading } from "../agent/collectors/proc.ts";
 import { createTestingCycle, createTestingLanes, type TestingMachine } from "./lanes.ts";

@@ -1,6 +1,6 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import { fileError, type Lane } from "../io/io.ts";
-import { isIndex } from "../parsers/apt_indexes.ts";
+import { isIndex } from "../parsers/apt/indexes.ts";
 
 /** apt's package lists, without which "no updates" says nothing. */
 export interface AptLists {

@@ -2,8 +2,8 @@ import type { CollectorError } from "../../shared/sample/fields.ts";
 import { isSourceName } from "../io/allowed.ts";
 import { fileError, type Lane } from "../io/io.ts";
 import type { AptLists } from "./apt_lists.ts";
-import { describeSource, isProxmoxIndex, lacksIndex, PROXMOX_OWN } from "../parsers/apt_indexes.ts";
-import { type AptSource, parseDeb822Sources, parseSourcesList } from "../parsers/apt_sources.ts";
+import { describeSource, isProxmoxIndex, lacksIndex, PROXMOX_OWN } from "../parsers/apt/indexes.ts";
+import { type AptSource, parseDeb822Sources, parseSourcesList } from "../parsers/apt/sources.ts";
 
 const MAX_FILES = 100;
 

@@ -1,6 +1,6 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import { type Argv, commandError } from "../io/io.ts";
-import { type NodeResources, parseClusterResources } from "../parsers/pvesh_cluster_resources.ts";
+import { type NodeResources, parseClusterResources } from "../parsers/pve/cluster_resources.ts";
 import { createCounterWatch } from "./cluster_resources_freshness.ts";
 import type { CollectorContext, Cycle } from "./collector.ts";
 import type { NodeIdentity } from "./node_identity.ts";

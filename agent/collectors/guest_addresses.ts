@@ -1,7 +1,7 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import { SHARES } from "../../shared/shares.ts";
 import { type Argv, commandError } from "../io/io.ts";
-import { parseGuestInterfaces } from "../parsers/pvesh_guest_interfaces.ts";
+import { parseGuestInterfaces } from "../parsers/pve/guest_interfaces.ts";
 import type { CollectorContext } from "./collector.ts";
 
 /** A running guest whose addresses only itself knows. */

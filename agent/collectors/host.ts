@@ -1,11 +1,11 @@
 import type { CollectorError, ErrorTag } from "../../shared/sample/fields.ts";
 import { procArgv, type ProcFile } from "../io/allowed.ts";
 import { commandError, type CommandFailure } from "../io/io.ts";
-import { parseArcSize } from "../parsers/proc_arcstats.ts";
-import { parseLoadavg } from "../parsers/proc_loadavg.ts";
-import { parseMeminfo } from "../parsers/proc_meminfo.ts";
-import { cpuPercent, type CpuReading, parseStat } from "../parsers/proc_stat.ts";
-import { parseUptime } from "../parsers/proc_uptime.ts";
+import { parseArcSize } from "../parsers/proc/arcstats.ts";
+import { parseLoadavg } from "../parsers/proc/loadavg.ts";
+import { parseMeminfo } from "../parsers/proc/meminfo.ts";
+import { cpuPercent, type CpuReading, parseStat } from "../parsers/proc/stat.ts";
+import { parseUptime } from "../parsers/proc/uptime.ts";
 import type { Collector, CollectorContext, SectionOf } from "./collector.ts";
 import { readHostIds } from "./host_ids.ts";
 import { readNodeIdentity } from "./node_identity.ts";

@@ -1,6 +1,6 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import { fileError, type FileResult, type Lane } from "../io/io.ts";
-import type { Members } from "../parsers/members.ts";
+import type { Members } from "../parsers/pve/members.ts";
 import type { CollectorContext } from "./collector.ts";
 
 /** Whether a node is in a cluster, and whether that has quorum. */

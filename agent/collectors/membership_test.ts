@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
 import type { FileResult } from "../io/io.ts";
-import type { Members } from "../parsers/members.ts";
+import type { Members } from "../parsers/pve/members.ts";
 import { readMembership } from "./membership.ts";
 import { createTestingLanes } from "../../testing/lanes.ts";
 import { withRoot } from "../../testing/host_root.ts";

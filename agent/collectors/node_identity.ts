@@ -1,7 +1,7 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import { isNodeName } from "../io/allowed.ts";
 import { fileError } from "../io/io.ts";
-import { parseMembers } from "../parsers/members.ts";
+import { parseMembers } from "../parsers/pve/members.ts";
 import type { CollectorContext, Cycle } from "./collector.ts";
 import { readMembership } from "./membership.ts";
 import { readProc } from "./proc.ts";

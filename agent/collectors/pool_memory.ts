@@ -3,7 +3,7 @@
  * while it runs, hides when the last scrub finished and what errors it left behind.
  */
 import type { Pool, Scan } from "../../shared/sample/zfs_pools.ts";
-import { chooseOfEach, hasEndedWithErrors } from "../parsers/zpool_scan.ts";
+import { chooseOfEach, hasEndedWithErrors } from "../parsers/zpool/scan.ts";
 
 /** How one start of the host is told from another; null: not read. */
 export interface Boot {

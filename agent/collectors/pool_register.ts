@@ -6,7 +6,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import type { MissingPool, Pool } from "../../shared/sample/zfs_pools.ts";
 import type { StateFile } from "../io/state_file.ts";
-import { isUnopened } from "../parsers/zpool_report.ts";
+import { isUnopened } from "../parsers/zpool/report.ts";
 import { createKeptState, createPatientReader } from "./kept_state.ts";
 import {
   type Boot,

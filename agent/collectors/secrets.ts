@@ -2,7 +2,7 @@
  * What of the host's configuration never leaves it (spec 2.3): whatever is not known to be
  * harmless. The value is replaced before the configuration is sent, dumped or logged.
  */
-import { type GuestConfig, isSectionHeader, splitConfigLine } from "../parsers/guest_config.ts";
+import { type GuestConfig, isSectionHeader, splitConfigLine } from "../parsers/pve/guest_config.ts";
 import { OPTION_KEYS, PLAIN_KEYS, RAW_LIMITS, SECTION_OPTIONS } from "./harmless_options.ts";
 
 export const HIDDEN = "(hidden)";

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { parseGuestConfig } from "../parsers/guest_config.ts";
+import { parseGuestConfig } from "../parsers/pve/guest_config.ts";
 import { hideSecrets, hideSecretsInFile, hideSecretsInSections } from "./secrets.ts";
 
 /** Lines of which nothing of "hunter2" may be seen, and what stands there instead. */

@@ -1,6 +1,6 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import { fileError } from "../io/io.ts";
-import { type ConfiguredStorage, parseStorageCfg } from "../parsers/storage_cfg.ts";
+import { type ConfiguredStorage, parseStorageCfg } from "../parsers/pve/storage_cfg.ts";
 import type { ClusterResources } from "./cluster_resources.ts";
 import type { Collector, CollectorContext, Cycle, SectionOf } from "./collector.ts";
 import { mergeStorages, statusErrors } from "./storage_merge.ts";

@@ -1,7 +1,7 @@
 import { type CollectorError, NO_CURRENT_FIGURES } from "../../shared/sample/fields.ts";
 import type { StorageEntry } from "../../shared/sample/storage.ts";
-import type { StorageResource } from "../parsers/pvesh_cluster_resources.ts";
-import type { ConfiguredStorage } from "../parsers/storage_cfg.ts";
+import type { StorageResource } from "../parsers/pve/cluster_resources.ts";
+import type { ConfiguredStorage } from "../parsers/pve/storage_cfg.ts";
 
 /** Plug-ins that have no size to tell: Proxmox says 0 of 0 bytes. */
 const TYPES_WITHOUT_SIZE = new Set(["iscsi", "iscsidirect", "esxi"]);

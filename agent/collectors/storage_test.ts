@@ -2,7 +2,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { isNoCurrentFigures } from "../../shared/sample/fields.ts";
 import { storageSchema } from "../../shared/sample/storage.ts";
 import { TestingClock } from "../../testing/clock.ts";
-import type { StorageResource } from "../parsers/pvesh_cluster_resources.ts";
+import type { StorageResource } from "../parsers/pve/cluster_resources.ts";
 import { createStorageCollector } from "./storage.ts";
 import {
   createTestingCycle,

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path/posix";
 import { type Argv, fileError, type Lane } from "../io/io.ts";
-import { newestKernel } from "../parsers/installed_kernels.ts";
-import { parsePveVersion } from "../parsers/pveversion.ts";
-import { parseZfsVersion } from "../parsers/zfs_version.ts";
+import { newestKernel } from "../parsers/pve/installed_kernels.ts";
+import { parsePveVersion } from "../parsers/pve/pveversion.ts";
+import { parseZfsVersion } from "../parsers/zfs/version.ts";
 import type { Collector, CollectorContext, SectionOf } from "./collector.ts";
 import { outputError } from "./output_error.ts";
 import { readUpdates } from "./system_updates.ts";

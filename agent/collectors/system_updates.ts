@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path/posix";
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import type { Argv, Lane } from "../io/io.ts";
-import { parseAptUpgradable } from "../parsers/apt_upgradable.ts";
+import { parseAptUpgradable } from "../parsers/apt/upgradable.ts";
 import { readAptLists } from "./apt_lists.ts";
 import { findMissingRepositories } from "./apt_sources.ts";
 import type { CollectorContext, SectionOf } from "./collector.ts";

@@ -5,7 +5,7 @@ import {
   configuredMacs,
   hasDynamicAddress,
   isAgentEnabled,
-} from "../parsers/guest_config_network.ts";
+} from "../parsers/pve/guest_config_network.ts";
 import type { ClusterResources, ResourcesReading } from "./cluster_resources.ts";
 import type { Collector, CollectorContext, Cycle, SectionOf } from "./collector.ts";
 import {

@@ -1,7 +1,7 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import type { GuestType } from "../../shared/sample/vms_runtime.ts";
 import { fileError, type FileResult, type Lane } from "../io/io.ts";
-import { type GuestConfig, parseGuestConfig } from "../parsers/guest_config.ts";
+import { type GuestConfig, parseGuestConfig } from "../parsers/pve/guest_config.ts";
 import { hideSecrets } from "./secrets.ts";
 
 /** One guest as its configuration file describes it, without its secrets. */

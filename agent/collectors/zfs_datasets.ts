@@ -1,7 +1,7 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import type { Dataset } from "../../shared/sample/zfs_datasets.ts";
 import { type Argv, commandError, type CommandFailure } from "../io/io.ts";
-import { ZFS_LIST_COLUMNS } from "../parsers/zfs_list.ts";
+import { ZFS_LIST_COLUMNS } from "../parsers/zfs/list.ts";
 import type { Collector, CollectorContext, Cycle, SectionOf } from "./collector.ts";
 import { isZfsAbsence } from "./zfs_absence.ts";
 import { createDatasetSummary } from "./zfs_datasets_summary.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import type { Dataset } from "../../shared/sample/zfs_datasets.ts";
-import { type ListedDataset, parseZfsListLine, ZFS_LIST_COLUMNS } from "../parsers/zfs_list.ts";
+import { type ListedDataset, parseZfsListLine, ZFS_LIST_COLUMNS } from "../parsers/zfs/list.ts";
 
 /** Sums up `zfs list` line by line; keeps nothing of a snapshot but its effect. */
 export interface DatasetSummary {

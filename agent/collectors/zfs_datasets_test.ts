@@ -2,7 +2,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { type Dataset, zfsDatasetsSchema } from "../../shared/sample/zfs_datasets.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import type { CommandResult } from "../io/io.ts";
-import { ZFS_LIST_COLUMNS } from "../parsers/zfs_list.ts";
+import { ZFS_LIST_COLUMNS } from "../parsers/zfs/list.ts";
 import {
   createTestingCycle,
   createTestingLanes,

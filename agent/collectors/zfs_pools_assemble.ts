@@ -1,8 +1,8 @@
 import type { CollectorError, ErrorTag } from "../../shared/sample/fields.ts";
 import { type Pool, walkVdevs } from "../../shared/sample/zfs_pools.ts";
-import { summarizeLayout } from "../parsers/zpool_layout.ts";
-import type { PoolListing, PoolStatus } from "../parsers/zpool_report.ts";
-import { chooseScan } from "../parsers/zpool_scan.ts";
+import { summarizeLayout } from "../parsers/zpool/layout.ts";
+import type { PoolListing, PoolStatus } from "../parsers/zpool/report.ts";
+import { chooseScan } from "../parsers/zpool/scan.ts";
 import type { ToldScans } from "./pool_memory.ts";
 import type { ZpoolAnswer, ZpoolError } from "./zfs_pools_commands.ts";
 import { pairPools } from "./zfs_pools_pairs.ts";

@@ -2,12 +2,12 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { CollectorError, ErrorTag } from "../../shared/sample/fields.ts";
 import { type Argv, commandError, type CommandResult, type Lane } from "../io/io.ts";
-import { LIST_JSON_OPTIONS, LIST_TEXT_OPTIONS } from "../parsers/zpool_list_columns.ts";
-import { parseZpoolListJson } from "../parsers/zpool_list_json.ts";
-import { parseZpoolListText } from "../parsers/zpool_list_text.ts";
-import type { Fault, PoolListing, PoolStatus, ZpoolReport } from "../parsers/zpool_report.ts";
-import { parseZpoolStatusJson } from "../parsers/zpool_status_json.ts";
-import { parseZpoolStatusText } from "../parsers/zpool_status_text.ts";
+import { LIST_JSON_OPTIONS, LIST_TEXT_OPTIONS } from "../parsers/zpool/list_columns.ts";
+import { parseZpoolListJson } from "../parsers/zpool/list_json.ts";
+import { parseZpoolListText } from "../parsers/zpool/list_text.ts";
+import type { Fault, PoolListing, PoolStatus, ZpoolReport } from "../parsers/zpool/report.ts";
+import { parseZpoolStatusJson } from "../parsers/zpool/status_json.ts";
+import { parseZpoolStatusText } from "../parsers/zpool/status_text.ts";
 import { isZfsAbsence } from "./zfs_absence.ts";
 import { describeDevices, describeIdentities } from "./zfs_pools_devices.ts";
 

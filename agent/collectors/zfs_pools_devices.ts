@@ -1,6 +1,6 @@
 /** What is compared between the two forms in which zpool tells the devices of pools. */
 import type { Vdev } from "../../shared/sample/zfs_pools.ts";
-import type { PoolStatus } from "../parsers/zpool_report.ts";
+import type { PoolStatus } from "../parsers/zpool/report.ts";
 
 /** Every device of every pool, as both forms tell it; the order of classes is our own. */
 export function describeDevices(pools: readonly PoolStatus[]): string {

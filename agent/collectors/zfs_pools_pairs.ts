@@ -1,4 +1,4 @@
-import type { PoolListing, PoolStatus } from "../parsers/zpool_report.ts";
+import type { PoolListing, PoolStatus } from "../parsers/zpool/report.ts";
 
 /** What the two commands say of one pool; null where one of them does not name it. */
 export interface PoolPair {

@@ -1,6 +1,6 @@
 import { hideSecretsInFile, hideSecretsInSections } from "../collectors/secrets.ts";
 import type { IoRecord } from "../io/lane.ts";
-import { hideUsersInSources } from "../parsers/apt_sources.ts";
+import { hideUsersInSources } from "../parsers/apt/sources.ts";
 import type { Sample } from "../outbox/sample_file.ts";
 
 /** Files by their form, with what hides their secrets. */

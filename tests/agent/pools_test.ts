@@ -2,7 +2,7 @@
 import { deepStrictEqual, notStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { startTestingServer, type TestingServer } from "../../testing/channel_server.ts";
-import { LIST_JSON_OPTIONS } from "../../agent/parsers/zpool_list_columns.ts";
+import { LIST_JSON_OPTIONS } from "../../agent/parsers/zpool/list_columns.ts";
 import type { Pool, ZfsPoolsSection } from "../../shared/sample/zfs_pools.ts";
 import { type AgentHost, openAgentHost, RECORDINGS, STAND_INS } from "../support/agent_host.ts";
 import { until } from "../support/until.ts";
