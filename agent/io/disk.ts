@@ -5,6 +5,8 @@
 import { join } from "node:path";
 import type { Clock } from "../../shared/clock.ts";
 import { settlesWithin } from "./settles_within.ts";
+import { writeAll } from "./write_all.ts";
+import { writeWhole } from "./write_whole.ts";
 
 export interface DirectoryFile {
   name: string;
@@ -38,9 +40,6 @@ export interface Disk {
   openAppend(path: string): Promise<AppendFile>;
 }
 
-/** Ends the name of a file that is being written; one found at start is a leftover. */
-export const TEMPORARY_SUFFIX = ".tmp";
-
 /** The machine's own disk. */
 export const systemDisk: Disk = {
   readText: (path) => Deno.readTextFile(path),
@@ -56,18 +55,7 @@ export const systemDisk: Disk = {
     return files;
   },
   read: (path) => Deno.readFile(path),
-  async write(path, bytes) {
-    const temporary = path + TEMPORARY_SUFFIX;
-    using file = await Deno.open(temporary, {
-      write: true,
-      create: true,
-      truncate: true,
-      mode: 0o600,
-    });
-    await writeAll(file, bytes);
-    await file.sync();
-    await Deno.rename(temporary, path);
-  },
+  write: writeWhole,
   async remove(path) {
     try {
       await Deno.remove(path);
@@ -127,10 +115,4 @@ export function diskErrorText(error: unknown): string {
   }
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/ \(os error \d+\).*$/s, "");
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  for (let written = 0; written < bytes.length;) {
-    written += await file.write(bytes.subarray(written));
-  }
 }

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { FileResult } from "./io.ts";
+import { writeWhole } from "./write_whole.ts";
 
 /** One small file of the agent's state directory. */
 export interface StateFile {
@@ -10,8 +11,8 @@ export interface StateFile {
 }
 
 /**
- * Opens nothing yet. Content is written beside its place, flushed, then renamed, so that a crash
- * leaves the old or the new one. The file has mode 0600, a directory made for it 0700.
+ * Opens nothing yet. A write leaves the old content or the new one. The file has mode 0600, a
+ * directory made for it 0700.
  */
 export function createStateFile(path: string): StateFile {
   return {
@@ -27,12 +28,8 @@ export function createStateFile(path: string): StateFile {
     },
 
     async write(text) {
-      const temporary = `${path}.tmp`;
       await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await Deno.writeTextFile(temporary, text, { mode: 0o600 });
-      using file = await Deno.open(temporary, { write: true });
-      await file.sync();
-      await Deno.rename(temporary, path);
+      await writeWhole(path, new TextEncoder().encode(text));
     },
   };
 }

@@ -73,12 +73,6 @@ export function closeConnection(connection: Deno.Conn): void {
   }
 }
 
-export async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
-  for (let written = 0; written < bytes.length;) {
-    written += await connection.write(bytes.subarray(written));
-  }
-}
-
 function endedBy<C extends Deno.Conn>(signal: AbortSignal, connection: C): C {
   signal.addEventListener("abort", () => closeConnection(connection), { once: true });
   if (signal.aborted) closeConnection(connection);

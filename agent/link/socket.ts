@@ -8,6 +8,7 @@
  */
 import type { Clock } from "../../shared/clock.ts";
 import { SHARES } from "../../shared/shares.ts";
+import { writeAll } from "../io/write_all.ts";
 import { createByteSource, createReadingRate, type ReadingRate } from "./byte_source.ts";
 import {
   type ByteSource,
@@ -16,7 +17,7 @@ import {
   OPCODE,
   ProtocolError,
 } from "./frames.ts";
-import { checkUpgrade, closeConnection, connect, upgradeRequest, writeAll } from "./handshake.ts";
+import { checkUpgrade, closeConnection, connect, upgradeRequest } from "./handshake.ts";
 
 export interface SocketOptions {
   clock: Clock;

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { Clock } from "../../shared/clock.ts";
 import { settlesWithin } from "../io/settles_within.ts";
+import { TEMPORARY_SUFFIX } from "../io/write_whole.ts";
 import { createProblemLog, type Log, type ProblemLog } from "../log.ts";
-import { type Disk, diskErrorText, TEMPORARY_SUFFIX, withDeadline } from "../io/disk.ts";
+import { type Disk, diskErrorText, withDeadline } from "../io/disk.ts";
 import type { Queue } from "./queue.ts";
 import { formatSampleFileName, parseSampleFileName } from "./sample_file.ts";
 
