@@ -1,3 +1,4 @@
+import { Allowance } from "../../shared/allowance.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { SHARES } from "../../shared/shares.ts";
 import type { ByteSource } from "./frames.ts";
@@ -21,16 +22,16 @@ export interface ReadingRate {
  */
 export function createReadingRate(clock: Clock): ReadingRate {
   const { bytesPerSecond, burstSeconds } = SHARES.joinedSocket;
-  const burst = bytesPerSecond * burstSeconds;
-  let left = burst;
-  let lastMs = clock.monotonicMs();
+  const share = new Allowance(
+    { perSecond: bytesPerSecond, burst: bytesPerSecond * burstSeconds },
+    clock.monotonicMs(),
+  );
   return {
     async charge(bytes) {
       const nowMs = clock.monotonicMs();
-      left = Math.min(burst, left + (nowMs - lastMs) / 1000 * bytesPerSecond);
-      lastMs = nowMs;
-      left -= bytes + TURN_BYTES;
-      if (left < 0) await clock.sleep(-left / bytesPerSecond * 1000);
+      share.take(bytes + TURN_BYTES, nowMs);
+      const debtMs = share.debtMs(nowMs);
+      if (debtMs > 0) await clock.sleep(debtMs);
     },
   };
 }
