@@ -9,7 +9,6 @@ import { createLastReadings } from "./last_readings.ts";
 import type { Log } from "./log.ts";
 import { type Disk, systemDisk } from "./io/disk.ts";
 import { openOutbox, type Outbox } from "./outbox/outbox.ts";
-import type { Sample } from "./outbox/sample_file.ts";
 import { type CollectedSample, createSchedule, type ScheduleOptions } from "./schedule.ts";
 import { AGENT_VERSION } from "./version.ts";
 import { createCollecting } from "./collecting.ts";
@@ -76,7 +75,7 @@ function createNextSettings(config: Config, { load, clock, log }: ServeOptions) 
 }
 
 /** The outbox speaks through the next fast sample, as errors of its host section. */
-function withOutboxErrors(sample: CollectedSample, outbox: Outbox): Sample {
+function withOutboxErrors(sample: CollectedSample, outbox: Outbox): CollectedSample {
   const { host, ...others } = sample.data;
   if (sample.kind !== "fast" || host === undefined) return sample;
   const errors = [...host.errors, ...outbox.takeErrors()];

@@ -10,6 +10,7 @@ import {
 } from "../config/load_config.ts";
 import type { Log } from "../log.ts";
 import { systemDisk, withDeadline } from "../io/disk.ts";
+import { fitSample } from "../outbox/fit_sample.ts";
 import { type CollectedSample, collectOnce } from "../schedule.ts";
 import { createCollecting } from "../collecting.ts";
 import type { CommandContext } from "./command.ts";
@@ -42,6 +43,6 @@ export async function collectKinds(
   const log: Log = { info: printError, warn: printError, error: printError };
   await using collecting = createCollecting(config, { clock: systemClock, log });
   const samples = await Promise.all(kinds.map((kind) => collectOnce(kind, collecting.options)));
-  for (const sample of samples) collecting.dump?.sample(sample);
+  for (const sample of samples) collecting.dump?.sample(fitSample(sample));
   return samples;
 }

@@ -6,11 +6,11 @@ import type { IoRecord } from "../io/lane.ts";
 import { settlesWithin } from "../io/settles_within.ts";
 import type { Log } from "../log.ts";
 import { type AppendFile, type Disk, diskErrorText, withDeadline } from "../io/disk.ts";
-import type { Sample } from "../outbox/sample_file.ts";
+import type { SampleText } from "../outbox/sample_text.ts";
 
 export interface Dump extends AsyncDisposable {
   record(record: IoRecord): void;
-  sample(sample: Sample): void;
+  sample(sample: SampleText): void;
 }
 
 export interface DumpOptions {

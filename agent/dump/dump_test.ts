@@ -104,7 +104,7 @@ for (
 
 Deno.test("formatSample() writes kind and indented payload", () => {
   strictEqual(
-    formatSample({ kind: "slow", collected_at: "x", data: { a: 1 } }, STARTED.started_ms),
+    formatSample({ kind: "slow", collected_at: "x", data_json: '{"a":1}' }, STARTED.started_ms),
     "===== 2026-01-01T00:00:00.000Z kind=slow =====\n" +
       '{\n  "collected_at": "x",\n  "data": {\n    "a": 1\n  }\n}\n',
   );

@@ -1,7 +1,7 @@
 import { hideSecretsInFile, hideSecretsInSections } from "../collectors/secrets.ts";
 import type { IoRecord } from "../io/lane.ts";
 import { hideUsersInSources } from "../parsers/apt/sources.ts";
-import type { Sample } from "../outbox/sample_file.ts";
+import type { SampleText } from "../outbox/sample_text.ts";
 
 /** Files by their form, with what hides their secrets. */
 const SECRET_FILES: readonly [name: RegExp, hide: (text: string) => string][] = [
@@ -29,9 +29,10 @@ export function formatRecord({ started_ms, duration_ms, argv, result }: IoRecord
 }
 
 /** One entry of samples.log. */
-export function formatSample({ kind, collected_at, data }: Sample, nowMs: number): string {
+export function formatSample(sample: SampleText, nowMs: number): string {
+  const { kind, collected_at, data_json } = sample;
   const head = `===== ${new Date(nowMs).toISOString()} kind=${kind} =====`;
-  return `${head}\n${JSON.stringify({ collected_at, data }, null, 2)}\n`;
+  return `${head}\n${JSON.stringify({ collected_at, data: JSON.parse(data_json) }, null, 2)}\n`;
 }
 
 function stdoutOf(result: IoRecord["result"]): string {

@@ -5,6 +5,8 @@ import { type CloseInfo, HEARTBEAT_LOST, type Reply, type Session } from "./sess
 import { PROTOCOL_BROKEN } from "./socket.ts";
 import { createProblemLog, type Log } from "../log.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
+import { payloadText } from "../outbox/sample_text.ts";
+import { JsonText } from "./json_text.ts";
 
 export interface SenderOptions {
   outbox: Pick<Outbox, "entries" | "scanned" | "load" | "remove" | "drop">;
@@ -102,9 +104,8 @@ export function createSender(options: SenderOptions): Sender {
       return retryLater(entry);
     }
     if (link !== current || current?.isJoined() !== true) return;
-    const { kind, collected_at, data } = sample;
-    const sent_at = new Date(clock.nowMs()).toISOString();
-    const end = current.push(metricEvent(kind), { collected_at, sent_at, data }, (reply) => {
+    const payload = new JsonText(payloadText(sample, new Date(clock.nowMs()).toISOString()));
+    const end = current.push(metricEvent(sample.kind), payload, (reply) => {
       if (!inFlight.delete(entry)) return;
       settle(entry, reply);
       pump();

@@ -1,5 +1,7 @@
 import { type Push, Socket } from "phoenix";
+import type { Frame } from "../../shared/channel/frame.ts";
 import type { Clock } from "../../shared/clock.ts";
+import { encodeMessage, type JsonText } from "./json_text.ts";
 import { readServerFrame } from "./server_frame.ts";
 import { boundedWebSocket } from "./socket.ts";
 
@@ -50,7 +52,7 @@ export interface SessionOptions extends SessionEvents {
 export interface Session {
   isJoined(): boolean;
   /** Returns what ends the push without an answer. */
-  push(event: string, payload: object, onReply: (reply: Reply) => void): () => void;
+  push(event: string, payload: JsonText, onReply: (reply: Reply) => void): () => void;
   /** Ends the session; none of its events follows. */
   close(): Promise<void>;
 }
@@ -64,6 +66,8 @@ export function openSession(options: SessionOptions): Session {
 
   const socket = new Socket(options.endPoint, {
     transport: boundedWebSocket(options),
+    // The client's messages are frames of the protocol; its types say no more than "object".
+    encode: (message, callback) => callback(encodeMessage(message as Frame)),
     decode(text, callback) {
       const understood = readServerFrame(text);
       if (understood.ok) callback(understood.frame);

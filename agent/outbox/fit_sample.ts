@@ -1,3 +1,4 @@
+import type { Kind } from "../../shared/sample/mod.ts";
 import {
   fairCap,
   isSection,
@@ -6,7 +7,7 @@ import {
   type Section,
   truncated,
 } from "./limit_sections.ts";
-import type { Sample } from "./sample_file.ts";
+import type { SampleText } from "./sample_text.ts";
 
 /** Below the server's limit of 4 MiB for a whole frame. */
 const MAX_PAYLOAD_BYTES = 3.5 * 1024 * 1024;
@@ -18,6 +19,14 @@ const MARGIN_BYTES = 1024;
 const OUTLIER_TIMES = 8;
 const OUTLIER_LEAST_BYTES = 4 * 1024;
 
+/** One collection of one kind. */
+interface Collected {
+  kind: Kind;
+  collected_at: string;
+  /** Sections by name. */
+  data: Record<string, unknown>;
+}
+
 interface SectionList {
   section: Section;
   name: string;
@@ -28,26 +37,30 @@ interface SectionList {
 }
 
 /**
- * `sample` within its shares: numbers first, then bytes. Where its payload would exceed
+ * A sample as text, within its shares: numbers first, then bytes. Where its payload would exceed
  * `maxBytes`, what one guest, pool or dataset brings beyond the others is cut in itself; then the
  * largest lists (datasets, guests, …) lose their last entries, until all fit and each has its
  * fair share; then sections without lists lose their data. Each cut is an error `truncated`.
  */
-export function fitSample(sample: Sample, maxBytes = MAX_PAYLOAD_BYTES): Sample {
-  const data = limitSections(sample.data);
+export function fitSample(
+  { kind, collected_at, data: collected }: Collected,
+  maxBytes = MAX_PAYLOAD_BYTES,
+): SampleText {
+  const data = limitSections(collected);
   const limit = maxBytes - MARGIN_BYTES;
-  if (jsonBytes(data) <= limit) {
-    const isSame = Object.keys(data).every((name) => data[name] === sample.data[name]);
-    return isSame ? sample : { ...sample, data };
-  }
+  const whole = JSON.stringify(data);
+  const data_json = isWithin(whole, limit) ? whole : JSON.stringify(cutToBytes(data, limit));
+  return { kind, collected_at, data_json };
+}
 
+function cutToBytes(data: Record<string, unknown>, limit: number): Record<string, unknown> {
   const copy = structuredClone(data);
   for (const cut of [cutOutliers, shorten]) {
     const lists = listsOf(copy);
     const cap = fairCap(lists.map(({ bytes }) => bytes), limit - fixedBytes(copy, lists));
     for (const list of lists) if (list.bytes > cap) cut(list, cap - MARGIN_BYTES);
   }
-  return { ...sample, data: jsonBytes(copy) <= limit ? copy : withoutLargest(copy, limit) };
+  return jsonBytes(copy) <= limit ? copy : withoutLargest(copy, limit);
 }
 
 /** What all but the lists takes. */
@@ -133,5 +146,14 @@ function sum(numbers: readonly number[]): number {
 }
 
 function jsonBytes(value: unknown): number {
-  return new TextEncoder().encode(JSON.stringify(value) ?? "").length;
+  return byteLength(JSON.stringify(value) ?? "");
+}
+
+/** Whether `text` has at most `maxBytes`; no unit of a text takes more than three. */
+function isWithin(text: string, maxBytes: number): boolean {
+  return text.length * 3 <= maxBytes || byteLength(text) <= maxBytes;
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
 }

@@ -1,12 +1,26 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import type { Kind } from "../../shared/sample/mod.ts";
 import { fitSample } from "./fit_sample.ts";
-import type { Sample } from "./sample_file.ts";
 
 const COLLECTED_AT = "2026-01-01T00:00:00.000Z";
 const LIMIT = 20_000;
+/** What is left of it to the rest of the payload. */
+const MARGIN_BYTES = 1024;
+
+interface Sample {
+  kind: Kind;
+  collected_at: string;
+  data: Record<string, unknown>;
+}
 
 function sampleOf(data: Record<string, unknown>): Sample {
   return { kind: "medium", collected_at: COLLECTED_AT, data };
+}
+
+/** What is read of a sample that was fitted into `LIMIT`. */
+function fitted(sample: Sample): Sample {
+  const { kind, collected_at, data_json } = fitSample(sample, LIMIT);
+  return { kind, collected_at, data: JSON.parse(data_json) };
 }
 
 function guests(count: number): { vmid: number; note: string }[] {
@@ -18,10 +32,21 @@ function payloadBytes({ collected_at, data }: Sample): number {
   return new TextEncoder().encode(JSON.stringify(payload)).length;
 }
 
-Deno.test("fitSample() hands back a sample that fits", () => {
+Deno.test("fitSample() leaves a sample that fits as it is", () => {
   const sample = sampleOf({ vms_detail: { vms: guests(10), errors: [] } });
-  strictEqual(fitSample(sample, LIMIT), sample);
+  deepStrictEqual(fitted(sample), sample);
 });
+
+for (const [why, over] of [["exactly fits", 0], ["has one byte too many", 1]] as const) {
+  Deno.test(`fitSample() counts bytes, not characters, of a sample that ${why}`, () => {
+    const sample = sampleOf({ vms_detail: { vms: guests(100), errors: [] } });
+    const bytes = new TextEncoder().encode(JSON.stringify(sample.data)).length;
+
+    const { data_json } = fitSample(sample, bytes + MARGIN_BYTES - over);
+
+    strictEqual(data_json === JSON.stringify(sample.data), over === 0);
+  });
+}
 
 Deno.test("fitSample() cuts the largest list and says how much is left", () => {
   const sample = sampleOf({
@@ -29,7 +54,7 @@ Deno.test("fitSample() cuts the largest list and says how much is left", () => {
     vms_detail: { vms: guests(1000), errors: [{ tag: "pve_files", message: "x" }] },
   });
 
-  const { data } = fitSample(sample, LIMIT);
+  const { data } = fitted(sample);
 
   const detail = data.vms_detail as { vms: unknown[]; errors: unknown[] };
   ok(detail.vms.length > 100 && detail.vms.length < 200, String(detail.vms.length));
@@ -55,7 +80,7 @@ Deno.test("fitSample() gives every list its fair share when one is not enough", 
     c: { list: guests(900) },
   });
 
-  const { data } = fitSample(sample, LIMIT);
+  const { data } = fitted(sample);
 
   ok(payloadBytes({ ...sample, data }) <= LIMIT);
   const counts = ["a", "b", "c"].map((name) => (data[name] as { list: unknown[] }).list.length);
@@ -83,7 +108,7 @@ Deno.test("fitSample() cuts in the one guest that brings most, and nothing of an
     vms_detail: { vms: vms.with(7, hostile as never), errors: [] },
   });
 
-  const { data } = fitSample(sample, LIMIT);
+  const { data } = fitted(sample);
 
   deepStrictEqual(data.zfs_datasets, datasets);
   const detail = data.vms_detail as { vms: typeof vms; errors: unknown[] };
@@ -110,7 +135,7 @@ for (const [what, places] of [["first", [0, 1]], ["last", [1, 2]], ["apart", [0,
     }
     const sample = sampleOf({ vms_detail: { vms, errors: [] } });
 
-    const { data } = fitSample(sample, LIMIT);
+    const { data } = fitted(sample);
 
     const detail = data.vms_detail as { vms: typeof vms; errors: unknown[] };
     ok(payloadBytes({ ...sample, data }) <= LIMIT);
@@ -128,7 +153,7 @@ Deno.test("fitSample() says in the section what was cut in an entry without erro
     zfs_pools: { pools: pools.with(3, { name: "large", vdevs: guests(900) }), errors: [] },
   });
 
-  const { data } = fitSample(sample, LIMIT);
+  const { data } = fitted(sample);
 
   const section = data.zfs_pools as { pools: typeof pools; errors: unknown[] };
   deepStrictEqual(section.pools.toSpliced(3, 1), pools.toSpliced(3, 1));
@@ -144,7 +169,7 @@ Deno.test("fitSample() takes the data of the one section that no list makes so l
   const host = { hostname: "pve-01", errors: [] };
   const sample = sampleOf({ host, system_info: { odd, errors: [] } });
 
-  const { data } = fitSample(sample, LIMIT);
+  const { data } = fitted(sample);
 
   const errors = [{
     tag: "truncated",

@@ -9,7 +9,8 @@ import { createProblemLog, type Log } from "../log.ts";
 import { Directory } from "./directory.ts";
 import type { Disk } from "../io/disk.ts";
 import { Queue, type QueueItem, type QueueLimits } from "./queue.ts";
-import { packSample, type Sample, unpackSample } from "./sample_file.ts";
+import { packSample, unpackSample } from "./sample_file.ts";
+import type { SampleText } from "./sample_text.ts";
 
 /** A waiting sample; its identity is the object. */
 export interface OutboxEntry {
@@ -27,13 +28,13 @@ export interface OutboxStats {
 
 export interface Outbox extends AsyncDisposable {
   /** Takes a sample; it can be loaded at once and is written to disk soon. */
-  add(sample: Sample): Promise<OutboxEntry>;
+  add(sample: SampleText): Promise<OutboxEntry>;
   /** Oldest first. */
   entries(): Iterable<OutboxEntry>;
   /** Resolves when `entries()` has what an earlier run left, which a dead disk may put off. */
   readonly scanned: Promise<void>;
   /** Null when it cannot be had: gone or damaged (then dropped), or the disk does not answer. */
-  load(entry: OutboxEntry): Promise<Sample | null>;
+  load(entry: OutboxEntry): Promise<SampleText | null>;
   /** Forgets an acknowledged sample. */
   remove(entry: OutboxEntry): void;
   /** Forgets a sample that will never be acknowledged, and counts it. */
@@ -63,6 +64,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const problems = createProblemLog(log);
   let dropped = 0;
   let unreported = 0;
+  /** The sample added last, which is likely to be loaded next. */
+  let newest: { item: QueueItem; sample: SampleText } | null = null;
 
   const directory = new Directory({
     ...options,
@@ -73,6 +76,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
 
   function remove(item: QueueItem): boolean {
     if (!queue.delete(item)) return false;
+    if (newest?.item === item) newest = null;
     if (item.fileName !== null) directory.discard(item.fileName);
     if (queue.count === 0) problems.end("full", "The outbox is empty again");
     return true;
@@ -114,6 +118,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
         stored: false,
       };
       queue.append(item);
+      newest = { item, sample };
       dropOldest("memory", queue.overMemory());
       directory.changed();
       return item;
@@ -122,15 +127,15 @@ export function openOutbox(options: OutboxOptions): Outbox {
     scanned: directory.scanned,
     async load(entry) {
       const item = itemOf(entry);
-      const packed = item && await packedOf(item);
-      if (item === null || packed === null) return null;
-      try {
-        return await unpackSample(packed);
-      } catch {
-        log.warn(`Cannot use "${item.fileName}" of the outbox: it is damaged, dropped`);
-        drop(item);
-        return null;
-      }
+      if (item === null) return null;
+      if (newest?.item === item) return newest.sample;
+      const packed = await packedOf(item);
+      if (packed === null) return null;
+      const sample = await unpackSample(packed);
+      if (sample !== null) return sample;
+      log.warn(`Cannot use "${item.fileName}" of the outbox: it is damaged, dropped`);
+      drop(item);
+      return null;
     },
     remove(entry) {
       const item = itemOf(entry);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { systemClock } from "../../shared/clock.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { type Disk, systemDisk } from "../io/disk.ts";
+import { fitSample } from "./fit_sample.ts";
 import { openOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
 import { recordingLog } from "../../testing/recording_log.ts";
 import { sampleAt } from "../../testing/sample_at.ts";
@@ -91,6 +92,34 @@ Deno.test("load() drops and counts a damaged file, and goes on with the next", (
     deepStrictEqual(await seconds(outbox), [3]);
     strictEqual(outbox.stats().dropped, 2);
     match(log.lines.join("\n"), /"000000000001-fast.json.gz".*damaged/);
+  }));
+
+Deno.test("a sample is written as JSON once, and read from none: from the collector to its push", () =>
+  withDirectory(async (directory) => {
+    let written = 0;
+    const host = {
+      toJSON() {
+        written++;
+        return { load1: 7, errors: [] };
+      },
+    };
+    await using outbox = open(directory);
+
+    const sample = fitSample({ ...sampleAt(7), data: { host } });
+    const entry = await outbox.add(sample);
+
+    strictEqual(await outbox.load(entry), sample, "the text itself, not a copy of it");
+    strictEqual(written, 1);
+  }));
+
+Deno.test("load() reads from disk what is no longer the newest, byte for byte", () =>
+  withDirectory(async (directory) => {
+    await using outbox = open(directory, { limits: { ...PLENTY, cacheBytes: 0 } });
+    const entry = await outbox.add(sampleAt(1));
+    await stored(outbox, 1);
+    await outbox.add(sampleAt(2));
+
+    deepStrictEqual(await outbox.load(entry), sampleAt(1));
   }));
 
 Deno.test("remove() takes the file away as well", () =>

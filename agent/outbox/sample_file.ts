@@ -1,14 +1,5 @@
-import * as z from "zod";
 import { type Kind, KINDS } from "../../shared/sample/mod.ts";
-
-/** One collection of one kind. */
-export interface Sample {
-  kind: Kind;
-  /** ISO 8601 in UTC. */
-  collected_at: string;
-  /** Sections by name. */
-  data: Record<string, unknown>;
-}
+import { parseStoredText, type SampleText, storedText } from "./sample_text.ts";
 
 /** What the name of a stored sample says. */
 export interface SampleFileName {
@@ -16,12 +7,6 @@ export interface SampleFileName {
   sequence: number;
   kind: Kind;
 }
-
-const sampleSchema: z.ZodType<Sample> = z.object({
-  kind: z.enum(KINDS),
-  collected_at: z.string(),
-  data: z.record(z.string(), z.unknown()),
-});
 
 const NAME = new RegExp(`^(\\d{12})-(${KINDS.join("|")})\\.json\\.gz$`);
 
@@ -36,14 +21,14 @@ export function parseSampleFileName(name: string): SampleFileName | null {
 }
 
 /** A sample as its file holds it. */
-export async function packSample(sample: Sample): Promise<Uint8Array<ArrayBuffer>> {
-  return await bytesThrough(new CompressionStream("gzip"), JSON.stringify(sample));
+export async function packSample(sample: SampleText): Promise<Uint8Array<ArrayBuffer>> {
+  return await bytesThrough(new CompressionStream("gzip"), storedText(sample));
 }
 
-/** Throws when `bytes` are not what `packSample()` makes. */
-export async function unpackSample(bytes: Uint8Array<ArrayBuffer>): Promise<Sample> {
-  const json = await bytesThrough(new DecompressionStream("gzip"), bytes);
-  return sampleSchema.parse(JSON.parse(new TextDecoder().decode(json)));
+/** Null when `bytes` are not what `packSample()` makes: gzip has a checksum of what it holds. */
+export async function unpackSample(bytes: Uint8Array<ArrayBuffer>): Promise<SampleText | null> {
+  const stored = await bytesThrough(new DecompressionStream("gzip"), bytes).catch(() => null);
+  return stored && parseStoredText(new TextDecoder().decode(stored));
 }
 
 async function bytesThrough(

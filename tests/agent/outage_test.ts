@@ -110,9 +110,9 @@ async function fileNames(host: AgentHost, kind = ""): Promise<string[]> {
 
 async function readOutbox(host: AgentHost): Promise<string[]> {
   return await Promise.all((await fileNames(host)).map(async (name) => {
-    const { kind, collected_at } = await unpackSample(
-      await Deno.readFile(join(outboxOf(host), name)),
-    );
+    const sample = await unpackSample(await Deno.readFile(join(outboxOf(host), name)));
+    if (sample === null) throw new Error(`Cannot read "${name}" of the outbox: it is damaged`);
+    const { kind, collected_at } = sample;
     return idOf(KIND_CODES[kind], Date.parse(collected_at));
   }));
 }

@@ -170,7 +170,10 @@ async function leaveInOutbox(
   await agent.ended();
 
   const samples = [];
-  for (const path of await listFiles()) samples.push(await unpackSample(await Deno.readFile(path)));
+  for (const path of await listFiles()) {
+    const { data_json = "" } = await unpackSample(await Deno.readFile(path)) ?? {};
+    samples.push(JSON.parse(data_json));
+  }
   return JSON.stringify(samples);
 }
 
