@@ -62,7 +62,7 @@ export interface Lane {
   permissions(path: string): Promise<FileResult<number>>;
 }
 
-/** Makes the lane called `name`, or returns the one that exists. */
+/** Gives the lane called `name`: all of one name are one. */
 export type LaneFactory = (name: string) => Lane;
 
 /** Says in one sentence what went wrong with a command, as a section error. */

@@ -9,6 +9,7 @@ import {
   type Paths,
 } from "./allowed.ts";
 import type { Attempt } from "./attempt.ts";
+import { createLeftBehind, type LeftBehind } from "./left_behind.ts";
 import type { Argv, CommandResult, FileResult, Lane, LaneFactory, RunOptions } from "./io.ts";
 import { listDirectory, modifiedUnix, permissions, readLink, readText } from "./read_file.ts";
 import { runCommand, runCommandLines } from "./run_command.ts";
@@ -46,46 +47,47 @@ export function allowListFor(paths: Paths): AllowList {
   return { commands: commandRules(paths), files: fileRules(paths) };
 }
 
-/** Makes the lanes of one agent, each when it is first asked for. */
-export function createLanes(options: LanesOptions): LaneFactory {
-  const lanes = new Map<string, Lane>();
-  const withoutUsual = createUsualStderr();
-  return (name) => {
-    const lane = lanes.get(name) ?? createLane(options, withoutUsual);
-    lanes.set(name, lane);
-    return lane;
-  };
+/** The lanes of one agent. */
+export interface Lanes extends LaneFactory {
+  /** How many are kept: those in which something hangs. */
+  readonly hanging: number;
+}
+
+/** What all lanes of one agent share. */
+interface Shared {
+  leftBehind: LeftBehind;
+  withoutUsual: ReturnType<typeof createUsualStderr>;
+}
+
+/**
+ * Makes the lanes of one agent. A lane is its name and what hangs in it: each guest has one, and
+ * of those that are gone nothing stays.
+ */
+export function createLanes(options: LanesOptions): Lanes {
+  const leftBehind = createLeftBehind(options.clock);
+  const shared = { leftBehind, withoutUsual: createUsualStderr() };
+  const lanes = (name: string) => createLane(name, options, shared);
+  return Object.defineProperty(lanes, "hanging", { get: () => leftBehind.lanes }) as Lanes;
 }
 
 function createLane(
+  name: string,
   { clock, allow, signal, onRecord }: LanesOptions,
-  withoutUsual: ReturnType<typeof createUsualStderr>,
+  { leftBehind, withoutUsual }: Shared,
 ): Lane {
-  /** When each piece of work began that is left behind, monotonic milliseconds. */
-  const leftBehind = new Set<{ startedMs: number }>();
-
-  function stuckSeconds(): number | null {
-    if (leftBehind.size === 0) return null;
-    const oldestMs = Math.min(...[...leftBehind].map((work) => work.startedMs));
-    return Math.round((clock.monotonicMs() - oldestMs) / 1000);
-  }
-
   async function attempt<T extends IoRecord["result"]>(
     argv: Argv,
     work: () => Promise<Attempt<T>>,
     toRecord: (result: T) => IoRecord["result"] = (result) => result,
   ): Promise<T | { kind: "stuck"; seconds: number }> {
-    const seconds = stuckSeconds();
+    const seconds = leftBehind.seconds(name);
     if (seconds !== null) return { kind: "stuck", seconds };
 
     const started_ms = clock.nowMs();
-    const mark = { startedMs: clock.monotonicMs() };
+    const startedMs = clock.monotonicMs();
     const { result, held } = await work();
-    if (held !== null) {
-      leftBehind.add(mark);
-      held.then(() => leftBehind.delete(mark));
-    }
-    const duration_ms = clock.monotonicMs() - mark.startedMs;
+    if (held !== null) leftBehind.add(name, startedMs, held);
+    const duration_ms = clock.monotonicMs() - startedMs;
     onRecord?.({ started_ms, duration_ms, argv, result: toRecord(result) });
     return result;
   }
