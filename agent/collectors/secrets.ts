@@ -1,5 +1,5 @@
 /**
- * What of the host's configuration never leaves it (spec 2.3): whatever is not known to be
+ * What of the host's configuration never leaves it: whatever is not known to be
  * harmless. The value is replaced before the configuration is sent, dumped or logged.
  */
 import { type GuestConfig, isSectionHeader, splitConfigLine } from "../parsers/pve/guest_config.ts";

@@ -1,4 +1,4 @@
-/** The diagnostic dump (spec 2.6): what was run and read, and what was made of it, in two files. */
+/** The diagnostic dump: what was run and read, and what was made of it, in two files. */
 import { join } from "node:path";
 import type { Clock } from "../../shared/clock.ts";
 import { formatRecord, formatSample } from "./format.ts";
