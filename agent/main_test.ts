@@ -125,5 +125,8 @@ Deno.test("check prints a summary, reasons and exits 3 where nothing can be read
     await writeConfig(directory, ['server_url = "wss://m.example/socket"\ntoken = "secret"']);
     await using agent = await startAgent(directory, ["check"]);
     strictEqual(await agent.ended(), 3);
-    match(agent.stdout, /^UNKNOWN - \d+ unknown, \d+ warning: host: .*\nUNKNOWN section_missing host: /);
+    match(
+      agent.stdout,
+      /^UNKNOWN - \d+ unknown, \d+ warning: host: .*\nUNKNOWN section_missing host: /,
+    );
   }));
