@@ -9,6 +9,9 @@ const INTERVALS = { fast: 300, medium: 300, slow: 1800 };
 const HEARTBEAT_MS = 20_000;
 const HEARTBEAT = [null, "heartbeat", "phoenix", "heartbeat", {}];
 
+/** So that many go into one commit, and not more wait for theirs than of one host may. */
+const AT_ONCE = 100;
+
 export interface SimulatedHostOptions {
   name: string;
   token: string;
@@ -51,16 +54,21 @@ export async function openSimulatedHost(
   await request("phx_join", { token, agent_version: "1.0.0", intervals: INTERVALS });
   const start_ms = Date.now() - hours * 3_600_000;
   let newest: WeekSample | null = null;
+  let sent = 0;
   let unanswered = 0;
+  const awaitAnswer = async () => {
+    check("its past", (await socket.next())[4]);
+    unanswered--;
+  };
   for (const sample of sampleWeek({ hours: hours + 0.001, seed, guests, start_ms })) {
     const second = Math.floor((sample.collected_at_ms - start_ms) / 1000);
     if (second % INTERVALS[sample.kind] !== 0) continue;
     change(sample);
-    socket.send(["1", `past ${++unanswered}`, topic, ...push(sample)]);
+    socket.send(["1", `past ${++sent}`, topic, ...push(sample)]);
+    if (++unanswered >= AT_ONCE) await awaitAnswer();
     if (sample.kind === "fast") newest = sample;
   }
-  // All at once, so that many go into one commit.
-  for (; unanswered > 0; unanswered--) check("its past", (await socket.next())[4]);
+  while (unanswered > 0) await awaitAnswer();
   if (newest === null) throw new RangeError(`Cannot simulate ${hours} h: there is no sample`);
   const heartbeat = setInterval(() => socket.send(HEARTBEAT), HEARTBEAT_MS);
   stack.defer(() => clearInterval(heartbeat));
