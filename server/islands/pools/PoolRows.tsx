@@ -1,3 +1,4 @@
+import { countText } from "../../../shared/verdict/number_text.ts";
 import { useMemo } from "preact/hooks";
 import type { MissingPoolView, PoolView } from "../../fleet/views.ts";
 import { hostPath } from "../fleet/card_text.ts";
@@ -66,7 +67,7 @@ function PoolRow({ view }: { view: PoolView }) {
           <ReasonList reasons={reasons} within={pool.name} isAgeSaid={view.is_held} />
         )}
         {reason_count > reasons.length && (
-          <p class="muted">and {reason_count - reasons.length} more reasons</p>
+          <p class="muted">and {countText(reason_count - reasons.length, "more reason")}</p>
         )}
         {missing !== null && <Gone missing={missing} />}
         {view.is_held && missing === null && (
