@@ -213,7 +213,13 @@ export async function serve(
     signal: stopped.signal,
     onAnswer: () => options.manager?.alive(),
     ...options.selfCheck,
-  }).then((fault) => fault !== null && dead.resolve(fault));
+  }).then((fault) => fault !== null && dead.resolve(`the listener is dead (${fault})`));
+  for (const broken of [store.broken, hashing.broken]) {
+    broken.then((why) => {
+      log.error("Cannot go on: {why}", { why });
+      dead.resolve(why);
+    });
+  }
 
   const running = stack.move();
   return {

@@ -10,6 +10,8 @@ export interface Hashing extends AsyncDisposable {
   /** A bcrypt hash of a token of 1 to 72 bytes. */
   hashToken(token: string): Promise<string>;
   verifyToken(token: string, hash: string): Promise<boolean>;
+  /** Resolves with why it can hash no more until the process is started anew. */
+  readonly broken: Promise<string>;
 }
 
 /** Too many hashes are waiting already; the same request may succeed later. */
@@ -36,6 +38,8 @@ export function createHashing(
     (): HashWorker => new WorkerCalls(startWorker(), toError),
   );
   const idle = [...pool];
+  const broken = Promise.race(pool.map(({ died }) => died))
+    .then((why) => `a worker that hashes has died: ${why}`);
   const strangers: Job[] = [];
   const passwords: Job[] = [];
   const tokens: Job[] = [];
@@ -88,6 +92,7 @@ export function createHashing(
     hashToken: (token) => enqueue(tokens, (worker) => worker.call("hashToken", token)),
     verifyToken: (token, hash) =>
       enqueue(tokens, (worker) => worker.call("verifyToken", token, hash)),
+    broken,
     /** What is running or waiting rejects. */
     [Symbol.asyncDispose]() {
       for (const worker of pool) worker.terminate();

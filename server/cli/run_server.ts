@@ -37,7 +37,7 @@ export async function runServer(parts: ProgramParts): Promise<void> {
   if (fault === undefined) return await manager.stopping();
   // What is left of it must not hold up the next one, which whoever looks after it will start.
   Deno.unrefTimer(setTimeout(() => Deno.exit(EXIT.failed), STOP_WITHIN_MS));
-  throw new CommandFailed(`Cannot serve any longer: the listener is dead (${fault})`);
+  throw new CommandFailed(`Cannot serve any longer: ${fault}`);
 }
 
 const STOP_WITHIN_MS = 5_000;

@@ -55,7 +55,12 @@ export async function openStore(
     log?.info("Upgraded the database schema from version {from} to {to}", { from, to });
   }
 
-  opening.defer(() => writer.call("close"));
+  let isBroken = false;
+  const broken = writer.died.then((why) => {
+    isBroken = true;
+    return `its writer has died: ${why}`;
+  });
+  opening.defer(() => isBroken ? undefined : writer.call("close"));
   const db = opening.use(openReader(path));
   const hosts = createHostReads(db);
   const samples = createSampleReads(db);
@@ -144,6 +149,7 @@ export async function openStore(
     putSetting: (...args) => writer.call("putSetting", ...args),
 
     optimize: () => writer.call("optimize"),
+    broken,
 
     /** Writes called before are done first. */
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

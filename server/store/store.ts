@@ -369,6 +369,8 @@ export interface Store
     AsyncDisposable {
   /** Lets the database look after its query plans; wanted once a day. */
   optimize(): Promise<void>;
+  /** Resolves with why nothing can be written any more until the process is started anew. */
+  readonly broken: Promise<string>;
 }
 
 /** A write that the database refused: disk full, locked, read-only. Nothing of it was kept. */

@@ -28,6 +28,7 @@ export class WorkerCalls<O extends Operations> {
   #pending = new Map<number, PromiseWithResolvers<unknown>>();
   #lastId = 0;
   #ended: WorkerFault | null = null;
+  #died = Promise.withResolvers<string>();
 
   constructor(
     readonly worker: Worker,
@@ -39,7 +40,13 @@ export class WorkerCalls<O extends Operations> {
       // Without this the failure of the Worker ends the whole process.
       event.preventDefault();
       this.#end({ name: "WorkerDied", message: `its worker died: ${event.message}` });
+      this.#died.resolve(event.message);
     };
+  }
+
+  /** Resolves with why the Worker died of itself; never while it lives, or once it was ended. */
+  get died(): Promise<string> {
+    return this.#died.promise;
   }
 
   call<K extends keyof O & string>(

@@ -22,11 +22,14 @@ export interface TestServer {
   register(name: string): Promise<string>;
   /** Signs in and returns the Cookie header of the session. */
   signIn(): Promise<string>;
+  /** Resolves with why the server that runs now cannot go on. */
+  dead(): Promise<string>;
   /** Stops it and starts it again at the same address; as an upgrade when `entry` is given. */
   restart(options?: { entry?: string }): Promise<void>;
 }
 
-export interface WithServerOptions extends Pick<ServeOptions, "descriptors" | "selfCheck"> {
+export interface WithServerOptions
+  extends Pick<ServeOptions, "descriptors" | "selfCheck" | "workers"> {
   clock?: Clock;
   environment?: Record<string, string>;
   /** For a test that has less time than strangers. */
@@ -63,6 +66,7 @@ export async function withServer(
       password: PASSWORD,
       register: (name) => registerBeside(config.database_path, name),
       signIn: () => signIn(url, PASSWORD),
+      dead: () => server.dead,
       restart: async ({ entry = FILES.assets.entry } = {}) => {
         await server[Symbol.asyncDispose]();
         server = await serve({
