@@ -1,5 +1,6 @@
 /** Both packages where systemd runs: their services, users and sandboxes. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import { dirname } from "node:path";
 import { ENVIRONMENT_FILES, hostAndPort } from "../deploy/environment_file_cases.ts";
 import { until } from "../support/until.ts";
 import { withDirectory } from "../support/with_directory.ts";
@@ -92,7 +93,7 @@ Deno.test("the services of both packages, on a system that runs systemd", async 
         match(sample, /"vmid": \d+/);
         const commands = await root.run(["cat", "/var/log/proxmox-monitor/commands.log"]);
         match(commands, /\$ pvesh get \/cluster\/resources.*\nexit=0 /);
-        match(commands, /\$ grep -asH .*\nexit=/);
+        match(commands, /\$ grep -rasH .*\nexit=/);
         await until("the server has seen it", async () =>
           /"agent_version":"/.test(await root.run([SERVER, "list-hosts", "--json"])));
       });
@@ -107,6 +108,29 @@ Deno.test("the services of both packages, on a system that runs systemd", async 
           return next !== "0" && next !== pid;
         });
       });
+
+      // Longer than the server's check of its own listener, and no minute of this test.
+      for (const [unit, seconds] of [[AGENT, 6], [SERVER, 22]] as const) {
+        await t.step(`${unit} is killed and started again when it hangs`, async () => {
+          const dropIn = `/run/systemd/system/${unit}.service.d/watchdog.conf`;
+          await root.run(["mkdir", "-p", dirname(dropIn)]);
+          await root.run(["tee", dropIn], { input: `[Service]\nWatchdogSec=${seconds}\n` });
+          await root.run(["systemctl", "daemon-reload"]);
+          await root.run(["systemctl", "restart", unit]);
+          const pid = await property(root, unit, "MainPID");
+
+          await root.run(["systemctl", "kill", "--signal=STOP", "--kill-whom=main", unit]);
+
+          await until("its watchdog bites", async () =>
+            /Watchdog timeout/.test(await journal(root, unit)));
+          await until("another process", async () => {
+            const next = await property(root, unit, "MainPID");
+            return next !== "0" && next !== pid && await state(root, unit) === "active";
+          });
+          await root.run(["rm", dropIn]);
+          await root.run(["systemctl", "daemon-reload"]);
+        });
+      }
 
       await t.step("an upgrade restarts both", async () => {
         const before = [
