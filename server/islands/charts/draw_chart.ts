@@ -47,6 +47,12 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
     ticks: { show: false },
     font: style.font,
   };
+  /** Kept apart from the plot's own, which knows the first alone of points that share a pixel. */
+  let pointed: number | null = null;
+  const point = (self: uPlot, index: number | null) => {
+    pointed = index;
+    onCursor(pointAt(self, index));
+  };
   const plot = new uPlot(
     {
       ...sizeOf(element),
@@ -70,7 +76,7 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
         {},
         { stroke: () => style.line, fill: () => style.area, width: LINE_WIDTH, spanGaps: false },
       ],
-      hooks: { setCursor: [(self) => onCursor(pointAt(self, self.cursor.idx))] },
+      hooks: { setCursor: [(self) => point(self, self.cursor.idx ?? null)] },
     },
     [[], []],
     element,
@@ -94,9 +100,11 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
     },
     moveCursor(steps) {
       const newest = plot.data[0].length - 1;
-      const index = (plot.cursor.idx ?? newest - steps) + steps;
-      const unix = plot.data[0][Math.min(newest, Math.max(0, index))];
-      if (unix !== undefined) plot.setCursor({ left: plot.valToPos(unix, "x"), top: 0 });
+      const index = Math.min(newest, Math.max(0, (pointed ?? newest - steps) + steps));
+      const unix = plot.data[0][index];
+      if (unix === undefined) return;
+      plot.setCursor({ left: plot.valToPos(unix, "x"), top: 0 });
+      point(plot, index);
     },
     hideCursor: () => plot.setCursor(OUTSIDE),
     [Symbol.dispose]() {
@@ -119,8 +127,8 @@ function sizeOf(element: HTMLElement) {
   return { width: element.clientWidth, height: element.clientHeight };
 }
 
-function pointAt({ data }: uPlot, index: number | null | undefined): ChartPoint | null {
-  const unix = index === null || index === undefined ? undefined : data[0][index];
+function pointAt({ data }: uPlot, index: number | null): ChartPoint | null {
+  const unix = index === null ? undefined : data[0][index];
   return unix === undefined ? null : [unix, data[1]?.[index as number] ?? null];
 }
 
