@@ -7,7 +7,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   "shared": [],
   "shared/sample": ["shared/shares.ts"],
   "shared/channel": ["shared/sample"],
-  "shared/verdict": ["shared/sample"],
+  "shared/verdict": ["shared/sample", "shared/natural_order.ts"],
   "agent": ["shared"],
   "agent/io": ["shared"],
   "agent/parsers": ["shared"],

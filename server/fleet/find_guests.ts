@@ -1,4 +1,5 @@
 import { SHARES } from "../../shared/shares.ts";
+import { NATURAL_ORDER } from "../../shared/natural_order.ts";
 import { selectFirst } from "./guest_order.ts";
 import { createMatcher, findWords, type GuestEntry, parseGuestQuery } from "./guest_search.ts";
 import type { HostState } from "./host_state.ts";
@@ -28,8 +29,5 @@ export function findGuests(
     const { search: _, searchAny: __, orderKeys: ___, ...shown } = guest;
     return { ...shown, found: findWords(guest, terms) };
   });
-  return { total: found.length, guests, unread_hosts: unread.sort(hostNames.compare) };
+  return { total: found.length, guests, unread_hosts: unread.sort(NATURAL_ORDER.compare) };
 }
-
-/** "pve-2" before "pve-10". Made once: `localeCompare` makes one for each comparison. */
-export const hostNames = new Intl.Collator("en", { numeric: true });

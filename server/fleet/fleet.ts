@@ -5,11 +5,11 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import type { StandingSection } from "../../shared/verdict/last_good.ts";
-import { compareLevels } from "../../shared/verdict/mod.ts";
+import { compareHosts } from "../../shared/verdict/host_order.ts";
 import { type ChangeRow, type HostRow, StorageError, type Store } from "../store/store.ts";
 import { ChangeLog } from "./change_log.ts";
 import { toHostCard } from "./host_card.ts";
-import { findGuests, type GuestSearchOptions, hostNames } from "./find_guests.ts";
+import { findGuests, type GuestSearchOptions } from "./find_guests.ts";
 import { type HostState, WAITING_MS } from "./host_state.ts";
 import { toHostView } from "./host_view.ts";
 import { type Keeping, keepWith, type KeptState } from "./kept_readings.ts";
@@ -251,7 +251,7 @@ export class Fleet implements AsyncDisposable {
 
   /** Every host, worst first. */
   cards(): HostCard[] {
-    return [...this.#hosts.values()].map(toHostCard).sort(compareCards);
+    return [...this.#hosts.values()].map(toHostCard).sort(compareHosts);
   }
 
   /** The id of a host; null when none has this name. */
@@ -381,8 +381,4 @@ const NEVER_READ = { value: null, collected_at_unix: null, read_unix: null, is_h
 
 function withoutSubject({ code, subject_id, from_subject_id }: Identified) {
   return { code, subject_id, from_subject_id };
-}
-
-function compareCards(a: HostCard, b: HostCard): number {
-  return compareLevels(a.level, b.level) || hostNames.compare(a.name, b.name);
 }

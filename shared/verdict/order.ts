@@ -1,17 +1,17 @@
 /** The order of reasons, and of pools by what threatens them (`risk.ts`). */
+import { NATURAL_ORDER } from "../natural_order.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
 import { compareReasonLevels, type Reason } from "./mod.ts";
 import { RANK } from "./risk.ts";
 import { findRule, RULES } from "./rules.ts";
 
 const PLACES = new Map(RULES.map(({ code }, index) => [code, index]));
-const NAMES = new Intl.Collator("en", { numeric: true });
 
 /** Worst first; within a level by rank, then in the order of the table, then by subject. */
 export function sortReasons(reasons: readonly Reason[]): Reason[] {
   return reasons.toSorted((a, b) =>
     compareReasonLevels(a.level, b.level) || rankOf(a) - rankOf(b) || placeOf(a) - placeOf(b) ||
-    NAMES.compare(a.subject, b.subject)
+    NATURAL_ORDER.compare(a.subject, b.subject)
   );
 }
 
@@ -38,7 +38,7 @@ export interface PoolAtRisk {
 export function comparePoolRisk(a: PoolAtRisk, b: PoolAtRisk): number {
   return lowestRank(a) - lowestRank(b) || compareReasonLevels(worst(a), worst(b)) ||
     (b.pool.capacity_percent ?? -1) - (a.pool.capacity_percent ?? -1) ||
-    NAMES.compare(a.pool.name, b.pool.name);
+    NATURAL_ORDER.compare(a.pool.name, b.pool.name);
 }
 
 function lowestRank({ reasons }: PoolAtRisk): number {

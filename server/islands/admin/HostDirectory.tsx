@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { useComputed } from "@preact/signals";
+import { NATURAL_ORDER } from "../../../shared/natural_order.ts";
 import { countPages, pageOf } from "../../../shared/page_of.ts";
 import type { HostCard } from "../../fleet/views.ts";
 import { hostPath } from "../fleet/card_text.ts";
@@ -106,9 +107,6 @@ function Connection({ card: { connection, waiting, two_agents } }: { card: HostC
   return connection === "online" ? <>Connected</> : <LevelBadge tone="offline" />;
 }
 
-// "pve-2" before "pve-10".
-const names = new Intl.Collator("en", { numeric: true });
-
 function compareNames(a: HostSignal, b: HostSignal): number {
-  return names.compare(a.peek().name, b.peek().name);
+  return NATURAL_ORDER.compare(a.peek().name, b.peek().name);
 }

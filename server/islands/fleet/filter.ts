@@ -1,5 +1,6 @@
 import type { HostCard } from "../../fleet/views.ts";
-import { compareLevels, type Level, LEVELS } from "../../../shared/verdict/mod.ts";
+import { compareHosts } from "../../../shared/verdict/host_order.ts";
+import { type Level, LEVELS } from "../../../shared/verdict/mod.ts";
 
 export interface FleetFilter {
   /** Null shows all. */
@@ -47,18 +48,11 @@ export function selectCards(cards: Iterable<HostCard>, filter: FleetFilter): Hos
   return [...cards]
     .filter((card) => filter.level === null || card.level === filter.level)
     .filter((card) => words.length === 0 || hasWords(card, words))
-    .sort(compareCards);
+    .sort(compareHosts);
 }
 
 function hasWords(card: HostCard, words: string[]): boolean {
   const reasons = card.reasons.map(({ code, subject, text }) => `${code} ${subject} ${text}`);
   const text = [card.name, card.cluster_name ?? "", ...reasons].join("\n").toLowerCase();
   return words.every((word) => text.includes(word));
-}
-
-// "pve-2" before "pve-10".
-const names = new Intl.Collator("en", { numeric: true });
-
-function compareCards(a: HostCard, b: HostCard): number {
-  return compareLevels(a.level, b.level) || names.compare(a.name, b.name);
 }

@@ -1,3 +1,4 @@
+import { NATURAL_ORDER } from "../../../shared/natural_order.ts";
 import { compareLevels, type Level, LEVELS } from "../../../shared/verdict/mod.ts";
 import type { HostPools, PoolView } from "../../fleet/views.ts";
 
@@ -24,7 +25,7 @@ export function countPools(pools: readonly PoolView[]): Record<Level, number> {
   return counts;
 }
 
-/** Riskiest first, in the order of spec 3.5; equals by host and name. */
+/** Riskiest first, as the judge orders reasons; equals by host and name. */
 export function orderPools(hosts: Iterable<HostPools>): PoolView[] {
   return [...hosts].flatMap(({ pools }) => pools).sort(comparePools);
 }
@@ -32,17 +33,14 @@ export function orderPools(hosts: Iterable<HostPools>): PoolView[] {
 /** Hosts of which nobody can say what pools they have. */
 export function findUnread(hosts: Iterable<HostPools>): string[] {
   return [...hosts].filter(({ zfs }) => zfs === "unknown").map(({ name }) => name)
-    .sort(names.compare);
+    .sort(NATURAL_ORDER.compare);
 }
-
-// "pve-2" before "pve-10".
-const names = new Intl.Collator("en", { numeric: true });
 
 /** As `comparePoolRisk`, by the ranks that the server gave: no page carries the table of rules. */
 function comparePools(a: PoolView, b: PoolView): number {
   return riskOf(a) - riskOf(b) || compareLevels(a.level, b.level) ||
     (b.pool.capacity_percent ?? -1) - (a.pool.capacity_percent ?? -1) ||
-    names.compare(a.host, b.host) || names.compare(a.pool.name, b.pool.name);
+    NATURAL_ORDER.compare(a.host, b.host) || NATURAL_ORDER.compare(a.pool.name, b.pool.name);
 }
 
 /** Above every rank. */
