@@ -1,4 +1,4 @@
-/** The server's settings, read from the environment once, at the edge (spec 3.1). */
+/** The server's settings, read from the environment once, at the edge. */
 import * as z from "zod";
 import { isArgon2idHash, isStrongArgon2idHash, LEAST_ARGON2ID } from "./auth/argon2id_hash.ts";
 import { hasEntropy } from "./auth/key_strength.ts";

@@ -1,4 +1,4 @@
-/** A host's registered name: 1 to 100 characters, first a letter or digit (spec 3.2). */
+/** A host's registered name: 1 to 100 characters, first a letter or digit. */
 const HOST_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 export const HOST_NAME_RULE =

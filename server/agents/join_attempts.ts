@@ -1,4 +1,4 @@
-/** What an address may cost before its agents have joined (spec 3.8). */
+/** What an address may cost before its agents have joined. */
 import type { Clock } from "../../shared/clock.ts";
 import { SHARES } from "../../shared/shares.ts";
 import { addressKey, type AttemptLimit, createAttemptLimit } from "../auth/login_limit.ts";

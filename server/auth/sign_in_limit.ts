@@ -1,4 +1,4 @@
-/** Failed sign-ins, by address and by the networks around it (spec 3.8). */
+/** Failed sign-ins, by address and by the networks around it. */
 import type { Clock } from "../../shared/clock.ts";
 import { SHARES } from "../../shared/shares.ts";
 import { addressKey, addressPrefix, createAttemptLimit } from "./login_limit.ts";

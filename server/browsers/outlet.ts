@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
 
-/** Sends at most this many rounds of updates per second to one browser (spec 3.6). */
+/** Sends at most this many rounds of updates per second to one browser. */
 const ROUND_MS = 100;
 /** A browser with more than this unread waits; it gets the newest state later. */
 const MAX_UNREAD_BYTES = 256 * 1024;

@@ -1,4 +1,4 @@
-/** The guest search: one flat list in memory, matched by words (spec 4, `/vms`). */
+/** The guest search: one flat list in memory, matched by words. */
 import type { GuestDetail } from "../../shared/sample/vms_detail.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
 import { naturalKey } from "./natural_key.ts";

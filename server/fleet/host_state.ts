@@ -23,7 +23,7 @@ import type { ListedReason } from "./views.ts";
 /** How long after a server start a host that was connected may take to join again. */
 export const WAITING_MS = 120_000;
 
-/** Values older than this many of their own intervals are shown as stale (spec 4). */
+/** Values older than this many of their own intervals are shown as stale. */
 const STALE_INTERVALS = 2;
 
 /** Everything the server keeps in memory of one host. */

@@ -23,7 +23,7 @@ export const MAX_NESTING = 32;
 
 const MAX_AHEAD_MS = 24 * 3_600_000;
 
-/** Checks a `metric:*` payload's envelope (spec 3.3); the first fault found is the answer. */
+/** Checks a `metric:*` payload's envelope; the first fault found is the answer. */
 export function checkSample(payload: unknown, limits: CheckLimits): CheckResult {
   const { collected_at, sent_at, data } = isObject(payload) ? payload : {};
   if (collected_at === undefined || collected_at === null) return refuse("missing_collected_at");

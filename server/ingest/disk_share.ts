@@ -1,4 +1,4 @@
-/** What each host may have stored: of the disk, divided by the hosts (spec 3.8). */
+/** What each host may have stored: of the disk, divided by the hosts. */
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
 import { SHARES } from "../../shared/shares.ts";

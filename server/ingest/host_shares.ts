@@ -1,4 +1,4 @@
-/** What each host may send, as samples and as bytes (spec 3.8). */
+/** What each host may send, as samples and as bytes. */
 import { Allowance } from "../../shared/allowance.ts";
 import type { PushRefusal } from "../../shared/channel/refusals.ts";
 import type { Clock } from "../../shared/clock.ts";

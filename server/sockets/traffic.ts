@@ -1,4 +1,4 @@
-/** What comes in over a joined socket, against its share (spec 3.8). */
+/** What comes in over a joined socket, against its share. */
 import { Allowance } from "../../shared/allowance.ts";
 import { SHARES } from "../../shared/shares.ts";
 

@@ -1,4 +1,4 @@
-/** The words of the protocol between agent, server and browser (spec 3.3, 3.6). */
+/** The words of the protocol between agent, server and browser. */
 import type { Kind } from "../sample/mod.ts";
 
 export const AGENT_SOCKET_PATH = "/socket/websocket";

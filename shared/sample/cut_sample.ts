@@ -1,5 +1,5 @@
 /**
- * The shares of one sample (spec 3.8). A few megabytes hold a hundred thousand pools, each of which
+ * The shares of one sample. A few megabytes hold a hundred thousand pools, each of which
  * would be read, judged, stored as a series and shown: what is over is cut here, before anything
  * else looks at it, and said in an error of the section that it was cut from.
  */

@@ -53,7 +53,7 @@ export type SectionError = z.infer<typeof sectionErrorSchema>;
 
 export const sectionErrors = z.array(sectionErrorSchema).default([]);
 
-/** The tags an agent puts on its errors (spec 2.3). */
+/** The tags an agent puts on its errors. */
 export type ErrorTag =
   | "zpool_list"
   | "zpool_status"
@@ -82,7 +82,7 @@ export interface CollectorError extends SectionError {
 /** How the message of a `pvesh` error starts when Proxmox answers, but with old figures. */
 export const NO_CURRENT_FIGURES = "no current figures";
 
-/** Whether an error says that Proxmox has no current figures (spec 2.3). */
+/** Whether an error says that Proxmox has no current figures. */
 export function isNoCurrentFigures(error: SectionError): boolean {
   return error.tag === "pvesh" && error.message.startsWith(NO_CURRENT_FIGURES);
 }

@@ -26,6 +26,7 @@ export type Judge = (host: KnownHost, nowUnix: number) => Verdict;
 export function createJudge(
   { rules, thresholds }: { rules: readonly Rule[]; thresholds: Thresholds },
 ): Judge {
+  const ruleOf = new Map(rules.map((rule) => [rule.code, rule]));
   return (host, nowUnix) => {
     if (host.connection === "never_connected") return { level: "new", reasons: [] };
     const facts = gatherNewest(host, nowUnix, thresholds);
@@ -33,7 +34,7 @@ export function createJudge(
     const reasons = sortReasons(
       isReadInFull(facts) ? newest : withHeld(newest, {
         held: apply(rules, gatherStanding(host, nowUnix, thresholds)),
-        isOver: createIsOver(rules, host),
+        isOver: createIsOver(ruleOf, host),
       }),
     );
     return { level: worstLevel(reasons), reasons };
@@ -87,8 +88,7 @@ function withHeld(
   return [...newest, ...held.filter((reason) => !found.has(reasonKey(reason)) && !isOver(reason))];
 }
 
-function createIsOver(rules: readonly Rule[], host: KnownHost) {
-  const ruleOf = new Map(rules.map((rule) => [rule.code, rule]));
+function createIsOver(ruleOf: ReadonlyMap<string, Rule>, host: KnownHost) {
   // What was last known has been asked: only the newest readings can gainsay it.
   const isAnswered = createAnswers({ samples: host.samples, last_good: {} });
   return (reason: Reason) => {

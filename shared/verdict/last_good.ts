@@ -2,8 +2,13 @@
 import type { SectionError } from "../sample/fields.ts";
 import type { SectionName, SectionValues } from "../sample/mod.ts";
 import { isWithin } from "./identity.ts";
-import { type GoodReading, type KnownHost, type KnownSample, type LastGood } from "./mod.ts";
-import { sampleTimeUnix } from "./mod.ts";
+import {
+  type GoodReading,
+  type KnownHost,
+  type KnownSample,
+  type LastGood,
+  sampleTimeUnix,
+} from "./mod.ts";
 import {
   newestReading,
   readValue,

@@ -1,4 +1,4 @@
-/** The HTTP interface for other programs (spec 3.7). */
+/** The HTTP interface for other programs. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { sha256Hex } from "../../server/auth/tokens.ts";
 import { openStore } from "../../server/store/open_store.ts";
