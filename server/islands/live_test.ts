@@ -115,6 +115,8 @@ Deno.test("LiveFeed holds no connection while it is paused, and catches up when 
     let replies = 0;
     live.follow("fleet", { ...HANDLERS, joined: () => void replies++ });
     await joins.next();
+    // That the server has heard of the join is not yet that its answer has come.
+    await until("the first reply", () => replies === 1);
 
     live.pause();
     await until("the socket to be closed", () => server.clients.size === 0);
