@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../testing/clock.ts";
-import { until } from "../tests/support/until.ts";
+import { until } from "../testing/until.ts";
 import type { FileResult } from "./io/io.ts";
 import type { StateFile } from "./io/state_file.ts";
 import { createLastReadings, readLastReadings } from "./last_readings.ts";

@@ -1,9 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { refuse, startTestingServer } from "../testing/channel_server.ts";
-import { startAgentProcess, type WatchedProcess } from "../tests/support/agent_process.ts";
-import { until } from "../tests/support/until.ts";
-import { withDirectory } from "../tests/support/with_directory.ts";
+import { startAgentProcess, type WatchedProcess } from "../testing/agent_process.ts";
+import { until } from "../testing/until.ts";
+import { withDirectory } from "../testing/with_directory.ts";
 
 const STOP_LIMIT_MS = 5_000;
 

@@ -7,9 +7,9 @@
 import { Hono } from "hono";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
-import { clientAddress, isForwardedHttps } from "./client_address.ts";
+import { clientAddress, isForwardedHttps } from "./web/client_address.ts";
 import type { AppContext } from "./context.ts";
-import type { AppRequest, Variables } from "./app_request.ts";
+import type { AppRequest, Variables } from "./web/app_request.ts";
 import { isOwnOrigin } from "./sockets/origin.ts";
 import { readSessionId } from "./auth/session_cookie.ts";
 import { findApiToken } from "./auth/api_tokens.ts";
@@ -38,8 +38,8 @@ import { signOutEverywhere } from "./routes/admin/sign_out_everywhere.ts";
 import { muteReason, unmuteReason } from "./routes/mutes.ts";
 import { logRefusal, sendFault } from "./routes/error.tsx";
 import { PageNotFoundPage } from "./routes/not_found.tsx";
-import { sendPage } from "./send_page.ts";
-import type { ApiScope } from "./store/store.ts";
+import { sendPage } from "./web/send_page.ts";
+import type { ApiScope } from "./store/port.ts";
 
 /**
  * - public: anyone.

@@ -10,9 +10,9 @@ import type { OperatorPassword } from "./auth/passwords.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import type { ServerConfig } from "./config.ts";
 import type { Fleet } from "./fleet/fleet.ts";
-import type { StaticFiles } from "./static_files.ts";
-import type { Store } from "./store/store.ts";
-import type { StrangersLog } from "./strangers_log.ts";
+import type { StaticFiles } from "./web/static_files.ts";
+import type { Store } from "./store/port.ts";
+import type { StrangersLog } from "./web/strangers_log.ts";
 
 /** What handlers work with; built once at start, or by a test. */
 export interface AppContext {

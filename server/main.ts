@@ -1,6 +1,6 @@
 /** The server's entry: the parts of a program that lies in files, then the command asked for. */
 import { runProgram } from "./cli/program.ts";
-import { loadStaticFiles } from "./static_files.ts";
+import { loadStaticFiles } from "./web/static_files.ts";
 import { SOURCE_WORKERS } from "./workers.ts";
 
 Deno.exitCode = await runProgram(Deno.args, {

@@ -1,6 +1,6 @@
 /** The entry of a built server: the same program, of parts that one file holds. */
 import { runProgram } from "./cli/program.ts";
-import { createStaticFiles, type StaticContents } from "./static_files.ts";
+import { createStaticFiles, type StaticContents } from "./web/static_files.ts";
 
 /** What the build puts into the file. */
 export interface EmbeddedParts {

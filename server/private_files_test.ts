@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { makeTestingDirectory } from "./store/testing_store.ts";
+import { makeTestingDirectory } from "../testing/store.ts";
 import { findExposedFiles, privateFiles, SETTINGS_FILE } from "./private_files.ts";
 
 function openFiles() {

@@ -1,6 +1,6 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { getLogger } from "@logtape/logtape";
-import { until } from "../tests/support/until.ts";
+import { until } from "../testing/until.ts";
 import { watchListener } from "./self_check.ts";
 
 const log = getLogger("server");

@@ -1,7 +1,7 @@
 /** Puts the server together and keeps it running until it is stopped. */
 import type { IncomingMessage, Server } from "node:http";
 import type { Logger } from "@logtape/logtape";
-import { AGENT_SOCKET_PATH, LIVE_SOCKET_PATH } from "../shared/channel/names.ts";
+import { AGENT_SOCKET_PATH, LIVE_SOCKET_PATH } from "../shared/protocol/names.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import { AgentSockets } from "./agents/agent_sockets.ts";
 import { createApp } from "./app.ts";
@@ -16,7 +16,7 @@ import { createOperatorPassword } from "./auth/passwords.ts";
 import { readSessionId } from "./auth/session_cookie.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { BrowserSockets } from "./browsers/browser_sockets.ts";
-import { clientAddress } from "./client_address.ts";
+import { clientAddress } from "./web/client_address.ts";
 import { CommandFailed } from "./cli/exit_codes.ts";
 import type { ServerConfig } from "./config.ts";
 import { countDescriptors } from "./descriptors.ts";
@@ -24,17 +24,17 @@ import { diskBytes, trimmedText, warnOfDisk } from "./disk.ts";
 import { Fleet } from "./fleet/fleet.ts";
 import { DiskShare } from "./ingest/disk_share.ts";
 import { Ingest } from "./ingest/ingest.ts";
-import { startJobs } from "./jobs/mod.ts";
+import { startJobs } from "./tasks/mod.ts";
 import { loadSecretKey } from "./secret_key.ts";
 import { watchListener } from "./self_check.ts";
 import type { ServiceManager } from "./service_manager.ts";
 import { Connections } from "./sockets/connections.ts";
 import { isOwnOrigin } from "./sockets/origin.ts";
 import { acceptSockets, type Admission } from "./sockets/upgrade.ts";
-import type { StaticFiles } from "./static_files.ts";
-import { createStrangersLog } from "./strangers_log.ts";
-import { lockDatabase } from "./store/database_lock.ts";
-import { openStore } from "./store/open_store.ts";
+import type { StaticFiles } from "./web/static_files.ts";
+import { createStrangersLog } from "./web/strangers_log.ts";
+import { lockDatabase } from "./store/sqlite/database_lock.ts";
+import { openStore } from "./store/sqlite/open_store.ts";
 import { warmUp } from "./warm_up.ts";
 import {
   createRequestListener,

@@ -1,7 +1,7 @@
 import type { Clock } from "../shared/clock.ts";
 import type { Fleet } from "./fleet/fleet.ts";
-import { NO_FILTER } from "./islands/fleet/filter.ts";
-import { type ClientAssets, renderPage } from "./render.tsx";
+import { NO_FILTER } from "./views/fleet_filter.ts";
+import { type ClientAssets, renderPage } from "./web/render.tsx";
 import { FleetPage } from "./routes/index.tsx";
 
 const ROUNDS = 5;

@@ -1,6 +1,6 @@
 /** The threads beside the main one. */
 import { startHashWorker } from "./auth/hashing.ts";
-import { startWriterWorker } from "./store/open_store.ts";
+import { startWriterWorker } from "./store/sqlite/open_store.ts";
 
 /** How each is started: a built program carries their code in itself. */
 export interface Workers {

@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
-import { decodeFrame, encodeFrame, type Frame } from "../shared/channel/frame.ts";
-import { PHOENIX } from "../shared/channel/names.ts";
+import { decodeFrame, encodeFrame, type Frame } from "../shared/protocol/frame.ts";
+import { PHOENIX } from "../shared/protocol/names.ts";
 
 /** What a test does with a push or join: a reply, or null for none. */
 export type Answer = { status: "ok" | "error"; response: Record<string, unknown> } | null;

@@ -1,5 +1,5 @@
 import type { TestingClock } from "./clock.ts";
-import { until } from "../tests/support/until.ts";
+import { until } from "./until.ts";
 
 /** Moves `clock` on until `work`, which real children take part in, has settled. */
 export async function driveUntilSettled<T>(clock: TestingClock, work: Promise<T>): Promise<T> {

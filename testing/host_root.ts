@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import type { ProcFile } from "../agent/io/allowed.ts";
 import { allowListFor, createLanes } from "../agent/io/lane.ts";
-import { withDirectory } from "../tests/support/with_directory.ts";
+import { withDirectory } from "./with_directory.ts";
 import type { CollectorContext } from "../agent/collectors/collector.ts";
 
 /** Whose text is below `fixtures/cases/proc`. */

@@ -4,7 +4,7 @@
  * line, `N passed, N failed`. Arguments go to `deno test`, and then they alone decide what runs,
  * and types are checked; of all there is, `deno task ok` has checked them before.
  */
-import { isFile } from "../tests/support/is_file.ts";
+import { isFile } from "../testing/is_file.ts";
 import {
   findRow,
   inTurn,

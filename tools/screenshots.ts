@@ -5,10 +5,10 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { openStore } from "../server/store/open_store.ts";
-import { testingApiToken } from "../server/store/testing_store.ts";
-import { listPagePaths } from "../tests/support/page_paths.ts";
-import { type TestServer, withServer } from "../tests/support/with_server.ts";
+import { openStore } from "../server/store/sqlite/open_store.ts";
+import { testingApiToken } from "../testing/store.ts";
+import { listPagePaths } from "../testing/page_paths.ts";
+import { type TestServer, withServer } from "../testing/with_server.ts";
 import { type Picture, takePictures } from "./screenshots/camera.ts";
 import {
   delay,

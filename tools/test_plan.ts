@@ -1,7 +1,7 @@
 /** Which test files run when, and what they need beside Deno. */
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromiumPath } from "../tests/support/chromium.ts";
+import { chromiumPath } from "../testing/chromium.ts";
 
 /** Programs by their path, and the Debian packages they are in. */
 export type Programs = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { LOCAL_DEFAULTS } from "../config/load_config.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import type { CommandContext } from "./command.ts";
 import { loadLocalConfig } from "./local.ts";
 

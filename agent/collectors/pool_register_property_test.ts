@@ -6,7 +6,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import type { Scan } from "../../shared/sample/zfs_pools.ts";
 import { TestingClock } from "../../testing/clock.ts";
-import { rounds } from "../../tests/support/rounds.ts";
+import { rounds } from "../../testing/rounds.ts";
 import { createPoolRegister } from "./pool_register.ts";
 import { formatMarks, type PoolMarks } from "./pool_register_file.ts";
 import { MemoryFile } from "../../testing/pools_host.ts";

@@ -2,7 +2,7 @@ import { deepStrictEqual, doesNotMatch, ok, strictEqual } from "node:assert/stri
 import { join } from "node:path";
 import { type Config, type ConfigSource, loadConfig, type LoadedConfig } from "./load_config.ts";
 import { systemDisk } from "../io/disk.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const SECRET = "s3cr3t-T0ken_of-this-test";
 const SERVER = 'server_url = "wss://monitor.example.com/socket"\n';

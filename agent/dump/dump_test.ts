@@ -8,8 +8,8 @@ import type { IoRecord } from "../io/lane.ts";
 import { type Disk, systemDisk } from "../io/disk.ts";
 import { recordingLog } from "../../testing/recording_log.ts";
 import { sampleAt } from "../../testing/sample_at.ts";
-import { until } from "../../tests/support/until.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const STARTED = { started_ms: Date.UTC(2026, 0, 1), duration_ms: 12.4 };
 const OUTPUT: IoRecord = {

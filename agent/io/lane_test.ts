@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
 import { TestingClock } from "../../testing/clock.ts";
-import { until } from "../../tests/support/until.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import type { Argv, Lane } from "./io.ts";
 import { createLanes, type IoRecord } from "./lane.ts";
 import { driveUntilSettled } from "../../testing/drive_clock.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { listDirectory, modifiedUnix, permissions, readLink, readText } from "./read_file.ts";
 
 const MAX_BYTES = 8 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
 import { TestingClock } from "../../testing/clock.ts";
-import { until } from "../../tests/support/until.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import type { Argv } from "./io.ts";
 import { runCommand, runCommandLines } from "./run_command.ts";
 import { driveUntilSettled } from "../../testing/drive_clock.ts";

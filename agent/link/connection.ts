@@ -1,6 +1,6 @@
 /** The agent's connection to its server: it is made again for ever, and each problem said once. */
-import { hostTopic } from "../../shared/channel/names.ts";
-import { refusalClass } from "../../shared/channel/refusals.ts";
+import { hostTopic } from "../../shared/protocol/names.ts";
+import { refusalClass } from "../../shared/protocol/refusals.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
 import type { ServerSettings } from "../config/load_config.ts";

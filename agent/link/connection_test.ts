@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import type { Frame } from "../../shared/channel/frame.ts";
+import type { Frame } from "../../shared/protocol/frame.ts";
 import { systemClock } from "../../shared/clock.ts";
 import type { ServerSettings } from "../config/load_config.ts";
 import {
@@ -20,8 +20,8 @@ import { type Disk, systemDisk } from "../io/disk.ts";
 import { openOutbox, type Outbox } from "../outbox/outbox.ts";
 import { recordingLog } from "../../testing/recording_log.ts";
 import { sampleAt } from "../../testing/sample_at.ts";
-import { until } from "../../tests/support/until.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const SOON: Partial<ConnectionDelays> = { retryAfterMs: () => 10, refusedMs: () => 10 };
 const SETTINGS: ServerSettings = { endPoint: "", hostId: "pve-01", token: "secret" };

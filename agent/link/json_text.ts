@@ -1,4 +1,4 @@
-import { encodeFrame, type Frame } from "../../shared/channel/frame.ts";
+import { encodeFrame, type Frame } from "../../shared/protocol/frame.ts";
 
 /** A payload that is JSON already. */
 export class JsonText {

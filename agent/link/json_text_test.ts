@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { encodeFrame } from "../../shared/channel/frame.ts";
+import { encodeFrame } from "../../shared/protocol/frame.ts";
 import { encodeMessage, JsonText } from "./json_text.ts";
 
 const MESSAGE = { join_ref: "1", ref: "2", topic: 'host:"ü"', event: "metric:fast" };

@@ -1,5 +1,5 @@
-import { metricEvent } from "../../shared/channel/names.ts";
-import { CLOSE_REASONS, refusalClass } from "../../shared/channel/refusals.ts";
+import { metricEvent } from "../../shared/protocol/names.ts";
+import { CLOSE_REASONS, refusalClass } from "../../shared/protocol/refusals.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { type CloseInfo, HEARTBEAT_LOST, type Reply, type Session } from "./session.ts";
 import { PROTOCOL_BROKEN } from "./socket.ts";

@@ -2,8 +2,8 @@
  * What a server may say to an agent, checked before the phoenix client sees it. The client takes
  * frames for what they should be: one `null` in the place of a list would end the process.
  */
-import { decodeFrame, type Frame } from "../../shared/channel/frame.ts";
-import { PHOENIX } from "../../shared/channel/names.ts";
+import { decodeFrame, type Frame } from "../../shared/protocol/frame.ts";
+import { PHOENIX } from "../../shared/protocol/names.ts";
 
 export type Understood = { ok: true; frame: Frame } | { ok: false; reason: string };
 

@@ -1,5 +1,5 @@
 import { type Push, Socket } from "phoenix";
-import type { Frame } from "../../shared/channel/frame.ts";
+import type { Frame } from "../../shared/protocol/frame.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { encodeMessage, type JsonText } from "./json_text.ts";
 import { readServerFrame } from "./server_frame.ts";

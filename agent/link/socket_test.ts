@@ -3,7 +3,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { systemClock } from "../../shared/clock.ts";
 import { SHARES } from "../../shared/shares.ts";
-import { until } from "../../tests/support/until.ts";
+import { until } from "../../testing/until.ts";
 import { OPCODE } from "./frames.ts";
 import { boundedWebSocket, PROTOCOL_BROKEN } from "./socket.ts";
 import { serverFrame } from "../../testing/channel_server.ts";

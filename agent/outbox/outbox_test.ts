@@ -7,8 +7,8 @@ import { fitSample } from "./fit_sample.ts";
 import { openOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
 import { recordingLog } from "../../testing/recording_log.ts";
 import { sampleAt } from "../../testing/sample_at.ts";
-import { until } from "../../tests/support/until.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const BLOCK = 4096;
 const PLENTY = { diskBytes: 1e9, memoryBytes: 1e9, cacheBytes: 1e9 };

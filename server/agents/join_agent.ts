@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { HOST_TOPIC_PREFIX } from "../../shared/channel/names.ts";
-import type { JoinRefusal } from "../../shared/channel/refusals.ts";
+import { HOST_TOPIC_PREFIX } from "../../shared/protocol/names.ts";
+import type { JoinRefusal } from "../../shared/protocol/refusals.ts";
 import { DEFAULT_INTERVALS, type Intervals } from "../../shared/sample/mod.ts";
 import type { Hashing } from "../auth/hashing.ts";
 import { isSameDigest, tokenDigest } from "../auth/tokens.ts";
-import { type HostRow, type HostStore, StorageError } from "../store/store.ts";
+import { type HostRow, type HostStore, StorageError } from "../store/port.ts";
 
 export interface JoinDependencies {
   store: HostStore;

@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
 import { SHARES } from "../../shared/shares.ts";
-import type { ApiTokenRow } from "../store/store.ts";
+import type { ApiTokenRow } from "../store/port.ts";
 
 /** A scraper asks for each host by itself: one request per host in so many seconds is its due. */
 const SECONDS_PER_HOST = 10;

@@ -1,7 +1,7 @@
 /** Row "apiToken" of the shares. */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../testing/clock.ts";
-import type { ApiScope } from "../store/store.ts";
+import type { ApiScope } from "../store/port.ts";
 import { createApiTokenRate } from "./api_token_rate.ts";
 
 function takeAll(

@@ -1,5 +1,5 @@
 import type { Clock } from "../../shared/clock.ts";
-import type { ApiTokenRow, ApiTokenStore } from "../store/store.ts";
+import type { ApiTokenRow, ApiTokenStore } from "../store/port.ts";
 import { sha256Hex } from "./tokens.ts";
 
 const TOUCH_EVERY_MS = 60_000;

@@ -10,7 +10,7 @@ import {
   type NewAuditEntry,
   type SettingStore,
   StorageError,
-} from "../store/store.ts";
+} from "../store/port.ts";
 import { AUDIT_ACTIONS, type AuditAction, isAuditAction } from "./audit_actions.ts";
 import { createMinuteShare } from "./minute_share.ts";
 

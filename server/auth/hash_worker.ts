@@ -1,6 +1,6 @@
 /** Hashes passwords (Argon2id) and tokens (bcrypt) away from the main thread. */
 import { argon2id, argon2Verify, bcrypt, bcryptVerify } from "hash-wasm";
-import { answerCalls } from "../store/worker_calls.ts";
+import { answerCalls } from "../workers/worker_calls.ts";
 import { isArgon2idHash } from "./argon2id_hash.ts";
 
 /** OWASP's first choice for Argon2id: 19 MiB, two passes, one lane. */

@@ -1,4 +1,4 @@
-import { WorkerCalls, type WorkerFault } from "../store/worker_calls.ts";
+import { WorkerCalls, type WorkerFault } from "../workers/worker_calls.ts";
 import type { HashOperations } from "./hash_worker.ts";
 
 /** Slow hashes, made one at a time per Worker. A malformed hash verifies as false. */

@@ -1,5 +1,5 @@
 /** Tokens of hosts: made here, shown once by the caller, kept as bcrypt hash and keyed digest. */
-import type { HostStore } from "../store/store.ts";
+import type { HostStore } from "../store/port.ts";
 import type { Hashing } from "./hashing.ts";
 import { createToken, tokenDigest } from "./tokens.ts";
 

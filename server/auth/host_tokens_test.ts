@@ -1,5 +1,5 @@
 import { match, notStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { withStore } from "../store/testing_store.ts";
+import { withStore } from "../../testing/store.ts";
 import { createHashing } from "./hashing.ts";
 import { createHostTokens } from "./host_tokens.ts";
 import { tokenDigest } from "./tokens.ts";

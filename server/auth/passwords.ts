@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { SessionStore, SettingStore } from "../store/store.ts";
+import type { SessionStore, SettingStore } from "../store/port.ts";
 import type { Hashing } from "./hashing.ts";
 import { sha256Hex } from "./tokens.ts";
 

@@ -1,6 +1,6 @@
 import { match, notStrictEqual, strictEqual } from "node:assert/strict";
-import type { Store } from "../store/store.ts";
-import { withStore } from "../store/testing_store.ts";
+import type { Store } from "../store/port.ts";
+import { withStore } from "../../testing/store.ts";
 import { createHashing, type Hashing } from "./hashing.ts";
 import { createOperatorPassword } from "./passwords.ts";
 

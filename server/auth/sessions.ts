@@ -1,5 +1,5 @@
 import type { Clock } from "../../shared/clock.ts";
-import { type SessionRow, type SessionStore, StorageError } from "../store/store.ts";
+import { type SessionRow, type SessionStore, StorageError } from "../store/port.ts";
 import { createToken, sha256Hex } from "./tokens.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

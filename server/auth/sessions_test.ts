@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../testing/clock.ts";
-import { type SessionStore, StorageError, type Store } from "../store/store.ts";
-import { withStore } from "../store/testing_store.ts";
+import { type SessionStore, StorageError, type Store } from "../store/port.ts";
+import { withStore } from "../../testing/store.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
 import { sha256Hex } from "./tokens.ts";
 

@@ -9,11 +9,11 @@ import {
   HOST_TOPIC_PREFIX,
   POOLS_TOPIC,
   SERVER_TOPIC,
-} from "../../shared/channel/names.ts";
+} from "../../shared/protocol/names.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { addressKey } from "../auth/login_limit.ts";
 import type { Sessions } from "../auth/sessions.ts";
-import { cutHostView } from "../fleet/cut_view.ts";
+import { cutHostView } from "../views/cut_view.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel_socket.ts";
 import { refuse } from "../sockets/reply.ts";

@@ -1,7 +1,7 @@
 import { commandEntry } from "../auth/audit.ts";
-import { insertAuditIfKept } from "../store/audit.ts";
-import { backupDatabase } from "../store/backup.ts";
-import { DatabaseRefused, openDatabase, refusing } from "../store/database.ts";
+import { insertAuditIfKept } from "../store/sqlite/audit.ts";
+import { backupDatabase } from "../store/sqlite/backup.ts";
+import { DatabaseRefused, openDatabase, refusing } from "../store/sqlite/database.ts";
 import { print, printError } from "./print.ts";
 import { readSettings } from "./settings.ts";
 

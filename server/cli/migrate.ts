@@ -1,8 +1,8 @@
 import { commandEntry } from "../auth/audit.ts";
-import { insertAuditIfKept } from "../store/audit.ts";
-import { openDatabase } from "../store/database.ts";
-import { lockDatabase } from "../store/database_lock.ts";
-import { migrate, rollback } from "../store/migrations.ts";
+import { insertAuditIfKept } from "../store/sqlite/audit.ts";
+import { openDatabase } from "../store/sqlite/database.ts";
+import { lockDatabase } from "../store/sqlite/database_lock.ts";
+import { migrate, rollback } from "../store/sqlite/migrations.ts";
 import { print } from "./print.ts";
 import { readSettings } from "./settings.ts";
 

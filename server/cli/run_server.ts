@@ -1,7 +1,7 @@
 import type { Logger } from "@logtape/logtape";
 import { serverLog, startLog } from "../log.ts";
 import { serve } from "../serve.ts";
-import type { StaticFiles } from "../static_files.ts";
+import type { StaticFiles } from "../web/static_files.ts";
 import { findExposedFiles, privateFiles } from "../private_files.ts";
 import { CommandFailed, EXIT } from "./exit_codes.ts";
 import { print } from "./print.ts";

@@ -1,7 +1,7 @@
 import { CONFIG_VARIABLES, readConfig, type ServerConfig } from "../config.ts";
 import { loadSecretKey } from "../secret_key.ts";
-import { openStore } from "../store/open_store.ts";
-import type { Store } from "../store/store.ts";
+import { openStore } from "../store/sqlite/open_store.ts";
+import type { Store } from "../store/port.ts";
 import type { Workers } from "../workers.ts";
 import { CommandFailed, EXIT } from "./exit_codes.ts";
 

@@ -3,7 +3,7 @@ import { NATURAL_ORDER } from "../../shared/natural_order.ts";
 import { selectFirst } from "./guest_order.ts";
 import { createMatcher, findWords, type GuestEntry, parseGuestQuery } from "./guest_search.ts";
 import type { HostState } from "./host_state.ts";
-import type { GuestsFound, GuestSort } from "./views.ts";
+import type { GuestsFound, GuestSort } from "../views/mod.ts";
 
 export interface GuestSearchOptions {
   /** In the words of `parseGuestQuery`. */

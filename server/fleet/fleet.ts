@@ -6,8 +6,8 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import type { StandingSection } from "../../shared/verdict/last_good.ts";
 import { compareHosts } from "../../shared/verdict/host_order.ts";
-import { type ChangeRow, type HostRow, StorageError, type Store } from "../store/store.ts";
-import { ChangeLog } from "./change_log.ts";
+import { type ChangeRow, type HostRow, StorageError, type Store } from "../store/port.ts";
+import { ChangeLog } from "../incidents/change_log.ts";
 import { toHostCard } from "./host_card.ts";
 import { findGuests, type GuestSearchOptions } from "./find_guests.ts";
 import { type HostState, WAITING_MS } from "./host_state.ts";
@@ -17,9 +17,9 @@ import type { LiveSample } from "./known_samples.ts";
 import { returnedPools } from "./operator_word.ts";
 import { OperatorWords } from "./operator_words.ts";
 import { type PoolEntry, toPoolEntries, toPoolViews } from "./pool_entries.ts";
-import type { Identified } from "./reason_book.ts";
+import type { Identified } from "../incidents/reason_book.ts";
 import { restoreHost } from "./restore_host.ts";
-import type { GuestsFound, HostCard, HostPools, HostView } from "./views.ts";
+import type { GuestsFound, HostCard, HostPools, HostView } from "../views/mod.ts";
 
 export type FleetChange = { type: "changed" | "removed"; name: string };
 

@@ -1,9 +1,9 @@
+import { openStore } from "../../testing/store.ts";
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { readSample } from "../../shared/sample/mod.ts";
 import { TestingClock } from "../../testing/clock.ts";
-import { openStore } from "../store/open_store.ts";
-import type { Store } from "../store/store.ts";
+import type { Store } from "../store/port.ts";
 import { Fleet, type FleetChange } from "./fleet.ts";
 
 const INTERVALS = { fast: 30, medium: 300, slow: 1800 };

@@ -1,5 +1,5 @@
 import type { GuestEntry } from "./guest_search.ts";
-import type { GuestColumn, GuestSort } from "./views.ts";
+import type { GuestColumn, GuestSort } from "../views/mod.ts";
 
 /** What each column is ordered by; null is unknown and comes last either way. */
 const COLUMN_VALUES: Record<GuestColumn, (guest: GuestEntry) => string | number | null> = {

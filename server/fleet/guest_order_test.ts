@@ -2,7 +2,7 @@ import { deepStrictEqual } from "node:assert/strict";
 import { guestRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
 import { selectFirst } from "./guest_order.ts";
 import { toGuestEntries } from "./guest_search.ts";
-import type { GuestSort } from "./views.ts";
+import type { GuestSort } from "../views/mod.ts";
 
 const HOST = {
   name: "pve-1",

@@ -1,8 +1,8 @@
 /** The guest search: one flat list in memory, matched by words. */
 import type { GuestDetail } from "../../shared/sample/vms_detail.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
-import { naturalKey } from "./natural_key.ts";
-import { GUEST_FIELDS, type GuestField, type GuestView } from "./views.ts";
+import { naturalKey } from "../views/natural_key.ts";
+import { GUEST_FIELDS, type GuestField, type GuestView } from "../views/mod.ts";
 
 /** One guest of the fleet as the search sees it. */
 export interface GuestEntry extends Omit<GuestView, "found"> {

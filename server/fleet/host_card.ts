@@ -2,7 +2,7 @@ import { describeZfs } from "../../shared/verdict/judge.ts";
 import { sampleTimeUnix } from "../../shared/verdict/mod.ts";
 import type { HostState } from "./host_state.ts";
 import { standingPools } from "./standing_pools.ts";
-import type { HostCard, ListedReason } from "./views.ts";
+import type { HostCard, ListedReason } from "../views/mod.ts";
 
 const REASONS_ON_CARD = 3;
 

@@ -5,7 +5,7 @@ import type { MissingPool } from "../../shared/sample/zfs_pools.ts";
 import type { KnownSamples } from "./known_samples.ts";
 import type { LeftPools } from "./operator_word.ts";
 import { missingPools, standingPools } from "./standing_pools.ts";
-import type { HostPool, MissingPoolView } from "./views.ts";
+import type { HostPool, MissingPoolView } from "../views/mod.ts";
 
 /** Every pool that is known, however long ago it was read. */
 export function toHostPools(known: KnownSamples): HostPool[] {

@@ -11,14 +11,14 @@ import {
   type Reason,
 } from "../../shared/verdict/mod.ts";
 import { SHARES } from "../../shared/shares.ts";
-import type { HostRow } from "../store/store.ts";
+import type { HostRow } from "../store/port.ts";
 import { type GuestEntry, toGuestEntries } from "./guest_search.ts";
 import { keepWith, type KeptReadings, type KeptState } from "./kept_readings.ts";
 import { type KnownSamples, type LiveSample, NOTHING_KNOWN, takeSample } from "./known_samples.ts";
 import { listReason } from "./listed_reason.ts";
 import { isAboutLeft, type LeftPools, withOperatorWord } from "./operator_word.ts";
-import { type Identified, ReasonBook, type ReasonChanges } from "./reason_book.ts";
-import type { ListedReason } from "./views.ts";
+import { type Identified, ReasonBook, type ReasonChanges } from "../incidents/reason_book.ts";
+import type { ListedReason } from "../views/mod.ts";
 
 /** How long after a server start a host that was connected may take to join again. */
 export const WAITING_MS = 120_000;

@@ -7,7 +7,7 @@ import { toHostPools, toMissingPools } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
 import { labelOf } from "./listed_reason.ts";
 import { standingDatasets } from "./standing_pools.ts";
-import type { HostGuest, HostView, SectionView } from "./views.ts";
+import type { HostGuest, HostView, SectionView } from "../views/mod.ts";
 
 /** The host as its own page shows it. */
 export function toHostView(state: HostState): HostView {

@@ -5,7 +5,7 @@
 import type { SectionName } from "../../shared/sample/mod.ts";
 import type { GoodReading } from "../../shared/verdict/mod.ts";
 import { sectionsOf } from "../../shared/verdict/section_fault.ts";
-import type { KeptReading, NewSample } from "../store/store.ts";
+import type { KeptReading, NewSample } from "../store/port.ts";
 import { type KnownSamples, type LiveSample, takeSample } from "./known_samples.ts";
 
 /** The readings of one host that the store keeps, by section. */

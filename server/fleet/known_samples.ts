@@ -2,7 +2,7 @@
 import type { Kind, SampleReading } from "../../shared/sample/mod.ts";
 import { updateLastGood } from "../../shared/verdict/last_good.ts";
 import type { KnownHost, KnownSample } from "../../shared/verdict/mod.ts";
-import type { NewSample } from "../store/store.ts";
+import type { NewSample } from "../store/port.ts";
 
 /** A sample on its way into the live state. */
 export interface LiveSample<K extends Kind = Kind> {

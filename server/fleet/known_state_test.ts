@@ -1,11 +1,11 @@
 /** What the server once knew of a host stays known: over bad readings, restarts and kills. */
+import { openStore } from "../../testing/store.ts";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { type Kind, readSample } from "../../shared/sample/mod.ts";
 import { TestingClock } from "../../testing/clock.ts";
-import { openStore } from "../store/open_store.ts";
-import type { Store } from "../store/store.ts";
-import { until } from "../../tests/support/until.ts";
+import type { Store } from "../store/port.ts";
+import { until } from "../../testing/until.ts";
 import { Fleet } from "./fleet.ts";
 import type { LiveSample } from "./known_samples.ts";
 

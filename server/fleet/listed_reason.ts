@@ -4,7 +4,7 @@ import { RANK } from "../../shared/verdict/risk.ts";
 import { type About, sectionsRead } from "../../shared/verdict/rule.ts";
 import { findRule } from "../../shared/verdict/rules.ts";
 import { newestReading } from "../../shared/verdict/section_fault.ts";
-import type { JudgedReason, ListedReason } from "./views.ts";
+import type { JudgedReason, ListedReason } from "../views/mod.ts";
 
 /** What is called by a name of its own; of a host, a kind or a section the text says it all. */
 const NAMED: ReadonlySet<About> = new Set(["pool", "storage", "dataset", "guest"]);

@@ -3,7 +3,7 @@ import type { SampleReading } from "../../shared/sample/mod.ts";
 import type { MissingPool, ZfsPoolsSection } from "../../shared/sample/zfs_pools.ts";
 import { isWithin } from "../../shared/verdict/identity.ts";
 import type { Reason } from "../../shared/verdict/mod.ts";
-import type { LeftPool } from "../store/store.ts";
+import type { LeftPool } from "../store/port.ts";
 import type { KnownSamples } from "./known_samples.ts";
 
 /** By GUID. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../../shared/clock.ts";
-import type { LeftPool, Mute, Store } from "../store/store.ts";
+import type { LeftPool, Mute, Store } from "../store/port.ts";
 import type { HostState } from "./host_state.ts";
 
 /** What the operator said of reasons and of pools that are gone, of all hosts. */

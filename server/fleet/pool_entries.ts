@@ -6,7 +6,7 @@ import { compareLevels, type Level } from "../../shared/verdict/mod.ts";
 import { toMissingPool } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
 import { missingPools, standingPools } from "./standing_pools.ts";
-import type { HostPools, ListedReason, PoolView } from "./views.ts";
+import type { HostPools, ListedReason, PoolView } from "../views/mod.ts";
 
 /** One pool of the fleet with what the judge says of it. */
 export interface PoolEntry extends Omit<PoolView, "pool"> {

@@ -19,10 +19,10 @@ import {
   type Store,
   type StoredReading,
   type StoredSample,
-} from "../store/store.ts";
+} from "../store/port.ts";
 import { HostState } from "./host_state.ts";
 import type { LiveSample } from "./known_samples.ts";
-import type { ChangeView } from "./views.ts";
+import type { ChangeView } from "../views/mod.ts";
 
 const RECENT_CHANGES = 20;
 

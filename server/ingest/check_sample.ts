@@ -1,4 +1,4 @@
-import type { PushRefusal } from "../../shared/channel/refusals.ts";
+import type { PushRefusal } from "../../shared/protocol/refusals.ts";
 import { parseTimestampUs } from "./collected_at.ts";
 
 /** One sample whose envelope is in order; its sections are read later, leniently. */

@@ -2,7 +2,7 @@
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
 import { SHARES } from "../../shared/shares.ts";
-import type { SampleStore } from "../store/store.ts";
+import type { SampleStore } from "../store/port.ts";
 
 const { ofDiskPercent, leastBytesPer48Hours } = SHARES.host;
 

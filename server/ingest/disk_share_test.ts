@@ -3,7 +3,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { getLogger } from "@logtape/logtape";
 import { SHARES } from "../../shared/shares.ts";
 import { systemClock } from "../../shared/clock.ts";
-import { until } from "../../tests/support/until.ts";
+import { until } from "../../testing/until.ts";
 import { DiskShare, leastShareBytes } from "./disk_share.ts";
 
 const MB = 1_000_000;

@@ -1,6 +1,6 @@
 import type { Kind, SampleReading } from "../../shared/sample/mod.ts";
 import { poolMetric } from "../../shared/series/pool_series.ts";
-import type { HistoryValue } from "../store/store.ts";
+import type { HistoryValue } from "../store/port.ts";
 
 /**
  * The points a sample adds to its host's charts. Every series of the host is named, with null

@@ -1,6 +1,6 @@
 /** What each host may send, as samples and as bytes. */
 import { Allowance } from "../../shared/allowance.ts";
-import type { PushRefusal } from "../../shared/channel/refusals.ts";
+import type { PushRefusal } from "../../shared/protocol/refusals.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import { SHARES } from "../../shared/shares.ts";

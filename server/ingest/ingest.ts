@@ -1,13 +1,13 @@
 /** From a pushed payload to a committed sample: check, batch, commit, then acknowledge. */
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
-import type { PushRefusal } from "../../shared/channel/refusals.ts";
+import type { PushRefusal } from "../../shared/protocol/refusals.ts";
 import { readSampleFast } from "../../shared/sample/compiled.ts";
 import { cutSample } from "../../shared/sample/cut_sample.ts";
 import type { Kind } from "../../shared/sample/mod.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { LiveSample } from "../fleet/known_samples.ts";
-import type { InsertOutcome, NewSample, SampleStore } from "../store/store.ts";
+import type { InsertOutcome, NewSample, SampleStore } from "../store/port.ts";
 import { checkSample } from "./check_sample.ts";
 import type { DiskShare } from "./disk_share.ts";
 import { FairQueue } from "./fair_queue.ts";

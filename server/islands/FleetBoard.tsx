@@ -1,8 +1,8 @@
 import { useMemo } from "preact/hooks";
 import { useSignal, useSignalEffect } from "@preact/signals";
-import type { HostCard } from "../fleet/views.ts";
+import type { HostCard } from "../views/mod.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
-import { countAll, filterPath, type FleetFilter } from "./fleet/filter.ts";
+import { countAll, filterPath, type FleetFilter } from "../views/fleet_filter.ts";
 import { HostLevelFilter, TextFilter } from "./fleet/FleetFilterBar.tsx";
 import { createFleetState, type FleetState, type HostSignal } from "./fleet/fleet_state.ts";
 import { HostRows } from "./fleet/HostRows.tsx";

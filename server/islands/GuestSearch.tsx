@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useSignalEffect } from "@preact/signals";
 import { systemClock } from "../../shared/clock.ts";
-import type { GuestsFound } from "../fleet/views.ts";
+import type { GuestsFound } from "../views/mod.ts";
 import {
   guestParameters,
   type GuestQuery,

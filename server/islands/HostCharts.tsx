@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { HostView } from "../fleet/views.ts";
+import type { HostView } from "../views/mod.ts";
 import { type ChartRange, FIRST_HOURS, LONG_RANGES, RANGES } from "./charts/ranges.ts";
 import { type ChartSeries, TimeChart } from "./charts/TimeChart.tsx";
 import { formatLoad, formatPercent, percentOf } from "./ui/format.ts";

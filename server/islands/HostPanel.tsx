@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { hostTopic } from "../../shared/channel/names.ts";
-import type { HostView, PagedList } from "../fleet/views.ts";
+import { hostTopic } from "../../shared/protocol/names.ts";
+import type { HostView, PagedList } from "../views/mod.ts";
 import { hostPath } from "./fleet/card_text.ts";
 import { ChangeList } from "./host/ChangeList.tsx";
 import { DatasetTable } from "./host/DatasetTable.tsx";

@@ -1,7 +1,7 @@
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { countPages, pageOf } from "../../shared/page_of.ts";
 import type { Level } from "../../shared/verdict/mod.ts";
-import type { HostPools, PoolView } from "../fleet/views.ts";
+import type { HostPools, PoolView } from "../views/mod.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { useLive } from "./live.ts";
 import { countPools, findUnread, orderPools, POOL_LEVELS, poolsPath } from "./pools/pool_order.ts";

@@ -9,15 +9,15 @@ import type {
   HostView,
   PoolsEvents,
   ServerEvents,
-} from "../fleet/views.ts";
+} from "../views/mod.ts";
 import type {
   FLEET_TOPIC,
   GUESTS_TOPIC,
   HOST_TOPIC_PREFIX,
   POOLS_TOPIC,
   SERVER_TOPIC,
-} from "../../shared/channel/names.ts";
-import type { CloseReason } from "../../shared/channel/refusals.ts";
+} from "../../shared/protocol/names.ts";
+import type { CloseReason } from "../../shared/protocol/refusals.ts";
 
 /**
  * "live": everything the page follows is joined. "lost": closed or silent, and trying again.

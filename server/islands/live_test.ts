@@ -3,11 +3,11 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { type WebSocket, WebSocketServer } from "ws";
-import { decodeFrame, encodeFrame, type Frame } from "../../shared/channel/frame.ts";
-import type { FleetEvents } from "../fleet/views.ts";
-import { until } from "../../tests/support/until.ts";
+import { decodeFrame, encodeFrame, type Frame } from "../../shared/protocol/frame.ts";
+import type { FleetEvents } from "../views/mod.ts";
+import { until } from "../../testing/until.ts";
 import { createLiveFeed, type LiveFeed, type LiveFeedOptions, retryDelayMs } from "./live.ts";
-import { TEST_NOW_UNIX, testCard } from "./testing_views.ts";
+import { TEST_NOW_UNIX, testCard } from "../../testing/views.ts";
 
 const JOINED: FleetEvents["joined"] = { cards: [testCard()], now_unix: TEST_NOW_UNIX };
 const HANDLERS = { joined: () => {}, card: () => {}, removed: () => {} };

@@ -1,5 +1,5 @@
 /** Trying a password: whose failures count, and who waits in which queue. */
-import type { AppRequest } from "../app_request.ts";
+import type { AppRequest } from "../web/app_request.ts";
 import { HashingBusy } from "../auth/hashing.ts";
 import { readKnownBrowser } from "../auth/session_cookie.ts";
 

@@ -1,8 +1,8 @@
 /** Asking for the password again, before what cannot be undone or what opens a door. */
 import * as z from "zod";
-import type { AppRequest } from "../app_request.ts";
+import type { AppRequest } from "../web/app_request.ts";
 import { HashingBusy } from "../auth/hashing.ts";
-import { sendPage } from "../send_page.ts";
+import { sendPage } from "../web/send_page.ts";
 import {
   attemptPassword,
   INCORRECT_PASSWORD,

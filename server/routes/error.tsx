@@ -1,6 +1,6 @@
-import type { AppRequest } from "../app_request.ts";
-import { sendPage } from "../send_page.ts";
-import { StorageError } from "../store/store.ts";
+import type { AppRequest } from "../web/app_request.ts";
+import { sendPage } from "../web/send_page.ts";
+import { StorageError } from "../store/port.ts";
 import { FormUnreadable, readForm } from "./read_form.ts";
 
 interface ErrorPageProps {

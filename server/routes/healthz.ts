@@ -1,4 +1,4 @@
-import type { AppRequest } from "../app_request.ts";
+import type { AppRequest } from "../web/app_request.ts";
 import { SERVER_VERSION } from "../version.ts";
 
 /** `GET /healthz`: 200 while samples are being stored, else 503. */

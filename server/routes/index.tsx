@@ -1,7 +1,7 @@
-import type { AppRequest } from "../app_request.ts";
-import { readFilter } from "../islands/fleet/filter.ts";
+import type { AppRequest } from "../web/app_request.ts";
+import { readFilter } from "../views/fleet_filter.ts";
 import { readPreferences } from "../islands/preferences.ts";
-import { sendPage } from "../send_page.ts";
+import { sendPage } from "../web/send_page.ts";
 import { Island } from "../components/Island.tsx";
 import { FleetBoard, type FleetBoardProps } from "../islands/FleetBoard.tsx";
 

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import type { AppRequest } from "../app_request.ts";
+import type { AppRequest } from "../web/app_request.ts";
 import { OPERATOR } from "../auth/audit.ts";
 import { HashingBusy } from "../auth/hashing.ts";
 import { knownBrowserCookie, readSessionId, sessionCookie } from "../auth/session_cookie.ts";
-import { sendPage } from "../send_page.ts";
-import { StorageError } from "../store/store.ts";
+import { sendPage } from "../web/send_page.ts";
+import { StorageError } from "../store/port.ts";
 import {
   attemptPassword,
   INCORRECT_PASSWORD,

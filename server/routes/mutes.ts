@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { AppRequest } from "../app_request.ts";
+import type { AppRequest } from "../web/app_request.ts";
 import { hostPath } from "../islands/fleet/card_text.ts";
 import { MAX_NOTE_LENGTH, MUTE_SPANS } from "../islands/host/mute_spans.ts";
-import { sendPage } from "../send_page.ts";
+import { sendPage } from "../web/send_page.ts";
 import { ErrorPage } from "./error.tsx";
 import { sendHostNotFound } from "./not_found.tsx";
 import { noteAct } from "./note_act.ts";

@@ -1,5 +1,5 @@
-import type { AppRequest } from "../app_request.ts";
-import { sendPage } from "../send_page.ts";
+import type { AppRequest } from "../web/app_request.ts";
+import { sendPage } from "../web/send_page.ts";
 
 /** Answers that no host has the `:name` of the path. */
 export function sendHostNotFound(request: AppRequest): Response {

@@ -1,4 +1,4 @@
-import type { AppRequest } from "../app_request.ts";
+import type { AppRequest } from "../web/app_request.ts";
 import { OPERATOR } from "../auth/audit.ts";
 import type { AuditAction } from "../auth/audit_actions.ts";
 

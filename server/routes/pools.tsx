@@ -1,9 +1,9 @@
 import { readPage } from "../../shared/page_of.ts";
-import type { AppRequest } from "../app_request.ts";
+import type { AppRequest } from "../web/app_request.ts";
 import { Island } from "../components/Island.tsx";
 import { PoolTable, type PoolTableProps } from "../islands/PoolTable.tsx";
 import { readLevel } from "../islands/pools/pool_order.ts";
-import { sendPage } from "../send_page.ts";
+import { sendPage } from "../web/send_page.ts";
 
 /** `GET /pools`: the pools of the whole fleet, or those of one `?level=`; page by `?page=`. */
 export function showPools(request: AppRequest): Response {

@@ -1,4 +1,4 @@
-import type { AppRequest } from "../app_request.ts";
+import type { AppRequest } from "../web/app_request.ts";
 
 /** What was sent as a form is none; the message is for whoever sent it. */
 export class FormUnreadable extends Error {

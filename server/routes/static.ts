@@ -1,4 +1,4 @@
-import type { AppRequest } from "../app_request.ts";
+import type { AppRequest } from "../web/app_request.ts";
 
 const KEEP_ONE_HOUR = "public, max-age=3600";
 const KEEP_FOR_EVER = "public, max-age=31536000, immutable";

@@ -1,8 +1,8 @@
-import type { AppRequest } from "../app_request.ts";
+import type { AppRequest } from "../web/app_request.ts";
 import { Island } from "../components/Island.tsx";
 import { readGuestQuery } from "../islands/guests/guest_query.ts";
 import { GUESTS_SHOWN, GuestSearch, type GuestSearchProps } from "../islands/GuestSearch.tsx";
-import { sendPage } from "../send_page.ts";
+import { sendPage } from "../web/send_page.ts";
 
 /** `GET /vms`: the guests of the whole fleet, or those that `?q=` finds. */
 export function showGuests(request: AppRequest): Response {

@@ -5,9 +5,9 @@
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
 import type { Clock } from "../../shared/clock.ts";
-import { decodeFrame, encodeFrame, type Frame } from "../../shared/channel/frame.ts";
-import { PHOENIX } from "../../shared/channel/names.ts";
-import type { CloseReason, JoinRefusal } from "../../shared/channel/refusals.ts";
+import { decodeFrame, encodeFrame, type Frame } from "../../shared/protocol/frame.ts";
+import { PHOENIX } from "../../shared/protocol/names.ts";
+import type { CloseReason, JoinRefusal } from "../../shared/protocol/refusals.ts";
 import { SHARES } from "../../shared/shares.ts";
 import { Inflow } from "./inflow.ts";
 import { OK, refuse, type Reply } from "./reply.ts";

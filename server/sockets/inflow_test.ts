@@ -1,7 +1,7 @@
 /** The row "a joined socket" of the table of shares, on one real connection. */
 import { ok, strictEqual } from "node:assert/strict";
-import { type ChannelPair, openChannelPair } from "../../tests/support/channel_pair.ts";
-import { until } from "../../tests/support/until.ts";
+import { type ChannelPair, openChannelPair } from "../../testing/channel_pair.ts";
+import { until } from "../../testing/until.ts";
 import { SHARES } from "../../shared/shares.ts";
 
 const { framesPerSecond, bytesPerSecond, burstSeconds } = SHARES.joinedSocket;

@@ -1,4 +1,4 @@
-import type { JoinRefusal, PushRefusal } from "../../shared/channel/refusals.ts";
+import type { JoinRefusal, PushRefusal } from "../../shared/protocol/refusals.ts";
 
 /** The answer to a frame, as it goes over the wire. */
 export type Reply =

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
-import { openChannelPair } from "../../tests/support/channel_pair.ts";
-import { until } from "../../tests/support/until.ts";
+import { openChannelPair } from "../../testing/channel_pair.ts";
+import { until } from "../../testing/until.ts";
 import type { JoinResult } from "./channel_socket.ts";
 import { SOCKET_LIMITS } from "./socket_registry.ts";
 

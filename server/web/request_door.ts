@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { SHARES } from "../../shared/shares.ts";
-import type { StrangersLog } from "../strangers_log.ts";
+import type { StrangersLog } from "./strangers_log.ts";
 import { type PlainStatus, sendPlain, sendPlainOn } from "./plain_answer.ts";
 import { readBody } from "./read_body.ts";
 

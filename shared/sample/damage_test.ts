@@ -6,7 +6,7 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import type * as z from "zod";
 import { readSampleFast } from "./compiled.ts";
 import { type Kind, readSample, SECTIONS } from "./mod.ts";
-import { COMPLETE_SAMPLES } from "./testing_complete.ts";
+import { COMPLETE_SAMPLES } from "../../testing/complete_sample.ts";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Path = readonly (string | number)[];

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import { shortDeviceName } from "./device_name.ts";
-import { healthyVdev } from "./testing_host.ts";
+import { healthyVdev } from "../../testing/verdict/known_host.ts";
 
 const DISKS = [
   ["sda", "sda"],

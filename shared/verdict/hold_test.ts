@@ -4,8 +4,13 @@ import { holdReasons } from "./hold.ts";
 import { judge } from "./judge.ts";
 import { updateLastGood } from "./last_good.ts";
 import type { KnownHost, Verdict } from "./mod.ts";
-import { healthyHost, NOW_UNIX, present, type TestingHost } from "./testing_host.ts";
-import { addError, reasonLines } from "./truth_row.ts";
+import {
+  healthyHost,
+  NOW_UNIX,
+  present,
+  type TestingHost,
+} from "../../testing/verdict/known_host.ts";
+import { addError, reasonLines } from "../../testing/verdict/truth_row.ts";
 
 type Change = (host: TestingHost) => void;
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { deviceIds, isWithin, poolId } from "./identity.ts";
-import { healthyHost, healthyVdev } from "./testing_host.ts";
+import { healthyHost, healthyVdev } from "../../testing/verdict/known_host.ts";
 
 Deno.test("poolId() is the GUID, and the name where no GUID is known", () => {
   strictEqual(poolId({ guid: "17", name: "tank" }), "17");

@@ -2,9 +2,9 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { describeZfs, isAboutPool, judge, worstLevel } from "./judge.ts";
 import { REASON_LEVELS } from "./mod.ts";
 import { RULES } from "./rules.ts";
-import { healthyHost, healthyVdev, NOW_UNIX } from "./testing_host.ts";
-import { reasonLines } from "./truth_row.ts";
-import { TRUTH_TABLE } from "./truth_table.ts";
+import { healthyHost, healthyVdev, NOW_UNIX } from "../../testing/verdict/known_host.ts";
+import { reasonLines } from "../../testing/verdict/truth_row.ts";
+import { TRUTH_TABLE } from "../../testing/verdict/truth_table.ts";
 
 for (const { fact, change, reasons } of TRUTH_TABLE) {
   Deno.test(`judge() finds: ${fact}`, () => {

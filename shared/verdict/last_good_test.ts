@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { standingSection, updateLastGood } from "./last_good.ts";
-import { healthyHost } from "./testing_host.ts";
+import { healthyHost } from "../../testing/verdict/known_host.ts";
 
 Deno.test("updateLastGood() takes up what was read in full, by the receiver's clock", () => {
   const { fast } = healthyHost();

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { compareLevels, type Level, LEVELS, sampleAgeSeconds } from "./mod.ts";
-import { healthyHost } from "./testing_host.ts";
+import { healthyHost } from "../../testing/verdict/known_host.ts";
 
 Deno.test("compareLevels() sorts worst first", () => {
   const levels: Level[] = ["new", "ok", "warning", "unknown", "critical", "offline"];

@@ -3,10 +3,10 @@ import { ok } from "node:assert/strict";
 import { createJudge, type Judge } from "./judge.ts";
 import { REASON_LEVELS } from "./mod.ts";
 import { RULES } from "./rules.ts";
-import { healthyHost, NOW_UNIX } from "./testing_host.ts";
+import { healthyHost, NOW_UNIX } from "../../testing/verdict/known_host.ts";
 import { THRESHOLDS, type Thresholds } from "./thresholds.ts";
-import { reasonLines } from "./truth_row.ts";
-import { TRUTH_TABLE } from "./truth_table.ts";
+import { reasonLines } from "../../testing/verdict/truth_row.ts";
+import { TRUTH_TABLE } from "../../testing/verdict/truth_table.ts";
 
 /** Made once: a judge leaves what it is given unchanged. */
 const HOSTS = TRUTH_TABLE.map(({ change, reasons }) => {

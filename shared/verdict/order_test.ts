@@ -3,7 +3,7 @@ import { judge } from "./judge.ts";
 import { isAboutPool } from "./judge.ts";
 import { comparePoolRisk, type PoolAtRisk, sortReasons } from "./order.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
-import { healthyHost, healthyVdev, NOW_UNIX, present } from "./testing_host.ts";
+import { healthyHost, healthyVdev, NOW_UNIX, present } from "../../testing/verdict/known_host.ts";
 
 /** Worst first, as an operator must see them. */
 const POOLS: [name: string, change: (pool: Pool) => void][] = [

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Pool, Scan, Vdev } from "../sample/zfs_pools.ts";
 import { describeRedundancy, designedRedundancy, redundancyLeft } from "./redundancy.ts";
-import { healthyHost, healthyVdev } from "./testing_host.ts";
+import { healthyHost, healthyVdev } from "../../testing/verdict/known_host.ts";
 
 /** "mirror-0(a b! c)": "!" FAULTED, "~" DEGRADED, "?" of no known state. */
 function vdev(text: string, deviceClass = "normal"): Vdev {

@@ -1,10 +1,10 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { judge } from "./judge.ts";
 import { RULES } from "./rules.ts";
-import { healthyHost, NOW_UNIX } from "./testing_host.ts";
-import { TRUTH_TABLE } from "./truth_table.ts";
-import { HOST_TEXTS } from "./truth_texts_host.ts";
-import { POOL_TEXTS } from "./truth_texts_pools.ts";
+import { healthyHost, NOW_UNIX } from "../../testing/verdict/known_host.ts";
+import { TRUTH_TABLE } from "../../testing/verdict/truth_table.ts";
+import { HOST_TEXTS } from "../../testing/verdict/truth_texts_host.ts";
+import { POOL_TEXTS } from "../../testing/verdict/truth_texts_pools.ts";
 
 for (const [text, change] of [...POOL_TEXTS, ...HOST_TEXTS]) {
   Deno.test(`judge() says: ${text}`, () => {

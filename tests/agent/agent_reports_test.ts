@@ -1,8 +1,8 @@
 /** A real agent on stand-in commands reports to a real server: the whole path, without a browser. */
 import { strictEqual } from "node:assert/strict";
-import { openRecordedHost } from "../support/recorded_host.ts";
-import { until } from "../support/until.ts";
-import { withServer } from "../support/with_server.ts";
+import { openRecordedHost } from "../../testing/recorded_host.ts";
+import { until } from "../../testing/until.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const HOSTS: [fixture: string, level: string, pools: string][] = [
   ["healthy", "ok", "rpool ONLINE, tank ONLINE"],

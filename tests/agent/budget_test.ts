@@ -2,8 +2,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { startTestingServer } from "../../testing/channel_server.ts";
-import { type AgentHost, openAgentHost, STAND_INS } from "../support/agent_host.ts";
-import { until } from "../support/until.ts";
+import { type AgentHost, openAgentHost, STAND_INS } from "../../testing/agent_host.ts";
+import { until } from "../../testing/until.ts";
 
 const GUESTS = Array.from({ length: 100 }, (_, index) => 1000 + index);
 /** Of the recorded host's own guests, how many run and know addresses that nobody else does. */

@@ -1,8 +1,8 @@
 /** `agent check`: exit codes of a monitoring plug-in, and a line for each reason. */
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { openAgentHost } from "../support/agent_host.ts";
-import { until } from "../support/until.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
+import { until } from "../../testing/until.ts";
 
 /** The first line, then each reason without its sentence: level, code and subject. */
 const HOSTS: [fixture: string, code: number, first: string, reasons: string[]][] = [

@@ -7,8 +7,8 @@ import { deepStrictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { commandRules } from "../../agent/io/allowed.ts";
-import { type AgentHost, openAgentHost, RECORDINGS, STAND_INS } from "../support/agent_host.ts";
-import { openFieldCase } from "../support/field_case.ts";
+import { type AgentHost, openAgentHost, RECORDINGS, STAND_INS } from "../../testing/agent_host.ts";
+import { openFieldCase } from "../../testing/field_case.ts";
 
 const CASES = fileURLToPath(new URL("../../fixtures/cases/field/", import.meta.url));
 const UPDATE = Deno.env.get("UPDATE") === "1";

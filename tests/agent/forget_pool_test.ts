@@ -3,8 +3,8 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { startTestingServer } from "../../testing/channel_server.ts";
 import type { MissingPool, ZfsPoolsSection } from "../../shared/sample/zfs_pools.ts";
-import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
-import { until } from "../support/until.ts";
+import { type AgentHost, openAgentHost } from "../../testing/agent_host.ts";
+import { until } from "../../testing/until.ts";
 
 const NAMES = [
   "list_-j_--json-int.out",

@@ -2,11 +2,11 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import type { SectionError } from "../../shared/sample/fields.ts";
-import { queryRows } from "../../server/store/testing_store.ts";
-import { openAgentHost } from "../support/agent_host.ts";
-import { type FreezableDisk, openFreezableDisk } from "../support/freezable_disk.ts";
-import { until } from "../support/until.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { queryRows } from "../../testing/store.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
+import { type FreezableDisk, openFreezableDisk } from "../../testing/freezable_disk.ts";
+import { until } from "../../testing/until.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const INTERVAL_SECONDS = 6;
 /** A write that is not done in 5 s puts the outbox in memory: a third of a second here. */

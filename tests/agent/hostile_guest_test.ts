@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { startTestingServer, type TestingServer } from "../../testing/channel_server.ts";
 import type { SectionError } from "../../shared/sample/fields.ts";
 import { SHARES } from "../../shared/shares.ts";
-import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
-import { until } from "../support/until.ts";
+import { type AgentHost, openAgentHost } from "../../testing/agent_host.ts";
+import { until } from "../../testing/until.ts";
 
 const HARMLESS = 1000;
 const FIRST_HOSTILE = 1001;

@@ -2,9 +2,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { commandRules, PROGRAMS } from "../../agent/io/allowed.ts";
-import { openAgentHost, STAND_INS } from "../support/agent_host.ts";
-import { agentFlags, startDeno } from "../support/agent_process.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { openAgentHost, STAND_INS } from "../../testing/agent_host.ts";
+import { agentFlags, startDeno } from "../../testing/agent_process.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const DEFAULTS = {
   proc: "/proc",

@@ -2,8 +2,8 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { startTestingServer } from "../../testing/channel_server.ts";
 import { AGENT_VERSION } from "../../agent/version.ts";
-import { openAgentHost } from "../support/agent_host.ts";
-import { until } from "../support/until.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
+import { until } from "../../testing/until.ts";
 
 const ATTEMPTS = 5;
 

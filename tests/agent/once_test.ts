@@ -5,7 +5,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { AGENT_VERSION } from "../../agent/version.ts";
-import { openAgentHost } from "../support/agent_host.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
 
 const HOSTS = [
   "degraded",

@@ -5,13 +5,13 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { unpackSample } from "../../agent/outbox/sample_file.ts";
-import { KIND_CODES } from "../../server/store/kinds.ts";
-import { queryRows } from "../../server/store/testing_store.ts";
-import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
-import type { WatchedProcess } from "../support/agent_process.ts";
-import { listProcesses } from "../support/processes.ts";
-import { until } from "../support/until.ts";
-import { withServer } from "../support/with_server.ts";
+import { KIND_CODES } from "../../server/store/sqlite/kinds.ts";
+import { queryRows } from "../../testing/store.ts";
+import { type AgentHost, openAgentHost } from "../../testing/agent_host.ts";
+import type { WatchedProcess } from "../../testing/agent_process.ts";
+import { listProcesses } from "../../testing/processes.ts";
+import { until } from "../../testing/until.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const MINUTE_MS = 60_000;
 const INTERVAL_MS = 30_000;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { startTestingServer, type TestingServer } from "../../testing/channel_server.ts";
 import { LIST_JSON_OPTIONS } from "../../agent/parsers/zpool/list_columns.ts";
 import type { Pool, ZfsPoolsSection } from "../../shared/sample/zfs_pools.ts";
-import { type AgentHost, openAgentHost, RECORDINGS, STAND_INS } from "../support/agent_host.ts";
-import { until } from "../support/until.ts";
+import { type AgentHost, openAgentHost, RECORDINGS, STAND_INS } from "../../testing/agent_host.ts";
+import { until } from "../../testing/until.ts";
 
 const NOW = 1_763_290_810;
 const SPEED = 5;

@@ -1,8 +1,8 @@
 /** Names on the host and words of the server do nothing to the terminal or log that shows them. */
 import { match, ok, strictEqual } from "node:assert/strict";
 import { refuse, startTestingServer } from "../../testing/channel_server.ts";
-import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
-import { until } from "../support/until.ts";
+import { type AgentHost, openAgentHost } from "../../testing/agent_host.ts";
+import { until } from "../../testing/until.ts";
 
 const RESOURCES = "commands/pvesh/get_+cluster+resources_--output-format_json.out";
 

@@ -5,7 +5,7 @@
  */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { SectionValues } from "../../shared/sample/mod.ts";
-import { openFieldCase, readOnce } from "../support/field_case.ts";
+import { openFieldCase, readOnce } from "../../testing/field_case.ts";
 
 type Check = (sections: SectionValues) => void;
 

@@ -5,8 +5,8 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import type { Kind, SectionValues } from "../../shared/sample/mod.ts";
-import type { AgentHost } from "../support/agent_host.ts";
-import { openLaidOverHost, readOnce } from "../support/field_case.ts";
+import type { AgentHost } from "../../testing/agent_host.ts";
+import { openLaidOverHost, readOnce } from "../../testing/field_case.ts";
 
 const RESOURCES = "commands/pvesh/get_+cluster+resources_--output-format_json";
 

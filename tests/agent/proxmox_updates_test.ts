@@ -2,8 +2,8 @@
 import { deepStrictEqual, match } from "node:assert/strict";
 import { join } from "node:path";
 import type { SectionValues } from "../../shared/sample/mod.ts";
-import type { AgentHost } from "../support/agent_host.ts";
-import { openLaidOverHost, readOnce } from "../support/field_case.ts";
+import type { AgentHost } from "../../testing/agent_host.ts";
+import { openLaidOverHost, readOnce } from "../../testing/field_case.ts";
 
 const LISTS = "var/lib/apt/lists";
 

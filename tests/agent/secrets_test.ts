@@ -2,9 +2,9 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { unpackSample } from "../../agent/outbox/sample_file.ts";
-import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
-import { until } from "../support/until.ts";
-import { withServer } from "../support/with_server.ts";
+import { type AgentHost, openAgentHost } from "../../testing/agent_host.ts";
+import { until } from "../../testing/until.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 /** In every secret of the recordings. */
 const SECRET = "FIXTURE-SECRET-NEVER-SENT";

@@ -17,10 +17,10 @@ import { recordingLog } from "../../testing/recording_log.ts";
 import { sampleAt } from "../../testing/sample_at.ts";
 import { type Clock, systemClock } from "../../shared/clock.ts";
 import { createRandom, type Random } from "../../tools/sample_week/random.ts";
-import { createFrameFuzzer } from "../support/frame_fuzzer.ts";
-import { rounds } from "../support/rounds.ts";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { createFrameFuzzer } from "../../testing/frame_fuzzer.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const FRAMES = rounds(2_000, 100_000);
 /** `FUZZ_SEED=7 deno test …` repeats a run. */

@@ -1,9 +1,9 @@
 /** A server gone bad: whatever it sends, the agent goes on collecting and sending, in its memory. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { startTestingServer, type TestingServer } from "../../testing/channel_server.ts";
-import { openAgentHost } from "../support/agent_host.ts";
-import { residentBytes } from "../support/processes.ts";
-import { until } from "../support/until.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
+import { residentBytes } from "../../testing/processes.ts";
+import { until } from "../../testing/until.ts";
 
 const MAX_UNSENT_BYTES = 1024 * 1024;
 const SAMPLES_IN_FLOOD = 5;

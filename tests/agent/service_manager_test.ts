@@ -2,9 +2,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { startTestingServer } from "../../testing/channel_server.ts";
-import { openAgentHost } from "../support/agent_host.ts";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 /** Four signs a second. */
 const WATCHDOG_MS = 1_000;

@@ -1,10 +1,10 @@
 /** SIGTERM and SIGINT end the agent in time, whatever it is doing, and leave nothing behind. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { startTestingServer, type TestingServer } from "../../testing/channel_server.ts";
-import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
-import type { WatchedProcess } from "../support/agent_process.ts";
-import { listProcesses } from "../support/processes.ts";
-import { until } from "../support/until.ts";
+import { type AgentHost, openAgentHost } from "../../testing/agent_host.ts";
+import type { WatchedProcess } from "../../testing/agent_process.ts";
+import { listProcesses } from "../../testing/processes.ts";
+import { until } from "../../testing/until.ts";
 
 const TOKEN = "a-token-that-must-not-be-printed";
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;

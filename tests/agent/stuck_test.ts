@@ -5,9 +5,9 @@ import { startTestingServer, type TestingServer } from "../../testing/channel_se
 import type { SectionError } from "../../shared/sample/fields.ts";
 import type { HostSection } from "../../shared/sample/host.ts";
 import type { ZfsPoolsSection } from "../../shared/sample/zfs_pools.ts";
-import { openAgentHost } from "../support/agent_host.ts";
-import { killProcess, listProcesses, residentBytes } from "../support/processes.ts";
-import { until } from "../support/until.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
+import { killProcess, listProcesses, residentBytes } from "../../testing/processes.ts";
+import { until } from "../../testing/until.ts";
 
 const INTERVAL_SECONDS = 10;
 /** The runner gives up after 24.5 s: 20 s, 2 s to SIGTERM, 2 s to SIGKILL and its pipes. */

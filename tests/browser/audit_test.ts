@@ -1,9 +1,9 @@
 /** An operator's way through what is noted of him: acts, the password asked again, the audit. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { signIn, withPage } from "../support/browser.ts";
-import { listFindings } from "../support/findings.ts";
-import { withServer } from "../support/with_server.ts";
+import { signIn, withPage } from "../../testing/browser.ts";
+import { listFindings } from "../../testing/findings.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 Deno.test("an operator makes a token, gives the password again, deletes a host, reads the audit", () =>
   withServer(async (server) => {

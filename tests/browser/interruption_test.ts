@@ -1,13 +1,13 @@
 /** What an open page does when the server, the session, the disk or the reader's eye goes away. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { enter, shareBrowser } from "../support/browser.ts";
-import { listFindings } from "../support/findings.ts";
-import { fillDisk } from "../support/full_disk.ts";
-import { hasFocus } from "../support/keyboard.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { until } from "../support/until.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { enter, shareBrowser } from "../../testing/browser.ts";
+import { listFindings } from "../../testing/findings.ts";
+import { fillDisk } from "../../testing/full_disk.ts";
+import { hasFocus } from "../../testing/keyboard.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { until } from "../../testing/until.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 /** What Chromium says of sockets and requests while the server is away or refuses. */
 const AWAY =

@@ -1,12 +1,12 @@
 /** Everything an operator can do, done by the keyboard alone. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { enter, settle, shareBrowser } from "../support/browser.ts";
-import { countTabStops, focusOn, hasFocus, tabAround, tabTo } from "../support/keyboard.ts";
-import { listPagePaths } from "../support/page_paths.ts";
-import { openSimulatedHost, type SimulatedHost } from "../support/simulated_host.ts";
-import { until } from "../support/until.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { enter, settle, shareBrowser } from "../../testing/browser.ts";
+import { countTabStops, focusOn, hasFocus, tabAround, tabTo } from "../../testing/keyboard.ts";
+import { listPagePaths } from "../../testing/page_paths.ts";
+import { openSimulatedHost, type SimulatedHost } from "../../testing/simulated_host.ts";
+import { until } from "../../testing/until.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const withPage = shareBrowser();
 

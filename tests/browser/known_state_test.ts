@@ -1,14 +1,14 @@
 /** In the browser, too, nothing that was known is taken back by a command that hangs. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { COMPLETE_SAMPLES } from "../../shared/sample/testing_complete.ts";
-import { signIn, withPage } from "../support/browser.ts";
-import { listFindings } from "../support/findings.ts";
-import { killProcess, listProcesses } from "../support/processes.ts";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { openRecordedHost } from "../support/recorded_host.ts";
-import { until } from "../support/until.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { COMPLETE_SAMPLES } from "../../testing/complete_sample.ts";
+import { signIn, withPage } from "../../testing/browser.ts";
+import { listFindings } from "../../testing/findings.ts";
+import { killProcess, listProcesses } from "../../testing/processes.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { openRecordedHost } from "../../testing/recorded_host.ts";
+import { until } from "../../testing/until.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const HOST = "pve-degraded";
 /** A third of it, in which a sample leaves, is long enough for a busy machine. */

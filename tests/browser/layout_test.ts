@@ -1,10 +1,10 @@
 /** No page is wider than the window, however long what it names. */
 import { deepStrictEqual } from "node:assert/strict";
 import { lengthenNames } from "../../tools/screenshots/hosts.ts";
-import { enter, withPage } from "../support/browser.ts";
-import { listPagePaths } from "../support/page_paths.ts";
-import { openSimulatedHost } from "../support/simulated_host.ts";
-import { withServer } from "../support/with_server.ts";
+import { enter, withPage } from "../../testing/browser.ts";
+import { listPagePaths } from "../../testing/page_paths.ts";
+import { openSimulatedHost } from "../../testing/simulated_host.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const HOST = "a-host-with-a-long-name-".repeat(5).slice(0, 100);
 const WIDTHS = [360, 768, 1120, 2560];

@@ -2,12 +2,12 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { shareBrowser, signIn } from "../support/browser.ts";
-import { listPagePaths } from "../support/page_paths.ts";
-import { openRecordedHost } from "../support/recorded_host.ts";
-import { openSimulatedHost } from "../support/simulated_host.ts";
-import { until } from "../support/until.ts";
-import { withServer } from "../support/with_server.ts";
+import { shareBrowser, signIn } from "../../testing/browser.ts";
+import { listPagePaths } from "../../testing/page_paths.ts";
+import { openRecordedHost } from "../../testing/recorded_host.ts";
+import { openSimulatedHost } from "../../testing/simulated_host.ts";
+import { until } from "../../testing/until.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const withPage = shareBrowser();
 

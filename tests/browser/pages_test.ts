@@ -1,15 +1,15 @@
 /** Every page in a real browser: its accessibility in each state, its charts, its details. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { openStore } from "../../server/store/open_store.ts";
-import { testingApiToken } from "../../server/store/testing_store.ts";
-import { enter, settle, shareBrowser, signIn } from "../support/browser.ts";
-import { listFindings } from "../support/findings.ts";
-import { fillDisk } from "../support/full_disk.ts";
-import { listPagePaths } from "../support/page_paths.ts";
-import { openSimulatedHost, type SimulatedHost } from "../support/simulated_host.ts";
-import { until } from "../support/until.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { testingApiToken } from "../../testing/store.ts";
+import { enter, settle, shareBrowser, signIn } from "../../testing/browser.ts";
+import { listFindings } from "../../testing/findings.ts";
+import { fillDisk } from "../../testing/full_disk.ts";
+import { listPagePaths } from "../../testing/page_paths.ts";
+import { openSimulatedHost, type SimulatedHost } from "../../testing/simulated_host.ts";
+import { until } from "../../testing/until.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const withPage = shareBrowser();
 

@@ -8,10 +8,10 @@ import { AGENT_VERSION } from "../../agent/version.ts";
 import { AGENT } from "../../tools/build/agent.ts";
 import { writeSelfExtracting } from "../../tools/build/self_extracting.ts";
 import { TARGETS } from "../../tools/build/targets.ts";
-import { type BareMachine, createBareMachine } from "../support/bare_machine.ts";
-import { withOwnMounts } from "../support/namespace.ts";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { type BareMachine, createBareMachine } from "../../testing/bare_machine.ts";
+import { withOwnMounts } from "../../testing/namespace.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const PROGRAM = "/srv/proxmox-monitor-agent";
 const CONFIG = "/etc/proxmox-monitor/agent.toml";

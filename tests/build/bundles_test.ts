@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AGENT } from "../../tools/build/agent.ts";
 import { SERVER_PROGRAM } from "../../tools/build/server.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 

@@ -3,10 +3,10 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { isArgon2idHash } from "../../server/auth/argon2id_hash.ts";
 import { SERVER_VERSION } from "../../server/version.ts";
-import { startProcess } from "../support/agent_process.ts";
-import { buildServer } from "../support/built_server.ts";
-import { openSimulatedHost } from "../support/simulated_host.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { startProcess } from "../../testing/agent_process.ts";
+import { buildServer } from "../../testing/built_server.ts";
+import { openSimulatedHost } from "../../testing/simulated_host.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const STOP_LIMIT_MS = 5_000;
 

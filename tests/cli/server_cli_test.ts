@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import { isArgon2idHash } from "../../server/auth/argon2id_hash.ts";
 import { tokenDigest } from "../../server/auth/tokens.ts";
 import { loadSecretKey } from "../../server/secret_key.ts";
-import { SCHEMA_VERSION } from "../../server/store/migrations.ts";
-import { openStore } from "../../server/store/open_store.ts";
-import { queryRows } from "../../server/store/testing_store.ts";
+import { SCHEMA_VERSION } from "../../server/store/sqlite/migrations.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { queryRows } from "../../testing/store.ts";
 import { bundleClient } from "../../tools/bundle_client.ts";
-import { STRONG_PASSWORD_HASH } from "../support/cheap_hashes.ts";
-import { runTask, type TaskResult } from "../support/run_task.ts";
+import { STRONG_PASSWORD_HASH } from "../../testing/cheap_hashes.ts";
+import { runTask, type TaskResult } from "../../testing/run_task.ts";
 
 type RunServer = (args: string[], more?: Record<string, string>) => Promise<TaskResult>;
 

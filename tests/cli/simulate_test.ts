@@ -2,8 +2,8 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { startProgram } from "../../tools/demo/programs.ts";
-import { runTask } from "../support/run_task.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { runTask } from "../../testing/run_task.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 Deno.test("simulate runs five hosts, shows how it goes, and finds nothing wrong", async () => {
   const { code, stdout, stderr } = await runTask("simulate", {

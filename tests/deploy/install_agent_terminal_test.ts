@@ -1,6 +1,6 @@
 /** `install-agent.sh` as an operator types to it, on a real terminal. */
 import { doesNotMatch, match, strictEqual } from "node:assert/strict";
-import { withServer } from "../support/with_server.ts";
+import { withServer } from "../../testing/with_server.ts";
 import { openInstaller } from "./installer.ts";
 
 const SECRET = "as_spelt_nowhere_else";

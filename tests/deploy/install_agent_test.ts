@@ -1,7 +1,7 @@
 /** `install-agent.sh` against a real server, with a real agent as the service. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { dirname } from "node:path";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 import { type Installer, openInstaller } from "./installer.ts";
 
 const HOST = "pve-01";

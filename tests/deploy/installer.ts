@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { quote } from "../../tools/build/launcher.ts";
-import { type AgentHost, type Ended, openAgentHost } from "../support/agent_host.ts";
-import { agentFlags } from "../support/agent_process.ts";
-import { killProcess } from "../support/processes.ts";
-import { until } from "../support/until.ts";
+import { type AgentHost, type Ended, openAgentHost } from "../../testing/agent_host.ts";
+import { agentFlags } from "../../testing/agent_process.ts";
+import { killProcess } from "../../testing/processes.ts";
+import { until } from "../../testing/until.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../deploy/install-agent.sh", import.meta.url));
 const UNIT = new URL("../../deploy/systemd/proxmox-monitor-agent.service", import.meta.url);

@@ -3,7 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { RUNTIME_DIRECTORY } from "../../agent/io/service_manager.ts";
 import { CONFIG_VARIABLES } from "../../server/config.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const AGENT = await Deno.readTextFile("deploy/systemd/proxmox-monitor-agent.service");
 const SERVER = await Deno.readTextFile("deploy/systemd/proxmox-monitor-server.service");

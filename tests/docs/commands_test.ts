@@ -2,14 +2,14 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { isArgon2idHash } from "../../server/auth/argon2id_hash.ts";
-import { openAgentHost } from "../support/agent_host.ts";
-import type { WatchedProcess } from "../support/agent_process.ts";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
+import type { WatchedProcess } from "../../testing/agent_process.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { reasonNotToRun, RUN_BY } from "./accounts.ts";
 import { readCommands } from "./documented_commands.ts";
 import { type Shell, startCommand } from "./shell.ts";
-import { copyProject } from "../support/copy_project.ts";
+import { copyProject } from "../../testing/copy_project.ts";
 
 /** The same, where the tests' own Deno stands for the one that npx would fetch. */
 const NPX_DENO = /^npx -y deno@2\.9\.6 /;

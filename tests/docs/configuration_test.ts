@@ -3,7 +3,7 @@ import { deepStrictEqual, match } from "node:assert/strict";
 import { join } from "node:path";
 import { CONFIG_KEYS, configSchema } from "../../agent/config/schema.ts";
 import { CONFIG_VARIABLES, readConfig } from "../../server/config.ts";
-import { runTask } from "../support/run_task.ts";
+import { runTask } from "../../testing/run_task.ts";
 import { ROOT } from "./documented_commands.ts";
 import { readTable } from "./read_table.ts";
 

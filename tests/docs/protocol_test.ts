@@ -1,7 +1,7 @@
 /** docs/protocol.md lists the refusals that agent and server know, each with its class. */
 import { deepStrictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { CLOSE_REASONS, JOIN_REFUSALS, PUSH_REFUSALS } from "../../shared/channel/refusals.ts";
+import { CLOSE_REASONS, JOIN_REFUSALS, PUSH_REFUSALS } from "../../shared/protocol/refusals.ts";
 import { ROOT } from "./documented_commands.ts";
 import { readTable } from "./read_table.ts";
 

@@ -1,6 +1,6 @@
 /** Runs what a reader types, word for word. */
 import { delimiter, dirname } from "node:path";
-import { watch, type WatchedProcess } from "../support/agent_process.ts";
+import { watch, type WatchedProcess } from "../../testing/agent_process.ts";
 
 export interface Shell {
   /** Where it is typed. */

@@ -7,11 +7,11 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import type { SectionError } from "../../shared/sample/fields.ts";
 import { TestingClock } from "../../testing/clock.ts";
-import { openAgentHost } from "../support/agent_host.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { fastTimes } from "../support/stored_samples.ts";
-import { until } from "../support/until.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { fastTimes } from "../../testing/stored_samples.ts";
+import { until } from "../../testing/until.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = Date.UTC(2026, 5, 15, 12);

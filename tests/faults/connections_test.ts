@@ -7,13 +7,17 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { freePorts, openCaddy, openClient } from "../proxy/caddy.ts";
-import { countOpenFiles, limitOpenFiles, startLimitedServer } from "../support/limited_server.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { rounds } from "../support/rounds.ts";
-import type { ServerProcess } from "../support/server_process.ts";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
-import { register, signIn } from "../support/with_server.ts";
+import {
+  countOpenFiles,
+  limitOpenFiles,
+  startLimitedServer,
+} from "../../testing/limited_server.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { rounds } from "../../testing/rounds.ts";
+import type { ServerProcess } from "../../testing/server_process.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
+import { register, signIn } from "../../testing/with_server.ts";
 
 const DESCRIPTORS = 400;
 const STRANGERS = 700;

@@ -2,20 +2,20 @@
  * Bytes of the database change while no server runs. What must hold: it is refused with a message
  * that says what to do, or every sample that is served is the one that was stored; a damaged
  * write-ahead log costs its last commits at most. Damage that is found after an unclean stop, and
- * in large files, is covered by server/store/database_test.ts.
+ * in large files, is covered by server/store/sqlite/database_test.ts.
  */
 import { match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { DatabaseRefused } from "../../server/store/database.ts";
-import { openStore } from "../../server/store/open_store.ts";
-import { SampleDamaged } from "../../server/store/store.ts";
+import { DatabaseRefused } from "../../server/store/sqlite/database.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { SampleDamaged } from "../../server/store/port.ts";
 import { KINDS } from "../../shared/sample/mod.ts";
 import { createRandom, type Random } from "../../tools/sample_week/random.ts";
-import { rounds } from "../support/rounds.ts";
-import { copyDatabase, makeSampledDatabase, readSamples } from "../support/sampled_database.ts";
-import { startServerCommand } from "../support/server_process.ts";
-import { checkSound } from "../support/stored_samples.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { copyDatabase, makeSampledDatabase, readSamples } from "../../testing/sampled_database.ts";
+import { startServerCommand } from "../../testing/server_process.ts";
+import { checkSound } from "../../testing/stored_samples.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const ROUNDS = rounds(5, 150);
 const SEED = 20_261_121;

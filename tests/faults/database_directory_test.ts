@@ -6,12 +6,12 @@
  */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { startServerCommand, startServerProcess } from "../support/server_process.ts";
-import { ifMountable, openSmallDisk } from "../support/small_disk.ts";
-import { checkSound, fastTimes } from "../support/stored_samples.ts";
-import { withDirectory } from "../support/with_directory.ts";
-import { register } from "../support/with_server.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { startServerCommand, startServerProcess } from "../../testing/server_process.ts";
+import { ifMountable, openSmallDisk } from "../../testing/small_disk.ts";
+import { checkSound, fastTimes } from "../../testing/stored_samples.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
+import { register } from "../../testing/with_server.ts";
 
 const onDisk = ifMountable();
 

@@ -7,15 +7,15 @@
  */
 import { ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { queryRows } from "../../server/store/testing_store.ts";
+import { queryRows } from "../../testing/store.ts";
 import { sampleWeek } from "../../tools/sample_week/week.ts";
-import { residentBytes } from "../support/processes.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { rounds } from "../support/rounds.ts";
-import { startServerProcess } from "../support/server_process.ts";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
-import { register } from "../support/with_server.ts";
+import { residentBytes } from "../../testing/processes.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { startServerProcess } from "../../testing/server_process.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
+import { register } from "../../testing/with_server.ts";
 
 /** As much as a host may send at once. */
 const FLOOD = rounds(800, 1_100);

@@ -7,13 +7,18 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import type { SectionError } from "../../shared/sample/fields.ts";
-import { openAgentHost } from "../support/agent_host.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { startServerProcess } from "../support/server_process.ts";
-import { ifMountable, openSmallDisk } from "../support/small_disk.ts";
-import { checkEachOnce, checkSound, countWaiting, fastTimes } from "../support/stored_samples.ts";
-import { until } from "../support/until.ts";
-import { register, signIn, withServer } from "../support/with_server.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { startServerProcess } from "../../testing/server_process.ts";
+import { ifMountable, openSmallDisk } from "../../testing/small_disk.ts";
+import {
+  checkEachOnce,
+  checkSound,
+  countWaiting,
+  fastTimes,
+} from "../../testing/stored_samples.ts";
+import { until } from "../../testing/until.ts";
+import { register, signIn, withServer } from "../../testing/with_server.ts";
 
 const INTERVAL_SECONDS = 5;
 const SPEED = 30;

@@ -7,14 +7,14 @@ import { deepStrictEqual, doesNotMatch, ok, strictEqual } from "node:assert/stri
 import { join } from "node:path";
 import { createRandom } from "../../tools/sample_week/random.ts";
 import { sampleWeek } from "../../tools/sample_week/week.ts";
-import { createFrameFuzzer } from "../support/frame_fuzzer.ts";
-import { residentBytes } from "../support/processes.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { rounds } from "../support/rounds.ts";
-import { startServerProcess } from "../support/server_process.ts";
-import { checkSound } from "../support/stored_samples.ts";
-import { withDirectory } from "../support/with_directory.ts";
-import { register, signIn } from "../support/with_server.ts";
+import { createFrameFuzzer } from "../../testing/frame_fuzzer.ts";
+import { residentBytes } from "../../testing/processes.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { startServerProcess } from "../../testing/server_process.ts";
+import { checkSound } from "../../testing/stored_samples.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
+import { register, signIn } from "../../testing/with_server.ts";
 
 const FRAMES = rounds(1_000, 100_000);
 /** `FUZZ_SEED=7 deno task test tests/faults/garbage_frames_test.ts` repeats a run. */

@@ -6,14 +6,14 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { SHARES } from "../../shared/shares.ts";
-import { openStore } from "../../server/store/open_store.ts";
-import { queryRows } from "../../server/store/testing_store.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { queryRows } from "../../testing/store.ts";
 import { createRandom } from "../../tools/sample_week/random.ts";
 import { sampleWeek } from "../../tools/sample_week/week.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { ifMountable, openSmallDisk } from "../support/small_disk.ts";
-import { until } from "../support/until.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { ifMountable, openSmallDisk } from "../../testing/small_disk.ts";
+import { until } from "../../testing/until.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const OK = { status: "ok", response: {} };
 

@@ -4,12 +4,12 @@
  * outbox holds, and the server has every sample once.
  */
 import { ok } from "node:assert/strict";
-import { openAgentHost } from "../support/agent_host.ts";
-import { type Loss, openLossyProxy } from "../support/lossy_proxy.ts";
-import { rounds } from "../support/rounds.ts";
-import { checkEachOnce, countWaiting, fastTimes } from "../support/stored_samples.ts";
-import { until } from "../support/until.ts";
-import { withServer } from "../support/with_server.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
+import { type Loss, openLossyProxy } from "../../testing/lossy_proxy.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { checkEachOnce, countWaiting, fastTimes } from "../../testing/stored_samples.ts";
+import { until } from "../../testing/until.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const KILLS: readonly Loss[] = Array(rounds(1, 8)).fill(["replies", "everything"]).flat();
 const INTERVAL_MS = 5_000;

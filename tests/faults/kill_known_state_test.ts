@@ -4,11 +4,11 @@
  */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { rounds } from "../support/rounds.ts";
-import { startServerProcess } from "../support/server_process.ts";
-import { register, signIn } from "../support/with_server.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { startServerProcess } from "../../testing/server_process.ts";
+import { register, signIn } from "../../testing/with_server.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const ROUNDS = rounds(2, 20);
 const GUID = "4620770592528249368";

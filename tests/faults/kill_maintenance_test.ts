@@ -6,15 +6,15 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { backupDatabase } from "../../server/store/backup.ts";
-import { rollback, SCHEMA_VERSION, schemaVersion } from "../../server/store/migrations.ts";
-import { openStore } from "../../server/store/open_store.ts";
+import { backupDatabase } from "../../server/store/sqlite/backup.ts";
+import { rollback, SCHEMA_VERSION, schemaVersion } from "../../server/store/sqlite/migrations.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { createRandom } from "../../tools/sample_week/random.ts";
-import { rounds } from "../support/rounds.ts";
-import { copyDatabase, makeSampledDatabase, readSamples } from "../support/sampled_database.ts";
-import { startServerCommand } from "../support/server_process.ts";
-import { checkSound } from "../support/stored_samples.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { copyDatabase, makeSampledDatabase, readSamples } from "../../testing/sampled_database.ts";
+import { startServerCommand } from "../../testing/server_process.ts";
+import { checkSound } from "../../testing/stored_samples.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const ROUNDS = rounds(1, 8);
 /** For one kill: a run may be done before. */

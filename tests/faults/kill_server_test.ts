@@ -8,10 +8,10 @@ import { DatabaseSync } from "node:sqlite";
 import { bundleClient } from "../../tools/bundle_client.ts";
 import { type Program, startProgram } from "../../tools/demo/programs.ts";
 import { createRandom } from "../../tools/sample_week/random.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { rounds } from "../support/rounds.ts";
-import { runTask } from "../support/run_task.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { runTask } from "../../testing/run_task.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const ROUNDS = rounds(2, 20);
 const CONNECTIONS = rounds(20, 50);

@@ -4,8 +4,8 @@
  */
 import { match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { copyProject } from "../support/copy_project.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { copyProject } from "../../testing/copy_project.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { type Mutant, MUTANTS } from "./mutants/mutants.ts";
 
 Deno.test(`${MUTANTS.length} builds that are broken on purpose are caught`, (test) =>

@@ -5,12 +5,12 @@
  */
 import { match, ok, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../testing/clock.ts";
-import { openAgentHost } from "../support/agent_host.ts";
-import { openLossyProxy } from "../support/lossy_proxy.ts";
-import { rounds } from "../support/rounds.ts";
-import { checkEachOnce, countWaiting, fastTimes } from "../support/stored_samples.ts";
-import { until } from "../support/until.ts";
-import { withServer } from "../support/with_server.ts";
+import { openAgentHost } from "../../testing/agent_host.ts";
+import { openLossyProxy } from "../../testing/lossy_proxy.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { checkEachOnce, countWaiting, fastTimes } from "../../testing/stored_samples.ts";
+import { until } from "../../testing/until.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const CUTS = rounds(1, 10);
 const INTERVAL_SECONDS = 5;

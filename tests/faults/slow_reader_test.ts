@@ -4,9 +4,9 @@
  * tests/protocol/live_socket_test.ts and server/browsers/outlet_test.ts.
  */
 import { deepStrictEqual } from "node:assert/strict";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { until } from "../support/until.ts";
-import { withServer } from "../support/with_server.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { until } from "../../testing/until.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 /** The answer to a push names its topic again, however long. */
 const LONG_TOPIC = `host:${"x".repeat(1024 * 1024)}`;

@@ -6,14 +6,14 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { queryRows } from "../../server/store/testing_store.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { rounds } from "../support/rounds.ts";
-import { type ServerProcess, startServerProcess } from "../support/server_process.ts";
-import { checkSound } from "../support/stored_samples.ts";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
-import { register } from "../support/with_server.ts";
+import { queryRows } from "../../testing/store.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { type ServerProcess, startServerProcess } from "../../testing/server_process.ts";
+import { checkSound } from "../../testing/stored_samples.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
+import { register } from "../../testing/with_server.ts";
 
 const ROUNDS = rounds(1, 10);
 const SAMPLES = 50;

@@ -6,12 +6,12 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { bundleClient } from "../../tools/bundle_client.ts";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { rounds } from "../support/rounds.ts";
-import { startServerCommand } from "../support/server_process.ts";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
-import { register } from "../support/with_server.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { startServerCommand } from "../../testing/server_process.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
+import { register } from "../../testing/with_server.ts";
 
 const SERVERS = rounds(2, 5);
 

@@ -4,10 +4,10 @@
  */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { rounds } from "../support/rounds.ts";
-import { startServerProcess } from "../support/server_process.ts";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { startServerProcess } from "../../testing/server_process.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 /** A hang is long: in the short form only that there are signs of life is seen. */
 const HANGS = rounds(0, 1) === 1;

@@ -1,7 +1,7 @@
 /** A thread without which nothing can be stored or checked dies: the server says so, and ends. */
 import { match } from "node:assert/strict";
 import { SOURCE_WORKERS } from "../../server/workers.ts";
-import { withServer } from "../support/with_server.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 for (
   const [what, start, said] of [

@@ -4,8 +4,8 @@ import { parse } from "smol-toml";
 import { configSchema } from "../../agent/config/schema.ts";
 import { ROUTES } from "../../server/app.ts";
 import { SERVER_VERSION } from "../../server/version.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 interface Operator {
   server: TestServer;

@@ -1,11 +1,11 @@
 /** The HTTP interface for other programs. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { sha256Hex } from "../../server/auth/tokens.ts";
-import { openStore } from "../../server/store/open_store.ts";
-import { testingApiToken } from "../../server/store/testing_store.ts";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { withReportingHost } from "../support/reporting_host.ts";
-import { withServer } from "../support/with_server.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { testingApiToken } from "../../testing/store.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { withReportingHost } from "../../testing/reporting_host.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const FAST = {
   host: { load1: 0.5, cpu_percent: 12.5, mem_total_bytes: 400, mem_used_bytes: 100 },

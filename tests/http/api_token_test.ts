@@ -3,11 +3,11 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { ROUTES } from "../../server/app.ts";
 import { SHARES } from "../../shared/shares.ts";
 import { sha256Hex } from "../../server/auth/tokens.ts";
-import { openStore } from "../../server/store/open_store.ts";
-import { API_SCOPES, type NewApiToken, type Store } from "../../server/store/store.ts";
-import { testingApiToken } from "../../server/store/testing_store.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { API_SCOPES, type NewApiToken, type Store } from "../../server/store/port.ts";
+import { testingApiToken } from "../../testing/store.ts";
 import { TestingClock } from "../../testing/clock.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 /** Makes a token as the admin page would, and returns it. */
 async function makeToken(store: Store, more: Partial<NewApiToken> = {}): Promise<string> {

@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { createApp } from "../../server/app.ts";
 import { createHashing } from "../../server/auth/hashing.ts";
-import { insertTestingHost, withStore } from "../../server/store/testing_store.ts";
-import { createTestingContext } from "../support/app_context.ts";
+import { insertTestingHost, withStore } from "../../testing/store.ts";
+import { createTestingContext } from "../../testing/app_context.ts";
 
 for (const path of ["/admin/hosts", "/admin/hosts/pve-01/rotate"]) {
   Deno.test(`POST ${path} asks to try again while too many tokens are being checked`, () =>

@@ -1,8 +1,8 @@
 /** What cannot be undone, and what makes a token, asks for the password again after 15 minutes. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { openStore } from "../../server/store/open_store.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { TestingClock } from "../../testing/clock.ts";
-import { withServer } from "../support/with_server.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const QUARTER_MS = 15 * 60_000;
 

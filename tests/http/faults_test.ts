@@ -1,11 +1,11 @@
 /** What an operator reads when the disk is full, a form is no form, or a sample is damaged. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { openStore } from "../../server/store/open_store.ts";
-import { testingApiToken } from "../../server/store/testing_store.ts";
-import { fillDisk } from "../support/full_disk.ts";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { testingApiToken } from "../../testing/store.ts";
+import { fillDisk } from "../../testing/full_disk.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const FULL = /database or disk is full/;
 

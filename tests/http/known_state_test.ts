@@ -1,8 +1,8 @@
 /** What was once known stays known, as programs and pages without a script get it. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { until } from "../support/until.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { until } from "../../testing/until.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const TANK = "4620770592528249368";
 const BACKUP = "9220770592528249368";

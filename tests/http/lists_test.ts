@@ -1,6 +1,6 @@
 /** The pages of all guests and all pools, as a browser without a script gets them. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { withReportingHost } from "../support/reporting_host.ts";
+import { withReportingHost } from "../../testing/reporting_host.ts";
 
 const HOSTILE = `</script><img src=x onerror="alert(1)">`;
 const GUESTS = [

@@ -2,10 +2,10 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { createApp } from "../../server/app.ts";
 import { createHashing, HashingBusy } from "../../server/auth/hashing.ts";
-import { withStore } from "../../server/store/testing_store.ts";
-import { STRONG_PASSWORD_HASH } from "../support/cheap_hashes.ts";
-import { createTestingContext } from "../support/app_context.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { withStore } from "../../testing/store.ts";
+import { STRONG_PASSWORD_HASH } from "../../testing/cheap_hashes.ts";
+import { createTestingContext } from "../../testing/app_context.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 /** Loopback is a trusted proxy, so each caller is who it says. */
 function signIn(

@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../testing/clock.ts";
-import { STRONG_PASSWORD_HASH } from "../support/cheap_hashes.ts";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { STRONG_PASSWORD_HASH } from "../../testing/cheap_hashes.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 function post(
   server: TestServer,

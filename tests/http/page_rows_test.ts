@@ -1,12 +1,12 @@
 /** Row "page" of the shares: however much a host reports, a page has a bounded number of rows. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
-import { openStore } from "../../server/store/open_store.ts";
-import { insertTestingHost } from "../../server/store/testing_store.ts";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { rounds } from "../support/rounds.ts";
-import { until } from "../support/until.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { insertTestingHost } from "../../testing/store.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { until } from "../../testing/until.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 /** The largest sample there is; in the short form enough for several pages of each list. */
 const POOLS = SHARES.sample.pools;

@@ -2,14 +2,14 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
 import { TestingClock } from "../../testing/clock.ts";
-import { createStrangersLog } from "../../server/strangers_log.ts";
+import { createStrangersLog } from "../../server/web/strangers_log.ts";
 import {
   createRequestListener,
   createRequestServer,
   type RequestLimits,
 } from "../../server/web/request_door.ts";
-import { openRawConnection, sendRawRequest } from "../support/raw_request.ts";
-import { until } from "../support/until.ts";
+import { openRawConnection, sendRawRequest } from "../../testing/raw_request.ts";
+import { until } from "../../testing/until.ts";
 
 const SHORT: RequestLimits = { headersWithinSeconds: 1, bodyWithinSeconds: 1, bodyBytes: 1024 };
 

@@ -1,8 +1,8 @@
 /** Walks the route table: who may call what, and what every answer carries. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { ROUTES } from "../../server/app.ts";
-import { type RawAnswer, sendRawRequest } from "../support/raw_request.ts";
-import { withServer } from "../support/with_server.ts";
+import { type RawAnswer, sendRawRequest } from "../../testing/raw_request.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const examplePath = (path: string) =>
   path.replace(":name", "pve-01").replace(":type", "qemu").replace(":vmid", "100")

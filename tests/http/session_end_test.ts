@@ -2,9 +2,9 @@
 import { strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { TestingClock } from "../../testing/clock.ts";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { until } from "../support/until.ts";
-import { withServer } from "../support/with_server.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { until } from "../../testing/until.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -10,8 +10,8 @@ import { AGENT } from "../../tools/build/agent.ts";
 import { fetchRuntime } from "../../tools/build/runtime.ts";
 import { writeSelfExtracting } from "../../tools/build/self_extracting.ts";
 import { targetOf } from "../../tools/build/targets.ts";
-import { startProcess } from "../support/agent_process.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { startProcess } from "../../testing/agent_process.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const QEMU = "qemu-aarch64-static";
 /** What the runtime is linked with. */

@@ -2,7 +2,7 @@
  * A clean Debian whose systemd runs, in a container of systemd-nspawn (Debian package
  * systemd-container) with a network of its own.
  */
-import { until } from "../support/until.ts";
+import { until } from "../../testing/until.ts";
 import { attemptProgram, type CleanRoot, openRoot, withCleanRoot } from "./clean_root.ts";
 
 /** Runs `test` with a booted system, which is stopped and removed afterwards. */

@@ -8,9 +8,9 @@ import { AGENT_VERSION } from "../../agent/version.ts";
 import { SERVER_VERSION } from "../../server/version.ts";
 import { DESK, openPages, shell } from "../docs/follow_pages.ts";
 import { prepareMachine } from "../docs/prepare_machine.ts";
-import { fastTimes } from "../support/stored_samples.ts";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { fastTimes } from "../../testing/stored_samples.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { withBootedRoot } from "./booted_root.ts";
 import type { CleanRoot } from "./clean_root.ts";
 

@@ -1,6 +1,6 @@
 /** The packages as Debian's own checker sees them, where it is installed. */
 import { strictEqual } from "node:assert/strict";
-import { withDirectory } from "../support/with_directory.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { buildPackages } from "./built_packages.ts";
 import { attemptProgram } from "./clean_root.ts";
 

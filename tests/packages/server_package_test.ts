@@ -1,7 +1,7 @@
 /** The server's package in a Debian that has no systemd, from installation to purge. */
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
 import { SERVER_VERSION } from "../../server/version.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { buildPackages } from "./built_packages.ts";
 import { type CleanRoot, withCleanRoot } from "./clean_root.ts";
 

@@ -2,8 +2,8 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { dirname } from "node:path";
 import { ENVIRONMENT_FILES, hostAndPort } from "../deploy/environment_file_cases.ts";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { withBootedRoot } from "./booted_root.ts";
 import { buildPackages } from "./built_packages.ts";
 import { type CleanRoot, runProgram } from "./clean_root.ts";

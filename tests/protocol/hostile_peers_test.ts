@@ -1,7 +1,7 @@
 /** Peers that mean harm, or are broken, while an agent beside them goes on being served. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 /**
  * Runs `attack` while an agent keeps pushing: at least so many of its samples must be acknowledged

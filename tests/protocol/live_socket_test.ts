@@ -1,9 +1,9 @@
 /** The browsers' end point: who may look, and what they are told. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { openStore } from "../../server/store/open_store.ts";
-import { fillDisk } from "../support/full_disk.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { fillDisk } from "../../testing/full_disk.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const PATH = "/live/websocket?vsn=2.0.0";
 const PUSHES = 200;

@@ -1,7 +1,7 @@
 /** The agent end point as the official Phoenix client sees it. */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { type Channel, Socket } from "phoenix";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const INTERVALS = { fast: 30, medium: 300, slow: 1800 };
 const POOL = { name: "rpool", health: "DEGRADED", capacity_percent: 40 };

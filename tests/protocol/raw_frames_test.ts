@@ -2,9 +2,9 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../testing/clock.ts";
 import { MAX_FRAME_BYTES } from "../../server/sockets/upgrade.ts";
-import { openStore } from "../../server/store/open_store.ts";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { withServer } from "../support/with_server.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const BAD_FRAMES: [why: string, frame: string | Uint8Array][] = [
   ["is not JSON", "hello"],

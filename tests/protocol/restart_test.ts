@@ -1,9 +1,9 @@
 /** What a server knows of its hosts after a restart. */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { systemClock } from "../../shared/clock.ts";
-import { queryRows } from "../../server/store/testing_store.ts";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { withServer } from "../support/with_server.ts";
+import { queryRows } from "../../testing/store.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const LONG_AFTER_START_MS = 600_000;
 

@@ -1,8 +1,8 @@
 /** A token rotated, or a host deleted, by the command line while a server runs. */
 import { ok, strictEqual } from "node:assert/strict";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { runTask } from "../support/run_task.ts";
-import { withServer } from "../support/with_server.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { runTask } from "../../testing/run_task.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 const CUT_WITHIN_MS = 1_000;
 

@@ -1,9 +1,9 @@
 /** Joins that the server takes long to decide: each new token costs a bcrypt. */
 import { strictEqual } from "node:assert/strict";
-import { openStore } from "../../server/store/open_store.ts";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { until } from "../support/until.ts";
-import { withServer } from "../support/with_server.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { until } from "../../testing/until.ts";
+import { withServer } from "../../testing/with_server.ts";
 
 Deno.test("an agent that goes while its join is being decided was never there", () =>
   withServer(async ({ url, database_path, register, signIn, restart }) => {

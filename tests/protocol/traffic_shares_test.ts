@@ -2,9 +2,9 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
 import { TestingClock } from "../../testing/clock.ts";
-import { openRawSocket, type RawSocket } from "../support/raw_socket.ts";
-import { until } from "../support/until.ts";
-import { type TestServer, withServer } from "../support/with_server.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { until } from "../../testing/until.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const OK = { status: "ok", response: {} };
 const { perAddress } = SHARES.unjoinedSocket;

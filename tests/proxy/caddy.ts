@@ -1,8 +1,8 @@
 /** The proxy as it is deployed: a real Caddy on loopback, with `deploy/Caddyfile`. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { killProcess } from "../support/processes.ts";
-import { until } from "../support/until.ts";
+import { killProcess } from "../../testing/processes.ts";
+import { until } from "../../testing/until.ts";
 
 export const CADDYFILE = fileURLToPath(new URL("../../deploy/Caddyfile", import.meta.url));
 

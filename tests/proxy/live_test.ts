@@ -2,11 +2,11 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import type { Cookie, Page } from "playwright-core";
-import { queryRows } from "../../server/store/testing_store.ts";
-import { type AgentHost, openAgentHost } from "../support/agent_host.ts";
-import { shareBrowser, signIn } from "../support/browser.ts";
-import { until } from "../support/until.ts";
-import { PASSWORD } from "../support/cheap_hashes.ts";
+import { queryRows } from "../../testing/store.ts";
+import { type AgentHost, openAgentHost } from "../../testing/agent_host.ts";
+import { shareBrowser, signIn } from "../../testing/browser.ts";
+import { until } from "../../testing/until.ts";
+import { PASSWORD } from "../../testing/cheap_hashes.ts";
 import { type ProxiedServer, withProxiedServer } from "./with_proxied_server.ts";
 
 const withPage = shareBrowser();

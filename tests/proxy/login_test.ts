@@ -1,7 +1,7 @@
 /** Signing in through Caddy: whose attempts are counted, and the cookie that is given. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { type Caddy, openClient } from "./caddy.ts";
-import { PASSWORD } from "../support/cheap_hashes.ts";
+import { PASSWORD } from "../../testing/cheap_hashes.ts";
 import { withProxiedServer } from "./with_proxied_server.ts";
 
 interface Answer {

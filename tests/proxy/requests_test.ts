@@ -1,8 +1,8 @@
 /** What Caddy makes of a caller's requests: HTTP/2 has no Content-Length, and nobody is in a hurry. */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { connect, type TLSSocket } from "node:tls";
-import { PASSWORD } from "../support/cheap_hashes.ts";
-import { until } from "../support/until.ts";
+import { PASSWORD } from "../../testing/cheap_hashes.ts";
+import { until } from "../../testing/until.ts";
 import { type Caddy, openClient } from "./caddy.ts";
 import { withProxiedServer } from "./with_proxied_server.ts";
 

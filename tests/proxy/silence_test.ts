@@ -2,8 +2,8 @@
 import { notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { WebSocket } from "ws";
-import { until } from "../support/until.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { CADDYFILE } from "./caddy.ts";
 import { withProxiedServer } from "./with_proxied_server.ts";
 

@@ -1,5 +1,5 @@
-import { STRONG_PASSWORD_HASH } from "../support/cheap_hashes.ts";
-import { type TestServer, withServer, type WithServerOptions } from "../support/with_server.ts";
+import { STRONG_PASSWORD_HASH } from "../../testing/cheap_hashes.ts";
+import { type TestServer, withServer, type WithServerOptions } from "../../testing/with_server.ts";
 import { type Caddy, freePorts, openCaddy } from "./caddy.ts";
 
 export interface ProxiedServer {

@@ -1,13 +1,13 @@
 /** A backup made under load, brought up elsewhere: what was acknowledged before it began is there. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { openRawSocket } from "../support/raw_socket.ts";
-import { runTask } from "../support/run_task.ts";
-import { startServerProcess } from "../support/server_process.ts";
-import { checkSound, fastTimes } from "../support/stored_samples.ts";
-import { until } from "../support/until.ts";
-import { signIn } from "../support/with_server.ts";
-import { withDirectory } from "../support/with_directory.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { runTask } from "../../testing/run_task.ts";
+import { startServerProcess } from "../../testing/server_process.ts";
+import { checkSound, fastTimes } from "../../testing/stored_samples.ts";
+import { until } from "../../testing/until.ts";
+import { signIn } from "../../testing/with_server.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 
 const NAMES = ["pve-01", "pve-02", "pve-03", "pve-04"];
 /** Acknowledged samples that a backup is worth waiting for, and as many again after it. */

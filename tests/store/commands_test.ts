@@ -1,15 +1,11 @@
 /** The commands that look after the database, as real processes, with and without a server. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { lockDatabase } from "../../server/store/database_lock.ts";
-import { SCHEMA_VERSION } from "../../server/store/migrations.ts";
-import { openStore } from "../../server/store/open_store.ts";
-import {
-  insertTestingHost,
-  makeTestingDirectory,
-  testingSample,
-} from "../../server/store/testing_store.ts";
-import { runTask, type TaskResult } from "../support/run_task.ts";
+import { lockDatabase } from "../../server/store/sqlite/database_lock.ts";
+import { SCHEMA_VERSION } from "../../server/store/sqlite/migrations.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { insertTestingHost, makeTestingDirectory, testingSample } from "../../testing/store.ts";
+import { runTask, type TaskResult } from "../../testing/run_task.ts";
 
 type Run = (...args: string[]) => Promise<TaskResult>;
 

@@ -1,13 +1,9 @@
 /** The room that 48 hours of a host take: two pools, twenty running guests, default intervals. */
 import { ok, strictEqual } from "node:assert/strict";
-import { openStore } from "../../server/store/open_store.ts";
-import type { NewSample } from "../../server/store/store.ts";
-import {
-  insertTestingHost,
-  makeTestingDirectory,
-  queryRows,
-} from "../../server/store/testing_store.ts";
-import { countSamples, hostSamples } from "./host_samples.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import type { NewSample } from "../../server/store/port.ts";
+import { insertTestingHost, makeTestingDirectory, queryRows } from "../../testing/store.ts";
+import { countSamples, hostSamples } from "../../testing/host_samples.ts";
 
 const HOURS = 48;
 const BATCH = 50;

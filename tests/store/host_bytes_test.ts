@@ -7,8 +7,8 @@ import {
   queryRows,
   testingSample,
   withStore,
-} from "../../server/store/testing_store.ts";
-import type { Store } from "../../server/store/store.ts";
+} from "../../testing/store.ts";
+import type { Store } from "../../server/store/port.ts";
 
 const HOUR_MS = 3_600_000;
 const HOUR_US = HOUR_MS * 1000;

@@ -2,7 +2,7 @@
  * Inserts batches of samples until it is killed, and prints the ids of each batch once it is
  * acknowledged, a line for each. Arguments: the database, the number of this run.
  */
-import { openStore } from "../../server/store/open_store.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
 
 const [path = "", round = "0"] = Deno.args;
 const store = await openStore({ path });

@@ -1,13 +1,9 @@
 /** What the store has acknowledged is there after its process was killed, once. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { openStore } from "../../server/store/open_store.ts";
-import {
-  insertTestingHost,
-  makeTestingDirectory,
-  queryRows,
-} from "../../server/store/testing_store.ts";
-import { rounds } from "../support/rounds.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { insertTestingHost, makeTestingDirectory, queryRows } from "../../testing/store.ts";
+import { rounds } from "../../testing/rounds.ts";
 import { createRandom } from "../../tools/sample_week/random.ts";
 
 const ROUNDS = rounds(3, 20);

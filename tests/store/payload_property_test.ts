@@ -1,6 +1,6 @@
 /** Whatever becomes of a sample from one to the next: it decodes to the same JSON text. */
 import { ok, strictEqual } from "node:assert/strict";
-import { decodePayload, encodeDelta, encodeWhole } from "../../server/store/payload.ts";
+import { decodePayload, encodeDelta, encodeWhole } from "../../server/store/sqlite/payload.ts";
 import { createRandom, type Random } from "../../tools/sample_week/random.ts";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -1,18 +1,18 @@
 /** Pruning days of samples down to 48 hours while agents go on pushing. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { applyRetention } from "../../server/jobs/retention.ts";
-import { openStore } from "../../server/store/open_store.ts";
-import type { NewSample, Store } from "../../server/store/store.ts";
+import { applyRetention } from "../../server/tasks/retention.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import type { NewSample, Store } from "../../server/store/port.ts";
 import {
   insertTestingHost,
   makeTestingDirectory,
   queryRows,
   testingSample,
   withStore,
-} from "../../server/store/testing_store.ts";
-import { rounds } from "../support/rounds.ts";
+} from "../../testing/store.ts";
+import { rounds } from "../../testing/rounds.ts";
 import { systemClock } from "../../shared/clock.ts";
-import { countSamples, hostSamples } from "./host_samples.ts";
+import { countSamples, hostSamples } from "../../testing/host_samples.ts";
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2026, 0, 5);

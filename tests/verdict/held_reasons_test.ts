@@ -18,9 +18,9 @@ import {
 import { sectionsRead } from "../../shared/verdict/rule.ts";
 import { findRule } from "../../shared/verdict/rules.ts";
 import { sectionsOf } from "../../shared/verdict/section_fault.ts";
-import { NOW_UNIX, type TestingHost } from "../../shared/verdict/testing_host.ts";
+import { NOW_UNIX, type TestingHost } from "../../testing/verdict/known_host.ts";
 import { createRandom, type Random } from "../../tools/sample_week/random.ts";
-import { rounds } from "../support/rounds.ts";
+import { rounds } from "../../testing/rounds.ts";
 import { type Damage, damage, UNDAMAGED } from "./damage.ts";
 import { BACKUP, hostWith, type Trouble, TROUBLES } from "./world.ts";
 

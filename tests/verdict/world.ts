@@ -7,7 +7,7 @@ import {
   NOW_UNIX,
   present,
   type TestingHost,
-} from "../../shared/verdict/testing_host.ts";
+} from "../../testing/verdict/known_host.ts";
 
 const DAY = 86_400;
 

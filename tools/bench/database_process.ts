@@ -5,7 +5,7 @@ import { TestingClock } from "../../testing/clock.ts";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 import { Fleet } from "../../server/fleet/fleet.ts";
 import { Ingest } from "../../server/ingest/ingest.ts";
-import { openStore } from "../../server/store/open_store.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { sampleWeek } from "../sample_week/week.ts";
 import { answerLines } from "../simulate/line_process.ts";
 

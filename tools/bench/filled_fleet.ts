@@ -1,7 +1,7 @@
 import { systemClock } from "../../shared/clock.ts";
 import { DEFAULT_INTERVALS, KINDS, readSample } from "../../shared/sample/mod.ts";
 import { Fleet } from "../../server/fleet/fleet.ts";
-import { openStore } from "../../server/store/open_store.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
 import type { Recording } from "../simulate/recordings.ts";
 import { createSimulatedHost } from "../simulate/simulated_host.ts";
 

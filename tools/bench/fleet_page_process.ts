@@ -2,9 +2,9 @@
 import process from "node:process";
 import { gzipSync } from "node:zlib";
 import { systemClock } from "../../shared/clock.ts";
-import { NO_FILTER } from "../../server/islands/fleet/filter.ts";
+import { NO_FILTER } from "../../server/views/fleet_filter.ts";
 import { FleetPage } from "../../server/routes/index.tsx";
-import { renderPage } from "../../server/render.tsx";
+import { renderPage } from "../../server/web/render.tsx";
 import { answerLines } from "../simulate/line_process.ts";
 import { type FilledFleetOptions, openFilledFleet } from "./filled_fleet.ts";
 import { median } from "./statistics.ts";

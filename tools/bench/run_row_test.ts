@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { type Row, RowSkipped } from "./row.ts";
 import { runRow } from "./run_row.ts";
 import { pause } from "./wait.ts";

@@ -1,7 +1,7 @@
 /** Takes what agents send and acknowledges it, without a server's work. */
 import { createServer } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
-import { metricEvent, PHOENIX } from "../../shared/channel/names.ts";
+import { metricEvent, PHOENIX } from "../../shared/protocol/names.ts";
 import { type Kind, KINDS } from "../../shared/sample/mod.ts";
 
 export interface SampleReceiver extends Disposable {

@@ -1,7 +1,7 @@
 import { rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { startDeno } from "../../tests/support/agent_process.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { startDeno } from "../../testing/agent_process.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { bundle } from "./bundle.ts";
 
 /** A value that is declared with `using` and named once, which a minifier puts in its place. */

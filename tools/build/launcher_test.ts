@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { startProcess } from "../../tests/support/agent_process.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { startProcess } from "../../testing/agent_process.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { launcherScript, quote } from "./launcher.ts";
 
 for (

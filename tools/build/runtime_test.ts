@@ -1,6 +1,6 @@
 import { rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { checkIntegrity, newestUpTo } from "./runtime.ts";
 
 for (

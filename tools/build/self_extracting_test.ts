@@ -9,10 +9,10 @@ import {
   type ProcessOptions,
   startProcess,
   type WatchedProcess,
-} from "../../tests/support/agent_process.ts";
-import { withOwnMounts } from "../../tests/support/namespace.ts";
-import { until } from "../../tests/support/until.ts";
-import { withDirectory } from "../../tests/support/with_directory.ts";
+} from "../../testing/agent_process.ts";
+import { withOwnMounts } from "../../testing/namespace.ts";
+import { until } from "../../testing/until.ts";
+import { withDirectory } from "../../testing/with_directory.ts";
 import { writeSelfExtracting } from "./self_extracting.ts";
 import { TARGETS } from "./targets.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONFIG_VARIABLES } from "../../server/config.ts";
 import { MANAGER_VARIABLES, NOTIFY_PROGRAM } from "../../server/service_manager.ts";
-import { listStaticFiles } from "../../server/static_files.ts";
+import { listStaticFiles } from "../../server/web/static_files.ts";
 import { SERVER_VERSION } from "../../server/version.ts";
 import { bundleClient } from "../bundle_client.ts";
 import { bundle } from "./bundle.ts";

@@ -1,6 +1,6 @@
 /** Takes pictures of pages at every width, in light and in dark. */
 import type { Page } from "playwright-core";
-import { launchBrowser, signIn } from "../../tests/support/browser.ts";
+import { launchBrowser, signIn } from "../../testing/browser.ts";
 
 /** One page in one state. */
 export interface Picture {

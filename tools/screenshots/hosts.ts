@@ -1,17 +1,17 @@
 /** The hosts that the pictures show: healthy, troubled, and odd. */
 import { bcrypt } from "hash-wasm";
 import { createToken } from "../../server/auth/tokens.ts";
-import { openStore } from "../../server/store/open_store.ts";
-import { queryRows } from "../../server/store/testing_store.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { queryRows } from "../../testing/store.ts";
 import { DEFAULT_INTERVALS, KINDS } from "../../shared/sample/mod.ts";
-import { openRecordedHost } from "../../tests/support/recorded_host.ts";
+import { openRecordedHost } from "../../testing/recorded_host.ts";
 import {
   openSimulatedHost,
   type SimulatedHost,
   type SimulatedHostOptions,
-} from "../../tests/support/simulated_host.ts";
-import { until } from "../../tests/support/until.ts";
-import type { TestServer } from "../../tests/support/with_server.ts";
+} from "../../testing/simulated_host.ts";
+import { until } from "../../testing/until.ts";
+import type { TestServer } from "../../testing/with_server.ts";
 import type { WeekSample } from "../sample_week/week.ts";
 
 const SENT_KINDS = "SELECT DISTINCT name, kind FROM samples JOIN hosts ON hosts.id = host_id";

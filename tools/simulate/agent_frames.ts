@@ -1,6 +1,6 @@
 /** Frames as an agent sends them, made by text: a load generator must cost less than its load. */
-import { AGENT_SOCKET_PATH, hostTopic, metricEvent, PHOENIX } from "../../shared/channel/names.ts";
-import { PROTOCOL_VERSION } from "../../shared/channel/names.ts";
+import { AGENT_SOCKET_PATH, hostTopic, metricEvent, PHOENIX } from "../../shared/protocol/names.ts";
+import { PROTOCOL_VERSION } from "../../shared/protocol/names.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import { AGENT_VERSION } from "../../agent/version.ts";
 

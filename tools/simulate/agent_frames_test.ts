@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
-import { decodeFrame } from "../../shared/channel/frame.ts";
+import { decodeFrame } from "../../shared/protocol/frame.ts";
 import { agentAddress, isJoinReply, joinFrame, pushFrame, readReply } from "./agent_frames.ts";
 
 const AGENT = { name: "sim-0001", token: "secret" };

@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { createServer } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
-import { decodeFrame } from "../../shared/channel/frame.ts";
-import { until } from "../../tests/support/until.ts";
+import { decodeFrame } from "../../shared/protocol/frame.ts";
+import { until } from "../../testing/until.ts";
 import { LightAgent } from "./light_agent.ts";
 
 const HOUR_SECONDS = 3600;

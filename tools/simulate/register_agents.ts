@@ -1,6 +1,6 @@
 import { createHashing } from "../../server/auth/hashing.ts";
 import { createToken, tokenDigest } from "../../server/auth/tokens.ts";
-import { openStore } from "../../server/store/open_store.ts";
+import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { AGENT_VERSION } from "../../agent/version.ts";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 import type { SimulatedAgent } from "./agent_frames.ts";

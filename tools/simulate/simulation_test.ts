@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { until } from "../../tests/support/until.ts";
-import { withServer } from "../../tests/support/with_server.ts";
+import { until } from "../../testing/until.ts";
+import { withServer } from "../../testing/with_server.ts";
 import { registerAgents } from "./register_agents.ts";
 import { startSimulation } from "./simulation.ts";
 import { TESTING_RECORDING } from "./testing_recording.ts";

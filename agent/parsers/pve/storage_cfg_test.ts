@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { rounds } from "../../../tests/support/rounds.ts";
+import { rounds } from "../../../testing/rounds.ts";
 import { type ConfiguredStorage, parseStorageCfg } from "./storage_cfg.ts";
 import { createRandom, damagedTexts } from "../../../testing/damage.ts";
 

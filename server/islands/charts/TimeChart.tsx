@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import type { ChartPoint } from "../../fleet/views.ts";
+import type { ChartPoint } from "../../views/mod.ts";
 import { formatMoment } from "../ui/format.ts";
 import { useNow } from "../ui/server_clock.ts";
 import { appendPoint, gapSeconds, toColumns } from "./chart_points.ts";

@@ -1,5 +1,5 @@
 /** The points of a chart: which belong together, and how they are handed to the drawing. */
-import type { ChartPoint } from "../../fleet/views.ts";
+import type { ChartPoint } from "../../views/mod.ts";
 import { CHART_POINTS } from "./ranges.ts";
 
 /** Missing this many readings in a row is a gap. */

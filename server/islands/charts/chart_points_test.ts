@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { ChartPoint } from "../../fleet/views.ts";
+import type { ChartPoint } from "../../views/mod.ts";
 import { appendPoint, gapSeconds, toColumns } from "./chart_points.ts";
 
 const HOUR = 3600;

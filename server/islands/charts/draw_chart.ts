@@ -1,6 +1,6 @@
 /** One line over time on a canvas. The only module that knows uPlot, loaded when it is needed. */
 import uPlot from "uplot";
-import type { ChartPoint } from "../../fleet/views.ts";
+import type { ChartPoint } from "../../views/mod.ts";
 import type { Columns } from "./chart_points.ts";
 
 export interface ChartOptions {

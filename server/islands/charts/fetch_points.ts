@@ -1,4 +1,4 @@
-import type { ChartPoint } from "../../fleet/views.ts";
+import type { ChartPoint } from "../../views/mod.ts";
 import { CHART_POINTS } from "./ranges.ts";
 
 export interface SeriesQuery {

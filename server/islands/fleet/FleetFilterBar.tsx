@@ -2,7 +2,7 @@ import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { LevelFilter } from "../ui/LevelFilter.tsx";
 import { type Level, LEVELS } from "../../../shared/verdict/mod.ts";
-import { filterPath, type FleetFilter } from "./filter.ts";
+import { filterPath, type FleetFilter } from "../../views/fleet_filter.ts";
 
 interface HostLevelFilterProps {
   counts: Record<Level, number>;

@@ -1,4 +1,4 @@
-import type { ListedReason } from "../../fleet/views.ts";
+import type { ListedReason } from "../../views/mod.ts";
 import { Age, useStale } from "../ui/Age.tsx";
 import { ReasonAges, reasonText } from "../ui/ReasonList.tsx";
 import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";

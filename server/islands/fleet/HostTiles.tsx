@@ -1,4 +1,4 @@
-import type { HostCard } from "../../fleet/views.ts";
+import type { HostCard } from "../../views/mod.ts";
 import { Age, Freshness, useStale } from "../ui/Age.tsx";
 import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";

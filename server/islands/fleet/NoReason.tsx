@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { computed } from "@preact/signals";
-import type { HostCard } from "../../fleet/views.ts";
+import type { HostCard } from "../../views/mod.ts";
 import { useStale } from "../ui/Age.tsx";
 import { noReasonText } from "./card_text.ts";
 

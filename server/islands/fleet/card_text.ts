@@ -1,5 +1,5 @@
 /** The short texts of a host that its card and its row share. */
-import type { HostCard } from "../../fleet/views.ts";
+import type { HostCard } from "../../views/mod.ts";
 import { formatCount, UNKNOWN } from "../ui/format.ts";
 
 export function hostPath(name: string): string {

@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { HostCard } from "../../fleet/views.ts";
+import type { HostCard } from "../../views/mod.ts";
 import type { Level } from "../../../shared/verdict/mod.ts";
-import { countLevels, type FleetFilter, selectCards } from "./filter.ts";
+import { countLevels, type FleetFilter, selectCards } from "../../views/fleet_filter.ts";
 
 export type HostSignal = ReadonlySignal<HostCard>;
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { effect } from "@preact/signals";
-import { testCard } from "../testing_views.ts";
-import { NO_FILTER } from "./filter.ts";
+import { testCard } from "../../../testing/views.ts";
+import { NO_FILTER } from "../../views/fleet_filter.ts";
 import { createFleetState, type FleetState } from "./fleet_state.ts";
 
 const NAMES = ["a", "b", "c"];

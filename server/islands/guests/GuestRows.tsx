@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { GuestColumn, GuestView } from "../../fleet/views.ts";
+import type { GuestColumn, GuestView } from "../../views/mod.ts";
 import { hostPath } from "../fleet/card_text.ts";
 import { Freshness, useStale } from "../ui/Age.tsx";
 import {

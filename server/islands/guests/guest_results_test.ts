@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../../testing/clock.ts";
-import type { GuestsFound } from "../../fleet/views.ts";
+import type { GuestsFound } from "../../views/mod.ts";
 import { readGuestQuery } from "./guest_query.ts";
 import { createGuestResults, REFRESH_EVERY_MS } from "./guest_results.ts";
 

@@ -1,5 +1,5 @@
 import { reasonKey } from "../../../shared/verdict/mod.ts";
-import type { ListedChange } from "../../fleet/views.ts";
+import type { ListedChange } from "../../views/mod.ts";
 import { formatMoment, formatSpan, isoMoment } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";

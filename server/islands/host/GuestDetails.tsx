@@ -1,4 +1,4 @@
-import type { GuestDetailView } from "../../fleet/views.ts";
+import type { GuestDetailView } from "../../views/mod.ts";
 import { Age } from "../ui/Age.tsx";
 import { LevelIcon } from "../ui/LevelBadge.tsx";
 

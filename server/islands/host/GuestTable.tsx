@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { HostGuest } from "../../fleet/views.ts";
+import type { HostGuest } from "../../views/mod.ts";
 import { guestAnchor } from "../guests/guest_anchor.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { formatBytes, formatCount, formatPercent, formatUptime, UNKNOWN } from "../ui/format.ts";

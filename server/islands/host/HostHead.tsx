@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { HostView } from "../../fleet/views.ts";
+import type { HostView } from "../../views/mod.ts";
 import { Age, useStale } from "../ui/Age.tsx";
 import { formatUptime, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";

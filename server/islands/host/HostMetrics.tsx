@@ -1,4 +1,4 @@
-import type { HostView } from "../../fleet/views.ts";
+import type { HostView } from "../../views/mod.ts";
 import {
   formatBytes,
   formatCount,

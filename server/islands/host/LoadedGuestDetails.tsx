@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import type { GuestDetailView, HostGuest } from "../../fleet/views.ts";
+import type { GuestDetailView, HostGuest } from "../../views/mod.ts";
 import { hostPath } from "../fleet/card_text.ts";
 import { GuestDetails } from "./GuestDetails.tsx";
 

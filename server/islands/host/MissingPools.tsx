@@ -1,4 +1,4 @@
-import type { MissingPoolView } from "../../fleet/views.ts";
+import type { MissingPoolView } from "../../views/mod.ts";
 import { hostPath } from "../fleet/card_text.ts";
 import { Age } from "../ui/Age.tsx";
 import { LevelBadge } from "../ui/LevelBadge.tsx";

@@ -1,4 +1,4 @@
-import type { ListedReason } from "../../fleet/views.ts";
+import type { ListedReason } from "../../views/mod.ts";
 import { hostPath } from "../fleet/card_text.ts";
 import { formatMoment } from "../ui/format.ts";
 import { MAX_NOTE_LENGTH, MUTE_SPANS } from "./mute_spans.ts";

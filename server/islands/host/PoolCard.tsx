@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Pool } from "../../../shared/sample/zfs_pools.ts";
-import type { HostPool } from "../../fleet/views.ts";
+import type { HostPool } from "../../views/mod.ts";
 import { formatBytes, formatCount, formatPercent, formatUsed, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";

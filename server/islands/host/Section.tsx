@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { SectionView } from "../../fleet/views.ts";
+import type { SectionView } from "../../views/mod.ts";
 import { Age, Freshness, useStale } from "../ui/Age.tsx";
 import { formatCount } from "../ui/format.ts";
 import { LevelIcon } from "../ui/LevelBadge.tsx";

@@ -1,4 +1,4 @@
-import type { ChangeView } from "../../fleet/views.ts";
+import type { ChangeView } from "../../views/mod.ts";
 
 /** What holds of every host until its agent has sent one sample of each kind. */
 const BEGINNING: ReadonlySet<string> = new Set(["never_connected", "sample_missing"]);

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { testVdev } from "../testing_views.ts";
+import { testVdev } from "../../../testing/views.ts";
 import { countDevices, listTroubledRows, listVdevRows, stateTone } from "./vdev_rows.ts";
 
 const mirror = testVdev({

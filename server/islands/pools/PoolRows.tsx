@@ -1,6 +1,6 @@
 import { countText } from "../../../shared/verdict/number_text.ts";
 import { useMemo } from "preact/hooks";
-import type { MissingPoolView, PoolView } from "../../fleet/views.ts";
+import type { MissingPoolView, PoolView } from "../../views/mod.ts";
 import { hostPath } from "../fleet/card_text.ts";
 import { isPlainScrub, LastScrub, ScanStatus } from "../host/ScanStatus.tsx";
 import { isUnprotected, redundancyText } from "../host/PoolCard.tsx";

@@ -2,8 +2,8 @@ import { deepStrictEqual } from "node:assert/strict";
 import type { Level, ReasonLevel } from "../../../shared/verdict/mod.ts";
 import { comparePoolRisk } from "../../../shared/verdict/order.ts";
 import { RANK } from "../../../shared/verdict/risk.ts";
-import type { HostPools, ListedReason, PoolView } from "../../fleet/views.ts";
-import { testPoolView, testReason } from "../testing_views.ts";
+import type { HostPools, ListedReason, PoolView } from "../../views/mod.ts";
+import { testPoolView, testReason } from "../../../testing/views.ts";
 import { countPools, findUnread, orderPools, readLevel } from "./pool_order.ts";
 
 type Changes = Partial<Omit<PoolView, "pool">> & { pool?: Partial<PoolView["pool"]> };

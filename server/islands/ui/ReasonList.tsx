@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { computed } from "@preact/signals";
-import type { ListedReason } from "../../fleet/views.ts";
+import type { ListedReason } from "../../views/mod.ts";
 import { reasonKey } from "../../../shared/verdict/mod.ts";
 import { Age, Lasting } from "./Age.tsx";
 import { LevelIcon, toneWord } from "./LevelBadge.tsx";

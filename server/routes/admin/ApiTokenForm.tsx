@@ -1,4 +1,4 @@
-import type { ApiScope } from "../../store/store.ts";
+import type { ApiScope } from "../../store/port.ts";
 import type { FormProblem } from "./NameForm.tsx";
 
 /** What a token of each scope may do, in the operator's words. */

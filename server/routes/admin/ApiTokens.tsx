@@ -1,5 +1,5 @@
 import { formatMoment } from "../../islands/ui/format.ts";
-import type { ApiTokenRow } from "../../store/store.ts";
+import type { ApiTokenRow } from "../../store/port.ts";
 import { ApiTokenForm } from "./ApiTokenForm.tsx";
 import type { FormProblem } from "./NameForm.tsx";
 

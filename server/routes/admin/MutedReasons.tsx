@@ -2,7 +2,7 @@ import { reasonKey } from "../../../shared/verdict/mod.ts";
 import { hostPath } from "../../islands/fleet/card_text.ts";
 import { UnmuteForm } from "../../islands/host/MuteControl.tsx";
 import { formatMoment } from "../../islands/ui/format.ts";
-import type { Mute } from "../../store/store.ts";
+import type { Mute } from "../../store/port.ts";
 
 export interface ListedMute extends Mute {
   host_name: string;

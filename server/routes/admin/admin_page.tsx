@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { isHostName } from "../../../shared/host_name.ts";
 import { readPage } from "../../../shared/page_of.ts";
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 import { Island } from "../../components/Island.tsx";
-import type { HostCard } from "../../fleet/views.ts";
+import type { HostCard } from "../../views/mod.ts";
 import { HostDirectory } from "../../islands/admin/HostDirectory.tsx";
-import { sendPage } from "../../send_page.ts";
-import type { ApiTokenRow } from "../../store/store.ts";
+import { sendPage } from "../../web/send_page.ts";
+import type { ApiTokenRow } from "../../store/port.ts";
 import { ApiTokens } from "./ApiTokens.tsx";
 import { type ListedMute, MutedReasons } from "./MutedReasons.tsx";
 import { type FormProblem, NameForm } from "./NameForm.tsx";

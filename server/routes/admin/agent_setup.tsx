@@ -1,8 +1,8 @@
-import { AGENT_SOCKET_PATH } from "../../../shared/channel/names.ts";
-import type { AppRequest } from "../../app_request.ts";
+import { AGENT_SOCKET_PATH } from "../../../shared/protocol/names.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 import { Island } from "../../components/Island.tsx";
 import { AgentWatch } from "../../islands/admin/AgentWatch.tsx";
-import { sendPage } from "../../send_page.ts";
+import { sendPage } from "../../web/send_page.ts";
 import { SERVER_VERSION } from "../../version.ts";
 import { CopyBlock, ShownOnce } from "./CopyBlock.tsx";
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 import { createToken, sha256Hex } from "../../auth/tokens.ts";
-import { sendPage } from "../../send_page.ts";
-import { API_SCOPES, type ApiTokenRow, MAX_API_TOKENS } from "../../store/store.ts";
+import { sendPage } from "../../web/send_page.ts";
+import { API_SCOPES, type ApiTokenRow, MAX_API_TOKENS } from "../../store/port.ts";
 import { formatMoment } from "../../islands/ui/format.ts";
 import { askForPassword } from "../confirm_password.tsx";
 import { noteAct } from "../note_act.ts";

@@ -1,12 +1,12 @@
 /** `GET /admin/audit`: who did what, from where and when; the newest first, page by page. */
 import * as z from "zod";
 import { printable } from "../../../shared/printable.ts";
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 import { STRANGER } from "../../auth/audit.ts";
 import { AUDIT_ACTIONS, isAuditAction } from "../../auth/audit_actions.ts";
 import { formatMoment } from "../../islands/ui/format.ts";
-import { sendPage } from "../../send_page.ts";
-import type { AuditEntry } from "../../store/store.ts";
+import { sendPage } from "../../web/send_page.ts";
+import type { AuditEntry } from "../../store/port.ts";
 
 const ROWS = 200;
 

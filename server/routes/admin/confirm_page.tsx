@@ -1,5 +1,5 @@
-import type { AppRequest } from "../../app_request.ts";
-import { sendPage } from "../../send_page.ts";
+import type { AppRequest } from "../../web/app_request.ts";
+import { sendPage } from "../../web/send_page.ts";
 
 /** A question before something that cannot be undone; answering it is one form of one button. */
 export interface Confirmation {

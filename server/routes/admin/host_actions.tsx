@@ -1,7 +1,7 @@
 /** Rotating a host's token and deleting a host: each asks first, then does it. */
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 import { HashingBusy } from "../../auth/hashing.ts";
-import { type HostRow, StorageError } from "../../store/store.ts";
+import { type HostRow, StorageError } from "../../store/port.ts";
 import { askForPassword } from "../confirm_password.tsx";
 import { sendHostNotFound } from "../not_found.tsx";
 import { noteAct } from "../note_act.ts";

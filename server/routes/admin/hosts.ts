@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { HOST_NAME_RULE, isHostName } from "../../../shared/host_name.ts";
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 import { HashingBusy } from "../../auth/hashing.ts";
 import { askForPassword } from "../confirm_password.tsx";
 import { noteAct } from "../note_act.ts";

@@ -1,4 +1,4 @@
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 import { sessionCookie } from "../../auth/session_cookie.ts";
 import { noteAct } from "../note_act.ts";
 

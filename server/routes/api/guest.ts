@@ -1,4 +1,4 @@
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 import { findGuest } from "../hosts/find_guest.ts";
 
 /** `GET /api/hosts/:name/guests/:type/:vmid`: configuration and addresses of one guest. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { SHARES } from "../../../shared/shares.ts";
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 import { parseGuestQuery } from "../../fleet/guest_search.ts";
 import { MAX_QUERY_LENGTH, readSort, SORTS_EXPECTED } from "../../islands/guests/guest_query.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { AppRequest } from "../../app_request.ts";
-import type { ChartPoint, HostPool } from "../../fleet/views.ts";
+import type { AppRequest } from "../../web/app_request.ts";
+import type { ChartPoint, HostPool } from "../../views/mod.ts";
 import { thinPoints } from "./thin_points.ts";
 
 const METRIC =

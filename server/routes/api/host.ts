@@ -1,6 +1,6 @@
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 import { type Kind, KINDS } from "../../../shared/sample/mod.ts";
-import { SampleDamaged } from "../../store/store.ts";
+import { SampleDamaged } from "../../store/port.ts";
 import { isoOrNull } from "./hosts.ts";
 
 /** `GET /api/hosts/:name`: what is known of one host, with its newest samples as received. */

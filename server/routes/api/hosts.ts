@@ -1,4 +1,4 @@
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 
 /** `GET /api/hosts`: every host, worst first. */
 export function listHosts(request: AppRequest): Response {

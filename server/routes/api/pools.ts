@@ -1,4 +1,4 @@
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 
 /** `GET /api/pools`: every pool of the fleet, as last read, with its reasons. */
 export function listPools(request: AppRequest): Response {

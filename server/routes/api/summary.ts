@@ -5,7 +5,7 @@ import {
   type Level,
   LEVELS,
 } from "../../../shared/verdict/mod.ts";
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 
 const WORST_REASONS = 10;
 

@@ -1,4 +1,4 @@
-import type { HistoryPoint } from "../../store/store.ts";
+import type { HistoryPoint } from "../../store/port.ts";
 
 /**
  * At most `limit` of `points`, which are in the order of time: of each of `limit` equal spans the

@@ -1,7 +1,7 @@
 import { readPage } from "../../../shared/page_of.ts";
-import type { AppRequest } from "../../app_request.ts";
-import { cutHostView } from "../../fleet/cut_view.ts";
-import { sendPage } from "../../send_page.ts";
+import type { AppRequest } from "../../web/app_request.ts";
+import { cutHostView } from "../../views/cut_view.ts";
+import { sendPage } from "../../web/send_page.ts";
 import { sendHostNotFound } from "../not_found.tsx";
 import { Island } from "../../components/Island.tsx";
 import { HostPanel, type HostPanelProps } from "../../islands/HostPanel.tsx";

@@ -1,6 +1,6 @@
-import type { AppRequest } from "../../app_request.ts";
-import type { GuestDetailView, HostGuest } from "../../fleet/views.ts";
-import { SampleDamaged } from "../../store/store.ts";
+import type { AppRequest } from "../../web/app_request.ts";
+import type { GuestDetailView, HostGuest } from "../../views/mod.ts";
+import { SampleDamaged } from "../../store/port.ts";
 
 export interface FoundGuest {
   /** The host's registered name. */

@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals";
-import type { AppRequest } from "../../app_request.ts";
+import type { AppRequest } from "../../web/app_request.ts";
 import { hostPath } from "../../islands/fleet/card_text.ts";
 import { GuestDetails } from "../../islands/host/GuestDetails.tsx";
 import { Age } from "../../islands/ui/Age.tsx";
 import { GuestTable } from "../../islands/host/GuestTable.tsx";
 import { NowContext } from "../../islands/ui/server_clock.ts";
-import { sendPage } from "../../send_page.ts";
+import { sendPage } from "../../web/send_page.ts";
 import { sendHostNotFound } from "../not_found.tsx";
 import { findGuest, type FoundGuest } from "./find_guest.ts";
 

@@ -22,7 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "stores a sample again when it is sent again",
     edits: [{
-      file: "server/store/migrations/history_and_changes.ts",
+      file: "server/store/sqlite/migrations/history_and_changes.ts",
       find: "ALTER TABLE new_samples RENAME TO samples;\n    CREATE UNIQUE INDEX samples_by_host",
       replace: "ALTER TABLE new_samples RENAME TO samples;\n    CREATE INDEX samples_by_host",
     }],
@@ -76,11 +76,11 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "removes the newest sample of a host when it is old",
     edits: [{
-      file: "server/store/samples.ts",
+      file: "server/store/sqlite/samples.ts",
       find: "AND newer.collected_at_us > old.collected_at_us",
       replace: "AND newer.collected_at_us >= old.collected_at_us",
     }],
-    caughtBy: "server/store/samples_test.ts",
+    caughtBy: "server/store/sqlite/samples_test.ts",
   },
   {
     name: "never notices that a connection is silent",
@@ -103,7 +103,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "serves a database that another process serves",
     edits: [{
-      file: "server/store/database_lock.ts",
+      file: "server/store/sqlite/database_lock.ts",
       find: "while (!file.tryLockSync(true)) {",
       replace: "while (false) {",
     }],
@@ -112,7 +112,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "opens a damaged database",
     edits: [{
-      file: "server/store/database.ts",
+      file: "server/store/sqlite/database.ts",
       find: "if (damage === null) return;",
       replace: "return;",
     }],
@@ -121,7 +121,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "acknowledges into a file that was moved away",
     edits: [{
-      file: "server/store/database.ts",
+      file: "server/store/sqlite/database.ts",
       find: "if (identityOf(path) === file) return;",
       replace: "return;",
     }],

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { WebSocket } from "ws";
 import { DEFAULT_INTERVALS } from "../../../shared/sample/mod.ts";
-import { signIn, withPage } from "../../../tests/support/browser.ts";
-import { chromiumPath } from "../../../tests/support/chromium.ts";
+import { signIn, withPage } from "../../../testing/browser.ts";
+import { chromiumPath } from "../../../testing/chromium.ts";
 import {
   agentAddress,
   agentSocketUrl,

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { withDirectory } from "../../../tests/support/with_directory.ts";
+import { withDirectory } from "../../../testing/with_directory.ts";
 import type { BuiltProgram, ProgramName } from "../program.ts";
 import { buildDebianPackage } from "./debian_package.ts";
 

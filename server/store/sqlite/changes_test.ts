@@ -1,0 +1,175 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { LIST_CHANGES_OF_HOST } from "./changes.ts";
+import type { NewChange } from "../port.ts";
+import { insertTestingHost, withStore } from "../../../testing/store.ts";
+
+function degraded(host_id: number, at_ms: number, changes: Partial<NewChange> = {}): NewChange {
+  return {
+    host_id,
+    code: "pool_health",
+    subject: "tank",
+    subject_id: "4620",
+    level: "critical",
+    text: "Pool tank is DEGRADED.",
+    at_ms,
+    ...changes,
+  };
+}
+
+Deno.test("recordChanges() opens and closes a reason, which is then one row", async () => {
+  await withStore(async (store) => {
+    const host_id = await insertTestingHost(store, "pve-01");
+
+    await store.recordChanges({ opened: [degraded(host_id, 1_000)], closed: [] });
+    const open = {
+      id: 1,
+      host_id,
+      host_name: "pve-01",
+      code: "pool_health",
+      subject: "tank",
+      subject_id: "4620",
+      level: "critical",
+      text: "Pool tank is DEGRADED.",
+      opened_at_ms: 1_000,
+      closed_at_ms: null,
+    } as const;
+    deepStrictEqual((await store.listOpenChanges()).map((row) => ({ ...row })), [open]);
+
+    await store.recordChanges({ opened: [], closed: [degraded(host_id, 2_000)] });
+    deepStrictEqual(await store.listOpenChanges(), []);
+    const all = await store.listChanges({ host_id: null, limit: 10 });
+    deepStrictEqual(all.map((row) => ({ ...row })), [{ ...open, closed_at_ms: 2_000 }]);
+  });
+});
+
+Deno.test("recordChanges() leaves a reason that is open already as it is", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    await store.recordChanges({ opened: [degraded(id, 1_000)], closed: [] });
+
+    const again = degraded(id, 2_000, { text: "other words" });
+    await store.recordChanges({
+      opened: [again, degraded(id, 2_000, { subject: "", subject_id: "" })],
+      closed: [],
+    });
+
+    const open = await store.listOpenChanges();
+    deepStrictEqual(open.map((row) => [row.subject, row.opened_at_ms]), [["tank", 1_000], [
+      "",
+      2_000,
+    ]]);
+  });
+});
+
+Deno.test("recordChanges() closes before it opens, so that a reason can begin anew", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    await store.recordChanges({ opened: [degraded(id, 1_000)], closed: [] });
+
+    await store.recordChanges({ opened: [degraded(id, 2_000)], closed: [degraded(id, 2_000)] });
+
+    const rows = await store.listChanges({ host_id: id, limit: 10 });
+    deepStrictEqual(rows.map((row) => [row.opened_at_ms, row.closed_at_ms]), [
+      [2_000, null],
+      [1_000, 2_000],
+    ]);
+  });
+});
+
+Deno.test("recordChanges() passes over hosts that are gone, and over what is not open", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+
+    await store.recordChanges({ opened: [degraded(99, 1)], closed: [degraded(id, 1)] });
+
+    deepStrictEqual(await store.listChanges({ host_id: null, limit: 10 }), []);
+  });
+});
+
+Deno.test("recordChanges() keeps two pools of one name apart, each with its own beginning", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    const other = { subject_id: "9000" };
+
+    await store.recordChanges({ opened: [degraded(id, 1_000)], closed: [] });
+    await store.recordChanges({ opened: [degraded(id, 2_000, other)], closed: [] });
+    await store.recordChanges({ opened: [], closed: [degraded(id, 3_000)] });
+
+    const open = await store.listOpenChanges();
+    deepStrictEqual(open.map((row) => [row.subject_id, row.opened_at_ms]), [["9000", 2_000]]);
+  });
+});
+
+Deno.test("recordChanges() goes on with a reason under the identity that its subject turned out to have", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    await store.recordChanges({
+      opened: [degraded(id, 1_000, { subject_id: "tank" })],
+      closed: [],
+    });
+
+    const identified = [
+      { host_id: id, code: "pool_health", subject_id: "4620", from_subject_id: "tank" },
+    ];
+    await store.recordChanges({ opened: [degraded(id, 5_000)], closed: [], identified });
+
+    const open = await store.listOpenChanges();
+    deepStrictEqual(open.map((row) => [row.subject_id, row.opened_at_ms]), [["4620", 1_000]]);
+    await store.recordChanges({ opened: [], closed: [degraded(id, 6_000)] });
+    deepStrictEqual(await store.listOpenChanges(), []);
+  });
+});
+
+Deno.test("listChanges() pages through one host or all, the newest first", async () => {
+  await withStore(async (store) => {
+    const [one, two] = [
+      await insertTestingHost(store, "pve-01"),
+      await insertTestingHost(store, "pve-02"),
+    ];
+    for (let at = 1; at <= 6; at++) {
+      const opened = [degraded(at % 2 === 0 ? two : one, at, { subject_id: `${at}` })];
+      await store.recordChanges({ opened, closed: [] });
+    }
+    const times = async (query: Parameters<typeof store.listChanges>[0]) =>
+      (await store.listChanges(query)).map((row) => row.opened_at_ms);
+
+    deepStrictEqual(await times({ host_id: null, limit: 3 }), [6, 5, 4]);
+    deepStrictEqual(await times({ host_id: null, limit: 3, before_id: 4 }), [3, 2, 1]);
+    deepStrictEqual(await times({ host_id: one, limit: 2 }), [5, 3]);
+    deepStrictEqual(await times({ host_id: one, limit: 2, before_id: 3 }), [1]);
+  });
+});
+
+Deno.test("pruneChanges() keeps what is open and what ended at the border", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    const reasons = [998, 999, 1_000].map((at) =>
+      degraded(id, at, { subject: `${at}`, subject_id: `${at}` })
+    );
+    await store.recordChanges({ opened: [...reasons, degraded(id, 1)], closed: [] });
+    await store.recordChanges({ opened: [], closed: reasons });
+
+    strictEqual(await store.pruneChanges(1_000, 1), 1);
+    strictEqual(await store.pruneChanges(1_000, 10), 1);
+    strictEqual(await store.pruneChanges(1_000, 10), 0);
+
+    const kept = await store.listChanges({ host_id: id, limit: 10 });
+    deepStrictEqual(kept.map((row) => row.subject), ["tank", "1000"]);
+  });
+});
+
+Deno.test("listChanges() of a host is served by an index, without sorting", async () => {
+  await withStore((_store, path) => {
+    using db = new DatabaseSync(path, { readOnly: true });
+    const values = { hostId: 1, beforeId: 9, limit: 1 };
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${LIST_CHANGES_OF_HOST}`).all(values)
+      .map((row) => row["detail"]);
+
+    deepStrictEqual(plan, [
+      "SEARCH hosts USING INTEGER PRIMARY KEY (rowid=?)",
+      "SEARCH changes USING INDEX changes_by_host (host_id=? AND rowid<?)",
+    ]);
+    return Promise.resolve();
+  });
+});

@@ -1,0 +1,51 @@
+import { systemClock } from "../../../shared/clock.ts";
+import { DatabaseRefused, makePrivateFile, refusing } from "./database.ts";
+
+/** The right to be the only one who serves a database or changes its schema. */
+export type DatabaseLock = Disposable;
+
+export interface LockOptions {
+  /** What it is wanted for, as a message says it: "serve", "upgrade". */
+  purpose: string;
+  /** How long to wait for another holder; by default not at all. */
+  waitMs?: number;
+}
+
+const POLL_MS = 20;
+
+/**
+ * Locks the database at `path` until it is disposed of or the process ends, however it ends.
+ * Throws `DatabaseRefused` when another process holds the lock. Reading and writing go on
+ * without it.
+ */
+export async function lockDatabase(
+  path: string,
+  { purpose, waitMs = 0 }: LockOptions,
+): Promise<DatabaseLock> {
+  // A file of its own: SQLite would take a lock on the database for one of its own kind.
+  const file = refusing(path, () => {
+    makePrivateFile(`${path}.lock`);
+    return Deno.openSync(`${path}.lock`, { read: true, write: true });
+  });
+  const deadlineMs = systemClock.monotonicMs() + waitMs;
+  while (!file.tryLockSync(true)) {
+    if (systemClock.monotonicMs() >= deadlineMs) {
+      const holder = readText(file).trim() || "unknown";
+      file.close();
+      throw new DatabaseRefused(
+        `Cannot ${purpose} "${path}": another process serves or changes it (${holder}); ` +
+          "stop that one first",
+      );
+    }
+    await systemClock.sleep(POLL_MS);
+  }
+  file.truncateSync();
+  file.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
+  return { [Symbol.dispose]: () => file.close() };
+}
+
+/** The beginning of a file, as much as a process id takes. */
+function readText(file: Deno.FsFile): string {
+  const bytes = new Uint8Array(32);
+  return new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes) ?? 0));
+}

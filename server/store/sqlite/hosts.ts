@@ -1,0 +1,104 @@
+/** The table `hosts`. */
+import type { DatabaseSync } from "node:sqlite";
+import type { HostRow, HostStore, KeptToken, NewHost } from "../port.ts";
+import { withoutSync } from "./transaction.ts";
+
+type HostRecord = Omit<HostRow, "intervals"> & {
+  fast_seconds: number | null;
+  medium_seconds: number | null;
+  slow_seconds: number | null;
+};
+
+const LIST = "SELECT * FROM hosts ORDER BY name";
+
+// Names compare without case: the column is COLLATE NOCASE, and so is its index.
+const FIND = "SELECT * FROM hosts WHERE name = :name";
+
+const REVISION = "SELECT value FROM hosts_revision";
+
+const INSERT = `
+  INSERT INTO hosts (name, token_hash, token_digest, created_at_ms)
+  VALUES (:name, :token_hash, :token_digest, :created_at_ms)
+  ON CONFLICT DO NOTHING RETURNING *`;
+
+const REPLACE_TOKEN = `
+  UPDATE hosts SET token_hash = :token_hash, token_digest = :token_digest WHERE name = :name`;
+
+// Samples go with it: their foreign key cascades along the index samples_by_host.
+const DELETE = "DELETE FROM hosts WHERE name = :name";
+
+const RECORD_JOIN = `
+  UPDATE hosts SET
+    token_digest = :token_digest, agent_version = :agent_version,
+    fast_seconds = :fast, medium_seconds = :medium, slow_seconds = :slow
+  WHERE id = :hostId AND token_hash = :token_hash`;
+
+const RECORD_SEEN = "UPDATE hosts SET last_seen_at_ms = :nowMs WHERE id = :hostId";
+
+// What an agent cannot tell just now does not erase what it told before.
+const RECORD_VERSIONS = `
+  UPDATE hosts SET
+    pve_version = coalesce(:pve_version, pve_version),
+    zfs_version = coalesce(:zfs_version, zfs_version)
+  WHERE id = :hostId`;
+
+export function createHostReads(db: DatabaseSync) {
+  const list = db.prepare(LIST);
+  const find = db.prepare(FIND);
+  const revision = db.prepare(REVISION);
+
+  return {
+    listHosts: (): HostRow[] => (list.all() as unknown as HostRecord[]).map(toHostRow),
+    findHost(name: string): HostRow | null {
+      const record = find.get({ name }) as HostRecord | undefined;
+      return record === undefined ? null : toHostRow(record);
+    },
+    hostsRevision: (): number => (revision.get() as { value: number }).value,
+  };
+}
+
+export function createHostWrites(db: DatabaseSync) {
+  const insert = db.prepare(INSERT);
+  const replaceToken = db.prepare(REPLACE_TOKEN);
+  const deleteHost = db.prepare(DELETE);
+  const recordJoin = db.prepare(RECORD_JOIN);
+  const recordSeen = db.prepare(RECORD_SEEN);
+  const recordVersions = db.prepare(RECORD_VERSIONS);
+
+  return {
+    insertHost({ name, token_hash, token_digest, created_at_ms }: NewHost): HostRow | null {
+      // `all`, not `get`: the row is committed only once the statement has run to its end.
+      const [record] = insert.all({
+        name,
+        token_hash,
+        token_digest,
+        created_at_ms,
+      }) as unknown as HostRecord[];
+      return record === undefined ? null : toHostRow(record);
+    },
+    replaceToken: (name: string, { token_hash, token_digest }: KeptToken): boolean =>
+      replaceToken.run({ name, token_hash, token_digest }).changes > 0,
+    deleteHost: (name: string): boolean => deleteHost.run({ name }).changes > 0,
+    recordJoin(...[hostId, join]: Parameters<HostStore["recordJoin"]>): void {
+      const { token_hash, token_digest, agent_version } = join;
+      const { fast, medium, slow } = join.intervals;
+      const values = { token_hash, token_digest, agent_version, fast, medium, slow };
+      withoutSync(db, () => recordJoin.run({ hostId, ...values }));
+    },
+    recordSeen(hostId: number, nowMs: number): void {
+      withoutSync(db, () => recordSeen.run({ hostId, nowMs }));
+    },
+    recordVersions(...[hostId, versions]: Parameters<HostStore["recordVersions"]>): void {
+      const { pve_version, zfs_version } = versions;
+      withoutSync(db, () => recordVersions.run({ hostId, pve_version, zfs_version }));
+    },
+  };
+}
+
+function toHostRow(record: HostRecord): HostRow {
+  const { fast_seconds: fast, medium_seconds: medium, slow_seconds: slow, ...host } = record;
+  const intervals = fast === null || medium === null || slow === null
+    ? null
+    : { fast, medium, slow };
+  return { ...host, intervals };
+}

@@ -1,0 +1,208 @@
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import type { DatabaseSync } from "node:sqlite";
+import { openDatabase } from "./database.ts";
+import { migrate, rollback, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
+import { openStore } from "./open_store.ts";
+import { decodePayload } from "./payload.ts";
+import { createSampleReads } from "./samples.ts";
+import type { Store } from "../port.ts";
+import {
+  insertTestingHost,
+  makeTestingDirectory,
+  testingApiToken,
+  testingSample,
+  withStore,
+} from "../../../testing/store.ts";
+
+const TABLES = [
+  "api_tokens",
+  "audit",
+  "changes",
+  "deleted_hosts",
+  "history",
+  "history_hourly",
+  "history_layouts",
+  "host_bytes",
+  "hosts",
+  "hosts_revision",
+  "last_good",
+  "left_pools",
+  "mutes",
+  "newest_samples",
+  "payload_bases",
+  "samples",
+  "sessions",
+  "settings",
+];
+
+function listTables(db: DatabaseSync): string[] {
+  const rows = db.prepare(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+  ).all() as { name: string }[];
+  return rows.map((row) => row.name);
+}
+
+Deno.test("migrate() brings an empty database to the newest version, once", () => {
+  using directory = makeTestingDirectory();
+  using db = openDatabase(`${directory.path}/monitor.db`);
+
+  deepStrictEqual(migrate(db), { from: 0, to: SCHEMA_VERSION });
+  deepStrictEqual(migrate(db), { from: SCHEMA_VERSION, to: SCHEMA_VERSION });
+
+  deepStrictEqual(listTables(db), TABLES);
+});
+
+Deno.test("migrate() is done once when two processes open a new database together", async () => {
+  using directory = makeTestingDirectory();
+  const path = `${directory.path}/monitor.db`;
+
+  const stores = await Promise.all([openStore({ path }), openStore({ path })]);
+
+  for (const store of stores) {
+    deepStrictEqual(await store.listHosts(), []);
+    await store[Symbol.asyncDispose]();
+  }
+});
+
+Deno.test("migrate() leaves nothing behind of a step that fails", () => {
+  using directory = makeTestingDirectory();
+  using db = openDatabase(`${directory.path}/monitor.db`);
+  db.exec("CREATE TABLE settings (foreign_thing)");
+
+  throws(() => migrate(db), /settings already exists/);
+
+  strictEqual(schemaVersion(db), 0);
+  deepStrictEqual(listTables(db), ["settings"]);
+});
+
+Deno.test("rollback() takes every step back on a database with data, and up again", async () => {
+  await withStore(async (store, path) => {
+    await populate(store);
+    using db = openDatabase(path);
+
+    for (let version = SCHEMA_VERSION; version > 0; version--) {
+      strictEqual(rollback(db), version - 1);
+    }
+    strictEqual(rollback(db), null);
+    deepStrictEqual(listTables(db), []);
+
+    deepStrictEqual(migrate(db), { from: 0, to: SCHEMA_VERSION });
+    deepStrictEqual(db.prepare("SELECT * FROM hosts").all(), []);
+  });
+});
+
+Deno.test("rollback() from version 2 leaves samples that version 1 can read, and up again", async () => {
+  await withStore(async (store, path) => {
+    const id = await populate(store);
+    using db = openDatabase(path);
+    const samples = db.prepare("SELECT payload FROM samples WHERE kind = 0 ORDER BY id");
+
+    rollbackTo(db, 1);
+
+    deepStrictEqual(
+      samples.all().map((row) => decodePayload(row["payload"] as Uint8Array, null)),
+      ['{"collected":1}', '{"collected":2}', '{"collected":3}'],
+    );
+    db.exec("DELETE FROM samples WHERE collected_at_us = 1");
+
+    deepStrictEqual(migrate(db), { from: 1, to: SCHEMA_VERSION });
+    const reads = createSampleReads(db);
+    strictEqual(reads.countSamples(id), 4);
+    strictEqual(reads.latestSample(id, "fast")?.payload, '{"collected":3}');
+    deepStrictEqual(db.prepare("SELECT key FROM settings").all().map((row) => row["key"]), ["key"]);
+  });
+});
+
+Deno.test("rollback() from version 2 leaves out what nobody can read or nobody owns", async () => {
+  await withStore(async (store, path) => {
+    await populate(store);
+    using db = openDatabase(path);
+    db.exec("PRAGMA foreign_keys = OFF; DELETE FROM payload_bases; PRAGMA foreign_keys = ON");
+    db.exec("INSERT INTO samples SELECT 99, 99, 0, 9, 9, 9, NULL, x'01' FROM hosts");
+
+    rollbackTo(db, 1);
+
+    deepStrictEqual(db.prepare("SELECT id FROM samples").all(), []);
+    strictEqual(db.prepare("SELECT count(*) AS count FROM hosts").get()?.["count"], 1);
+  });
+});
+
+function rollbackTo(db: DatabaseSync, wanted: number): void {
+  while (schemaVersion(db) > wanted) rollback(db);
+}
+
+Deno.test("rollback() from version 4 ends every API token that version 3 would let do more", async () => {
+  await withStore(async (store, path) => {
+    await store.insertApiToken(testingApiToken("reads for ever"));
+    await store.insertApiToken(testingApiToken("reads for a day", { expires_at_ms: 86_400_000 }));
+    await store.insertApiToken(testingApiToken("measures", { scopes: ["metrics"] }));
+    using db = openDatabase(path);
+
+    rollbackTo(db, 3);
+
+    deepStrictEqual(
+      db.prepare("SELECT token_hash FROM api_tokens").all().map((row) => row["token_hash"]),
+      ["reads for ever"],
+    );
+    migrate(db);
+    deepStrictEqual((await store.findApiToken("reads for ever"))?.scopes, ["read"]);
+  });
+});
+
+Deno.test("migrate() keeps open reasons and mutes of the version before, by name", async () => {
+  await withStore(async (store, path) => {
+    const id = await populate(store);
+    const same = { host_id: id, code: "pool_health", subject: "tank", subject_id: "9000" };
+    const opened = [{ ...same, level: "critical", text: "the other tank", at_ms: 2 } as const];
+    await store.recordChanges({ opened, closed: [] });
+    await store.putMute({ ...same, note: "", expires_at_ms: null, created_at_ms: 1 });
+    using db = openDatabase(path);
+    const open = () =>
+      db.prepare("SELECT * FROM changes WHERE closed_at_ms IS NULL").all().map((row) => ({
+        ...row,
+      }));
+
+    rollbackTo(db, 4);
+    deepStrictEqual(open().map(({ subject, text }) => [subject, text]), [
+      ["tank", "tank is DEGRADED"],
+    ]);
+    migrate(db);
+
+    deepStrictEqual(
+      open().map(({ subject, subject_id, opened_at_ms }) => [subject, subject_id, opened_at_ms]),
+      [["tank", "tank", 1]],
+    );
+    deepStrictEqual((await store.listMutes(0)).map(({ subject_id }) => subject_id), ["tank"]);
+  });
+});
+
+/** Something in every table. The id of the one host. */
+async function populate(store: Store): Promise<number> {
+  const host_id = await insertTestingHost(store, "pve-01");
+  const history = [{ metric: "pool:tank:capacity_percent", value: 41 }];
+  const pools = { section: "zfs_pools", collected_at_us: 1, read_at_ms: 1, text: "{}" } as const;
+  const last_good = [pools];
+  await store.insertSamples(
+    [1, 2, 3].map((at) => testingSample(host_id, at, { history, last_good })),
+  );
+  await store.insertSamples([testingSample(host_id, 2, { kind: "slow" })]);
+  const clockSetBack = testingSample(host_id, 0, { kind: "slow", newest: "by_receipt" });
+  await store.insertSamples([clockSetBack]);
+  await store.insertSession("session", 1);
+  await store.putSetting("key", "value");
+  await store.insertApiToken(testingApiToken("hash"));
+  await store.insertAudit({
+    at_ms: 1,
+    who: "operator",
+    address: null,
+    action: "signed_in",
+    subject: "",
+  });
+  const reason = { host_id, code: "pool_health", subject: "tank", subject_id: "4620" };
+  await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 1 });
+  const opened = [{ ...reason, level: "critical", text: "tank is DEGRADED", at_ms: 1 } as const];
+  await store.recordChanges({ opened, closed: [] });
+  const left = { host_id, guid: "9000", name: "backup", note: "", created_at_ms: 1 };
+  await store.putLeftPool({ ...left, word: "left" });
+  return host_id;
+}

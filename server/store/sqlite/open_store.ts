@@ -1,0 +1,168 @@
+import type { Logger } from "@logtape/logtape";
+import { systemClock } from "../../../shared/clock.ts";
+import { createApiTokenReads } from "./api_tokens.ts";
+import { createAuditReads } from "./audit.ts";
+import { createChangeReads } from "./changes.ts";
+import { DatabaseRefused, openReader } from "./database.ts";
+import type { DatabaseLock } from "./database_lock.ts";
+import { createHistoryReads, packHistory } from "./history.ts";
+import { createHostBytesReads } from "./host_bytes.ts";
+import { createHostReads } from "./hosts.ts";
+import { createLastGoodReads } from "./last_good.ts";
+import { createLeftPoolReads } from "./left_pools.ts";
+import { createMuteReads } from "./mutes.ts";
+import { createSampleReads } from "./samples.ts";
+import { createSessionReads } from "./sessions.ts";
+import { createSettingReads } from "./settings.ts";
+import { StorageError, type Store } from "../port.ts";
+import { WorkerCalls, type WorkerFault } from "../../workers/worker_calls.ts";
+import type { WriterOperations } from "./writer_worker.ts";
+
+export interface OpenStoreOptions {
+  /** The database file; made when it is missing. */
+  path: string;
+  log?: Logger;
+  /** Of whoever serves: the lock, which lives longer than the store. */
+  lock?: DatabaseLock;
+  /** Bounds the file, in pages of 4 KiB; null for no bound but the disk's. */
+  maxPageCount?: number | null;
+  /** Starts the writer's Worker; for programs that carry its code in another place. */
+  startWriter?: () => Worker;
+}
+
+/** Rows of a deleted host that go in one write, and the pause in which others may write. */
+const SWEEP = { batch: 200, pauseMs: 5 };
+
+/**
+ * Opens the database and brings its schema up to date. One Worker writes, this thread only
+ * reads, through a connection of its own. Rejects with `DatabaseRefused`; writes of the opened
+ * store reject with `StorageError`.
+ */
+export async function openStore(
+  { path, log, lock, maxPageCount = null, startWriter = startWriterWorker }: OpenStoreOptions,
+): Promise<Store> {
+  // Closed from the last to the first: the writer's connection after the reader's, since the
+  // last one to close tidies up the write-ahead log.
+  await using opening = new AsyncDisposableStack();
+  const writer = new WorkerCalls<WriterOperations>(startWriter(), (fault) => toError(path, fault));
+  opening.defer(() => writer.terminate());
+  const { from, to } = await writer.call("open", {
+    path,
+    maxPageCount,
+    isLocked: lock !== undefined,
+  });
+  if (from !== to) {
+    log?.info("Upgraded the database schema from version {from} to {to}", { from, to });
+  }
+
+  let isBroken = false;
+  const broken = writer.died.then((why) => {
+    isBroken = true;
+    return `its writer has died: ${why}`;
+  });
+  opening.defer(() => isBroken ? undefined : writer.call("close"));
+  const db = opening.use(openReader(path));
+  const hosts = createHostReads(db);
+  const samples = createSampleReads(db);
+  const { storedBytes } = createHostBytesReads(db);
+  const history = createHistoryReads(db);
+  const changes = createChangeReads(db);
+  const mutes = createMuteReads(db);
+  const lastGood = createLastGoodReads(db);
+  const leftPools = createLeftPoolReads(db);
+  const sessions = createSessionReads(db);
+  const apiTokens = createApiTokenReads(db);
+  const audit = createAuditReads(db);
+  const settings = createSettingReads(db);
+  const opened = opening.move();
+
+  return {
+    listHosts: () => Promise.try(hosts.listHosts),
+    findHost: (name) => Promise.try(hosts.findHost, name),
+    hostsRevision: () => Promise.try(hosts.hostsRevision),
+    insertHost: (...args) => writer.call("insertHost", ...args),
+    replaceToken: (...args) => writer.call("replaceToken", ...args),
+    async deleteHost(name) {
+      const isDeleted = await writer.call("deleteHost", name);
+      while (isDeleted && await writer.call("sweepDeletedHosts", SWEEP.batch) === SWEEP.batch) {
+        await systemClock.sleep(SWEEP.pauseMs);
+      }
+      return isDeleted;
+    },
+    sweepDeletedHosts: (...args) => writer.call("sweepDeletedHosts", ...args),
+    recordJoin: (...args) => writer.call("recordJoin", ...args),
+    recordSeen: (...args) => writer.call("recordSeen", ...args),
+    recordVersions: (...args) => writer.call("recordVersions", ...args),
+
+    latestSample: (hostId, kind) => Promise.try(samples.latestSample, hostId, kind),
+    countSamples: (hostId) => Promise.try(samples.countSamples, hostId),
+    storedBytes: (hostId) => Promise.try(storedBytes, hostId),
+    trimHost: (...args) => writer.call("trimHost", ...args),
+    listLastGood: (hostId) => Promise.try(lastGood.listLastGood, hostId),
+    insertSamples(samples) {
+      const packed = samples.map(({ history = [], ...sample }) => ({
+        ...sample,
+        history: packHistory(history),
+      }));
+      return writer.call("insertSamples", packed);
+    },
+    pruneSamples: (...args) => writer.call("pruneSamples", ...args),
+    prunePayloadBases: (...args) => writer.call("prunePayloadBases", ...args),
+
+    listHistory: (...args) => Promise.try(history.listHistory, ...args),
+    pruneHistory: (...args) => writer.call("pruneHistory", ...args),
+
+    listOpenChanges: () => Promise.try(changes.listOpenChanges),
+    listChanges: (query) => Promise.try(changes.listChanges, query),
+    recordChanges: (...args) => writer.call("recordChanges", ...args),
+    pruneChanges: (...args) => writer.call("pruneChanges", ...args),
+
+    listMutes: (nowMs) => Promise.try(mutes.listMutes, nowMs),
+    putMute: (...args) => writer.call("putMute", ...args),
+    deleteMute: (...args) => writer.call("deleteMute", ...args),
+    identifyMute: (...args) => writer.call("identifyMute", ...args),
+    pruneMutes: (...args) => writer.call("pruneMutes", ...args),
+
+    listLeftPools: () => Promise.try(leftPools.listLeftPools),
+    putLeftPool: (...args) => writer.call("putLeftPool", ...args),
+    deleteLeftPool: (...args) => writer.call("deleteLeftPool", ...args),
+
+    findSession: (idHash) => Promise.try(sessions.findSession, idHash),
+    insertSession: (...args) => writer.call("insertSession", ...args),
+    touchSession: (...args) => writer.call("touchSession", ...args),
+    confirmSession: (...args) => writer.call("confirmSession", ...args),
+    deleteSession: (...args) => writer.call("deleteSession", ...args),
+    deleteAllSessions: () => writer.call("deleteAllSessions"),
+    deleteOldSessions: (...args) => writer.call("deleteOldSessions", ...args),
+
+    listApiTokens: () => Promise.try(apiTokens.listApiTokens),
+    findApiToken: (tokenHash) => Promise.try(apiTokens.findApiToken, tokenHash),
+    insertApiToken: (...args) => writer.call("insertApiToken", ...args),
+    touchApiToken: (...args) => writer.call("touchApiToken", ...args),
+    deleteApiToken: (...args) => writer.call("deleteApiToken", ...args),
+
+    listAudit: (query) => Promise.try(audit.listAudit, query),
+    insertAudit: (...args) => writer.call("insertAudit", ...args),
+    pruneAudit: (...args) => writer.call("pruneAudit", ...args),
+
+    findSetting: (key) => Promise.try(settings.findSetting, key),
+    putSetting: (...args) => writer.call("putSetting", ...args),
+
+    optimize: () => writer.call("optimize"),
+    broken,
+
+    /** Writes called before are done first. */
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** The one place that knows where the writer's code is. */
+export function startWriterWorker(): Worker {
+  return new Worker(new URL("./writer_worker.ts", import.meta.url), { type: "module" });
+}
+
+function toError(path: string, { name, message }: WorkerFault): Error {
+  return name === "DatabaseRefused"
+    ? new DatabaseRefused(message)
+    : new StorageError(`Cannot write to "${path}": ${message}`);
+}

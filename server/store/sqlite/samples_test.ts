@@ -1,0 +1,207 @@
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { LATEST_SAMPLE } from "./samples.ts";
+import { type PruneCursor, type PruneStep, StorageError, type Store } from "../port.ts";
+import { insertTestingHost, testingSample, withStore } from "../../../testing/store.ts";
+
+/** A time of 2026 in microseconds, as near to 2^53 as such times come. */
+const NOW_US = 1_780_000_000_123_456;
+
+Deno.test("insertSamples() of nothing is nothing", async () => {
+  await withStore(async (store) => {
+    deepStrictEqual(await store.insertSamples([]), []);
+  });
+});
+
+Deno.test("insertSamples() stores a sample once, in one batch and across batches", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    const sample = testingSample(id, NOW_US);
+
+    deepStrictEqual(await store.insertSamples([sample, sample]), ["stored", "duplicate"]);
+    deepStrictEqual(await store.insertSamples([{ ...sample, payload: "{}" }]), ["duplicate"]);
+
+    deepStrictEqual(await store.latestSample(id, "fast"), sample);
+    strictEqual(await store.countSamples(id), 1);
+  });
+});
+
+Deno.test("insertSamples() keeps two samples a microsecond apart", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+
+    await store.insertSamples([testingSample(id, NOW_US + 1), testingSample(id, NOW_US)]);
+
+    strictEqual(await store.countSamples(id), 2);
+    strictEqual((await store.latestSample(id, "fast"))?.collected_at_us, NOW_US + 1);
+  });
+});
+
+Deno.test("insertSamples() keeps kinds and hosts apart", async () => {
+  await withStore(async (store) => {
+    const [one, two] = [
+      await insertTestingHost(store, "pve-01"),
+      await insertTestingHost(store, "pve-02"),
+    ];
+
+    const outcomes = await store.insertSamples([
+      testingSample(one, NOW_US),
+      testingSample(one, NOW_US, { kind: "slow" }),
+      testingSample(two, NOW_US),
+    ]);
+
+    deepStrictEqual(outcomes, ["stored", "stored", "stored"]);
+    strictEqual((await store.latestSample(one, "slow"))?.kind, "slow");
+    strictEqual(await store.latestSample(two, "slow"), null);
+  });
+});
+
+Deno.test("insertSamples() passes over a host that is gone and stores the rest", async () => {
+  await withStore(async (store) => {
+    const gone = await insertTestingHost(store, "gone");
+    const kept = await insertTestingHost(store, "kept");
+    await store.deleteHost("gone");
+
+    const outcomes = await store.insertSamples([testingSample(gone, 1), testingSample(kept, 1)]);
+
+    deepStrictEqual(outcomes, ["no_such_host", "stored"]);
+  });
+});
+
+Deno.test("insertSamples() stores whole numbers, whatever fraction a time has", async () => {
+  await withStore(async (store, path) => {
+    const id = await insertTestingHost(store, "pve-01");
+
+    await store.insertSamples([testingSample(id, NOW_US, { sent_at_ms: 1_500.25 })]);
+
+    using db = new DatabaseSync(path, { readOnly: true });
+    deepStrictEqual({
+      ...db.prepare("SELECT typeof(collected_at_us) AS us, typeof(sent_at_ms) AS ms FROM samples")
+        .get(),
+    }, { us: "integer", ms: "integer" });
+    strictEqual((await store.latestSample(id, "fast"))?.sent_at_ms, 1_500);
+  });
+});
+
+Deno.test("insertSamples() keeps an unknown time of sending as null", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+
+    await store.insertSamples([testingSample(id, NOW_US, { sent_at_ms: null })]);
+
+    strictEqual((await store.latestSample(id, "fast"))?.sent_at_ms, null);
+  });
+});
+
+Deno.test("latestSample() is served by an index, without sorting", async () => {
+  await withStore((_store, path) => {
+    using db = new DatabaseSync(path, { readOnly: true });
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${LATEST_SAMPLE}`).all({ hostId: 1, kind: 0 })
+      .map((row) => row["detail"]);
+
+    deepStrictEqual(plan, [
+      "SEARCH samples USING INDEX samples_by_host (host_id=? AND kind=? AND collected_at_us<?)",
+      "SCALAR SUBQUERY 2",
+      "SEARCH newest USING PRIMARY KEY (host_id=? AND kind=?)",
+      "CORRELATED SCALAR SUBQUERY 1",
+      "SEARCH base USING INTEGER PRIMARY KEY (rowid=?)",
+    ]);
+    return Promise.resolve();
+  });
+});
+
+Deno.test("insertSamples() rejects while the disk is full, loses nothing and recovers", async () => {
+  await withStore(async (store) => {
+    const [ballast, id] = [
+      await insertTestingHost(store, "ballast"),
+      await insertTestingHost(store, "pve-01"),
+    ];
+    await store.insertSamples([0, 1, 2, 3].map((at) => testingSample(ballast, at, largeSample())));
+
+    const { stored, error } = await fillUp(store, id);
+
+    ok(error instanceof StorageError);
+    match(error.message, /^Cannot write to ".*": database or disk is full$/);
+    ok(stored > 0);
+    strictEqual(await store.countSamples(id), stored);
+
+    await store.deleteHost("ballast");
+    deepStrictEqual(await store.insertSamples([testingSample(id, 10_000)]), ["stored"]);
+    strictEqual(await store.countSamples(id), stored + 1);
+  }, { maxPageCount: 100 });
+});
+
+Deno.test("insertSamples() keeps nothing of a batch that does not fit", async () => {
+  await withStore(async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    const batch = [testingSample(id, 1), testingSample(id, 2, largeSample(1_000_000))];
+
+    await rejects(store.insertSamples(batch), StorageError);
+
+    strictEqual(await store.countSamples(id), 0);
+  }, { maxPageCount: 100 });
+});
+
+Deno.test("pruneSamples() keeps the newest of each host and kind, and what is not old", async () => {
+  await withStore(async (store) => {
+    const [live, dead] = [
+      await insertTestingHost(store, "live"),
+      await insertTestingHost(store, "dead"),
+    ];
+    await store.insertSamples([
+      ...[1_000, 9_999, 10_000].map((atMs) => testingSample(live, atMs * 1000)),
+      ...[1_000, 2_000].map((atMs) => testingSample(dead, atMs * 1000)),
+      testingSample(dead, 1_000_000, { kind: "slow" }),
+    ]);
+
+    deepStrictEqual(await store.pruneSamples({ before_ms: 10_000, batch: 100, after: null }), {
+      removed: 3,
+      next: null,
+    });
+
+    strictEqual(await store.countSamples(live), 1);
+    strictEqual((await store.latestSample(live, "fast"))?.collected_at_us, 10_000_000);
+    strictEqual((await store.latestSample(dead, "fast"))?.collected_at_us, 2_000_000);
+    strictEqual((await store.latestSample(dead, "slow"))?.collected_at_us, 1_000_000);
+  });
+});
+
+Deno.test("pruneSamples() looks at one batch, and goes on where it was, also among equal times", async () => {
+  await withStore(async (store) => {
+    const ids = [];
+    for (let host = 0; host < 7; host++) ids.push(await insertTestingHost(store, `pve-${host}`));
+    await store.insertSamples(ids.flatMap((id) => [testingSample(id, 1), testingSample(id, 2)]));
+
+    const removed = [];
+    let after: PruneCursor | null = null;
+    do {
+      const step: PruneStep = await store.pruneSamples({ before_ms: 1, batch: 3, after });
+      removed.push(step.removed);
+      after = step.next;
+    } while (after !== null);
+
+    deepStrictEqual(removed, [3, 3, 1, 0, 0]);
+    for (const id of ids) strictEqual((await store.latestSample(id, "fast"))?.collected_at_us, 2);
+  });
+});
+
+/** Inserts until the store refuses; how many samples it took, and the error. */
+async function fillUp(store: Store, hostId: number): Promise<{ stored: number; error: unknown }> {
+  for (let stored = 0; stored < 1000; stored++) {
+    try {
+      await store.insertSamples([testingSample(hostId, stored, largeSample())]);
+    } catch (error) {
+      return { stored, error };
+    }
+  }
+  throw new Error("Cannot fill the disk: 1000 large samples fitted");
+}
+
+/** A payload that does not compress. */
+function largeSample(bytes = 20_000): { payload: string } {
+  const random = new Uint8Array(bytes);
+  for (let start = 0; start < bytes; start += 65_536) {
+    crypto.getRandomValues(random.subarray(start, start + 65_536));
+  }
+  return { payload: random.toBase64() };
+}

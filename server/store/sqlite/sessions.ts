@@ -1,0 +1,61 @@
+/** The table `sessions`: a handful of rows, so no index but the primary key. */
+import type { DatabaseSync } from "node:sqlite";
+import type { SessionRow } from "../port.ts";
+import { withoutSync } from "./transaction.ts";
+
+const FIND = `
+  SELECT created_at_ms, last_used_at_ms, confirmed_at_ms FROM sessions WHERE id_hash = :idHash`;
+
+const INSERT = `
+  INSERT INTO sessions (id_hash, created_at_ms, last_used_at_ms, confirmed_at_ms)
+  VALUES (:idHash, :nowMs, :nowMs, :nowMs)`;
+
+const TOUCH = "UPDATE sessions SET last_used_at_ms = :nowMs WHERE id_hash = :idHash";
+
+const CONFIRM = "UPDATE sessions SET confirmed_at_ms = :nowMs WHERE id_hash = :idHash";
+
+const DELETE = "DELETE FROM sessions WHERE id_hash = :idHash";
+
+const DELETE_ALL = "DELETE FROM sessions";
+
+const DELETE_OLD = `
+  DELETE FROM sessions
+  WHERE last_used_at_ms < :used_before_ms OR created_at_ms < :begun_before_ms`;
+
+export function createSessionReads(db: DatabaseSync) {
+  const find = db.prepare(FIND);
+
+  return {
+    findSession: (idHash: string): SessionRow | null =>
+      (find.get({ idHash }) as SessionRow | undefined) ?? null,
+  };
+}
+
+export function createSessionWrites(db: DatabaseSync) {
+  const insert = db.prepare(INSERT);
+  const touch = db.prepare(TOUCH);
+  const deleteOne = db.prepare(DELETE);
+  const deleteAll = db.prepare(DELETE_ALL);
+  const deleteOld = db.prepare(DELETE_OLD);
+  const confirm = db.prepare(CONFIRM);
+
+  return {
+    insertSession(idHash: string, nowMs: number): void {
+      insert.run({ idHash, nowMs });
+    },
+    touchSession(idHash: string, nowMs: number): void {
+      withoutSync(db, () => touch.run({ idHash, nowMs }));
+    },
+    confirmSession(idHash: string, nowMs: number): void {
+      confirm.run({ idHash, nowMs });
+    },
+    deleteSession(idHash: string): void {
+      deleteOne.run({ idHash });
+    },
+    deleteAllSessions(): void {
+      deleteAll.run();
+    },
+    deleteOldSessions: (limits: { used_before_ms: number; begun_before_ms: number }): number =>
+      Number(deleteOld.run(limits).changes),
+  };
+}

@@ -1,0 +1,49 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { configure, getLogger, type LogRecord, reset } from "@logtape/logtape";
+import { TestingClock } from "../../testing/clock.ts";
+import { createAudit, noteCommand } from "../auth/audit.ts";
+import { createSessions } from "../auth/sessions.ts";
+import {
+  insertTestingHost,
+  makeTestingDirectory,
+  openStore,
+  testingSample,
+} from "../../testing/store.ts";
+import { JOBS } from "./mod.ts";
+
+Deno.test("every job runs on a database with something to remove, and says how much", async () => {
+  using directory = makeTestingDirectory();
+  await using store = await openStore({ path: `${directory.path}/monitor.db` });
+  const clock = new TestingClock();
+  const sessions = createSessions({ store, clock });
+  const records: LogRecord[] = [];
+  await configure({
+    sinks: { records: (record) => records.push(record) },
+    loggers: [{ category: "jobs", sinks: ["records"] }, { category: ["logtape", "meta"] }],
+  });
+  const id = await insertTestingHost(store, "pve-01");
+  const history = [{ metric: "load1", value: 1 }];
+  await store.insertSamples([1, 2, 3].map((at) => testingSample(id, at * 1000, { history })));
+  await store.insertSession("old", 1);
+  const entry = { who: "operator", address: null, action: "signed_in", subject: "" };
+  await store.insertAudit({ ...entry, at_ms: clock.nowMs() - 400 * 24 * 3_600_000 });
+  await store.insertAudit({ ...entry, at_ms: clock.nowMs() - 400 * 24 * 3_600_000 - 1 });
+
+  using audit = createAudit({ store, clock, log: getLogger("jobs"), onFault: () => {} });
+  await noteCommand(store, "host_registered", "pve-02");
+  const context = { store, sessions, audit, clock, log: getLogger("jobs"), retention_hours: 48 };
+  for (const job of JOBS) await job.run(context, new AbortController().signal);
+  await reset();
+
+  strictEqual(await store.countSamples(id), 1);
+  strictEqual(await store.findSession("old"), null);
+  deepStrictEqual(records.map(({ level, message }) => [level, message.join("")]), [
+    [
+      "info",
+      "Removed 2 samples, 3 points of the history, 0 changes, 0 expired mutes, " +
+      "1 entries of the audit and 0 rows of deleted hosts",
+    ],
+    ["info", "Audit: command line from this machine: registered host pve-02"],
+    ["info", "Removed 1 old sessions"],
+  ]);
+});

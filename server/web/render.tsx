@@ -1,0 +1,60 @@
+/** Pages as HTML documents: the frame around every page. */
+import type { VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import { Island } from "../components/Island.tsx";
+import { SiteHeader } from "../components/SiteHeader.tsx";
+import type { Theme } from "../islands/preferences.ts";
+import { ServerNotice, type ServerNoticeProps } from "../islands/ServerNotice.tsx";
+
+/** Files below `server/static/build/`, named by their content. */
+export interface ClientAssets {
+  entry: string;
+  styles: string;
+}
+
+export interface PageOptions {
+  title: string;
+  body: VNode;
+  /** The request's path, which marks its place in the navigation. */
+  path: string;
+  /** Without it the header offers nothing that needs a session. */
+  signedIn: boolean;
+  /** Whether the header says how the live connection stands. */
+  live?: boolean;
+  notice?: ServerNoticeProps;
+  theme: Theme;
+  assets: ClientAssets;
+}
+
+const NO_NOTICE: ServerNoticeProps = { build: null, storage_fault: null };
+const PRODUCT = "Proxmox Monitor";
+const BUILD = "/static/build";
+
+/** Renders a whole document. It holds no inline script or style, so a strict policy fits. */
+export function renderPage(options: PageOptions): string {
+  const { title, body, path, signedIn, live = true, notice = NO_NOTICE, theme, assets } = options;
+  const page = (
+    <html lang="en" data-theme={theme}>
+      <head>
+        <meta charSet="utf-8" />
+        <title>{`${title} · ${PRODUCT}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content={theme === "auto" ? "light dark" : theme} />
+        <link rel="icon" href="/static/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href={`${BUILD}/${assets.styles}`} />
+        <script type="module" src={`${BUILD}/${assets.entry}`} />
+      </head>
+      <body>
+        <a class="skip-link" href="#main">Skip to content</a>
+        <SiteHeader product={PRODUCT} {...{ path, signedIn, live, theme }} />
+        <main id="main" tabIndex={-1}>
+          {signedIn && (live
+            ? <Island name="ServerNotice" component={ServerNotice} props={notice} />
+            : <ServerNotice {...notice} />)}
+          {body}
+        </main>
+      </body>
+    </html>
+  );
+  return `<!doctype html>${renderToString(page)}`;
+}

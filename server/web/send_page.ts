@@ -1,0 +1,33 @@
+import type { VNode } from "preact";
+import type { AppRequest } from "./app_request.ts";
+import { readPreferences } from "../islands/preferences.ts";
+import { renderPage } from "./render.tsx";
+
+export interface Page {
+  title: string;
+  body: VNode;
+  status?: 200 | 400 | 401 | 404 | 422 | 429 | 500 | 503;
+  /** False when nothing on it is kept up to date, so that it does not claim to be. */
+  live?: boolean;
+}
+
+/** Renders `page` and sends it, never to be kept by a cache. */
+export function sendPage(request: AppRequest, page: Page): Response {
+  const { files, storageFault } = request.get("context");
+  const html = renderPage({
+    title: page.title,
+    body: page.body,
+    path: request.req.path,
+    signedIn: request.get("sessionIdHash") !== null,
+    live: page.live ?? true,
+    notice: {
+      // What answered a form would be done again by loading it again.
+      build: request.req.method === "GET" ? files.assets.entry : null,
+      storage_fault: storageFault(),
+    },
+    theme: readPreferences(request.req.header("cookie")).theme,
+    assets: files.assets,
+  });
+  request.header("cache-control", "no-store");
+  return request.html(html, page.status ?? 200) as Response;
+}

@@ -1,0 +1,51 @@
+import { getLogger } from "@logtape/logtape";
+import { TestingClock } from "./clock.ts";
+import { createApiTokenRate } from "../server/auth/api_token_rate.ts";
+import { createAudit } from "../server/auth/audit.ts";
+import { createHostTokens } from "../server/auth/host_tokens.ts";
+import type { Hashing } from "../server/auth/hashing.ts";
+import { createKnownBrowsers } from "../server/auth/known_browsers.ts";
+import { createSessions } from "../server/auth/sessions.ts";
+import { createSignInLimit } from "../server/auth/sign_in_limit.ts";
+import type { AppContext } from "../server/context.ts";
+import { Fleet } from "../server/fleet/fleet.ts";
+import type { Store } from "../server/store/port.ts";
+import { createStrangersLog } from "../server/web/strangers_log.ts";
+
+export interface TestingContext extends AsyncDisposable {
+  context: AppContext;
+  clock: TestingClock;
+}
+
+/** What `createApp` needs, without a server: on `store`, with a clock that a test moves. */
+export function createTestingContext(
+  store: Store,
+  parts: { hashing: Hashing } & Partial<AppContext>,
+): TestingContext {
+  const stack = new AsyncDisposableStack();
+  const clock = new TestingClock();
+  const log = getLogger("server");
+  const onFault = (error: unknown) => {
+    throw error;
+  };
+  const context: AppContext = {
+    config: { production: false, public_origin: null, trusted_proxies: [] },
+    store,
+    fleet: stack.use(new Fleet(store, clock, onFault)),
+    hostTokens: createHostTokens({ store, hashing: parts.hashing, secret: "secret" }),
+    sessions: createSessions({ store, clock }),
+    password: { verify: () => Promise.resolve(false), made: null, hasChanged: false },
+    signInLimit: createSignInLimit(clock),
+    knownBrowsers: createKnownBrowsers({ secret: "secret", clock }),
+    apiTokenRate: createApiTokenRate(clock),
+    audit: stack.use(createAudit({ store, clock, log, onFault })),
+    clock,
+    log,
+    strangersLog: stack.use(createStrangersLog({ log, clock })),
+    files: { assets: { entry: "client.js", styles: "app.css" }, find: () => null },
+    onFault,
+    storageFault: () => null,
+    ...parts,
+  };
+  return { context, clock, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}

@@ -1,0 +1,195 @@
+/** One sample of each kind in which every field is known, for tests of what reads them. */
+import type { Kind } from "../shared/sample/mod.ts";
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+const NOON = 1_800_000_000;
+const ERRORS = [{ tag: "decode", message: "one entry", subject: "tank" }];
+
+const SCAN = {
+  function: "SCRUB",
+  state: "FINISHED",
+  start_unix: NOON - 7200,
+  end_unix: NOON,
+  paused_unix: NOON - 3600,
+  progress_percent: 100,
+  paused: false,
+  errors: 0,
+  issued_bytes: 4e11,
+  to_scan_bytes: 4e11,
+  repaired_bytes: 0,
+};
+
+const DISK = {
+  name: "sda",
+  guid: "9223372036854775809",
+  type: "disk",
+  class: "normal",
+  state: "FAULTED",
+  aux: "CORRUPT_DATA",
+  read_errors: 3,
+  write_errors: 0,
+  checksum_errors: "18446744073709551615",
+  slow_ios: 12,
+  path: "/dev/sda1",
+  children: [{ name: "sdb" }],
+};
+
+const POOL = {
+  name: "tank",
+  guid: "4620770592528249368",
+  health: "DEGRADED",
+  size_bytes: 1e12,
+  allocated_bytes: 4e11,
+  free_bytes: 6e11,
+  fragmentation_percent: 3,
+  capacity_percent: 40,
+  layout: "mirror",
+  error_count: 0,
+  vdev_count: 1,
+  degraded_vdev_count: 1,
+  last_scrub_end: NOON,
+  scan: SCAN,
+  scans: [SCAN, { ...SCAN, function: "RESILVER" }],
+  status_text: "One or more devices are faulted.",
+  msgid: "ZFS-8000-8A",
+  readonly: false,
+  failmode: "wait",
+  autotrim: true,
+  checkpoint: { start_unix: NOON, space_bytes: 1e9 },
+  vdevs: [DISK, { ...DISK, name: "sdc" }],
+};
+
+const MISSING_POOL = {
+  guid: "9220770592528249368",
+  name: "backup",
+  last_seen_unix: NOON,
+  last_health: "ONLINE",
+  rebooted_since: false,
+  removable: true,
+};
+
+const GUEST = {
+  vmid: 100,
+  type: "qemu",
+  name: "web",
+  status: "running",
+  cycles_without_figures: 0,
+  ha_state: "started",
+  template: false,
+  lock: "backup",
+  tags: ["prod", "web"],
+  uptime_seconds: 3600,
+  cpu_usage: 0.1,
+  cpus: 4,
+  mem_bytes: 1e9,
+  max_mem_bytes: 4e9,
+  disk_read_bytes: 1,
+  disk_write_bytes: 2,
+  net_in_bytes: 3,
+  net_out_bytes: 4,
+};
+
+const STORAGE = {
+  name: "local",
+  type: "dir",
+  content: ["backup", "iso"],
+  active: true,
+  enabled: true,
+  shared: false,
+  used_bytes: 5e10,
+  total_bytes: 1e11,
+  avail_bytes: 5e10,
+  used_fraction: 0.5,
+};
+
+const DATASET = {
+  name: "tank/data",
+  type: "filesystem",
+  used_bytes: 1e9,
+  available_bytes: 1e12,
+  usedbysnapshots_bytes: 1e8,
+  creation_unix: NOON,
+  snapshot_count: 20,
+  newest_snapshot_unix: NOON,
+  oldest_snapshot_unix: NOON,
+  quota_bytes: 1e12,
+  refquota_bytes: 1e11,
+};
+
+export const COMPLETE_SAMPLES: Record<Kind, Record<string, Json>> = {
+  fast: {
+    host: {
+      hostname: "pve-01",
+      node_name: "pve-01",
+      machine_id: "0123456789abcdef",
+      cluster_name: "berlin",
+      cluster_id: "fedcba9876543210",
+      cluster_member: true,
+      quorate: true,
+      load1: 0.5,
+      load5: 0.5,
+      load15: 0.5,
+      cpu_count: 8,
+      cpu_percent: 4,
+      mem_total_bytes: 64e9,
+      mem_available_bytes: 32e9,
+      mem_used_bytes: 32e9,
+      swap_total_bytes: 8e9,
+      swap_used_bytes: 1,
+      arc_size_bytes: 16e9,
+      uptime_seconds: 86_400,
+      errors: [],
+    },
+    zfs_pools: {
+      available: true,
+      pools: [POOL, { ...POOL, name: "rpool", guid: "17" }],
+      missing_pools: [MISSING_POOL, { ...MISSING_POOL, guid: "18" }],
+      kernel_states: [{ name: "tank", state: "DEGRADED" }, { name: "rpool", state: "ONLINE" }],
+      errors: [],
+    },
+    storage: { storages: [STORAGE, { ...STORAGE, name: "nas" }], errors: [] },
+    vms_runtime: {
+      vms: [GUEST, { ...GUEST, vmid: 101 }],
+      orphans: [
+        { vmid: 102, type: "lxc", name: "dns", node: "pve-99" },
+        { vmid: 103, type: "lxc", name: "ntp", node: "pve-99" },
+      ],
+      errors: [],
+    },
+  },
+  medium: {
+    zfs_datasets: {
+      available: true,
+      datasets: [DATASET, { ...DATASET, name: "tank" }],
+      errors: [],
+    },
+    vms_detail: {
+      vms: [{
+        vmid: 100,
+        type: "qemu",
+        name: "web",
+        config: { cores: "2" },
+        ips: ["192.0.2.10"],
+        macs: ["BC:24:11:00:00:01"],
+        errors: ERRORS,
+      }, { vmid: 101, type: "lxc" }],
+      errors: [],
+    },
+  },
+  slow: {
+    system_info: {
+      pve_version: "pve-manager/9.1.1/x",
+      zfs_version: "zfs-2.3.4-pve1",
+      zfs_kmod_version: "zfs-kmod-2.3.4-pve1",
+      kernel_version: "6.14.11-4-pve",
+      newest_kernel_version: "6.14.11-5-pve",
+      pending_updates: 3,
+      pending_security_updates: 1,
+      updates_checked_unix: NOON,
+      missing_repositories: ["http://ftp.debian.org/debian trixie", "http://example.org x"],
+      agent_version: "1.0.0",
+      errors: [],
+    },
+  },
+};

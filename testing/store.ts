@@ -1,0 +1,69 @@
+import { DatabaseSync } from "node:sqlite";
+import { openStore, type OpenStoreOptions } from "../server/store/sqlite/open_store.ts";
+import type { NewApiToken, NewSample, Store } from "../server/store/port.ts";
+
+export { openStore };
+
+/** A directory that lives as long as a test. */
+export function makeTestingDirectory(): { path: string } & Disposable {
+  const path = Deno.makeTempDirSync();
+  return { path, [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }) };
+}
+
+/** Runs `test` with a store on a new file, and removes both. */
+export async function withStore(
+  test: (store: Store, path: string) => Promise<void>,
+  options: Omit<OpenStoreOptions, "path"> = {},
+): Promise<void> {
+  using directory = makeTestingDirectory();
+  const path = `${directory.path}/monitor.db`;
+  await using store = await openStore({ path, ...options });
+  await test(store, path);
+}
+
+/** A host by name, with a token hash that no token has. The id it got. */
+export async function insertTestingHost(store: Store, name: string): Promise<number> {
+  const host = await store.insertHost({
+    name,
+    token_hash: `hash of ${name}`,
+    token_digest: null,
+    created_at_ms: 1_000,
+  });
+  if (host === null) throw new Error(`Cannot insert the host "${name}": its name is taken`);
+  return host.id;
+}
+
+/** Reads rows as an operator with `sqlite3` would, beside the store. */
+export function queryRows(path: string, sql: string): Record<string, unknown>[] {
+  using db = new DatabaseSync(path, { readOnly: true });
+  return db.prepare(sql).all().map((row) => ({ ...row }));
+}
+
+/** Changes a database behind the store's back, as damage or another program would. */
+export function execSql(path: string, sql: string): void {
+  using db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+  db.exec(sql);
+}
+
+/** A fast sample collected at `collectedAtUs`; `changes` replaces any part of it. */
+export function testingSample(
+  hostId: number,
+  collectedAtUs: number,
+  changes: Partial<NewSample> = {},
+): NewSample {
+  return {
+    host_id: hostId,
+    kind: "fast",
+    collected_at_us: collectedAtUs,
+    received_at_ms: 2_000,
+    sent_at_ms: 1_500,
+    payload: `{"collected":${collectedAtUs}}`,
+    ...changes,
+  };
+}
+
+/** An API token that reads for ever, unless `more` says otherwise. */
+export function testingApiToken(token_hash: string, more: Partial<NewApiToken> = {}): NewApiToken {
+  const token = { name: "grafana", token_hash, scopes: ["read"] as const, created_at_ms: 1_000 };
+  return { ...token, expires_at_ms: null, ...more };
+}

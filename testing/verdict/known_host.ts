@@ -1,0 +1,229 @@
+import type { HostSection } from "../../shared/sample/host.ts";
+import {
+  DEFAULT_INTERVALS,
+  type Kind,
+  readSample,
+  type SampleReading,
+} from "../../shared/sample/mod.ts";
+import type { StorageEntry, StorageSection } from "../../shared/sample/storage.ts";
+import type { SystemInfoSection } from "../../shared/sample/system_info.ts";
+import type { VmsDetailSection } from "../../shared/sample/vms_detail.ts";
+import type { VmsRuntimeSection } from "../../shared/sample/vms_runtime.ts";
+import type { Dataset, ZfsDatasetsSection } from "../../shared/sample/zfs_datasets.ts";
+import type { Pool, Vdev, ZfsPoolsSection } from "../../shared/sample/zfs_pools.ts";
+import type { KnownHost, KnownSample } from "../../shared/verdict/mod.ts";
+
+/** When tests judge. */
+export const NOW_UNIX = 1_800_000_000;
+
+/** The seconds between collecting, sending and receiving each sample of a testing host. */
+const SENT_AFTER = 1;
+const RECEIVED_AFTER = 2;
+
+/** A host for tests to change, with a short way to each of its parts. */
+export interface TestingHost {
+  known: KnownHost;
+  fast: KnownSample<"fast">;
+  medium: KnownSample<"medium">;
+  slow: KnownSample<"slow">;
+  host: HostSection;
+  zfsPools: ZfsPoolsSection;
+  zfsDatasets: ZfsDatasetsSection;
+  storages: StorageSection;
+  guests: VmsRuntimeSection;
+  guestDetails: VmsDetailSection;
+  system: SystemInfoSection;
+  /** "tank": a mirror of sda and sdb. */
+  pool: Pool;
+  /** sda, a leaf of `pool`. */
+  disk: Vdev;
+  /** "tank/data". */
+  dataset: Dataset;
+  /** "local", of type "dir". */
+  storage: StorageEntry;
+}
+
+/** A host that was read in full and has nothing to complain about, all of it just received. */
+export function healthyHost(): TestingHost {
+  const fast = received(READINGS.fast);
+  const medium = received(READINGS.medium);
+  const slow = received(READINGS.slow);
+  const zfsPools = present(fast.sections.zfs_pools.value);
+  const zfsDatasets = present(medium.sections.zfs_datasets.value);
+  const storages = present(fast.sections.storage.value);
+  const pool = present(zfsPools.pools[0]);
+  return {
+    known: {
+      connection: "online",
+      intervals: { ...DEFAULT_INTERVALS },
+      samples: { fast, medium, slow },
+      last_good: {},
+    },
+    fast,
+    medium,
+    slow,
+    host: present(fast.sections.host.value),
+    zfsPools,
+    zfsDatasets,
+    storages,
+    guests: present(fast.sections.vms_runtime.value),
+    guestDetails: present(medium.sections.vms_detail.value),
+    system: present(slow.sections.system_info.value),
+    pool,
+    disk: present(pool.vdevs[0]?.children[0]?.children[0]),
+    dataset: present(zfsDatasets.datasets[1]),
+    storage: present(storages.storages[0]),
+  };
+}
+
+/** A device that is online, has no errors and nothing below it. */
+export function healthyVdev(name: string, more: Partial<Vdev> = {}): Vdev {
+  return {
+    name,
+    guid: null,
+    type: "disk",
+    class: "normal",
+    state: "ONLINE",
+    aux: null,
+    read_errors: 0,
+    write_errors: 0,
+    checksum_errors: 0,
+    slow_ios: 0,
+    path: null,
+    children: [],
+    ...more,
+  };
+}
+
+function received<K extends Kind>(sections: SampleReading<K>): KnownSample<K> {
+  return {
+    collected_at_unix: NOW_UNIX - RECEIVED_AFTER,
+    sent_at_unix: NOW_UNIX - RECEIVED_AFTER + SENT_AFTER,
+    received_unix: NOW_UNIX - RECEIVED_AFTER + SENT_AFTER,
+    sections: structuredClone(sections),
+  };
+}
+
+/** `value`, which a testing host has. */
+export function present<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new TypeError("Cannot read the testing host");
+  return value;
+}
+
+function daysAgo(days: number): number {
+  return NOW_UNIX - days * 86_400;
+}
+
+const FAST = {
+  host: {
+    hostname: "pve-01",
+    node_name: "pve-01",
+    load1: 0.5,
+    cpu_count: 8,
+    cpu_percent: 4,
+    mem_total_bytes: 64e9,
+    mem_available_bytes: 32e9,
+    mem_used_bytes: 32e9,
+    uptime_seconds: 86_400,
+  },
+  zfs_pools: {
+    available: true,
+    pools: [{
+      name: "tank",
+      guid: "4620770592528249368",
+      health: "ONLINE",
+      size_bytes: 1e12,
+      allocated_bytes: 4e11,
+      free_bytes: 6e11,
+      fragmentation_percent: 3,
+      capacity_percent: 40,
+      layout: "mirror",
+      error_count: 0,
+      vdev_count: 1,
+      degraded_vdev_count: 0,
+      last_scrub_end: daysAgo(10),
+      scan: {
+        function: "SCRUB",
+        state: "FINISHED",
+        start_unix: daysAgo(10) - 3600,
+        end_unix: daysAgo(10),
+        progress_percent: 100,
+        paused: false,
+        errors: 0,
+      },
+      vdevs: [healthyVdev("tank", {
+        type: "root",
+        children: [healthyVdev("mirror-0", {
+          type: "mirror",
+          children: [healthyVdev("sda"), healthyVdev("sdb")],
+        })],
+      })],
+    }],
+  },
+  storage: {
+    storages: [
+      {
+        name: "local",
+        type: "dir",
+        content: ["backup", "iso"],
+        active: true,
+        enabled: true,
+        shared: false,
+        used_bytes: 5e10,
+        total_bytes: 1e11,
+        avail_bytes: 5e10,
+        used_fraction: 0.5,
+      },
+      { name: "old-nfs", type: "nfs", active: false, enabled: false, shared: true },
+    ],
+  },
+  vms_runtime: {
+    vms: [
+      { vmid: 100, type: "qemu", name: "web", status: "running", uptime_seconds: 3600 },
+      { vmid: 101, type: "lxc", name: "dns", status: "stopped" },
+    ],
+  },
+};
+
+const MEDIUM = {
+  zfs_datasets: {
+    available: true,
+    datasets: [
+      { name: "tank", type: "filesystem", creation_unix: daysAgo(400), snapshot_count: 0 },
+      {
+        name: "tank/data",
+        type: "filesystem",
+        creation_unix: daysAgo(400),
+        snapshot_count: 20,
+        oldest_snapshot_unix: daysAgo(20),
+        newest_snapshot_unix: daysAgo(1),
+      },
+    ],
+  },
+  vms_detail: {
+    vms: [
+      { vmid: 100, type: "qemu", name: "web", config: { cores: "2" } },
+      { vmid: 101, type: "lxc", name: "dns", config: { cores: "1" } },
+    ],
+  },
+};
+
+const SLOW = {
+  system_info: {
+    pve_version: "pve-manager/9.1.1/42db4a6cf33dac83 (running kernel: 6.14.11-4-pve)",
+    zfs_version: "zfs-2.3.4-pve1",
+    zfs_kmod_version: "zfs-kmod-2.3.4-pve1",
+    kernel_version: "6.14.11-4-pve",
+    pending_updates: 0,
+    pending_security_updates: 0,
+    updates_checked_unix: daysAgo(1),
+    agent_version: "1.0.0",
+  },
+};
+
+/** Read once: each testing host gets a copy. */
+const READINGS = {
+  fast: readSample("fast", FAST),
+  medium: readSample("medium", MEDIUM),
+  slow: readSample("slow", SLOW),
+};

@@ -1,0 +1,46 @@
+import type { Verdict } from "../../shared/verdict/mod.ts";
+import { NOW_UNIX, present, type TestingHost } from "./known_host.ts";
+
+/** One thing the judge must find. Every row starts from a healthy host. */
+export interface TruthRow {
+  /** A sentence: what is true of the host, and what the judge says. */
+  fact: string;
+  change: (host: TestingHost) => void;
+  /** Every reason that the change may cause, as `reasonLines` writes them; none means ok. */
+  reasons: string[];
+}
+
+export function row(fact: string, change: TruthRow["change"], ...reasons: string[]): TruthRow {
+  return { fact, change, reasons };
+}
+
+/** "level code subject" of every reason, in the order of the verdict. */
+export function reasonLines(verdict: Verdict): string[] {
+  return verdict.reasons.map(({ level, code, subject }) => `${level} ${code} ${subject}`.trimEnd());
+}
+
+/** Adds an error as reading does: to what was read of a section. */
+export function addError(
+  reading: { errors: { tag: string; message: string }[] },
+  tag: string,
+  message = "it failed",
+): void {
+  reading.errors.push({ tag, message });
+}
+
+export const SECOND = 1;
+export const HOUR = 3600;
+export const DAY = 86_400;
+
+/** Sets the host's clock ahead, and what else it tells beside it. */
+export function aheadBy(
+  seconds: number,
+  { fast, medium, slow, dataset, system }: TestingHost,
+): void {
+  for (const sample of [fast, medium, slow]) {
+    sample.collected_at_unix += seconds;
+    sample.sent_at_unix = present(sample.sent_at_unix) + seconds;
+  }
+  dataset.newest_snapshot_unix = dataset.oldest_snapshot_unix = NOW_UNIX + seconds - DAY;
+  system.updates_checked_unix = NOW_UNIX + seconds - DAY;
+}
