@@ -14,6 +14,7 @@ import { isOwnOrigin } from "./sockets/origin.ts";
 import { readSessionId } from "./auth/session_cookie.ts";
 import { findApiToken } from "./auth/api_tokens.ts";
 import { getHealth } from "./routes/healthz.ts";
+import { getChanges } from "./routes/api/changes.ts";
 import { getHost } from "./routes/api/host.ts";
 import { listGuests } from "./routes/api/guests.ts";
 import { getGuest } from "./routes/api/guest.ts";
@@ -99,6 +100,7 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/api/guests", access: "api", handler: listGuests },
   { method: "GET", path: "/api/hosts", access: "api", handler: listHosts },
   { method: "GET", path: "/api/hosts/:name", access: "api", handler: getHost },
+  { method: "GET", path: "/api/hosts/:name/changes", access: "api", handler: getChanges },
   { method: "GET", path: "/api/hosts/:name/history", access: "api", handler: getHistory },
   { method: "GET", path: "/api/hosts/:name/guests/:type/:vmid", access: "api", handler: getGuest },
 ];

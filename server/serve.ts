@@ -34,6 +34,7 @@ import { acceptSockets, type Admission } from "./sockets/upgrade.ts";
 import type { StaticFiles } from "./web/static_files.ts";
 import { createStrangersLog } from "./web/strangers_log.ts";
 import { lockDatabase } from "./store/sqlite/database_lock.ts";
+import { COMMIT_LIMITS } from "./store/group_commit.ts";
 import { openStore } from "./store/sqlite/open_store.ts";
 import { warmUp } from "./warm_up.ts";
 import {
@@ -55,6 +56,8 @@ export interface ServeOptions {
   manager?: Pick<ServiceManager, "alive">;
   /** For tests, which do not wait for half a minute. */
   selfCheck?: { everyMs: number; withinMs: number };
+  /** How long a sample may wait to be committed with others; two seconds. */
+  commitWaitMs?: number;
   /** For tests that have less time than strangers. */
   requestLimits?: RequestLimits | undefined;
 }
@@ -77,7 +80,10 @@ export async function serve(
   await using stack = new AsyncDisposableStack();
   const lock = stack.use(await lockDatabase(config.database_path, { purpose: "serve" }));
   const { startWriter, startHashWorker } = workers;
-  const store = stack.use(await openStore({ path: config.database_path, lock, log, startWriter }));
+  const { commitWaitMs = COMMIT_LIMITS.waitMs } = options;
+  const store = stack.use(
+    await openStore({ path: config.database_path, lock, log, commitWaitMs, startWriter }),
+  );
   const secret = await loadSecretKey(config.secret_key_base, config.database_path);
   const hashing = stack.use(createHashing({ startWorker: startHashWorker }));
   const sessions = createSessions({ store, clock });

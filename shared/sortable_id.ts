@@ -12,7 +12,7 @@ export function createIds(
   nowMs: () => number,
   random: () => number = randomDigit,
 ): () => string {
-  let lastMs = 0;
+  let lastMs = -1;
   let last: number[] = [];
   return () => {
     const ms = Math.max(lastMs, nowMs());

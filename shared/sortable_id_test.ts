@@ -11,6 +11,12 @@ Deno.test("ids sort by the time they were made, within a millisecond and over a 
   for (const id of ids) match(id, /^[0-9a-hjkmnp-tv-z]{16}$/);
 });
 
+Deno.test("ids differ also where no time ever passes", () => {
+  const make = createIds(() => 0);
+
+  strictEqual(new Set(Array.from({ length: 1000 }, make)).size, 1000);
+});
+
 Deno.test("an id that follows the highest of its millisecond carries", () => {
   const digits = [0, 0, 0, 0, 0, 0, 31];
   const make = createIds(() => 1, () => digits.shift() ?? 0);

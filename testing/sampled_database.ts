@@ -1,7 +1,7 @@
 /** A database with hours of a busy host in it, and what every sample in it says. */
 import { openStore } from "../server/store/sqlite/open_store.ts";
 import { decodePayload } from "../server/store/sqlite/payload.ts";
-import { insertTestingHost, queryRows } from "./store.ts";
+import { insertSamples, insertTestingHost, queryRows } from "./store.ts";
 import { hostSamples } from "./host_samples.ts";
 
 export interface SampledOptions {
@@ -24,7 +24,7 @@ export async function makeSampledDatabase(
   const start_ms = Date.now() - startHoursAgo * HOUR_MS;
   const samples = [...hostSamples(hostId, { hours, seed: 1, guests: GUESTS, start_ms })];
   for (let first = 0; first < samples.length; first += BATCH) {
-    await store.insertSamples(samples.slice(first, first + BATCH));
+    await insertSamples(store, samples.slice(first, first + BATCH));
   }
 }
 

@@ -1,6 +1,15 @@
 import { DatabaseSync } from "node:sqlite";
 import { openStore, type OpenStoreOptions } from "../server/store/sqlite/open_store.ts";
-import type { NewApiToken, NewSample, Store } from "../server/store/port.ts";
+import type {
+  InsertOutcome,
+  KeptReading,
+  NewApiToken,
+  NewChange,
+  NewestMark,
+  NewSample,
+  Store,
+} from "../server/store/port.ts";
+import { createIds } from "../shared/sortable_id.ts";
 
 export { openStore };
 
@@ -49,8 +58,8 @@ export function execSql(path: string, sql: string): void {
 export function testingSample(
   hostId: number,
   collectedAtUs: number,
-  changes: Partial<NewSample> = {},
-): NewSample {
+  changes: Partial<TestingSample> = {},
+): TestingSample {
   return {
     host_id: hostId,
     kind: "fast",
@@ -66,4 +75,57 @@ export function testingSample(
 export function testingApiToken(token_hash: string, more: Partial<NewApiToken> = {}): NewApiToken {
   const token = { name: "grafana", token_hash, scopes: ["read"] as const, created_at_ms: 1_000 };
   return { ...token, expires_at_ms: null, ...more };
+}
+
+/** A sample, and what is kept with it. */
+export type TestingSample = NewSample & {
+  last_good?: readonly KeptReading[];
+  newest?: NewestMark["newest"] | null;
+};
+
+/** Stores `samples` in one transaction; what became of each. */
+export async function insertSamples(
+  store: Pick<Store, "transaction">,
+  samples: readonly TestingSample[],
+): Promise<InsertOutcome[]> {
+  const outcomes = await store.transaction((transaction) =>
+    samples.map(({ last_good = [], newest = null, ...sample }) => {
+      const { host_id, kind, collected_at_us } = sample;
+      const outcome = transaction.insertSample(sample);
+      for (const reading of last_good) transaction.keepReading(host_id, reading);
+      if (newest !== null) transaction.markNewest({ host_id, kind, collected_at_us, newest });
+      return outcome;
+    })
+  );
+  return outcomes.map(({ value }) => value);
+}
+
+const newId = createIds(() => Date.now());
+
+type NamedReason = Pick<NewChange, "host_id" | "code" | "subject_id">;
+
+/** Identifies, closes, then opens reasons in one transaction; those that end are found by their names. */
+export async function recordReasons(
+  store: Pick<Store, "transaction" | "listOpenChanges">,
+  { opened = [], closed = [], identified = [] }: {
+    opened?: readonly (Omit<NewChange, "id"> & { id?: string })[];
+    closed?: readonly (NamedReason & { at_ms: number })[];
+    identified?: readonly (NamedReason & { from_subject_id: string })[];
+  },
+): Promise<void> {
+  const open = await store.listOpenChanges();
+  const idOf = (name: NamedReason) =>
+    open.find((one) =>
+      one.host_id === name.host_id && one.code === name.code && one.subject_id === name.subject_id
+    )?.id ?? "none";
+  await store.transaction((transaction) => {
+    for (const { from_subject_id, ...reason } of identified) {
+      const id = idOf({ ...reason, subject_id: from_subject_id });
+      transaction.identifyReason({ id, subject_id: reason.subject_id });
+    }
+    for (const reason of closed) {
+      transaction.closeReason({ id: idOf(reason), at_ms: reason.at_ms });
+    }
+    for (const reason of opened) transaction.openReason({ id: newId(), ...reason });
+  });
 }

@@ -38,6 +38,7 @@ export function testCard(changes: Partial<HostCard> = {}): HostCard {
 
 export function testReason(changes: Partial<ListedReason> = {}): ListedReason {
   return {
+    id: "1m7b2c3d4e5f6g7h",
     level: "warning",
     code: "pool_capacity",
     subject: "tank",
@@ -160,7 +161,7 @@ export function testView(changes: Partial<HostView> = {}): HostView {
   return {
     card: testCard(),
     reasons: [],
-    changes: [],
+    changes_revision: 0,
     agent_version: "1.0.0",
     pve_version: "pve-manager/9.0.3/025864202ebb6109 (running kernel: 6.14.8-2-pve)",
     zfs_version: "zfs-2.3.3-pve1",

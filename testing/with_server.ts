@@ -29,7 +29,7 @@ export interface TestServer {
 }
 
 export interface WithServerOptions
-  extends Pick<ServeOptions, "descriptors" | "selfCheck" | "workers"> {
+  extends Pick<ServeOptions, "descriptors" | "selfCheck" | "workers" | "commitWaitMs"> {
   clock?: Clock;
   environment?: Record<string, string>;
   /** For a test that has less time than strangers. */
@@ -45,7 +45,7 @@ const FILES = await bundleClient()
 
 export async function withServer(
   run: (server: TestServer) => Promise<void>,
-  { clock = systemClock, environment = {}, ...options }: WithServerOptions = {},
+  { clock = systemClock, environment = {}, commitWaitMs = 0, ...more }: WithServerOptions = {},
 ): Promise<void> {
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-test-" });
   const config = testConfig({
@@ -55,8 +55,8 @@ export async function withServer(
     ...environment,
   });
   try {
-    const descriptors = 4096;
-    let server = await serve({ config, files: FILES, log, clock, descriptors, ...options });
+    const options = { descriptors: 4096, commitWaitMs, ...more };
+    let server = await serve({ config, files: FILES, log, clock, ...options });
     await using _ = { [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
     const { url } = server;
     await run({
@@ -74,7 +74,6 @@ export async function withServer(
           files: renameEntry(FILES, entry),
           log,
           clock,
-          descriptors,
           ...options,
         });
       },

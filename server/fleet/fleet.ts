@@ -3,21 +3,20 @@
  * for its own host alone; time itself changes verdicts, so all are judged again on a timer.
  */
 import type { Clock } from "../../shared/clock.ts";
+import { createIds } from "../../shared/sortable_id.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import type { StandingSection } from "../../shared/verdict/last_good.ts";
 import { compareHosts } from "../../shared/verdict/host_order.ts";
 import { type ChangeRow, type HostRow, StorageError, type Store } from "../store/port.ts";
-import { ChangeLog } from "../incidents/change_log.ts";
 import { toHostCard } from "./host_card.ts";
 import { findGuests, type GuestSearchOptions } from "./find_guests.ts";
-import { type HostState, WAITING_MS } from "./host_state.ts";
+import { type HostState, type Rejudged, WAITING_MS } from "./host_state.ts";
 import { toHostView } from "./host_view.ts";
-import { type Keeping, keepWith, type KeptState } from "./kept_readings.ts";
+import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
 import type { LiveSample } from "./known_samples.ts";
 import { returnedPools } from "./operator_word.ts";
 import { OperatorWords } from "./operator_words.ts";
 import { type PoolEntry, toPoolEntries, toPoolViews } from "./pool_entries.ts";
-import type { Identified } from "../incidents/reason_book.ts";
 import { restoreHost } from "./restore_host.ts";
 import type { GuestsFound, HostCard, HostPools, HostView } from "../views/mod.ts";
 
@@ -45,7 +44,9 @@ export class Fleet implements AsyncDisposable {
   #words: OperatorWords;
   /** Reasons that the process before left open, by host, until the host is taken up. */
   #leftOpen = new Map<number, ChangeRow[]>();
-  #changeLog: ChangeLog;
+  #newReasonId: () => string;
+  /** What is being written without anybody waiting for it. */
+  #writing = new Set<Promise<unknown>>();
   #stop = new AbortController();
   #timers: Promise<unknown> = Promise.resolve();
 
@@ -55,7 +56,7 @@ export class Fleet implements AsyncDisposable {
     readonly onFault: (e: unknown) => void,
   ) {
     this.#startedMs = clock.monotonicMs();
-    this.#changeLog = new ChangeLog(store, clock, onFault);
+    this.#newReasonId = createIds(() => clock.nowMs());
     this.#words = new OperatorWords(store, clock);
   }
 
@@ -75,7 +76,7 @@ export class Fleet implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await this.#timers;
-    await this.#changeLog[Symbol.asyncDispose]();
+    await Promise.allSettled(this.#writing);
   }
 
   /** Called after each change of a host; returns its own undo. */
@@ -142,10 +143,11 @@ export class Fleet implements AsyncDisposable {
   }
 
   #inBackground(write: Promise<unknown>): void {
-    write.catch((error) => {
+    const done = write.catch((error) => {
       // Of a full disk each push is told, and so is /healthz: not one line for each host too.
       if (!(error instanceof StorageError)) this.onFault(error);
-    });
+    }).finally(() => this.#writing.delete(done));
+    this.#writing.add(done);
   }
 
   /** A host takes more than its share, in a sentence for the operator. */
@@ -174,28 +176,33 @@ export class Fleet implements AsyncDisposable {
   }
 
   /**
-   * What the store has to keep together with each of `samples`, which come in this order after
-   * all that were applied before, so that a kill right after their commit loses nothing.
+   * Takes a sample that has passed its checks: it is shown at once. What is to be written together
+   * with it; null when there is no such host any more.
    */
-  keepWith(samples: readonly { host_id: number; live: LiveSample }[]): Keeping[] {
-    const states = new Map<number, KeptState>();
-    return samples.map(({ host_id, live }) => {
-      const host = this.#hosts.get(host_id);
-      if (host === undefined) return {};
-      const before = states.get(host_id) ?? host.keptState;
-      const { state, keeping } = keepWith(before, live, host.intervals[live.kind]);
-      states.set(host_id, state);
-      return keeping;
-    });
+  apply<K extends Kind>(hostId: number, sample: LiveSample<K>): HostWrites | null {
+    const state = this.#hosts.get(hostId);
+    if (state === undefined) return null;
+    const keeping = state.apply(sample);
+    this.#recordVersions(state);
+    this.#forgetReturned(state);
+    const judged = this.#judge(state);
+    this.#emit({ type: "changed", name: state.row.name });
+    const nowMs = this.clock.nowMs();
+    return {
+      isUrgent: isChange(judged),
+      write: (transaction) => {
+        writeKeeping(transaction, hostId, sample, keeping);
+        writeChanges(transaction, hostId, judged, nowMs);
+      },
+      committed: () => this.#committed(state, judged),
+    };
   }
 
-  /** Takes a sample that is committed. */
-  apply<K extends Kind>(hostId: number, sample: LiveSample<K>): void {
-    this.#update(hostId, (state) => {
-      state.apply(sample);
-      this.#recordVersions(state);
-      this.#forgetReturned(state);
-    });
+  /** Pages may read the changes of a host anew. */
+  #committed(state: HostState, judged: Rejudged): void {
+    if (!isChange(judged)) return;
+    state.changesRevision++;
+    this.#emit({ type: "changed", name: state.row.name });
   }
 
   /** The versions last reported outlive a sample that does not tell them. */
@@ -282,7 +289,12 @@ export class Fleet implements AsyncDisposable {
     }
     const open = this.#leftOpen.get(row.id) ?? [];
     this.#leftOpen.delete(row.id);
-    const state = await restoreHost(row, { store: this.store, open, onFault: this.onFault });
+    const state = await restoreHost(row, {
+      store: this.store,
+      open,
+      newReasonId: this.#newReasonId,
+      onFault: this.onFault,
+    });
     this.#words.give(state);
     this.#hosts.set(row.id, state);
     this.#byName.set(row.name.toLowerCase(), state);
@@ -309,33 +321,29 @@ export class Fleet implements AsyncDisposable {
     this.#emit({ type: "changed", name: state.row.name });
   }
 
-  /** Judges one host and writes down what that opened and closed; whether a page differs. */
+  /** Judges one host and stores what that opened and closed; whether a page differs. */
   #rejudge(state: HostState): boolean {
-    const nowMs = this.clock.nowMs();
-    const judged = state.rejudge(nowMs / 1000, this.#isStarting());
+    const judged = this.#judge(state);
+    if (isChange(judged)) {
+      const { id } = state.row;
+      const nowMs = this.clock.nowMs();
+      this.#inBackground(
+        this.store.transaction(
+          (transaction) => writeChanges(transaction, id, judged, nowMs),
+          { owner: id, keep: true },
+        ).then(() => this.#committed(state, judged)),
+      );
+    }
+    return judged.isChanged;
+  }
+
+  #judge(state: HostState): Rejudged {
+    const judged = state.rejudge(this.clock.nowMs() / 1000, this.#isStarting());
     const host_id = state.row.id;
-    this.#changeLog.add({
-      opened: judged.opened.map(({ code, subject, subject_id, level, text, since_unix }) => ({
-        host_id,
-        code,
-        subject,
-        subject_id,
-        level,
-        text,
-        at_ms: since_unix === null ? nowMs : Math.round(since_unix * 1000),
-      })),
-      closed: judged.closed.map(({ code, subject_id }) => ({
-        host_id,
-        code,
-        subject_id,
-        at_ms: nowMs,
-      })),
-      identified: judged.identified.map((one) => ({ host_id, ...withoutSubject(one) })),
-    });
     for (const { code, subject, subject_id } of judged.identifiedMutes) {
       this.#inBackground(this.store.identifyMute({ host_id, code, subject, subject_id }));
     }
-    return judged.isChanged;
+    return judged;
   }
 
   /** In slices, so that no sample waits for the judging of a whole large fleet. */
@@ -378,7 +386,3 @@ export class Fleet implements AsyncDisposable {
 }
 
 const NEVER_READ = { value: null, collected_at_unix: null, read_unix: null, is_held: false };
-
-function withoutSubject({ code, subject_id, from_subject_id }: Identified) {
-  return { code, subject_id, from_subject_id };
-}

@@ -1,4 +1,4 @@
-import { openStore } from "../../testing/store.ts";
+import { insertSamples, openStore } from "../../testing/store.ts";
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { readSample } from "../../shared/sample/mod.ts";
@@ -191,7 +191,7 @@ Deno.test("Fleet judges a host by its newest sample, and a drained backlog chang
 Deno.test("Fleet remembers since when a reason holds; one found at the start since it was read", () =>
   withFleet(async ({ store, clock, start }) => {
     const id = await register(store, "pve-01");
-    await store.insertSamples([{ ...poolSample(clock, "DEGRADED", 40).stored, host_id: id }]);
+    await insertSamples(store, [{ ...poolSample(clock, "DEGRADED", 40).stored, host_id: id }]);
     const since = (fleet: Fleet) =>
       fleet.view("pve-01")?.reasons.find(({ code }) => code === "pool_health")?.since_unix;
 
@@ -231,13 +231,17 @@ Deno.test("Fleet calls a connected host unknown when its samples stop, without a
 Deno.test("Fleet records each opening and closing, and a restarted server knows since when", () =>
   withFleet(async ({ store, clock, start }) => {
     const id = await register(store, "pve-01");
+    const take = (fleet: Fleet, health: string) => {
+      const writes = fleet.apply(id, poolSample(clock, health).live);
+      return store.transaction((transaction) => writes?.write(transaction));
+    };
     const joinPayload = { agent_version: null, intervals: INTERVALS };
     const first = await start();
     first.joined(id, joinPayload);
     await clock.advance(1_000);
     const beganUnix = clock.nowMs() / 1000;
-    await store.insertSamples([{ ...poolSample(clock, "DEGRADED").stored, host_id: id }]);
-    first.apply(id, poolSample(clock, "DEGRADED").live);
+    await insertSamples(store, [{ ...poolSample(clock, "DEGRADED").stored, host_id: id }]);
+    await take(first, "DEGRADED");
     await first[Symbol.asyncDispose]();
 
     await clock.advance(60_000);
@@ -248,7 +252,7 @@ Deno.test("Fleet records each opening and closing, and a restarted server knows 
     strictEqual(since("offline"), undefined);
 
     second.joined(id, joinPayload);
-    second.apply(id, poolSample(clock, "ONLINE").live);
+    await take(second, "ONLINE");
     await second[Symbol.asyncDispose]();
 
     const changes = await store.listChanges({ host_id: id, limit: 100 });

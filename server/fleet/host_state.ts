@@ -13,11 +13,16 @@ import {
 import { SHARES } from "../../shared/shares.ts";
 import type { HostRow } from "../store/port.ts";
 import { type GuestEntry, toGuestEntries } from "./guest_search.ts";
-import { keepWith, type KeptReadings, type KeptState } from "./kept_readings.ts";
+import { type Keeping, keepWith, type KeptReadings, type KeptState } from "./kept_readings.ts";
 import { type KnownSamples, type LiveSample, NOTHING_KNOWN, takeSample } from "./known_samples.ts";
 import { listReason } from "./listed_reason.ts";
 import { isAboutLeft, type LeftPools, withOperatorWord } from "./operator_word.ts";
-import { type Identified, ReasonBook, type ReasonChanges } from "../incidents/reason_book.ts";
+import {
+  type IdentifiedMute,
+  type OpenReason,
+  ReasonBook,
+  type ReasonChanges,
+} from "../incidents/reason_book.ts";
 import type { ListedReason } from "../views/mod.ts";
 
 /** How long after a server start a host that was connected may take to join again. */
@@ -36,7 +41,9 @@ export class HostState {
   lateSamples = 0;
   level: Level = "offline";
   reasons: ListedReason[] = [];
-  readonly book = new ReasonBook();
+  /** Grows with each reason whose opening or closing is stored. */
+  changesRevision = 0;
+  readonly book: ReasonBook;
   #state: KeptState = { known: NOTHING_KNOWN, kept: new Map() };
   #left: LeftPools = new Map();
   /** What is known, as the operator's word leaves it. */
@@ -53,7 +60,8 @@ export class HostState {
   #replacedAtMs: number[] = [];
   #twoAgentsUntilMs = 0;
 
-  constructor(public row: HostRow) {
+  constructor(public row: HostRow, newReasonId: () => string) {
+    this.book = new ReasonBook(newReasonId);
     this.lastSeenMs = row.last_seen_at_ms;
   }
 
@@ -78,11 +86,6 @@ export class HostState {
 
   get left(): LeftPools {
     return this.#left;
-  }
-
-  /** What is known, and what of it the store keeps beside the newest samples. */
-  get keptState(): KeptState {
-    return this.#state;
   }
 
   /** A section as pages and lists show it. */
@@ -120,12 +123,16 @@ export class HostState {
     this.#mayReturn = false;
   }
 
-  /** Takes a stored sample; a drained backlog changes nothing but its place in the history. */
-  apply<K extends Kind>(sample: LiveSample<K>): void {
+  /**
+   * Takes a sample, and says what is to be kept with it; a drained backlog changes nothing but its
+   * place in the history.
+   */
+  apply<K extends Kind>(sample: LiveSample<K>): Keeping {
     this.lastSeenMs = Math.max(this.lastSeenMs ?? 0, sample.received_at_ms);
-    const { state } = keepWith(this.#state, sample, this.intervals[sample.kind]);
+    const { state, keeping } = keepWith(this.#state, sample, this.intervals[sample.kind]);
     if (state !== this.#state) this.#setState(state);
     else if (sample.kind === "fast") this.lateSamples++;
+    return keeping;
   }
 
   /** What the operator says of pools that this host has no more. */
@@ -190,7 +197,7 @@ export class HostState {
     const held = holdReasons(verdict, before, known);
     const identifiedMutes = book.identifyMutes(held.reasons);
     const changes = book.take(held, nowUnix, (reason) => this.#sinceUnix(reason, nowUnix));
-    this.reasons = book.list(held.reasons, nowUnix)
+    this.reasons = book.list(nowUnix)
       .map((reason) => listReason(reason, this.samples, (kind) => this.staleAfterSeconds(kind)));
     this.level = this.#levelOf(held.level);
     const judged = this.#judged;
@@ -224,8 +231,8 @@ interface OverShare {
 const RIVALS_MS = 10 * 60_000;
 
 export interface Rejudged extends ReasonChanges {
-  identified: Identified[];
-  identifiedMutes: Identified[];
+  identified: OpenReason[];
+  identifiedMutes: IdentifiedMute[];
   /** Whether anything a page shows differs. */
   isChanged: boolean;
 }

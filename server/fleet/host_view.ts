@@ -5,7 +5,6 @@ import type { GuestEntry } from "./guest_search.ts";
 import { toHostCard } from "./host_card.ts";
 import { toHostPools, toMissingPools } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
-import { labelOf } from "./listed_reason.ts";
 import { standingDatasets } from "./standing_pools.ts";
 import type { HostGuest, HostView, SectionView } from "../views/mod.ts";
 
@@ -15,7 +14,7 @@ export function toHostView(state: HostState): HostView {
   return {
     card: toHostCard(state),
     reasons: state.reasons.toSorted((a, b) => Number(a.muted !== null) - Number(b.muted !== null)),
-    changes: state.book.recent.map((change) => ({ ...change, label: labelOf(change) })),
+    changes_revision: state.changesRevision,
     agent_version: state.row.agent_version,
     pve_version: system?.pve_version ?? state.row.pve_version,
     zfs_version: system?.zfs_version ?? state.row.zfs_version,

@@ -5,7 +5,7 @@
 import type { SectionName } from "../../shared/sample/mod.ts";
 import type { GoodReading } from "../../shared/verdict/mod.ts";
 import { sectionsOf } from "../../shared/verdict/section_fault.ts";
-import type { KeptReading, NewSample } from "../store/port.ts";
+import type { KeptReading, NewestMark } from "../store/port.ts";
 import { type KnownSamples, type LiveSample, takeSample } from "./known_samples.ts";
 
 /** The readings of one host that the store keeps, by section. */
@@ -18,7 +18,14 @@ export interface KeptState {
 }
 
 /** What is stored together with a sample, in one transaction. */
-export type Keeping = Pick<NewSample, "last_good" | "newest">;
+export interface Keeping {
+  /** What to keep, and what to keep no longer, of earlier readings of its host. */
+  last_good: readonly KeptReading[];
+  /** How it became the newest of its kind; null: it did not. */
+  newest: NewestMark["newest"] | null;
+}
+
+const NOTHING_TO_KEEP: Keeping = { last_good: [], newest: null };
 
 /** What `sample` makes of `state`, and what is stored with it; nothing for one that is history. */
 export function keepWith(
@@ -27,7 +34,7 @@ export function keepWith(
   intervalSeconds: number,
 ): { state: KeptState; keeping: Keeping } {
   const taken = takeSample(state.known, sample, intervalSeconds);
-  if (taken === null) return { state, keeping: {} };
+  if (taken === null) return { state, keeping: NOTHING_TO_KEEP };
   const { known, newest } = taken;
   const own = known.samples[sample.kind];
   const kept = new Map(state.kept);

@@ -2,7 +2,7 @@
 import type { Kind, SampleReading } from "../../shared/sample/mod.ts";
 import { updateLastGood } from "../../shared/verdict/last_good.ts";
 import type { KnownHost, KnownSample } from "../../shared/verdict/mod.ts";
-import type { NewSample } from "../store/port.ts";
+import type { NewestMark } from "../store/port.ts";
 
 /** A sample on its way into the live state. */
 export interface LiveSample<K extends Kind = Kind> {
@@ -24,7 +24,7 @@ export const NOTHING_KNOWN: KnownSamples = {
 /** What is known once a sample became the newest of its kind, and how it did. */
 export interface TakenSample {
   known: KnownSamples;
-  newest: NonNullable<NewSample["newest"]>;
+  newest: NewestMark["newest"];
 }
 
 /** Takes a sample; null when it is not the newest of its kind: a drained backlog is history. */

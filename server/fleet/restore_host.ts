@@ -9,9 +9,10 @@ import {
   SECTIONS,
   type SectionValues,
 } from "../../shared/sample/mod.ts";
-import type { GoodReading, Reason } from "../../shared/verdict/mod.ts";
+import type { GoodReading } from "../../shared/verdict/mod.ts";
 import { sectionsRead } from "../../shared/verdict/rule.ts";
 import { findRule } from "../../shared/verdict/rules.ts";
+import type { OpenReason } from "../incidents/reason_book.ts";
 import {
   type ChangeRow,
   type HostRow,
@@ -22,21 +23,19 @@ import {
 } from "../store/port.ts";
 import { HostState } from "./host_state.ts";
 import type { LiveSample } from "./known_samples.ts";
-import type { ChangeView } from "../views/mod.ts";
-
-const RECENT_CHANGES = 20;
 
 /** Rebuilds the state of `row` from what is stored of it. */
 export async function restoreHost(
   row: HostRow,
-  { store, open, onFault }: {
+  { store, open, newReasonId, onFault }: {
     store: Store;
     /** What an earlier process left open, of this host. */
     open: readonly ChangeRow[];
+    newReasonId: () => string;
     onFault: (error: unknown) => void;
   },
 ): Promise<HostState> {
-  const state = new HostState(row);
+  const state = new HostState(row, newReasonId);
   const good = new Map<SectionName, GoodReading>();
   for (const stored of await store.listLastGood(row.id)) {
     const reading = readStored(stored);
@@ -50,8 +49,7 @@ export async function restoreHost(
   }
   const reasons = open.map(toReason);
   state.restore(good, samples, reasons);
-  const recent = await store.listChanges({ host_id: row.id, limit: RECENT_CHANGES });
-  state.book.restore(recent.map(toChangeView), reasons);
+  state.book.restore(reasons);
   return state;
 }
 
@@ -102,24 +100,11 @@ function damageText({ name }: HostRow, section: string): string {
 }
 
 /** What is not known of it any more is when its reading was made: it held already when it began. */
-function toReason(row: ChangeRow): Reason {
-  const { code, subject, subject_id, level, text, opened_at_ms } = row;
+function toReason(row: ChangeRow): OpenReason {
+  const { id, code, subject, subject_id, level, text, opened_at_ms } = row;
   const since_unix = opened_at_ms / 1000;
   const rule = findRule(code);
   const isRead = rule !== null && sectionsRead(rule, row).length > 0;
   const as_of_unix = isRead ? since_unix : null;
-  return { code, subject, subject_id, level, text, since_unix, as_of_unix };
-}
-
-function toChangeView(row: ChangeRow): ChangeView {
-  const { code, subject, subject_id, level, text, opened_at_ms, closed_at_ms } = row;
-  return {
-    code,
-    subject,
-    subject_id,
-    level,
-    text,
-    opened_unix: opened_at_ms / 1000,
-    closed_unix: closed_at_ms === null ? null : closed_at_ms / 1000,
-  };
+  return { id, code, subject, subject_id, level, text, since_unix, as_of_unix };
 }

@@ -1,33 +1,33 @@
 import { type Reason, reasonKey, type Verdict } from "../../shared/verdict/mod.ts";
 import type { Mute } from "../store/port.ts";
-import type { ChangeView, JudgedReason, ListedReason } from "../views/mod.ts";
+import type { JudgedReason, ListedReason } from "../views/mod.ts";
 
 /** What names a reason, and what its subject is called. */
 type ReasonName = Pick<Reason, "code" | "subject" | "subject_id">;
 
-/** A reason, or a mute, whose subject goes by another identity from now on. */
-export interface Identified extends ReasonName {
+/** A mute whose subject goes by another identity from now on. */
+export interface IdentifiedMute extends ReasonName {
   from_subject_id: string;
 }
+
+/** A reason that holds. */
+export type OpenReason = Reason & Pick<JudgedReason, "id">;
 
 /** What one judgement changed. */
 export interface ReasonChanges {
   opened: JudgedReason[];
-  closed: ReasonName[];
+  closed: OpenReason[];
 }
 
-const MAX_RECENT = 20;
-
-/** Which reasons of one host are open, since when, which are muted, and what changed lately. */
+/** Which reasons of one host are open, since when, and which are muted: whoever gives them ids. */
 export class ReasonBook {
-  #open = new Map<string, Reason>();
+  #open = new Map<string, OpenReason>();
   #mutes = new Map<string, Mute>();
-  /** Newest first. */
-  recent: ChangeView[] = [];
 
-  /** Takes up what an earlier process left open and changed, newest first. */
-  restore(recent: readonly ChangeView[], open: readonly Reason[]): void {
-    this.recent = recent.slice(0, MAX_RECENT);
+  constructor(readonly newId: () => string) {}
+
+  /** Takes up what an earlier process left open. */
+  restore(open: readonly OpenReason[]): void {
     for (const reason of open) this.#open.set(reasonKey(reason), reason);
   }
 
@@ -36,7 +36,7 @@ export class ReasonBook {
   }
 
   /** The reasons that hold, as they were last found. */
-  get open(): readonly Reason[] {
+  get open(): readonly OpenReason[] {
     return [...this.#open.values()];
   }
 
@@ -44,23 +44,20 @@ export class ReasonBook {
    * Goes on with open reasons under the identity by which `found` names them: an older agent, or
    * an older server, knew only the name, and text does not tell a device's GUID.
    */
-  identify(found: readonly Reason[]): Identified[] {
+  identify(found: readonly Reason[]): OpenReason[] {
     const names = new Set(found.map(reasonKey));
     return found.filter((reason) => !this.#open.has(reasonKey(reason))).flatMap((reason) => {
       const known = this.open.find((one) => !names.has(reasonKey(one)) && mayBeOne(one, reason));
       if (known === undefined) return [];
-      const { code, subject, subject_id } = reason;
+      const identified = { ...known, subject_id: reason.subject_id };
       this.#open.delete(reasonKey(known));
-      this.#open.set(reasonKey(reason), { ...known, subject_id });
-      this.recent = this.recent.map((change) =>
-        reasonKey(change) === reasonKey(known) ? { ...change, subject_id } : change
-      );
-      return [{ code, subject, subject_id, from_subject_id: known.subject_id }];
+      this.#open.set(reasonKey(reason), identified);
+      return [identified];
     });
   }
 
   /** Makes each mute by name alone one of the first reason that it fits. */
-  identifyMutes(reasons: readonly Reason[]): Identified[] {
+  identifyMutes(reasons: readonly Reason[]): IdentifiedMute[] {
     return reasons.flatMap((reason) => {
       const { code, subject, subject_id } = reason;
       const byName = this.#mutes.get(reasonKey({ code, subject_id: subject }));
@@ -73,28 +70,23 @@ export class ReasonBook {
     });
   }
 
-  /** The verdict's reasons with since-when and mute; changes nothing. */
-  list(reasons: readonly Reason[], nowUnix: number): JudgedReason[] {
-    return reasons.map((reason) => ({
-      ...reason,
-      since_unix: this.#open.get(reasonKey(reason))?.since_unix ?? null,
-      muted: this.#muteOf(reason, nowUnix),
-    }));
-  }
-
   /** Takes `verdict` as the state from now on and says what that opened and closed. */
   take(verdict: Verdict, nowUnix: number, sinceUnix: (reason: Reason) => number): ReasonChanges {
     const before = this.#open;
     this.#open = new Map(verdict.reasons.map((reason) => {
       const known = before.get(reasonKey(reason));
       const since_unix = known === undefined ? sinceUnix(reason) : known.since_unix;
-      return [reasonKey(reason), { ...reason, since_unix }];
+      return [reasonKey(reason), { ...reason, id: known?.id ?? this.newId(), since_unix }];
     }));
-    const opened = this.list(verdict.reasons, nowUnix)
-      .filter((reason) => !before.has(reasonKey(reason)));
+    const opened = this.list(nowUnix).filter((reason) => !before.has(reasonKey(reason)));
     const closed = [...before.values()].filter((reason) => !this.#open.has(reasonKey(reason)));
-    this.#remember({ opened, closed }, nowUnix);
     return { opened, closed };
+  }
+
+  /** What is open, in the order of the verdict, with its mutes. */
+  list(nowUnix: number): JudgedReason[] {
+    return [...this.#open.values()]
+      .map((reason) => ({ ...reason, muted: this.#muteOf(reason, nowUnix) }));
   }
 
   #muteOf(reason: Reason, nowUnix: number): ListedReason["muted"] {
@@ -103,22 +95,6 @@ export class ReasonBook {
     const expires_unix = mute.expires_at_ms === null ? null : mute.expires_at_ms / 1000;
     if (expires_unix !== null && expires_unix <= nowUnix) return null;
     return { note: mute.note, expires_unix };
-  }
-
-  #remember({ opened, closed }: ReasonChanges, nowUnix: number): void {
-    if (opened.length + closed.length === 0) return;
-    const ended = new Set(closed.map(reasonKey));
-    const earlier = this.recent.map((change) =>
-      change.closed_unix === null && ended.has(reasonKey(change))
-        ? { ...change, closed_unix: nowUnix }
-        : change
-    );
-    const fresh = opened.map((reason): ChangeView => {
-      const { code, subject, subject_id, level, text, since_unix } = reason;
-      const opened_unix = since_unix ?? nowUnix;
-      return { code, subject, subject_id, level, text, opened_unix, closed_unix: null };
-    });
-    this.recent = [...fresh, ...earlier].slice(0, MAX_RECENT);
   }
 }
 

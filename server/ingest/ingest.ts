@@ -7,21 +7,18 @@ import { cutSample } from "../../shared/sample/cut_sample.ts";
 import type { Kind } from "../../shared/sample/mod.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { LiveSample } from "../fleet/known_samples.ts";
-import type { InsertOutcome, NewSample, SampleStore } from "../store/port.ts";
+import type { InsertOutcome, NewSample, Store } from "../store/port.ts";
 import { checkSample } from "./check_sample.ts";
 import type { DiskShare } from "./disk_share.ts";
-import { FairQueue } from "./fair_queue.ts";
+
 import { historyValues } from "./history_values.ts";
 import { EXCEEDED, HostShares, type SendingHost } from "./host_shares.ts";
 
-/** Bounds of one transaction, and so of the time that others wait for its commit. */
-const MAX_BATCH = 256;
-const MAX_BATCH_BYTES = 1024 * 1024;
 /** Text waiting for its commit; above it a push is answered "busy" and the agent keeps it. */
 const MAX_PENDING_BYTES = 64 * 1024 * 1024;
 
 export interface IngestOptions {
-  store: SampleStore;
+  store: Pick<Store, "transaction">;
   fleet: Fleet;
   clock: Clock;
   log: Logger;
@@ -35,16 +32,9 @@ export type PushReply =
 
 type Outcome = InsertOutcome | "storage_failed";
 
-interface Pending {
-  sample: NewSample;
-  live: LiveSample;
-  settle(outcome: Outcome): void;
-}
-
 export class Ingest {
-  #pending = new FairQueue<Pending>();
   #pendingBytes = 0;
-  #committing: Promise<void> | null = null;
+  #committing = new Set<Promise<Outcome>>();
   #fault: string | null = null;
   #listeners = new Set<() => void>();
 
@@ -87,86 +77,72 @@ export class Ingest {
       if (told !== undefined) fleet.exceeded(host.id, told);
       return Promise.resolve(refusal(refused));
     }
-    const sample = { ...times, kind, received_at_ms, sections: readSampleFast(kind, data) };
+    const live = { ...times, kind, received_at_ms, sections: readSampleFast(kind, data) };
     // What waits for the commit holds no more than is needed then: neither `payload` nor `data`.
-    return this.#commit({
-      ...times,
-      host_id: host.id,
-      kind,
-      received_at_ms,
-      payload: text,
-      history: historyValues(kind, sample.sections),
-    }, sample).then((outcome) => {
+    return this.#commit(
+      {
+        ...times,
+        host_id: host.id,
+        kind,
+        received_at_ms,
+        payload: text,
+        history: historyValues(kind, live.sections),
+      },
+      live,
+      { may_wait: waited_ms < host.intervals[kind] * 1000 },
+    ).then((outcome) => {
       this.#shares.settled(host.id, bytes);
-      return this.#finish(host.id, sample, { outcome, bytes });
+      if (outcome === "storage_failed") return refusal("storage_failed");
+      if (outcome === "no_such_host") return refusal("not_joined");
+      if (outcome === "stored") this.options.disk.added(host.id, bytes);
+      return { status: "ok", response: {} };
     });
-  }
-
-  #finish<K extends Kind>(
-    hostId: number,
-    sample: LiveSample<K>,
-    { outcome, bytes }: { outcome: Outcome; bytes: number },
-  ): PushReply {
-    if (outcome === "storage_failed") return refusal("storage_failed");
-    if (outcome === "no_such_host") return refusal("not_joined");
-    if (outcome === "stored") {
-      this.options.disk.added(hostId, bytes);
-      this.options.fleet.apply(hostId, sample);
-    }
-    return { status: "ok", response: {} };
   }
 
   /** Resolves when nothing is waiting for its commit. */
   async drain(): Promise<void> {
-    while (this.#committing !== null) await this.#committing;
+    while (this.#committing.size > 0) await Promise.all(this.#committing);
   }
 
-  #commit(sample: NewSample, live: LiveSample): Promise<Outcome> {
-    return new Promise((settle) => {
-      this.#pending.add(sample.host_id, { sample, live, settle });
-      this.#pendingBytes += sample.payload.length;
-      this.#committing ??= this.#commitAll();
+  /** Shows a sample and stores it, with what it changed, in one transaction. */
+  #commit(
+    sample: NewSample,
+    live: LiveSample,
+    { may_wait }: { may_wait: boolean },
+  ): Promise<Outcome> {
+    const { store, fleet } = this.options;
+    const owner = sample.host_id;
+    const bytes = sample.payload.length;
+    this.#pendingBytes += bytes;
+    const writes = fleet.apply(owner, live);
+    const committing: Promise<Outcome> = store.transaction((transaction) => {
+      const outcome = transaction.insertSample(sample);
+      writes?.write(transaction);
+      return outcome;
+    }, { owner, may_wait: may_wait && writes?.isUrgent !== true, keep: true }).then((outcome) => {
+      this.#works();
+      writes?.committed();
+      return outcome.value;
+    }, (error) => {
+      this.#failed(error);
+      return "storage_failed" as const;
+    }).finally(() => {
+      this.#pendingBytes -= bytes;
+      this.#committing.delete(committing);
     });
+    this.#committing.add(committing);
+    return committing;
   }
 
-  /** One transaction at a time: what arrives meanwhile makes up the next, every host in its turn. */
-  async #commitAll(): Promise<void> {
-    while (!this.#pending.isEmpty) {
-      // Whatever arrives in this same turn of the event loop joins the first batch, and what the
-      // batch before made known is applied.
-      await Promise.resolve();
-      let bytes = 0;
-      const batch = this.#pending.take(({ sample }, taken) => {
-        bytes += sample.payload.length;
-        return taken.length < MAX_BATCH && bytes <= MAX_BATCH_BYTES;
-      });
-      const outcomes = await this.#insert(batch);
-      for (const [index, { sample, settle }] of batch.entries()) {
-        this.#pendingBytes -= sample.payload.length;
-        settle(outcomes?.[index] ?? "storage_failed");
-      }
-    }
-    this.#committing = null;
+  #works(): void {
+    if (this.#fault !== null) this.options.log.info("Storing samples works again");
+    this.#setFault(null);
   }
 
-  async #insert(batch: readonly Pending[]): Promise<InsertOutcome[] | null> {
-    const { store, fleet, log } = this.options;
-    try {
-      const keepings = fleet.keepWith(
-        batch.map(({ sample: { host_id }, live }) => ({ host_id, live })),
-      );
-      const outcomes = await store.insertSamples(
-        batch.map(({ sample }, index) => ({ ...sample, ...keepings[index] })),
-      );
-      if (this.#fault !== null) log.info("Storing samples works again");
-      this.#setFault(null);
-      return outcomes;
-    } catch (error) {
-      // Whatever the fault, nothing of the batch was kept and every push must be answered.
-      if (this.#fault === null) log.error("Cannot store samples: {error}", { error });
-      this.#setFault(error instanceof Error ? error.message : String(error));
-      return null;
-    }
+  /** Whatever the fault, the sample was not kept and its push must be answered. */
+  #failed(error: unknown): void {
+    if (this.#fault === null) this.options.log.error("Cannot store samples: {error}", { error });
+    this.#setFault(error instanceof Error ? error.message : String(error));
   }
 
   #setFault(fault: string | null): void {

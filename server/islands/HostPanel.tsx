@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { hostTopic } from "../../shared/protocol/names.ts";
-import type { HostView, PagedList } from "../views/mod.ts";
+import type { HostView, ListedChange, PagedList } from "../views/mod.ts";
 import { hostPath } from "./fleet/card_text.ts";
 import { ChangeList } from "./host/ChangeList.tsx";
 import { DatasetTable } from "./host/DatasetTable.tsx";
@@ -19,11 +19,12 @@ import { NowContext, useServerClock } from "./ui/server_clock.ts";
 
 export interface HostPanelProps {
   view: HostView;
+  changes: readonly ListedChange[];
   now_unix: number;
 }
 
 /** Everything known of one host, live. */
-export function HostPanel({ view: firstView, now_unix }: HostPanelProps) {
+export function HostPanel({ view: firstView, changes, now_unix }: HostPanelProps) {
   const { now, sync } = useServerClock(now_unix);
   const current = useSignal(firstView);
   const isRemoved = useSignal(false);
@@ -58,7 +59,11 @@ export function HostPanel({ view: firstView, now_unix }: HostPanelProps) {
       {isRemoved.value && <Removed />}
       <HostHead view={view} />
       {isSeen(view) ? <Sections view={view} /> : <NothingYet />}
-      <ChangeList changes={view.changes} />
+      <ChangeList
+        host={view.card.name}
+        first={{ changes, revision: firstView.changes_revision }}
+        revision={view.changes_revision}
+      />
       <HostPages view={view} />
     </NowContext.Provider>
   );

@@ -3,68 +3,31 @@
  * so that another database can stand behind it. Times are epoch milliseconds; the time a
  * sample was collected is epoch microseconds, its identity together with host and kind.
  */
-import type { Intervals, Kind, SectionName } from "../../shared/sample/mod.ts";
-import type { Reason } from "../../shared/verdict/mod.ts";
+import type { Intervals, Kind } from "../../shared/sample/mod.ts";
+import type {
+  ApiTokenRow,
+  AuditEntry,
+  NewApiToken,
+  NewAuditEntry,
+  SessionRow,
+} from "./rows/access.ts";
+import type { ChangeRow, LeftPool, Mute } from "./rows/changes.ts";
+import type { HostRow, KeptToken, NewHost } from "./rows/hosts.ts";
+import type {
+  HistoryPoint,
+  PruneRange,
+  PruneStep,
+  StoredReading,
+  StoredSample,
+} from "./rows/samples.ts";
+import type { Transaction, TransactionOptions } from "./transaction.ts";
 
-export interface HostRow {
-  id: number;
-  name: string;
-  /** Bcrypt hash of the token. */
-  token_hash: string;
-  /** HMAC-SHA-256 of the token under SECRET_KEY_BASE, hex; null where that was not known. */
-  token_digest: string | null;
-  created_at_ms: number;
-  last_seen_at_ms: number | null;
-  agent_version: string | null;
-  pve_version: string | null;
-  zfs_version: string | null;
-  /** As its agent last announced; null before the first join. */
-  intervals: Intervals | null;
-}
-
-/** What is kept of a token. */
-export type KeptToken = Pick<HostRow, "token_hash" | "token_digest">;
-
-export type NewHost = KeptToken & Pick<HostRow, "name" | "created_at_ms">;
-
-/** A sample on its way into the database. */
-export interface NewSample {
-  host_id: number;
-  kind: Kind;
-  collected_at_us: number;
-  received_at_ms: number;
-  sent_at_ms: number | null;
-  /** The sample's `data` as JSON text. */
-  payload: string;
-  /** One value of every series of the host, null where it is unknown; none when absent. */
-  history?: readonly HistoryValue[];
-  /** What to keep with it, and what to keep no longer, of earlier readings of its host. */
-  last_good?: readonly KeptReading[];
-  /**
-   * How it became the newest of its host and kind; absent: it did not. "by_receipt": although
-   * another was collected later, by a clock that was set back since.
-   */
-  newest?: "by_collection" | "by_receipt";
-}
-
-export type StoredSample = Omit<NewSample, "history" | "last_good" | "newest">;
-
-/** The last good reading of a section whose newest has a fault. */
-export interface KeptReading {
-  section: SectionName;
-  /** By the host's clock. */
-  collected_at_us: number;
-  /** By this server's clock. */
-  read_at_ms: number;
-  /** The section as JSON; null: what is kept of it goes. */
-  text: string | null;
-}
-
-/** One that is kept; a null text could not be decoded any more. */
-export type StoredReading = KeptReading;
-
-/** What became of one sample of a batch. A sample whose host is gone is not stored. */
-export type InsertOutcome = "stored" | "duplicate" | "no_such_host";
+export * from "./errors.ts";
+export * from "./rows/access.ts";
+export * from "./rows/changes.ts";
+export * from "./rows/hosts.ts";
+export * from "./rows/samples.ts";
+export type { Transaction, TransactionOptions } from "./transaction.ts";
 
 export interface HostStore {
   listHosts(): Promise<HostRow[]>;
@@ -102,11 +65,6 @@ export interface HostStore {
 
 export interface SampleStore {
   /**
-   * Commits all samples in one transaction, on disk when it resolves. Rejects with
-   * `StorageError` when nothing of the batch was kept.
-   */
-  insertSamples(samples: readonly NewSample[]): Promise<InsertOutcome[]>;
-  /**
    * The newest sample of a host and kind: by `collected_at_us`, except where the newest became
    * it by receipt. Null when there is none. Rejects with `SampleDamaged` when it cannot be
    * decoded.
@@ -128,39 +86,6 @@ export interface SampleStore {
   prunePayloadBases(range: PruneRange): Promise<PruneStep>;
 }
 
-/** What one step of pruning may look at: a bounded number of rows. */
-export interface PruneRange {
-  /** Rows of before this time may go. */
-  before_ms: number;
-  /** How many rows are looked at. */
-  batch: number;
-  /** `next` of the step before; null for the first. */
-  after: PruneCursor | null;
-}
-
-export interface PruneCursor {
-  at: number;
-  id: number;
-}
-
-export interface PruneStep {
-  removed: number;
-  /** Where the next step begins; null when this was the last. */
-  next: PruneCursor | null;
-}
-
-export interface HistoryValue {
-  /** Such as `load1` or `pool:tank:capacity_percent`. */
-  metric: string;
-  /** Kept to seven significant digits. */
-  value: number | null;
-}
-
-export interface HistoryPoint {
-  at_ms: number;
-  value: number | null;
-}
-
 export interface HistoryStore {
   /**
    * The points of one series, oldest first, both ends included. The capacity of a pool is hourly
@@ -179,62 +104,15 @@ export interface HistoryStore {
   ): Promise<number>;
 }
 
-/** A reason that a host has from now on. */
-export interface NewChange {
-  host_id: number;
-  code: string;
-  subject: string;
-  /** Code and this name a reason. */
-  subject_id: string;
-  level: Reason["level"];
-  text: string;
-  at_ms: number;
-}
-
-/** A reason that a host has no longer. */
-export type ClosedChange = Pick<NewChange, "host_id" | "code" | "subject_id" | "at_ms">;
-
-/** An open reason whose subject goes by another identity from now on. */
-export interface IdentifiedChange extends Pick<NewChange, "host_id" | "code" | "subject_id"> {
-  from_subject_id: string;
-}
-
-export interface ChangeRow extends Omit<NewChange, "at_ms"> {
-  id: number;
-  host_name: string;
-  opened_at_ms: number;
-  /** Null while the reason holds. */
-  closed_at_ms: number | null;
-}
-
 export interface ChangeStore {
   /** The reasons that hold, of all hosts. */
   listOpenChanges(): Promise<ChangeRow[]>;
-  /** Identifies, closes, then opens. A reason that is open already stays as it is. */
-  recordChanges(changes: {
-    opened: readonly NewChange[];
-    closed: readonly ClosedChange[];
-    identified?: readonly IdentifiedChange[];
-  }): Promise<void>;
   /** The newest first, of one host or of all; only those before `before_id` when it is given. */
   listChanges(
-    query: { host_id: number | null; limit: number; before_id?: number },
+    query: { host_id: number | null; limit: number; before_id?: string },
   ): Promise<ChangeRow[]>;
   /** Removes up to `limit` reasons closed before `beforeMs`. How many. */
   pruneChanges(beforeMs: number, limit: number): Promise<number>;
-}
-
-/** A reason that the operator does not want to hear of. */
-export interface Mute {
-  host_id: number;
-  code: string;
-  subject: string;
-  /** Code and this name the reason; equal to `subject` where that alone was known. */
-  subject_id: string;
-  note: string;
-  /** Null: until it is taken back. */
-  expires_at_ms: number | null;
-  created_at_ms: number;
 }
 
 export interface MuteStore {
@@ -249,46 +127,11 @@ export interface MuteStore {
   pruneMutes(nowMs: number): Promise<number>;
 }
 
-/** What the operator said of a pool that a host has no more. */
-export interface LeftPool {
-  host_id: number;
-  guid: string;
-  name: string;
-  /** "left": on purpose, for good. "comes_and_goes": such as a disk for backups. */
-  word: "left" | "comes_and_goes";
-  note: string;
-  created_at_ms: number;
-}
-
 export interface LeftPoolStore {
   listLeftPools(): Promise<LeftPool[]>;
   /** Replaces what was said of the same pool. False when there is no such host. */
   putLeftPool(pool: LeftPool): Promise<boolean>;
   deleteLeftPool(hostId: number, guid: string): Promise<boolean>;
-}
-
-/** What an API token may do; each opens its own routes and no others. */
-export const API_SCOPES = ["read", "metrics", "hooks", "acknowledge"] as const;
-
-export type ApiScope = typeof API_SCOPES[number];
-
-export interface ApiTokenRow {
-  id: number;
-  name: string;
-  scopes: ApiScope[];
-  created_at_ms: number;
-  last_used_at_ms: number | null;
-  /** It is refused from this time on; null: it has no end. */
-  expires_at_ms: number | null;
-}
-
-export interface NewApiToken {
-  name: string;
-  token_hash: string;
-  /** At least one. */
-  scopes: readonly ApiScope[];
-  created_at_ms: number;
-  expires_at_ms: number | null;
 }
 
 /** API tokens are kept under their SHA-256. */
@@ -301,15 +144,6 @@ export interface ApiTokenStore {
   deleteApiToken(id: number): Promise<boolean>;
 }
 
-export const MAX_API_TOKENS = 100;
-
-export interface SessionRow {
-  created_at_ms: number;
-  last_used_at_ms: number;
-  /** When the password was last given in it: at its beginning, and whenever it is asked again. */
-  confirmed_at_ms: number;
-}
-
 /** Sessions are kept under the SHA-256 of their id, so that a copy of the file opens none. */
 export interface SessionStore {
   insertSession(idHash: string, nowMs: number): Promise<void>;
@@ -320,23 +154,6 @@ export interface SessionStore {
   deleteAllSessions(): Promise<void>;
   /** Removes sessions last used, or begun, before these times. How many. */
   deleteOldSessions(limits: { used_before_ms: number; begun_before_ms: number }): Promise<number>;
-}
-
-/** One thing that somebody did, or tried. */
-export interface NewAuditEntry {
-  at_ms: number;
-  /** Such as `operator`, `command line` or `API token grafana`. */
-  who: string;
-  /** Where the request came from; null for what was done on the server itself. */
-  address: string | null;
-  /** A key of the table of actions. */
-  action: string;
-  /** What it was done to, such as a host's name; "" where there is nothing to name. */
-  subject: string;
-}
-
-export interface AuditEntry extends NewAuditEntry {
-  id: number;
 }
 
 export interface AuditStore {
@@ -367,18 +184,16 @@ export interface Store
     AuditStore,
     SettingStore,
     AsyncDisposable {
+  /**
+   * Commits what `record` writes down, all of it or nothing, and then gives what it returned.
+   * Rejects with `StorageError` when the disk did not take it.
+   */
+  transaction<R>(
+    record: (transaction: Transaction) => R,
+    options?: TransactionOptions,
+  ): Promise<R>;
   /** Lets the database look after its query plans; wanted once a day. */
   optimize(): Promise<void>;
   /** Resolves with why nothing can be written any more until the process is started anew. */
   readonly broken: Promise<string>;
-}
-
-/** A write that the database refused: disk full, locked, read-only. Nothing of it was kept. */
-export class StorageError extends Error {
-  override name = "StorageError";
-}
-
-/** One sample cannot be decoded; all others can be read as before. */
-export class SampleDamaged extends Error {
-  override name = "SampleDamaged";
 }

@@ -4,6 +4,7 @@ import { TestingClock } from "../../testing/clock.ts";
 import { createAudit, noteCommand } from "../auth/audit.ts";
 import { createSessions } from "../auth/sessions.ts";
 import {
+  insertSamples,
   insertTestingHost,
   makeTestingDirectory,
   openStore,
@@ -23,7 +24,7 @@ Deno.test("every job runs on a database with something to remove, and says how m
   });
   const id = await insertTestingHost(store, "pve-01");
   const history = [{ metric: "load1", value: 1 }];
-  await store.insertSamples([1, 2, 3].map((at) => testingSample(id, at * 1000, { history })));
+  await insertSamples(store, [1, 2, 3].map((at) => testingSample(id, at * 1000, { history })));
   await store.insertSession("old", 1);
   const entry = { who: "operator", address: null, action: "signed_in", subject: "" };
   await store.insertAudit({ ...entry, at_ms: clock.nowMs() - 400 * 24 * 3_600_000 });

@@ -10,6 +10,8 @@ import type { ConnectionStatus, Level, Reason } from "../../shared/verdict/mod.t
 
 /** A reason with its mute: a muted one stays, in grey, and does not raise the level. */
 export interface JudgedReason extends Reason {
+  /** Of its row among the changes of its host; the same as long as it holds. */
+  id: string;
   /** Null unless muted; `expires_unix` null: until it is unmuted. */
   muted: { note: string; expires_unix: number | null } | null;
 }
@@ -26,22 +28,20 @@ export interface ListedReason extends JudgedReason {
   stale_after_seconds: number | null;
 }
 
-/** The opening, and perhaps the closing, of one reason. */
-export interface ChangeView {
+/** The opening, and perhaps the closing, of one reason, as a page lists it. */
+export interface ListedChange {
+  /** Of the reason. */
+  id: string;
   code: string;
   subject: string;
   subject_id: string;
+  /** As of a reason. */
+  label: string;
   level: Reason["level"];
   text: string;
   opened_unix: number;
   /** Null while it is open. */
   closed_unix: number | null;
-}
-
-/** The same as a page lists it. */
-export interface ListedChange extends ChangeView {
-  /** As of a reason. */
-  label: string;
 }
 
 /** One host on the fleet page. Null means unknown. */
@@ -167,8 +167,8 @@ export interface HostView {
   card: HostCard;
   /** Muted ones last. */
   reasons: ListedReason[];
-  /** Newest first. */
-  changes: ListedChange[];
+  /** Grows with each reason that has opened or closed: its changes have to be read anew. */
+  changes_revision: number;
   agent_version: string | null;
   pve_version: string | null;
   zfs_version: string | null;

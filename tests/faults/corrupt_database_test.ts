@@ -4,6 +4,7 @@
  * write-ahead log costs its last commits at most. Damage that is found after an unclean stop, and
  * in large files, is covered by server/store/sqlite/database_test.ts.
  */
+import { insertSamples } from "../../testing/store.ts";
 import { match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseRefused } from "../../server/store/sqlite/database.ts";
@@ -75,14 +76,17 @@ Deno.test(`a damaged write-ahead log costs its last commits at most, ${ROUNDS} t
     const torn = join(directory, "torn.db");
     {
       await using store = await openStore({ path: whole });
-      await store.insertSamples([1, 2, 3].map((number) => ({
-        host_id: 1,
-        kind: "fast" as const,
-        collected_at_us: Date.now() * 1000 + number,
-        received_at_ms: Date.now(),
-        sent_at_ms: null,
-        payload: `{"number":${number}}`,
-      })));
+      await insertSamples(
+        store,
+        [1, 2, 3].map((number) => ({
+          host_id: 1,
+          kind: "fast" as const,
+          collected_at_us: Date.now() * 1000 + number,
+          received_at_ms: Date.now(),
+          sent_at_ms: null,
+          payload: `{"number":${number}}`,
+        })),
+      );
       await copyDatabase(whole, torn);
     }
     const after = readSamples(whole);

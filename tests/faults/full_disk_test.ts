@@ -20,8 +20,8 @@ import {
 import { until } from "../../testing/until.ts";
 import { register, signIn, withServer } from "../../testing/with_server.ts";
 
-const INTERVAL_SECONDS = 5;
-const SPEED = 30;
+const INTERVAL_SECONDS = 1;
+const SPEED = 2;
 const OK = { status: "ok", response: {} };
 const STORAGE_FAILED = { status: "error", response: { reason: "storage_failed" } };
 

@@ -69,7 +69,7 @@ async function stopMidCommit(
     if (ms !== undefined && reply.status === "ok") acknowledged.push(Number(ms));
   });
   // With the write lock in other hands a commit begins and does not end.
-  using lock = new DatabaseSync(path);
+  using lock = new DatabaseSync(path, { timeout: 5_000 });
   lock.exec("BEGIN IMMEDIATE");
   for (const ms of sent) socket.send(["1", `s${ms}`, TOPIC, "metric:fast", sampleOf(ms)]);
   // Frames are taken in order, so the server has them all.

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { lockDatabase } from "../../server/store/sqlite/database_lock.ts";
 import { SCHEMA_VERSION } from "../../server/store/sqlite/migrations.ts";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
-import { insertTestingHost, makeTestingDirectory, testingSample } from "../../testing/store.ts";
+import {
+  insertSamples,
+  insertTestingHost,
+  makeTestingDirectory,
+  testingSample,
+} from "../../testing/store.ts";
 import { runTask, type TaskResult } from "../../testing/run_task.ts";
 
 type Run = (...args: string[]) => Promise<TaskResult>;
@@ -65,7 +70,7 @@ Deno.test("backup copies the database of a running server, and never overwrites"
   withDatabase(async (run, path) => {
     using lock = await lockDatabase(path, { purpose: "serve" });
     await using store = await openStore({ path, lock });
-    await store.insertSamples([testingSample(await insertTestingHost(store, "pve-01"), 1)]);
+    await insertSamples(store, [testingSample(await insertTestingHost(store, "pve-01"), 1)]);
 
     const target = `${path}.copy`;
     const first = await run("backup", target);
@@ -84,7 +89,7 @@ Deno.test("prune removes what is past its age beside a running server, and count
     using lock = await lockDatabase(path, { purpose: "serve" });
     await using store = await openStore({ path, lock });
     const id = await insertTestingHost(store, "pve-01");
-    await store.insertSamples([1, 2, Date.now() * 1000].map((at) => testingSample(id, at)));
+    await insertSamples(store, [1, 2, Date.now() * 1000].map((at) => testingSample(id, at)));
 
     const { code, stdout } = await run("prune", "--json");
 

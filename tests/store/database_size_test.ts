@@ -2,7 +2,12 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
 import type { NewSample } from "../../server/store/port.ts";
-import { insertTestingHost, makeTestingDirectory, queryRows } from "../../testing/store.ts";
+import {
+  insertSamples,
+  insertTestingHost,
+  makeTestingDirectory,
+  queryRows,
+} from "../../testing/store.ts";
 import { countSamples, hostSamples } from "../../testing/host_samples.ts";
 
 const HOURS = 48;
@@ -38,7 +43,7 @@ Deno.test("48 hours of a busy host take 10 MB of samples and 2 MB of history at 
         if (value.kind === "fast") last.set(id, value);
       }
     }
-    await store.insertSamples(batch);
+    await insertSamples(store, batch);
   }
 
   for (const { id } of hosts) {

@@ -3,6 +3,7 @@ import { SHARES } from "../../shared/shares.ts";
 import { createRandom } from "../../tools/sample_week/random.ts";
 import {
   execSql,
+  insertSamples,
   insertTestingHost,
   queryRows,
   testingSample,
@@ -50,9 +51,9 @@ Deno.test("storedBytes() is what all rows of the host add up to, whatever comes 
     const random = createRandom(7);
     const ids = [await insertTestingHost(store, "a"), await insertTestingHost(store, "b")];
     for (let hour = 1; hour <= 60; hour++) {
-      await store.insertSamples(ids.map((id) => noise(random, id, hour, `p${hour % 7}`)));
+      await insertSamples(store, ids.map((id) => noise(random, id, hour, `p${hour % 7}`)));
       // The same again is stored once, and counts once.
-      await store.insertSamples(ids.map((id) => noise(random, id, hour)));
+      await insertSamples(store, ids.map((id) => noise(random, id, hour)));
       if (hour % 20 !== 0) continue;
       const old = { before_ms: (hour - 10) * HOUR_MS, batch: 5, after: null };
       await store.pruneSamples(old);
@@ -78,7 +79,7 @@ Deno.test("trimHost() removes the oldest samples of that host alone, until it fi
       await insertTestingHost(store, "b"),
     ];
     for (let hour = 1; hour <= 50; hour++) {
-      await store.insertSamples([noise(random, loud, hour), noise(random, quiet, hour)]);
+      await insertSamples(store, [noise(random, loud, hour), noise(random, quiet, hour)]);
     }
     const before = await store.storedBytes(loud);
     const quietBytes = await store.storedBytes(quiet);
@@ -97,8 +98,8 @@ Deno.test("trimHost() keeps the newest sample of each kind, and takes the histor
   withStore(async (store, path) => {
     const random = createRandom(1);
     const id = await insertTestingHost(store, "a");
-    for (let hour = 1; hour <= 20; hour++) await store.insertSamples([noise(random, id, hour)]);
-    await store.insertSamples([{ ...noise(random, id, 1), kind: "slow" }]);
+    for (let hour = 1; hour <= 20; hour++) await insertSamples(store, [noise(random, id, hour)]);
+    await insertSamples(store, [{ ...noise(random, id, 1), kind: "slow" }]);
 
     while (await store.trimHost(id, 0, 7) > 0);
 
@@ -122,7 +123,7 @@ Deno.test("pool names that change with every sample grow no table without end", 
       payload: "{}",
     }));
 
-    await store.insertSamples(samples);
+    await insertSamples(store, samples);
 
     const rows = (table: string) => queryRows(path, `SELECT count(*) AS n FROM ${table}`)[0]?.["n"];
     strictEqual(rows("history_layouts"), SHARES.host.historyLayouts);
@@ -130,7 +131,7 @@ Deno.test("pool names that change with every sample grow no table without end", 
     strictEqual(rows("history_hourly"), SHARES.sample.pools);
     // A pool that is known in this hour goes on.
     const known = { metric: "pool:pool-0:capacity_percent", value: 77 };
-    await store.insertSamples([testingSample(id, HOUR_US + 1, { history: [known] })]);
+    await insertSamples(store, [testingSample(id, HOUR_US + 1, { history: [known] })]);
     execSql(path, "DELETE FROM history");
     deepStrictEqual(
       (await store.listHistory(id, known.metric, 0, 1e15)).map(({ value }) => value),

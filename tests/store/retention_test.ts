@@ -4,6 +4,7 @@ import { applyRetention } from "../../server/tasks/retention.ts";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
 import type { NewSample, Store } from "../../server/store/port.ts";
 import {
+  insertSamples,
   insertTestingHost,
   makeTestingDirectory,
   queryRows,
@@ -27,9 +28,9 @@ async function insertAll(store: Store, samples: Iterable<NewSample>): Promise<vo
   const batch: NewSample[] = [];
   for (const sample of samples) {
     batch.push(sample);
-    if (batch.length === 500) await store.insertSamples(batch.splice(0));
+    if (batch.length === 500) await insertSamples(store, batch.splice(0));
   }
-  await store.insertSamples(batch);
+  await insertSamples(store, batch);
 }
 
 /** A store that notes what is asked of it, in order. */
@@ -46,7 +47,7 @@ function watched(store: Store): { store: Store; calls: { name: string; result: u
     calls,
     store: {
       ...store,
-      insertSamples: observe("insert", store.insertSamples),
+      transaction: observe("insert", store.transaction) as Store["transaction"],
       pruneSamples: observe("prune", store.pruneSamples),
     },
   };
@@ -67,7 +68,7 @@ Deno.test(`${HOURS} hours of samples are pruned to 48 in small batches, with pus
   async function push(): Promise<number> {
     let pushed = 0;
     while (pruning) {
-      await store.insertSamples([testingSample(id, nowMs * 1000 + ++pushed)]);
+      await insertSamples(store, [testingSample(id, nowMs * 1000 + ++pushed)]);
     }
     return pushed;
   }
@@ -105,7 +106,7 @@ Deno.test("a full host is deleted in small batches, with pushes in between, its 
     const deleting = store.deleteHost("pve-01").finally(() => isDeleted = true);
     const anew = await insertTestingHost(store, "pve-01");
     let pushed = 0;
-    while (!isDeleted) await store.insertSamples([testingSample(other, ++pushed)]);
+    while (!isDeleted) await insertSamples(store, [testingSample(other, ++pushed)]);
     strictEqual(await deleting, true);
 
     ok(pushed > countSamples(12) / BATCH, `${pushed} pushes`);

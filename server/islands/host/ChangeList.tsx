@@ -1,28 +1,47 @@
-import { reasonKey } from "../../../shared/verdict/mod.ts";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { ListedChange } from "../../views/mod.ts";
+import { hostPath } from "../fleet/card_text.ts";
 import { formatMoment, formatSpan, isoMoment } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
-import { listTellingChanges } from "./telling_changes.ts";
+
+interface ChangeListProps {
+  host: string;
+  /** As the page came. */
+  first: { changes: readonly ListedChange[]; revision: number };
+  /** A greater one, and they are read anew. */
+  revision: number;
+}
 
 /** What opened and closed on one host lately, newest first. */
-export function ChangeList({ changes }: { changes: readonly ListedChange[] }) {
-  const telling = listTellingChanges(changes);
+export function ChangeList({ host, first, revision }: ChangeListProps) {
+  const changes = useSignal(first.changes);
+
+  useEffect(() => {
+    if (revision === first.revision) return;
+    const stop = new AbortController();
+    load(stop.signal).catch(() => {
+      // What is shown is still true; the next change, or the next look, reads it anew.
+    });
+    return () => stop.abort();
+  }, [revision]);
+
+  async function load(signal: AbortSignal) {
+    const response = await fetch(`/api${hostPath(host)}/changes`, { signal });
+    if (response.ok) changes.value = (await response.json()).changes;
+  }
+
   return (
     <section class="section" aria-labelledby="section-changes">
       <header class="section-head">
         <h2 id="section-changes">Recent changes</h2>
       </header>
-      {telling.length === 0
+      {changes.value.length === 0
         ? <p class="nothing card">No reason opened or closed lately</p>
         : (
           <ul class="changes card">
-            {telling.map((change) => (
-              <Change
-                key={`${reasonKey(change)}/${change.opened_unix}`}
-                change={change}
-              />
-            ))}
+            {changes.value.map((change) => <Change key={change.id} change={change} />)}
           </ul>
         )}
     </section>

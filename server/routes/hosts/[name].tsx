@@ -2,19 +2,22 @@ import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { cutHostView } from "../../views/cut_view.ts";
 import { sendPage } from "../../web/send_page.ts";
+import { listRecentChanges } from "../../incidents/recent_changes.ts";
 import { sendHostNotFound } from "../not_found.tsx";
 import { Island } from "../../components/Island.tsx";
 import { HostPanel, type HostPanelProps } from "../../islands/HostPanel.tsx";
 
 /** `GET /hosts/:name`: one host; the rest of long lists by `?page=`. */
-export function showHost(request: AppRequest): Response {
-  const { fleet, clock } = request.get("context");
+export async function showHost(request: AppRequest): Promise<Response> {
+  const { fleet, store, clock } = request.get("context");
   const whole = fleet.view(request.req.param("name") ?? "");
   if (whole === null) return sendHostNotFound(request);
   const view = cutHostView(whole, readPage(request.req.query("page")));
+  const hostId = fleet.hostId(view.card.name);
+  const changes = hostId === null ? [] : await listRecentChanges(store, hostId);
   return sendPage(request, {
     title: view.card.name,
-    body: HostPage({ view, now_unix: clock.nowMs() / 1000 }),
+    body: HostPage({ view, changes, now_unix: clock.nowMs() / 1000 }),
   });
 }
 

@@ -1,7 +1,7 @@
 /** The table `changes`: when each reason began and ended. */
 import type { DatabaseSync } from "node:sqlite";
 import type { ChangeRow, ChangeStore, ClosedChange, IdentifiedChange, NewChange } from "../port.ts";
-import { transaction, withoutSync } from "./transaction.ts";
+import { withoutSync } from "./transaction.ts";
 
 const COLUMNS =
   `changes.id, host_id, hosts.name AS host_name, code, subject, subject_id, level, text,
@@ -21,23 +21,22 @@ export const LIST_CHANGES_OF_HOST = `
   SELECT ${COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
   WHERE host_id = :hostId AND changes.id < :beforeId ORDER BY changes.id DESC LIMIT :limit`;
 
+/** After every id: its first digit would be that of the year 3084. */
+const AFTER_ALL = "~";
+
 // The index changes_open admits one open row for each reason.
 const OPEN = `
-  INSERT INTO changes (host_id, code, subject, subject_id, level, text, opened_at_ms)
-  SELECT :host_id, :code, :subject, :subject_id, :level, :text, CAST(:at_ms AS INTEGER)
+  INSERT INTO changes (id, host_id, code, subject, subject_id, level, text, opened_at_ms)
+  SELECT :id, :host_id, :code, :subject, :subject_id, :level, :text, CAST(:at_ms AS INTEGER)
   WHERE EXISTS (SELECT 1 FROM hosts WHERE id = :host_id)
   ON CONFLICT DO NOTHING`;
 
 const CLOSE = `
   UPDATE changes SET closed_at_ms = CAST(:at_ms AS INTEGER)
-  WHERE host_id = :host_id AND code = :code AND subject_id = :subject_id
-    AND closed_at_ms IS NULL`;
+  WHERE id = :id AND closed_at_ms IS NULL`;
 
 // The longer known of two that turn out to be one stays.
-const IDENTIFY = `
-  UPDATE OR REPLACE changes SET subject_id = :subject_id
-  WHERE host_id = :host_id AND code = :code AND subject_id = :from_subject_id
-    AND closed_at_ms IS NULL`;
+const IDENTIFY = "UPDATE OR REPLACE changes SET subject_id = :subject_id WHERE id = :id";
 
 // Served by the index changes_by_end.
 const DELETE = `
@@ -52,7 +51,7 @@ export function createChangeReads(db: DatabaseSync) {
   return {
     listOpenChanges: (): ChangeRow[] => listOpen.all() as unknown as ChangeRow[],
     listChanges(query: Parameters<ChangeStore["listChanges"]>[0]): ChangeRow[] {
-      const { host_id: hostId, limit, before_id: beforeId = Number.MAX_SAFE_INTEGER } = query;
+      const { host_id: hostId, limit, before_id: beforeId = AFTER_ALL } = query;
       const rows = hostId === null
         ? list.all({ limit, beforeId })
         : listOfHost.all({ hostId, limit, beforeId });
@@ -61,30 +60,23 @@ export function createChangeReads(db: DatabaseSync) {
   };
 }
 
-export function createChangeWrites(db: DatabaseSync) {
+/** Parts of a transaction. */
+export function createReasonWrites(db: DatabaseSync) {
   const open = db.prepare(OPEN);
   const close = db.prepare(CLOSE);
   const identify = db.prepare(IDENTIFY);
+
+  return {
+    openReason: (reason: NewChange): void => void open.run({ ...reason }),
+    closeReason: (reason: ClosedChange): void => void close.run({ ...reason }),
+    identifyReason: (reason: IdentifiedChange): void => void identify.run({ ...reason }),
+  };
+}
+
+export function createChangeWrites(db: DatabaseSync) {
   const deleteOld = db.prepare(DELETE);
 
   return {
-    recordChanges(changes: Parameters<ChangeStore["recordChanges"]>[0]): void {
-      const { opened, closed, identified = [] } = changes;
-      withoutSync(db, () =>
-        transaction(db, () => {
-          for (const { host_id, code, subject_id, from_subject_id } of identified) {
-            const names = { host_id, code, subject_id, from_subject_id };
-            identify.run(names satisfies IdentifiedChange);
-          }
-          for (const { host_id, code, subject_id, at_ms } of closed) {
-            close.run({ host_id, code, subject_id, at_ms } satisfies ClosedChange);
-          }
-          for (const { host_id, code, subject, subject_id, level, text, at_ms } of opened) {
-            const row = { host_id, code, subject, subject_id, level, text, at_ms };
-            open.run(row satisfies NewChange);
-          }
-        }));
-    },
     pruneChanges: (beforeMs: number, limit: number): number =>
       Number(withoutSync(db, () => deleteOld.run({ beforeMs, limit })).changes),
   };

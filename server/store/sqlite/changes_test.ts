@@ -1,11 +1,15 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { createIds } from "../../../shared/sortable_id.ts";
 import { LIST_CHANGES_OF_HOST } from "./changes.ts";
 import type { NewChange } from "../port.ts";
-import { insertTestingHost, withStore } from "../../../testing/store.ts";
+import { insertTestingHost, recordReasons, withStore } from "../../../testing/store.ts";
+
+const newId = createIds(() => 0);
 
 function degraded(host_id: number, at_ms: number, changes: Partial<NewChange> = {}): NewChange {
   return {
+    id: newId(),
     host_id,
     code: "pool_health",
     subject: "tank",
@@ -17,13 +21,14 @@ function degraded(host_id: number, at_ms: number, changes: Partial<NewChange> = 
   };
 }
 
-Deno.test("recordChanges() opens and closes a reason, which is then one row", async () => {
+Deno.test("recordReasons() opens and closes a reason, which is then one row", async () => {
   await withStore(async (store) => {
     const host_id = await insertTestingHost(store, "pve-01");
 
-    await store.recordChanges({ opened: [degraded(host_id, 1_000)], closed: [] });
+    const first = degraded(host_id, 1_000);
+    await recordReasons(store, { opened: [first], closed: [] });
     const open = {
-      id: 1,
+      id: first.id,
       host_id,
       host_name: "pve-01",
       code: "pool_health",
@@ -36,20 +41,20 @@ Deno.test("recordChanges() opens and closes a reason, which is then one row", as
     } as const;
     deepStrictEqual((await store.listOpenChanges()).map((row) => ({ ...row })), [open]);
 
-    await store.recordChanges({ opened: [], closed: [degraded(host_id, 2_000)] });
+    await recordReasons(store, { opened: [], closed: [degraded(host_id, 2_000)] });
     deepStrictEqual(await store.listOpenChanges(), []);
     const all = await store.listChanges({ host_id: null, limit: 10 });
     deepStrictEqual(all.map((row) => ({ ...row })), [{ ...open, closed_at_ms: 2_000 }]);
   });
 });
 
-Deno.test("recordChanges() leaves a reason that is open already as it is", async () => {
+Deno.test("recordReasons() leaves a reason that is open already as it is", async () => {
   await withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
-    await store.recordChanges({ opened: [degraded(id, 1_000)], closed: [] });
+    await recordReasons(store, { opened: [degraded(id, 1_000)], closed: [] });
 
     const again = degraded(id, 2_000, { text: "other words" });
-    await store.recordChanges({
+    await recordReasons(store, {
       opened: [again, degraded(id, 2_000, { subject: "", subject_id: "" })],
       closed: [],
     });
@@ -62,12 +67,12 @@ Deno.test("recordChanges() leaves a reason that is open already as it is", async
   });
 });
 
-Deno.test("recordChanges() closes before it opens, so that a reason can begin anew", async () => {
+Deno.test("recordReasons() closes before it opens, so that a reason can begin anew", async () => {
   await withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
-    await store.recordChanges({ opened: [degraded(id, 1_000)], closed: [] });
+    await recordReasons(store, { opened: [degraded(id, 1_000)], closed: [] });
 
-    await store.recordChanges({ opened: [degraded(id, 2_000)], closed: [degraded(id, 2_000)] });
+    await recordReasons(store, { opened: [degraded(id, 2_000)], closed: [degraded(id, 2_000)] });
 
     const rows = await store.listChanges({ host_id: id, limit: 10 });
     deepStrictEqual(rows.map((row) => [row.opened_at_ms, row.closed_at_ms]), [
@@ -77,34 +82,34 @@ Deno.test("recordChanges() closes before it opens, so that a reason can begin an
   });
 });
 
-Deno.test("recordChanges() passes over hosts that are gone, and over what is not open", async () => {
+Deno.test("recordReasons() passes over hosts that are gone, and over what is not open", async () => {
   await withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
 
-    await store.recordChanges({ opened: [degraded(99, 1)], closed: [degraded(id, 1)] });
+    await recordReasons(store, { opened: [degraded(99, 1)], closed: [degraded(id, 1)] });
 
     deepStrictEqual(await store.listChanges({ host_id: null, limit: 10 }), []);
   });
 });
 
-Deno.test("recordChanges() keeps two pools of one name apart, each with its own beginning", async () => {
+Deno.test("recordReasons() keeps two pools of one name apart, each with its own beginning", async () => {
   await withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
     const other = { subject_id: "9000" };
 
-    await store.recordChanges({ opened: [degraded(id, 1_000)], closed: [] });
-    await store.recordChanges({ opened: [degraded(id, 2_000, other)], closed: [] });
-    await store.recordChanges({ opened: [], closed: [degraded(id, 3_000)] });
+    await recordReasons(store, { opened: [degraded(id, 1_000)], closed: [] });
+    await recordReasons(store, { opened: [degraded(id, 2_000, other)], closed: [] });
+    await recordReasons(store, { opened: [], closed: [degraded(id, 3_000)] });
 
     const open = await store.listOpenChanges();
     deepStrictEqual(open.map((row) => [row.subject_id, row.opened_at_ms]), [["9000", 2_000]]);
   });
 });
 
-Deno.test("recordChanges() goes on with a reason under the identity that its subject turned out to have", async () => {
+Deno.test("recordReasons() goes on with a reason under the identity that its subject turned out to have", async () => {
   await withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
-    await store.recordChanges({
+    await recordReasons(store, {
       opened: [degraded(id, 1_000, { subject_id: "tank" })],
       closed: [],
     });
@@ -112,32 +117,36 @@ Deno.test("recordChanges() goes on with a reason under the identity that its sub
     const identified = [
       { host_id: id, code: "pool_health", subject_id: "4620", from_subject_id: "tank" },
     ];
-    await store.recordChanges({ opened: [degraded(id, 5_000)], closed: [], identified });
+    await recordReasons(store, { opened: [degraded(id, 5_000)], closed: [], identified });
 
     const open = await store.listOpenChanges();
     deepStrictEqual(open.map((row) => [row.subject_id, row.opened_at_ms]), [["4620", 1_000]]);
-    await store.recordChanges({ opened: [], closed: [degraded(id, 6_000)] });
+    await recordReasons(store, { opened: [], closed: [degraded(id, 6_000)] });
     deepStrictEqual(await store.listOpenChanges(), []);
   });
 });
 
 Deno.test("listChanges() pages through one host or all, the newest first", async () => {
+  const ids = createIds(() => 0);
+  const id = Array.from({ length: 7 }, ids);
   await withStore(async (store) => {
     const [one, two] = [
       await insertTestingHost(store, "pve-01"),
       await insertTestingHost(store, "pve-02"),
     ];
     for (let at = 1; at <= 6; at++) {
-      const opened = [degraded(at % 2 === 0 ? two : one, at, { subject_id: `${at}` })];
-      await store.recordChanges({ opened, closed: [] });
+      const opened = [
+        degraded(at % 2 === 0 ? two : one, at, { id: id[at] ?? "", subject_id: `${at}` }),
+      ];
+      await recordReasons(store, { opened, closed: [] });
     }
     const times = async (query: Parameters<typeof store.listChanges>[0]) =>
       (await store.listChanges(query)).map((row) => row.opened_at_ms);
 
     deepStrictEqual(await times({ host_id: null, limit: 3 }), [6, 5, 4]);
-    deepStrictEqual(await times({ host_id: null, limit: 3, before_id: 4 }), [3, 2, 1]);
+    deepStrictEqual(await times({ host_id: null, limit: 3, before_id: id[4] ?? "" }), [3, 2, 1]);
     deepStrictEqual(await times({ host_id: one, limit: 2 }), [5, 3]);
-    deepStrictEqual(await times({ host_id: one, limit: 2, before_id: 3 }), [1]);
+    deepStrictEqual(await times({ host_id: one, limit: 2, before_id: id[3] ?? "" }), [1]);
   });
 });
 
@@ -147,8 +156,8 @@ Deno.test("pruneChanges() keeps what is open and what ended at the border", asyn
     const reasons = [998, 999, 1_000].map((at) =>
       degraded(id, at, { subject: `${at}`, subject_id: `${at}` })
     );
-    await store.recordChanges({ opened: [...reasons, degraded(id, 1)], closed: [] });
-    await store.recordChanges({ opened: [], closed: reasons });
+    await recordReasons(store, { opened: [...reasons, degraded(id, 1)], closed: [] });
+    await recordReasons(store, { opened: [], closed: reasons });
 
     strictEqual(await store.pruneChanges(1_000, 1), 1);
     strictEqual(await store.pruneChanges(1_000, 10), 1);
@@ -162,13 +171,13 @@ Deno.test("pruneChanges() keeps what is open and what ended at the border", asyn
 Deno.test("listChanges() of a host is served by an index, without sorting", async () => {
   await withStore((_store, path) => {
     using db = new DatabaseSync(path, { readOnly: true });
-    const values = { hostId: 1, beforeId: 9, limit: 1 };
+    const values = { hostId: 1, beforeId: "9", limit: 1 };
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${LIST_CHANGES_OF_HOST}`).all(values)
       .map((row) => row["detail"]);
 
     deepStrictEqual(plan, [
       "SEARCH hosts USING INTEGER PRIMARY KEY (rowid=?)",
-      "SEARCH changes USING INDEX changes_by_host (host_id=? AND rowid<?)",
+      "SEARCH changes USING INDEX changes_by_host (host_id=? AND id<?)",
     ]);
     return Promise.resolve();
   });

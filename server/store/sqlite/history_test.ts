@@ -1,6 +1,12 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { HistoryValue, Store } from "../port.ts";
-import { insertTestingHost, queryRows, testingSample, withStore } from "../../../testing/store.ts";
+import {
+  insertSamples,
+  insertTestingHost,
+  queryRows,
+  testingSample,
+  withStore,
+} from "../../../testing/store.ts";
 
 const HOUR_MS = 3_600_000;
 const CAPACITY = "pool:tank:capacity_percent";
@@ -15,7 +21,7 @@ async function insertAt(
     metric,
     value,
   }));
-  await store.insertSamples([testingSample(hostId, atMs * 1000, { history })]);
+  await insertSamples(store, [testingSample(hostId, atMs * 1000, { history })]);
 }
 
 async function listPairs(store: Store, hostId: number, metric: string): Promise<unknown[]> {

@@ -4,8 +4,10 @@ import { openStore } from "./open_store.ts";
 import type { Store } from "../port.ts";
 import {
   execSql,
+  insertSamples,
   insertTestingHost,
   queryRows,
+  recordReasons,
   testingSample,
   withStore,
 } from "../../../testing/store.ts";
@@ -127,7 +129,7 @@ Deno.test("deleteHost() takes the host's samples along, and no others", async ()
   await withStore(async (store) => {
     const gone = await insertTestingHost(store, "gone");
     const kept = await insertTestingHost(store, "kept");
-    await store.insertSamples([testingSample(gone, 1), testingSample(kept, 1)]);
+    await insertSamples(store, [testingSample(gone, 1), testingSample(kept, 1)]);
 
     strictEqual(await store.deleteHost("GONE"), true);
     strictEqual(await store.deleteHost("gone"), false);
@@ -143,9 +145,9 @@ Deno.test("deleteHost() leaves nothing of a host in any table", async () => {
     const history = [{ metric: "pool:tank:capacity_percent", value: 41 }];
     // More than one sweep takes.
     const samples = Array.from({ length: 450 }, (_, at) => testingSample(host_id, at * 1000));
-    await store.insertSamples(samples.map((sample) => ({ ...sample, history })));
+    await insertSamples(store, samples.map((sample) => ({ ...sample, history })));
     const pools = { section: "zfs_pools", collected_at_us: 1, read_at_ms: 1, text: "{}" } as const;
-    await store.insertSamples([
+    await insertSamples(store, [
       testingSample(host_id, 1, { newest: "by_receipt", last_good: [pools] }),
     ]);
     const left = { host_id, guid: "9000", name: "backup", note: "", created_at_ms: 1 };
@@ -153,7 +155,7 @@ Deno.test("deleteHost() leaves nothing of a host in any table", async () => {
     const reason = { host_id, code: "pool_health", subject: "tank", subject_id: "4620" };
     await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 1 });
     const opened = [{ ...reason, level: "critical", text: "", at_ms: 1 } as const];
-    await store.recordChanges({ opened, closed: [] });
+    await recordReasons(store, { opened, closed: [] });
 
     strictEqual(await store.deleteHost("gone"), true);
 
@@ -181,7 +183,7 @@ Deno.test("sweepDeletedHosts() finishes what another process began, a batch at a
       await insertTestingHost(store, "kept"),
     ];
     const samples = Array.from({ length: 10 }, (_, at) => testingSample(gone, at));
-    await store.insertSamples([...samples, testingSample(goneToo, 1), testingSample(kept, 1)]);
+    await insertSamples(store, [...samples, testingSample(goneToo, 1), testingSample(kept, 1)]);
     execSql(path, "DELETE FROM hosts WHERE name LIKE 'gone%'");
 
     strictEqual(await insertTestingHost(store, "gone") > kept, true);

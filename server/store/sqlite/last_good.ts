@@ -11,7 +11,8 @@ const LIST = `
 
 const PUT = `
   INSERT INTO last_good (host_id, section, collected_at_us, read_at_ms, payload)
-  VALUES (:hostId, :section, CAST(:collectedAtUs AS INTEGER), CAST(:readAtMs AS INTEGER), :payload)
+  SELECT :hostId, :section, CAST(:collectedAtUs AS INTEGER), CAST(:readAtMs AS INTEGER), :payload
+  WHERE EXISTS (SELECT 1 FROM hosts WHERE id = :hostId)
   ON CONFLICT DO UPDATE SET collected_at_us = excluded.collected_at_us,
     read_at_ms = excluded.read_at_ms, payload = excluded.payload`;
 
@@ -45,25 +46,16 @@ function readText(payload: Uint8Array): string | null {
   }
 }
 
-/** A reading as it is written; null removes what is kept of the section. */
-export type EncodedReading =
-  & Pick<KeptReading, "section" | "collected_at_us" | "read_at_ms">
-  & { payload: Uint8Array | null };
-
-export function encodeReading({ text, ...reading }: KeptReading): EncodedReading {
-  return { ...reading, payload: text === null ? null : encodeSealed(text) };
-}
-
 export function createLastGoodWrites(db: DatabaseSync) {
   const put = db.prepare(PUT);
   const remove = db.prepare(DELETE);
 
   return {
-    /** Part of the transaction that stores the sample which no longer says it. */
-    keepReading(hostId: number, reading: EncodedReading): void {
-      const { section, collected_at_us: collectedAtUs, read_at_ms: readAtMs, payload } = reading;
-      if (payload === null) remove.run({ hostId, section });
-      else put.run({ hostId, section, collectedAtUs, readAtMs, payload });
+    /** Part of a transaction. */
+    keepReading(hostId: number, reading: KeptReading): void {
+      const { section, collected_at_us: collectedAtUs, read_at_ms: readAtMs, text } = reading;
+      if (text === null) remove.run({ hostId, section });
+      else put.run({ hostId, section, collectedAtUs, readAtMs, payload: encodeSealed(text) });
     },
   };
 }

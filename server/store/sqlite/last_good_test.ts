@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { KeptReading } from "../port.ts";
 import {
   execSql,
+  insertSamples,
   insertTestingHost,
   makeTestingDirectory,
   queryRows,
@@ -27,9 +28,9 @@ Deno.test("insertSamples() keeps the last good reading of each section, the newe
     const id = await insertTestingHost(store, "pve-01");
     const host = reading({ section: "host", text: "{}" });
 
-    await store.insertSamples([testingSample(id, 1, { last_good: [reading(), host] })]);
+    await insertSamples(store, [testingSample(id, 1, { last_good: [reading(), host] })]);
     const newer = reading({ collected_at_us: 2_000, read_at_ms: 2, text: '{"pools":[]}' });
-    await store.insertSamples([testingSample(id, 2, { last_good: [newer] })]);
+    await insertSamples(store, [testingSample(id, 2, { last_good: [newer] })]);
 
     deepStrictEqual(plain(await store.listLastGood(id)), [host, newer]);
   }));
@@ -37,25 +38,20 @@ Deno.test("insertSamples() keeps the last good reading of each section, the newe
 Deno.test("insertSamples() removes what is kept of a section that was read again", () =>
   withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
-    await store.insertSamples([testingSample(id, 1, { last_good: [reading()] })]);
+    await insertSamples(store, [testingSample(id, 1, { last_good: [reading()] })]);
 
-    await store.insertSamples([testingSample(id, 2, { last_good: [reading({ text: null })] })]);
+    await insertSamples(store, [testingSample(id, 2, { last_good: [reading({ text: null })] })]);
 
     deepStrictEqual(await store.listLastGood(id), []);
   }));
 
-Deno.test("insertSamples() keeps nothing with a sample that it does not store", () =>
+Deno.test("a transaction keeps no reading of a host that is gone", () =>
   withStore(async (store) => {
-    const id = await insertTestingHost(store, "pve-01");
-    await store.insertSamples([testingSample(id, 1)]);
-
-    const outcomes = await store.insertSamples([
-      testingSample(id, 1, { last_good: [reading()] }),
+    const outcomes = await insertSamples(store, [
       testingSample(99, 1, { last_good: [reading()] }),
     ]);
 
-    deepStrictEqual(outcomes, ["duplicate", "no_such_host"]);
-    deepStrictEqual(await store.listLastGood(id), []);
+    deepStrictEqual(outcomes, ["no_such_host"]);
     deepStrictEqual(await store.listLastGood(99), []);
   }));
 
@@ -63,7 +59,7 @@ Deno.test("listLastGood() reads every section but the one whose row is damaged",
   withStore(async (store, path) => {
     const id = await insertTestingHost(store, "pve-01");
     const host = reading({ section: "host", text: '{"load1":0.5}' });
-    await store.insertSamples([testingSample(id, 1, { last_good: [reading(), host] })]);
+    await insertSamples(store, [testingSample(id, 1, { last_good: [reading(), host] })]);
     const [row] = queryRows(path, "SELECT payload FROM last_good WHERE section = 'zfs_pools'");
     const payload = row?.["payload"] as Uint8Array;
 
@@ -92,7 +88,7 @@ Deno.test("latestSample() is the newest by receipt of a host whose clock was set
   const insert = async (at: number, newest?: "by_collection" | "by_receipt") => {
     await using store = await openStore({ path });
     const sample = testingSample(1, at);
-    await store.insertSamples([newest === undefined ? sample : { ...sample, newest }]);
+    await insertSamples(store, [newest === undefined ? sample : { ...sample, newest }]);
   };
   {
     await using store = await openStore({ path });

@@ -5,6 +5,7 @@ import { hostBytes } from "./migrations/host_bytes.ts";
 import { historyAndChanges } from "./migrations/history_and_changes.ts";
 import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
 import { knownState } from "./migrations/known_state.ts";
+import { reasonIds } from "./migrations/reason_ids.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { plainPayload } from "./payload.ts";
 import { transaction } from "./transaction.ts";
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   hostBytes,
   auditAndScopes,
   knownState,
+  reasonIds,
 ];
 
 /** The newest schema this program knows. */

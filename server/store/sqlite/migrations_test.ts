@@ -7,8 +7,10 @@ import { decodePayload } from "./payload.ts";
 import { createSampleReads } from "./samples.ts";
 import type { Store } from "../port.ts";
 import {
+  insertSamples,
   insertTestingHost,
   makeTestingDirectory,
+  recordReasons,
   testingApiToken,
   testingSample,
   withStore,
@@ -154,7 +156,7 @@ Deno.test("migrate() keeps open reasons and mutes of the version before, by name
     const id = await populate(store);
     const same = { host_id: id, code: "pool_health", subject: "tank", subject_id: "9000" };
     const opened = [{ ...same, level: "critical", text: "the other tank", at_ms: 2 } as const];
-    await store.recordChanges({ opened, closed: [] });
+    await recordReasons(store, { opened, closed: [] });
     await store.putMute({ ...same, note: "", expires_at_ms: null, created_at_ms: 1 });
     using db = openDatabase(path);
     const open = () =>
@@ -182,12 +184,13 @@ async function populate(store: Store): Promise<number> {
   const history = [{ metric: "pool:tank:capacity_percent", value: 41 }];
   const pools = { section: "zfs_pools", collected_at_us: 1, read_at_ms: 1, text: "{}" } as const;
   const last_good = [pools];
-  await store.insertSamples(
+  await insertSamples(
+    store,
     [1, 2, 3].map((at) => testingSample(host_id, at, { history, last_good })),
   );
-  await store.insertSamples([testingSample(host_id, 2, { kind: "slow" })]);
+  await insertSamples(store, [testingSample(host_id, 2, { kind: "slow" })]);
   const clockSetBack = testingSample(host_id, 0, { kind: "slow", newest: "by_receipt" });
-  await store.insertSamples([clockSetBack]);
+  await insertSamples(store, [clockSetBack]);
   await store.insertSession("session", 1);
   await store.putSetting("key", "value");
   await store.insertApiToken(testingApiToken("hash"));
@@ -201,7 +204,7 @@ async function populate(store: Store): Promise<number> {
   const reason = { host_id, code: "pool_health", subject: "tank", subject_id: "4620" };
   await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 1 });
   const opened = [{ ...reason, level: "critical", text: "tank is DEGRADED", at_ms: 1 } as const];
-  await store.recordChanges({ opened, closed: [] });
+  await recordReasons(store, { opened, closed: [] });
   const left = { host_id, guid: "9000", name: "backup", note: "", created_at_ms: 1 };
   await store.putLeftPool({ ...left, word: "left" });
   return host_id;

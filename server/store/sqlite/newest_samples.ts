@@ -3,7 +3,8 @@
  * although another was collected later by that clock.
  */
 import type { DatabaseSync } from "node:sqlite";
-import type { NewSample } from "../port.ts";
+import type { NewestMark } from "../port.ts";
+import { KIND_CODES } from "./kinds.ts";
 
 const LIST = "SELECT host_id, kind FROM newest_samples";
 
@@ -28,12 +29,9 @@ export function createNewestSampleWrites(db: DatabaseSync) {
   );
 
   return {
-    /** Part of the transaction that stores the sample. */
-    noteNewest(
-      { host_id: hostId, collected_at_us: collectedAtUs, newest }: NewestSample,
-      kind: number,
-    ): void {
-      if (newest === undefined) return;
+    /** Part of a transaction. */
+    markNewest({ host_id: hostId, kind: name, collected_at_us, newest }: NewestMark): void {
+      const [kind, collectedAtUs] = [KIND_CODES[name], collected_at_us];
       const key = keyOf(hostId, kind);
       if (newest === "by_collection" && !exceptions.has(key)) return;
       if (put.run({ hostId, kind, collectedAtUs }).changes > 0) {
@@ -45,8 +43,6 @@ export function createNewestSampleWrites(db: DatabaseSync) {
     },
   };
 }
-
-type NewestSample = Pick<NewSample, "host_id" | "collected_at_us" | "newest">;
 
 function keyOf(hostId: number, kind: number): string {
   return `${hostId} ${kind}`;

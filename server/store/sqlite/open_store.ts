@@ -1,5 +1,8 @@
 import type { Logger } from "@logtape/logtape";
-import { systemClock } from "../../../shared/clock.ts";
+import { type Clock, systemClock } from "../../../shared/clock.ts";
+import { COMMIT_LIMITS, GroupCommit } from "../group_commit.ts";
+import { recordWrites, type Write } from "../transaction.ts";
+import type { PackedWrite } from "./commit.ts";
 import { createApiTokenReads } from "./api_tokens.ts";
 import { createAuditReads } from "./audit.ts";
 import { createChangeReads } from "./changes.ts";
@@ -26,6 +29,9 @@ export interface OpenStoreOptions {
   lock?: DatabaseLock;
   /** Bounds the file, in pages of 4 KiB; null for no bound but the disk's. */
   maxPageCount?: number | null;
+  clock?: Clock;
+  /** How long a transaction that may wait does, at most; two seconds. */
+  commitWaitMs?: number;
   /** Starts the writer's Worker; for programs that carry its code in another place. */
   startWriter?: () => Worker;
 }
@@ -39,7 +45,15 @@ const SWEEP = { batch: 200, pauseMs: 5 };
  * store reject with `StorageError`.
  */
 export async function openStore(
-  { path, log, lock, maxPageCount = null, startWriter = startWriterWorker }: OpenStoreOptions,
+  {
+    path,
+    log,
+    lock,
+    maxPageCount = null,
+    clock = systemClock,
+    commitWaitMs = COMMIT_LIMITS.waitMs,
+    startWriter = startWriterWorker,
+  }: OpenStoreOptions,
 ): Promise<Store> {
   // Closed from the last to the first: the writer's connection after the reader's, since the
   // last one to close tidies up the write-ahead log.
@@ -74,6 +88,15 @@ export async function openStore(
   const apiTokens = createApiTokenReads(db);
   const audit = createAuditReads(db);
   const settings = createSettingReads(db);
+  const group = opening.use(
+    new GroupCommit({
+      commit: (units) => writer.call("commit", units.map((unit) => unit.map(packWrite))),
+      clock,
+      waitMs: commitWaitMs,
+      onGivenUp: (count) =>
+        log?.error("Gave up {count} changes that the disk did not take for hours", { count }),
+    }),
+  );
   const opened = opening.move();
 
   return {
@@ -99,13 +122,6 @@ export async function openStore(
     storedBytes: (hostId) => Promise.try(storedBytes, hostId),
     trimHost: (...args) => writer.call("trimHost", ...args),
     listLastGood: (hostId) => Promise.try(lastGood.listLastGood, hostId),
-    insertSamples(samples) {
-      const packed = samples.map(({ history = [], ...sample }) => ({
-        ...sample,
-        history: packHistory(history),
-      }));
-      return writer.call("insertSamples", packed);
-    },
     pruneSamples: (...args) => writer.call("pruneSamples", ...args),
     prunePayloadBases: (...args) => writer.call("prunePayloadBases", ...args),
 
@@ -114,7 +130,6 @@ export async function openStore(
 
     listOpenChanges: () => Promise.try(changes.listOpenChanges),
     listChanges: (query) => Promise.try(changes.listChanges, query),
-    recordChanges: (...args) => writer.call("recordChanges", ...args),
     pruneChanges: (...args) => writer.call("pruneChanges", ...args),
 
     listMutes: (nowMs) => Promise.try(mutes.listMutes, nowMs),
@@ -148,12 +163,25 @@ export async function openStore(
     findSetting: (key) => Promise.try(settings.findSetting, key),
     putSetting: (...args) => writer.call("putSetting", ...args),
 
+    async transaction(record, options) {
+      const { recorded, ...writes } = recordWrites(record);
+      await group.add(writes, options);
+      return recorded;
+    },
+
     optimize: () => writer.call("optimize"),
     broken,
 
     /** Writes called before are done first. */
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** History is packed here, so that less of it travels to the writer. */
+function packWrite(write: Write): PackedWrite {
+  if (write.op !== "insertSample") return write;
+  const { history = [], ...sample } = write.args[0];
+  return { op: write.op, args: [{ ...sample, history: packHistory(history) }] };
 }
 
 /** The one place that knows where the writer's code is. */

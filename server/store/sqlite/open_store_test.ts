@@ -2,14 +2,19 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict
 import { DatabaseRefused } from "./database.ts";
 import { openStore } from "./open_store.ts";
 import { StorageError } from "../port.ts";
-import { insertTestingHost, makeTestingDirectory, testingSample } from "../../../testing/store.ts";
+import {
+  insertSamples,
+  insertTestingHost,
+  makeTestingDirectory,
+  testingSample,
+} from "../../../testing/store.ts";
 
 Deno.test("openStore() finds again what was stored before", async () => {
   using directory = makeTestingDirectory();
   const path = `${directory.path}/monitor.db`;
   {
     await using store = await openStore({ path });
-    await store.insertSamples([testingSample(await insertTestingHost(store, "pve-01"), 1)]);
+    await insertSamples(store, [testingSample(await insertTestingHost(store, "pve-01"), 1)]);
   }
 
   await using store = await openStore({ path });
@@ -33,7 +38,7 @@ Deno.test("the store finishes its writes before it closes, and tidies up", async
   const store = await openStore({ path });
   const id = await insertTestingHost(store, "pve-01");
 
-  const written = store.insertSamples([testingSample(id, 1)]);
+  const written = insertSamples(store, [testingSample(id, 1)]);
   await store[Symbol.asyncDispose]();
 
   deepStrictEqual(await written, ["stored"]);

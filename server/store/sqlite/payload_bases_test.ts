@@ -4,6 +4,7 @@ import { NEWEST_BASE } from "./payload_bases.ts";
 import { SampleDamaged } from "../port.ts";
 import {
   execSql,
+  insertSamples,
   insertTestingHost,
   queryRows,
   testingSample,
@@ -29,16 +30,16 @@ Deno.test("insertSamples() stores one base for the samples of an hour, host and 
       testingSample(id, index, { received_at_ms, payload: payload(index) })
     );
 
-    for (const sample of samples) await store.insertSamples([sample]);
+    for (const sample of samples) await insertSamples(store, [sample]);
     strictEqual(countBases(path), 1);
     deepStrictEqual(await store.latestSample(id, "fast"), samples.at(-1));
 
     const later = { received_at_ms: HOUR_MS, payload: payload(9) };
-    await store.insertSamples([testingSample(id, 9, later)]);
+    await insertSamples(store, [testingSample(id, 9, later)]);
     strictEqual(countBases(path), 2);
     strictEqual((await store.latestSample(id, "fast"))?.payload, later.payload);
 
-    await store.insertSamples([testingSample(id, 9, { kind: "slow" })]);
+    await insertSamples(store, [testingSample(id, 9, { kind: "slow" })]);
     strictEqual(countBases(path), 3);
   });
 });
@@ -47,7 +48,8 @@ Deno.test("insertSamples() makes one base for all samples of a batch", async () 
   await withStore(async (store, path) => {
     const id = await insertTestingHost(store, "pve-01");
 
-    await store.insertSamples(
+    await insertSamples(
+      store,
       [1, 2, 3].map((at) => testingSample(id, at, { payload: payload(at) })),
     );
 
@@ -62,7 +64,7 @@ Deno.test("insertSamples() makes a new base where a sample is unlike the one bef
 
     for (const guests of [20, 21, 21]) {
       const at = guests * 1000 + Number(countBases(path));
-      await store.insertSamples([testingSample(id, at, { payload: payload(at, guests) })]);
+      await insertSamples(store, [testingSample(id, at, { payload: payload(at, guests) })]);
       strictEqual((await store.latestSample(id, "fast"))?.payload, payload(at, guests));
     }
 
@@ -75,8 +77,8 @@ Deno.test("insertSamples() makes a new base where the difference is larger than 
     const id = await insertTestingHost(store, "pve-01");
     const random = crypto.getRandomValues(new Uint8Array(5_000)).toBase64();
 
-    await store.insertSamples([testingSample(id, 1, { payload: '{"text":""}' })]);
-    await store.insertSamples([
+    await insertSamples(store, [testingSample(id, 1, { payload: '{"text":""}' })]);
+    await insertSamples(store, [
       testingSample(id, 2, { payload: JSON.stringify({ text: random }) }),
     ]);
 
@@ -89,7 +91,7 @@ Deno.test("insertSamples() stores no base for a host that is gone", async () => 
     const id = await insertTestingHost(store, "pve-01");
     await store.deleteHost("pve-01");
 
-    deepStrictEqual(await store.insertSamples([testingSample(id, 1)]), ["no_such_host"]);
+    deepStrictEqual(await insertSamples(store, [testingSample(id, 1)]), ["no_such_host"]);
 
     strictEqual(countBases(path), 0);
   });
@@ -109,10 +111,10 @@ for (
         await insertTestingHost(store, "hurt"),
         await insertTestingHost(store, "sound"),
       ];
-      await store.insertSamples([testingSample(hurt, 1_000_000), testingSample(hurt, 2_000_000)]);
+      await insertSamples(store, [testingSample(hurt, 1_000_000), testingSample(hurt, 2_000_000)]);
 
       execSql(path, damage);
-      await store.insertSamples([testingSample(sound, 1)]);
+      await insertSamples(store, [testingSample(sound, 1)]);
 
       await rejects(store.latestSample(hurt, "fast"), (error) => {
         const start =
@@ -122,7 +124,7 @@ for (
       deepStrictEqual(await store.latestSample(sound, "fast"), testingSample(sound, 1));
 
       const next = testingSample(hurt, 3_000_000);
-      deepStrictEqual(await store.insertSamples([next]), ["stored"]);
+      deepStrictEqual(await insertSamples(store, [next]), ["stored"]);
       if (what !== "of another text") deepStrictEqual(await store.latestSample(hurt, "fast"), next);
       ok((await store.listHosts()).length === 2);
     });
@@ -135,7 +137,7 @@ Deno.test("prunePayloadBases() keeps a base that a sample needs, and the newest 
     for (let hour = 0; hour < 4; hour++) {
       const received_at_ms = hour * HOUR_MS;
       // Collected in the opposite order: the newest sample needs the oldest base.
-      await store.insertSamples([testingSample(id, 10_000 - hour, { received_at_ms })]);
+      await insertSamples(store, [testingSample(id, 10_000 - hour, { received_at_ms })]);
     }
     const listBases = () => queryRows(path, "SELECT id FROM payload_bases").map((row) => row["id"]);
     const prune = (before_ms: number) =>

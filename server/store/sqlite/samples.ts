@@ -3,13 +3,10 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Kind } from "../../../shared/sample/mod.ts";
 import { createHistoryWrites, type PackedHistory } from "./history.ts";
 import { KIND_CODES } from "./kinds.ts";
-import { createLastGoodWrites, type EncodedReading, encodeReading } from "./last_good.ts";
-import { createNewestSampleWrites } from "./newest_samples.ts";
 import { decodePayload } from "./payload.ts";
 import { createPayloadBases, type EncodedPayload } from "./payload_bases.ts";
 import { createPruning } from "./pruning.ts";
 import { type InsertOutcome, type NewSample, SampleDamaged, type StoredSample } from "../port.ts";
-import { transaction } from "./transaction.ts";
 
 /** A sample as it travels to the writer. */
 export type PackedSample = Omit<NewSample, "history"> & { history: PackedHistory | null };
@@ -57,8 +54,8 @@ const LIST_OLD = `
 
 const DELETE = "DELETE FROM samples WHERE id = :id";
 
-/** A sample as it is written, with what is kept of earlier ones. */
-type EncodedSample = EncodedPayload & { sample: PackedSample; kept: readonly EncodedReading[] };
+/** A sample as it is written. */
+export type EncodedSample = EncodedPayload & { sample: PackedSample };
 
 type SampleRecord = Omit<StoredSample, "host_id" | "kind" | "payload"> & {
   payload: Uint8Array;
@@ -94,32 +91,23 @@ export function createSampleWrites(db: DatabaseSync) {
   const hostExists = db.prepare(HOST_EXISTS);
   const bases = createPayloadBases(db);
   const { insertHistory } = createHistoryWrites(db);
-  const { keepReading } = createLastGoodWrites(db);
-  const { noteNewest } = createNewestSampleWrites(db);
-
-  function insertRow({ sample, base, payload, kept }: EncodedSample): InsertOutcome {
-    const { history, last_good: _, newest: __, ...row } = sample;
-    const base_id = bases.storeBase(base, sample);
-    const kind = KIND_CODES[sample.kind];
-    if (insert.run({ ...row, kind, base_id, payload }).changes > 0) {
-      if (history !== null) insertHistory(sample.host_id, sample.collected_at_us, history);
-      for (const reading of kept) keepReading(sample.host_id, reading);
-      noteNewest(sample, kind);
-      return "stored";
-    }
-    return hostExists.get({ host_id: row.host_id }) === undefined ? "no_such_host" : "duplicate";
-  }
 
   return {
-    insertSamples(samples: readonly PackedSample[]): InsertOutcome[] {
-      // Encoded before the transaction begins, which keeps the write lock short.
+    /** Encodes the samples of one commit, before it begins: that keeps the write lock short. */
+    createEncoder(): (sample: PackedSample) => EncodedSample {
       const encode = bases.createEncoder();
-      const rows = samples.map((sample): EncodedSample => ({
-        sample,
-        ...encode(sample),
-        kept: (sample.last_good ?? []).map(encodeReading),
-      }));
-      return transaction(db, () => rows.map(insertRow));
+      return (sample) => ({ sample, ...encode(sample) });
+    },
+    /** Part of a transaction. */
+    insertEncoded({ sample, base, payload }: EncodedSample): InsertOutcome {
+      const { history, ...row } = sample;
+      const base_id = bases.storeBase(base, sample);
+      const kind = KIND_CODES[sample.kind];
+      if (insert.run({ ...row, kind, base_id, payload }).changes > 0) {
+        if (history !== null) insertHistory(sample.host_id, sample.collected_at_us, history);
+        return "stored";
+      }
+      return hostExists.get({ host_id: row.host_id }) === undefined ? "no_such_host" : "duplicate";
     },
     pruneSamples: createPruning(db, { list: LIST_OLD, remove: DELETE }),
     prunePayloadBases: bases.prunePayloadBases,

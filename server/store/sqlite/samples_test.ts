@@ -2,14 +2,19 @@ import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/st
 import { DatabaseSync } from "node:sqlite";
 import { LATEST_SAMPLE } from "./samples.ts";
 import { type PruneCursor, type PruneStep, StorageError, type Store } from "../port.ts";
-import { insertTestingHost, testingSample, withStore } from "../../../testing/store.ts";
+import {
+  insertSamples,
+  insertTestingHost,
+  testingSample,
+  withStore,
+} from "../../../testing/store.ts";
 
 /** A time of 2026 in microseconds, as near to 2^53 as such times come. */
 const NOW_US = 1_780_000_000_123_456;
 
 Deno.test("insertSamples() of nothing is nothing", async () => {
   await withStore(async (store) => {
-    deepStrictEqual(await store.insertSamples([]), []);
+    deepStrictEqual(await insertSamples(store, []), []);
   });
 });
 
@@ -18,8 +23,8 @@ Deno.test("insertSamples() stores a sample once, in one batch and across batches
     const id = await insertTestingHost(store, "pve-01");
     const sample = testingSample(id, NOW_US);
 
-    deepStrictEqual(await store.insertSamples([sample, sample]), ["stored", "duplicate"]);
-    deepStrictEqual(await store.insertSamples([{ ...sample, payload: "{}" }]), ["duplicate"]);
+    deepStrictEqual(await insertSamples(store, [sample, sample]), ["stored", "duplicate"]);
+    deepStrictEqual(await insertSamples(store, [{ ...sample, payload: "{}" }]), ["duplicate"]);
 
     deepStrictEqual(await store.latestSample(id, "fast"), sample);
     strictEqual(await store.countSamples(id), 1);
@@ -30,7 +35,7 @@ Deno.test("insertSamples() keeps two samples a microsecond apart", async () => {
   await withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
 
-    await store.insertSamples([testingSample(id, NOW_US + 1), testingSample(id, NOW_US)]);
+    await insertSamples(store, [testingSample(id, NOW_US + 1), testingSample(id, NOW_US)]);
 
     strictEqual(await store.countSamples(id), 2);
     strictEqual((await store.latestSample(id, "fast"))?.collected_at_us, NOW_US + 1);
@@ -44,7 +49,7 @@ Deno.test("insertSamples() keeps kinds and hosts apart", async () => {
       await insertTestingHost(store, "pve-02"),
     ];
 
-    const outcomes = await store.insertSamples([
+    const outcomes = await insertSamples(store, [
       testingSample(one, NOW_US),
       testingSample(one, NOW_US, { kind: "slow" }),
       testingSample(two, NOW_US),
@@ -62,7 +67,7 @@ Deno.test("insertSamples() passes over a host that is gone and stores the rest",
     const kept = await insertTestingHost(store, "kept");
     await store.deleteHost("gone");
 
-    const outcomes = await store.insertSamples([testingSample(gone, 1), testingSample(kept, 1)]);
+    const outcomes = await insertSamples(store, [testingSample(gone, 1), testingSample(kept, 1)]);
 
     deepStrictEqual(outcomes, ["no_such_host", "stored"]);
   });
@@ -72,7 +77,7 @@ Deno.test("insertSamples() stores whole numbers, whatever fraction a time has", 
   await withStore(async (store, path) => {
     const id = await insertTestingHost(store, "pve-01");
 
-    await store.insertSamples([testingSample(id, NOW_US, { sent_at_ms: 1_500.25 })]);
+    await insertSamples(store, [testingSample(id, NOW_US, { sent_at_ms: 1_500.25 })]);
 
     using db = new DatabaseSync(path, { readOnly: true });
     deepStrictEqual({
@@ -87,7 +92,7 @@ Deno.test("insertSamples() keeps an unknown time of sending as null", async () =
   await withStore(async (store) => {
     const id = await insertTestingHost(store, "pve-01");
 
-    await store.insertSamples([testingSample(id, NOW_US, { sent_at_ms: null })]);
+    await insertSamples(store, [testingSample(id, NOW_US, { sent_at_ms: null })]);
 
     strictEqual((await store.latestSample(id, "fast"))?.sent_at_ms, null);
   });
@@ -116,7 +121,7 @@ Deno.test("insertSamples() rejects while the disk is full, loses nothing and rec
       await insertTestingHost(store, "ballast"),
       await insertTestingHost(store, "pve-01"),
     ];
-    await store.insertSamples([0, 1, 2, 3].map((at) => testingSample(ballast, at, largeSample())));
+    await insertSamples(store, [0, 1, 2, 3].map((at) => testingSample(ballast, at, largeSample())));
 
     const { stored, error } = await fillUp(store, id);
 
@@ -126,7 +131,7 @@ Deno.test("insertSamples() rejects while the disk is full, loses nothing and rec
     strictEqual(await store.countSamples(id), stored);
 
     await store.deleteHost("ballast");
-    deepStrictEqual(await store.insertSamples([testingSample(id, 10_000)]), ["stored"]);
+    deepStrictEqual(await insertSamples(store, [testingSample(id, 10_000)]), ["stored"]);
     strictEqual(await store.countSamples(id), stored + 1);
   }, { maxPageCount: 100 });
 });
@@ -136,7 +141,7 @@ Deno.test("insertSamples() keeps nothing of a batch that does not fit", async ()
     const id = await insertTestingHost(store, "pve-01");
     const batch = [testingSample(id, 1), testingSample(id, 2, largeSample(1_000_000))];
 
-    await rejects(store.insertSamples(batch), StorageError);
+    await rejects(insertSamples(store, batch), StorageError);
 
     strictEqual(await store.countSamples(id), 0);
   }, { maxPageCount: 100 });
@@ -148,7 +153,7 @@ Deno.test("pruneSamples() keeps the newest of each host and kind, and what is no
       await insertTestingHost(store, "live"),
       await insertTestingHost(store, "dead"),
     ];
-    await store.insertSamples([
+    await insertSamples(store, [
       ...[1_000, 9_999, 10_000].map((atMs) => testingSample(live, atMs * 1000)),
       ...[1_000, 2_000].map((atMs) => testingSample(dead, atMs * 1000)),
       testingSample(dead, 1_000_000, { kind: "slow" }),
@@ -170,7 +175,7 @@ Deno.test("pruneSamples() looks at one batch, and goes on where it was, also amo
   await withStore(async (store) => {
     const ids = [];
     for (let host = 0; host < 7; host++) ids.push(await insertTestingHost(store, `pve-${host}`));
-    await store.insertSamples(ids.flatMap((id) => [testingSample(id, 1), testingSample(id, 2)]));
+    await insertSamples(store, ids.flatMap((id) => [testingSample(id, 1), testingSample(id, 2)]));
 
     const removed = [];
     let after: PruneCursor | null = null;
@@ -189,7 +194,7 @@ Deno.test("pruneSamples() looks at one batch, and goes on where it was, also amo
 async function fillUp(store: Store, hostId: number): Promise<{ stored: number; error: unknown }> {
   for (let stored = 0; stored < 1000; stored++) {
     try {
-      await store.insertSamples([testingSample(hostId, stored, largeSample())]);
+      await insertSamples(store, [testingSample(hostId, stored, largeSample())]);
     } catch (error) {
       return { stored, error };
     }

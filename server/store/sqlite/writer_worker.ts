@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { createApiTokenWrites } from "./api_tokens.ts";
 import { createAuditWrites } from "./audit.ts";
 import { createChangeWrites } from "./changes.ts";
+import { createCommit } from "./commit.ts";
 import { openDatabase, OPTIMIZE, refusing, watchPlace } from "./database.ts";
 import { lockDatabase } from "./database_lock.ts";
 import { createDeletedHostWrites } from "./deleted_hosts.ts";
@@ -76,10 +77,13 @@ function isUpToDate(db: DatabaseSync): boolean {
 }
 
 function createWrites(db: DatabaseSync) {
+  const { pruneSamples, prunePayloadBases } = createSampleWrites(db);
   return {
+    ...createCommit(db),
     ...createHostWrites(db),
     ...createDeletedHostWrites(db),
-    ...createSampleWrites(db),
+    pruneSamples,
+    prunePayloadBases,
     ...createHistoryWrites(db),
     ...createHostBytesWrites(db),
     ...createChangeWrites(db),

@@ -14,8 +14,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "acknowledges before the commit",
     edits: [{
       file: "server/ingest/ingest.ts",
-      find: "this.#pending.add(sample.host_id, { sample, live, settle });",
-      replace: 'this.#pending.add(sample.host_id, { sample, live, settle }); settle("stored");',
+      find: "this.#committing.add(committing);\n    return committing;",
+      replace: 'this.#committing.add(committing);\n    return Promise.resolve("stored");',
     }],
     caughtBy: "tests/faults/stop_mid_commit_test.ts",
   },
@@ -41,8 +41,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "acknowledges what a full disk did not take",
     edits: [{
       file: "server/ingest/ingest.ts",
-      find: '?? "storage_failed"',
-      replace: '?? "stored"',
+      find: 'return "storage_failed" as const;',
+      replace: 'return "stored" as const;',
     }],
     caughtBy: "tests/faults/full_disk_test.ts",
   },

@@ -12,6 +12,11 @@ export class FairQueue<T> {
     else own.push(item);
   }
 
+  /** Whether any that waits is so. */
+  some(isSo: (item: T) => boolean): boolean {
+    return this.#waiting.values().some((own) => own.some(isSo));
+  }
+
   /**
    * Takes items in turn, one of each owner after the other and each owner's in their order, as long
    * as `hasRoom` for the next; at least one.

@@ -1,0 +1,51 @@
+/** Who may come in, and what they did, as it is kept. Times are epoch milliseconds. */
+
+/** What an API token may do; each opens its own routes and no others. */
+export const API_SCOPES = ["read", "metrics", "hooks", "acknowledge"] as const;
+
+export type ApiScope = typeof API_SCOPES[number];
+
+export interface ApiTokenRow {
+  id: number;
+  name: string;
+  scopes: ApiScope[];
+  created_at_ms: number;
+  last_used_at_ms: number | null;
+  /** It is refused from this time on; null: it has no end. */
+  expires_at_ms: number | null;
+}
+
+export interface NewApiToken {
+  name: string;
+  token_hash: string;
+  /** At least one. */
+  scopes: readonly ApiScope[];
+  created_at_ms: number;
+  expires_at_ms: number | null;
+}
+
+export const MAX_API_TOKENS = 100;
+
+export interface SessionRow {
+  created_at_ms: number;
+  last_used_at_ms: number;
+  /** When the password was last given in it: at its beginning, and whenever it is asked again. */
+  confirmed_at_ms: number;
+}
+
+/** One thing that somebody did, or tried. */
+export interface NewAuditEntry {
+  at_ms: number;
+  /** Such as `operator`, `command line` or `API token grafana`. */
+  who: string;
+  /** Where the request came from; null for what was done on the server itself. */
+  address: string | null;
+  /** A key of the table of actions. */
+  action: string;
+  /** What it was done to, such as a host's name; "" where there is nothing to name. */
+  subject: string;
+}
+
+export interface AuditEntry extends NewAuditEntry {
+  id: number;
+}

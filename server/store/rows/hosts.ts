@@ -1,0 +1,23 @@
+/** Hosts, as they are kept. Times are epoch milliseconds. */
+import type { Intervals } from "../../../shared/sample/mod.ts";
+
+export interface HostRow {
+  id: number;
+  name: string;
+  /** Bcrypt hash of the token. */
+  token_hash: string;
+  /** HMAC-SHA-256 of the token under SECRET_KEY_BASE, hex; null where that was not known. */
+  token_digest: string | null;
+  created_at_ms: number;
+  last_seen_at_ms: number | null;
+  agent_version: string | null;
+  pve_version: string | null;
+  zfs_version: string | null;
+  /** As its agent last announced; null before the first join. */
+  intervals: Intervals | null;
+}
+
+/** What is kept of a token. */
+export type KeptToken = Pick<HostRow, "token_hash" | "token_digest">;
+
+export type NewHost = KeptToken & Pick<HostRow, "name" | "created_at_ms">;

@@ -1,0 +1,68 @@
+/** Commits transactions in groups: one wait for the disk for all of a group. */
+import type { DatabaseSync } from "node:sqlite";
+import type { UnitOutcome } from "../group_commit.ts";
+import type { Write, Writes } from "../transaction.ts";
+import { createReasonWrites } from "./changes.ts";
+import { createLastGoodWrites } from "./last_good.ts";
+import { createNewestSampleWrites } from "./newest_samples.ts";
+import { createSampleWrites, type EncodedSample, type PackedSample } from "./samples.ts";
+import { transaction } from "./transaction.ts";
+
+/** A write as it travels to the writer. */
+export type PackedWrite =
+  | Exclude<Write, { op: "insertSample" }>
+  | { op: "insertSample"; args: [sample: PackedSample] };
+
+type ReadyWrite =
+  | Exclude<Write, { op: "insertSample" }>
+  | { op: "insertSample"; args: [sample: EncodedSample] };
+
+export function createCommit(db: DatabaseSync) {
+  const { createEncoder, insertEncoded } = createSampleWrites(db);
+  const operations: { [K in Exclude<keyof Writes, "insertSample">]: Writes[K] } = {
+    ...createLastGoodWrites(db),
+    ...createNewestSampleWrites(db),
+    ...createReasonWrites(db),
+  };
+
+  function write(ready: ReadyWrite): unknown {
+    if (ready.op === "insertSample") return insertEncoded(...ready.args);
+    // `Write` pairs each operation with its own arguments.
+    const operation = operations[ready.op] as (...args: unknown[]) => unknown;
+    return operation(...ready.args);
+  }
+
+  /** One of the group that cannot be written takes none of the others with it. */
+  function writeUnit(unit: readonly ReadyWrite[]): UnitOutcome {
+    db.exec("SAVEPOINT unit");
+    try {
+      const values = unit.map(write);
+      db.exec("RELEASE unit");
+      return { ok: true, values };
+    } catch (error) {
+      // On a full disk SQLite has rolled everything back.
+      if (!db.isTransaction || isOfDisk(error)) throw error;
+      db.exec("ROLLBACK TO unit; RELEASE unit");
+      return { ok: false, why: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  return {
+    commit(units: readonly (readonly PackedWrite[])[]): UnitOutcome[] {
+      const encode = createEncoder();
+      const ready = units.map((unit) =>
+        unit.map((packed): ReadyWrite =>
+          packed.op === "insertSample" ? { op: packed.op, args: [encode(packed.args[0])] } : packed
+        )
+      );
+      return transaction(db, () => ready.map(writeUnit));
+    },
+  };
+}
+
+/** SQLITE_CONSTRAINT and SQLITE_MISMATCH: the row's own fault; all else is the disk's. */
+const OF_THE_ROW = /constraint failed|cannot store|datatype mismatch/i;
+
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && "code" in error && !OF_THE_ROW.test(error.message);
+}

@@ -1,0 +1,89 @@
+/** What one transaction writes, and how it is written down before it is committed. */
+import type { ClosedChange, IdentifiedChange, NewChange } from "./rows/changes.ts";
+import type { InsertOutcome, KeptReading, NewestMark, NewSample } from "./rows/samples.ts";
+
+/** Everything that can be part of a transaction. */
+export interface Writes {
+  insertSample(sample: NewSample): InsertOutcome;
+  keepReading(hostId: number, reading: KeptReading): void;
+  markNewest(mark: NewestMark): void;
+  /** A reason that is open already stays as it is. */
+  openReason(reason: NewChange): void;
+  closeReason(reason: ClosedChange): void;
+  identifyReason(reason: IdentifiedChange): void;
+}
+
+/** One write, as it travels to the database. */
+export type Write = {
+  [K in keyof Writes]: { op: K; args: Parameters<Writes[K]> };
+}[keyof Writes];
+
+/** What a write came to; to be read once its transaction is committed. */
+export interface Written<R> {
+  /** Throws before the commit. */
+  readonly value: R;
+}
+
+export interface TransactionOptions {
+  /** Of which host it is: one that writes much waits for its own. 0, and the default: none. */
+  owner?: number;
+  /** It may be committed with others, up to two seconds later. */
+  may_wait?: boolean;
+  /**
+   * What the disk does not take now is written later, in its order, except for samples: those
+   * are their sender's to send again.
+   */
+  keep?: boolean;
+}
+
+/** Writes down, in order, what is to be written: all of it is, or nothing. */
+export type Transaction = {
+  [K in keyof Writes]: (...args: Parameters<Writes[K]>) => Written<ReturnType<Writes[K]>>;
+};
+
+/** Writes of one transaction and the places for what they come to. */
+export interface RecordedWrites {
+  writes: Write[];
+  /** Gives each write its value. */
+  settle(values: readonly unknown[]): void;
+}
+
+/** What `record` wants written; nothing of it is yet. */
+export function recordWrites<R>(
+  record: (transaction: Transaction) => R,
+): RecordedWrites & { recorded: R } {
+  const writes: Write[] = [];
+  let values: readonly unknown[] | null = null;
+  const note = (op: Write["op"]) => (...args: unknown[]): Written<unknown> => {
+    // `Transaction` admits only the write's own arguments.
+    const at = writes.push({ op, args } as Write) - 1;
+    return {
+      get value() {
+        if (values === null) throw new Error(`Cannot read what "${op}" came to before its commit`);
+        return values[at];
+      },
+    };
+  };
+  const transaction = {
+    insertSample: note("insertSample"),
+    keepReading: note("keepReading"),
+    markNewest: note("markNewest"),
+    openReason: note("openReason"),
+    closeReason: note("closeReason"),
+    identifyReason: note("identifyReason"),
+  } as Transaction;
+  const recorded = record(transaction);
+  return { recorded, writes, settle: (given) => void (values = given) };
+}
+
+/** About how many bytes `writes` take: samples are nearly all of it. */
+export function sizeOf(writes: readonly Write[]): number {
+  let bytes = 0;
+  for (const { op, args } of writes) {
+    bytes += op === "insertSample" ? args[0].payload.length : SMALL_BYTES;
+  }
+  return bytes;
+}
+
+/** More than any row takes that is no sample and no reading. */
+const SMALL_BYTES = 500;
