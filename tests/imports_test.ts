@@ -37,7 +37,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   "server/store/sqlite": ["shared", "server/store", "server/workers"],
   "server/views": ["shared"],
   "server/auth": ["shared", "server/store/port.ts", "server/workers"],
-  "server/notify": ["shared", "server/store/port.ts", "server/views"],
+  "server/notify": ["shared", "server/store/port.ts", "server/store/rows", "server/views"],
   "server/ledger": ["shared", "server/store/port.ts", "server/views"],
   "server/incidents": ["shared", "server/store/port.ts", "server/views", "server/notify"],
   "server/fleet": [
