@@ -28,11 +28,11 @@ export const DISCORD = defineKind({
     headers: { "content-type": "application/json" },
     body: JSON.stringify({
       embeds: [{
-        title: escapeMarkdown(
-          cutText(title, DISCORD_TITLE_UNITS, (text) => utf16Units(escapeMarkdown(text))),
+        title: escapeDiscord(
+          cutText(title, DISCORD_TITLE_UNITS, (text) => utf16Units(escapeDiscord(text))),
         ),
         description: fitLines(lines, DISCORD_DESCRIPTION_UNITS, {
-          escape: escapeMarkdown,
+          escape: escapeDiscord,
           bullet: "- ",
           measure: utf16Units,
         }),
@@ -43,6 +43,11 @@ export const DISCORD = defineKind({
     }),
   }),
 });
+
+/** `<` begins mentions, times and emoji of theirs. */
+function escapeDiscord(text: string): string {
+  return escapeMarkdown(text).replaceAll("<", "\\<");
+}
 
 /** With `wait`, Discord answers an error where it does not keep the message. */
 function waiting(address: string): string {

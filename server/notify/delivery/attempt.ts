@@ -1,0 +1,66 @@
+import type { ChannelRow } from "../../store/rows/incidents.ts";
+import type { Parcel, ReadyChannel } from "../channels/kind.ts";
+import { findKind } from "../channels/mod.ts";
+import type { Outcome } from "../channels/outcome.ts";
+import { bareMessage, type Message } from "../message/message.ts";
+import { sendHttp } from "./send_http.ts";
+import { sendMail } from "./send_mail.ts";
+
+/** A channel's secrets, or why they cannot be read. */
+export type Unsealed =
+  | { ok: true; secrets: Readonly<Record<string, unknown>> }
+  | { ok: false; why: string };
+
+/** Gives the secrets of a channel in clear. */
+export type Unseal = (channel: ChannelRow) => Promise<Unsealed>;
+
+/** A shorter text is no secret, and would be found in every sentence. */
+const LEAST_SECRET = 4;
+
+/** Makes one attempt to send `message` on `channel`. What it says holds none of its secrets. */
+export async function attempt(
+  message: Message,
+  channel: ChannelRow,
+  { unseal, signal, nowMs }: { unseal: Unseal; signal: AbortSignal; nowMs: number },
+): Promise<Outcome> {
+  const kind = findKind(channel.kind);
+  if (kind === null) {
+    return { is: "refused", why: `this version knows no channels of the kind "${channel.kind}"` };
+  }
+  const unsealed = await unseal(channel);
+  if (!unsealed.ok) return { is: "refused", why: unsealed.why };
+  const reading = kind.read({ ...channel.settings, ...unsealed.secrets });
+  if (!reading.ok) {
+    return { is: "refused", why: reading.problems.map(({ text }) => text).join("; ") };
+  }
+  const ready = reading.channel;
+  const outcome = withoutSecrets(await send(message, ready, signal, nowMs), unsealed.secrets);
+  if (outcome.is !== "unfit") return outcome;
+  const bare = await send(bareMessage(message), ready, signal, nowMs);
+  if (bare.is === "delivered") {
+    return { is: "delivered", remark: `only its title was taken: the whole ${outcome.why}` };
+  }
+  return withoutSecrets(bare, unsealed.secrets);
+}
+
+async function send(
+  message: Message,
+  ready: ReadyChannel,
+  signal: AbortSignal,
+  nowMs: number,
+): Promise<Outcome> {
+  const parcel: Parcel = ready.parcel(message);
+  if (parcel.via === "smtp") return await sendMail(parcel, { signal });
+  const result = await sendHttp(parcel, { signal });
+  return result.ok ? ready.readAnswer(result.answer, nowMs) : result.outcome;
+}
+
+/** A provider may say in its answer what it was sent. */
+function withoutSecrets(outcome: Outcome, secrets: Readonly<Record<string, unknown>>): Outcome {
+  const texts = Object.values(secrets)
+    .filter((value) => typeof value === "string" && value.length >= LEAST_SECRET) as string[];
+  const hide = (text: string) =>
+    texts.reduce((rest, secret) => rest.replaceAll(secret, "(hidden)"), text);
+  if (outcome.is !== "delivered") return { ...outcome, why: hide(outcome.why) };
+  return { ...outcome, remark: outcome.remark === null ? null : hide(outcome.remark) };
+}
