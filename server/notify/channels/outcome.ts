@@ -56,11 +56,12 @@ export function answerText({ status, text }: Answer): string {
  */
 export function retryAfterMs({ headers, text }: Answer, nowMs: number): number | null {
   const header = headers.get("retry-after")?.trim() ?? "";
-  if (/^\d{1,9}(\.\d+)?$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
+  if (/^\d{1,9}(\.\d+)?$/.test(header)) return Math.ceil(Number(header) * 1000);
+  // Date.parse takes "-5" for a day in May.
+  const date = /^[A-Z][a-z]{2}, \d/.test(header) ? Date.parse(header) : NaN;
   if (!Number.isNaN(date)) return Math.max(0, date - nowMs);
   const seconds = retryAfterOf(parseJson(text));
-  return seconds === null ? null : seconds * 1000;
+  return seconds === null ? null : Math.round(seconds * 1000);
 }
 
 function retryAfterOf(value: unknown): number | null {

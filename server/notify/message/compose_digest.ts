@@ -18,7 +18,7 @@ export function composeDigest(facts: MessageFacts): Content {
     text: digestLine(incident, zone),
   }));
   if (gone > 0) {
-    const text = `${countText(gone, "incident")} more that ${
+    const text = `${countText(gone, "more incident")} that ${
       gone === 1 ? "is" : "are"
     } no longer kept`;
     lines.push({ as: "text", text });
@@ -26,7 +26,7 @@ export function composeDigest(facts: MessageFacts): Content {
   if (unchanged_count > 0) {
     lines.push({
       as: "text",
-      text: `${countText(unchanged_count, "incident")} more ` +
+      text: `${countText(unchanged_count, "more incident")} ` +
         `${unchanged_count === 1 ? "holds" : "hold"} as told before.`,
     });
   }

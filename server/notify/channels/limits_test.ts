@@ -1,0 +1,216 @@
+/** What a provider takes at most, at its border; and names that are made to do harm. */
+import { ok, strictEqual } from "node:assert/strict";
+import { CHANNEL_SETTINGS } from "../../../testing/channel_settings.ts";
+import { testMessage } from "../../../testing/messages.ts";
+import { utf8Bytes } from "../message/fit.ts";
+import type { Line, Message } from "../message/message.ts";
+import { APPRISE_BODY_UNITS } from "./apprise.ts";
+import { DISCORD_DESCRIPTION_UNITS, DISCORD_TITLE_UNITS } from "./discord.ts";
+import { MAIL_BODY_BYTES } from "./email.ts";
+import type { HttpParcel, MailParcel, Parcel } from "./kind.ts";
+import { MATTERMOST_TEXT_UNITS } from "./mattermost.ts";
+import { CHANNEL_KINDS, findKind } from "./mod.ts";
+import { NTFY_MESSAGE_BYTES } from "./ntfy.ts";
+import { SLACK_TEXT_UNITS } from "./slack.ts";
+import { TELEGRAM_TEXT_UNITS } from "./telegram.ts";
+import { WEBHOOK_INCIDENTS, WEBHOOK_TEXT_UNITS } from "./webhook.ts";
+
+function parcelOf(kind: string, message: Message): Parcel {
+  const reading = findKind(kind)?.read(CHANNEL_SETTINGS[kind]);
+  if (reading?.ok !== true) throw new Error(JSON.stringify(reading));
+  return reading.channel.parcel(message);
+}
+
+const bodyOf = (kind: string, message: Message) =>
+  JSON.parse((parcelOf(kind, message) as HttpParcel).body ?? "");
+const mailOf = (message: Message) => (parcelOf("email", message) as MailParcel).mail;
+const line = (text: string): Line => ({ as: "text", text });
+
+interface Limit {
+  what: string;
+  units: number;
+  /** The text that the provider bounds, … */
+  text(message: Message): string;
+  /** … in its unit, … */
+  measure(text: string): number;
+  /** … of which so much is not the line's. */
+  besides: number;
+}
+
+const units = (text: string) => text.length;
+const telegramShown = (text: string) =>
+  text.replaceAll(/<\/?b>/g, "").replaceAll(/&(amp|lt|gt|quot|#39);/g, "x");
+const TITLE = "Critical: pve-01 · tank";
+const LINK = "https://monitor.example.com/incidents/i1";
+
+const LIMITS: readonly Limit[] = [
+  {
+    what: "ntfy's message",
+    units: NTFY_MESSAGE_BYTES,
+    text: (message) => bodyOf("ntfy", message).message,
+    measure: utf8Bytes,
+    besides: 0,
+  },
+  {
+    what: "Telegram's text without its markup",
+    units: TELEGRAM_TEXT_UNITS,
+    text: (message) => telegramShown(bodyOf("telegram", message).text),
+    measure: units,
+    besides: `🔴 ${TITLE}\n\n${LINK}`.length,
+  },
+  {
+    what: "Slack's text",
+    units: SLACK_TEXT_UNITS,
+    text: (message) => bodyOf("slack", message).attachments[0].text,
+    measure: units,
+    besides: 0,
+  },
+  {
+    what: "Mattermost's text",
+    units: MATTERMOST_TEXT_UNITS,
+    text: (message) => bodyOf("mattermost", message).attachments[0].text,
+    measure: (text) => JSON.stringify(text).length - 2,
+    besides: 0,
+  },
+  {
+    what: "Discord's description",
+    units: DISCORD_DESCRIPTION_UNITS,
+    text: (message) => bodyOf("discord", message).embeds[0].description,
+    measure: units,
+    besides: 0,
+  },
+  {
+    what: "the Apprise API's body without the link",
+    units: APPRISE_BODY_UNITS,
+    text: (message) => bodyOf("apprise", message).body.replace(`\n${LINK}`, ""),
+    measure: units,
+    besides: 0,
+  },
+  {
+    what: "a webhook's text",
+    units: WEBHOOK_TEXT_UNITS,
+    text: (message) => bodyOf("webhook", message).text,
+    measure: units,
+    besides: 0,
+  },
+  {
+    what: "an e-mail's text between title and link",
+    units: MAIL_BODY_BYTES,
+    text: (message) => mailOf(message).text.split("\n\n")[1] ?? "",
+    measure: utf8Bytes,
+    besides: 0,
+  },
+];
+
+for (const { what, units: limit, text, measure, besides } of LIMITS) {
+  for (const over of [-1, 0, 1]) {
+    const is = over > 0 ? "cut" : "whole";
+    Deno.test(`${what} of ${limit}${over < 0 ? over : `+${over}`} units is ${is}`, () => {
+      const whole = "x".repeat(limit - besides + over);
+
+      const sent = text(testMessage({ lines: [line(whole)] }));
+
+      ok(measure(sent) <= limit, `${measure(sent)}`);
+      strictEqual(sent.includes(whole), over <= 0);
+      strictEqual(sent.includes("…"), over > 0);
+    });
+  }
+
+  Deno.test(`${what} fits whatever markup, and however many lines, a host makes it hold`, () => {
+    for (const sign of ["<", "&", "*", "\\", '"', "@", "`", "ä", "🔥", "_[x](y)"]) {
+      const lines = Array.from({ length: 400 }, () => line(sign.repeat(1000)));
+
+      const sent = text(testMessage({ lines }));
+
+      ok(measure(sent) <= limit, `${sign}: ${measure(sent)}`);
+      ok(sent.length > limit / 20, `${sign}: ${sent.length}`);
+      ok(sent.isWellFormed());
+      ok(/… and \d+ more line/.test(sent.replaceAll("\\", "")), sent.slice(-100));
+    }
+  });
+}
+
+Deno.test("Discord's title fits after its signs are escaped", () => {
+  for (const count of [127, 128, 129, 150]) {
+    const { title } = bodyOf("discord", testMessage({ title: "*".repeat(count) })).embeds[0];
+
+    ok(title.length <= DISCORD_TITLE_UNITS);
+    strictEqual(title.endsWith("…"), count > 128);
+    ok(/^(\\\*)+…?$/.test(title));
+  }
+});
+
+Deno.test("title and text of Discord together have at most 6,000", () => {
+  const message = testMessage({ title: "*".repeat(150), lines: [line("*".repeat(9000))] });
+
+  const { title, description } = bodyOf("discord", message).embeds[0];
+
+  ok(title.length + description.length <= 6000);
+});
+
+Deno.test("an attachment of Mattermost has at most 7,900 characters as JSON", () => {
+  const message = testMessage({ title: '"'.repeat(150), lines: [line('"'.repeat(9000))] });
+
+  ok(JSON.stringify(bodyOf("mattermost", message).attachments).length <= 7900);
+});
+
+Deno.test(`a webhook names at most ${WEBHOOK_INCIDENTS} incidents, and counts all`, () => {
+  for (const count of [WEBHOOK_INCIDENTS - 1, WEBHOOK_INCIDENTS, WEBHOOK_INCIDENTS + 1]) {
+    const incidents = Array.from({ length: count }, () => ({ place: "p", label: "l" }));
+    const body = bodyOf(
+      "webhook",
+      testMessage({ incidents: incidents as unknown as Message["incidents"] }),
+    );
+
+    strictEqual(body.incidents.length, Math.min(count, WEBHOOK_INCIDENTS));
+    strictEqual(body.incident_count, count);
+  }
+});
+
+Deno.test("no name is markup in an HTML mail or a Telegram text", () => {
+  const evil = `</p><script>alert(1)</script><img src=x onerror="x"> & 'a'`;
+  const message = testMessage({ title: evil, lines: [line(evil), { as: "item", text: evil }] });
+
+  const { html } = mailOf(message);
+  const { text } = bodyOf("telegram", message);
+
+  ok(!/<script|<img/.test(html), html);
+  strictEqual(html.split("&lt;script&gt;").length - 1, 4);
+  strictEqual(text.replaceAll(/<\/?b>/g, "").includes("<"), false);
+});
+
+Deno.test("no name calls anybody or becomes a link", () => {
+  const evil = "@channel @everyone <!channel> <@123> <https://evil.example|x> [x](https://evil)";
+  const message = testMessage({ title: evil, lines: [line(evil)] });
+
+  const slack = bodyOf("slack", message);
+  const mattermost = bodyOf("mattermost", message).attachments[0];
+  const discord = bodyOf("discord", message).embeds[0];
+
+  ok(!/<[!@h]/.test(JSON.stringify(slack)));
+  ok(!/@(channel|everyone)/.test(mattermost.text + mattermost.title));
+  ok(!/(^|[^\\])\[x/.test(mattermost.text));
+  ok(!/@(channel|everyone)|(^|[^\\])</.test(discord.description + discord.title));
+});
+
+Deno.test("what Markdown shows of an escaped text is that text", () => {
+  const text = "a*b_c`d~e|f#g-h.i!j(k)[l]{m}+n>o\\p";
+
+  const { text: escaped } =
+    bodyOf("mattermost", testMessage({ lines: [line(text)] })).attachments[0];
+
+  strictEqual(escaped.replaceAll(/\\([\\`*_{}[\]()#+\-.!~|>])/g, "$1"), text);
+  ok(!/(^|[^\\])(\\\\)*[*_`~|#]/.test(escaped.replaceAll(/\\[^\\]/g, "")), escaped);
+});
+
+Deno.test("every kind of the table has its limits here", () => {
+  for (const { kind } of CHANNEL_KINDS) {
+    const lines = Array.from({ length: 100_000 }, () => line("A line of a very long digest"));
+    const parcel = parcelOf(kind, testMessage({ lines }));
+    const bytes = utf8Bytes(
+      parcel.via === "http" ? parcel.body ?? "" : parcel.mail.text + parcel.mail.html,
+    );
+
+    ok(bytes < 600 * 1024, `${kind}: ${bytes}`);
+  }
+});
