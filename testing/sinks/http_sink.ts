@@ -40,14 +40,15 @@ export function openHttpSink(): HttpSink {
   let behaviours: Behaviour[] = [OK];
   let flooded = 0;
   let port = 0;
-  let server: { listener: Deno.Listener; sockets: Set<Deno.Conn> } | null = null;
+  let server:
+    | { listener: Deno.Listener; sockets: Set<Deno.Conn>; accepting: Promise<void> }
+    | null = null;
 
   function open(): void {
     const listener = Deno.listen({ hostname: "127.0.0.1", port });
     port = (listener.addr as Deno.NetAddr).port;
     const sockets = new Set<Deno.Conn>();
-    server = { listener, sockets };
-    accept(listener, sockets);
+    server = { listener, sockets, accepting: accept(listener, sockets) };
   }
 
   async function accept(listener: Deno.Listener, sockets: Set<Deno.Conn>): Promise<void> {
@@ -102,8 +103,9 @@ export function openHttpSink(): HttpSink {
   async function close(): Promise<void> {
     server?.listener.close();
     for (const socket of server?.sockets ?? []) closeQuietly(socket);
+    // Until the loop has ended, connections may still be taken.
+    await server?.accepting;
     server = null;
-    await Promise.resolve();
   }
 
   open();

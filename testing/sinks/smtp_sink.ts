@@ -77,6 +77,8 @@ export async function openSmtpSink(
       });
     },
   });
+  // A client that breaks off, as one does that does not trust the certificate.
+  server.on("error", () => {});
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.server.address() as AddressInfo).port,

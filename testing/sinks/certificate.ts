@@ -1,0 +1,22 @@
+/**
+ * A certificate of localhost and 127.0.0.1 until 2126, which signs itself, and its key: of tests
+ * alone, and known to everybody who reads this.
+ */
+export const TEST_CERTIFICATE = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUFvuiLJbgum/Ay2Bv9BXcNpMHkm8wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyOTAwNTIzM1oYDzIxMjYxMTA1
+MDA1MjMzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASXjO5GZ6OekzLgOAvyyAxbvvpkRB9hwGMpCD3kI0Hz64aLqp1g5M1O
+8sf9NaL5meNOQTO7PAdbfXrxHCsODiOuo28wbTAdBgNVHQ4EFgQUWjlWl/HbrnqQ
+AQZUSDxb05R3ZoswHwYDVR0jBBgwFoAUWjlWl/HbrnqQAQZUSDxb05R3ZoswGgYD
+VR0RBBMwEYIJbG9jYWxob3N0hwR/AAABMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZI
+zj0EAwIDSAAwRQIhAKepoV8AUboO7y8m/2MFjjJnjxlgnS4HZFQk01xs3HNDAiBx
+4YW4JYjofXsgc3nTBQDlBsF+IMndFEzOuzOKRKkC9g==
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQggneoIWHooZ/joyP6
+WADP/Fooj3w5NzWrTnsey27byfShRANCAASXjO5GZ6OekzLgOAvyyAxbvvpkRB9h
+wGMpCD3kI0Hz64aLqp1g5M1O8sf9NaL5meNOQTO7PAdbfXrxHCsODiOu
+-----END PRIVATE KEY-----`,
+};
