@@ -193,3 +193,18 @@ Deno.test("a mail that is stopped ends at once and is tried later", async () => 
   ok(outcome.is === "later");
   strictEqual(outcome.why, "stopped before it was answered");
 });
+
+Deno.test("a mail needs the network and no other permission", async () => {
+  await using sink = await openSmtpSink();
+  const script = new URL("../../../testing/sinks/send_one_mail.ts", import.meta.url).pathname;
+
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", "--allow-net", script, String(sink.port)],
+  }).output();
+
+  deepStrictEqual(JSON.parse(new TextDecoder().decode(stdout)), {
+    is: "delivered",
+    remark: null,
+  }, new TextDecoder().decode(stderr));
+  strictEqual(sink.received.length, 1);
+});
