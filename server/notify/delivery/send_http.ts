@@ -1,6 +1,7 @@
 import type { HttpParcel } from "../channels/kind.ts";
 import type { Answer, Outcome } from "../channels/outcome.ts";
 import { DELIVERY_LIMITS } from "./limits.ts";
+import { limitTime } from "./time_limit.ts";
 
 export type HttpResult = { ok: true; answer: Answer } | { ok: false; outcome: Outcome };
 
@@ -18,7 +19,8 @@ export async function sendHttp(
   parcel: HttpParcel,
   { signal, timeoutMs = DELIVERY_LIMITS.httpMs }: HttpOptions,
 ): Promise<HttpResult> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  using limited = limitTime(signal, timeoutMs);
+  const limit = limited.signal;
   const later = (why: string): HttpResult => ({
     ok: false,
     outcome: { is: "later", why, after_ms: null, attempts_at_most: null },

@@ -1,7 +1,9 @@
+import { connect, type Socket } from "node:net";
 import { printable } from "../../../shared/printable.ts";
 import type { MailParcel } from "../channels/kind.ts";
 import type { Outcome } from "../channels/outcome.ts";
 import { DELIVERY_LIMITS } from "./limits.ts";
+import { limitTime } from "./time_limit.ts";
 
 export interface MailOptions {
   /** Ends it early. */
@@ -16,7 +18,8 @@ export async function sendMail(
 ): Promise<Outcome> {
   // Loaded where it is needed: most servers send no mail.
   const { createTransport } = await import("nodemailer");
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  using limited = limitTime(signal, timeoutMs);
+  const limit = limited.signal;
   const transport = createTransport({
     host: server.host,
     port: server.port,
@@ -29,7 +32,7 @@ export async function sendMail(
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
-    dnsTimeout: timeoutMs,
+    getSocket: ({ host, port }, done) => openSocket({ host, port, limit }, done),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -62,6 +65,27 @@ export async function sendMail(
   }
 }
 
+/**
+ * Connects by the system's own resolver. Nodemailer's asks DNS servers before it looks into
+ * /etc/hosts, and waits for them where there are none.
+ */
+function openSocket(
+  { host = "", port = 0, limit }: {
+    host?: string | undefined;
+    port?: number | string | undefined;
+    limit: AbortSignal;
+  },
+  done: (error: Error | null, options?: { connection: Socket }) => void,
+): void {
+  const socket = connect({ host, port: Number(port) });
+  limit.addEventListener("abort", () => socket.destroy(), { once: true });
+  socket.once("error", done);
+  socket.once("connect", () => {
+    socket.off("error", done);
+    done(null, { connection: socket });
+  });
+}
+
 /** Rejects when `limit` aborts, whatever the transport does then. */
 function settledWithin<T>(sending: Promise<T>, limit: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -86,7 +110,6 @@ function later(why: string): Outcome {
 }
 
 const CAUSES: Readonly<Record<string, string>> = {
-  EDNS: "its name could not be resolved",
   ECONNECTION: "it could not be connected to",
   ETIMEDOUT: "it did not answer in time",
   ETLS: "TLS could not be agreed on",
@@ -100,6 +123,7 @@ function describe(error: unknown, code: number | null): string {
   const message = error instanceof Error ? error.message : "";
   if (/certificate|self.signed/i.test(message)) return "its certificate could not be accepted";
   if (/ECONNREFUSED|refused/i.test(message)) return "the connection was refused";
+  if (/ENOTFOUND|EAI_|getaddrinfo|dns/i.test(message)) return "its name could not be resolved";
   return CAUSES[textOf(error, "code")] ?? "the connection failed";
 }
 

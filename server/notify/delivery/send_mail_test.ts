@@ -5,6 +5,7 @@ import { openSmtpSink, type SmtpRefusal, type SmtpSink } from "../../../testing/
 import { testMessage } from "../../../testing/messages.ts";
 import { findKind } from "../channels/mod.ts";
 import type { Message } from "../message/message.ts";
+import { DELIVERY_LIMITS } from "./limits.ts";
 import { type MailOptions, sendMail } from "./send_mail.ts";
 
 const NEVER = new AbortController().signal;
@@ -173,6 +174,24 @@ Deno.test("a server that is not there is tried later", async () => {
   strictEqual(outcome.why, "the connection was refused");
 });
 
+Deno.test("a server is found by a name of /etc/hosts", async () => {
+  await using sink = await openSmtpSink();
+
+  const outcome = await send(sink.port, {
+    settings: { host: "localhost" },
+    options: { timeoutMs: 5_000 },
+  });
+
+  strictEqual(outcome.is, "delivered", JSON.stringify(outcome));
+});
+
+Deno.test("a name that cannot be resolved is tried later", async () => {
+  const outcome = await send(25, { settings: { host: "mail.invalid" } });
+
+  ok(outcome.is === "later");
+  strictEqual(outcome.why, "its name could not be resolved");
+});
+
 Deno.test("a server that never greets is given up in time and tried later", async () => {
   await using sink = openHttpSink();
   sink.behave({ does: "hangs" });
@@ -194,10 +213,11 @@ Deno.test("a mail that is stopped ends at once and is tried later", async () => 
   strictEqual(outcome.why, "stopped before it was answered");
 });
 
-Deno.test("a mail needs the network and no other permission", async () => {
+Deno.test("a mail needs the network and no other permission, and keeps no process from ending", async () => {
   await using sink = await openSmtpSink();
   const script = new URL("../../../testing/sinks/send_one_mail.ts", import.meta.url).pathname;
 
+  const startMs = performance.now();
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-prompt", "--allow-net", script, String(sink.port)],
   }).output();
@@ -207,4 +227,5 @@ Deno.test("a mail needs the network and no other permission", async () => {
     remark: null,
   }, new TextDecoder().decode(stderr));
   strictEqual(sink.received.length, 1);
+  ok(performance.now() - startMs < DELIVERY_LIMITS.smtpMs, "its time limit went on");
 });

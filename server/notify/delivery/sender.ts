@@ -11,6 +11,7 @@ import { type Failpoint, noFailpoint } from "./failpoint.ts";
 import { DELIVERY_LIMITS } from "./limits.ts";
 import type { Outbox } from "./outbox.ts";
 import { consequenceOf } from "./settlement.ts";
+import { limitTime } from "./time_limit.ts";
 
 export interface SenderParts {
   outbox: Outbox;
@@ -68,7 +69,7 @@ export function createSender(parts: SenderParts): Sender {
     if (!isAwake && !signal.aborted) {
       const woken = new AbortController();
       wakeUp = () => woken.abort();
-      await clock.sleep(DELIVERY_LIMITS.roundEveryMs, AbortSignal.any([signal, woken.signal]));
+      await clock.sleep(DELIVERY_LIMITS.roundEveryMs, woken.signal);
       wakeUp = () => {};
     }
     isAwake = false;
@@ -154,7 +155,8 @@ export function createSender(parts: SenderParts): Sender {
     const nowMs = clock.nowMs();
     try {
       const message = await parts.compose(delivery, channel, nowMs);
-      const signal = AbortSignal.any([stopped, AbortSignal.timeout(DELIVERY_LIMITS.attemptMs)]);
+      using limit = limitTime(stopped, DELIVERY_LIMITS.attemptMs);
+      const { signal } = limit;
       return await attempt(message, channel, { unseal: parts.unseal, signal, nowMs });
     } catch (error) {
       onFault(`make a message for the channel "${channel.name}"`, error);
@@ -196,6 +198,7 @@ export function createSender(parts: SenderParts): Sender {
     lastRoundMs: () => lastRoundMs,
     async run(signal) {
       const cut = new AbortController();
+      signal.addEventListener("abort", wake, { once: true });
       while (!signal.aborted) {
         try {
           await round(cut.signal);
