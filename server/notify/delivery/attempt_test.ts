@@ -1,6 +1,6 @@
 /** Whole attempts on real sinks: settings, seal, form, answer. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { createSealer } from "../../auth/sealed.ts";
+import { channelSealer } from "../../../testing/channel_sealer.ts";
 import { CHANNEL_SETTINGS } from "../../../testing/channel_settings.ts";
 import { TEST_NOW_MS, testChannel, testMessage } from "../../../testing/messages.ts";
 import { openHttpSink } from "../../../testing/sinks/http_sink.ts";
@@ -8,9 +8,9 @@ import { openSmtpSink } from "../../../testing/sinks/smtp_sink.ts";
 import { CHANNEL_KINDS, findKind } from "../channels/mod.ts";
 import type { ChannelRow } from "../../store/rows/incidents.ts";
 import { attempt } from "./attempt.ts";
-import { CHANNEL_PURPOSE, createUnseal, sealSecrets } from "./sealed_secrets.ts";
+import { createUnseal, sealSecrets } from "./sealed_secrets.ts";
 
-const SEALER = await createSealer("key of tests ".repeat(4), CHANNEL_PURPOSE);
+const SEALER = await channelSealer();
 const NEVER = new AbortController().signal;
 
 /** A channel as the store keeps it. */
@@ -102,7 +102,7 @@ Deno.test("no row shows a secret", async () => {
 
 Deno.test("secrets under another key cannot be opened, which is said and not guessed at", async () => {
   await using sink = openHttpSink();
-  const other = await createSealer("another key ".repeat(4), CHANNEL_PURPOSE);
+  const other = await channelSealer("another key");
 
   const outcome = await tryOn(await stored("ntfy", leadingTo("ntfy", sink.url)), other);
 
