@@ -1,8 +1,8 @@
 /**
  * Discord's own form of a webhook, since its Slack-compatible one neither keeps names from being
  * read as Markdown nor can forbid mentions.
- * https://docs.discord.com/developers/resources/webhook#execute-webhook,
- * https://docs.discord.com/developers/resources/message#embed-object-embed-limits.
+ * https://discord.com/developers/docs/resources/webhook#execute-webhook,
+ * https://discord.com/developers/docs/resources/message#embed-object-embed-limits.
  */
 import * as z from "zod";
 import { cutText, fitLines, utf16Units } from "../message/fit.ts";

@@ -7,6 +7,7 @@ import { TEST_NOW_MS, testMessage } from "../../../testing/messages.ts";
 import type { Message } from "../message/message.ts";
 import type { HttpParcel, MailParcel } from "./kind.ts";
 import { findKind } from "./mod.ts";
+import { signWebhook } from "./webhook.ts";
 
 function parcelOf(kind: string, message: Message, changes: Record<string, unknown> = {}) {
   const reading = findKind(kind)?.read({ ...CHANNEL_SETTINGS[kind], ...changes });
@@ -47,6 +48,139 @@ Deno.test("ntfy takes a user and a password, and a server of one's own below a p
 Deno.test("ntfy is never sent an empty message, which it would replace with a word of its own", () => {
   strictEqual(request("ntfy", testMessage({ lines: [] })).body.message, "Critical: pve-01 · tank");
 });
+
+Deno.test("Gotify takes plain text with a priority and what to open", () => {
+  deepStrictEqual(request("gotify"), {
+    method: "POST",
+    url: "https://gotify.example.com/push/message",
+    headers: { "content-type": "application/json", "x-gotify-key": "A-secret" },
+    body: {
+      title: "Critical: pve-01 · tank",
+      message: "Critical since 02:10.\n• Pool tank is DEGRADED",
+      priority: 9,
+      extras: {
+        "client::display": { contentType: "text/plain" },
+        "client::notification": { click: { url: "https://monitor.example.com/incidents/i1" } },
+      },
+    },
+  });
+});
+
+Deno.test("Pushover takes token and user with the message", () => {
+  deepStrictEqual(request("pushover"), {
+    method: "POST",
+    url: "https://api.pushover.net/1/messages.json",
+    headers: { "content-type": "application/json" },
+    body: {
+      token: "azGDORePK8gMaC0QOYAMyEEuzJsecr",
+      user: "uQiRzpo4DXghDmr9QzzfQu27cmsecr",
+      title: "Critical: pve-01 · tank",
+      message: "Critical since 02:10.\n• Pool tank is DEGRADED",
+      priority: 1,
+      timestamp: TEST_NOW_MS / 1000,
+      url: "https://monitor.example.com/incidents/i1",
+      url_title: "Open",
+    },
+  });
+});
+
+Deno.test("Matrix takes text and HTML, under the key as transaction id", () => {
+  deepStrictEqual(request("matrix"), {
+    method: "PUT",
+    url: "https://matrix.example.com/_matrix/client/v3/rooms/!room%3Aexample.com/send/" +
+      "m.room.message/key-1",
+    headers: { "content-type": "application/json", authorization: "Bearer syt_secret" },
+    body: {
+      msgtype: "m.text",
+      body: "Critical: pve-01 · tank\nCritical since 02:10.\n• Pool tank is DEGRADED\n" +
+        "https://monitor.example.com/incidents/i1",
+      format: "org.matrix.custom.html",
+      formatted_body: "<strong>Critical: pve-01 · tank</strong><br>Critical since 02:10.<br>" +
+        '• Pool tank is DEGRADED<br><a href="https://monitor.example.com/incidents/i1">' +
+        "https://monitor.example.com/incidents/i1</a>",
+    },
+  });
+});
+
+Deno.test("Teams takes an Adaptive Card of runs of text", () => {
+  const { url, body } = request("teams");
+  const run = (text: string) => ({ type: "RichTextBlock", inlines: [{ type: "TextRun", text }] });
+
+  strictEqual(url, "https://prod-1.logic.azure.com/workflows/1/triggers/x?sig=url-secret");
+  deepStrictEqual(body, {
+    type: "message",
+    attachments: [{
+      contentType: "application/vnd.microsoft.card.adaptive",
+      contentUrl: null,
+      content: {
+        $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+        type: "AdaptiveCard",
+        version: "1.4",
+        fallbackText: "Critical: pve-01 · tank",
+        body: [
+          {
+            type: "RichTextBlock",
+            inlines: [{
+              type: "TextRun",
+              text: "Critical: pve-01 · tank",
+              weight: "bolder",
+              color: "attention",
+            }],
+          },
+          run("Critical since 02:10."),
+          run("• Pool tank is DEGRADED"),
+        ],
+        actions: [{
+          type: "Action.OpenUrl",
+          title: "Open",
+          url: "https://monitor.example.com/incidents/i1",
+        }],
+      },
+    }],
+  });
+});
+
+const INCIDENTS = [{ id: "i1", place: "pve-01" }] as unknown as Message["incidents"];
+
+Deno.test("PagerDuty takes an event whose alert is the incident", () => {
+  deepStrictEqual(request("pagerduty", testMessage({ incidents: INCIDENTS })), {
+    method: "POST",
+    url: "https://events.eu.pagerduty.com/v2/enqueue",
+    headers: { "content-type": "application/json" },
+    body: {
+      routing_key: "secret0123456789secret0123456789",
+      event_action: "trigger",
+      dedup_key: "i1",
+      payload: {
+        summary: "Critical: pve-01 · tank",
+        source: "pve-01",
+        severity: "critical",
+        timestamp: new Date(TEST_NOW_MS).toISOString(),
+        custom_details: { text: "Critical since 02:10.\n- Pool tank is DEGRADED" },
+      },
+      client: "Proxmox Monitor",
+      links: [{ href: "https://monitor.example.com/incidents/i1", text: "Open" }],
+    },
+  });
+});
+
+const ACTIONS: readonly [Partial<Message>, string, string][] = [
+  [{ kind: "raise" }, "trigger", "i1"],
+  [{ kind: "worsen" }, "trigger", "i1"],
+  [{ kind: "ack" }, "acknowledge", "i1"],
+  [{ kind: "ack", tone: "resolved" }, "resolve", "i1"],
+  [{ kind: "resolve", tone: "resolved" }, "resolve", "i1"],
+  [{ kind: "digest", tone: "resolved" }, "trigger", "key-1"],
+  [{ kind: "test", tone: "info", incidents: [] }, "trigger", "key-1"],
+];
+for (const [changes, action, key] of ACTIONS) {
+  const { kind, tone = "critical" } = changes;
+  Deno.test(`to PagerDuty "${kind}" of what is ${tone} is "${action}" of ${key}`, () => {
+    const { body } = request("pagerduty", testMessage({ incidents: INCIDENTS, ...changes }));
+
+    deepStrictEqual([body.event_action, body.dedup_key], [action, key]);
+  });
+}
 
 Deno.test("Telegram's sendMessage takes HTML, and previews no link", () => {
   deepStrictEqual(request("telegram"), {
@@ -194,12 +328,20 @@ Deno.test("a webhook takes JSON that is signed as Standard Webhooks describes", 
 
 Deno.test("the signature is that of the example in the Standard Webhooks libraries", () => {
   // Secret, id, time and body of the test vector that its reference implementations share.
-  const key = Buffer.from("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "base64");
-  const text = 'msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2432232314}';
+  const signature = signWebhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", {
+    id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+    timestamp: "1614265330",
+    body: '{"test": 2432232314}',
+  });
 
-  const signature = createHmac("sha256", key).update(text).digest("base64");
+  strictEqual(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+});
 
-  strictEqual(signature, "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+Deno.test("a signing key that is no base64 counts as it is", () => {
+  const key = "sixteen letters, or more";
+  const signed = createHmac("sha256", key).update("a.1.b").digest("base64");
+
+  strictEqual(signWebhook(key, { id: "a", timestamp: "1", body: "b" }), `v1,${signed}`);
 });
 
 Deno.test("an e-mail has its key as Message-ID, and those of one incident are a thread", () => {

@@ -7,11 +7,16 @@ import type { Line, Message } from "../message/message.ts";
 import { APPRISE_BODY_UNITS } from "./apprise.ts";
 import { DISCORD_DESCRIPTION_UNITS, DISCORD_TITLE_UNITS } from "./discord.ts";
 import { MAIL_BODY_BYTES } from "./email.ts";
+import { GOTIFY_MESSAGE_BYTES } from "./gotify.ts";
 import type { HttpParcel, MailParcel, Parcel } from "./kind.ts";
+import { MATRIX_TEXT_BYTES } from "./matrix.ts";
 import { MATTERMOST_TEXT_UNITS } from "./mattermost.ts";
 import { CHANNEL_KINDS, findKind } from "./mod.ts";
 import { NTFY_MESSAGE_BYTES } from "./ntfy.ts";
+import { PAGERDUTY_TEXT_UNITS } from "./pagerduty.ts";
+import { PUSHOVER_MESSAGE_UNITS } from "./pushover.ts";
 import { SLACK_TEXT_UNITS } from "./slack.ts";
+import { TEAMS_LINES_BYTES } from "./teams.ts";
 import { TELEGRAM_TEXT_UNITS } from "./telegram.ts";
 import { WEBHOOK_INCIDENTS, WEBHOOK_TEXT_UNITS } from "./webhook.ts";
 
@@ -43,12 +48,51 @@ const telegramShown = (text: string) =>
 const TITLE = "Critical: pve-01 · tank";
 const LINK = "https://monitor.example.com/incidents/i1";
 
+const jsonBytes = (text: string) => utf8Bytes(JSON.stringify(text)) - 2;
+
 const LIMITS: readonly Limit[] = [
   {
     what: "ntfy's message",
     units: NTFY_MESSAGE_BYTES,
     text: (message) => bodyOf("ntfy", message).message,
     measure: utf8Bytes,
+    besides: 0,
+  },
+  {
+    what: "Gotify's message",
+    units: GOTIFY_MESSAGE_BYTES,
+    text: (message) => bodyOf("gotify", message).message,
+    measure: utf8Bytes,
+    besides: 0,
+  },
+  {
+    what: "Pushover's message",
+    units: PUSHOVER_MESSAGE_UNITS,
+    text: (message) => bodyOf("pushover", message).message,
+    measure: units,
+    besides: 0,
+  },
+  {
+    what: "Matrix's text between title and link",
+    units: MATRIX_TEXT_BYTES,
+    text: (message) => bodyOf("matrix", message).body.slice(TITLE.length + 1, -LINK.length - 1),
+    measure: jsonBytes,
+    besides: 0,
+  },
+  {
+    what: "PagerDuty's details",
+    units: PAGERDUTY_TEXT_UNITS,
+    text: (message) => bodyOf("pagerduty", message).payload.custom_details.text,
+    measure: units,
+    besides: 0,
+  },
+  {
+    what: "the lines of a card of Teams",
+    units: TEAMS_LINES_BYTES,
+    text: (message) =>
+      bodyOf("teams", message).attachments[0].content.body.slice(1)
+        .map(({ inlines }: { inlines: { text: string }[] }) => inlines[0]?.text).join("\n"),
+    measure: jsonBytes,
     besides: 0,
   },
   {
@@ -148,6 +192,16 @@ Deno.test("title and text of Discord together have at most 6,000", () => {
   ok(title.length + description.length <= 6000);
 });
 
+Deno.test("a card of Teams has at most 28 kB, and an event of Matrix 64 KiB", () => {
+  for (const sign of ['"', "ä", "🔥", "<", "x"]) {
+    const lines = Array.from({ length: 3000 }, (_, at) => line(sign.repeat(at % 40)));
+    const message = testMessage({ title: sign.repeat(75), lines });
+
+    ok(utf8Bytes(JSON.stringify(bodyOf("teams", message))) <= 28_000, sign);
+    ok(utf8Bytes(JSON.stringify(bodyOf("matrix", message))) <= 60 * 1024, sign);
+  }
+});
+
 Deno.test("an attachment of Mattermost has at most 7,900 characters as JSON", () => {
   const message = testMessage({ title: '"'.repeat(150), lines: [line('"'.repeat(9000))] });
 
@@ -173,8 +227,9 @@ Deno.test("no name is markup in an HTML mail or a Telegram text", () => {
 
   const { html } = mailOf(message);
   const { text } = bodyOf("telegram", message);
+  const { formatted_body } = bodyOf("matrix", message);
 
-  ok(!/<script|<img/.test(html), html);
+  ok(!/<script|<img/.test(html + formatted_body), html + formatted_body);
   strictEqual(html.split("&lt;script&gt;").length - 1, 4);
   strictEqual(text.replaceAll(/<\/?b>/g, "").includes("<"), false);
 });

@@ -2,10 +2,15 @@
 import { APPRISE } from "./apprise.ts";
 import { DISCORD } from "./discord.ts";
 import { EMAIL } from "./email.ts";
+import { GOTIFY } from "./gotify.ts";
 import type { KindRow } from "./kind.ts";
+import { MATRIX } from "./matrix.ts";
 import { MATTERMOST } from "./mattermost.ts";
 import { NTFY } from "./ntfy.ts";
+import { PAGERDUTY } from "./pagerduty.ts";
+import { PUSHOVER } from "./pushover.ts";
 import { SLACK } from "./slack.ts";
+import { TEAMS } from "./teams.ts";
 import { TELEGRAM } from "./telegram.ts";
 import { WEBHOOK } from "./webhook.ts";
 
@@ -14,10 +19,15 @@ export const CHANNEL_KINDS: readonly KindRow[] = [
   EMAIL,
   WEBHOOK,
   NTFY,
+  GOTIFY,
   TELEGRAM,
+  MATRIX,
   SLACK,
   MATTERMOST,
   DISCORD,
+  TEAMS,
+  PUSHOVER,
+  PAGERDUTY,
   APPRISE,
 ];
 

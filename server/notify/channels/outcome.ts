@@ -52,7 +52,7 @@ export function answerText({ status, text }: Answer): string {
 
 /**
  * Retry-After, in seconds or as a date (RFC 9110, 10.2.3), else the `retry_after` seconds that
- * Discord and Telegram put into their JSON; null where neither is there.
+ * Discord and Telegram, or the `retry_after_ms` that Matrix puts into its JSON; null where neither is there.
  */
 export function retryAfterMs({ headers, text }: Answer, nowMs: number): number | null {
   const header = headers.get("retry-after")?.trim() ?? "";
@@ -68,6 +68,8 @@ function retryAfterOf(value: unknown): number | null {
   if (typeof value !== "object" || value === null) return null;
   const seconds = Reflect.get(value, "retry_after");
   if (typeof seconds === "number" && seconds >= 0) return seconds;
+  const ms = Reflect.get(value, "retry_after_ms");
+  if (typeof ms === "number" && ms >= 0) return ms / 1000;
   return retryAfterOf(Reflect.get(value, "parameters") ?? null);
 }
 

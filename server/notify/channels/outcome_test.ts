@@ -37,6 +37,7 @@ const RETRIES: readonly [string, Answer, number | null][] = [
     answer(429, '{"ok":false,"error_code":429,"parameters":{"retry_after":35}}'),
     35_000,
   ],
+  ["Matrix's field", answer(429, '{"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":2000}'), 2_000],
   ["nothing", answer(429), null],
   ["nonsense", answer(429, "{", { "retry-after": "soon" }), null],
   ["less than nothing", answer(429, '{"retry_after":-1}', { "retry-after": "-5" }), null],

@@ -25,6 +25,12 @@ const REFUSED: readonly [string, Record<string, unknown>, string][] = [
   ["telegram", { token: "secret" }, "Cannot use token (hidden, 6 characters): expected a bot's"],
   ["telegram", { chat_id: "anna" }, 'Cannot use chat_id "anna": expected a chat\'s number'],
   ["telegram", { thread_id: "x" }, 'Cannot use thread_id "x": expected the number of a topic'],
+  ["gotify", { token: "" }, "Cannot use token (empty): expected an application's token"],
+  ["matrix", { room_id: "#a:b.de" }, 'Cannot use room_id "#a:b.de": expected a room\'s id'],
+  ["pushover", { user: "anna" }, "Cannot use user (hidden, 4 characters): expected a user's"],
+  ["pushover", { device: "a b" }, 'Cannot use device "a b": expected a device'],
+  ["pagerduty", { routing_key: "x" }, "Cannot use routing_key (hidden, 1 characters): expected"],
+  ["pagerduty", { region: "de" }, 'Cannot use region "de": expected "us" or "eu"'],
   ["slack", { url: "hooks.slack.com/x" }, "Cannot use url (hidden, 17 characters): expected an"],
   ["webhook", { signing_key: "short" }, "Cannot use signing_key (hidden, 5 characters): expected"],
   [
@@ -73,7 +79,7 @@ for (const { kind } of CHANNEL_KINDS) {
     const { settings, secrets, place } = reading.channel;
 
     const open = JSON.stringify(settings) + place;
-    ok(!/secret|mail-password|ABC-DEF/.test(open), open);
+    ok(!/secret|mail-password|ABC-DEF|azGDO|uQiRz/.test(open), open);
     deepStrictEqual(
       Object.keys(secrets).sort(),
       [...findKind(kind)?.secrets ?? []].sort(),

@@ -1,8 +1,7 @@
 /**
  * Slack's incoming webhooks, and what understands their form.
- * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks,
- * https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments (colour),
- * https://docs.slack.dev/messaging/formatting-message-text#escaping (only `&`, `<` and `>`).
+ * https://api.slack.com/incoming-webhooks, https://api.slack.com/docs/message-attachments (colour),
+ * https://api.slack.com/docs/message-formatting (only `&`, `<` and `>` are escaped).
  */
 import * as z from "zod";
 import { fitLines, utf16Units } from "../message/fit.ts";

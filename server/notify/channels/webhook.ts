@@ -45,7 +45,7 @@ export const WEBHOOK = defineKind({
         "idempotency-key": id,
         "webhook-id": id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": `v1,${signature(signing_key, `${id}.${timestamp}.${body}`)}`,
+        "webhook-signature": signWebhook(signing_key, { id, timestamp, body }),
         ...(authorization === null ? {} : { authorization }),
       },
       body,
@@ -89,8 +89,13 @@ function webhookBody(message: Message): WebhookBody {
   };
 }
 
-function signature(key: string, text: string): string {
-  return createHmac("sha256", keyBytes(key) ?? "").update(text).digest("base64");
+/** The signature of a body, as its header has it. `timestamp`: epoch seconds. */
+export function signWebhook(
+  key: string,
+  { id, timestamp, body }: { id: string; timestamp: string; body: string },
+): string {
+  const text = `${id}.${timestamp}.${body}`;
+  return `v1,${createHmac("sha256", keyBytes(key) ?? "").update(text).digest("base64")}`;
 }
 
 function keyBytes(key: string): Uint8Array<ArrayBuffer> | null {
