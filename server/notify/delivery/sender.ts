@@ -47,6 +47,8 @@ interface ChannelState {
   /** Until then nothing at all is tried, after a fault of the server's own. */
   faultUntilMs: number;
   lastStartMs: number;
+  /** What it was set up with when that was learned. */
+  setup: string;
 }
 
 /** The store that does not write now is asked again then. */
@@ -75,11 +77,13 @@ export function createSender(parts: SenderParts): Sender {
     isAwake = false;
   }
 
-  function stateOf(channelId: string): ChannelState {
-    const known = states.get(channelId);
-    if (known !== undefined) return known;
-    const state = { failures: 0, restUntilMs: 0, faultUntilMs: 0, lastStartMs: 0 };
-    states.set(channelId, state);
+  function stateOf({ id, settings, sealed }: ChannelRow): ChannelState {
+    const setup = JSON.stringify([settings, sealed]);
+    const known = states.get(id);
+    if (known?.setup === setup) return known;
+    // Of a channel that somebody has changed nothing is known: it is asked at once.
+    const state = { failures: 0, restUntilMs: 0, faultUntilMs: 0, lastStartMs: 0, setup };
+    states.set(id, state);
     return state;
   }
 
@@ -89,16 +93,16 @@ export function createSender(parts: SenderParts): Sender {
     for (const id of states.keys()) if (!ids.has(id)) states.delete(id);
     // Who waited longest comes first, should there be more channels than may send at once.
     const inTurn = [...channels]
-      .sort((a, b) => stateOf(a.id).lastStartMs - stateOf(b.id).lastStartMs);
+      .sort((a, b) => stateOf(a).lastStartMs - stateOf(b).lastStartMs);
     for (const channel of inTurn) {
       if (stopped.aborted || onTheWay.size >= DELIVERY_LIMITS.channels) return;
       if (onTheWay.has(channel.id)) continue;
       const delivery = await nextOf(channel);
       if (delivery === null) continue;
-      stateOf(channel.id).lastStartMs = clock.monotonicMs();
+      stateOf(channel).lastStartMs = clock.monotonicMs();
       const sending = sendOne(delivery, channel, stopped)
         .catch((error) => {
-          stateOf(channel.id).faultUntilMs = clock.monotonicMs() + FAULT_REST_MS;
+          stateOf(channel).faultUntilMs = clock.monotonicMs() + FAULT_REST_MS;
           onFault(`send on the channel "${channel.name}"`, error);
         })
         .finally(() => {
@@ -111,10 +115,10 @@ export function createSender(parts: SenderParts): Sender {
 
   async function nextOf(channel: ChannelRow): Promise<Delivery | null> {
     const nowMs = clock.nowMs();
-    if (clock.monotonicMs() < stateOf(channel.id).faultUntilMs) return null;
+    if (clock.monotonicMs() < stateOf(channel).faultUntilMs) return null;
     const rows = await outbox.due(channel.id, nowMs, DELIVERY_LIMITS.rowsPerRound);
     const isShut = channel.broken !== null || !channel.enabled;
-    const isResting = clock.monotonicMs() < stateOf(channel.id).restUntilMs;
+    const isResting = clock.monotonicMs() < stateOf(channel).restUntilMs;
     return rows.find(({ kind, expires_at_ms }) =>
       kind === "test" || (isShut ? nowMs >= expires_at_ms : !isResting)
     ) ?? null;
@@ -170,7 +174,7 @@ export function createSender(parts: SenderParts): Sender {
     channel: ChannelRow,
     { outcome, leaseUntilMs }: { outcome: Outcome; leaseUntilMs: number },
   ): Promise<void> {
-    const state = stateOf(channel.id);
+    const state = stateOf(channel);
     state.failures = outcome.is === "delivered" ? 0 : state.failures + 1;
     const { settlement, broken, restMs } = consequenceOf(delivery, outcome, {
       nowMs: clock.nowMs(),

@@ -234,3 +234,18 @@ Deno.test("a round that ended well is told, for the heartbeat; one that failed i
   ok((sending.sender.lastRoundMs() ?? 0) <= well + 2 * SECOND_MS);
   ok(sending.faults.length > 0);
 });
+
+Deno.test("a channel that somebody has changed is asked at once, whatever it was before", async () => {
+  await using away = openHttpSink();
+  await using sink = openHttpSink();
+  await away.close();
+  await using sending = startSending([webhookTo(away)]);
+  await sending.send({ id: "a", incident_id: "i1" });
+  await sending.pass(HOUR_MS, 30 * SECOND_MS);
+  sending.outbox.put(testDelivery({ id: "b", incident_id: "i2" }));
+
+  sending.outbox.list[0] = webhookTo(sink);
+  await sending.pass(4 * SECOND_MS, 2 * SECOND_MS);
+
+  strictEqual(sending.outbox.rows.get("b")?.state, "delivered");
+});

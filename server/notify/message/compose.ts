@@ -6,14 +6,16 @@ import type { IncidentFacts, MessageFacts } from "./facts.ts";
 import { cutText } from "./fit.ts";
 import type { Content, Line, Message, MessageIncident } from "./message.ts";
 import { TITLE_LENGTH } from "./message.ts";
-import { lengthText } from "./times.ts";
+import { knownZone, lengthText } from "./times.ts";
 import { incidentPath } from "./words.ts";
 
 /** A message that comes later than this says by how much. */
 const LATE_MS = 120_000;
 
-/** The message of `facts` at the time `nowMs`. It never fails: what is not there is said. */
-export function composeMessage(facts: MessageFacts, nowMs: number): Message {
+/** The message of what is `given` at the time `nowMs`. It never fails: what is not there is said. */
+export function composeMessage(given: MessageFacts, nowMs: number): Message {
+  const channel = { ...given.channel, zone: knownZone(given.channel.zone) };
+  const facts = { ...given, channel };
   const { delivery, public_url } = facts;
   const { tone, title, lines, path } = contentOf(facts, nowMs);
   return {

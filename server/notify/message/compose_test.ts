@@ -206,6 +206,12 @@ Deno.test("of an incident that is gone from the store something is said all the 
   strictEqual(message.idempotency_key, "key-01kb6c1v0bbbbbbb");
 });
 
+Deno.test("times of a zone that this machine does not know are those of UTC, and say so", () => {
+  const message = compose({ channel: { name: "on call", zone: "Mars/Olympus" } });
+
+  strictEqual(texts(message)[0], "Critical since 2026-11-29 01:10 (UTC), for 21 min.");
+});
+
 Deno.test("without an address of its own the server links nowhere", () => {
   strictEqual(compose({ public_url: null }).link, null);
 });
