@@ -1,6 +1,6 @@
 /** What a provider takes at most, at its border; and names that are made to do harm. */
 import { ok, strictEqual } from "node:assert/strict";
-import { CHANNEL_SETTINGS } from "../../../testing/channel_settings.ts";
+import { parcelOf, requestOf } from "../../../testing/channel_parcels.ts";
 import { testMessage } from "../../../testing/messages.ts";
 import { utf8Bytes } from "../message/fit.ts";
 import type { Line, Message } from "../message/message.ts";
@@ -8,10 +8,10 @@ import { APPRISE_BODY_UNITS } from "./apprise.ts";
 import { DISCORD_DESCRIPTION_UNITS, DISCORD_TITLE_UNITS } from "./discord.ts";
 import { MAIL_BODY_BYTES } from "./email.ts";
 import { GOTIFY_MESSAGE_BYTES } from "./gotify.ts";
-import type { HttpParcel, MailParcel, Parcel } from "./kind.ts";
+import type { MailParcel } from "./kind.ts";
 import { MATRIX_TEXT_BYTES } from "./matrix.ts";
 import { MATTERMOST_TEXT_UNITS } from "./mattermost.ts";
-import { CHANNEL_KINDS, findKind } from "./mod.ts";
+import { CHANNEL_KINDS } from "./mod.ts";
 import { NTFY_MESSAGE_BYTES } from "./ntfy.ts";
 import { PAGERDUTY_TEXT_UNITS } from "./pagerduty.ts";
 import { PUSHOVER_MESSAGE_UNITS } from "./pushover.ts";
@@ -20,14 +20,7 @@ import { TEAMS_LINES_BYTES } from "./teams.ts";
 import { TELEGRAM_TEXT_UNITS } from "./telegram.ts";
 import { WEBHOOK_INCIDENTS, WEBHOOK_TEXT_UNITS } from "./webhook.ts";
 
-function parcelOf(kind: string, message: Message): Parcel {
-  const reading = findKind(kind)?.read(CHANNEL_SETTINGS[kind]);
-  if (reading?.ok !== true) throw new Error(JSON.stringify(reading));
-  return reading.channel.parcel(message);
-}
-
-const bodyOf = (kind: string, message: Message) =>
-  JSON.parse((parcelOf(kind, message) as HttpParcel).body ?? "");
+const bodyOf = (kind: string, message: Message) => requestOf(kind, message).body;
 const mailOf = (message: Message) => (parcelOf("email", message) as MailParcel).mail;
 const line = (text: string): Line => ({ as: "text", text });
 
