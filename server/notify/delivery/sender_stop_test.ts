@@ -41,36 +41,6 @@ Deno.test("a kill between the answer and the settling costs one message more, wi
   );
 });
 
-for (const place of ["before-lease", "before-send", "after-settle"] as const) {
-  Deno.test(`a kill at "${place}" loses nothing and doubles nothing`, async () => {
-    await using sink = openHttpSink();
-    const clock = new TestingClock(TEST_NOW_MS);
-    let reached = () => {};
-    const killed = new Promise<void>((resolve) => reached = resolve);
-    const first = startSending([webhookTo(sink)], {
-      clock,
-      failpoint(name) {
-        if (name !== place) return;
-        first.kill();
-        reached();
-        return new Promise<void>(() => {});
-      },
-    });
-    first.outbox.put(testDelivery({}));
-    first.sender.wake();
-    await killed;
-
-    await using second = startSending([], { clock, outbox: first.outbox });
-    await until("it is delivered", async () => {
-      await clock.advance(2 * SECOND_MS);
-      return second.outbox.rows.get("01kb6c1v0bbbbbbb")?.state === "delivered";
-    });
-    await second.pass(10 * MINUTE_MS, 10 * SECOND_MS);
-
-    strictEqual(sink.received.length, 1);
-  });
-}
-
 Deno.test("two senders on one queue send each message once", async () => {
   await using sink = openHttpSink();
   const first = startSending([webhookTo(sink)]);
