@@ -71,7 +71,7 @@ Deno.test("a test goes through a broken channel, mends it, and what waited follo
   await sending.send({ id: "test", kind: "test", incident_id: null });
   await sending.pass(MINUTE_MS, 2 * SECOND_MS);
 
-  ok(told(sink)[0]?.startsWith("key-test Test message"), told(sink)[0]);
+  ok(told(sink)[0]?.startsWith("key-test Test message"), `${told(sink)}`);
   deepStrictEqual(sending.works, ["c1"]);
   strictEqual(sink.received.length, 31);
 });
@@ -127,6 +127,7 @@ for (const { what, channel, why } of UNUSABLE) {
 
     await sending.send({});
 
-    ok(why.test(sending.broken[0]?.why ?? ""), sending.broken[0]?.why);
+    const said = sending.broken[0]?.why ?? "";
+    ok(why.test(said), said);
   });
 }

@@ -77,7 +77,7 @@ Deno.test("what came and went before it could be told says when it was, in one m
 Deno.test("a message says by what an incident ended where that was no good reading", () => {
   const message = about({ ...over(), ended_by: "host deleted" }, "resolve");
 
-  ok(texts(message)[0]?.endsWith("It ended by: host deleted."), texts(message)[0]);
+  ok(texts(message)[0]?.endsWith("It ended by: host deleted."), `${texts(message)}`);
 });
 
 Deno.test("an incident that recovers is not told as over", () => {
