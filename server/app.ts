@@ -8,7 +8,7 @@ import { Hono } from "hono";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import { clientAddress, isForwardedHttps } from "./web/client_address.ts";
-import type { AppContext } from "./context.ts";
+import type { AppContext } from "./web/context.ts";
 import type { AppRequest, Variables } from "./web/app_request.ts";
 import { isOwnOrigin } from "./sockets/origin.ts";
 import { readSessionId } from "./auth/session_cookie.ts";

@@ -17,10 +17,10 @@ import { readSessionId } from "./auth/session_cookie.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { BrowserSockets } from "./browsers/browser_sockets.ts";
 import { clientAddress } from "./web/client_address.ts";
-import { CommandFailed } from "./cli/exit_codes.ts";
+import { CommandFailed } from "./exit_codes.ts";
 import type { ServerConfig } from "./config.ts";
-import { countDescriptors } from "./descriptors.ts";
-import { diskBytes, trimmedText, warnOfDisk } from "./disk.ts";
+import { countDescriptors } from "./sockets/descriptors.ts";
+import { diskBytes, trimmedText, warnOfDisk } from "./ingest/disk.ts";
 import { Fleet } from "./fleet/fleet.ts";
 import { DiskShare } from "./ingest/disk_share.ts";
 import { Ingest } from "./ingest/ingest.ts";
@@ -42,7 +42,7 @@ import {
   createRequestServer,
   type RequestLimits,
 } from "./web/request_door.ts";
-import { SOURCE_WORKERS, type Workers } from "./workers.ts";
+import { SOURCE_WORKERS, type Workers } from "./source_workers.ts";
 
 export interface ServeOptions {
   config: ServerConfig;

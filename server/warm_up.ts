@@ -1,7 +1,8 @@
 import type { Clock } from "../shared/clock.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import { NO_FILTER } from "./views/fleet_filter.ts";
-import { type ClientAssets, renderPage } from "./web/render.tsx";
+import { renderPage } from "./web/render.tsx";
+import type { ClientAssets } from "./web/static_files.ts";
 import { FleetPage } from "./routes/index.tsx";
 
 const ROUNDS = 5;

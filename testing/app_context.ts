@@ -7,7 +7,7 @@ import type { Hashing } from "../server/auth/hashing.ts";
 import { createKnownBrowsers } from "../server/auth/known_browsers.ts";
 import { createSessions } from "../server/auth/sessions.ts";
 import { createSignInLimit } from "../server/auth/sign_in_limit.ts";
-import type { AppContext } from "../server/context.ts";
+import type { AppContext } from "../server/web/context.ts";
 import { Fleet } from "../server/fleet/fleet.ts";
 import type { Store } from "../server/store/port.ts";
 import { createStrangersLog } from "../server/web/strangers_log.ts";

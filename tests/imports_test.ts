@@ -1,6 +1,6 @@
 /** Imports point one way: this table is the design, and a breach of it fails. */
 import { deepStrictEqual } from "node:assert/strict";
-import { dirname, join, normalize } from "node:path";
+import { importsOf, isTest, listSources } from "./source_imports.ts";
 
 /** Folder (longest prefix wins) → folders it may import from; its own is always allowed. */
 const ALLOWED: Record<string, readonly string[]> = {
@@ -72,7 +72,8 @@ const ALLOWED: Record<string, readonly string[]> = {
     "shared",
     "server/auth",
     "server/components",
-    "server/context.ts",
+    "server/config.ts",
+    "server/fleet/fleet.ts",
     "server/islands",
     "server/store/port.ts",
     "server/views",
@@ -127,40 +128,9 @@ const RESERVED: readonly Reserved[] = [
   },
 ];
 
-const IMPORT = /^\s*(?:import|export)\b[^;]*?from\s+"(\.[^"]+)"|import\("(\.[^"]+)"\)/gm;
-
-async function* sourceFiles(folder: string): AsyncGenerator<string> {
-  for await (const entry of Deno.readDir(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory && entry.name !== "build") yield* sourceFiles(path);
-    else if (/\.tsx?$/.test(entry.name)) yield path;
-  }
-}
-
-async function listSources(): Promise<{ path: string; text: string }[]> {
-  const sources = [];
-  for (const folder of ["shared", "agent", "server", "testing", "fixtures", "tools", "tests"]) {
-    for await (const path of sourceFiles(folder)) {
-      sources.push({ path, text: await Deno.readTextFile(path) });
-    }
-  }
-  return sources;
-}
-
 function ruleFor(path: string): string {
   const rules = Object.keys(ALLOWED).filter((folder) => path.startsWith(`${folder}/`));
   return rules.sort((a, b) => b.length - a.length)[0] ?? "";
-}
-
-/** Tests, and what only tests use. */
-function isTest(path: string): boolean {
-  return /_test\.tsx?$|\/testing_?[a-z_]*\.tsx?$|_testing\.tsx?$/.test(path);
-}
-
-/** The files that a file imports, types alone included. */
-function importsOf({ path, text }: { path: string; text: string }): string[] {
-  return [...text.matchAll(IMPORT)]
-    .map((match) => normalize(join(dirname(path), match[1] ?? match[2] ?? "")));
 }
 
 Deno.test("imports point one way", async () => {

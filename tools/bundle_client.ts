@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import type { ClientAssets } from "../server/web/render.tsx";
+import type { ClientAssets } from "../server/web/static_files.ts";
 
 /** What `server/static/build/` holds. */
 export interface Manifest extends ClientAssets {

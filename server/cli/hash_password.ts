@@ -1,6 +1,6 @@
 import { createHashing } from "../auth/hashing.ts";
-import type { Workers } from "../workers.ts";
-import { CommandFailed } from "./exit_codes.ts";
+import type { Workers } from "../source_workers.ts";
+import { CommandFailed } from "../exit_codes.ts";
 import { print, printError } from "./print.ts";
 
 const MAX_BYTES = 1024;

@@ -3,8 +3,8 @@ import { HOST_NAME_RULE, isHostName } from "../../shared/host_name.ts";
 import { createHashing } from "../auth/hashing.ts";
 import { noteCommand } from "../auth/audit.ts";
 import { createHostTokens } from "../auth/host_tokens.ts";
-import type { Workers } from "../workers.ts";
-import { CommandFailed } from "./exit_codes.ts";
+import type { Workers } from "../source_workers.ts";
+import { CommandFailed } from "../exit_codes.ts";
 import { print } from "./print.ts";
 import { loadSettingsKey, openSettingsStore } from "./settings.ts";
 

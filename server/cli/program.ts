@@ -2,7 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { DatabaseRefused } from "../store/sqlite/database.ts";
 import { backup } from "./backup.ts";
-import { CommandFailed, EXIT } from "./exit_codes.ts";
+import { CommandFailed, EXIT } from "../exit_codes.ts";
 import { deleteHost, listHosts, registerHosts, rotateToken } from "./host_commands.ts";
 import { hashPassword } from "./hash_password.ts";
 import { migrateDatabase, rollbackDatabase } from "./migrate.ts";

@@ -1,7 +1,7 @@
 import { systemClock } from "../../shared/clock.ts";
 import { noteCommand } from "../auth/audit.ts";
 import { applyRetention } from "../tasks/retention.ts";
-import type { Workers } from "../workers.ts";
+import type { Workers } from "../source_workers.ts";
 import { print } from "./print.ts";
 import { openSettingsStore, readSettings } from "./settings.ts";
 

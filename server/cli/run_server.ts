@@ -3,10 +3,10 @@ import { serverLog, startLog } from "../log.ts";
 import { serve } from "../serve.ts";
 import type { StaticFiles } from "../web/static_files.ts";
 import { findExposedFiles, privateFiles } from "../private_files.ts";
-import { CommandFailed, EXIT } from "./exit_codes.ts";
+import { CommandFailed, EXIT } from "../exit_codes.ts";
 import { print } from "./print.ts";
 import { createServiceManager, MANAGER_VARIABLES } from "../service_manager.ts";
-import type { Workers } from "../workers.ts";
+import type { Workers } from "../source_workers.ts";
 import { readSettings } from "./settings.ts";
 
 /** What a program that lies in files and one built into a single file have in different places. */

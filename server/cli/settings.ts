@@ -2,8 +2,8 @@ import { CONFIG_VARIABLES, readConfig, type ServerConfig } from "../config.ts";
 import { loadSecretKey } from "../secret_key.ts";
 import { openStore } from "../store/sqlite/open_store.ts";
 import type { Store } from "../store/port.ts";
-import type { Workers } from "../workers.ts";
-import { CommandFailed, EXIT } from "./exit_codes.ts";
+import type { Workers } from "../source_workers.ts";
+import { CommandFailed, EXIT } from "../exit_codes.ts";
 
 /** The settings of this process's environment; throws `CommandFailed` (78) when one is wrong. */
 export function readSettings(): ServerConfig {

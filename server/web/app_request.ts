@@ -1,6 +1,6 @@
 /** A request as every handler gets it. */
 import type { Context } from "hono";
-import type { AppContext } from "../context.ts";
+import type { AppContext } from "./context.ts";
 import type { ApiTokenRow } from "../store/port.ts";
 
 /** What the middleware leaves for a handler. */

@@ -5,12 +5,7 @@ import { Island } from "../components/Island.tsx";
 import { SiteHeader } from "../components/SiteHeader.tsx";
 import type { Theme } from "../islands/preferences.ts";
 import { ServerNotice, type ServerNoticeProps } from "../islands/ServerNotice.tsx";
-
-/** Files below `server/static/build/`, named by their content. */
-export interface ClientAssets {
-  entry: string;
-  styles: string;
-}
+import type { ClientAssets } from "./static_files.ts";
 
 export interface PageOptions {
   title: string;

@@ -1,7 +1,12 @@
 import { gzipSync } from "node:zlib";
 import { getMimeType } from "hono/utils/mime";
 import * as z from "zod";
-import type { ClientAssets } from "./render.tsx";
+
+/** Files below `server/static/build/`, named by their content. */
+export interface ClientAssets {
+  entry: string;
+  styles: string;
+}
 
 interface StaticFile {
   type: string;

@@ -1,6 +1,6 @@
 /** A thread without which nothing can be stored or checked dies: the server says so, and ends. */
 import { match } from "node:assert/strict";
-import { SOURCE_WORKERS } from "../../server/workers.ts";
+import { SOURCE_WORKERS } from "../../server/source_workers.ts";
 import { withServer } from "../../testing/with_server.ts";
 
 for (

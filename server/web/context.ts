@@ -1,18 +1,18 @@
 import type { Logger } from "@logtape/logtape";
-import type { Clock } from "../shared/clock.ts";
-import type { Hashing } from "./auth/hashing.ts";
-import type { HostTokens } from "./auth/host_tokens.ts";
-import type { ApiTokenRate } from "./auth/api_token_rate.ts";
-import type { Audit } from "./auth/audit.ts";
-import type { KnownBrowsers } from "./auth/known_browsers.ts";
-import type { SignInLimit } from "./auth/sign_in_limit.ts";
-import type { OperatorPassword } from "./auth/passwords.ts";
-import type { Sessions } from "./auth/sessions.ts";
-import type { ServerConfig } from "./config.ts";
-import type { Fleet } from "./fleet/fleet.ts";
-import type { StaticFiles } from "./web/static_files.ts";
-import type { Store } from "./store/port.ts";
-import type { StrangersLog } from "./web/strangers_log.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { Hashing } from "../auth/hashing.ts";
+import type { HostTokens } from "../auth/host_tokens.ts";
+import type { ApiTokenRate } from "../auth/api_token_rate.ts";
+import type { Audit } from "../auth/audit.ts";
+import type { KnownBrowsers } from "../auth/known_browsers.ts";
+import type { SignInLimit } from "../auth/sign_in_limit.ts";
+import type { OperatorPassword } from "../auth/passwords.ts";
+import type { Sessions } from "../auth/sessions.ts";
+import type { ServerConfig } from "../config.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import type { StaticFiles } from "./static_files.ts";
+import type { Store } from "../store/port.ts";
+import type { StrangersLog } from "./strangers_log.ts";
 
 /** What handlers work with; built once at start, or by a test. */
 export interface AppContext {

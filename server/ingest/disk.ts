@@ -1,8 +1,8 @@
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Logger } from "@logtape/logtape";
-import { SHARES } from "../shared/shares.ts";
-import { leastShareBytes } from "./ingest/disk_share.ts";
+import { SHARES } from "../../shared/shares.ts";
+import { leastShareBytes } from "./disk_share.ts";
 
 /** The size of the disk that `path` is, or will be, on. The directory it is in must exist. */
 export function diskBytes(path: string): number {
