@@ -23,6 +23,7 @@ import { listHosts } from "./routes/api/hosts.ts";
 import { listPools } from "./routes/api/pools.ts";
 import { getSession } from "./routes/api/session.ts";
 import { getSummary } from "./routes/api/summary.ts";
+import { listTasks } from "./routes/api/tasks.ts";
 import { showFleet } from "./routes/index.tsx";
 import { showHost } from "./routes/hosts/[name].tsx";
 import { missPoolAgain, sendPoolAway } from "./routes/hosts/left_pools.ts";
@@ -96,6 +97,7 @@ export const ROUTES: readonly Route[] = [
   },
   { method: "GET", path: "/api/session", access: "api", handler: getSession },
   { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
+  { method: "GET", path: "/api/tasks", access: "api", handler: listTasks },
   { method: "GET", path: "/api/pools", access: "api", handler: listPools },
   { method: "GET", path: "/api/guests", access: "api", handler: listGuests },
   { method: "GET", path: "/api/hosts", access: "api", handler: listHosts },

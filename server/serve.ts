@@ -1,7 +1,6 @@
 /** Puts the server together and keeps it running until it is stopped. */
 import type { IncomingMessage, Server } from "node:http";
 import type { Logger } from "@logtape/logtape";
-import { AGENT_SOCKET_PATH, LIVE_SOCKET_PATH } from "../shared/protocol/names.ts";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import { AgentSockets } from "./agents/agent_sockets.ts";
 import { createApp } from "./app.ts";
@@ -21,16 +20,18 @@ import { CommandFailed } from "./exit_codes.ts";
 import type { ServerConfig } from "./config.ts";
 import { countDescriptors } from "./sockets/descriptors.ts";
 import { diskBytes, trimmedText, warnOfDisk } from "./ingest/disk.ts";
+import { createFaultLog, type FaultLog } from "./fault_log.ts";
 import { Fleet } from "./fleet/fleet.ts";
 import { DiskShare } from "./ingest/disk_share.ts";
 import { Ingest } from "./ingest/ingest.ts";
-import { startJobs } from "./tasks/mod.ts";
+import { planTasks } from "./tasks/mod.ts";
+import { Tasks } from "./tasks/tasks.ts";
 import { loadSecretKey } from "./secret_key.ts";
 import { watchListener } from "./self_check.ts";
 import type { ServiceManager } from "./service_manager.ts";
 import { Connections } from "./sockets/connections.ts";
-import { isOwnOrigin } from "./sockets/origin.ts";
-import { acceptSockets, type Admission } from "./sockets/upgrade.ts";
+import { listSocketDoors } from "./socket_doors.ts";
+import { acceptSockets } from "./sockets/upgrade.ts";
 import type { StaticFiles } from "./web/static_files.ts";
 import { createStrangersLog } from "./web/strangers_log.ts";
 import { lockDatabase } from "./store/sqlite/database_lock.ts";
@@ -54,6 +55,8 @@ export interface ServeOptions {
   descriptors?: number;
   /** What is told of each sign of life; nobody by default. */
   manager?: Pick<ServiceManager, "alive">;
+  /** Where faults are told; in `log` by default. */
+  faults?: FaultLog;
   /** For tests, which do not wait for half a minute. */
   selfCheck?: { everyMs: number; withinMs: number };
   /** How long a sample may wait to be committed with others; two seconds. */
@@ -80,7 +83,8 @@ export async function serve(
   await using stack = new AsyncDisposableStack();
   const lock = stack.use(await lockDatabase(config.database_path, { purpose: "serve" }));
   const { startWriter, startHashWorker } = workers;
-  const { commitWaitMs = COMMIT_LIMITS.waitMs } = options;
+  const { commitWaitMs = COMMIT_LIMITS.waitMs, faults = createFaultLog({ log, clock }) } = options;
+  const onFault = (error: unknown) => faults.write("finish work in the background", error);
   const store = stack.use(
     await openStore({ path: config.database_path, lock, log, commitWaitMs, startWriter }),
   );
@@ -93,8 +97,6 @@ export async function serve(
     configuredHash: config.dashboard_password_hash,
   });
 
-  const onFault = (error: unknown) =>
-    log.error("Cannot finish work in the background: {error}", { error });
   const audit = stack.use(createAudit({ store, clock, log, onFault }));
   if (password.hasChanged) {
     await audit.note({ who: SERVER, address: null, action: "password_changed" });
@@ -152,13 +154,26 @@ export async function serve(
       connections,
       clock,
       log,
+      faults,
       strangersLog,
       secret,
     }),
   );
   const browsers = stack.use(
-    new BrowserSockets({ fleet, storage: ingest, build: files.assets.entry, sessions, clock, log }),
+    new BrowserSockets({
+      fleet,
+      storage: ingest,
+      build: files.assets.entry,
+      sessions,
+      clock,
+      faults,
+    }),
   );
+
+  const tasks = stack.use(new Tasks({ clock, faults }));
+  for (const plan of planTasks({ store, sessions, audit, clock, log, retention_hours })) {
+    tasks.start(plan);
+  }
 
   const app = createApp({
     config,
@@ -178,32 +193,22 @@ export async function serve(
     files,
     onFault,
     storageFault: () => ingest.fault,
+    tasks: () => [...fleet.tasks(), ...tasks.list()],
   });
   connections.watch(server, createRequestListener(app.fetch, { log: strangersLog, limits }));
-  const isForeign = ({ headers: { origin, host } }: IncomingMessage) =>
-    origin !== undefined && !isOwnOrigin(origin, host, config.public_origin);
-  acceptSockets(server, [
-    {
-      path: AGENT_SOCKET_PATH,
-      admit: (request) => Promise.resolve(isForeign(request) ? FOREIGN : ADMITTED),
-      open: (ws, request) => agents.open(ws, request.socket, addressOf(request)),
-    },
-    {
-      path: LIVE_SOCKET_PATH,
-      admit: async (request) => {
-        if (request.headers.origin === undefined || isForeign(request)) return FOREIGN;
-        const session = await checkSession(request);
-        if (session === null) return NOT_SIGNED_IN;
-        return connections.become(request.socket, "browsers") ? { ok: true, session } : FULL;
-      },
-      open: (ws, request, sessionIdHash) =>
-        browsers.open(ws, request.socket, { address: addressOf(request), sessionIdHash }),
-    },
-  ]);
+  acceptSockets(
+    server,
+    listSocketDoors({
+      agents,
+      browsers,
+      connections,
+      public_origin: config.public_origin,
+      addressOf,
+      checkSession,
+    }),
+    (error) => faults.write("take a socket", error),
+  );
 
-  const jobs = new AbortController();
-  startJobs({ store, sessions, audit, clock, log, retention_hours }, jobs.signal);
-  stack.defer(() => jobs.abort());
   warmUp(fleet, files.assets, clock);
   const url = await listen(server, config);
   stack.defer(() => {
@@ -235,11 +240,6 @@ export async function serve(
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
-
-const FULL: Admission = { ok: false, status: 503 };
-const ADMITTED: Admission = { ok: true, session: "" };
-const FOREIGN: Admission = { ok: false, status: 403 };
-const NOT_SIGNED_IN: Admission = { ok: false, status: 401 };
 
 function listen(server: Server, { host, port }: ServerConfig): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -45,6 +45,7 @@ export function createTestingContext(
     files: { assets: { entry: "client.js", styles: "app.css" }, find: () => null },
     onFault,
     storageFault: () => null,
+    tasks: () => [],
     ...parts,
   };
   return { context, clock, [Symbol.asyncDispose]: () => stack.disposeAsync() };

@@ -1,7 +1,11 @@
 /** One socket of the server with its peer, on a real connection and a clock of the test's own. */
 import { createServer, type IncomingMessage } from "node:http";
 import { WebSocket, WebSocketServer } from "ws";
-import { ChannelSocket, type JoinResult } from "../server/sockets/channel_socket.ts";
+import {
+  ChannelSocket,
+  type ChannelSocketOptions,
+  type JoinResult,
+} from "../server/sockets/channel_socket.ts";
 import { OK } from "../server/sockets/reply.ts";
 import { SocketRegistry } from "../server/sockets/socket_registry.ts";
 import { TestingClock } from "./clock.ts";
@@ -17,9 +21,13 @@ export interface ChannelPair extends AsyncDisposable {
   readonly received: number;
 }
 
-/** Every push is answered "ok"; `decide` decides joins, by default they succeed. */
+/**
+ * Every push is answered "ok"; `decide` decides joins, by default they succeed. A fault fails the
+ * test, unless it takes them itself.
+ */
 export async function openChannelPair(
   decide: () => Promise<JoinResult> = () => Promise.resolve(JOINED),
+  parts: Partial<Pick<ChannelSocketOptions, "onFault" | "onDebt">> = {},
 ): Promise<ChannelPair> {
   const clock = new TestingClock();
   const registry = new SocketRegistry(clock);
@@ -37,6 +45,7 @@ export async function openChannelPair(
           throw error;
         },
         onDebt: (debtMs) => debts.push(debtMs),
+        ...parts,
       });
       registry.add(socket, "127.0.0.1");
       resolve(socket);

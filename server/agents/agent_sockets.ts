@@ -8,6 +8,7 @@ import { KINDS } from "../../shared/sample/mod.ts";
 import { SHARES } from "../../shared/shares.ts";
 import { addressKey } from "../auth/login_limit.ts";
 import { type Hashing, HashingBusy } from "../auth/hashing.ts";
+import type { FaultLog } from "../fault_log.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel_socket.ts";
@@ -33,6 +34,7 @@ export interface AgentSocketsOptions {
   connections: Pick<Connections, "become" | "expect">;
   clock: Clock;
   log: Logger;
+  faults: Pick<FaultLog, "write">;
   strangersLog: Pick<StrangersLog, "write">;
   secret: string;
 }
@@ -70,15 +72,14 @@ export class AgentSockets implements AsyncDisposable {
 
   /** Takes one opened WebSocket from `address`; `stream` is the connection below it. */
   open(ws: WebSocket, stream: Socket, address: string): void {
-    const { clock, log, fleet, connections } = this.options;
+    const { clock, faults, fleet, connections } = this.options;
     const peer: Peer = { address, stream, host_id: null };
     const socket = new ChannelSocket(ws, {
       stream,
       join: (topic, payload, channel) => this.#join(topic, payload, channel, peer),
       maxBufferedBytes: MAX_BUFFERED_BYTES,
       clock,
-      onFault: (error) =>
-        log.error("Cannot serve agent socket from {address}: {error}", { address, error }),
+      onFault: (error) => faults.write(`serve the socket of an agent from ${address}`, error),
       onDebt: (debtMs) => {
         if (peer.host_id !== null && debtMs > floodSeconds * 1000) {
           fleet.exceeded(peer.host_id, FLOODS);

@@ -2,7 +2,6 @@
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
 import * as z from "zod";
-import type { Logger } from "@logtape/logtape";
 import {
   FLEET_TOPIC,
   GUESTS_TOPIC,
@@ -13,6 +12,7 @@ import {
 import type { Clock } from "../../shared/clock.ts";
 import { addressKey } from "../auth/login_limit.ts";
 import type { Sessions } from "../auth/sessions.ts";
+import type { FaultLog } from "../fault_log.ts";
 import { cutHostView } from "../views/cut_view.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel_socket.ts";
@@ -55,7 +55,7 @@ export interface BrowserSocketsOptions {
   build: string;
   sessions: Sessions;
   clock: Clock;
-  log: Logger;
+  faults: Pick<FaultLog, "write">;
 }
 
 export class BrowserSockets implements AsyncDisposable {
@@ -84,13 +84,13 @@ export class BrowserSockets implements AsyncDisposable {
 
   /** Takes one opened WebSocket whose session was checked before the handshake. */
   open(ws: WebSocket, stream: Socket, { address, sessionIdHash }: BrowserPeer): void {
-    const { clock, log } = this.options;
+    const { clock, faults } = this.options;
     const socket = new ChannelSocket(ws, {
       stream,
       join: (topic, payload, channel) => Promise.resolve(this.#join(topic, payload, channel)),
       maxBufferedBytes: MAX_BUFFERED_BYTES,
       clock,
-      onFault: (error) => log.error("Cannot serve browser socket: {error}", { error }),
+      onFault: (error) => faults.write("serve a browser's socket", error),
     });
     this.#sessionOf.set(socket, sessionIdHash);
     ws.once("close", () => this.#sessionOf.delete(socket));
@@ -159,7 +159,14 @@ export class BrowserSockets implements AsyncDisposable {
     response: unknown,
     makeEvent: MakeEvent,
   ): JoinResult {
-    const view = { outlet: new Outlet(channel, makeEvent, this.options.clock), wants };
+    const { clock, faults } = this.options;
+    const outlet = new Outlet(
+      channel,
+      makeEvent,
+      clock,
+      (error) => faults.write("show a change to a browser", error),
+    );
+    const view = { outlet, wants };
     this.#views.add(view);
     return {
       ok: true,
@@ -180,14 +187,14 @@ export class BrowserSockets implements AsyncDisposable {
 
   /** Ends what nobody told of: age, idleness, a row that another program removed. */
   async #watchSessions(): Promise<void> {
-    const { sessions, clock, log } = this.options;
+    const { sessions, clock, faults } = this.options;
     while (!this.#stop.signal.aborted) {
       await clock.sleep(LOOK_AT_SESSIONS_EVERY_MS, this.#stop.signal);
       for (const idHash of new Set(this.#sessionOf.values())) {
         try {
           if (!await sessions.isValid(idHash)) this.#cut(idHash);
         } catch (error) {
-          log.error("Cannot look at the session of a browser socket: {error}", { error });
+          faults.write("look at the session of a browser's socket", error);
         }
       }
     }

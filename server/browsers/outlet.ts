@@ -20,6 +20,7 @@ export type MakeEvent = (key: string) => { event: string; payload: unknown } | n
  */
 export class Outlet {
   #changed = new Set<string>();
+  #failing = new Set<string>();
   #running = false;
   #stop = new AbortController();
 
@@ -27,6 +28,8 @@ export class Outlet {
     readonly sink: Sink,
     readonly makeEvent: MakeEvent,
     readonly clock: Clock,
+    /** Told once of a key whose event cannot be made, until it can be again. */
+    readonly onFault: (error: unknown) => void,
   ) {}
 
   /** Says that `key` changed. */
@@ -52,9 +55,18 @@ export class Outlet {
   #sendAll(): void {
     const keys = [...this.#changed];
     this.#changed.clear();
-    for (const key of keys) {
+    for (const key of keys) this.#send(key);
+  }
+
+  /** A key that fails is left out until it changes again: the others go on. */
+  #send(key: string): void {
+    try {
       const made = this.makeEvent(key);
       if (made !== null) this.sink.send(made.event, made.payload);
+      this.#failing.delete(key);
+    } catch (error) {
+      if (!this.#failing.has(key)) this.onFault(error);
+      this.#failing.add(key);
     }
   }
 }

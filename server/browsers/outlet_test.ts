@@ -12,6 +12,9 @@ function setUp() {
     { socket, send: (event, payload) => sent.push([event, payload]) },
     (key) => ({ event: "card", payload: `${key}=${values.get(key)}` }),
     clock,
+    (error) => {
+      throw error;
+    },
   );
   const change = (key: string, value: number) => {
     values.set(key, value);
@@ -79,4 +82,36 @@ Deno.test("Outlet sends nothing and waits for nothing once stopped", async () =>
 
   strictEqual(sent.length, 1);
   strictEqual(clock.sleeping, 0);
+});
+
+Deno.test("Outlet leaves out a key whose event cannot be made, tells it once, and sends the others", async () => {
+  const clock = new TestingClock();
+  const sent: unknown[] = [];
+  const told: string[] = [];
+  let isBroken = true;
+  const outlet = new Outlet(
+    { socket: { bufferedBytes: 0 }, send: (_event, payload) => sent.push(payload) },
+    (key) => {
+      if (key === "pve-01" && isBroken) throw new Error("no card");
+      return { event: "card", payload: key };
+    },
+    clock,
+    (error) => told.push(String(error)),
+  );
+
+  for (let round = 0; round < 3; round++) {
+    outlet.mark("pve-01");
+    outlet.mark("pve-02");
+    await clock.advance(100);
+  }
+  deepStrictEqual([sent, told], [["pve-02", "pve-02", "pve-02"], ["Error: no card"]]);
+
+  isBroken = false;
+  outlet.mark("pve-01");
+  await clock.advance(100);
+  isBroken = true;
+  outlet.mark("pve-01");
+  await clock.advance(100);
+  deepStrictEqual([sent.at(-1), told.length], ["pve-01", 2]);
+  outlet.stop();
 });

@@ -1,6 +1,9 @@
 import type { Logger } from "@logtape/logtape";
+import { systemClock } from "../../shared/clock.ts";
+import { createFaultLog } from "../fault_log.ts";
 import { serverLog, startLog } from "../log.ts";
 import { serve } from "../serve.ts";
+import { catchStrayFaults } from "../stray_faults.ts";
 import type { StaticFiles } from "../web/static_files.ts";
 import { findExposedFiles, privateFiles } from "../private_files.ts";
 import { CommandFailed, EXIT } from "../exit_codes.ts";
@@ -20,13 +23,17 @@ export async function runServer(parts: ProgramParts): Promise<void> {
   const config = readSettings();
   await startLog(Deno.stderr.writable);
   const log = serverLog();
+  const faults = createFaultLog({ log, clock: systemClock });
+  using _strays = catchStrayFaults((error) =>
+    faults.write("go on with what nobody waits for", error)
+  );
   if (config.production) await refuseExposedFiles(config.database_path, log);
   using manager = createServiceManager({ environment: readManagerVariables(), log });
   const stopped = nextStopSignal();
   const files = await loadPages(parts);
   // A migration, or the check of a large database, may take longer than a start usually does.
   manager.starting();
-  await using server = await serve({ config, files, log, workers: parts, manager });
+  await using server = await serve({ config, files, log, workers: parts, manager, faults });
   log.info("Listening on {url}", { url: server.url });
   await manager.ready();
   if (server.made_password !== null) {

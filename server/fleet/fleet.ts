@@ -8,9 +8,11 @@ import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import type { StandingSection } from "../../shared/verdict/last_good.ts";
 import { compareHosts } from "../../shared/verdict/host_order.ts";
 import { type ChangeRow, type HostRow, StorageError, type Store } from "../store/port.ts";
+import type { TaskStatus } from "../views/task.ts";
+import { Tasks } from "../tasks/tasks.ts";
 import { toHostCard } from "./host_card.ts";
 import { findGuests, type GuestSearchOptions } from "./find_guests.ts";
-import { type HostState, type Rejudged, WAITING_MS } from "./host_state.ts";
+import { type HostState, messageOf, type Rejudged, WAITING_MS } from "./host_state.ts";
 import { toHostView } from "./host_view.ts";
 import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
 import type { LiveSample } from "./known_samples.ts";
@@ -47,8 +49,7 @@ export class Fleet implements AsyncDisposable {
   #newReasonId: () => string;
   /** What is being written without anybody waiting for it. */
   #writing = new Set<Promise<unknown>>();
-  #stop = new AbortController();
-  #timers: Promise<unknown> = Promise.resolve();
+  #tasks: Tasks;
 
   constructor(
     readonly store: Store,
@@ -58,6 +59,8 @@ export class Fleet implements AsyncDisposable {
     this.#startedMs = clock.monotonicMs();
     this.#newReasonId = createIds(() => clock.nowMs());
     this.#words = new OperatorWords(store, clock);
+    const write = (doing: string, error: unknown) => onFault(fault(doing, error));
+    this.#tasks = new Tasks({ clock, faults: { write, works: () => {} } });
   }
 
   /** Rebuilds the state from the database and starts the timers. */
@@ -66,16 +69,30 @@ export class Fleet implements AsyncDisposable {
     this.#leftOpen = Map.groupBy(open, (change) => change.host_id);
     await this.#words.load();
     await this.refreshHosts();
-    this.#timers = Promise.all([
-      this.#every(REJUDGE_EVERY_MS, () => this.#rejudgeAll()),
-      this.#every(REVISION_EVERY_MS, () => this.refreshHosts()),
-      this.#every(INDEX_EVERY_MS, () => this.#indexGuests()),
-    ]);
+    this.#tasks.start({
+      name: "judge every host as time goes by",
+      starts: { every_ms: REJUDGE_EVERY_MS },
+      run: (signal) => this.#rejudgeAll(signal),
+    });
+    this.#tasks.start({
+      name: "take up hosts that were added or deleted",
+      starts: { every_ms: REVISION_EVERY_MS },
+      run: () => this.refreshHosts(),
+    });
+    this.#tasks.start({
+      name: "index guests for the search",
+      starts: { every_ms: INDEX_EVERY_MS },
+      run: (signal) => this.#indexGuests(signal),
+    });
+  }
+
+  /** How its own work stands. */
+  tasks(): TaskStatus[] {
+    return this.#tasks.list();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stop.abort();
-    await this.#timers;
+    await this.#tasks[Symbol.asyncDispose]();
     await Promise.allSettled(this.#writing);
   }
 
@@ -338,7 +355,7 @@ export class Fleet implements AsyncDisposable {
   }
 
   #judge(state: HostState): Rejudged {
-    const judged = state.rejudge(this.clock.nowMs() / 1000, this.#isStarting());
+    const judged = this.#tryToJudge(state, this.clock.nowMs() / 1000);
     const host_id = state.row.id;
     for (const { code, subject, subject_id } of judged.identifiedMutes) {
       this.#inBackground(this.store.identifyMute({ host_id, code, subject, subject_id }));
@@ -346,43 +363,64 @@ export class Fleet implements AsyncDisposable {
     return judged;
   }
 
-  /** In slices, so that no sample waits for the judging of a whole large fleet. */
-  async #rejudgeAll(): Promise<void> {
-    const states = [...this.#hosts.values()];
-    for (let start = 0; start < states.length; start += SLICE) {
-      if (start > 0) await this.clock.sleep(0, this.#stop.signal);
-      for (const state of states.slice(start, start + SLICE)) {
-        if (this.#hosts.get(state.row.id) !== state) continue;
-        if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
-      }
+  /** One that cannot be judged is unknown, which is told once until it can be. */
+  #tryToJudge(state: HostState, nowUnix: number): Rejudged {
+    try {
+      return state.rejudge(nowUnix, this.#isStarting());
+    } catch (error) {
+      const judged = state.cannotBeJudged(error, nowUnix);
+      if (judged.opened.length > 0) this.onFault(fault(`judge "${state.row.name}"`, error));
+      return judged;
     }
+  }
+
+  #rejudgeAll(signal: AbortSignal): Promise<void> {
+    return this.#forEach("judge", signal, (state) => {
+      if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
+    });
   }
 
   /** Ahead of any search: 100,000 guests at once would keep one waiting for a third of a second. */
-  async #indexGuests(): Promise<void> {
-    const states = [...this.#hosts.values()];
-    for (let start = 0; start < states.length; start += SLICE) {
-      if (start > 0) await this.clock.sleep(0, this.#stop.signal);
-      for (const state of states.slice(start, start + SLICE)) void state.guests;
-    }
+  #indexGuests(signal: AbortSignal): Promise<void> {
+    return this.#forEach("list the guests of", signal, (state) => void state.guests);
   }
 
-  async #every(ms: number, task: () => void | Promise<void>): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      await this.clock.sleep(ms, signal);
-      if (signal.aborted) return;
-      try {
-        await task();
-      } catch (error) {
-        this.onFault(error);
+  /**
+   * Does `work` on every host, in slices, so that no sample waits for a whole large fleet. A host
+   * at which it throws is told of, and the others have their turn.
+   */
+  async #forEach(
+    doing: string,
+    signal: AbortSignal,
+    work: (state: HostState) => void,
+  ): Promise<void> {
+    const states = [...this.#hosts.values()];
+    for (let start = 0; start < states.length; start += SLICE) {
+      if (start > 0) await this.clock.sleep(0, signal);
+      for (const state of states.slice(start, start + SLICE)) {
+        if (this.#hosts.get(state.row.id) !== state) continue;
+        try {
+          work(state);
+        } catch (error) {
+          this.onFault(fault(`${doing} "${state.row.name}"`, error));
+        }
       }
     }
   }
 
   #emit(change: FleetChange): void {
-    for (const listener of this.#listeners) listener(change);
+    for (const listener of this.#listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        this.onFault(error);
+      }
+    }
   }
+}
+
+function fault(doing: string, cause: unknown): Error {
+  return new Error(`Cannot ${doing}: ${messageOf(cause)}`, { cause });
 }
 
 const NEVER_READ = { value: null, collected_at_unix: null, read_unix: null, is_held: false };

@@ -9,6 +9,7 @@ import {
   type KnownHost,
   type Level,
   type Reason,
+  type Verdict,
 } from "../../shared/verdict/mod.ts";
 import { SHARES } from "../../shared/shares.ts";
 import type { HostRow } from "../store/port.ts";
@@ -194,7 +195,21 @@ export class HostState {
     const verdict = judge({ ...known, ...overShare }, nowUnix);
     const identified = book.identify(verdict.reasons);
     const before = book.open.filter((reason) => !isAboutLeft(reason, this.#left));
-    const held = holdReasons(verdict, before, known);
+    return { ...this.#take(holdReasons(verdict, before, known), nowUnix), identified };
+  }
+
+  /** Judging it failed: what was found before stays listed, and it is never green. */
+  cannotBeJudged(error: unknown, nowUnix: number): Rejudged {
+    const { intervals } = this;
+    // Of what is known of it nothing is asked: one of that is the cause.
+    const asked = { connection: "waiting", intervals, ...NOTHING_KNOWN } as const;
+    const fault = judge({ ...asked, not_judged: messageOf(error) }, nowUnix);
+    const held = holdReasons(fault, this.book.open, asked);
+    return { ...this.#take(held, nowUnix), identified: [] };
+  }
+
+  #take(held: Verdict, nowUnix: number): Omit<Rejudged, "identified"> {
+    const { book } = this;
     const identifiedMutes = book.identifyMutes(held.reasons);
     const changes = book.take(held, nowUnix, (reason) => this.#sinceUnix(reason, nowUnix));
     this.reasons = book.list(nowUnix)
@@ -202,7 +217,7 @@ export class HostState {
     this.level = this.#levelOf(held.level);
     const judged = this.#judged;
     this.#judged = JSON.stringify([this.level, this.reasons, this.hasTwoAgents, this.waiting]);
-    return { ...changes, identified, identifiedMutes, isChanged: this.#judged !== judged };
+    return { ...changes, identifiedMutes, isChanged: this.#judged !== judged };
   }
 
   /** What is found at the start of the server has held since it was read, if not for longer. */
@@ -219,6 +234,10 @@ export class HostState {
     const isBlind = !this.connected && !this.waiting && compareLevels(level, "unknown") > 0;
     return isBlind ? "unknown" : level;
   }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** That it takes more than its share: of what, in words, and how long that is told. */

@@ -99,8 +99,14 @@ export class ChannelSocket {
       onDebt: options.onDebt ?? (() => {}),
     });
     // First, so that nothing of what is over becomes a frame.
-    options.stream.prependListener("data", (chunk: Uint8Array) => this.#count(chunk.length));
-    ws.on("message", (data: Uint8Array, isBinary: boolean) => this.#receive(data, isBinary));
+    options.stream.prependListener(
+      "data",
+      (chunk: Uint8Array) => this.#attempt(() => this.#count(chunk.length)),
+    );
+    ws.on(
+      "message",
+      (data: Uint8Array, isBinary: boolean) => this.#attempt(() => this.#receive(data, isBinary)),
+    );
     ws.on("close", () => {
       this.#closed.abort();
       this.#leaveAll();
@@ -189,17 +195,29 @@ export class ChannelSocket {
     this.#guard(this.#push(frame, subscription));
   }
 
+  /** A listener that throws would end the process, and with it every other socket. */
+  #attempt(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
   #guard(answering: Promise<void>): void {
-    answering.catch((error) => {
-      this.options.onFault(error);
-      this.close("internal_error");
-    });
+    answering.catch((error) => this.#fail(error));
+  }
+
+  #fail(error: unknown): void {
+    this.options.onFault(error);
+    this.close("internal_error");
   }
 
   async #join(frame: Frame): Promise<void> {
     const { topic } = frame;
-    this.#subscriptions.get(topic)?.left();
+    const before = this.#subscriptions.get(topic);
     this.#subscriptions.delete(topic);
+    before?.left();
     const channel: Channel = {
       socket: this,
       send: (event, payload) =>
@@ -237,8 +255,15 @@ export class ChannelSocket {
   }
 
   #leaveAll(): void {
-    for (const subscription of this.#subscriptions.values()) subscription.left();
+    const left = [...this.#subscriptions.values()];
     this.#subscriptions.clear();
+    for (const subscription of left) {
+      try {
+        subscription.left();
+      } catch (error) {
+        this.options.onFault(error);
+      }
+    }
   }
 
   #reply({ join_ref, ref, topic }: FrameHead, reply: Reply): void {

@@ -27,8 +27,12 @@ const STATUS_TEXT = {
   503: "Service Unavailable",
 };
 
-/** Answers `upgrade` requests on `server` from the table `routes`. */
-export function acceptSockets(server: Server, routes: readonly SocketRoute[]): void {
+/** Answers `upgrade` requests on `server` from the table `routes`; a fault of ours costs one 503. */
+export function acceptSockets(
+  server: Server,
+  routes: readonly SocketRoute[],
+  onFault: (error: unknown) => void,
+): void {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
@@ -51,7 +55,10 @@ export function acceptSockets(server: Server, routes: readonly SocketRoute[]): v
 
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Uint8Array) => {
     socket.on("error", () => socket.destroy());
-    upgrade(request, socket, head).catch(() => reject(socket, 503));
+    upgrade(request, socket, head).catch((error) => {
+      onFault(error);
+      reject(socket, 503);
+    });
   });
 }
 

@@ -12,6 +12,7 @@ import type { ServerConfig } from "../config.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { StaticFiles } from "./static_files.ts";
 import type { Store } from "../store/port.ts";
+import type { TaskStatus } from "../views/task.ts";
 import type { StrangersLog } from "./strangers_log.ts";
 
 /** What handlers work with; built once at start, or by a test. */
@@ -34,6 +35,8 @@ export interface AppContext {
   files: StaticFiles;
   /** Something failed that no request has to wait for. */
   onFault(error: unknown): void;
+  /** How the server's own work stands. */
+  tasks(): TaskStatus[];
   /** Why samples cannot be stored at present, in words; null: they can. */
   storageFault(): string | null;
 }

@@ -41,6 +41,13 @@ export const HOST_GUIDE: Readonly<Record<string, Guide>> = {
     todo: "It passes within an interval of a first start; else see the agent's journal.",
     next: null,
   },
+  not_judged: {
+    meaning: "Something that this host reported makes the server's own judging fail: a fault of " +
+      "this program. What else is listed was found before that; other hosts are judged as ever.",
+    todo: "The server's log names the cause; please report it with that line. A newer version of " +
+      "the server may help. Until then look at the host itself.",
+    next: "Look at the host itself",
+  },
   sample_stale: {
     meaning: "The host is connected, but one kind of its samples has not come for three of its " +
       "intervals.",

@@ -59,6 +59,8 @@ export interface KnownHost {
   last_good: LastGood;
   /** What it takes more of than its share, in a sentence of the receiver; absent: of nothing. */
   over_share?: string;
+  /** Why judging it failed, in words of the program; absent: it did not. */
+  not_judged?: string;
 }
 
 export interface Reason {

@@ -5,6 +5,7 @@ import type { Rule } from "./rule.ts";
 import { kernelPoolHealth, poolAway, poolGone, poolRemovableAway } from "./rules_absent_pools.ts";
 import {
   clockSkew,
+  notJudged,
   offline,
   sampleMissing,
   sampleStale,
@@ -156,6 +157,7 @@ export const RULES: readonly Rule[] = [
   { level: "critical", code: "guest_halted", ...GUEST_STATUS, test: guestHalted },
   { level: "critical", code: "guest_ha_fault", ...GUEST_HA, test: guestHaFault },
 
+  { level: "unknown", code: "not_judged", ...SERVER, test: notJudged },
   { level: "unknown", code: "sample_missing", ...KIND, test: sampleMissing },
   { level: "unknown", code: "sample_stale", ...KIND, test: sampleStale },
   { level: "unknown", code: "section_stuck", ...SECTION, test: sections.sectionStuck },

@@ -37,6 +37,16 @@ export const clockSkew = testHost(({ samples, limits }) => {
 
 export const shareExceeded = testHost(({ known }) => known.over_share ?? null);
 
+export const notJudged = testHost(({ known: { not_judged } }) =>
+  not_judged === undefined
+    ? null
+    : `It cannot be judged: ${
+      not_judged.slice(0, CAUSE_CHARACTERS)
+    }; what else is listed was found before`
+);
+
+const CAUSE_CHARACTERS = 160;
+
 /** Of a host that is not connected nothing new is expected. */
 function testConnectedKind(sentence: (kind: Kind, facts: Facts) => string | null) {
   return testEach<Kind>(

@@ -35,6 +35,9 @@ const CONNECTION = [
   row("a host that takes more than its share is a warning", ({ known }) => {
     known.over_share = "Sends more than 10 MB an hour";
   }, "warning share_exceeded"),
+  row("a host at which judging failed is unknown", ({ known }) => {
+    known.not_judged = "no such pool";
+  }, "unknown not_judged"),
   row("a kind that was never received is unknown", ({ known }) => {
     known.samples.medium = null;
   }, "unknown sample_missing medium"),

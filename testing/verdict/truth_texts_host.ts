@@ -5,6 +5,9 @@ import { DAY } from "./truth_row.ts";
 import type { TextRow } from "./truth_texts_pools.ts";
 
 export const HOST_TEXTS: readonly TextRow[] = [
+  ["It cannot be judged: no such pool; what else is listed was found before", ({ known }) => {
+    known.not_judged = "no such pool";
+  }],
   ["Not connected: everything else is what was last known", ({ known }) => {
     known.connection = "offline";
   }],

@@ -4,18 +4,20 @@ import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { Island } from "../../components/Island.tsx";
 import type { HostCard } from "../../views/mod.ts";
+import type { TaskStatus } from "../../views/task.ts";
 import { HostDirectory } from "../../islands/admin/HostDirectory.tsx";
 import { sendPage } from "../../web/send_page.ts";
 import type { ApiTokenRow } from "../../store/port.ts";
 import { ApiTokens } from "./ApiTokens.tsx";
 import { type ListedMute, MutedReasons } from "./MutedReasons.tsx";
 import { type FormProblem, NameForm } from "./NameForm.tsx";
+import { TaskList } from "./TaskList.tsx";
 
 const querySchema = z.object({ deleted: z.string().refine(isHostName).nullable().catch(null) });
 
 /** Sends `/admin/hosts`, with the form that failed if one did. */
 export async function sendAdminPage(request: AppRequest, problem?: FormProblem): Promise<Response> {
-  const { fleet, store, clock } = request.get("context");
+  const { fleet, store, clock, tasks } = request.get("context");
   const query = querySchema.parse({ deleted: request.req.query("deleted") ?? null });
   const hostNames = new Map((await store.listHosts()).map(({ id, name }) => [id, name]));
   const mutes = (await store.listMutes(clock.nowMs()))
@@ -31,6 +33,7 @@ export async function sendAdminPage(request: AppRequest, problem?: FormProblem):
         cards={fleet.cards()}
         api_tokens={await store.listApiTokens()}
         mutes={mutes}
+        tasks={tasks()}
         now_unix={clock.nowMs() / 1000}
         page={readPage(request.req.query("page"))}
         deleted={query.deleted !== null && fleet.card(query.deleted) === null
@@ -46,6 +49,7 @@ interface AdminPageProps {
   cards: HostCard[];
   api_tokens: ApiTokenRow[];
   mutes: ListedMute[];
+  tasks: TaskStatus[];
   now_unix: number;
   /** Of the list of hosts, from 1. */
   page: number;
@@ -55,7 +59,7 @@ interface AdminPageProps {
 }
 
 function AdminPage(props: AdminPageProps) {
-  const { cards, api_tokens, mutes, now_unix, page, deleted, problem } = props;
+  const { cards, api_tokens, mutes, tasks, now_unix, page, deleted, problem } = props;
   const problemOf = (form: FormProblem["form"]) => problem?.form === form ? problem : undefined;
   return (
     <div class="admin">
@@ -93,6 +97,7 @@ function AdminPage(props: AdminPageProps) {
           <p class="muted">Ends the sessions of all browsers, this one included.</p>
         </form>
       </section>
+      <TaskList tasks={tasks} />
       <p>
         <a href="/admin/audit">Audit: who did what, from where and when</a>
       </p>

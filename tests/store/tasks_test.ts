@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { configure, getLogger, type LogRecord, reset } from "@logtape/logtape";
 import { TestingClock } from "../../testing/clock.ts";
-import { createAudit, noteCommand } from "../auth/audit.ts";
-import { createSessions } from "../auth/sessions.ts";
+import { createAudit, noteCommand } from "../../server/auth/audit.ts";
+import { createSessions } from "../../server/auth/sessions.ts";
 import {
   insertSamples,
   insertTestingHost,
@@ -10,9 +10,9 @@ import {
   openStore,
   testingSample,
 } from "../../testing/store.ts";
-import { JOBS } from "./mod.ts";
+import { planTasks } from "../../server/tasks/mod.ts";
 
-Deno.test("every job runs on a database with something to remove, and says how much", async () => {
+Deno.test("every task runs on a database with something to remove, and says how much", async () => {
   using directory = makeTestingDirectory();
   await using store = await openStore({ path: `${directory.path}/monitor.db` });
   const clock = new TestingClock();
@@ -20,7 +20,7 @@ Deno.test("every job runs on a database with something to remove, and says how m
   const records: LogRecord[] = [];
   await configure({
     sinks: { records: (record) => records.push(record) },
-    loggers: [{ category: "jobs", sinks: ["records"] }, { category: ["logtape", "meta"] }],
+    loggers: [{ category: "tasks", sinks: ["records"] }, { category: ["logtape", "meta"] }],
   });
   const id = await insertTestingHost(store, "pve-01");
   const history = [{ metric: "load1", value: 1 }];
@@ -30,10 +30,10 @@ Deno.test("every job runs on a database with something to remove, and says how m
   await store.insertAudit({ ...entry, at_ms: clock.nowMs() - 400 * 24 * 3_600_000 });
   await store.insertAudit({ ...entry, at_ms: clock.nowMs() - 400 * 24 * 3_600_000 - 1 });
 
-  using audit = createAudit({ store, clock, log: getLogger("jobs"), onFault: () => {} });
+  using audit = createAudit({ store, clock, log: getLogger("tasks"), onFault: () => {} });
   await noteCommand(store, "host_registered", "pve-02");
-  const context = { store, sessions, audit, clock, log: getLogger("jobs"), retention_hours: 48 };
-  for (const job of JOBS) await job.run(context, new AbortController().signal);
+  const context = { store, sessions, audit, clock, log: getLogger("tasks"), retention_hours: 48 };
+  for (const { run } of planTasks(context)) await run(new AbortController().signal);
   await reset();
 
   strictEqual(await store.countSamples(id), 1);

@@ -1,0 +1,118 @@
+/** A host that throws, or somebody who listens and throws, takes nobody with it. */
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { readSample } from "../../shared/sample/mod.ts";
+import { TestingClock } from "../../testing/clock.ts";
+import { insertTestingHost, withStore } from "../../testing/store.ts";
+import { Fleet } from "./fleet.ts";
+import type { LiveSample } from "./known_samples.ts";
+
+const INTERVALS = { fast: 30, medium: 300, slow: 1800 };
+
+interface Setting {
+  fleet: Fleet;
+  clock: TestingClock;
+  /** Faults as they were told. */
+  told: string[];
+  ids: { sick: number; sound: number };
+}
+
+/** Two hosts that are connected; the sick one was taken up first. */
+function withTwoHosts(run: (setting: Setting) => Promise<void> | void): Promise<void> {
+  return withStore(async (store) => {
+    const clock = new TestingClock();
+    const told: string[] = [];
+    const ids = {
+      sick: await insertTestingHost(store, "a-sick"),
+      sound: await insertTestingHost(store, "b-sound"),
+    };
+    await using fleet = new Fleet(store, clock, (error) => told.push(String(error)));
+    await fleet.start();
+    for (const id of Object.values(ids)) {
+      fleet.joined(id, { agent_version: "1.0", intervals: INTERVALS });
+      fleet.apply(id, goodSample(clock));
+    }
+    await run({ fleet, clock, told, ids });
+  });
+}
+
+function goodSample(clock: TestingClock): LiveSample<"fast"> {
+  const pools = [{ name: "rpool", health: "ONLINE" }];
+  return {
+    kind: "fast",
+    collected_at_us: clock.nowMs() * 1000,
+    received_at_ms: clock.nowMs(),
+    sent_at_ms: null,
+    sections: readSample("fast", { zfs_pools: { available: true, pools } }),
+  };
+}
+
+/** One at which the judge throws, and no card does. */
+function badSample(clock: TestingClock): LiveSample<"fast"> {
+  const sample = goodSample(clock);
+  const [pool] = sample.sections.zfs_pools.value?.pools ?? [];
+  Object.defineProperty(pool, "error_count", {
+    get: () => {
+      throw new TypeError("no count");
+    },
+  });
+  return sample;
+}
+
+const codes = (fleet: Fleet, name: string) =>
+  fleet.card(name)?.reasons.map(({ code }) => code) ?? [];
+
+Deno.test("a host that cannot be judged is unknown and says so, once, and is judged again when it can be", () =>
+  withTwoHosts(async ({ fleet, clock, told, ids }) => {
+    await clock.advance(1_000);
+    fleet.apply(ids.sick, badSample(clock));
+
+    strictEqual(fleet.card("a-sick")?.level, "unknown");
+    const reason = fleet.card("a-sick")?.reasons.find(({ code }) => code === "not_judged");
+    match(reason?.text ?? "", /cannot be judged: no count/);
+    await clock.advance(20_000);
+    strictEqual(told.length, 1, told.join("\n"));
+    match(told[0] ?? "", /Cannot judge "a-sick"/);
+
+    fleet.apply(ids.sick, goodSample(clock));
+    ok(!codes(fleet, "a-sick").includes("not_judged"));
+    await clock.advance(1_000);
+    fleet.apply(ids.sick, badSample(clock));
+    strictEqual(told.length, 2);
+  }));
+
+Deno.test("a host that cannot be judged keeps the reasons that it had", () =>
+  withTwoHosts(async ({ fleet, clock, ids }) => {
+    const before = fleet.card("a-sick")?.reason_count ?? 0;
+    await clock.advance(1_000);
+
+    fleet.apply(ids.sick, badSample(clock));
+
+    strictEqual(fleet.card("a-sick")?.reason_count, before + 1);
+    ok(before > 0);
+  }));
+
+Deno.test("the hosts after one that cannot be judged are judged as time goes by", () =>
+  withTwoHosts(async ({ fleet, clock, ids }) => {
+    await clock.advance(1_000);
+    fleet.apply(ids.sick, badSample(clock));
+    ok(!codes(fleet, "b-sound").includes("sample_stale"));
+
+    await clock.advance(120_000);
+
+    ok(codes(fleet, "b-sound").includes("sample_stale"), codes(fleet, "b-sound").join());
+  }));
+
+Deno.test("a listener that throws is told of, and the others hear of every change", () =>
+  withTwoHosts(async ({ fleet, clock, told, ids }) => {
+    const heard: string[] = [];
+    fleet.onChange(() => {
+      throw new Error("nobody listens");
+    });
+    fleet.onChange(({ name }) => heard.push(name));
+
+    await clock.advance(1_000);
+    fleet.apply(ids.sound, goodSample(clock));
+
+    deepStrictEqual(heard, ["b-sound"]);
+    match(told.join(), /nobody listens/);
+  }));

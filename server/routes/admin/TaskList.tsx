@@ -1,0 +1,50 @@
+import type { TaskStatus } from "../../views/task.ts";
+import { formatMoment } from "../../islands/ui/format.ts";
+
+/** How the server's own work stands: when each piece last ran, and what came of it. */
+export function TaskList({ tasks }: { tasks: readonly TaskStatus[] }) {
+  return (
+    <section class="section" aria-labelledby="tasks">
+      <header class="section-head">
+        <h2 id="tasks">Tasks of the server</h2>
+      </header>
+      <table class="listing card tasks">
+        <thead>
+          <tr>
+            <th scope="col">Task</th>
+            <th scope="col">Runs</th>
+            <th scope="col">Last run ended</th>
+            <th scope="col">Result</th>
+          </tr>
+        </thead>
+        <tbody>{tasks.map((task) => <TaskLine key={task.name} task={task} />)}</tbody>
+      </table>
+    </section>
+  );
+}
+
+function TaskLine({ task }: { task: TaskStatus }) {
+  const { name, schedule, runs, ended_unix } = task;
+  return (
+    <tr data-failed={task.error === null ? undefined : ""}>
+      <th scope="row" data-label="Task">{name}</th>
+      <td data-label="Runs">{schedule ?? "when woken"} · {runs}</td>
+      <td data-label="Last run ended">
+        {ended_unix === null
+          ? "not yet"
+          : (
+            <time datetime={new Date(ended_unix * 1000).toISOString()}>
+              {formatMoment(ended_unix)}
+            </time>
+          )}
+      </td>
+      <td data-label="Result">{resultText(task)}</td>
+    </tr>
+  );
+}
+
+function resultText({ runs, is_running, error, took_seconds }: TaskStatus): string {
+  if (error !== null) return `Failed: ${error}`;
+  if (runs === 0) return is_running ? "runs for the first time" : "has not run yet";
+  return `OK in ${(took_seconds ?? 0).toFixed(2)} s${is_running ? ", runs again" : ""}`;
+}

@@ -1,0 +1,50 @@
+/** Who may open a WebSocket, and what serves it: agents and browsers each come in by a path. */
+import type { IncomingMessage } from "node:http";
+import { AGENT_SOCKET_PATH, LIVE_SOCKET_PATH } from "../shared/protocol/names.ts";
+import type { AgentSockets } from "./agents/agent_sockets.ts";
+import type { BrowserSockets } from "./browsers/browser_sockets.ts";
+import type { Connections } from "./sockets/connections.ts";
+import { isOwnOrigin } from "./sockets/origin.ts";
+import type { Admission, SocketRoute } from "./sockets/upgrade.ts";
+
+export interface SocketDoorOptions {
+  agents: AgentSockets;
+  browsers: BrowserSockets;
+  connections: Connections;
+  /** The only foreign origin that is ours; null: the one a request came to. */
+  public_origin: string | null;
+  addressOf(request: IncomingMessage): string;
+  /** The hash of the session that a request belongs to; null: it is signed in to none. */
+  checkSession(request: IncomingMessage): Promise<string | null>;
+}
+
+const FULL: Admission = { ok: false, status: 503 };
+const ADMITTED: Admission = { ok: true, session: "" };
+const FOREIGN: Admission = { ok: false, status: 403 };
+const NOT_SIGNED_IN: Admission = { ok: false, status: 401 };
+
+/** A row for each path. An agent proves who it is when it joins; a browser has a session. */
+export function listSocketDoors(options: SocketDoorOptions): SocketRoute[] {
+  const { agents, browsers, connections, public_origin, addressOf, checkSession } = options;
+  const isForeign = ({ headers: { origin, host } }: IncomingMessage) =>
+    origin !== undefined && !isOwnOrigin(origin, host, public_origin);
+
+  return [
+    {
+      path: AGENT_SOCKET_PATH,
+      admit: (request) => Promise.resolve(isForeign(request) ? FOREIGN : ADMITTED),
+      open: (ws, request) => agents.open(ws, request.socket, addressOf(request)),
+    },
+    {
+      path: LIVE_SOCKET_PATH,
+      admit: async (request) => {
+        if (request.headers.origin === undefined || isForeign(request)) return FOREIGN;
+        const session = await checkSession(request);
+        if (session === null) return NOT_SIGNED_IN;
+        return connections.become(request.socket, "browsers") ? { ok: true, session } : FULL;
+      },
+      open: (ws, request, sessionIdHash) =>
+        browsers.open(ws, request.socket, { address: addressOf(request), sessionIdHash }),
+    },
+  ];
+}

@@ -1,0 +1,52 @@
+/** How the server's own work stands, for programs and on the admin page. */
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import type { TaskStatus } from "../../server/views/task.ts";
+import { until } from "../../testing/until.ts";
+import { withServer } from "../../testing/with_server.ts";
+
+Deno.test("/api/tasks tells of each task when it runs and how its last run ended", () =>
+  withServer(async (server) => {
+    const headers = { cookie: await server.signIn() };
+    const list = async (): Promise<TaskStatus[]> =>
+      (await (await fetch(`${server.url}/api/tasks`, { headers })).json()).tasks;
+
+    await until(
+      "a round of the guests' index",
+      async () =>
+        (await list()).some(({ name, runs }) => name === "index guests for the search" && runs > 0),
+    );
+
+    const tasks = await list();
+    deepStrictEqual(tasks.map(({ name, schedule }) => [name, schedule]), [
+      ["judge every host as time goes by", "every 5 s"],
+      ["take up hosts that were added or deleted", "every 0.25 s"],
+      ["index guests for the search", "every 1 s"],
+      ["remove what is past its age", "7 * * * *"],
+      ["log what commands have done", "* * * * *"],
+      ["remove old sessions", "17 3 * * *"],
+      ["optimize the database", "27 3 * * *"],
+    ]);
+    const ran = tasks.find(({ name }) => name === "take up hosts that were added or deleted");
+    deepStrictEqual([ran?.error, ran?.failed_runs], [null, 0]);
+    ok((ran?.ended_unix ?? 0) >= (ran?.started_unix ?? Infinity) - 1);
+    const never = tasks.find(({ name }) => name === "optimize the database");
+    deepStrictEqual([never?.runs, never?.started_unix, never?.ended_unix], [0, null, null]);
+  }));
+
+Deno.test("/api/tasks is for operators and API tokens alone", () =>
+  withServer(async (server) => {
+    const response = await fetch(`${server.url}/api/tasks`);
+
+    deepStrictEqual([response.status, await response.json()], [401, { error: "unauthorized" }]);
+  }));
+
+Deno.test("the admin page lists the tasks", () =>
+  withServer(async (server) => {
+    const headers = { cookie: await server.signIn() };
+
+    const page = await (await fetch(`${server.url}/admin/hosts`, { headers })).text();
+
+    match(page, /Tasks of the server/);
+    match(page, /optimize the database/);
+    strictEqual(page.includes("data-failed"), false);
+  }));
