@@ -63,7 +63,8 @@ export async function joinAgent(
     end(isRight ? "right" : "wrong");
     if (!isRight) return { ok: false, reason: "invalid_token" };
   }
-  // A fleet that comes back says what it said before: that costs no write.
+  // A fleet that comes back says what it said before, and of that nothing needs to be recorded
+  // again; that the host was seen is written all the same, by the fleet.
   const isRecorded = isKnown && agent_version === host.agent_version &&
     isDeepStrictEqual(intervals, host.intervals);
   if (!isRecorded) {

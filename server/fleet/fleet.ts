@@ -12,7 +12,7 @@ import type { TaskStatus } from "../views/task.ts";
 import { Tasks } from "../tasks/tasks.ts";
 import { toHostCard } from "./host_card.ts";
 import { findGuests, type GuestSearchOptions } from "./find_guests.ts";
-import { type HostState, messageOf, type Rejudged, WAITING_MS } from "./host_state.ts";
+import { HostState, messageOf, type Rejudged, WAITING_MS } from "./host_state.ts";
 import { toHostView } from "./host_view.ts";
 import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
 import type { LiveSample } from "./known_samples.ts";
@@ -306,17 +306,26 @@ export class Fleet implements AsyncDisposable {
     }
     const open = this.#leftOpen.get(row.id) ?? [];
     this.#leftOpen.delete(row.id);
-    const state = await restoreHost(row, {
-      store: this.store,
-      open,
-      newReasonId: this.#newReasonId,
-      onFault: this.onFault,
-    });
+    const state = await this.#restore(row, open);
     this.#words.give(state);
     this.#hosts.set(row.id, state);
     this.#byName.set(row.name.toLowerCase(), state);
     this.#rejudge(state);
     this.#emit({ type: "changed", name: row.name });
+  }
+
+  /** One that cannot be restored begins anew, unknown, and keeps no other from being taken up. */
+  async #restore(row: HostRow, open: readonly ChangeRow[]): Promise<HostState> {
+    const { store } = this;
+    const newReasonId = this.#newReasonId;
+    try {
+      return await restoreHost(row, { store, open, newReasonId, onFault: this.onFault });
+    } catch (error) {
+      // Without the database there is no host at all: that is not this one's fault.
+      if (error instanceof StorageError) throw error;
+      this.onFault(fault(`restore "${row.name}"`, error));
+      return new HostState(row, newReasonId);
+    }
   }
 
   #remove(state: HostState): void {

@@ -116,3 +116,31 @@ Deno.test("a listener that throws is told of, and the others hear of every chang
     deepStrictEqual(heard, ["b-sound"]);
     match(told.join(), /nobody listens/);
   }));
+
+Deno.test("a host of which nothing can be restored is there, and every other as it was", () =>
+  withStore(async (store) => {
+    const clock = new TestingClock();
+    const sick = await insertTestingHost(store, "a-sick");
+    await insertTestingHost(store, "b-sound");
+    const told: string[] = [];
+    const broken = {
+      ...store,
+      latestSample: (...[hostId, kind]: Parameters<typeof store.latestSample>) =>
+        hostId === sick
+          ? Promise.resolve({
+            host_id: hostId,
+            kind,
+            collected_at_us: 1,
+            received_at_ms: 1,
+            sent_at_ms: null,
+            payload: "no JSON",
+          })
+          : store.latestSample(hostId, kind),
+    };
+    await using fleet = new Fleet(broken, clock, (error) => told.push(String(error)));
+
+    await fleet.start();
+
+    deepStrictEqual(fleet.cards().map(({ name }) => name).sort(), ["a-sick", "b-sound"]);
+    match(told.join(), /Cannot restore "a-sick"/);
+  }));

@@ -24,7 +24,8 @@ const INSERT = `
 const REPLACE_TOKEN = `
   UPDATE hosts SET token_hash = :token_hash, token_digest = :token_digest WHERE name = :name`;
 
-// Samples go with it: their foreign key cascades along the index samples_by_host.
+// Nothing cascades: the trigger hosts_swept notes the host in deleted_hosts, and what was stored of
+// it is removed in small batches (deleted_hosts.ts).
 const DELETE = "DELETE FROM hosts WHERE name = :name";
 
 const RECORD_JOIN = `

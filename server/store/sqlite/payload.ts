@@ -35,7 +35,10 @@ export function encodeUnchanged(text: string): Uint8Array {
   return pack(FORMAT.delta, text, "");
 }
 
-/** The text behind a payload, to the byte. `base` is its base's payload, null when it has none. */
+/**
+ * The text behind a payload, to the byte. `base` is its base's payload, null when it has none.
+ * Throws for one that is damaged, as far as its format notices damage.
+ */
 export function decodePayload(payload: Uint8Array, base: Uint8Array | null): string {
   const format = payload[0] ?? 0;
   if (format === FORMAT.whole) return inflate(payload.subarray(1));
@@ -49,6 +52,27 @@ export function decodePayload(payload: Uint8Array, base: Uint8Array | null): str
     throw new RangeError("Cannot decode payload: it or its base is damaged");
   }
   return text;
+}
+
+/**
+ * The text of a sample. As the first schema stored it, it has no checksum: it must at least be an
+ * object of JSON. Throws as `decodePayload` does.
+ */
+export function decodeSample(payload: Uint8Array, base: Uint8Array | null): string {
+  const text = decodePayload(payload, base);
+  if (payload[0] === FORMAT.whole && !isJsonObject(text)) {
+    throw new RangeError("Cannot decode payload: it is no object of JSON");
+  }
+  return text;
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
 
 function baseText(base: Uint8Array | null): string {

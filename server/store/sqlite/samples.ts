@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Kind } from "../../../shared/sample/mod.ts";
 import { createHistoryWrites, type PackedHistory } from "./history.ts";
 import { KIND_CODES } from "./kinds.ts";
-import { decodePayload } from "./payload.ts";
+import { decodeSample } from "./payload.ts";
 import { createPayloadBases, type EncodedPayload } from "./payload_bases.ts";
 import { createPruning } from "./pruning.ts";
 import { type InsertOutcome, type NewSample, SampleDamaged, type StoredSample } from "../port.ts";
@@ -72,7 +72,7 @@ export function createSampleReads(db: DatabaseSync) {
       if (row === undefined) return null;
       const { payload, base, ...times } = row;
       try {
-        return { ...times, host_id: hostId, kind, payload: decodePayload(payload, base) };
+        return { ...times, host_id: hostId, kind, payload: decodeSample(payload, base) };
       } catch (cause) {
         const state = cause instanceof Error ? cause.message : String(cause);
         const collected = new Date(times.collected_at_us / 1000).toISOString();

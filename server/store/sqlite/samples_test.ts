@@ -1,7 +1,14 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { LATEST_SAMPLE } from "./samples.ts";
-import { type PruneCursor, type PruneStep, StorageError, type Store } from "../port.ts";
+import { encodeWhole } from "./payload.ts";
+import {
+  type PruneCursor,
+  type PruneStep,
+  SampleDamaged,
+  StorageError,
+  type Store,
+} from "../port.ts";
 import {
   insertSamples,
   insertTestingHost,
@@ -209,4 +216,26 @@ function largeSample(bytes = 20_000): { payload: string } {
     crypto.getRandomValues(random.subarray(start, start + 65_536));
   }
   return { payload: random.toBase64() };
+}
+
+for (
+  const [what, text] of [
+    ["a text that is no JSON", '{"host":{"load1":1'],
+    ["JSON that is no object", "[1]"],
+    ["nothing", ""],
+  ] as const
+) {
+  Deno.test(`of a payload without a checksum, as the first schema stored it, ${what} is damage`, () =>
+    withStore(async (store, path) => {
+      const id = await insertTestingHost(store, "pve-01");
+      await insertSamples(store, [testingSample(id, 1_000)]);
+      using db = new DatabaseSync(path);
+      const store1 = db.prepare("UPDATE samples SET base_id = NULL, payload = :payload");
+      store1.run({ payload: encodeWhole('{"host":{"load1":1}}') });
+      strictEqual((await store.latestSample(id, "fast"))?.payload, '{"host":{"load1":1}}');
+
+      store1.run({ payload: encodeWhole(text) });
+
+      await rejects(() => store.latestSample(id, "fast"), SampleDamaged);
+    }));
 }
