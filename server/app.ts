@@ -54,14 +54,16 @@ export interface Route {
   method: "GET" | "POST";
   path: string;
   access: Access;
+  /** Nobody is asked who they are: neither a session nor a token is looked up. */
+  isAnonymous?: true;
   /** What an API token must be allowed to do; `read` when it is absent. */
   scope?: ApiScope;
   handler: (request: AppRequest) => Response | Promise<Response>;
 }
 
 export const ROUTES: readonly Route[] = [
-  { method: "GET", path: "/healthz", access: "public", handler: getHealth },
-  { method: "GET", path: "/static/*", access: "public", handler: serveStatic },
+  { method: "GET", path: "/healthz", access: "public", isAnonymous: true, handler: getHealth },
+  { method: "GET", path: "/static/*", access: "public", isAnonymous: true, handler: serveStatic },
   { method: "GET", path: "/login", access: "public", handler: showLogin },
   { method: "POST", path: "/login", access: "public", handler: signIn },
   { method: "POST", path: "/logout", access: "page", handler: signOut },
@@ -156,29 +158,32 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
   app.use(csrf({
     origin: (origin, request) => isOwnOrigin(origin, request.req.header("host"), public_origin),
   }));
-  app.use(async (request, next) => {
+  async function identify(request: AppRequest): Promise<void> {
     const id = readSessionId(request.req.header("cookie"), production);
     request.set("sessionIdHash", id === null ? null : await context.sessions.check(id));
     request.set("apiToken", await findApiToken(request.req.header("authorization"), context));
-    await next();
-  });
+  }
 
   for (const route of ROUTES) {
-    app.on(route.method, route.path, (request) => refuse(route, request) ?? route.handler(request));
+    app.on(route.method, route.path, async (request) => {
+      if (route.isAnonymous !== true) await identify(request);
+      return refuse(route, request) ?? await route.handler(request);
+    });
   }
 
   for (const [path, allow] of allowedMethods()) {
     app.all(path, (request) => request.text("Method Not Allowed", 405, { allow }));
   }
 
-  app.notFound((request) =>
-    sendPage(request, {
+  app.notFound(async (request) => {
+    await identify(request);
+    return sendPage(request, {
       status: 404,
       title: "Page not found",
       body: PageNotFoundPage(),
       live: false,
-    })
-  );
+    });
+  });
   app.onError((error, request) => sendFault(request, error));
   return app;
 }
