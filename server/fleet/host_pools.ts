@@ -1,5 +1,5 @@
 /** The pools of one host as its own page shows them. */
-import { poolMetric } from "../../shared/series/pool_series.ts";
+import { poolSeries, seriesName } from "../../shared/series/series.ts";
 import { redundancyLeft } from "../../shared/verdict/redundancy.ts";
 import type { MissingPool } from "../../shared/sample/zfs_pools.ts";
 import type { KnownSamples } from "./known_samples.ts";
@@ -17,7 +17,7 @@ export function toHostPools(known: KnownSamples): HostPool[] {
     read_unix,
     is_held,
     redundancy_left: redundancyLeft(pool),
-    metric: poolMetric(pool, all),
+    metric: seriesName(poolSeries(pool, all)),
   }));
 }
 

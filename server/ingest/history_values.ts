@@ -1,5 +1,5 @@
 import type { Kind, SampleReading } from "../../shared/sample/mod.ts";
-import { poolMetric } from "../../shared/series/pool_series.ts";
+import { poolSeries, type Series, seriesName } from "../../shared/series/series.ts";
 import type { HistoryValue } from "../store/port.ts";
 
 /**
@@ -17,32 +17,34 @@ export function historyValues<K extends Kind>(
 function fastValues({ host, zfs_pools, vms_runtime }: SampleReading<"fast">): HistoryValue[] {
   const machine = host.value;
   const { pools: present = [], missing_pools = [] } = zfs_pools.value ?? {};
-  const pools = present.map((pool): HistoryValue => ({
-    metric: poolMetric(pool, [...present, ...missing_pools]),
-    value: pool.capacity_percent,
-  }));
+  const known = [...present, ...missing_pools];
+  const pools = present.map((pool) => point(poolSeries(pool, known), pool.capacity_percent));
   const guests = (vms_runtime.value?.vms ?? []).flatMap((guest): HistoryValue[] => {
-    const series = `guest:${guest.type}/${guest.vmid}`;
+    const { type, vmid } = guest;
     const isRunning = guest.status === "running";
     const cpuPercent = guest.cpu_usage === null ? null : 100 * guest.cpu_usage;
     return [
-      { metric: `${series}:cpu`, value: isRunning ? cpuPercent : null },
-      {
-        metric: `${series}:mem`,
-        value: isRunning ? percent(guest.mem_bytes, guest.max_mem_bytes) : null,
-      },
+      point({ of: "guest", type, vmid, value: "cpu" }, isRunning ? cpuPercent : null),
+      point(
+        { of: "guest", type, vmid, value: "mem" },
+        isRunning ? percent(guest.mem_bytes, guest.max_mem_bytes) : null,
+      ),
     ];
   });
   return [
-    { metric: "load1", value: machine?.load1 ?? null },
-    { metric: "cpu_percent", value: machine?.cpu_percent ?? null },
-    {
-      metric: "mem_used_percent",
-      value: percent(machine?.mem_used_bytes ?? null, machine?.mem_total_bytes ?? null),
-    },
+    point({ of: "host", value: "load1" }, machine?.load1 ?? null),
+    point({ of: "host", value: "cpu_percent" }, machine?.cpu_percent ?? null),
+    point(
+      { of: "host", value: "mem_used_percent" },
+      percent(machine?.mem_used_bytes ?? null, machine?.mem_total_bytes ?? null),
+    ),
     ...pools,
     ...guests,
   ];
+}
+
+function point(series: Series, value: number | null): HistoryValue {
+  return { metric: seriesName(series), value };
 }
 
 function percent(part: number | null, whole: number | null): number | null {

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { type HOST_SERIES, seriesName } from "../../shared/series/series.ts";
 import type { HostView } from "../views/mod.ts";
 import { type ChartRange, FIRST_HOURS, LONG_RANGES, RANGES } from "./charts/ranges.ts";
 import { type ChartSeries, TimeChart } from "./charts/TimeChart.tsx";
@@ -15,11 +16,11 @@ export function MachineCharts({ view }: { view: HostView }) {
       view={view}
       ranges={RANGES}
       series={[
-        percentSeries("CPU", "cpu_percent", host?.cpu_percent ?? null, isNew),
-        percentSeries("Memory", "mem_used_percent", memPercent, isNew),
+        percentSeries("CPU", hostSeries("cpu_percent"), host?.cpu_percent ?? null, isNew),
+        percentSeries("Memory", hostSeries("mem_used_percent"), memPercent, isNew),
         {
           title: "Load",
-          metric: "load1",
+          metric: hostSeries("load1"),
           value: host?.load1 ?? null,
           newest: isNew ? host?.load1 ?? null : null,
           max: null,
@@ -44,6 +45,10 @@ export function PoolCharts({ view }: { view: HostView }) {
       )}
     />
   );
+}
+
+function hostSeries(value: typeof HOST_SERIES[number]): string {
+  return seriesName({ of: "host", value });
 }
 
 function percentSeries(

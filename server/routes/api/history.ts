@@ -1,16 +1,14 @@
 import * as z from "zod";
 import type { AppRequest } from "../../web/app_request.ts";
+import { parseSeries, SERIES_GRAMMAR, seriesName } from "../../../shared/series/series.ts";
 import type { ChartPoint, HostPool } from "../../views/mod.ts";
 import { thinPoints } from "./thin_points.ts";
-
-const METRIC =
-  /^(load1|cpu_percent|mem_used_percent|pool:[^:]{1,255}(:[^:]+)*:capacity_percent|guest:(qemu|lxc)\/\d{1,9}:(cpu|mem))$/;
 
 const MAX_HOURS = 400 * 24;
 const MAX_POINTS = 10_000;
 
 const querySchema = z.object({
-  metric: z.string().max(400).regex(METRIC),
+  metric: z.string().refine((text) => parseSeries(text) !== null),
   hours: z.coerce.number().positive().max(MAX_HOURS).default(48),
   points: z.coerce.number().int().min(2).max(MAX_POINTS).default(Infinity),
 });
@@ -23,8 +21,7 @@ export async function getHistory(request: AppRequest): Promise<Response> {
   const { fleet, store, clock } = request.get("context");
   const query = querySchema.safeParse(request.req.query());
   if (!query.success) {
-    const expected = "metric: expected load1, cpu_percent, mem_used_percent, " +
-      "pool:<name>:capacity_percent, guest:<type>/<vmid>:cpu or guest:<type>/<vmid>:mem; " +
+    const expected = `metric: expected ${SERIES_GRAMMAR}; ` +
       `hours: expected a number up to ${MAX_HOURS}; ` +
       `points: expected a whole number from 2 to ${MAX_POINTS}`;
     return request.json({ error: expected }, 400);
@@ -32,8 +29,8 @@ export async function getHistory(request: AppRequest): Promise<Response> {
   const hostId = fleet.hostId(request.req.param("name") ?? "");
   if (hostId === null) return request.json({ error: "host_not_found" }, 404);
   const { metric: asked, hours, points: limit } = query.data;
-  const metric = asked.startsWith("pool:")
-    ? seriesOf(asked, fleet.view(request.req.param("name") ?? "")?.pools.value ?? [])
+  const metric = parseSeries(asked)?.of === "pool"
+    ? meantSeries(asked, fleet.view(request.req.param("name") ?? "")?.pools.value ?? [])
     : asked;
   const nowMs = clock.nowMs();
   const stored = await store.listHistory(hostId, metric, nowMs - hours * 3_600_000, nowMs);
@@ -46,8 +43,11 @@ export async function getHistory(request: AppRequest): Promise<Response> {
  * The series that a metric names. Where pools take turns under one name, each has a series of its
  * own, and the name alone means the pool that has it at present.
  */
-function seriesOf(metric: string, pools: readonly HostPool[]): string {
-  const bearers = pools.filter(({ name }) => metric === `pool:${name}:capacity_percent`);
+function meantSeries(asked: string, pools: readonly HostPool[]): string {
+  if (pools.some(({ metric }) => metric === asked)) return asked;
+  const bearers = pools.filter(({ name }) =>
+    asked === seriesName({ of: "pool", name, guid: null })
+  );
   const [only] = bearers;
-  return bearers.length === 1 && only !== undefined ? only.metric : metric;
+  return bearers.length === 1 && only !== undefined ? only.metric : asked;
 }

@@ -4,12 +4,10 @@
  * `history_hourly` holds what is kept for long.
  */
 import type { DatabaseSync } from "node:sqlite";
+import { isKeptHourly } from "../../../shared/series/series.ts";
 import { SHARES } from "../../../shared/shares.ts";
 import type { HistoryPoint, HistoryStore, HistoryValue } from "../port.ts";
 import { transaction, withoutSync } from "./transaction.ts";
-
-/** Series that are kept hourly besides. */
-const IS_HOURLY = /^pool:.*:capacity_percent$/;
 
 const HOUR_MS = 3_600_000;
 const VALUE_BYTES = 4;
@@ -107,7 +105,7 @@ export function packHistory(values: readonly HistoryValue[]): PackedHistory | nu
     metrics: JSON.stringify(sorted.map(({ metric }) => metric)),
     points: Float32Array.from(sorted, ({ value }) => value ?? NaN),
     hourly: sorted.flatMap(({ metric, value }) =>
-      Number.isFinite(value) && value !== null && IS_HOURLY.test(metric) ? [{ metric, value }] : []
+      Number.isFinite(value) && value !== null && isKeptHourly(metric) ? [{ metric, value }] : []
     ),
   };
 }
@@ -133,7 +131,7 @@ export function createHistoryReads(db: DatabaseSync) {
         const column = columns.get(layout_id);
         if (column !== undefined) raw.push({ at_ms, value: unpackValue(points, column) });
       }
-      if (!IS_HOURLY.test(metric)) return raw;
+      if (!isKeptHourly(metric)) return raw;
       const rawSinceMs = hourOf(raw[0]?.at_ms ?? Infinity);
       const before = { hostId, metric, sinceMs, untilMs: Math.min(untilMs, rawSinceMs - 1) };
       return [...listHourly.all(before) as unknown as HistoryPoint[], ...raw];
