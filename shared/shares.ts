@@ -46,6 +46,8 @@ export const SHARES = {
     frameBytes: 4 * MIB,
     /** What a join costs its host beside its own frame: rows, log lines, updates of open pages. */
     framesPerJoin: 20,
+    /** Closed when no frame came for so long; an agent sends a heartbeat in half of it. */
+    idleSeconds: 60,
     /** In debt for so long it floods: one that waits for answers never is, whatever its backlog. */
     floodSeconds: 10,
   },

@@ -2,6 +2,7 @@
 import { hostTopic } from "../../shared/protocol/names.ts";
 import { refusalClass } from "../../shared/protocol/refusals.ts";
 import type { Clock } from "../../shared/clock.ts";
+import { SHARES } from "../../shared/shares.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
 import type { ServerSettings } from "../config/load_config.ts";
 import { createSender } from "./sender.ts";
@@ -49,8 +50,8 @@ const LAST_RETRY_MS = 20_000;
 
 const REFUSED_MS = 60_000;
 const CONNECT_LIMIT_MS = 20_000;
-/** The server ends a connection after 60 s without a frame. */
-const HEARTBEAT_MS = 30_000;
+/** One may be lost before the server takes the connection for dead. */
+const HEARTBEAT_MS = SHARES.joinedSocket.idleSeconds * 1000 / 2;
 const CLOSE_LIMIT_MS = 2_000;
 
 /** A link that held this long had no rival: a later "replaced" is news. */

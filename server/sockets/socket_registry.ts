@@ -5,7 +5,7 @@ import type { ChannelSocket } from "./channel_socket.ts";
 const { joinWithinSeconds, perAddress } = SHARES.unjoinedSocket;
 
 export interface SocketLimits {
-  /** Closed when no frame arrived for this long; both clients send a heartbeat every 30 s. */
+  /** Closed when no frame arrived for this long; browsers and agents send heartbeats. */
   idleMs: number;
   /** Closed when no topic was joined by then, unless it is us who take long to decide. */
   joinWithinMs: number;
@@ -14,7 +14,7 @@ export interface SocketLimits {
 }
 
 export const SOCKET_LIMITS: SocketLimits = {
-  idleMs: 60_000,
+  idleMs: SHARES.joinedSocket.idleSeconds * 1000,
   joinWithinMs: joinWithinSeconds * 1000,
   maxUnjoined: () => perAddress,
 };
