@@ -15,6 +15,7 @@ import { findGuests, type GuestSearchOptions } from "./find_guests.ts";
 import { HostState, messageOf, type Rejudged, WAITING_MS } from "./host_state.ts";
 import { toHostView } from "./host_view.ts";
 import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
+import type { Keeping } from "./kept_readings.ts";
 import type { LiveSample } from "./known_samples.ts";
 import { returnedPools } from "./operator_word.ts";
 import { OperatorWords } from "./operator_words.ts";
@@ -199,9 +200,7 @@ export class Fleet implements AsyncDisposable {
   apply<K extends Kind>(hostId: number, sample: LiveSample<K>): HostWrites | null {
     const state = this.#hosts.get(hostId);
     if (state === undefined) return null;
-    const keeping = state.apply(sample);
-    this.#recordVersions(state);
-    this.#forgetReturned(state);
+    const keeping = this.#takeSample(state, sample);
     const judged = this.#judge(state);
     this.#emit({ type: "changed", name: state.row.name });
     const nowMs = this.clock.nowMs();
@@ -213,6 +212,19 @@ export class Fleet implements AsyncDisposable {
       },
       committed: () => this.#committed(state, judged),
     };
+  }
+
+  /** A sample that cannot be taken up is stored all the same; its host grows stale, then unknown. */
+  #takeSample(state: HostState, sample: LiveSample): Keeping {
+    try {
+      const keeping = state.apply(sample);
+      this.#recordVersions(state);
+      this.#forgetReturned(state);
+      return keeping;
+    } catch (error) {
+      this.onFault(fault(`take up what "${state.row.name}" tells`, error));
+      return { last_good: [], newest: null };
+    }
   }
 
   /** Pages may read the changes of a host anew. */
@@ -336,7 +348,7 @@ export class Fleet implements AsyncDisposable {
   }
 
   #revoke(hostId: number, reason: "token_rotated" | "host_deleted"): void {
-    for (const listener of this.#revocationListeners) listener(hostId, reason);
+    this.#tell(this.#revocationListeners, (listener) => listener(hostId, reason));
   }
 
   #update(hostId: number, change: (state: HostState) => void): void {
@@ -418,9 +430,14 @@ export class Fleet implements AsyncDisposable {
   }
 
   #emit(change: FleetChange): void {
-    for (const listener of this.#listeners) {
+    this.#tell(this.#listeners, (listener) => listener(change));
+  }
+
+  /** A listener that throws keeps the others from nothing. */
+  #tell<L>(listeners: ReadonlySet<L>, call: (listener: L) => void): void {
+    for (const listener of listeners) {
       try {
-        listener(change);
+        call(listener);
       } catch (error) {
         this.onFault(error);
       }

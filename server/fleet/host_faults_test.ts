@@ -144,3 +144,29 @@ Deno.test("a host of which nothing can be restored is there, and every other as 
     deepStrictEqual(fleet.cards().map(({ name }) => name).sort(), ["a-sick", "b-sound"]);
     match(told.join(), /Cannot restore "a-sick"/);
   }));
+
+/** One that cannot even be taken up. */
+function unreadableSample(clock: TestingClock): LiveSample<"fast"> {
+  const sample = goodSample(clock);
+  Object.defineProperty(sample.sections, "zfs_pools", {
+    enumerable: true,
+    get: () => {
+      throw new TypeError("no section");
+    },
+  });
+  return sample;
+}
+
+Deno.test("a sample that cannot be taken up is stored and told of, and its host grows stale", () =>
+  withTwoHosts(async ({ fleet, clock, told, ids }) => {
+    const before = fleet.card("a-sick")?.reason_count ?? 0;
+    await clock.advance(1_000);
+
+    const writes = fleet.apply(ids.sick, unreadableSample(clock));
+    await clock.advance(100_000);
+
+    strictEqual(writes?.isUrgent, false);
+    match(told.join(), /"a-sick"/);
+    // What it told last has grown stale.
+    strictEqual(fleet.card("a-sick")?.reason_count, before + 1);
+  }));
