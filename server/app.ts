@@ -1,8 +1,8 @@
 /**
  * Every path of the dashboard: who may call it, and what answers. A request comes as a whole from
  * the door (`web/request_door.ts`) and passes, in this order, its context, the security headers,
- * the Origin check of forms, the check of session and token, the access rule of its row, its
- * handler.
+ * the Origin check of forms, the check of session and token unless its row asks nobody, the access
+ * rule of that row, its handler.
  */
 import { Hono } from "hono";
 import { csrf } from "hono/csrf";
