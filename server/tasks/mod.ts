@@ -23,7 +23,7 @@ export function planTasks(context: TaskContext): TaskPlan[] {
   return [
     {
       name: "remove what is past its age",
-      starts: { cron: "7 * * * *" },
+      starts: { cron: "7 * * * *", words: "hourly at :07" },
       run: async (signal) => {
         const removed = await applyRetention({ ...context, signal });
         log.info(
@@ -36,12 +36,12 @@ export function planTasks(context: TaskContext): TaskPlan[] {
     },
     {
       name: "log what commands have done",
-      starts: { cron: "* * * * *" },
+      starts: { cron: "* * * * *", words: "each minute" },
       run: () => audit.logCommands(),
     },
     {
       name: "remove old sessions",
-      starts: { cron: "17 3 * * *" },
+      starts: { cron: "17 3 * * *", words: "daily at 03:17 UTC" },
       run: async () => {
         const count = await sessions.removeOld();
         log.info("Removed {count} old sessions", { count });
@@ -49,7 +49,7 @@ export function planTasks(context: TaskContext): TaskPlan[] {
     },
     {
       name: "optimize the database",
-      starts: { cron: "27 3 * * *" },
+      starts: { cron: "27 3 * * *", words: "daily at 03:27 UTC" },
       run: () => store.optimize(),
     },
   ];

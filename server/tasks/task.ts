@@ -5,8 +5,11 @@ import type { TaskStatus } from "../views/task.ts";
 export interface TaskPlan {
   /** As the log and the page call it after "Cannot". */
   name: string;
-  /** A period counts from the end of a run; cron is in UTC. Null: it runs only when it is woken. */
-  starts: { every_ms: number } | { cron: string } | null;
+  /**
+   * A period counts from the end of a run; cron is in UTC, `words` say the same to an operator.
+   * Null: it runs only when it is woken.
+   */
+  starts: { every_ms: number } | { cron: string; words: string } | null;
   /** Ends early, at a place of its own, once `signal` aborts. */
   run(signal: AbortSignal): Promise<void> | void;
 }
@@ -89,7 +92,7 @@ export class Task {
 }
 
 function scheduleText(starts: NonNullable<TaskPlan["starts"]>): string {
-  return "cron" in starts ? starts.cron : `every ${starts.every_ms / 1000} s`;
+  return "cron" in starts ? starts.words : `every ${starts.every_ms / 1000} s`;
 }
 
 function errorText(error: unknown): string {

@@ -2,7 +2,7 @@
 export interface TaskStatus {
   /** Such as "remove what is past its age". */
   name: string;
-  /** When it runs by itself: "every 5 s", or five fields of cron in UTC; null: when it is woken. */
+  /** When it runs by itself, such as "every 5 s" or "hourly at :07"; null: when it is woken. */
   schedule: string | null;
   is_running: boolean;
   /** Runs that have ended since the start of the server, those that failed among them. */

@@ -21,10 +21,10 @@ Deno.test("/api/tasks tells of each task when it runs and how its last run ended
       ["judge every host as time goes by", "every 5 s"],
       ["take up hosts that were added or deleted", "every 0.25 s"],
       ["index guests for the search", "every 1 s"],
-      ["remove what is past its age", "7 * * * *"],
-      ["log what commands have done", "* * * * *"],
-      ["remove old sessions", "17 3 * * *"],
-      ["optimize the database", "27 3 * * *"],
+      ["remove what is past its age", "hourly at :07"],
+      ["log what commands have done", "each minute"],
+      ["remove old sessions", "daily at 03:17 UTC"],
+      ["optimize the database", "daily at 03:27 UTC"],
     ]);
     const ran = tasks.find(({ name }) => name === "take up hosts that were added or deleted");
     deepStrictEqual([ran?.error, ran?.failed_runs], [null, 0]);

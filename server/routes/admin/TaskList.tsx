@@ -12,6 +12,7 @@ export function TaskList({ tasks }: { tasks: readonly TaskStatus[] }) {
         <thead>
           <tr>
             <th scope="col">Task</th>
+            <th scope="col">When</th>
             <th scope="col">Runs</th>
             <th scope="col">Last run ended</th>
             <th scope="col">Result</th>
@@ -24,11 +25,12 @@ export function TaskList({ tasks }: { tasks: readonly TaskStatus[] }) {
 }
 
 function TaskLine({ task }: { task: TaskStatus }) {
-  const { name, schedule, runs, ended_unix } = task;
+  const { name, schedule, ended_unix } = task;
   return (
     <tr data-failed={task.error === null ? undefined : ""}>
       <th scope="row" data-label="Task">{name}</th>
-      <td data-label="Runs">{schedule ?? "when woken"} · {runs}</td>
+      <td data-label="When">{schedule ?? "when woken"}</td>
+      <td data-label="Runs">{runsText(task)}</td>
       <td data-label="Last run ended">
         {ended_unix === null
           ? "not yet"
@@ -41,6 +43,10 @@ function TaskLine({ task }: { task: TaskStatus }) {
       <td data-label="Result">{resultText(task)}</td>
     </tr>
   );
+}
+
+function runsText({ runs, failed_runs }: TaskStatus): string {
+  return failed_runs === 0 ? `${runs}` : `${runs}, ${failed_runs} failed`;
 }
 
 function resultText({ runs, is_running, error, took_seconds }: TaskStatus): string {
