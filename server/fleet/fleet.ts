@@ -14,6 +14,7 @@ import { toHostCard } from "./host_card.ts";
 import { findGuests, type GuestSearchOptions } from "./find_guests.ts";
 import { HostState, messageOf, type Rejudged, WAITING_MS } from "./host_state.ts";
 import { toHostView } from "./host_view.ts";
+import { inSlices } from "./in_slices.ts";
 import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
 import type { Keeping } from "./kept_readings.ts";
 import type { LiveSample } from "./known_samples.ts";
@@ -28,8 +29,6 @@ export type FleetChange = { type: "changed" | "removed"; name: string };
 const REJUDGE_EVERY_MS = 5_000;
 const REVISION_EVERY_MS = 250;
 const INDEX_EVERY_MS = 1_000;
-/** Hosts in one go: judging so many takes 2 ms, indexing a hundred guests of each 20 ms. */
-const SLICE = 50;
 
 export class Fleet implements AsyncDisposable {
   #hosts = new Map<number, HostState>();
@@ -406,27 +405,14 @@ export class Fleet implements AsyncDisposable {
     return this.#forEach("list the guests of", signal, (state) => void state.guests);
   }
 
-  /**
-   * Does `work` on every host, in slices, so that no sample waits for a whole large fleet. A host
-   * at which it throws is told of, and the others have their turn.
-   */
-  async #forEach(
-    doing: string,
-    signal: AbortSignal,
-    work: (state: HostState) => void,
-  ): Promise<void> {
-    const states = [...this.#hosts.values()];
-    for (let start = 0; start < states.length; start += SLICE) {
-      if (start > 0) await this.clock.sleep(0, signal);
-      for (const state of states.slice(start, start + SLICE)) {
-        if (this.#hosts.get(state.row.id) !== state) continue;
-        try {
-          work(state);
-        } catch (error) {
-          this.onFault(fault(`${doing} "${state.row.name}"`, error));
-        }
-      }
-    }
+  #forEach(doing: string, signal: AbortSignal, work: (state: HostState) => void): Promise<void> {
+    const { clock } = this;
+    const onFault = ({ row }: HostState, error: unknown) =>
+      this.onFault(fault(`${doing} "${row.name}"`, error));
+    return inSlices(this.#hosts.values(), (state) => {
+      // It may have been deleted meanwhile.
+      if (this.#hosts.get(state.row.id) === state) work(state);
+    }, { clock, signal, onFault });
   }
 
   #emit(change: FleetChange): void {
