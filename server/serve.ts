@@ -1,5 +1,5 @@
 /** Puts the server together and keeps it running until it is stopped. */
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Logger } from "@logtape/logtape";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import { AgentSockets } from "./agents/agent_sockets.ts";
@@ -16,8 +16,8 @@ import { readSessionId } from "./auth/session_cookie.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { BrowserSockets } from "./browsers/browser_sockets.ts";
 import { clientAddress } from "./web/client_address.ts";
-import { CommandFailed } from "./exit_codes.ts";
 import type { ServerConfig } from "./config.ts";
+import { listen } from "./listen.ts";
 import { countDescriptors } from "./sockets/descriptors.ts";
 import { diskBytes, trimmedText, warnOfDisk } from "./ingest/disk.ts";
 import { createFaultLog, type FaultLog } from "./fault_log.ts";
@@ -217,42 +217,36 @@ export async function serve(
 
   const stopped = new AbortController();
   stack.defer(() => stopped.abort());
-  const dead = Promise.withResolvers<string>();
-  watchListener({
+  const listener = watchListener({
     url,
     log,
     signal: stopped.signal,
     onAnswer: () => options.manager?.alive(),
     ...options.selfCheck,
-  }).then((fault) => fault !== null && dead.resolve(`the listener is dead (${fault})`));
-  for (const broken of [store.broken, hashing.broken]) {
-    broken.then((why) => {
-      log.error("Cannot go on: {why}", { why });
-      dead.resolve(why);
-    });
-  }
+  });
+  const dead = whenDead([store.broken, hashing.broken], { listener, log });
 
   const running = stack.move();
   return {
     url,
-    dead: dead.promise,
+    dead,
     made_password: password.made,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
-function listen(server: Server, { host, port }: ServerConfig): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: Error & { code?: string }) => {
-      const state = error.code === "EADDRINUSE"
-        ? "the port is in use by another program; set PORT to a free one"
-        : error.message;
-      reject(new CommandFailed(`Cannot listen on ${host}:${port}: ${state}`));
+/** Resolves with why the server can no longer serve anybody; never as long as it can. */
+function whenDead(
+  workers: readonly Promise<string>[],
+  { listener, log }: { listener: Promise<string | null>; log: Logger },
+): Promise<string> {
+  const dead = Promise.withResolvers<string>();
+  listener.then((fault) => fault !== null && dead.resolve(`the listener is dead (${fault})`));
+  for (const broken of workers) {
+    broken.then((why) => {
+      log.error("Cannot go on: {why}", { why });
+      dead.resolve(why);
     });
-    server.listen(port, host, () => {
-      const address = server.address();
-      const bound = typeof address === "object" ? address?.port : port;
-      resolve(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);
-    });
-  });
+  }
+  return dead.promise;
 }
