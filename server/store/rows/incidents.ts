@@ -193,6 +193,7 @@ export interface ChannelRow {
 export type DeliveryKind =
   | "raise"
   | "worsen"
+  | "ease"
   | "remind"
   | "ack"
   | "flap"
@@ -200,6 +201,34 @@ export type DeliveryKind =
   | "resolve"
   | "digest"
   | "test";
+
+/** What a channel takes an incident for, beside its level. */
+export type ToldMark = "open" | "acknowledged" | "flapping";
+
+/** - at_once: a message of its own, as soon as the channel may be spoken to.
+ * - digest: a line of the daily digest. */
+export type ToldHow = Exclude<Policy["how"], "never">;
+
+/** What a message says of one incident, and so what its channel knows once it is delivered. */
+export interface Said {
+  incident_id: string;
+  /** "mention": it came and went, or got worse and better again, while nothing could be told. */
+  kind: Exclude<DeliveryKind, "digest" | "test"> | "mention";
+  /** As far as the channel's policies let it hear; "resolved" also where it is not told any more. */
+  level: IncidentLevel | "resolved";
+  mark: ToldMark;
+  how: ToldHow;
+  seq: number;
+  /** The worst that was not told meanwhile; null: nothing worse than what is told. */
+  peak: IncidentLevel | null;
+  /** A sentence that the incident itself does not show, such as why it is told of no longer. */
+  note: string | null;
+}
+
+/** - daily: what policies put into a digest.
+ * - quiet: what quiet hours deferred.
+ * - catch_up: what the brake, a broken channel or an expiry held back. */
+export type DigestKind = "daily" | "quiet" | "catch_up";
 
 /** One message on its way on one channel. */
 export interface Delivery {
@@ -212,10 +241,21 @@ export interface Delivery {
   kind: DeliveryKind;
   /** What a digest lists. */
   incident_ids: readonly string[];
-  state: "queued" | "sending" | "delivered" | "collapsed" | "expired" | "dead";
-  /** The same at each attempt. */
+  /** Which digest it is; null for every other kind. */
+  digest: DigestKind | null;
+  /** One for each incident, worst first once it is being sent; none in a test. */
+  says: readonly Said[];
+  /** Of a digest: incidents that there was no room for; they come in the next. */
+  omitted: number;
+  /** Of a digest: incidents that hold as this channel was told before, set when it is sent. */
+  unchanged: number;
+  /** Withdrawn: it was never sent, and what it was to say is not so any more, or said elsewhere. */
+  state: "queued" | "sending" | "delivered" | "collapsed" | "expired" | "dead" | "withdrawn";
+  /** The same at each attempt to say the same; another once it says something else. */
   idempotency_key: string;
   queued_at_ms: number;
+  /** When it should have gone: what comes later than this is late. */
+  due_ms: number;
   not_before_ms: number;
   /** Given up then, never silently. */
   expires_at_ms: number;
@@ -234,4 +274,37 @@ export interface Told {
   level: IncidentLevel | "resolved";
   seq: number;
   at_ms: number;
+  mark: ToldMark;
+  how: ToldHow;
+  /** It was acknowledged or muted since: when that ends, one reminder is due. */
+  hushed: boolean;
+  /** The worst level since then that a window kept from being told; null: none worse than told. */
+  peak: IncidentLevel | null;
+  /** From when the time to the next reminder counts. */
+  remind_from_ms: number;
+}
+
+export type HoldReason =
+  | Suppression["by"]
+  | "policy"
+  | "digest"
+  | "quiet_hours"
+  | "brake"
+  | "recovering"
+  | "channel_off"
+  | "channel_broken"
+  | "own_channel";
+
+/** Why a channel was not told something of an incident, from when and until when. */
+export interface Hold {
+  channel_id: string;
+  incident_id: string;
+  at_ms: number;
+  why: HoldReason;
+  /** Such as a window's note or a policy's id. */
+  of: string;
+  /** Null: until something changes. */
+  until_ms: number | null;
+  /** Null as long as it lasts. */
+  ended_at_ms: number | null;
 }

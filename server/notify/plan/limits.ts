@@ -1,0 +1,16 @@
+/** Every bound of what waits on one channel, in one place. */
+export const PLAN_LIMITS = {
+  /** Incidents in one digest; the rest goes into the next. */
+  listed: 1_000,
+  /** Digests of one channel that wait; what they have no room for is counted. */
+  digests: 20,
+  /** Messages about one incident that wait on one channel, whatever its brake allows at once. */
+  singles: 100,
+  /** Tests that wait on one channel. */
+  tests: 3,
+  /** Characters of a note or an error. */
+  text: 300,
+} as const;
+
+/** After this long a message is given up, and what it said goes into a digest. */
+export const EXPIRY_MS = 72 * 3_600_000;
