@@ -19,7 +19,7 @@ export function nextFree(
   let emptyMs = -Infinity;
   for (const atMs of sent) emptyMs = Math.max(emptyMs, atMs) + gapMs;
   // A sum of fractions may lie a hair above the whole millisecond at which a place is free.
-  const bucketMs = Math.ceil(emptyMs - (burst - 1) * gapMs - gapMs - 1e-3);
+  const bucketMs = Math.ceil(emptyMs - (burst - 1) * gapMs - 1e-3);
   const hour = sent.filter((atMs) => atMs > nowMs - HOUR_MS);
   const oldest = hour.length >= most ? hour[hour.length - most] : undefined;
   const hourMs = oldest === undefined ? nowMs : oldest + HOUR_MS;

@@ -245,8 +245,6 @@ export interface Delivery {
   digest: DigestKind | null;
   /** One for each incident, worst first once it is being sent; none in a test. */
   says: readonly Said[];
-  /** Of a digest: incidents that there was no room for; they come in the next. */
-  omitted: number;
   /** Of a digest: incidents that hold as this channel was told before, set when it is sent. */
   unchanged: number;
   /** Withdrawn: it was never sent, and what it was to say is not so any more, or said elsewhere. */
