@@ -166,6 +166,7 @@ function takeClock(draft: Draft, byMs: number): void {
 
 function tick(draft: Draft): void {
   for (const desk of draft.desks.values()) {
+    if (!desk.channel.enabled) continue;
     for (const row of [...desk.deliveries.values()]) {
       if (row.state === "queued" && row.expires_at_ms <= draft.now_ms) {
         giveUp(draft, desk, { ...row, state: "expired" });

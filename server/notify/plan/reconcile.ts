@@ -37,8 +37,8 @@ export function reconcilePair(
 ): void {
   const { id } = incident;
   const place = findPlace(desk, id);
+  // What waits on a channel that is switched off stays as it is until it is on again.
   if (!desk.channel.enabled) {
-    if (place?.row.state === "queued") takeOut(draft, desk, id);
     return putHold(draft, desk, id, { why: "channel_off", of: "", until_ms: null });
   }
   const heard = heardNow(draft, desk, incident);

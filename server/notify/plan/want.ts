@@ -57,8 +57,8 @@ export function wanted(pair: Pair, nowMs: number): Want {
   const { suppressed } = incident;
   const isClosed = suppressed.some(({ by }) => by !== "acknowledged" && by !== "flapping");
   if (isClosed) return holdFor(suppressed, "window");
-  if (incident.state === "recovering") return { do: "keep", hold: cause("recovering") };
   if (heard === null) return wantedUnheard(pair);
+  if (incident.state === "recovering") return { do: "keep", hold: cause("recovering") };
   return suppressed.length > 0 ? wantedHushed(pair, heard) : wantedOpen(pair, heard, nowMs);
 }
 
