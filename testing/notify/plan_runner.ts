@@ -121,8 +121,23 @@ export class PlanRunner {
   }
 
   put(...incidents: readonly Incident[]): void {
-    for (const incident of incidents) this.rows.incidents.set(incident.id, incident);
     this.input({ kind: "incidents", changed: incidents });
+    for (const incident of incidents) this.rows.incidents.set(incident.id, incident);
+    this.send();
+  }
+
+  /** With their host. */
+  delete(incidentIds: readonly string[], why: string): void {
+    this.input({ kind: "deleted", incident_ids: incidentIds, why });
+    for (const id of incidentIds) {
+      const incident = this.rows.incidents.get(id)!;
+      this.rows.incidents.set(id, {
+        ...incident,
+        state: "resolved",
+        resolved_at_ms: this.nowMs,
+        ended_by: why,
+      });
+    }
     this.send();
   }
 

@@ -159,9 +159,7 @@ export class PlanWalk {
         this.#subjects[at] = null;
         this.#all.set(subject.id, movedTo(subject, null, nowMs, { ended_by: "host deleted" }));
         this.#excused.add(subject.id);
-        this.runner.input({ kind: "deleted", incident_ids: [subject.id], why: "host deleted" });
-        this.runner.rows.incidents.set(subject.id, this.#all.get(subject.id)!);
-        this.runner.send();
+        this.runner.delete([subject.id], "host deleted");
         return this.#check();
     }
   }

@@ -5,6 +5,7 @@ import type {
   Hold,
   Incident,
   Policy,
+  Said,
   Told,
 } from "../../store/rows/incidents.ts";
 import { HOUR_MS } from "./brake.ts";
@@ -97,11 +98,19 @@ export function closeDraft(draft: Draft): { state: PlanState; writes: PlanWrites
 
 const keyOf = (channelId: string, incidentId: string) => `${channelId}\n${incidentId}`;
 
-/** Queued and sending rows stay at the desk, all others leave it. */
-export function putDelivery(draft: Draft, desk: DraftDesk, row: Delivery): void {
+/**
+ * Queued and sending rows stay at the desk, all others leave it. `entered` are those of its says
+ * whose place is not this row yet, where they are not all: a digest may have a thousand.
+ */
+export function putDelivery(
+  draft: Draft,
+  desk: DraftDesk,
+  row: Delivery,
+  entered: readonly Said[] = row.says,
+): void {
   draft.rows.deliveries.set(row.id, row);
   const isUnsettled = row.state === "queued" || row.state === "sending";
-  for (const { incident_id } of row.says) {
+  for (const { incident_id } of entered) {
     if (isUnsettled) desk.places.set(incident_id, row.id);
     else if (desk.places.get(incident_id) === row.id) desk.places.delete(incident_id);
   }

@@ -108,6 +108,21 @@ Deno.test("a channel that was down for six hours gets five messages and one dige
   for (let at = 0; at < 60; at++) strictEqual(runner.heard("mail", `i${at}`).length, 1);
 });
 
+Deno.test("R21: what is over leaves the places of their own to what is new", () => {
+  const runner = start({ channels: [channelRow("mail", { brake: { at_once: 1, per_hour: 30 } })] });
+  const away = incidentRow("away", "offline", START_MS);
+  runner.put(away);
+  runner.run(START_MS + 10 * MINUTE_MS);
+  runner.put(movedTo(away, null, runner.nowMs), incidentRow("disk", "unknown", runner.nowMs));
+  runner.run(START_MS + 20 * MINUTE_MS);
+
+  deepStrictEqual(lines(runner), [
+    "12:00 mail raise offline away",
+    "12:10 mail raise unknown disk",
+    "12:12 mail catch_up: resolve away",
+  ]);
+});
+
 /** What the machine makes of a channel that is broken. */
 function channelIncident(id: string, atMs: number): Incident {
   return incidentRow(`channel ${id}`, "critical", atMs, {

@@ -4,6 +4,7 @@
  * and does no I/O: the same rows and the same time give the same plan, so a restart tells nothing
  * again.
  */
+import { compareReasonLevels } from "../../../shared/verdict/mod.ts";
 import type { Incident, Suppression } from "../../store/rows/incidents.ts";
 import { channelHolds, putChannels } from "./channels.ts";
 import {
@@ -16,7 +17,6 @@ import {
   putDelivery,
   putTold,
 } from "./draft.ts";
-import { isWorse } from "./levels.ts";
 import { isBraked } from "./place.ts";
 import { orderPolicies } from "./policies.ts";
 import { reconcileAll, reconcileIncident } from "./reconcile.ts";
@@ -102,9 +102,8 @@ function take(draft: Draft, input: PlanInput): void {
 function takeIncidents(draft: Draft, changed: readonly Incident[]): void {
   const before = new Map(changed.map(({ id }) => [id, draft.incidents.get(id)]));
   for (const incident of changed) draft.incidents.set(incident.id, incident);
-  const sorted = [...changed].sort((a, b) =>
-    isWorse(a.level, b.level) ? -1 : isWorse(b.level, a.level) ? 1 : 0
-  );
+  const rank = ({ state, level }: Incident) => state === "resolved" ? "note" : level;
+  const sorted = [...changed].sort((a, b) => compareReasonLevels(rank(a), rank(b)));
   for (const incident of sorted) {
     const last = before.get(incident.id);
     const hidden = [...last?.suppressed ?? [], ...incident.suppressed];

@@ -169,7 +169,7 @@ const ENDS: readonly [string, (runner: PlanRunner) => void, RegExp | null][] = [
     runner.put(movedTo(acknowledged, null, runner.nowMs));
   }, null],
   ["its host is deleted", (runner) => {
-    runner.input({ kind: "deleted", incident_ids: ["tank"], why: "host deleted" });
+    runner.delete(["tank"], "host deleted");
   }, null],
   ["its policy is deleted or changed", (runner) => {
     runner.putPolicies([policyRow("none", { how: "never" })]);

@@ -10,7 +10,7 @@ export function putSaid(draft: Draft, desk: DraftDesk, said: Said, slot: Slot | 
   if (place !== null && slot === "stay") {
     if (!isSameSaid(place.said, said)) {
       const says = place.row.says.map((one) => one === place.said ? said : one);
-      putDelivery(draft, desk, sayingOtherwise(place.row, says));
+      putDelivery(draft, desk, sayingOtherwise(place.row, says), []);
     }
     return true;
   }
@@ -25,7 +25,7 @@ export function putSaid(draft: Draft, desk: DraftDesk, said: Said, slot: Slot | 
   );
   const row = rows.find(({ says }) => says.length < PLAN_LIMITS.listed);
   if (row !== undefined) {
-    putDelivery(draft, desk, sayingOtherwise(row, [...row.says, said]));
+    putDelivery(draft, desk, sayingOtherwise(row, [...row.says, said]), [said]);
     return true;
   }
   if (queuedDigests(desk, slot.digest).length >= PLAN_LIMITS.digests) return false;
@@ -39,7 +39,7 @@ export function takeOut(draft: Draft, desk: DraftDesk, incidentId: string): void
   if (place === null) return;
   const says = place.row.says.filter((one) => one !== place.said);
   if (says.length === 0) return putDelivery(draft, desk, { ...place.row, state: "withdrawn" });
-  putDelivery(draft, desk, sayingOtherwise(place.row, says));
+  putDelivery(draft, desk, sayingOtherwise(place.row, says), []);
   desk.places.delete(incidentId);
 }
 
