@@ -1,5 +1,5 @@
-/** What is kept from being told, and what is said when that ends: R13 to R16, R19. */
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+/** What is kept from being told, and what is said when that ends: R13 to R16, R25. */
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { PlanRunner, type RunnerSettings } from "../../../testing/notify/plan_runner.ts";
 import {
   channelRow,
@@ -123,6 +123,52 @@ Deno.test("R12: flapping is told once, and its final state once it is calm", () 
   deepStrictEqual(lines(runner).slice(2), ["07:00 mail daily: calm warning tank"]);
 });
 
+Deno.test("R12: what was told as critical breaks through no flapping by being critical again", () => {
+  const runner = start({ policies: [policyRow("all")] });
+  runner.put(tank);
+  const flapping = movedTo(tank, "warning", later(5), { suppressed: suppressedBy("flapping") });
+  runner.put(flapping);
+  runner.put(movedTo(flapping, "critical", later(6)));
+  runner.run(later(20));
+
+  deepStrictEqual(lines(runner), [
+    "12:00 mail raise critical tank",
+    "12:00 mail flap critical tank",
+  ]);
+});
+
+Deno.test("reminders begin anew at the end of a window", () => {
+  const runner = start({ restarts: true });
+  runner.put(tank);
+  runner.run(later(10));
+  const hidden = movedTo(tank, "critical", later(10), { suppressed: suppressedBy("window") });
+  runner.put(hidden);
+  runner.run(later(230));
+  runner.put(movedTo(hidden, "critical", later(230), { suppressed: [] }));
+  runner.run(later(480));
+
+  deepStrictEqual(lines(runner), [
+    "12:00 mail raise critical tank",
+    "19:50 mail remind critical tank",
+  ]);
+});
+
+Deno.test("what a digest mentions puts no reminder off", () => {
+  const runner = start({ policies: [policyRow("all", { remind_after_minutes: 24 * 60 })] });
+  runner.put(disk);
+  const hidden = movedTo(disk, "critical", later(10), { suppressed: suppressedBy("window") });
+  runner.put(hidden);
+  runner.run(later(60));
+  runner.put(movedTo(hidden, "unknown", later(60), { suppressed: [] }));
+  runner.run(later(26 * 60));
+
+  deepStrictEqual(lines(runner), [
+    "12:00 mail raise unknown disk",
+    "07:00 mail daily: mention unknown disk (was critical)",
+    "13:00 mail remind unknown disk",
+  ]);
+});
+
 for (const by of ["window", "muted", "parent", "starting"] as const) {
   Deno.test(`R15: nothing of any kind is told while suppressed by ${by}`, () => {
     const runner = start();
@@ -236,96 +282,29 @@ Deno.test("one that recovers is told of neither as new nor as over", () => {
   deepStrictEqual(lines(runner), ["12:05 mail raise critical a"]);
 });
 
-const NIGHT = channelRow("mail", {
-  zone: "UTC",
-  quiet_hours: { from: "22:00", until: "06:00", zone: "UTC" },
-});
-const EVENING_MS = Date.parse("2026-03-10T21:50Z");
+Deno.test("R25: what holds each message is said, until when, and that it ended", () => {
+  const runner = start({ channels: [channelRow("mail", { zone: "UTC" })] });
+  const holds = (id: string) =>
+    [...runner.rows.holds.values()].filter(({ incident_id }) => incident_id === id)
+      .map(({ why, until_ms, ended_at_ms }) => [
+        why,
+        until_ms === null ? null : new Date(until_ms).toISOString(),
+        ended_at_ms === null ? null : new Date(ended_at_ms).toISOString(),
+      ]);
+  const eight = "2026-03-11T08:00:00.000Z";
+  runner.put(incidentRow("w", "warning", START_MS));
+  const until = "2026-03-10T13:00:00.000Z";
+  const hidden = incidentRow("tank", "critical", START_MS, {
+    suppressed: [...suppressedBy("window", later(30)), ...suppressedBy("window", later(60))],
+  });
+  runner.put(hidden, { ...incidentRow("own", "unknown", START_MS), state: "recovering" });
+  deepStrictEqual(holds("w"), [["digest", eight, null]]);
+  deepStrictEqual(holds("tank"), [["window", until, null]]);
+  deepStrictEqual(holds("own"), [["recovering", null, null]]);
+  runner.run(later(60));
+  runner.put(movedTo(hidden, "critical", later(60), { suppressed: [] }));
+  runner.run(later(24 * 60));
 
-Deno.test("R19: a night with forty events is one digest at its end; critical passes", () => {
-  const runner = start({ channels: [NIGHT], start_ms: EVENING_MS });
-  runner.run(EVENING_MS + 15 * MINUTE_MS);
-  const nightMs = runner.nowMs;
-  const events = Array.from({ length: 40 }, (_, at) => incidentRow(`u${at}`, "unknown", nightMs));
-  for (const incident of events) {
-    runner.put(incident);
-    runner.run(runner.nowMs + MINUTE_MS);
-  }
-  for (const incident of events.slice(0, 10)) runner.put(movedTo(incident, null, runner.nowMs));
-  runner.put(incidentRow("tank", "critical", runner.nowMs));
-  runner.run(EVENING_MS + 12 * 60 * MINUTE_MS);
-
-  const [urgent, remind, digest, again, ...rest] = runner.arrived;
-  strictEqual(transcript([urgent!], { zone: "UTC" })[0], "22:45 mail raise critical tank");
-  const says = digest!.delivery.says;
-  deepStrictEqual([digest!.delivery.digest, says.length], ["quiet", 40]);
-  strictEqual(says.filter(({ level }) => level === "resolved").length, 10);
-  strictEqual(new Date(digest!.at_ms).toISOString(), "2026-03-11T06:00:00.000Z");
-  deepStrictEqual([remind, again].map((arrived) => arrived?.delivery.kind), ["remind", "remind"]);
-  deepStrictEqual(rest, []);
-});
-
-Deno.test("R19: the daily digest that falls into quiet hours comes in theirs", () => {
-  const quiet_hours = { from: "22:00", until: "09:00", zone: "UTC" };
-  const runner = start({ channels: [channelRow("mail", { quiet_hours, zone: "UTC" })] });
-  runner.put(incidentRow("warning", "warning", START_MS));
-  runner.run(START_MS + 11 * 60 * MINUTE_MS);
-  runner.put(incidentRow("unknown", "unknown", runner.nowMs));
-  runner.run(START_MS + 48 * 60 * MINUTE_MS);
-
-  deepStrictEqual(lines(runner), [
-    "09:00 mail quiet: raise unknown unknown; raise warning warning",
-  ]);
-});
-
-Deno.test("R19: a message that a channel has not taken before its quiet hours waits for their end", () => {
-  const runner = start({ channels: [NIGHT], start_ms: EVENING_MS });
-  runner.sinks.set("mail", "down");
-  runner.put(incidentRow("u", "unknown", EVENING_MS));
-  runner.run(EVENING_MS + 30 * MINUTE_MS);
-  runner.sinks.set("mail", "ok");
-  runner.run(EVENING_MS + 9 * 60 * MINUTE_MS);
-
-  deepStrictEqual(lines(runner), ["06:00 mail quiet: raise unknown u"]);
-});
-
-Deno.test("R19: what gets critical in quiet hours passes, also where a digest had it already", () => {
-  const runner = start({ channels: [NIGHT], start_ms: EVENING_MS });
-  runner.run(EVENING_MS + 20 * MINUTE_MS);
-  const unknown = incidentRow("u", "unknown", runner.nowMs);
-  runner.put(unknown);
-  runner.run(EVENING_MS + 60 * MINUTE_MS);
-  runner.put(movedTo(unknown, "critical", runner.nowMs));
-  runner.run(EVENING_MS + 220 * MINUTE_MS);
-
-  deepStrictEqual(lines(runner), ["22:50 mail raise critical u"]);
-});
-
-Deno.test("R19: a digest that was refused for now before a second night waits for its end", () => {
-  const runner = start({ channels: [NIGHT], start_ms: EVENING_MS });
-  runner.run(EVENING_MS + 20 * MINUTE_MS);
-  runner.sinks.set("mail", "down");
-  runner.put(incidentRow("u", "unknown", runner.nowMs));
-  runner.run(EVENING_MS + 24.5 * 60 * MINUTE_MS);
-  runner.sinks.set("mail", "ok");
-  runner.run(EVENING_MS + 30 * 60 * MINUTE_MS);
-  deepStrictEqual(lines(runner), []);
-  runner.run(EVENING_MS + 33 * 60 * MINUTE_MS);
-
-  deepStrictEqual(lines(runner), ["06:00 mail quiet: raise unknown u"]);
-});
-
-Deno.test("quiet hours and digests that are set to another time hold from then on", () => {
-  const runner = start({ channels: [NIGHT], start_ms: EVENING_MS });
-  runner.put(incidentRow("w", "warning", EVENING_MS));
-  runner.run(EVENING_MS + 20 * MINUTE_MS);
-  runner.put(incidentRow("u", "unknown", runner.nowMs));
-  runner.putChannels([{ ...NIGHT, quiet_hours: null, digest_at: "05:00" }]);
-  runner.run(EVENING_MS + 10 * 60 * MINUTE_MS);
-
-  deepStrictEqual(lines(runner), [
-    "22:10 mail raise unknown u",
-    "05:00 mail daily: raise warning w",
-  ]);
-  ok(runner.state.desks.get("mail")?.deliveries.size === 0);
+  deepStrictEqual(holds("tank"), [["window", until, until]]);
+  deepStrictEqual(holds("w"), [["digest", eight, eight]]);
 });

@@ -1,7 +1,12 @@
 /** Brakes, broken channels, expiry and bounds: R3, R21. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { PlanRunner, type RunnerSettings } from "../../../testing/notify/plan_runner.ts";
-import { channelRow, incidentRow, movedTo } from "../../../testing/notify/plan_rows.ts";
+import {
+  channelRow,
+  incidentRow,
+  movedTo,
+  suppressedBy,
+} from "../../../testing/notify/plan_rows.ts";
 import { transcript } from "../../../testing/notify/transcript.ts";
 import type { Incident } from "../../store/rows/incidents.ts";
 import { PLAN_LIMITS } from "./limits.ts";
@@ -175,6 +180,21 @@ Deno.test("R3: after 72 hours a message is given up, its channel broken, and not
   runner.putChannels([channelRow("mail")]);
 
   deepStrictEqual(lines(runner), ["20:00 mail catch_up: raise critical tank"]);
+});
+
+Deno.test("R3: what a digest mentions outlives its 72 hours too", () => {
+  const runner = start();
+  runner.sinks.set("mail", "down");
+  const suppressed = suppressedBy("window");
+  const hidden = incidentRow("tank", "critical", START_MS, { suppressed });
+  runner.put(hidden);
+  runner.put(movedTo(hidden, null, START_MS));
+  runner.run(START_MS + 200 * HOUR_MS, 10 * MINUTE_MS);
+  strictEqual(runner.broken.length, 1);
+  runner.sinks.set("mail", "ok");
+  runner.putChannels([channelRow("mail")]);
+
+  deepStrictEqual(lines(runner), ["20:00 mail catch_up: mention tank (was critical)"]);
 });
 
 Deno.test("a channel that is switched off gets nothing, and what is owed once it is on again", () => {
