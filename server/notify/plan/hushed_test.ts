@@ -282,6 +282,15 @@ Deno.test("one that recovers is told of neither as new nor as over", () => {
   deepStrictEqual(lines(runner), ["12:05 mail raise critical a"]);
 });
 
+Deno.test("R25: nothing is said to be held of one that is told as it is, whether or not it recovers", () => {
+  const runner = start();
+  runner.put(tank);
+  runner.put(movedTo(tank, "critical", later(1), { state: "recovering" }));
+  runner.put(movedTo(tank, "critical", later(2), { state: "open" }));
+
+  deepStrictEqual([...runner.rows.holds.values()], []);
+});
+
 Deno.test("R25: what holds each message is said, until when, and that it ended", () => {
   const runner = start({ channels: [channelRow("mail", { zone: "UTC" })] });
   const holds = (id: string) =>

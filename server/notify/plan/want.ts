@@ -32,7 +32,7 @@ export type Want =
   /** Not before `earliest_ms`, where that is not null. */
   | { do: "tell"; said: Said; earliest_ms: number | null }
   /** What waits goes on waiting, and nothing new is told. */
-  | { do: "keep"; hold: HoldCause }
+  | { do: "keep"; hold: HoldCause | null }
   | { do: "nothing"; hold: HoldCause | null };
 
 const NOTHING: Want = { do: "nothing", hold: null };
@@ -58,7 +58,9 @@ export function wanted(pair: Pair, nowMs: number): Want {
   const isClosed = suppressed.some(({ by }) => by !== "acknowledged" && by !== "flapping");
   if (isClosed) return holdFor(suppressed, "window");
   if (heard === null) return wantedUnheard(pair);
-  if (incident.state === "recovering") return { do: "keep", hold: cause("recovering") };
+  if (incident.state === "recovering") {
+    return { do: "keep", hold: openTold(pair.told) === null ? cause("recovering") : null };
+  }
   return suppressed.length > 0 ? wantedHushed(pair, heard) : wantedOpen(pair, heard, nowMs);
 }
 
