@@ -65,7 +65,7 @@ function composeTest({ channel, holds }: MessageFacts): Content {
 }
 
 function delayLines({ delivery }: MessageFacts, nowMs: number): Line[] {
-  const lateMs = nowMs - delivery.queued_at_ms;
+  const lateMs = nowMs - delivery.due_ms;
   if (lateMs < LATE_MS) return [];
   const why = delivery.attempts > 0 ? "the channel did not take it" : "it was held back";
   return [{ as: "text", text: `Delayed by ${lengthText(lateMs)}: ${why}.` }];

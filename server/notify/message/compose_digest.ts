@@ -1,5 +1,5 @@
 import { countText } from "../../../shared/verdict/number_text.ts";
-import type { IncidentLevel } from "../../store/rows/incidents.ts";
+import type { Delivery, IncidentLevel } from "../../store/rows/incidents.ts";
 import type { IncidentFacts, MessageFacts } from "./facts.ts";
 import type { Content, Line } from "./message.ts";
 import { spanText, timeText } from "./times.ts";
@@ -15,7 +15,7 @@ export function composeDigest(facts: MessageFacts): Content {
   const gone = Math.max(0, delivery.incident_ids.length - incidents.length);
   const lines: Line[] = listed.map((incident) => ({
     as: "item",
-    text: digestLine(incident, zone),
+    text: digestLine(incident, zone) + toldText(delivery, incident),
   }));
   if (gone > 0) {
     const text = `${countText(gone, "more incident")} that ${
@@ -57,6 +57,14 @@ function countsText(incidents: readonly IncidentFacts[]): string {
   return said.length === 0
     ? "nothing new"
     : said.map(({ word, count }) => `${count} ${word}`).join(", ");
+}
+
+/** What the incident itself does not show: that it was worse meanwhile, or is told of no longer. */
+function toldText({ says }: Delivery, { incident }: IncidentFacts): string {
+  const said = says.find(({ incident_id }) => incident_id === incident.id);
+  if (said === undefined || incident.state === "resolved") return "";
+  const was = said.peak === null ? "" : `; was ${said.peak} meanwhile`;
+  return said.note === null ? was : `${was}; ${said.note}`;
 }
 
 function digestLine(facts: IncidentFacts, zone: string): string {

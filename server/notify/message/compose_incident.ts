@@ -17,8 +17,12 @@ export function composeIncident(
 ): Content {
   const { incident, guests } = facts;
   const isOver = incident.state === "resolved";
+  // The last word on this channel about one that goes on.
+  const isClosed = isOver || delivery.kind === "resolve";
+  const note = delivery.says[0]?.note ?? null;
   const lines: Line[] = [
     { as: "text", text: stateText(incident, zone, nowMs) },
+    ...(note === null ? [] : [{ as: "text" as const, text: `${note}.` }]),
     ...reasonLines(facts, zone, nowMs),
   ];
   if (guests !== null && guests.length > 0) {
@@ -26,7 +30,7 @@ export function composeIncident(
   }
   if (!isOver) lines.push(...acknowledgedLines(incident, zone), ...nextLines(incident));
   return {
-    tone: isOver ? "resolved" : incident.level,
+    tone: isClosed ? "resolved" : incident.level,
     title: `${opening(facts, delivery.kind, zone)}: ${incidentName(facts)}`,
     lines,
     path: incidentPath(incident.id),
@@ -45,8 +49,12 @@ function opening(
   switch (kind) {
     case "worsen":
       return `Worse, ${level}`;
+    case "ease":
+      return `Better, ${level}`;
     case "remind":
       return `Still ${level}`;
+    case "resolve":
+      return `Not told here any more, ${level}`;
     case "ack":
       return incident.acknowledgement === null ? capital(level) : `Acknowledged, ${level}`;
     case "flap":

@@ -7,7 +7,7 @@ import {
   testIncidentReason,
   testMessageFacts,
 } from "../../../testing/messages.ts";
-import type { DeliveryKind, Incident } from "../../store/rows/incidents.ts";
+import type { DeliveryKind, Incident, Said } from "../../store/rows/incidents.ts";
 import { composeMessage } from "./compose.ts";
 import type { MessageFacts } from "./facts.ts";
 import { TITLE_LENGTH } from "./message.ts";
@@ -44,9 +44,51 @@ Deno.test("a message is made of the incident as it is when it is sent", () => {
   strictEqual(message.tone, "warning");
 });
 
+const SAID: Said = {
+  incident_id: testIncident().id,
+  kind: "resolve",
+  level: "resolved",
+  mark: "open",
+  how: "at_once",
+  seq: 2,
+  peak: null,
+  note: "This channel is not told of it any more",
+};
+
+Deno.test("the last word of a channel about one that goes on says why, and closes it there", () => {
+  const message = compose({ delivery: testDelivery({ kind: "resolve", says: [SAID] }) });
+
+  strictEqual(message.tone, "resolved");
+  strictEqual(texts(message)[1], "This channel is not told of it any more.");
+});
+
+Deno.test("a digest says what was worse meanwhile, and what it tells of no longer", () => {
+  const digest = (said: Partial<Said>) =>
+    texts(compose({
+      delivery: testDelivery({
+        kind: "digest",
+        incident_id: null,
+        incident_ids: [SAID.incident_id],
+        says: [{ ...SAID, ...said }],
+      }),
+    }))[0] ?? "";
+
+  ok(digest({}).endsWith("; This channel is not told of it any more"), digest({}));
+  const mention = digest({ kind: "mention", level: "warning", peak: "critical", note: null });
+  ok(mention.endsWith("; was critical meanwhile"), mention);
+});
+
+Deno.test("a message is late by when it was due, not by when it was queued", () => {
+  const delivery = testDelivery({ queued_at_ms: TEST_NOW_MS - 8 * HOUR_MS, due_ms: TEST_NOW_MS });
+
+  strictEqual(texts(compose({ delivery }))[0]?.startsWith("Delayed"), false);
+});
+
 const OPENINGS: readonly [DeliveryKind, Partial<Incident>, string][] = [
   ["worsen", {}, "Worse, critical"],
+  ["ease", { level: "warning" }, "Better, warning"],
   ["remind", {}, "Still critical"],
+  ["resolve", { level: "warning" }, "Not told here any more, warning"],
   ["ack", { acknowledgement: acknowledgement() }, "Acknowledged, critical"],
   ["ack", {}, "Critical"],
   ["flap", { flapping_since_ms: TEST_NOW_MS }, "Flapping, critical"],
