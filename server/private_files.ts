@@ -1,7 +1,8 @@
 /** Files that hold secrets: whoever else can read them can sign in, or report as any host. */
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Logger } from "@logtape/logtape";
 import { SECRET_KEY_FILE } from "./secret_key.ts";
+import type { Engine, StoreFile } from "./store/engine.ts";
 
 /** Of the installed service, whose unit hands it over as environment. */
 export const SETTINGS_FILE = "/etc/default/proxmox-monitor";
@@ -9,18 +10,13 @@ export const SETTINGS_FILE = "/etc/default/proxmox-monitor";
 /** Everything that group and others may be allowed. */
 const OTHERS = 0o077;
 
-interface PrivateFile {
-  what: string;
-  path: string;
-}
-
-export function privateFiles(databasePath: string, settingsFile = SETTINGS_FILE): PrivateFile[] {
+export function privateFiles(
+  engine: Pick<Engine, "files" | "directory">,
+  settingsFile = SETTINGS_FILE,
+): StoreFile[] {
   return [
-    { what: "the database", path: databasePath },
-    // They hold rows that the database does not have yet.
-    { what: "the database's log", path: `${databasePath}-wal` },
-    { what: "the database's index of its log", path: `${databasePath}-shm` },
-    { what: "the key", path: join(dirname(databasePath), SECRET_KEY_FILE) },
+    ...engine.files,
+    { what: "the key", path: join(engine.directory, SECRET_KEY_FILE) },
     { what: "the settings", path: settingsFile },
   ];
 }
@@ -31,7 +27,7 @@ export function privateFiles(databasePath: string, settingsFile = SETTINGS_FILE)
  * does not exist is none.
  */
 export async function findExposedFiles(
-  files: readonly PrivateFile[],
+  files: readonly StoreFile[],
   log: Pick<Logger, "info">,
 ): Promise<string[]> {
   const problems: string[] = [];

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { makeTestingDirectory } from "../testing/store.ts";
+import { createEngine } from "./store/engines.ts";
 import { findExposedFiles, privateFiles, SETTINGS_FILE } from "./private_files.ts";
 
 function openFiles() {
@@ -17,7 +18,11 @@ function openFiles() {
       Deno.writeTextFileSync(path(name), "");
       Deno.chmodSync(path(name), mode);
     },
-    find: () => findExposedFiles(privateFiles(path("monitor.db"), path("settings")), log as never),
+    find: () =>
+      findExposedFiles(
+        privateFiles(createEngine(path("monitor.db")), path("settings")),
+        log as never,
+      ),
     [Symbol.dispose]: () => directory[Symbol.dispose](),
   };
 }

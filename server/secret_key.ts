@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createWhole } from "./create_whole.ts";
 import { CommandFailed, EXIT } from "./exit_codes.ts";
 
@@ -9,15 +9,15 @@ const BYTES = 32;
 
 /**
  * The key under which tokens are recognised: SECRET_KEY_BASE, or in development one that is
- * made once and kept beside the database, readable by its owner alone. Rejects with
+ * made once and kept in the directory of the database, readable by its owner alone. Rejects with
  * `CommandFailed` when what is kept there is no key.
  */
 export async function loadSecretKey(
   configured: string | null,
-  databasePath: string,
+  directory: string,
 ): Promise<string> {
   if (configured !== null) return configured;
-  const path = join(dirname(databasePath), SECRET_KEY_FILE);
+  const path = join(directory, SECRET_KEY_FILE);
   const made = crypto.getRandomValues(new Uint8Array(BYTES)).toHex();
   if (await createWhole(path, made)) return made;
   const kept = (await Deno.readTextFile(path)).trim();

@@ -19,7 +19,7 @@ import { clientAddress } from "./web/client_address.ts";
 import type { ServerConfig } from "./config.ts";
 import { listen } from "./listen.ts";
 import { countDescriptors } from "./sockets/descriptors.ts";
-import { diskBytes, trimmedText, warnOfDisk } from "./ingest/disk.ts";
+import { trimmedText, warnOfDisk } from "./ingest/disk.ts";
 import { createFaultLog, type FaultLog } from "./fault_log.ts";
 import { Fleet } from "./fleet/fleet.ts";
 import { DiskShare } from "./ingest/disk_share.ts";
@@ -34,9 +34,8 @@ import { listSocketDoors } from "./socket_doors.ts";
 import { acceptSockets } from "./sockets/upgrade.ts";
 import type { StaticFiles } from "./web/static_files.ts";
 import { createStrangersLog } from "./web/strangers_log.ts";
-import { lockDatabase } from "./store/sqlite/database_lock.ts";
+import { createEngine } from "./store/engines.ts";
 import { COMMIT_LIMITS } from "./store/group_commit.ts";
-import { openStore } from "./store/sqlite/open_store.ts";
 import { warmUp } from "./warm_up.ts";
 import {
   createRequestListener,
@@ -81,15 +80,13 @@ export async function serve(
   const { descriptors = countDescriptors(), requestLimits: limits } = options;
   // Whatever is started goes on the stack, and is stopped in the opposite order.
   await using stack = new AsyncDisposableStack();
-  const lock = stack.use(await lockDatabase(config.database_path, { purpose: "serve" }));
-  const { startWriter, startHashWorker } = workers;
+  const engine = createEngine(config.database_path, workers);
+  const lock = stack.use(await engine.lock("serve"));
   const { commitWaitMs = COMMIT_LIMITS.waitMs, faults = createFaultLog({ log, clock }) } = options;
   const onFault = (error: unknown) => faults.write("finish work in the background", error);
-  const store = stack.use(
-    await openStore({ path: config.database_path, lock, log, commitWaitMs, startWriter }),
-  );
-  const secret = await loadSecretKey(config.secret_key_base, config.database_path);
-  const hashing = stack.use(createHashing({ startWorker: startHashWorker }));
+  const store = stack.use(await engine.open({ lock, log, commitWaitMs }));
+  const secret = await loadSecretKey(config.secret_key_base, engine.directory);
+  const hashing = stack.use(createHashing({ startWorker: workers.startHashWorker }));
   const sessions = createSessions({ store, clock });
   const password = await createOperatorPassword({
     store,
@@ -112,7 +109,7 @@ export async function serve(
   const fleet = stack.use(new Fleet(store, clock, onFault));
   await fleet.start();
   const { retention_hours } = config;
-  const disk_bytes = diskBytes(config.database_path);
+  const disk_bytes = engine.diskBytes();
   warnOfDisk(log, { disk_bytes, retention_hours, hosts: fleet.size });
   const disk = stack.use(
     new DiskShare({

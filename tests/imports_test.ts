@@ -154,6 +154,19 @@ Deno.test("imports point one way", async () => {
   deepStrictEqual(breaches, []);
 });
 
+/** Who may know one engine of the store: the store itself, who starts its threads, and tests. */
+const KNOWS_ENGINES = /^(server\/store|server\/workers\.ts|testing|tests)(\/|$)/;
+
+Deno.test("nobody but the store knows what keeps it", async () => {
+  const breaches = (await listSources())
+    .filter((source) => !KNOWS_ENGINES.test(source.path) && !isTest(source.path))
+    .flatMap((source) => importsOf(source).map((target) => ({ path: source.path, target })))
+    .filter(({ target }) => target.startsWith("server/store/sqlite/"))
+    .map(({ path, target }) => `${path} imports ${target}`);
+
+  deepStrictEqual(breaches, []);
+});
+
 Deno.test("no file imports itself by way of others", async () => {
   const graph = new Map((await listSources()).map((source) => [source.path, importsOf(source)]));
   const finished = new Set<string>();

@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { openStore } from "../server/store/sqlite/open_store.ts";
+import { createEngine } from "../server/store/engines.ts";
 import { testingApiToken } from "../testing/store.ts";
 import { listPagePaths } from "../testing/page_paths.ts";
 import { type TestServer, withServer } from "../testing/with_server.ts";
@@ -69,7 +69,7 @@ const SCENES: readonly Scene[] = [
     grow: async (hosts, server) => {
       for (const fixture of RECORDED.slice(1)) await hosts.record(fixture);
       await hosts.simulate(BUSY, { hours: 47, change: interrupt() });
-      await using store = await openStore({ path: server.database_path });
+      await using store = await createEngine(server.database_path).open();
       await store.insertApiToken(testingApiToken("no token", { name: "uptime monitor" }));
     },
     pictures: [
@@ -231,7 +231,7 @@ async function addMany(hosts: Hosts, from: number, to: number): Promise<void> {
 }
 
 async function muteOne({ database_path }: TestServer, name: string): Promise<void> {
-  await using store = await openStore({ path: database_path });
+  await using store = await createEngine(database_path).open();
   const row = await store.findHost(name);
   if (row === null) throw new Error(`Cannot mute a reason of "${name}": no such host`);
   await store.putMute({

@@ -1,6 +1,6 @@
 /** The server's command line: one row per command. */
 import { Command, CommanderError } from "commander";
-import { DatabaseRefused } from "../store/sqlite/database.ts";
+import { DatabaseRefused } from "../store/port.ts";
 import { backup } from "./backup.ts";
 import { CommandFailed, EXIT } from "../exit_codes.ts";
 import { deleteHost, listHosts, registerHosts, rotateToken } from "./host_commands.ts";

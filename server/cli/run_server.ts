@@ -10,7 +10,7 @@ import { CommandFailed, EXIT } from "../exit_codes.ts";
 import { print } from "./print.ts";
 import { createServiceManager, MANAGER_VARIABLES } from "../service_manager.ts";
 import type { Workers } from "../source_workers.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, settingsEngine } from "./settings.ts";
 
 /** What a program that lies in files and one built into a single file have in different places. */
 export interface ProgramParts extends Workers {
@@ -27,7 +27,7 @@ export async function runServer(parts: ProgramParts): Promise<void> {
   using _strays = catchStrayFaults((error) =>
     faults.write("go on with what nobody waits for", error)
   );
-  if (config.production) await refuseExposedFiles(config.database_path, log);
+  if (config.production) await refuseExposedFiles(log);
   using manager = createServiceManager({ environment: readManagerVariables(), log });
   const stopped = nextStopSignal();
   const files = await loadPages(parts);
@@ -53,8 +53,8 @@ function readManagerVariables(): Record<string, string | undefined> {
   return Object.fromEntries(MANAGER_VARIABLES.map((name) => [name, Deno.env.get(name)]));
 }
 
-async function refuseExposedFiles(databasePath: string, log: Logger): Promise<void> {
-  const problems = await findExposedFiles(privateFiles(databasePath), log);
+async function refuseExposedFiles(log: Logger): Promise<void> {
+  const problems = await findExposedFiles(privateFiles(settingsEngine()), log);
   if (problems.length > 0) throw new CommandFailed(problems.join("\n"), EXIT.bad_configuration);
 }
 

@@ -1,6 +1,7 @@
 import { CONFIG_VARIABLES, readConfig, type ServerConfig } from "../config.ts";
 import { loadSecretKey } from "../secret_key.ts";
-import { openStore } from "../store/sqlite/open_store.ts";
+import type { Engine } from "../store/engine.ts";
+import { createEngine } from "../store/engines.ts";
 import type { Store } from "../store/port.ts";
 import type { Workers } from "../source_workers.ts";
 import { CommandFailed, EXIT } from "../exit_codes.ts";
@@ -17,11 +18,15 @@ export function readSettings(): ServerConfig {
 
 /** The key under which the server of these settings recognises tokens. */
 export function loadSettingsKey(): Promise<string> {
-  const { secret_key_base, database_path } = readSettings();
-  return loadSecretKey(secret_key_base, database_path);
+  return loadSecretKey(readSettings().secret_key_base, settingsEngine().directory);
+}
+
+/** The database that the settings name. */
+export function settingsEngine(workers: Partial<Workers> = {}): Engine {
+  return createEngine(readSettings().database_path, workers);
 }
 
 /** Opens the database that the settings name, for one command. */
-export async function openSettingsStore({ startWriter }: Workers): Promise<Store> {
-  return await openStore({ path: readSettings().database_path, startWriter });
+export function openSettingsStore(workers: Workers): Promise<Store> {
+  return settingsEngine(workers).open();
 }

@@ -1,14 +1,7 @@
-import { statfsSync } from "node:fs";
-import { dirname } from "node:path";
+/** What the disk can hold, in words. */
 import type { Logger } from "@logtape/logtape";
 import { SHARES } from "../../shared/shares.ts";
 import { leastShareBytes } from "./disk_share.ts";
-
-/** The size of the disk that `path` is, or will be, on. The directory it is in must exist. */
-export function diskBytes(path: string): number {
-  const { blocks, bsize } = statfsSync(dirname(path));
-  return blocks * bsize;
-}
 
 /** Said at the start, where RETENTION_HOURS promises more than the disk can hold. */
 export function warnOfDisk(

@@ -1,6 +1,6 @@
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual } from "node:assert/strict";
 import type { Logger } from "@logtape/logtape";
-import { diskBytes, warnOfDisk } from "./disk.ts";
+import { warnOfDisk } from "./disk.ts";
 
 const GB = 1e9;
 
@@ -10,10 +10,6 @@ function warnings(options: Parameters<typeof warnOfDisk>[1]): unknown[] {
   warnOfDisk(log as unknown as Logger, options);
   return said;
 }
-
-Deno.test("diskBytes() is the size of the disk that a file will be on", () => {
-  ok(diskBytes("/tmp/monitor.db") > 1e6);
-});
 
 Deno.test("warnOfDisk() says when the retention cannot fit into half of the disk", () => {
   const fits = { disk_bytes: 2 * GB, retention_hours: 48, hosts: 190 };

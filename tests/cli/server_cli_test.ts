@@ -53,7 +53,7 @@ Deno.test("register-host keeps the digest under the server's key: the first join
 
     const { token } = JSON.parse(stdout);
     await using store = await openStore({ path });
-    const secret = await loadSecretKey(null, path);
+    const secret = await loadSecretKey(null, dirname(path));
     strictEqual((await store.findHost("pve-01"))?.token_digest, tokenDigest(secret, token));
   }));
 

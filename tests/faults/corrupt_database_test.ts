@@ -7,9 +7,8 @@
 import { insertSamples } from "../../testing/store.ts";
 import { match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { DatabaseRefused } from "../../server/store/sqlite/database.ts";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
-import { SampleDamaged } from "../../server/store/port.ts";
+import { DatabaseRefused, SampleDamaged } from "../../server/store/port.ts";
 import { KINDS } from "../../shared/sample/mod.ts";
 import { createRandom, type Random } from "../../tools/sample_week/random.ts";
 import { rounds } from "../../testing/rounds.ts";

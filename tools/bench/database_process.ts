@@ -5,7 +5,7 @@ import { TestingClock } from "../../testing/clock.ts";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 import { Fleet } from "../../server/fleet/fleet.ts";
 import { Ingest } from "../../server/ingest/ingest.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { createEngine } from "../../server/store/engines.ts";
 import { sampleWeek } from "../sample_week/week.ts";
 import { answerLines } from "../simulate/line_process.ts";
 
@@ -45,7 +45,7 @@ async function fill(
   let samples = 0;
   let payload_bytes = 0;
   {
-    await using store = await openStore({ path: database_path });
+    await using store = await createEngine(database_path).open();
     const host = await store.insertHost({
       name: BUSY_HOST,
       token_hash: "no token",

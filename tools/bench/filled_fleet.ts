@@ -1,7 +1,7 @@
 import { systemClock } from "../../shared/clock.ts";
 import { DEFAULT_INTERVALS, KINDS, readSample } from "../../shared/sample/mod.ts";
 import { Fleet } from "../../server/fleet/fleet.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { createEngine } from "../../server/store/engines.ts";
 import type { Recording } from "../simulate/recordings.ts";
 import { createSimulatedHost } from "../simulate/simulated_host.ts";
 
@@ -19,7 +19,7 @@ export interface FilledFleet extends AsyncDisposable {
 
 export async function openFilledFleet(options: FilledFleetOptions): Promise<FilledFleet> {
   await using stack = new AsyncDisposableStack();
-  const store = stack.use(await openStore({ path: options.database_path }));
+  const store = stack.use(await createEngine(options.database_path).open());
   for (let index = 0; index < options.hosts; index++) {
     await store.insertHost({
       name: hostName(index),

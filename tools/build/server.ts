@@ -53,7 +53,7 @@ export const SERVER_PROGRAM: ProgramSource = {
     try {
       const writerWorker = join(work, "writer_worker.js");
       const hashWorker = join(work, "hash_worker.js");
-      await bundle(pathOf("store/writer_worker.ts"), writerWorker);
+      await bundle(pathOf("store/sqlite/writer_worker.ts"), writerWorker);
       await bundle(pathOf("auth/hash_worker.ts"), hashWorker);
       const entry = join(work, "main.js");
       const names = (await Array.fromAsync(listStaticFiles(STATIC))).sort();

@@ -1,7 +1,7 @@
 /** The hosts that the pictures show: healthy, troubled, and odd. */
 import { bcrypt } from "hash-wasm";
 import { createToken } from "../../server/auth/tokens.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { createEngine } from "../../server/store/engines.ts";
 import { queryRows } from "../../testing/store.ts";
 import { DEFAULT_INTERVALS, KINDS } from "../../shared/sample/mod.ts";
 import { openRecordedHost } from "../../testing/recorded_host.ts";
@@ -36,7 +36,7 @@ export function openHosts(server: TestServer): Hosts {
     // The cheapest hash there is: a thousand hosts join, and each of them is checked.
     const salt = crypto.getRandomValues(new Uint8Array(16));
     const hash = await bcrypt({ password: token, salt, costFactor: 4, outputType: "encoded" });
-    await using store = await openStore({ path: server.database_path });
+    await using store = await createEngine(server.database_path).open();
     for (const name of names) {
       await store.insertHost({
         name,

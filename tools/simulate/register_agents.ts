@@ -1,6 +1,6 @@
 import { createHashing } from "../../server/auth/hashing.ts";
 import { createToken, tokenDigest } from "../../server/auth/tokens.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { createEngine } from "../../server/store/engines.ts";
 import { AGENT_VERSION } from "../../agent/version.ts";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 import type { SimulatedAgent } from "./agent_frames.ts";
@@ -24,7 +24,7 @@ export interface RegisterOptions {
 export async function registerAgents(
   { database_path, secret, count, joined_before = true }: RegisterOptions,
 ): Promise<SimulatedAgent[]> {
-  await using store = await openStore({ path: database_path });
+  await using store = await createEngine(database_path).open();
   await using hashing = createHashing();
   const token = createToken();
   const token_hash = await hashing.hashToken(token);

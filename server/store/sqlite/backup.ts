@@ -1,5 +1,6 @@
 import { backup, DatabaseSync } from "node:sqlite";
-import { DatabaseRefused, findDamage, openReader } from "./database.ts";
+import { DatabaseRefused } from "../port.ts";
+import { findDamage, openReader } from "./database.ts";
 import { schemaVersion } from "./migrations.ts";
 
 /** More than any database has: the whole copy in one step, else each write begins it anew. */

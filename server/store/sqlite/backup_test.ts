@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { backupDatabase } from "./backup.ts";
-import { DatabaseRefused, openReader } from "./database.ts";
+import { DatabaseRefused } from "../port.ts";
+import { openReader } from "./database.ts";
 import { openStore } from "./open_store.ts";
 import { insertTestingHost, makeTestingDirectory, withStore } from "../../../testing/store.ts";
 

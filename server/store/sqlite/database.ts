@@ -1,11 +1,7 @@
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { DatabaseRefused } from "../port.ts";
 import { SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
-
-/** The database cannot be used. The message is for the operator and says what to do. */
-export class DatabaseRefused extends Error {
-  override name = "DatabaseRefused";
-}
 
 /** How long another process may hold the write lock before a statement fails. */
 const BUSY_TIMEOUT_MS = 5000;

@@ -1,8 +1,7 @@
 import { systemClock } from "../../../shared/clock.ts";
-import { DatabaseRefused, makePrivateFile, refusing } from "./database.ts";
-
-/** The right to be the only one who serves a database or changes its schema. */
-export type DatabaseLock = Disposable;
+import type { StoreLock } from "../engine.ts";
+import { DatabaseRefused } from "../port.ts";
+import { makePrivateFile, refusing } from "./database.ts";
 
 export interface LockOptions {
   /** What it is wanted for, as a message says it: "serve", "upgrade". */
@@ -21,7 +20,7 @@ const POLL_MS = 20;
 export async function lockDatabase(
   path: string,
   { purpose, waitMs = 0 }: LockOptions,
-): Promise<DatabaseLock> {
+): Promise<StoreLock> {
   // A file of its own: SQLite would take a lock on the database for one of its own kind.
   const file = refusing(path, () => {
     makePrivateFile(`${path}.lock`);

@@ -1,5 +1,6 @@
 import { ok, rejects, strictEqual } from "node:assert/strict";
-import { DatabaseRefused, openDatabase } from "./database.ts";
+import { DatabaseRefused } from "../port.ts";
+import { openDatabase } from "./database.ts";
 import { lockDatabase } from "./database_lock.ts";
 import { rollback } from "./migrations.ts";
 import { openStore } from "./open_store.ts";

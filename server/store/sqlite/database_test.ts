@@ -1,7 +1,8 @@
 import { strictEqual, throws } from "node:assert/strict";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { DatabaseRefused, openDatabase, openReader } from "./database.ts";
+import { DatabaseRefused } from "../port.ts";
+import { openDatabase, openReader } from "./database.ts";
 import { migrate, SCHEMA_VERSION } from "./migrations.ts";
 import { makeTestingDirectory } from "../../../testing/store.ts";
 

@@ -9,6 +9,7 @@ import { reasonIds } from "./migrations/reason_ids.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { plainPayload } from "./payload.ts";
 import { transaction } from "./transaction.ts";
+import type { SchemaChange } from "../engine.ts";
 
 const MIGRATIONS: readonly Migration[] = [
   hostsAndSamples,
@@ -21,12 +22,6 @@ const MIGRATIONS: readonly Migration[] = [
 
 /** The newest schema this program knows. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
-
-/** What `migrate` did; equal when there was nothing to do. */
-export interface SchemaChange {
-  from: number;
-  to: number;
-}
 
 export function schemaVersion(db: DatabaseSync): number {
   const row = db.prepare("PRAGMA user_version").get() as { user_version: number };

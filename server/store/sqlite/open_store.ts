@@ -1,13 +1,12 @@
-import type { Logger } from "@logtape/logtape";
-import { type Clock, systemClock } from "../../../shared/clock.ts";
+import { systemClock } from "../../../shared/clock.ts";
 import { COMMIT_LIMITS, GroupCommit } from "../group_commit.ts";
 import { recordWrites, type Write } from "../transaction.ts";
 import type { PackedWrite } from "./commit.ts";
 import { createApiTokenReads } from "./api_tokens.ts";
 import { createAuditReads } from "./audit.ts";
 import { createChangeReads } from "./changes.ts";
-import { DatabaseRefused, openReader } from "./database.ts";
-import type { DatabaseLock } from "./database_lock.ts";
+import { openReader } from "./database.ts";
+import type { OpenOptions } from "../engine.ts";
 import { createHistoryReads, packHistory } from "./history.ts";
 import { createHostBytesReads } from "./host_bytes.ts";
 import { createHostReads } from "./hosts.ts";
@@ -17,21 +16,15 @@ import { createMuteReads } from "./mutes.ts";
 import { createSampleReads } from "./samples.ts";
 import { createSessionReads } from "./sessions.ts";
 import { createSettingReads } from "./settings.ts";
-import { StorageError, type Store } from "../port.ts";
+import { DatabaseRefused, StorageError, type Store } from "../port.ts";
 import { WorkerCalls, type WorkerFault } from "../../workers/worker_calls.ts";
 import type { WriterOperations } from "./writer_worker.ts";
 
-export interface OpenStoreOptions {
+export interface OpenStoreOptions extends OpenOptions {
   /** The database file; made when it is missing. */
   path: string;
-  log?: Logger;
-  /** Of whoever serves: the lock, which lives longer than the store. */
-  lock?: DatabaseLock;
   /** Bounds the file, in pages of 4 KiB; null for no bound but the disk's. */
   maxPageCount?: number | null;
-  clock?: Clock;
-  /** How long a transaction that may wait does, at most; two seconds. */
-  commitWaitMs?: number;
   /** Starts the writer's Worker; for programs that carry its code in another place. */
   startWriter?: () => Worker;
 }

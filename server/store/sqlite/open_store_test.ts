@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import { DatabaseRefused } from "./database.ts";
 import { openStore } from "./open_store.ts";
-import { StorageError } from "../port.ts";
+import { DatabaseRefused, StorageError } from "../port.ts";
 import {
   insertSamples,
   insertTestingHost,
