@@ -118,7 +118,6 @@ export async function serve(
       retention_hours,
       hosts: () => fleet.size,
       onTrimmed: (hostId, bytes) => fleet.exceeded(hostId, trimmedText(bytes)),
-      clock,
       log,
     }),
   );
@@ -168,7 +167,7 @@ export async function serve(
   );
 
   const tasks = stack.use(new Tasks({ clock, faults }));
-  for (const plan of planTasks({ store, sessions, audit, clock, log, retention_hours })) {
+  for (const plan of planTasks({ store, audit, clock, log, retention_hours })) {
     tasks.start(plan);
   }
 

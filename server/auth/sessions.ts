@@ -1,11 +1,7 @@
 import type { Clock } from "../../shared/clock.ts";
-import { type SessionRow, type SessionStore, StorageError } from "../store/port.ts";
+import { SESSION_AGES, type SessionRow, type SessionStore, StorageError } from "../store/port.ts";
 import { createToken, sha256Hex } from "./tokens.ts";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const MAX_IDLE_MS = 14 * DAY_MS;
-/** However much it is used. */
-const MAX_AGE_MS = 90 * DAY_MS;
 /** After it, what cannot be undone asks for the password again. */
 const CONFIRMED_FOR_MS = 15 * 60_000;
 /** Use is noted at most this often, so that reading a page is rarely a write. */
@@ -24,8 +20,6 @@ export interface Sessions {
   confirm(idHash: string): Promise<void>;
   end(id: string): Promise<void>;
   endAll(): Promise<void>;
-  /** Forgets sessions that are over because of their age, or because nobody used them. How many. */
-  removeOld(): Promise<number>;
   /** Calls `listener` with the hash of a session that ended, null when all did. Returns its undo. */
   onEnd(listener: (idHash: string | null) => void): () => void;
 }
@@ -44,8 +38,8 @@ export function createSessions(
     const session = await store.findSession(idHash);
     if (session === null) return null;
     const nowMs = clock.nowMs();
-    const isOver = nowMs - session.last_used_at_ms > MAX_IDLE_MS ||
-      nowMs - session.created_at_ms > MAX_AGE_MS;
+    const isOver = nowMs - session.last_used_at_ms > SESSION_AGES.maxIdleMs ||
+      nowMs - session.created_at_ms > SESSION_AGES.maxAgeMs;
     return isOver ? null : session;
   }
 
@@ -53,7 +47,7 @@ export function createSessions(
     async start() {
       const id = createToken();
       await store.insertSession(sha256Hex(id), clock.nowMs());
-      return { id, cookieMaxAge: MAX_AGE_MS / 1000 };
+      return { id, cookieMaxAge: SESSION_AGES.maxAgeMs / 1000 };
     },
 
     async check(id) {
@@ -82,14 +76,6 @@ export function createSessions(
     async endAll() {
       await store.deleteAllSessions();
       tellEnded(null);
-    },
-
-    removeOld() {
-      const nowMs = clock.nowMs();
-      return store.deleteOldSessions({
-        used_before_ms: nowMs - MAX_IDLE_MS,
-        begun_before_ms: nowMs - MAX_AGE_MS,
-      });
     },
 
     onEnd(listener) {

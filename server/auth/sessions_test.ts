@@ -7,7 +7,6 @@ import { sha256Hex } from "./tokens.ts";
 
 const MINUTE_MS = 60_000;
 const IDLE_LIMIT_MS = 14 * 24 * 60 * MINUTE_MS;
-const AGE_LIMIT_MS = 90 * 24 * 60 * MINUTE_MS;
 
 async function withSessions(
   test: (sessions: Sessions, parts: { clock: TestingClock; store: Store }) => Promise<void>,
@@ -117,23 +116,6 @@ Deno.test("endAll() ends every session and tells who listens", async () => {
     deepStrictEqual(ended, [null]);
     strictEqual(await sessions.check(one.id), null);
     strictEqual(await sessions.check(two.id), null);
-  });
-});
-
-Deno.test("removeOld() removes what check() refuses, and nothing else", async () => {
-  await withSessions(async (sessions, { clock, store }) => {
-    const old = await sessions.start();
-    await clock.advance(AGE_LIMIT_MS - IDLE_LIMIT_MS);
-    const idle = await sessions.start();
-    await clock.advance(1);
-    const kept = await sessions.start();
-    await store.touchSession(sha256Hex(old.id), clock.nowMs());
-    await clock.advance(IDLE_LIMIT_MS);
-
-    strictEqual(await sessions.removeOld(), 2);
-    strictEqual(await sessions.check(old.id), null);
-    strictEqual(await sessions.check(idle.id), null);
-    notStrictEqual(await sessions.check(kept.id), null);
   });
 });
 

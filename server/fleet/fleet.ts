@@ -7,7 +7,13 @@ import { createIds } from "../../shared/sortable_id.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import type { StandingSection } from "../../shared/verdict/last_good.ts";
 import { compareHosts } from "../../shared/verdict/host_order.ts";
-import { type ChangeRow, type HostRow, StorageError, type Store } from "../store/port.ts";
+import {
+  type ChangeRow,
+  type HostRow,
+  type Revisions,
+  StorageError,
+  type Store,
+} from "../store/port.ts";
 import type { TaskStatus } from "../views/task.ts";
 import { Tasks } from "../tasks/tasks.ts";
 import { toHostCard } from "./host_card.ts";
@@ -27,7 +33,8 @@ import type { GuestsFound, HostCard, HostPools, HostView } from "../views/mod.ts
 export type FleetChange = { type: "changed" | "removed"; name: string };
 
 const REJUDGE_EVERY_MS = 5_000;
-const REVISION_EVERY_MS = 250;
+/** After a look that failed. */
+const REWATCH_AFTER_MS = 1_000;
 const INDEX_EVERY_MS = 1_000;
 
 export class Fleet implements AsyncDisposable {
@@ -39,7 +46,8 @@ export class Fleet implements AsyncDisposable {
     (hostId: number, reason: "token_rotated" | "host_deleted") => void
   >();
   #startedMs: number;
-  #revision = -1;
+  /** How things stood in the database when they were last taken up. */
+  #seen: Revisions = { hosts: -1, words: -1 };
   #refreshed: Promise<void> = Promise.resolve();
   /** The one that waits for those before it; null when none does. */
   #nextRefresh: Promise<void> | null = null;
@@ -67,7 +75,7 @@ export class Fleet implements AsyncDisposable {
   async start(): Promise<void> {
     const open = await this.store.listOpenChanges();
     this.#leftOpen = Map.groupBy(open, (change) => change.host_id);
-    await this.#words.load();
+    await this.refreshWords();
     await this.refreshHosts();
     this.#tasks.start({
       name: "judge every host as time goes by",
@@ -75,10 +83,10 @@ export class Fleet implements AsyncDisposable {
       run: (signal) => this.#rejudgeAll(signal),
     });
     this.#tasks.start({
-      name: "take up hosts that were added or deleted",
-      starts: { every_ms: REVISION_EVERY_MS },
-      run: () => this.refreshHosts(),
-    });
+      name: "take up what another process changes",
+      starts: { every_ms: REWATCH_AFTER_MS },
+      run: (signal) => this.#watch(signal),
+    }).wake();
     this.#tasks.start({
       name: "index guests for the search",
       starts: { every_ms: INDEX_EVERY_MS },
@@ -128,10 +136,10 @@ export class Fleet implements AsyncDisposable {
   }
 
   async #refresh(): Promise<void> {
-    const revision = await this.store.hostsRevision();
-    if (revision === this.#revision) return;
+    const { hosts } = await this.store.revisions();
+    if (hosts === this.#seen.hosts) return;
     const rows = await this.store.listHosts();
-    this.#revision = revision;
+    this.#seen = { ...this.#seen, hosts };
     const ids = new Set(rows.map((row) => row.id));
     for (const state of this.#hosts.values()) if (!ids.has(state.row.id)) this.#remove(state);
     for (const row of rows) await this.#takeUp(row);
@@ -185,8 +193,12 @@ export class Fleet implements AsyncDisposable {
 
   /** Takes up mutes, and words on pools that are gone, that were stored or removed. */
   async refreshWords(): Promise<void> {
-    await this.#words.load();
-    for (const state of this.#hosts.values()) {
+    const { words } = await this.store.revisions();
+    const concerned = await this.#words.load();
+    this.#seen = { ...this.#seen, words };
+    for (const hostId of concerned) {
+      const state = this.#hosts.get(hostId);
+      if (state === undefined) continue;
       this.#words.give(state);
       if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
     }
@@ -413,6 +425,14 @@ export class Fleet implements AsyncDisposable {
       // It may have been deleted meanwhile.
       if (this.#hosts.get(state.row.id) === state) work(state);
     }, { clock, signal, onFault });
+  }
+
+  /** Goes on until the database cannot be read, or it is to stop. */
+  async #watch(signal: AbortSignal): Promise<void> {
+    for await (const { hosts, words } of this.store.watch(this.#seen, signal)) {
+      if (hosts !== this.#seen.hosts) await this.refreshHosts();
+      if (words !== this.#seen.words) await this.refreshWords();
+    }
   }
 
   #emit(change: FleetChange): void {

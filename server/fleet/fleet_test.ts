@@ -3,6 +3,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { readSample } from "../../shared/sample/mod.ts";
 import { TestingClock } from "../../testing/clock.ts";
+import { until } from "../../testing/until.ts";
 import type { Store } from "../store/port.ts";
 import { Fleet, type FleetChange } from "./fleet.ts";
 
@@ -79,9 +80,9 @@ Deno.test("Fleet asks the store once for all who ask at once, and again for who 
     let asked = 0;
     const counted: Store = {
       ...store,
-      hostsRevision: () => {
+      revisions: () => {
         asked++;
-        return store.hostsRevision();
+        return store.revisions();
       },
     };
     await using fleet = new Fleet(counted, clock, (error) => {
@@ -142,31 +143,58 @@ Deno.test("Fleet shows a host that never connected as new, which is no fault", (
     deepStrictEqual(card?.reasons, []);
   }));
 
-Deno.test("Fleet takes up within a second what another process registers or deletes", () =>
+Deno.test("Fleet takes up what another process registers, mutes or deletes", () =>
   withFleet(async ({ store, clock, start }) => {
     const fleet = await start();
 
-    await register(store, "pve-01");
-    await clock.advance(500);
-    strictEqual(fleet.card("pve-01")?.name, "pve-01");
+    const host_id = await register(store, "pve-01");
+    await until("the host is there", () => fleet.card("pve-01") !== null);
+    fleet.joined(host_id, { agent_version: null, intervals: INTERVALS });
+    fleet.apply(host_id, poolSample(clock, "DEGRADED").live);
+    strictEqual(fleet.card("pve-01")?.level, "critical");
+    const reason = { host_id, code: "pool_health", subject: "rpool", subject_id: "rpool" };
+    await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 0 });
+    await until("it is muted", () => fleet.card("pve-01")?.level !== "critical");
 
     await store.deleteHost("pve-01");
-    await clock.advance(500);
-    strictEqual(fleet.card("pve-01"), null);
+    await until("it is gone", () => fleet.card("pve-01") === null);
     deepStrictEqual(fleet.changes.at(-1), { type: "removed", name: "pve-01" });
   }));
 
+Deno.test("Fleet goes on watching after the database could not be read, and tells of it", () =>
+  withFleet(async ({ store, clock }) => {
+    const told: unknown[] = [];
+    let isBroken = true;
+    const broken: Store = {
+      ...store,
+      watch: (since, signal) => {
+        if (isBroken) throw new Error("disk I/O error");
+        return store.watch(since, signal);
+      },
+    };
+    await using fleet = new Fleet(broken, clock, (error) => told.push(String(error)));
+    await fleet.start();
+    await register(store, "pve-01");
+    await clock.advance(1_000);
+    deepStrictEqual(told, Array(2).fill("Error: disk I/O error"));
+
+    isBroken = false;
+    await clock.advance(1_000);
+    await until("the host is there", () => fleet.card("pve-01") !== null);
+    strictEqual(told.length, 2);
+  }));
+
 Deno.test("Fleet has a connected agent cut off when its token changes or its host goes", () =>
-  withFleet(async ({ store, clock, start }) => {
+  withFleet(async ({ store, start }) => {
     const id = await register(store, "pve-01");
     const fleet = await start();
     const revoked: unknown[] = [];
     fleet.onRevoked((hostId, reason) => revoked.push([hostId, reason]));
 
     await store.replaceToken("pve-01", { token_hash: "another hash", token_digest: null });
-    await clock.advance(500);
+    await until("it is cut off", () => revoked.length === 1);
     await store.deleteHost("pve-01");
-    await clock.advance(500);
+    await until("it is cut off again", () => revoked.length === 2);
 
     deepStrictEqual(revoked, [[id, "token_rotated"], [id, "host_deleted"]]);
   }));

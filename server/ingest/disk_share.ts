@@ -1,6 +1,5 @@
 /** What each host may have stored: of the disk, divided by the hosts. */
 import type { Logger } from "@logtape/logtape";
-import type { Clock } from "../../shared/clock.ts";
 import { SHARES } from "../../shared/shares.ts";
 import type { SampleStore } from "../store/port.ts";
 
@@ -10,9 +9,6 @@ const { ofDiskPercent, leastBytesPer48Hours } = SHARES.host;
 const PARTS = 20;
 /** … or so much: a host may not go far beyond a share that is large. */
 const MAX_STEP_BYTES = 8 * 1024 * 1024;
-const BATCH = 200;
-/** Between two batches, in which samples are stored. */
-const PAUSE_MS = 5;
 
 export interface DiskShareOptions {
   store: Pick<SampleStore, "trimHost">;
@@ -23,7 +19,6 @@ export interface DiskShareOptions {
   hosts(): number;
   /** A host's oldest samples go before their time. */
   onTrimmed(hostId: number, shareBytes: number): void;
-  clock: Clock;
   log: Logger;
 }
 
@@ -75,16 +70,9 @@ export class DiskShare implements AsyncDisposable {
   }
 
   async #trim(hostId: number): Promise<void> {
-    const { store, clock, onTrimmed } = this.options;
-    const { signal } = this.#stop;
+    const { store, onTrimmed } = this.options;
     const share = this.bytesPerHost;
-    let removed = 0;
-    while (!signal.aborted) {
-      const batch = await store.trimHost(hostId, share, BATCH);
-      if (batch === 0) break;
-      removed += batch;
-      await clock.sleep(PAUSE_MS, signal);
-    }
+    const removed = await store.trimHost(hostId, share, this.#stop.signal);
     if (removed > 0) onTrimmed(hostId, share);
   }
 }

@@ -2,28 +2,26 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { getLogger } from "@logtape/logtape";
 import { SHARES } from "../../shared/shares.ts";
-import { systemClock } from "../../shared/clock.ts";
 import { until } from "../../testing/until.ts";
 import { DiskShare, leastShareBytes } from "./disk_share.ts";
 
 const MB = 1_000_000;
 
-/** A store in which each call removes a batch, as long as there is one left. */
-function setUp({ disk_bytes = 1_000 * MB, hosts = 10, batches = 3 } = {}) {
+/** A store that finds so much to remove. */
+function setUp({ disk_bytes = 1_000 * MB, hosts = 10, removed = 3 } = {}) {
   const calls: [hostId: number, maxBytes: number][] = [];
   const trimmed: [hostId: number, bytes: number][] = [];
   const share = new DiskShare({
     store: {
-      trimHost(hostId, maxBytes, batch) {
+      trimHost(hostId, maxBytes) {
         calls.push([hostId, maxBytes]);
-        return Promise.resolve(calls.length <= batches ? batch : 0);
+        return Promise.resolve(removed);
       },
     },
     disk_bytes,
     retention_hours: 48,
     hosts: () => hosts,
     onTrimmed: (hostId, bytes) => trimmed.push([hostId, bytes]),
-    clock: systemClock,
     log: getLogger("server"),
   });
   return { share, calls, trimmed };
@@ -39,7 +37,7 @@ Deno.test("a host's share is never under what 48 hours take", () => {
   strictEqual(leastShareBytes(480), 10 * SHARES.host.leastBytesPer48Hours);
 });
 
-Deno.test("added() looks at a host once it has sent a part of its share, and removes in batches", async () => {
+Deno.test("added() looks at a host once it has sent a part of its share, and says what went", async () => {
   const { share, calls, trimmed } = setUp();
 
   for (let sent = 0; sent < 24; sent++) share.added(7, MB / 10);
@@ -49,12 +47,12 @@ Deno.test("added() looks at a host once it has sent a part of its share, and rem
   await until("it is trimmed", () => trimmed.length > 0);
   await share[Symbol.asyncDispose]();
 
-  deepStrictEqual(calls, Array(4).fill([7, 50 * MB]));
+  deepStrictEqual(calls, [[7, 50 * MB]]);
   deepStrictEqual(trimmed, [[7, 50 * MB]]);
 });
 
 Deno.test("added() says nothing of a host that is within its share", async () => {
-  const { share, calls, trimmed } = setUp({ batches: 0 });
+  const { share, calls, trimmed } = setUp({ removed: 0 });
 
   share.added(7, 10 * MB);
   await until("it was looked at", () => calls.length > 0);

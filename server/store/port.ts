@@ -13,19 +13,17 @@ import type {
 } from "./rows/access.ts";
 import type { ChangeRow, LeftPool, Mute } from "./rows/changes.ts";
 import type { HostRow, KeptToken, NewHost } from "./rows/hosts.ts";
-import type {
-  HistoryPoint,
-  PruneRange,
-  PruneStep,
-  StoredReading,
-  StoredSample,
-} from "./rows/samples.ts";
+import type { Removed, RetentionLimits } from "./rows/retention.ts";
+import type { Revisions } from "./rows/revisions.ts";
+import type { HistoryPoint, StoredReading, StoredSample } from "./rows/samples.ts";
 import type { Transaction, TransactionOptions } from "./transaction.ts";
 
 export * from "./errors.ts";
 export * from "./rows/access.ts";
 export * from "./rows/changes.ts";
 export * from "./rows/hosts.ts";
+export * from "./rows/retention.ts";
+export * from "./rows/revisions.ts";
 export * from "./rows/samples.ts";
 export type { Transaction, TransactionOptions } from "./transaction.ts";
 
@@ -38,12 +36,10 @@ export interface HostStore {
   /** Sets a new token in place of the old one. False when there is no such host. */
   replaceToken(name: string, token: KeptToken): Promise<boolean>;
   /**
-   * Deletes the host: at once it is gone and its name free. Resolves when all its rows are gone
-   * too, which takes many short writes. False when there is no such host.
+   * Deletes the host: at once it is gone and its name free. Resolves when all that was stored of it
+   * is gone too, which holds up no other write. False when there is no such host.
    */
   deleteHost(name: string): Promise<boolean>;
-  /** Removes up to `batch` rows that `deleteHost` left; fewer only when there are no more. */
-  sweepDeletedHosts(batch: number): Promise<number>;
   /**
    * Remembers what a join with the right token told; does nothing when the token changed
    * meanwhile. Says nothing of the host having been here: its agent may have gone by now.
@@ -59,8 +55,6 @@ export interface HostStore {
     hostId: number,
     versions: { pve_version: string | null; zfs_version: string | null },
   ): Promise<void>;
-  /** Grows whenever any process adds, deletes or renames a host or changes a token. */
-  hostsRevision(): Promise<number>;
 }
 
 export interface SampleStore {
@@ -74,16 +68,13 @@ export interface SampleStore {
   /** About how many bytes of the database are this host's. */
   storedBytes(hostId: number): Promise<number>;
   /**
-   * Removes up to `batch` rows of a host that has stored more than `maxBytes`: its oldest samples,
-   * all but the newest of each kind, then its oldest history. How many; 0 when it may stay so.
+   * Removes what is the oldest of a host that has stored more than `maxBytes`: its samples, all but
+   * the newest of each kind, then its history; until it fits, there is nothing left to remove, or
+   * `signal` aborts. How many rows; 0 when all may stay.
    */
-  trimHost(hostId: number, maxBytes: number, batch: number): Promise<number>;
+  trimHost(hostId: number, maxBytes: number, signal?: AbortSignal): Promise<number>;
   /** What is kept of a host beyond its newest samples. */
   listLastGood(hostId: number): Promise<StoredReading[]>;
-  /** Removes old samples, all but the newest of each host and kind. */
-  pruneSamples(range: PruneRange): Promise<PruneStep>;
-  /** Removes what samples were stored as differences to, where no sample is left that needs it. */
-  prunePayloadBases(range: PruneRange): Promise<PruneStep>;
 }
 
 export interface HistoryStore {
@@ -97,11 +88,6 @@ export interface HistoryStore {
     sinceMs: number,
     untilMs: number,
   ): Promise<HistoryPoint[]>;
-  /** Removes up to `batch` old points of each resolution of one host. How many. */
-  pruneHistory(
-    hostId: number,
-    limits: { raw_before_ms: number; hourly_before_ms: number; batch: number },
-  ): Promise<number>;
 }
 
 export interface ChangeStore {
@@ -111,8 +97,6 @@ export interface ChangeStore {
   listChanges(
     query: { host_id: number | null; limit: number; before_id?: string },
   ): Promise<ChangeRow[]>;
-  /** Removes up to `limit` reasons closed before `beforeMs`. How many. */
-  pruneChanges(beforeMs: number, limit: number): Promise<number>;
 }
 
 export interface MuteStore {
@@ -123,8 +107,6 @@ export interface MuteStore {
   deleteMute(hostId: number, code: string, subjectId: string): Promise<boolean>;
   /** Makes a mute by a subject's name one of the subject's identity. */
   identifyMute(mute: Pick<Mute, "host_id" | "code" | "subject" | "subject_id">): Promise<void>;
-  /** Removes those expired at `nowMs`. How many. */
-  pruneMutes(nowMs: number): Promise<number>;
 }
 
 export interface LeftPoolStore {
@@ -152,8 +134,6 @@ export interface SessionStore {
   confirmSession(idHash: string, nowMs: number): Promise<void>;
   deleteSession(idHash: string): Promise<void>;
   deleteAllSessions(): Promise<void>;
-  /** Removes sessions last used, or begun, before these times. How many. */
-  deleteOldSessions(limits: { used_before_ms: number; begun_before_ms: number }): Promise<number>;
 }
 
 export interface AuditStore {
@@ -162,8 +142,17 @@ export interface AuditStore {
   listAudit(
     query: { limit: number; before_id?: number; after_id?: number },
   ): Promise<AuditEntry[]>;
-  /** Removes up to `limit` entries from before `beforeMs`. How many. */
-  pruneAudit(beforeMs: number, limit: number): Promise<number>;
+}
+
+export interface WatchStore {
+  /** How things stand; cheap to ask. */
+  revisions(): Promise<Revisions>;
+  /**
+   * Yields how things stand whenever that differs from `since`, and later from what it yielded last:
+   * within half a second of a change, whichever process made it. Ends once `signal` aborts; throws
+   * when the database cannot be read.
+   */
+  watch(since: Revisions, signal: AbortSignal): AsyncIterable<Revisions>;
 }
 
 export interface SettingStore {
@@ -183,17 +172,23 @@ export interface Store
     ApiTokenStore,
     AuditStore,
     SettingStore,
+    WatchStore,
     AsyncDisposable {
   /**
    * Commits what `record` writes down, all of it or nothing, and then gives what it returned.
-   * Rejects with `StorageError` when the disk did not take it.
+   * Whatever is to happen after the commit, and only then, waits for the promise: those of one
+   * owner resolve in the order of their calls. Rejects with `StorageError` when the disk did not
+   * take it.
    */
   transaction<R>(
     record: (transaction: Transaction) => R,
     options?: TransactionOptions,
   ): Promise<R>;
-  /** Lets the database look after its query plans; wanted once a day. */
-  optimize(): Promise<void>;
+  /**
+   * Removes what is past its age, and lets the database look after itself; wanted every hour.
+   * Holds up no other write for more than 50 ms. Ends early once `signal` aborts.
+   */
+  retain(limits: RetentionLimits, signal?: AbortSignal): Promise<Removed>;
   /** Resolves with why nothing can be written any more until the process is started anew. */
   readonly broken: Promise<string>;
 }

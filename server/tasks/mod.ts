@@ -8,8 +8,6 @@ import type { TaskPlan } from "./task.ts";
 /** What the tasks work with. */
 export interface TaskContext {
   store: Store;
-  /** Removes sessions that are over; how many. */
-  sessions: { removeOld(): Promise<number> };
   /** Writes into the log what the command line has noted since the last time. */
   audit: { logCommands(): Promise<void> };
   clock: Clock;
@@ -19,7 +17,7 @@ export interface TaskContext {
 
 /** The minutes are uneven, so that they do not meet what else starts on the hour. */
 export function planTasks(context: TaskContext): TaskPlan[] {
-  const { store, sessions, audit, log } = context;
+  const { audit, log } = context;
   return [
     {
       name: "remove what is past its age",
@@ -28,8 +26,8 @@ export function planTasks(context: TaskContext): TaskPlan[] {
         const removed = await applyRetention({ ...context, signal });
         log.info(
           "Removed {samples} samples, {history_points} points of the history, {changes} changes, " +
-            "{mutes} expired mutes, {audit_entries} entries of the audit and {leftovers} rows of " +
-            "deleted hosts",
+            "{mutes} expired mutes, {audit_entries} entries of the audit, {sessions} sessions and " +
+            "{leftovers} rows of deleted hosts",
           { ...removed },
         );
       },
@@ -38,19 +36,6 @@ export function planTasks(context: TaskContext): TaskPlan[] {
       name: "log what commands have done",
       starts: { cron: "* * * * *", words: "each minute" },
       run: () => audit.logCommands(),
-    },
-    {
-      name: "remove old sessions",
-      starts: { cron: "17 3 * * *", words: "daily at 03:17 UTC" },
-      run: async () => {
-        const count = await sessions.removeOld();
-        log.info("Removed {count} old sessions", { count });
-      },
-    },
-    {
-      name: "optimize the database",
-      starts: { cron: "27 3 * * *", words: "daily at 03:27 UTC" },
-      run: () => store.optimize(),
     },
   ];
 }

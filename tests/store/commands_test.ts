@@ -100,6 +100,7 @@ Deno.test("prune removes what is past its age beside a running server, and count
       changes: 0,
       mutes: 0,
       audit_entries: 0,
+      sessions: 0,
       leftovers: 0,
     });
     strictEqual(await store.countSamples(id), 1);

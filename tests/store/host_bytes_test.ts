@@ -9,7 +9,7 @@ import {
   testingSample,
   withStore,
 } from "../../testing/store.ts";
-import type { Store } from "../../server/store/port.ts";
+import { keepAll } from "../../server/store/conformance/suite.ts";
 
 const HOUR_MS = 3_600_000;
 const HOUR_US = HOUR_MS * 1000;
@@ -36,16 +36,6 @@ function noise(random: () => number, hostId: number, hour: number, pool = "tank"
   });
 }
 
-async function countLeft(store: Store, path: string, hostId: number) {
-  return {
-    samples: await store.countSamples(hostId),
-    oldest: queryRows(
-      path,
-      `SELECT min(collected_at_us) / ${HOUR_US} AS h FROM samples WHERE host_id = ${hostId}`,
-    )[0]?.["h"],
-  };
-}
-
 Deno.test("storedBytes() is what all rows of the host add up to, whatever comes and goes", () =>
   withStore(async (store, path) => {
     const random = createRandom(7);
@@ -55,61 +45,19 @@ Deno.test("storedBytes() is what all rows of the host add up to, whatever comes 
       // The same again is stored once, and counts once.
       await insertSamples(store, ids.map((id) => noise(random, id, hour)));
       if (hour % 20 !== 0) continue;
-      const old = { before_ms: (hour - 10) * HOUR_MS, batch: 5, after: null };
-      await store.pruneSamples(old);
-      await store.prunePayloadBases(old);
-      await store.pruneHistory(ids[0]!, {
-        raw_before_ms: (hour - 5) * HOUR_MS,
-        hourly_before_ms: (hour - 15) * HOUR_MS,
-        batch: 3,
-      });
+      await store.retain(keepAll({
+        samples_before_ms: (hour - 10) * HOUR_MS,
+        history_before_ms: (hour - 5) * HOUR_MS,
+        hourly_history_before_ms: (hour - 15) * HOUR_MS,
+      }));
       for (const id of ids) strictEqual(await store.storedBytes(id), recount(path, id));
     }
+    await store.trimHost(ids[0]!, await store.storedBytes(ids[0]!) / 2);
+    strictEqual(await store.storedBytes(ids[0]!), recount(path, ids[0]!));
     ok(await store.storedBytes(ids[0]!) > 0);
     await store.deleteHost("a");
     strictEqual(await store.storedBytes(ids[0]!), 0);
     strictEqual(await store.storedBytes(ids[1]!), recount(path, ids[1]!));
-  }));
-
-Deno.test("trimHost() removes the oldest samples of that host alone, until it fits", () =>
-  withStore(async (store, path) => {
-    const random = createRandom(1);
-    const [loud, quiet] = [
-      await insertTestingHost(store, "a"),
-      await insertTestingHost(store, "b"),
-    ];
-    for (let hour = 1; hour <= 50; hour++) {
-      await insertSamples(store, [noise(random, loud, hour), noise(random, quiet, hour)]);
-    }
-    const before = await store.storedBytes(loud);
-    const quietBytes = await store.storedBytes(quiet);
-
-    strictEqual(await store.trimHost(loud, before, 10), 0);
-    while (await store.trimHost(loud, before / 2, 10) > 0);
-
-    ok(await store.storedBytes(loud) <= before / 2);
-    const left = await countLeft(store, path, loud);
-    ok(left.samples > 10, `${left.samples} left`);
-    strictEqual(left.oldest, 50 - left.samples + 1);
-    strictEqual(await store.storedBytes(quiet), quietBytes);
-  }));
-
-Deno.test("trimHost() keeps the newest sample of each kind, and takes the history after the rest", () =>
-  withStore(async (store, path) => {
-    const random = createRandom(1);
-    const id = await insertTestingHost(store, "a");
-    for (let hour = 1; hour <= 20; hour++) await insertSamples(store, [noise(random, id, hour)]);
-    await insertSamples(store, [{ ...noise(random, id, 1), kind: "slow" }]);
-
-    while (await store.trimHost(id, 0, 7) > 0);
-
-    deepStrictEqual(
-      queryRows(path, "SELECT kind, collected_at_us FROM samples ORDER BY kind"),
-      [{ kind: 0, collected_at_us: 20 * HOUR_US }, { kind: 2, collected_at_us: HOUR_US }],
-    );
-    strictEqual((await store.latestSample(id, "fast"))?.collected_at_us, 20 * HOUR_US);
-    strictEqual((await store.listHistory(id, "load1", 0, 1e15)).length, 0);
-    deepStrictEqual(queryRows(path, "SELECT * FROM history_hourly"), []);
   }));
 
 Deno.test("pool names that change with every sample grow no table without end", () =>

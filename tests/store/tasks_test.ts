@@ -2,7 +2,6 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { configure, getLogger, type LogRecord, reset } from "@logtape/logtape";
 import { TestingClock } from "../../testing/clock.ts";
 import { createAudit, noteCommand } from "../../server/auth/audit.ts";
-import { createSessions } from "../../server/auth/sessions.ts";
 import {
   insertSamples,
   insertTestingHost,
@@ -16,7 +15,6 @@ Deno.test("every task runs on a database with something to remove, and says how 
   using directory = makeTestingDirectory();
   await using store = await openStore({ path: `${directory.path}/monitor.db` });
   const clock = new TestingClock();
-  const sessions = createSessions({ store, clock });
   const records: LogRecord[] = [];
   await configure({
     sinks: { records: (record) => records.push(record) },
@@ -32,7 +30,7 @@ Deno.test("every task runs on a database with something to remove, and says how 
 
   using audit = createAudit({ store, clock, log: getLogger("tasks"), onFault: () => {} });
   await noteCommand(store, "host_registered", "pve-02");
-  const context = { store, sessions, audit, clock, log: getLogger("tasks"), retention_hours: 48 };
+  const context = { store, audit, clock, log: getLogger("tasks"), retention_hours: 48 };
   for (const { run } of planTasks(context)) await run(new AbortController().signal);
   await reset();
 
@@ -42,9 +40,8 @@ Deno.test("every task runs on a database with something to remove, and says how 
     [
       "info",
       "Removed 2 samples, 3 points of the history, 0 changes, 0 expired mutes, " +
-      "1 entries of the audit and 0 rows of deleted hosts",
+      "1 entries of the audit, 1 sessions and 0 rows of deleted hosts",
     ],
     ["info", "Audit: command line from this machine: registered host pve-02"],
-    ["info", "Removed 1 old sessions"],
   ]);
 });

@@ -26,6 +26,14 @@ export interface NewApiToken {
 
 export const MAX_API_TOKENS = 100;
 
+/** How long a session lasts. */
+export const SESSION_AGES = {
+  /** Unused. */
+  maxIdleMs: 14 * 24 * 3_600_000,
+  /** However much it is used. */
+  maxAgeMs: 90 * 24 * 3_600_000,
+} as const;
+
 export interface SessionRow {
   created_at_ms: number;
   last_used_at_ms: number;

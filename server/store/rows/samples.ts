@@ -45,27 +45,6 @@ export type StoredReading = KeptReading;
 /** What became of one sample of a batch. A sample whose host is gone is not stored. */
 export type InsertOutcome = "stored" | "duplicate" | "no_such_host";
 
-/** What one step of pruning may look at: a bounded number of rows. */
-export interface PruneRange {
-  /** Rows of before this time may go. */
-  before_ms: number;
-  /** How many rows are looked at. */
-  batch: number;
-  /** `next` of the step before; null for the first. */
-  after: PruneCursor | null;
-}
-
-export interface PruneCursor {
-  at: number;
-  id: number;
-}
-
-export interface PruneStep {
-  removed: number;
-  /** Where the next step begins; null when this was the last. */
-  next: PruneCursor | null;
-}
-
 export interface HistoryValue {
   /** Such as `load1` or `pool:tank:capacity_percent`. */
   metric: string;

@@ -43,6 +43,7 @@ export function createAuditWrites(db: DatabaseSync) {
     insertAudit(entry: NewAuditEntry): void {
       insert.run({ ...entry });
     },
+    /** Removes up to `limit` entries from before `beforeMs`. How many. */
     pruneAudit: (beforeMs: number, limit: number): number =>
       Number(prune.run({ beforeMs, limit }).changes),
   };

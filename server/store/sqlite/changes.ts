@@ -77,6 +77,7 @@ export function createChangeWrites(db: DatabaseSync) {
   const deleteOld = db.prepare(DELETE);
 
   return {
+    /** Removes up to `limit` reasons closed before `beforeMs`. How many. */
     pruneChanges: (beforeMs: number, limit: number): number =>
       Number(withoutSync(db, () => deleteOld.run({ beforeMs, limit })).changes),
   };

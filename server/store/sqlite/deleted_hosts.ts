@@ -33,6 +33,7 @@ export function createDeletedHostWrites(db: DatabaseSync) {
   const sweeps = SWEEPS.map((sql) => db.prepare(sql));
 
   return {
+    /** Removes up to `batch` rows; fewer only when there are no more. */
     sweepDeletedHosts(batch: number): number {
       return withoutSync(db, () =>
         transaction(db, () => {

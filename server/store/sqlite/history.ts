@@ -209,7 +209,11 @@ export function createHistoryWrites(db: DatabaseSync) {
       raise(hostId, hourOf(atMs), hourly);
     },
 
-    pruneHistory(...[hostId, limits]: Parameters<HistoryStore["pruneHistory"]>): number {
+    /** Removes up to `batch` old points of each resolution of one host. How many. */
+    pruneHistory(
+      hostId: number,
+      limits: { raw_before_ms: number; hourly_before_ms: number; batch: number },
+    ): number {
       const { raw_before_ms: rawMs, hourly_before_ms: hourlyMs, batch } = limits;
       return withoutSync(db, () =>
         transaction(db, () => {

@@ -1,4 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { openDatabase } from "./database.ts";
+import { createHistoryWrites } from "./history.ts";
 import type { HistoryValue, Store } from "../port.ts";
 import {
   insertSamples,
@@ -29,90 +31,6 @@ async function listPairs(store: Store, hostId: number, metric: string): Promise<
   return points.map(({ at_ms, value }) => [at_ms, value]);
 }
 
-Deno.test("listHistory() gives the points of one series of one host, oldest first", async () => {
-  await withStore(async (store) => {
-    const [one, two] = [
-      await insertTestingHost(store, "pve-01"),
-      await insertTestingHost(store, "pve-02"),
-    ];
-    await insertAt(store, one, 2_000, { load1: 0.5, cpu_percent: 12.25 });
-    await insertAt(store, one, 1_000, { cpu_percent: 99, load1: 0.07 });
-    await insertAt(store, two, 1_500, { load1: 7 });
-
-    deepStrictEqual(await listPairs(store, one, "load1"), [[1_000, 0.07], [2_000, 0.5]]);
-    deepStrictEqual(await listPairs(store, two, "load1"), [[1_500, 7]]);
-    deepStrictEqual(await listPairs(store, two, "cpu_percent"), []);
-  });
-});
-
-Deno.test("listHistory() includes both ends, and takes any range", async () => {
-  await withStore(async (store) => {
-    const [one, two] = [
-      await insertTestingHost(store, "pve-01"),
-      await insertTestingHost(store, "pve-02"),
-    ];
-    for (const atMs of [1_000, 2_000, 3_000]) await insertAt(store, one, atMs, { load1: 1 });
-    await insertAt(store, two, 1_000, { load1: 2 });
-    const times = async (since: number, until: number) =>
-      (await store.listHistory(one, "load1", since, until)).map((point) => point.at_ms);
-
-    deepStrictEqual(await times(1_000, 2_000), [1_000, 2_000]);
-    deepStrictEqual(await times(1_001, 1_999), []);
-    deepStrictEqual(await times(-Infinity, Infinity), [1_000, 2_000, 3_000]);
-    deepStrictEqual(await times(3_000, 1_000), []);
-  });
-});
-
-Deno.test("listHistory() gives null where a value was not known, and nothing where it was not named", async () => {
-  await withStore(async (store) => {
-    const id = await insertTestingHost(store, "pve-01");
-    await insertAt(store, id, 1_000, { load1: null, cpu_percent: NaN });
-    await insertAt(store, id, 2_000, { load1: 1, "guest:lxc/101:cpu": 0.25 });
-    await insertAt(store, id, 3_000, { "guest:lxc/101:cpu": 0.5 });
-
-    deepStrictEqual(await listPairs(store, id, "load1"), [[1_000, null], [2_000, 1]]);
-    deepStrictEqual(await listPairs(store, id, "cpu_percent"), [[1_000, null]]);
-    deepStrictEqual(await listPairs(store, id, "guest:lxc/101:cpu"), [[2_000, 0.25], [3_000, 0.5]]);
-  });
-});
-
-for (
-  const [value, kept] of [
-    [0, 0],
-    [0.1, 0.1],
-    [-12.345, -12.345],
-    [99.99, 99.99],
-    [0.00316824, 0.00316824],
-    [16_777_215, 16_777_215],
-    [2 ** 34, 2 ** 34],
-    [0.123456789012345, 0.1234568],
-    [1e39, null],
-    [Infinity, null],
-  ] as const
-) {
-  Deno.test(`listHistory() gives ${value} back as ${kept}`, async () => {
-    await withStore(async (store) => {
-      const id = await insertTestingHost(store, "pve-01");
-
-      await insertAt(store, id, 1_000, { cpu_percent: value, [CAPACITY]: value });
-
-      deepStrictEqual(await listPairs(store, id, "cpu_percent"), [[1_000, kept]]);
-    });
-  });
-}
-
-Deno.test("insertSamples() keeps the values of a sample once, and of none that is not stored", async () => {
-  await withStore(async (store) => {
-    const id = await insertTestingHost(store, "pve-01");
-    await insertAt(store, id, 1_000, { load1: 1 });
-    await insertAt(store, id, 1_000, { load1: 2 });
-    await insertAt(store, 99, 1_000, { load1: 3 });
-
-    deepStrictEqual(await listPairs(store, id, "load1"), [[1_000, 1]]);
-    deepStrictEqual(await listPairs(store, 99, "load1"), []);
-  });
-});
-
 Deno.test("insertSamples() names the same series once, in whatever order they come", async () => {
   await withStore(async (store, path) => {
     const id = await insertTestingHost(store, "pve-01");
@@ -129,26 +47,6 @@ Deno.test("insertSamples() names the same series once, in whatever order they co
   });
 });
 
-Deno.test("listHistory() has the highest capacity of each hour where raw points are gone", async () => {
-  await withStore(async (store) => {
-    const id = await insertTestingHost(store, "pve-01");
-    for (const [minute, value] of [[1, 40], [30, 42], [59, 41], [61, null], [62, 43], [125, 44]]) {
-      await insertAt(store, id, Number(minute) * 60_000, { [CAPACITY]: value ?? null, load1: 1 });
-    }
-    const limits = { raw_before_ms: 2 * HOUR_MS, hourly_before_ms: 0, batch: 100 };
-
-    strictEqual(await store.pruneHistory(id, limits), 5);
-
-    deepStrictEqual(await listPairs(store, id, CAPACITY), [[0, 42], [HOUR_MS, 43], [
-      125 * 60_000,
-      44,
-    ]]);
-    deepStrictEqual(await listPairs(store, id, "load1"), [[125 * 60_000, 1]]);
-    const early = await store.listHistory(id, CAPACITY, 0, HOUR_MS - 1);
-    deepStrictEqual(early.map((point) => ({ ...point })), [{ at_ms: 0, value: 42 }]);
-  });
-});
-
 Deno.test("pruneHistory() takes each resolution at its age, in batches, and forgets old series", async () => {
   await withStore(async (store, path) => {
     const [one, two] = [
@@ -160,11 +58,13 @@ Deno.test("pruneHistory() takes each resolution at its age, in batches, and forg
         await insertAt(store, id, hour * HOUR_MS, { [CAPACITY]: hour, [`guest ${hour}`]: 1 });
       }
     }
+    using db = openDatabase(path);
+    const { pruneHistory } = createHistoryWrites(db);
     const limits = { raw_before_ms: 4 * HOUR_MS, hourly_before_ms: HOUR_MS, batch: 2 };
 
-    strictEqual(await store.pruneHistory(one, limits), 3);
-    strictEqual(await store.pruneHistory(one, limits), 2);
-    strictEqual(await store.pruneHistory(one, limits), 0);
+    strictEqual(pruneHistory(one, limits), 3);
+    strictEqual(pruneHistory(one, limits), 2);
+    strictEqual(pruneHistory(one, limits), 0);
 
     deepStrictEqual(await listPairs(store, one, CAPACITY), [
       [HOUR_MS, 1],
@@ -179,15 +79,17 @@ Deno.test("pruneHistory() takes each resolution at its age, in batches, and forg
 });
 
 Deno.test("pruneHistory() stays with its host, whatever the time", async () => {
-  await withStore(async (store) => {
+  await withStore(async (store, path) => {
     const [one, two] = [
       await insertTestingHost(store, "pve-01"),
       await insertTestingHost(store, "pve-02"),
     ];
     for (const id of [one, two]) await insertAt(store, id, 1_000, { load1: 1 });
+    using db = openDatabase(path);
+    const { pruneHistory } = createHistoryWrites(db);
     const limits = { raw_before_ms: Infinity, hourly_before_ms: Infinity, batch: 100 };
 
-    strictEqual(await store.pruneHistory(one, limits), 1);
+    strictEqual(pruneHistory(one, limits), 1);
 
     deepStrictEqual(await listPairs(store, one, "load1"), []);
     deepStrictEqual(await listPairs(store, two, "load1"), [[1_000, 1]]);

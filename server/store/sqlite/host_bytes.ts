@@ -74,6 +74,10 @@ export function createHostBytesWrites(db: DatabaseSync) {
   }
 
   return {
+    /**
+     * Removes up to `batch` rows, and the bases that they alone needed. How many; 0 when the host
+     * fits into `maxBytes`, or there is nothing left to remove.
+     */
     trimHost(hostId: number, maxBytes: number, batch: number): number {
       return withoutSync(db, () =>
         transaction(db, () => {

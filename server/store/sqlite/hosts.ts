@@ -14,8 +14,6 @@ const LIST = "SELECT * FROM hosts ORDER BY name";
 // Names compare without case: the column is COLLATE NOCASE, and so is its index.
 const FIND = "SELECT * FROM hosts WHERE name = :name";
 
-const REVISION = "SELECT value FROM hosts_revision";
-
 const INSERT = `
   INSERT INTO hosts (name, token_hash, token_digest, created_at_ms)
   VALUES (:name, :token_hash, :token_digest, :created_at_ms)
@@ -46,7 +44,6 @@ const RECORD_VERSIONS = `
 export function createHostReads(db: DatabaseSync) {
   const list = db.prepare(LIST);
   const find = db.prepare(FIND);
-  const revision = db.prepare(REVISION);
 
   return {
     listHosts: (): HostRow[] => (list.all() as unknown as HostRecord[]).map(toHostRow),
@@ -54,7 +51,6 @@ export function createHostReads(db: DatabaseSync) {
       const record = find.get({ name }) as HostRecord | undefined;
       return record === undefined ? null : toHostRow(record);
     },
-    hostsRevision: (): number => (revision.get() as { value: number }).value,
   };
 }
 

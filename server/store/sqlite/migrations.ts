@@ -6,6 +6,7 @@ import { historyAndChanges } from "./migrations/history_and_changes.ts";
 import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
 import { knownState } from "./migrations/known_state.ts";
 import { reasonIds } from "./migrations/reason_ids.ts";
+import { revisions } from "./migrations/revisions.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { plainPayload } from "./payload.ts";
 import { transaction } from "./transaction.ts";
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   auditAndScopes,
   knownState,
   reasonIds,
+  revisions,
 ];
 
 /** The newest schema this program knows. */

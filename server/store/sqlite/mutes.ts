@@ -24,7 +24,9 @@ const IDENTIFY = `
   UPDATE OR IGNORE mutes SET subject_id = :subject_id
   WHERE host_id = :host_id AND code = :code AND subject_id = :subject`;
 
-const DELETE_EXPIRED = "DELETE FROM mutes WHERE expires_at_ms <= :nowMs";
+const DELETE_EXPIRED = `
+  DELETE FROM mutes WHERE (host_id, code, subject_id) IN (
+    SELECT host_id, code, subject_id FROM mutes WHERE expires_at_ms <= :nowMs LIMIT :limit)`;
 
 export function createMuteReads(db: DatabaseSync) {
   const list = db.prepare(LIST);
@@ -50,6 +52,8 @@ export function createMuteWrites(db: DatabaseSync) {
       const { host_id, code, subject, subject_id } = mute;
       identify.run({ host_id, code, subject, subject_id });
     },
-    pruneMutes: (nowMs: number): number => Number(deleteExpired.run({ nowMs }).changes),
+    /** Removes up to `limit` of those expired at `nowMs`. How many. */
+    pruneMutes: (nowMs: number, limit: number): number =>
+      Number(deleteExpired.run({ nowMs, limit }).changes),
   };
 }

@@ -13,6 +13,8 @@ import { createHostReads } from "./hosts.ts";
 import { createLastGoodReads } from "./last_good.ts";
 import { createLeftPoolReads } from "./left_pools.ts";
 import { createMuteReads } from "./mutes.ts";
+import { createRetention } from "./retention.ts";
+import { createRevisionReads } from "./revisions.ts";
 import { createSampleReads } from "./samples.ts";
 import { createSessionReads } from "./sessions.ts";
 import { createSettingReads } from "./settings.ts";
@@ -28,9 +30,6 @@ export interface OpenStoreOptions extends OpenOptions {
   /** Starts the writer's Worker; for programs that carry its code in another place. */
   startWriter?: () => Worker;
 }
-
-/** Rows of a deleted host that go in one write, and the pause in which others may write. */
-const SWEEP = { batch: 200, pauseMs: 5 };
 
 /**
  * Opens the database and brings its schema up to date. One Worker writes, this thread only
@@ -81,6 +80,7 @@ export async function openStore(
   const apiTokens = createApiTokenReads(db);
   const audit = createAuditReads(db);
   const settings = createSettingReads(db);
+  const revisions = createRevisionReads(db);
   const group = opening.use(
     new GroupCommit({
       commit: (units) => writer.call("commit", units.map((unit) => unit.map(packWrite))),
@@ -90,22 +90,22 @@ export async function openStore(
         log?.error("Gave up {count} changes that the disk did not take for hours", { count }),
     }),
   );
+  const retention = createRetention({
+    writer,
+    listHostIds: () => hosts.listHosts().map(({ id }) => id),
+  });
   const opened = opening.move();
 
   return {
     listHosts: () => Promise.try(hosts.listHosts),
     findHost: (name) => Promise.try(hosts.findHost, name),
-    hostsRevision: () => Promise.try(hosts.hostsRevision),
     insertHost: (...args) => writer.call("insertHost", ...args),
     replaceToken: (...args) => writer.call("replaceToken", ...args),
     async deleteHost(name) {
       const isDeleted = await writer.call("deleteHost", name);
-      while (isDeleted && await writer.call("sweepDeletedHosts", SWEEP.batch) === SWEEP.batch) {
-        await systemClock.sleep(SWEEP.pauseMs);
-      }
+      if (isDeleted) await retention.sweepDeletedHosts();
       return isDeleted;
     },
-    sweepDeletedHosts: (...args) => writer.call("sweepDeletedHosts", ...args),
     recordJoin: (...args) => writer.call("recordJoin", ...args),
     recordSeen: (...args) => writer.call("recordSeen", ...args),
     recordVersions: (...args) => writer.call("recordVersions", ...args),
@@ -113,23 +113,18 @@ export async function openStore(
     latestSample: (hostId, kind) => Promise.try(samples.latestSample, hostId, kind),
     countSamples: (hostId) => Promise.try(samples.countSamples, hostId),
     storedBytes: (hostId) => Promise.try(storedBytes, hostId),
-    trimHost: (...args) => writer.call("trimHost", ...args),
+    trimHost: retention.trimHost,
     listLastGood: (hostId) => Promise.try(lastGood.listLastGood, hostId),
-    pruneSamples: (...args) => writer.call("pruneSamples", ...args),
-    prunePayloadBases: (...args) => writer.call("prunePayloadBases", ...args),
 
     listHistory: (...args) => Promise.try(history.listHistory, ...args),
-    pruneHistory: (...args) => writer.call("pruneHistory", ...args),
 
     listOpenChanges: () => Promise.try(changes.listOpenChanges),
     listChanges: (query) => Promise.try(changes.listChanges, query),
-    pruneChanges: (...args) => writer.call("pruneChanges", ...args),
 
     listMutes: (nowMs) => Promise.try(mutes.listMutes, nowMs),
     putMute: (...args) => writer.call("putMute", ...args),
     deleteMute: (...args) => writer.call("deleteMute", ...args),
     identifyMute: (...args) => writer.call("identifyMute", ...args),
-    pruneMutes: (...args) => writer.call("pruneMutes", ...args),
 
     listLeftPools: () => Promise.try(leftPools.listLeftPools),
     putLeftPool: (...args) => writer.call("putLeftPool", ...args),
@@ -141,7 +136,6 @@ export async function openStore(
     confirmSession: (...args) => writer.call("confirmSession", ...args),
     deleteSession: (...args) => writer.call("deleteSession", ...args),
     deleteAllSessions: () => writer.call("deleteAllSessions"),
-    deleteOldSessions: (...args) => writer.call("deleteOldSessions", ...args),
 
     listApiTokens: () => Promise.try(apiTokens.listApiTokens),
     findApiToken: (tokenHash) => Promise.try(apiTokens.findApiToken, tokenHash),
@@ -151,10 +145,12 @@ export async function openStore(
 
     listAudit: (query) => Promise.try(audit.listAudit, query),
     insertAudit: (...args) => writer.call("insertAudit", ...args),
-    pruneAudit: (...args) => writer.call("pruneAudit", ...args),
 
     findSetting: (key) => Promise.try(settings.findSetting, key),
     putSetting: (...args) => writer.call("putSetting", ...args),
+
+    revisions: () => Promise.try(revisions.revisions),
+    watch: revisions.watch,
 
     async transaction(record, options) {
       const { recorded, ...writes } = recordWrites(record);
@@ -162,7 +158,7 @@ export async function openStore(
       return recorded;
     },
 
-    optimize: () => writer.call("optimize"),
+    retain: retention.retain,
     broken,
 
     /** Writes called before are done first. */

@@ -1,6 +1,8 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { openDatabase } from "./database.ts";
 import { NEWEST_BASE } from "./payload_bases.ts";
+import { createSampleWrites } from "./samples.ts";
 import { SampleDamaged } from "../port.ts";
 import {
   execSql,
@@ -140,16 +142,17 @@ Deno.test("prunePayloadBases() keeps a base that a sample needs, and the newest 
       await insertSamples(store, [testingSample(id, 10_000 - hour, { received_at_ms })]);
     }
     const listBases = () => queryRows(path, "SELECT id FROM payload_bases").map((row) => row["id"]);
-    const prune = (before_ms: number) =>
-      store.prunePayloadBases({ before_ms, batch: 100, after: null });
+    using db = openDatabase(path);
+    const { pruneSamples, prunePayloadBases } = createSampleWrites(db);
+    const prune = (before_ms: number) => prunePayloadBases({ before_ms, batch: 100, after: null });
 
-    await store.pruneSamples({ before_ms: 1_000, batch: 100, after: null });
+    pruneSamples({ before_ms: 1_000, batch: 100, after: null });
     strictEqual(await store.countSamples(id), 1);
-    strictEqual((await prune(HOUR_MS)).removed, 0);
-    strictEqual((await prune(2 * HOUR_MS)).removed, 1);
+    strictEqual(prune(HOUR_MS).removed, 0);
+    strictEqual(prune(2 * HOUR_MS).removed, 1);
     deepStrictEqual(listBases(), [1, 3, 4]);
 
-    strictEqual((await prune(99 * HOUR_MS)).removed, 1);
+    strictEqual(prune(99 * HOUR_MS).removed, 1);
     deepStrictEqual(listBases(), [1, 4]);
     ok(await store.latestSample(id, "fast"));
   });

@@ -19,8 +19,9 @@ const DELETE = "DELETE FROM sessions WHERE id_hash = :idHash";
 const DELETE_ALL = "DELETE FROM sessions";
 
 const DELETE_OLD = `
-  DELETE FROM sessions
-  WHERE last_used_at_ms < :used_before_ms OR created_at_ms < :begun_before_ms`;
+  DELETE FROM sessions WHERE id_hash IN (
+    SELECT id_hash FROM sessions
+    WHERE last_used_at_ms < :used_before_ms OR created_at_ms < :begun_before_ms LIMIT :limit)`;
 
 export function createSessionReads(db: DatabaseSync) {
   const find = db.prepare(FIND);
@@ -55,7 +56,9 @@ export function createSessionWrites(db: DatabaseSync) {
     deleteAllSessions(): void {
       deleteAll.run();
     },
-    deleteOldSessions: (limits: { used_before_ms: number; begun_before_ms: number }): number =>
-      Number(deleteOld.run(limits).changes),
+    /** Removes up to `limit` of those last used, or begun, before these times. How many. */
+    pruneSessions: (
+      limits: { used_before_ms: number; begun_before_ms: number; limit: number },
+    ): number => Number(deleteOld.run(limits).changes),
   };
 }
