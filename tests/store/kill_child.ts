@@ -1,30 +1,24 @@
 /**
- * Inserts batches of samples until it is killed, and prints the ids of each batch once it is
+ * Commits transactions until it is killed, many at once, and prints the id of each once it is
  * acknowledged, a line for each. Arguments: the database, the number of this run.
  */
-import { insertSamples } from "../../testing/store.ts";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { writeUnit } from "./kill_unit.ts";
 
 const [path = "", round = "0"] = Deno.args;
-const store = await openStore({ path });
-const encoder = new TextEncoder();
+/** How many wait for a commit at any time: a group holds several of both hosts. */
+const AT_ONCE = 20;
 
-for (let batch = 0;; batch++) {
-  const ids = Array.from({ length: 1 + batch % 7 }, (_, index) => {
-    // One millisecond apart, and never the same in another run.
-    return (1 + Number(round) * 1_000_000 + batch * 10 + index) * 1000;
-  });
-  await insertSamples(
-    store,
-    ids.map((id, index) => ({
-      host_id: 1 + index % 2,
-      kind: "fast",
-      collected_at_us: id,
-      received_at_ms: id / 1000,
-      sent_at_ms: null,
-      payload: JSON.stringify({ id, text: "x".repeat(id % 3000) }),
-      history: [{ metric: "load1", value: index }],
-    })),
-  );
-  Deno.stdout.writeSync(encoder.encode(`${ids.join(" ")}\n`));
+const store = await openStore({ path, commitWaitMs: 2 });
+const encoder = new TextEncoder();
+let last = Number(round) * 1_000_000;
+
+async function writeForEver(): Promise<never> {
+  for (;;) {
+    const number = ++last;
+    await writeUnit(store, number);
+    Deno.stdout.writeSync(encoder.encode(`${number}\n`));
+  }
 }
+
+await Promise.all(Array.from({ length: AT_ONCE }, writeForEver));

@@ -1,5 +1,5 @@
-/** What the store has acknowledged is there after its process was killed, once. */
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+/** What the store has acknowledged is there after its process was killed, once, and whole. */
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { insertTestingHost, makeTestingDirectory, queryRows } from "../../testing/store.ts";
@@ -8,10 +8,10 @@ import { createRandom } from "../../tools/sample_week/random.ts";
 
 const ROUNDS = rounds(3, 20);
 const CHILD = fileURLToPath(new URL("./kill_child.ts", import.meta.url));
-/** Acknowledgements before the kill: at least one batch, at most some hundred. */
+/** Acknowledgements before the kill: at least one, at most some hundred. */
 const MAX_ACKNOWLEDGED = 300;
 
-/** Runs the child until it has acknowledged so many batches and kills it. All it acknowledged. */
+/** Runs the child until it has acknowledged so many transactions and kills it. All it acknowledged. */
 async function runAndKill(
   path: string,
   round: number,
@@ -32,10 +32,10 @@ async function runAndKill(
     }
   }
   strictEqual((await child.status).signal, "SIGKILL");
-  return text.split("\n").slice(0, -1).flatMap((line) => line.split(" "));
+  return text.split("\n").slice(0, -1);
 }
 
-Deno.test(`every acknowledged sample survives ${ROUNDS} kills, exactly once`, async () => {
+Deno.test(`every acknowledged transaction survives ${ROUNDS} kills, once, and no other is there in part`, async () => {
   using directory = makeTestingDirectory();
   const path = `${directory.path}/monitor.db`;
   {
@@ -53,13 +53,20 @@ Deno.test(`every acknowledged sample survives ${ROUNDS} kills, exactly once`, as
     await using store = await openStore({ path });
     const [check] = queryRows(path, "PRAGMA quick_check");
     deepStrictEqual(check, { quick_check: "ok" });
-    const rows = queryRows(path, "SELECT collected_at_us AS id FROM samples");
-    const stored = rows.map((row) => String(row["id"]));
+    const numbersOf = (sql: string) => queryRows(path, sql).map((row) => Number(row["number"]));
+    const stored = numbersOf("SELECT collected_at_us / 1000 AS number FROM samples");
     strictEqual(new Set(stored).size, stored.length);
-    deepStrictEqual(acknowledged.filter((id) => !new Set(stored).has(id)), []);
+    deepStrictEqual(acknowledged.filter((number) => !new Set(stored).has(Number(number))), []);
+    const sorted = stored.toSorted((a, b) => a - b);
+    deepStrictEqual(numbersOf("SELECT opened_at_ms AS number FROM changes ORDER BY id"), sorted);
     for (const hostId of [1, 2]) {
+      const newest = sorted.findLast((number) => 1 + number % 2 === hostId);
       const latest = await store.latestSample(hostId, "fast");
-      ok(latest === null || JSON.parse(latest.payload).id === latest.collected_at_us);
+      const [kept] = await store.listLastGood(hostId);
+      deepStrictEqual(
+        [latest?.payload, kept?.text].map((json) => json && JSON.parse(json).number),
+        [newest, newest],
+      );
       const points = await store.listHistory(hostId, "load1", 0, Infinity);
       strictEqual(points.length, await store.countSamples(hostId));
     }

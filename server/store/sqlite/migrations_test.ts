@@ -5,6 +5,7 @@ import { migrate, rollback, SCHEMA_VERSION, schemaVersion } from "./migrations.t
 import { openStore } from "./open_store.ts";
 import { decodePayload } from "./payload.ts";
 import { createSampleReads } from "./samples.ts";
+import { createIds } from "../../../shared/sortable_id.ts";
 import type { Store } from "../port.ts";
 import {
   insertSamples,
@@ -177,6 +178,80 @@ Deno.test("migrate() keeps open reasons and mutes of the version before, by name
     deepStrictEqual((await store.listMutes(0)).map(({ subject_id }) => subject_id), ["tank"]);
   });
 });
+
+Deno.test("the ids of reasons survive a step back and forth in their order, and find what they open", async () => {
+  await withStore(async (store, path) => {
+    const host_id = await insertTestingHost(store, "pve-01");
+    const newId = createIds(() => 1_764_374_400_000);
+    const reasons = Array.from({ length: 20 }, (_, at) => ({
+      id: newId(),
+      host_id,
+      code: "pool_health",
+      subject: `tank ${at}`,
+      subject_id: `${at}`,
+      level: "critical" as const,
+      text: `tank ${at} is DEGRADED`,
+      at_ms: at,
+    }));
+    await recordReasons(store, { opened: reasons });
+    await recordReasons(store, { closed: reasons.slice(0, 10) });
+    const list = async () =>
+      (await store.listChanges({ host_id, limit: 100 })).map((
+        { subject, closed_at_ms },
+      ) => [subject, closed_at_ms]);
+    const before = await list();
+    using db = openDatabase(path);
+
+    for (let round = 0; round < 2; round++) {
+      rollbackTo(db, SCHEMA_VERSION_BEFORE_IDS);
+      migrate(db);
+
+      deepStrictEqual(await list(), before);
+      const ids = (await store.listChanges({ host_id, limit: 100 })).map(({ id }) => id);
+      strictEqual(new Set(ids).size, reasons.length);
+      deepStrictEqual(ids, ids.toSorted().reverse());
+    }
+
+    // They go on: what is open is closed under its id, and what is new sorts after all.
+    const open = (await store.listOpenChanges()).find(({ subject }) => subject === "tank 15");
+    const late = { ...reasons[0]!, id: newId(), at_ms: 30 };
+    await store.transaction((transaction) => {
+      transaction.closeReason({ id: open?.id ?? "", at_ms: 29 });
+      transaction.openReason(late);
+    });
+    const [newest] = await store.listChanges({ host_id, limit: 1 });
+    deepStrictEqual([newest?.id, newest?.opened_at_ms], [late.id, 30]);
+    strictEqual((await store.listOpenChanges()).length, 10);
+  });
+});
+
+Deno.test("a step back from one row of revisions and forth again still counts every change", async () => {
+  await withStore(async (store, path) => {
+    const host_id = await insertTestingHost(store, "pve-01");
+    using db = openDatabase(path);
+    const { hosts } = await store.revisions();
+
+    rollbackTo(db, SCHEMA_VERSION_BEFORE_IDS + 1);
+    db.exec("UPDATE hosts SET name = 'pve-02'");
+    migrate(db);
+
+    deepStrictEqual(await store.revisions(), { hosts: hosts + 1, words: 0 });
+    await store.putMute({
+      host_id,
+      code: "pool_health",
+      subject: "",
+      subject_id: "",
+      note: "",
+      expires_at_ms: null,
+      created_at_ms: 1,
+    });
+    await insertTestingHost(store, "pve-03");
+    deepStrictEqual(await store.revisions(), { hosts: hosts + 2, words: 1 });
+  });
+});
+
+/** The last schema that numbered its reasons. */
+const SCHEMA_VERSION_BEFORE_IDS = 5;
 
 /** Something in every table. The id of the one host. */
 async function populate(store: Store): Promise<number> {

@@ -80,7 +80,7 @@ export const MUTANTS: readonly Mutant[] = [
       find: "AND newer.collected_at_us > old.collected_at_us",
       replace: "AND newer.collected_at_us >= old.collected_at_us",
     }],
-    caughtBy: "server/store/sqlite/samples_test.ts",
+    caughtBy: "server/store/sqlite/conformance_test.ts",
   },
   {
     name: "never notices that a connection is silent",
