@@ -2,22 +2,26 @@
 import type { Store } from "../../server/store/port.ts";
 
 const HOSTS = 2;
+/** So many that a kill mostly comes while they are being written. */
+export const REASONS_OF_UNIT = 50;
 
-/** A host's own: the sample, its history, what is kept of a section, a reason that begins. */
+/** A host's own: the sample, its history, what is kept of a section, reasons that begin. */
 export async function writeUnit(store: Store, number: number): Promise<void> {
   const host_id = 1 + number % HOSTS;
   const collected_at_us = number * 1000;
   await store.transaction((transaction) => {
-    transaction.openReason({
-      id: String(number).padStart(16, "0"),
-      host_id,
-      code: "pool_health",
-      subject: `${number}`,
-      subject_id: `${number}`,
-      level: "critical",
-      text: "",
-      at_ms: number,
-    });
+    for (let count = 0; count < REASONS_OF_UNIT; count++) {
+      transaction.openReason({
+        id: `${String(number).padStart(16, "0")} ${count}`,
+        host_id,
+        code: "pool_health",
+        subject: "",
+        subject_id: `${number} ${count}`,
+        level: "critical",
+        text: "",
+        at_ms: number,
+      });
+    }
     transaction.insertSample({
       host_id,
       kind: "fast",
