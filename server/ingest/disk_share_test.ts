@@ -51,6 +51,31 @@ Deno.test("added() looks at a host once it has sent a part of its share, and say
   deepStrictEqual(trimmed, [[7, 50 * MB]]);
 });
 
+Deno.test("what removes samples is told to stop when the server stops, and is waited for", async () => {
+  let isStopped = false;
+  const share = new DiskShare({
+    store: {
+      trimHost: (_hostId, _maxBytes, signal) =>
+        new Promise((resolve) => {
+          signal?.addEventListener("abort", () => {
+            isStopped = true;
+            resolve(0);
+          });
+        }),
+    },
+    disk_bytes: 1_000 * MB,
+    retention_hours: 48,
+    hosts: () => 10,
+    onTrimmed: () => {},
+    log: getLogger("server"),
+  });
+  share.added(7, 10 * MB);
+
+  await share[Symbol.asyncDispose]();
+
+  strictEqual(isStopped, true);
+});
+
 Deno.test("added() says nothing of a host that is within its share", async () => {
   const { share, calls, trimmed } = setUp({ removed: 0 });
 

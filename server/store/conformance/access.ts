@@ -2,7 +2,9 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { testingApiToken } from "../../../testing/store.ts";
 import { MAX_API_TOKENS } from "../port.ts";
+import { degraded } from "./changes.ts";
 import { plain, type Suite } from "./suite.ts";
+import { left, mute } from "./words.ts";
 
 const ENTRY = { who: "operator", address: null, action: "signed_in", subject: "" };
 
@@ -89,6 +91,50 @@ export function testAccess({ test }: Suite): void {
     strictEqual(await store.deleteApiToken(1), false);
     strictEqual(await store.findApiToken("hash"), null);
     strictEqual((await store.insertApiToken(testingApiToken("hash")))?.id, 2);
+  });
+
+  test("times are whole milliseconds, whatever fraction they come with", async (store) => {
+    const HALF = 0.5;
+    const host = await store.insertHost({
+      name: "pve-01",
+      token_hash: "hash",
+      token_digest: null,
+      created_at_ms: 1_000 + HALF,
+    });
+    const host_id = host?.id ?? 0;
+    await store.recordSeen(host_id, 2_000 + HALF);
+    await store.insertSession("one", 3_000 + HALF);
+    await store.touchSession("one", 4_000 + HALF);
+    await store.confirmSession("one", 5_000 + HALF);
+    const times = { created_at_ms: 6_000 + HALF, expires_at_ms: 8_000 + HALF };
+    const token = await store.insertApiToken(testingApiToken("hash", times));
+    await store.touchApiToken(token?.id ?? 0, 7_000 + HALF);
+    await store.putMute(mute(host_id, times));
+    await store.putLeftPool(left(host_id, { created_at_ms: 9_000 + HALF }));
+    await store.transaction((transaction) => {
+      const reason = degraded(host_id, 10_000 + HALF);
+      transaction.openReason(reason);
+      transaction.closeReason({ id: reason.id, at_ms: 11_000 + HALF });
+    });
+
+    const seen = await store.findHost("pve-01");
+    deepStrictEqual([seen?.created_at_ms, seen?.last_seen_at_ms], [1_000, 2_000]);
+    deepStrictEqual({ ...await store.findSession("one") }, {
+      created_at_ms: 3_000,
+      last_used_at_ms: 4_000,
+      confirmed_at_ms: 5_000,
+    });
+    const found = await store.findApiToken("hash");
+    deepStrictEqual([found?.created_at_ms, found?.last_used_at_ms, found?.expires_at_ms], [
+      6_000,
+      7_000,
+      8_000,
+    ]);
+    const [muted] = await store.listMutes(0);
+    deepStrictEqual([muted?.created_at_ms, muted?.expires_at_ms], [6_000, 8_000]);
+    deepStrictEqual((await store.listLeftPools())[0]?.created_at_ms, 9_000);
+    const [change] = await store.listChanges({ host_id, limit: 1 });
+    deepStrictEqual([change?.opened_at_ms, change?.closed_at_ms], [10_000, 11_000]);
   });
 
   test("listAudit() pages from the newest to the oldest, between two ids", async (store) => {

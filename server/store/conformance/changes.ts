@@ -119,6 +119,39 @@ export function testChanges({ test }: Suite): void {
     deepStrictEqual(await store.listOpenChanges(), []);
   });
 
+  test("a reason written twice under one id is one, and ends once", async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    const reason = degraded(id, 1_000);
+
+    for (const at_ms of [2_000, 3_000]) {
+      await store.transaction((transaction) => {
+        transaction.openReason(reason);
+        transaction.closeReason({ id: reason.id, at_ms });
+        transaction.closeReason({ id: "none", at_ms });
+        transaction.identifyReason({ id: "none", subject_id: "4620" });
+      });
+    }
+
+    const rows = await store.listChanges({ host_id: null, limit: 10 });
+    deepStrictEqual(rows.map((row) => [row.id, row.closed_at_ms]), [[reason.id, 2_000]]);
+  });
+
+  test("of two open reasons that turn out to be one the one identified stays", async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    const [older, newer] = [
+      degraded(id, 1_000, { subject_id: "tank" }),
+      degraded(id, 2_000, { subject_id: "4620" }),
+    ];
+    await recordReasons(store, { opened: [older, newer] });
+
+    await store.transaction((transaction) =>
+      transaction.identifyReason({ id: older.id, subject_id: "4620" })
+    );
+
+    const open = await store.listOpenChanges();
+    deepStrictEqual(open.map((row) => [row.id, row.subject_id]), [[older.id, "4620"]]);
+  });
+
   test("listChanges() pages through one host or all, the newest first", async (store) => {
     const ids = createIds(() => 0);
     const id = Array.from({ length: 7 }, ids);

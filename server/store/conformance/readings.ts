@@ -44,6 +44,19 @@ export function testReadings({ test }: Suite): void {
     deepStrictEqual(await store.listLastGood(99), []);
   });
 
+  test("markNewest() of a host that is gone, or of a sample that is not there, is nothing", async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    const mark = { kind: "fast", collected_at_us: 5, newest: "by_receipt" } as const;
+
+    await store.transaction((transaction) => {
+      transaction.markNewest({ host_id: id, ...mark });
+      transaction.markNewest({ host_id: id + 1, ...mark });
+    });
+    await insertSamples(store, [testingSample(id, 9)]);
+
+    strictEqual((await store.latestSample(id, "fast"))?.collected_at_us, 9);
+  });
+
   test(
     "listLastGood() reads every section but the one that is damaged",
     async (store, database) => {

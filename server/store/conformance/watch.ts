@@ -2,7 +2,7 @@
 import { deepStrictEqual, notDeepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { insertSamples, insertTestingHost, testingSample } from "../../../testing/store.ts";
 import { startServerCommand } from "../../../testing/server_process.ts";
-import type { Revisions, Store } from "../port.ts";
+import { type Revisions, type Store, WATCHED } from "../port.ts";
 import type { Suite } from "./suite.ts";
 import { left, mute } from "./words.ts";
 
@@ -41,8 +41,6 @@ const CHANGES: readonly (readonly [
   ["a pool that is back", (store, id) => store.deleteLeftPool(id, left(id).guid), ["words"]],
 ];
 
-const KEYS = ["hosts", "words"] as const;
-
 /** The next that `watching` yields; null once it has ended. */
 async function next(watching: AsyncIterator<Revisions>): Promise<Revisions | null> {
   const { done, value } = await watching.next();
@@ -59,7 +57,7 @@ export function testWatch({ test }: Suite): void {
       await change(store, id);
       const after = await store.revisions();
 
-      deepStrictEqual(KEYS.filter((key) => after[key] !== before[key]), heard, what);
+      deepStrictEqual(WATCHED.filter((key) => after[key] !== before[key]), heard, what);
     }
   });
 

@@ -16,7 +16,7 @@ const FIND = "SELECT * FROM hosts WHERE name = :name";
 
 const INSERT = `
   INSERT INTO hosts (name, token_hash, token_digest, created_at_ms)
-  VALUES (:name, :token_hash, :token_digest, :created_at_ms)
+  VALUES (:name, :token_hash, :token_digest, CAST(:created_at_ms AS INTEGER))
   ON CONFLICT DO NOTHING RETURNING *`;
 
 const REPLACE_TOKEN = `
@@ -32,7 +32,8 @@ const RECORD_JOIN = `
     fast_seconds = :fast, medium_seconds = :medium, slow_seconds = :slow
   WHERE id = :hostId AND token_hash = :token_hash`;
 
-const RECORD_SEEN = "UPDATE hosts SET last_seen_at_ms = :nowMs WHERE id = :hostId";
+const RECORD_SEEN = `
+  UPDATE hosts SET last_seen_at_ms = CAST(:nowMs AS INTEGER) WHERE id = :hostId`;
 
 // What an agent cannot tell just now does not erase what it told before.
 const RECORD_VERSIONS = `

@@ -8,11 +8,13 @@ const FIND = `
 
 const INSERT = `
   INSERT INTO sessions (id_hash, created_at_ms, last_used_at_ms, confirmed_at_ms)
-  VALUES (:idHash, :nowMs, :nowMs, :nowMs)`;
+  VALUES (:idHash, CAST(:nowMs AS INTEGER), CAST(:nowMs AS INTEGER), CAST(:nowMs AS INTEGER))`;
 
-const TOUCH = "UPDATE sessions SET last_used_at_ms = :nowMs WHERE id_hash = :idHash";
+const TOUCH = `
+  UPDATE sessions SET last_used_at_ms = CAST(:nowMs AS INTEGER) WHERE id_hash = :idHash`;
 
-const CONFIRM = "UPDATE sessions SET confirmed_at_ms = :nowMs WHERE id_hash = :idHash";
+const CONFIRM = `
+  UPDATE sessions SET confirmed_at_ms = CAST(:nowMs AS INTEGER) WHERE id_hash = :idHash`;
 
 const DELETE = "DELETE FROM sessions WHERE id_hash = :idHash";
 
