@@ -162,7 +162,7 @@ Deno.test("imports point one way", async () => {
 });
 
 /** Who may know one engine of the store: the store itself, who starts its threads, and tests. */
-const KNOWS_ENGINES = /^(server\/store|server\/workers\.ts|testing|tests)(\/|$)/;
+const KNOWS_ENGINES = /^(server\/store|server\/source_workers\.ts|testing|tests)(\/|$)/;
 
 Deno.test("nobody but the store knows what keeps it", async () => {
   const breaches = (await listSources())

@@ -82,7 +82,7 @@ export class Fleet implements AsyncDisposable {
       starts: { every_ms: REJUDGE_EVERY_MS },
       run: (signal) => this.#rejudgeAll(signal),
     });
-    this.#tasks.start({
+    void this.#tasks.start({
       name: "take up what another process changes",
       starts: { every_ms: REWATCH_AFTER_MS },
       run: (signal) => this.#watch(signal),

@@ -176,7 +176,10 @@ Deno.test("Fleet goes on watching after the database could not be read, and tell
     await fleet.start();
     await register(store, "pve-01");
     await clock.advance(1_000);
-    deepStrictEqual(told, Array(2).fill("Error: disk I/O error"));
+    deepStrictEqual(
+      told,
+      Array(2).fill("Error: Cannot take up what another process changes: disk I/O error"),
+    );
 
     isBroken = false;
     await clock.advance(1_000);

@@ -1,9 +1,6 @@
-import { deepStrictEqual, notStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual } from "node:assert/strict";
 import { TestingClock } from "../../testing/clock.ts";
-import { withStore } from "../../testing/store.ts";
-import { createSessions } from "../auth/sessions.ts";
-import { sha256Hex } from "../auth/tokens.ts";
-import { type RetentionLimits, SESSION_AGES } from "../store/port.ts";
+import type { RetentionLimits } from "../store/port.ts";
 import { applyRetention } from "./retention.ts";
 
 const HOUR_MS = 3_600_000;
@@ -44,24 +41,3 @@ Deno.test("everything is kept for its own time, and samples for as long as is wi
     now_ms: 0,
   });
 });
-
-Deno.test("of the sessions those go that are over, and no others", () =>
-  withStore(async (store) => {
-    const clock = new TestingClock();
-    const sessions = createSessions({ store, clock });
-    const { maxAgeMs, maxIdleMs } = SESSION_AGES;
-    const old = await sessions.start();
-    await clock.advance(maxAgeMs - maxIdleMs);
-    const idle = await sessions.start();
-    await clock.advance(1);
-    const kept = await sessions.start();
-    await store.touchSession(sha256Hex(old.id), clock.nowMs());
-    await clock.advance(maxIdleMs);
-
-    const removed = await applyRetention({ store, clock, retention_hours: 48 });
-
-    deepStrictEqual(removed, { ...NOTHING, sessions: 2 });
-    strictEqual(await store.findSession(sha256Hex(old.id)), null);
-    strictEqual(await store.findSession(sha256Hex(idle.id)), null);
-    notStrictEqual(await sessions.check(kept.id), null);
-  }));

@@ -1,13 +1,18 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, notStrictEqual, strictEqual } from "node:assert/strict";
 import { configure, getLogger, type LogRecord, reset } from "@logtape/logtape";
 import { TestingClock } from "../../testing/clock.ts";
 import { createAudit, noteCommand } from "../../server/auth/audit.ts";
+import { createSessions } from "../../server/auth/sessions.ts";
+import { sha256Hex } from "../../server/auth/tokens.ts";
+import { SESSION_AGES } from "../../server/store/port.ts";
+import { applyRetention } from "../../server/tasks/retention.ts";
 import {
   insertSamples,
   insertTestingHost,
   makeTestingDirectory,
   openStore,
   testingSample,
+  withStore,
 } from "../../testing/store.ts";
 import { planTasks } from "../../server/tasks/mod.ts";
 
@@ -45,3 +50,24 @@ Deno.test("every task runs on a database with something to remove, and says how 
     ["info", "Audit: command line from this machine: registered host pve-02"],
   ]);
 });
+
+Deno.test("of the sessions those go that are over, and no others", () =>
+  withStore(async (store) => {
+    const clock = new TestingClock();
+    const sessions = createSessions({ store, clock });
+    const { maxAgeMs, maxIdleMs } = SESSION_AGES;
+    const old = await sessions.start();
+    await clock.advance(maxAgeMs - maxIdleMs);
+    const idle = await sessions.start();
+    await clock.advance(1);
+    const kept = await sessions.start();
+    await store.touchSession(sha256Hex(old.id), clock.nowMs());
+    await clock.advance(maxIdleMs);
+
+    const removed = await applyRetention({ store, clock, retention_hours: 48 });
+
+    strictEqual(removed.sessions, 2);
+    strictEqual(await store.findSession(sha256Hex(old.id)), null);
+    strictEqual(await store.findSession(sha256Hex(idle.id)), null);
+    notStrictEqual(await sessions.check(kept.id), null);
+  }));
