@@ -1,0 +1,68 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { RULES } from "../../../shared/verdict/rules.ts";
+import { causeKey, CAUSES, placeReason } from "./causes.ts";
+
+const LONE = { host_id: 7, cluster: null };
+const MEMBER = { host_id: 7, cluster: { id: "c1", name: "prod" } };
+const GUID = "4620770592528249368";
+
+for (const { code } of RULES) {
+  Deno.test(`CAUSES has a row of ${code}`, () => {
+    ok(code in CAUSES, `Cannot find the cause of "${code}": it needs a row in causes.ts`);
+  });
+}
+
+Deno.test("CAUSES has no row without a rule but that of broken channels", () => {
+  const codes = new Set(RULES.map(({ code }) => code));
+
+  deepStrictEqual(Object.keys(CAUSES).filter((code) => !codes.has(code)), ["channel_broken"]);
+});
+
+const placed = (code: string, subject: string, subject_id: string, more = {}) =>
+  placeReason({ code, subject, subject_id, ...more }, MEMBER);
+
+Deno.test("R20: a pool, its devices, its space and what lies on it are one cause", () => {
+  const pool = { id: GUID, name: "tank" };
+  const keys = [
+    placed("pool_health", "tank", GUID),
+    placed("device_errors", "tank/sda", `${GUID}/991`),
+    placed("pool_capacity_critical", "tank", GUID),
+    placed("dataset_full_critical", "tank/data", "tank/data", { pool }),
+    placed("storage_full_critical", "local-zfs", "local-zfs", { pool }),
+    placed("guest_halted", "104 (web)", "qemu/104", { pool }),
+  ].map(({ cause, label }) => `${causeKey(cause)} ${label}`);
+
+  deepStrictEqual(new Set(keys).size, 1);
+  strictEqual(keys[0], `host\n7\npool\n${GUID} tank`);
+});
+
+Deno.test("R20: a storage or a halted guest whose pool is not known is a cause of its own", () => {
+  strictEqual(placed("storage_full", "nfs", "nfs").cause.family, "storage");
+  deepStrictEqual(placed("guest_halted", "104 (web)", "qemu/104").cause, {
+    scope: "cluster",
+    scope_id: "c1",
+    family: "guest",
+    subject_id: "qemu/104",
+  });
+});
+
+Deno.test("R20: a cluster's quorum is one cause over all members, a lone host's its own", () => {
+  const reason = { code: "quorum_lost", subject: "", subject_id: "" };
+
+  strictEqual(
+    causeKey(placeReason(reason, MEMBER).cause),
+    causeKey(placeReason(reason, { ...MEMBER, host_id: 8 }).cause),
+  );
+  strictEqual(placeReason(reason, LONE).cause.scope, "host");
+});
+
+Deno.test("R20: everything unread on a host is one cause", () => {
+  const keys = ["section_stuck", "sample_stale", "quorum_unknown"]
+    .map((code) => causeKey(placed(code, code, code).cause));
+
+  strictEqual(new Set(keys).size, 1);
+});
+
+Deno.test("placeReason() makes a cause of its own of a code without a row", () => {
+  strictEqual(causeKey(placed("brand_new", "x", "x1").cause), "host\n7\nbrand_new\nx1");
+});
