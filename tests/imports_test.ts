@@ -46,7 +46,13 @@ const ALLOWED: Record<string, readonly string[]> = {
   "server/auth": ["shared", "server/store/port.ts", "server/workers"],
   "server/notify": ["shared", "server/store/port.ts", "server/store/rows", "server/views"],
   "server/ledger": ["shared", "server/store/port.ts", "server/views"],
-  "server/incidents": ["shared", "server/store/port.ts", "server/views", "server/notify"],
+  "server/incidents": [
+    "shared",
+    "server/store/port.ts",
+    "server/store/rows",
+    "server/views",
+    "server/notify",
+  ],
   "server/fleet": [
     "shared",
     "server/store/port.ts",

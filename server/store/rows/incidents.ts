@@ -31,7 +31,8 @@ export type IncidentState = "pending" | "open" | "acknowledged" | "recovering" |
 export interface IncidentReason {
   /** Id of its row in `changes`. */
   reason_id: string;
-  host_id: number;
+  /** Null: of no single host, such as of a channel. */
+  host_id: number | null;
   code: string;
   subject: string;
   subject_id: string;
@@ -76,6 +77,8 @@ export interface Incident {
   worst_level: IncidentLevel;
   /** Worst first; those that ended stay until the incident does. */
   reasons: readonly IncidentReason[];
+  /** Of more reasons than an incident may have, those that are only counted; absent: none. */
+  reasons_left_out?: number;
   /** First sign; never moves forward. */
   began_at_ms: number;
   /** When it was no longer held back; null as long as it is. */

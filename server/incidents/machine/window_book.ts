@@ -1,0 +1,73 @@
+/** The windows there are, and which of them hold for a host. */
+import type { Window } from "../../store/rows/incidents.ts";
+import type { HostAttributes } from "./inputs.ts";
+import { selects } from "./selecting.ts";
+import { nextEdgeMs, type Occurrence, occurrenceAt } from "./windows.ts";
+
+interface Entry {
+  window: Window;
+  current: Occurrence | null;
+  /** `current` is right from here … */
+  fromMs: number;
+  /** … until here. */
+  untilMs: number;
+}
+
+export interface HoldingWindow {
+  /** Its note, else its id. */
+  of: string;
+  end_ms: number;
+}
+
+export class WindowBook {
+  #entries = new Map<string, Entry>();
+
+  put(window: Window, atMs: number): void {
+    this.#entries.set(window.id, look(window, atMs));
+  }
+
+  delete(id: string): void {
+    this.#entries.delete(id);
+  }
+
+  /** Whether none holds. */
+  get isIdle(): boolean {
+    return [...this.#entries.values()].every(({ current }) => current === null);
+  }
+
+  list(): Window[] {
+    return [...this.#entries.values()].map(({ window }) => window);
+  }
+
+  /** Takes up what began or ended. Whether anything did. */
+  advance(atMs: number): boolean {
+    let hasChanged = false;
+    for (const [id, entry] of this.#entries) {
+      if (atMs >= entry.fromMs && atMs < entry.untilMs) continue;
+      const next = look(entry.window, atMs);
+      hasChanged ||= next.current?.end_ms !== entry.current?.end_ms;
+      this.#entries.set(id, next);
+    }
+    return hasChanged;
+  }
+
+  /** Of those that hold for a host the one that ends last; null: none. */
+  holdingFor(host: HostAttributes): HoldingWindow | null {
+    let found: HoldingWindow | null = null;
+    for (const { window, current } of this.#entries.values()) {
+      if (current === null || !selects(window.selector, host)) continue;
+      if (found !== null && found.end_ms >= current.end_ms) continue;
+      found = { of: window.note || window.id, end_ms: current.end_ms };
+    }
+    return found;
+  }
+}
+
+function look(window: Window, atMs: number): Entry {
+  return {
+    window,
+    current: occurrenceAt(window, atMs),
+    fromMs: atMs,
+    untilMs: nextEdgeMs(window, atMs) ?? atMs + 86_400_000,
+  };
+}
