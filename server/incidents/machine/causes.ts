@@ -158,7 +158,7 @@ type Subject = Pick<FoundReason, "code" | "subject" | "subject_id" | "pool">;
 
 /** A device's identity begins with its pool's, a dataset's name with its pool's. */
 function poolOf({ elsewhere }: CauseRow, { subject, subject_id, pool }: Subject) {
-  if (pool != null) return pool;
+  if (pool !== null && pool !== undefined) return pool;
   if (elsewhere !== undefined) return null;
   return { id: subject_id.split("/", 1)[0] ?? "", name: subject.split("/", 1)[0] ?? "" };
 }
