@@ -3,9 +3,10 @@ import { compareReasonLevels } from "../../../shared/verdict/mod.ts";
 import type { Acknowledgement, IncidentLevel } from "../../store/rows/incidents.ts";
 import { activeTracks, isWorse, type LiveIncident, type Track } from "./live_incident.ts";
 
-/** What is there when it is acknowledged. */
+/** What it lists when it is acknowledged, also what was well just then. */
 export function baselineOf(live: LiveIncident, level: IncidentLevel): Record<string, number> {
-  return countersOf(live, ({ reason }) => compareReasonLevels(reason.level, level) <= 0);
+  const tracks = [...live.tracks.values()];
+  return countersOf(tracks, ({ reason }) => compareReasonLevels(reason.level, level) <= 0);
 }
 
 /** Why it covers the incident no longer, in a sentence; null: it does. */
@@ -19,7 +20,7 @@ export function whyEnded(
     return `Worse than ${author} acknowledged: ${live.level}, not ${level}`;
   }
   const counters = countersOf(
-    live,
+    activeTracks(live),
     ({ holding }) => compareReasonLevels(holding.confirmed ?? "note", level) <= 0,
   );
   const grown = Object.entries(counters)
@@ -35,11 +36,11 @@ export function whyEnded(
  * degraded pool has not seen yet that it is full as well.
  */
 function countersOf(
-  live: LiveIncident,
+  tracks: readonly Track[],
   isCounted: (track: Track) => boolean,
 ): Record<string, number> {
   const counters: Record<string, number> = {};
-  for (const track of activeTracks(live)) {
+  for (const track of tracks) {
     for (const [id, count] of Object.entries(track.counters)) {
       counters[id] = Math.max(counters[id] ?? 0, count);
     }

@@ -8,11 +8,17 @@ import { foldNew, unfoldChildren, unfoldWorse } from "./folding.ts";
 import type { HostAttributes, Input } from "./inputs.ts";
 import { observeByServer, takeJudged } from "./judging.ts";
 import { STARTING_MS } from "./limits.ts";
-import { type KeptIncident, type LiveIncident, type Memory, trackKey } from "./live_incident.ts";
+import {
+  type KeptIncident,
+  type LiveIncident,
+  type Memory,
+  type Track,
+  trackKey,
+} from "./live_incident.ts";
 import { type Mute, MuteBook } from "./mute_book.ts";
 import { OutageWatch, transitOutage, updateMember } from "./outages.ts";
 import { Registry } from "./registry.ts";
-import { memoryOf, reportMemory, reportNews, view } from "./reporting.ts";
+import { isMemoryDue, memoryOf, reportMemory, reportNews, view } from "./reporting.ts";
 import { restoreInto } from "./restoring.ts";
 import { endSettling } from "./settling.ts";
 import { advanceClock, believedMs, startClock, type SteadyClock } from "./steady_clock.ts";
@@ -96,8 +102,9 @@ export class IncidentMachine {
     for (const live of registry.incidents.values()) {
       if (live.state === "pending") {
         for (const track of live.tracks.values()) {
-          const isWaiting = track.shownBy === "server" && track.holding.up !== null;
-          if (isWaiting) observeByServer({ live, track }, step);
+          if (!isSeenByServer(track)) continue;
+          const isNews = observeByServer({ live, track }, step);
+          if (isNews || isMemoryDue(live, step.elapsedMs)) step.touched.add(live);
         }
       }
       if (needsTick(live, step)) step.touched.add(live);
@@ -212,6 +219,12 @@ export class IncidentMachine {
     const tracked = this.#keeping.registry.tracksOf(Number(hostId)).get(key);
     if (tracked !== undefined) step.touched.add(tracked.live);
   }
+}
+
+/** Whether it is held back for what does not come: time counts, without any sample. */
+function isSeenByServer({ shownBy, holding, reason }: Track): boolean {
+  return shownBy === "server" && reason.ended_at_ms === null &&
+    (holding.up !== null || holding.last_ms === null);
 }
 
 /** Whether time alone may change it. */

@@ -47,12 +47,17 @@ export function endByWord({ live, track }: TrackedReason, why: string, step: Ste
   step.touched.add(live);
 }
 
-/** Counts the time for which the server itself has seen that something does not come. */
-export function observeByServer({ live, track }: TrackedReason, step: Step): void {
-  if (live.cause.family === "away" && isStarting(step)) return;
+/**
+ * Counts the time for which the server itself has seen that something does not come. Whether that
+ * makes a difference now.
+ */
+export function observeByServer({ live, track }: TrackedReason, step: Step): boolean {
+  if (live.cause.family === "away" && isStarting(step)) return false;
+  const { seen, confirmed } = track.holding;
   const { level } = track.reason;
   const reading = { level, at_ms: step.elapsedMs, interval_ms: SERVER_INTERVAL_MS };
-  count(live, track, { ...reading, margin_points: null }, step);
+  count(live, track, { ...reading, margin_points: null });
+  return track.holding.seen !== seen || track.holding.confirmed !== confirmed;
 }
 
 function isCounting(reason: FoundReason): reason is Counting {
@@ -82,14 +87,15 @@ function show(
   const isFresh = takeSample(live, track, sample?.collected_at_ms ?? null);
   if (track.shownBy === "server") {
     track.intervalMs = sample?.interval_ms ?? host.fast_interval_ms;
-    return observeByServer({ live, track }, step);
+    observeByServer({ live, track }, step);
+    return;
   }
   track.intervalMs = sample?.interval_ms ?? host.fast_interval_ms;
   // What holds on from an earlier reading was seen in that one: once, when it is first heard of.
   const isFirst = isNew || isBack;
   if (!isFirst && (found.held || !isFresh)) return;
   const at_ms = (found.held ? as_of_ms : sample?.collected_at_ms) ?? step.elapsedMs;
-  count(live, track, { level, at_ms, interval_ms: track.intervalMs, margin_points: null }, step);
+  count(live, track, { level, at_ms, interval_ms: track.intervalMs, margin_points: null });
 }
 
 function clear({ live, track }: TrackedReason, input: Judged, step: Step): void {
@@ -99,7 +105,7 @@ function clear({ live, track }: TrackedReason, input: Judged, step: Step): void 
   takeSample(live, track, sample.collected_at_ms);
   const { collected_at_ms, interval_ms } = sample;
   const margin_points = input.margins?.[reasonKey(track.reason)] ?? null;
-  count(live, track, { level: null, at_ms: collected_at_ms, interval_ms, margin_points }, step);
+  count(live, track, { level: null, at_ms: collected_at_ms, interval_ms, margin_points });
   if (track.holding.is_over) track.reason = { ...track.reason, ended_at_ms: step.nowMs };
 }
 
@@ -111,10 +117,9 @@ function takeSample(live: LiveIncident, track: Track, collectedMs: number | null
   return true;
 }
 
-function count(live: LiveIncident, track: Track, reading: Reading, { touched }: Step): void {
+function count(live: LiveIncident, track: Track, reading: Reading): void {
   track.holding = observe(track.holding, reading, mannerOf(track));
   live.hasCounted ||= track.holding.up !== null || track.holding.down !== null;
-  touched.add(live);
 }
 
 function mannerOf({ row, goodBy }: Track): Manner {
@@ -159,6 +164,7 @@ function admit(found: Counting, host: HostAttributes, step: Step): TrackedReason
     counters: {},
   };
   registry.addTrack(live, track);
+  step.touched.add(live);
   return { live, track };
 }
 

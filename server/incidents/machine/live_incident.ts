@@ -51,6 +51,8 @@ export interface OutageMembers {
   lastJoinedMs: number;
   /** When the last came back, since only a few are away; null: more are. */
   returningSinceMs: number | null;
+  /** Whether one of its hosts was away for long enough to be told. */
+  isHeldThrough: boolean;
   /** Hosts in its scope when the newest one joined. */
   size: number;
 }

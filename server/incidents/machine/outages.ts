@@ -79,6 +79,10 @@ export function updateMember(live: LiveIncident, step: Step): void {
   if (outage === undefined || members === null) return;
   const hostId = Number(live.cause.scope_id);
   if (live.state === "resolved") members.incidents.delete(hostId);
+  if (live.openedMs !== null && !members.isHeldThrough) {
+    members.isHeldThrough = true;
+    step.touched.add(outage);
+  }
   const isAway = live.state !== "resolved" && live.raw !== null;
   if (isAway === members.away.has(hostId)) return void step.touched.add(outage);
   if (isAway) members.away.add(hostId);
@@ -108,10 +112,7 @@ export function transitOutage(live: LiveIncident, step: Step): void {
     return step.emit(live, "recovering", "Most hosts are back");
   }
   if (live.state === "pending") {
-    const { incidents } = step.keeping.registry;
-    const isHeldThrough = [...members.incidents.values()]
-      .some((id) => (incidents.get(id)?.openedMs ?? null) !== null);
-    if (!isHeldThrough) return;
+    if (!members.isHeldThrough) return;
     live.openedMs = step.nowMs;
     live.state = "open";
     return step.emit(live, "raised", outageText(live));
@@ -132,6 +133,7 @@ function begin({ cause, label, size }: Scope, step: Step): LiveIncident {
     joined: 0,
     lastJoinedMs: step.elapsedMs,
     returningSinceMs: null,
+    isHeldThrough: false,
     size,
   };
   step.emit(outage, "began", "Many hosts went away at once");
@@ -154,6 +156,7 @@ function join(outage: LiveIncident, live: LiveIncident, host: HostAttributes, st
   members.lastJoinedMs = step.elapsedMs;
   members.returningSinceMs = null;
   step.touched.add(outage);
+  members.isHeldThrough ||= live.openedMs !== null;
   fold(live, outage, step);
 }
 

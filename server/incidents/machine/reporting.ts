@@ -11,12 +11,12 @@ import { suppressionsOf } from "./suppressing.ts";
 /** The incident where there is news of it; null where there is none. */
 export function reportNews(live: LiveIncident, step: Step): KeptIncident | null {
   const incident = view(live, step);
-  const [material, detail] = [materialOf(incident), detailOf(incident)];
+  const material = materialOf(incident);
   const { reported } = live;
-  const isNews = reported === null || reported.material !== material ||
-    (reported.detail !== detail && step.elapsedMs - reported.elapsedMs >= REFRESH_MS);
-  if (!isNews) return null;
-  live.reported = { material, detail, elapsedMs: step.elapsedMs };
+  const isSame = reported?.material === material &&
+    (step.elapsedMs - reported.elapsedMs < REFRESH_MS || reported.detail === detailOf(incident));
+  if (isSame) return null;
+  live.reported = { material, detail: detailOf(incident), elapsedMs: step.elapsedMs };
   live.keptMs = step.elapsedMs;
   live.hasCounted = false;
   return { ...incident, memory: memoryOf(live) };
@@ -24,10 +24,14 @@ export function reportNews(live: LiveIncident, step: Step): KeptIncident | null 
 
 /** The memory of one without news, where it has counted something; null: it need not be kept. */
 export function reportMemory(live: LiveIncident, { elapsedMs }: Step): Memory | null {
-  if (!live.hasCounted || elapsedMs - live.keptMs < KEEP_COUNTS_MS) return null;
+  if (!isMemoryDue(live, elapsedMs)) return null;
   live.keptMs = elapsedMs;
   live.hasCounted = false;
   return memoryOf(live);
+}
+
+export function isMemoryDue({ hasCounted, keptMs }: LiveIncident, elapsedMs: number): boolean {
+  return hasCounted && elapsedMs - keptMs >= KEEP_COUNTS_MS;
 }
 
 /** The incident as it is at present. */

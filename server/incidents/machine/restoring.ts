@@ -65,6 +65,7 @@ function toLive(kept: KeptIncident, nowMs: number): LiveIncident {
       joined: memory.outage.joined,
       lastJoinedMs: memory.outage.last_joined_ms,
       returningSinceMs: memory.outage.returning_since_ms,
+      isHeldThrough: kept.opened_at_ms !== null,
       size: memory.outage.size,
     },
     reported: { material: materialOf(incident), detail: detailOf(incident), elapsedMs: nowMs },
@@ -96,8 +97,8 @@ function tracksOf({ reasons, memory }: KeptIncident): Track[] {
 function restoreMembers(live: LiveIncident, registry: Registry): void {
   if (live.outage === null || live.state === "resolved") return;
   for (const child of registry.childrenOf(live)) {
-    if (child.cause.family === "away") {
-      live.outage.incidents.set(Number(child.cause.scope_id), child.id);
-    }
+    if (child.cause.family !== "away") continue;
+    live.outage.incidents.set(Number(child.cause.scope_id), child.id);
+    live.outage.isHeldThrough ||= child.openedMs !== null;
   }
 }
