@@ -96,13 +96,13 @@ export class FleetScript {
     }
     const result = this.machine.step(input, this.wallMs);
     for (const incident of result.incidents) {
-      this.stored.set(incident.id, JSON.parse(JSON.stringify(incident)));
+      this.stored.set(incident.id, incident);
       this.onTold(incident, this.wallMs);
     }
     for (const { incident_id, memory } of result.memories) {
       const known = this.stored.get(incident_id);
       if (known === undefined) throw new Error(`Cannot keep the memory of "${incident_id}"`);
-      this.stored.set(incident_id, { ...known, memory: JSON.parse(JSON.stringify(memory)) });
+      this.stored.set(incident_id, { ...known, memory });
     }
     this.events.push(...result.events);
     return result.events;
@@ -166,7 +166,7 @@ export class FleetScript {
   /** Ends the machine after it has stored all that it counted. */
   stop(): void {
     for (const incident of this.machine.list()) {
-      this.stored.set(incident.id, JSON.parse(JSON.stringify(incident)));
+      this.stored.set(incident.id, incident);
     }
     this.restart();
   }
@@ -191,10 +191,11 @@ export class FleetScript {
   }
 
   #createMachine(): IncidentMachine {
+    const kept = [...this.stored.values()].filter(({ resolved_at_ms }) =>
+      resolved_at_ms === null || this.wallMs - resolved_at_ms <= 900_000
+    );
     const restored = {
-      incidents: [...this.stored.values()].filter(({ resolved_at_ms }) =>
-        resolved_at_ms === null || this.wallMs - resolved_at_ms <= 900_000
-      ),
+      incidents: JSON.parse(JSON.stringify(kept)),
       hosts: [...this.#hosts.values()],
       windows: [...this.#windows.values()],
       mutes: [...this.#mutes.values()],

@@ -205,17 +205,14 @@ Deno.test("R11: after a start no host is told as away within 120 s, nor is a fle
   deepStrictEqual(messages, ["offline outage"]);
 });
 
-Deno.test("R20: 5,000 hosts lose their uplink and come back: two messages, in seconds of work", () => {
+Deno.test("R20: 5,000 hosts lose their uplink and come back: two messages", () => {
   const { fleet, messages } = createFleet(5_000, (id) => ({ group: `site-${id % 40}` }));
   const ids = range(1, 5_000);
-  const startedMs = performance.now();
 
   for (const id of ids) fleet.judge(id, [OFFLINE]);
   fleet.pass(10 * MINUTE_MS);
   comeBack(fleet, ids, 2 * MINUTE_MS);
 
-  const tookMs = performance.now() - startedMs;
-  console.info(`5,000 hosts away and back: ${Math.round(tookMs)} ms`);
   deepStrictEqual(messages, ["offline outage", "resolved outage"]);
   ok(fleet.incidents("away").every(({ state }) => state === "resolved"));
 });
