@@ -17,7 +17,7 @@ export interface Holding {
   up: { level: IncidentLevel; samples: number; shown_ms: number } | null;
   /** Readings in a row that show less than is confirmed. */
   down: { samples: number; good_ms: number } | null;
-  /** When the newest counted reading was made. */
+  /** When the newest counted reading was made, in elapsed time. */
   last_ms: number | null;
   is_over: boolean;
 }
@@ -25,6 +25,7 @@ export interface Holding {
 export interface Reading {
   /** Null: well. */
   level: IncidentLevel | null;
+  /** In elapsed time. */
   at_ms: number;
   /** A reading stands for no more than this: what lies between two of them was not seen. */
   interval_ms: number;
@@ -128,7 +129,7 @@ function isGoodLongEnough(
   return hasMargin || down.good_ms >= RECOVERY.percentMs;
 }
 
-/** A clock that was set back makes no time unseen, and one set forward none seen. */
+/** Of two readings that came out of order, nothing. */
 function stepMs({ last_ms }: Holding, { at_ms, interval_ms }: Reading): number {
   return last_ms === null ? 0 : Math.min(Math.max(at_ms - last_ms, 0), interval_ms);
 }

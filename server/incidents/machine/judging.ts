@@ -94,7 +94,7 @@ function show(
   // What holds on from an earlier reading was seen in that one: once, when it is first heard of.
   const isFirst = isNew || isBack;
   if (!isFirst && (found.held || !isFresh)) return;
-  const at_ms = (found.held ? as_of_ms : sample?.collected_at_ms) ?? step.elapsedMs;
+  const at_ms = elapsedAt(found.held ? as_of_ms : sample?.collected_at_ms ?? null, step);
   count(live, track, { level, at_ms, interval_ms: track.intervalMs, margin_points: null });
 }
 
@@ -105,8 +105,14 @@ function clear({ live, track }: TrackedReason, input: Judged, step: Step): void 
   takeSample(live, track, sample.collected_at_ms);
   const { collected_at_ms, interval_ms } = sample;
   const margin_points = input.margins?.[reasonKey(track.reason)] ?? null;
-  count(live, track, { level: null, at_ms: collected_at_ms, interval_ms, margin_points });
+  const at_ms = elapsedAt(collected_at_ms, step);
+  count(live, track, { level: null, at_ms, interval_ms, margin_points });
   if (track.holding.is_over) track.reason = { ...track.reason, ended_at_ms: step.nowMs };
+}
+
+/** A time by the wall clock in elapsed time: readings stay as far apart while clocks are set. */
+function elapsedAt(wallMs: number | null, { elapsedMs, nowMs }: Step): number {
+  return wallMs === null ? elapsedMs : elapsedMs - Math.max(0, nowMs - wallMs);
 }
 
 /** Whether the sample is another than the one that was counted before. */
