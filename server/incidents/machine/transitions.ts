@@ -111,6 +111,8 @@ export function endAcknowledgement(live: LiveIncident, step: Step): void {
 
 function isOver(live: LiveIncident): boolean {
   if (activeTracks(live).length > 0) return false;
+  // What was only counted gets a place with the next judgement.
+  if (live.leftOut.size > 0 && live.endedBy === null) return false;
   return live.flappingSinceMs === null || live.endedBy !== null;
 }
 
