@@ -84,6 +84,7 @@ Deno.test("R20: what is worse than its parent is not hidden by it", () => {
   fleet.run(1, 15 * MINUTE_MS, [STUCK, halted]);
 
   deepStrictEqual(messages, ["critical guest 104", "unknown unread"]);
+  strictEqual(fleet.history().some((event) => event.startsWith("folded")), false);
 });
 
 Deno.test("R20: a child that gets worse than its parent speaks at once", () => {
@@ -141,4 +142,19 @@ Deno.test("R11, R20: a restart keeps parents and children, and tells nothing", (
   }
 
   deepStrictEqual(messages, ["unknown unread"]);
+});
+
+Deno.test("R11, R17: a kill while a child waits for a fresh sample does not make it speak", () => {
+  const { fleet, messages } = createFleet();
+  fleet.run(1, 20 * MINUTE_MS, [INACTIVE, STUCK]);
+  fleet.run(1, MINUTE_MS, [{ ...INACTIVE, held: true }]);
+  const before = messages.length;
+
+  fleet.restart(10_000);
+  fleet.judge(1, [{ ...INACTIVE, held: true }]);
+  fleet.pass(40_000);
+  deepStrictEqual(messages.slice(before), []);
+  fleet.pass(10_000);
+
+  deepStrictEqual(messages.slice(before), ["warning storage nfs"]);
 });

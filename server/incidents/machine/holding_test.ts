@@ -242,6 +242,20 @@ Deno.test("R8: what a milder limit shows goes on without being raised anew", () 
   deepStrictEqual(fleet.history(), ["began critical", "raised critical", "eased warning"]);
 });
 
+Deno.test("R8: what is worse than told stays held back, also when all else of its cause has ended", () => {
+  const fleet = createFleet();
+  const away = bad("pool_away", POOL);
+  fleet.run(1, 16 * MINUTE_MS, [away]);
+
+  fleet.run(1, 30_000, []);
+  fleet.run(1, 30_000, [bad("pool_gone", POOL)]);
+  const first = fleet.last("pool").level;
+  fleet.run(1, 30_000, [bad("pool_gone", POOL)]);
+
+  deepStrictEqual([first, fleet.last("pool").level], ["warning", "critical"]);
+  strictEqual(fleet.incidents("pool").length, 1);
+});
+
 Deno.test("a changed limit ends at once what the next judgement lacks", () => {
   const fleet = createFleet();
   fleet.run(1, 60_000, [FULL]);

@@ -3,7 +3,7 @@
  * why. Without clock, chance or input and output: each step is told the time, ids are made by
  * `makeId`. What it returns is to be stored in the order in which it is returned.
  */
-import type { Incident, IncidentEvent, Window } from "../../store/rows/incidents.ts";
+import type { IncidentEvent, Window } from "../../store/rows/incidents.ts";
 import { foldNew, unfoldChildren, unfoldWorse } from "./folding.ts";
 import type { HostAttributes, Input } from "./inputs.ts";
 import { observeByServer, takeJudged } from "./judging.ts";
@@ -88,10 +88,6 @@ export class IncidentMachine {
     const step = new Step(this.#keeping, wall_ms, elapsed_ms, believedMs(this.#clock));
     return [...this.#keeping.registry.incidents.values()]
       .map((live) => ({ ...view(live, step), memory: memoryOf(live) }));
-  }
-
-  find(id: string): Incident | null {
-    return this.list().find((incident) => incident.id === id) ?? null;
   }
 
   #passTime(step: Step, isTick: boolean): void {

@@ -139,15 +139,18 @@ Deno.test("R17, R20: back again is one message, and those that stayed away speak
   strictEqual(fleet.last("outage").ended_by, null);
 });
 
-Deno.test("R20: while more than a fifth stay away it goes on", () => {
-  const { fleet, messages } = createFleet(40);
-  goAway(fleet, range(1, 20));
-  fleet.pass(10 * MINUTE_MS);
+for (const [stayed, isOver] of [[5, false], [4, true]] as const) {
+  Deno.test(`R20: while ${stayed} of 20 stay away it ${isOver ? "ends" : "goes on"}`, () => {
+    const { fleet, messages } = createFleet(40);
+    goAway(fleet, range(1, 20));
+    fleet.pass(10 * MINUTE_MS);
 
-  comeBack(fleet, range(6, 20), 60 * MINUTE_MS);
+    comeBack(fleet, range(stayed + 1, 20), 60 * MINUTE_MS);
 
-  deepStrictEqual(messages, ["offline outage"]);
-});
+    const rest = isOver ? ["resolved outage", ...Array(stayed).fill("offline away")] : [];
+    deepStrictEqual(messages, ["offline outage", ...rest]);
+  });
+}
 
 Deno.test("R15: hosts that are away in a window are no part of it", () => {
   const { fleet, messages } = createFleet(20, (id) => id <= 4 ? { group: "moved" } : {});
@@ -188,6 +191,23 @@ Deno.test("R11: a restart during it tells nothing, and it ends as it would have"
   comeBack(fleet, range(1, 20), 2 * MINUTE_MS);
 
   deepStrictEqual(messages, ["offline outage", "resolved outage"]);
+});
+
+Deno.test("R11: a host that was told as away before a start is not held back anew", () => {
+  const { fleet, messages } = createFleet(1);
+  goAway(fleet, [1]);
+  fleet.pass(4 * MINUTE_MS);
+
+  fleet.restart();
+  fleet.take({ type: "started" });
+  fleet.judge(1, [OFFLINE]);
+  fleet.pass(MINUTE_MS);
+
+  deepStrictEqual(fleet.last("away").suppressed, []);
+  deepStrictEqual(fleet.machine.list().map(({ state, suppressed }) => [state, suppressed]), [
+    ["open", []],
+  ]);
+  deepStrictEqual(messages, ["offline away"]);
 });
 
 Deno.test("R11: after a start no host is told as away within 120 s, nor is a fleet of them", () => {
