@@ -45,6 +45,8 @@ export interface OutageMembers {
   incidents: Map<number, string>;
   /** Those that are still away. */
   away: Set<number>;
+  /** Of those that joined, as many as an incident lists. */
+  reasons: IncidentReason[];
   /** How many ever joined. */
   joined: number;
   /** Elapsed time. */

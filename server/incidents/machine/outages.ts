@@ -3,8 +3,8 @@ import type { Cause } from "../../store/rows/incidents.ts";
 import { scopeKey } from "./causes.ts";
 import { fold } from "./folding.ts";
 import type { HostAttributes } from "./inputs.ts";
-import { OUTAGE } from "./limits.ts";
-import type { LiveIncident } from "./live_incident.ts";
+import { MAX_REASONS, OUTAGE } from "./limits.ts";
+import type { LiveIncident, OutageMembers } from "./live_incident.ts";
 import type { Registry } from "./registry.ts";
 import type { Step } from "./step.ts";
 import { endAcknowledgement } from "./transitions.ts";
@@ -130,6 +130,7 @@ function begin({ cause, label, size }: Scope, step: Step): LiveIncident {
   outage.outage = {
     incidents: new Map(),
     away: new Set(),
+    reasons: [],
     joined: 0,
     lastJoinedMs: step.elapsedMs,
     returningSinceMs: null,
@@ -153,11 +154,21 @@ function join(outage: LiveIncident, live: LiveIncident, host: HostAttributes, st
   members.incidents.set(host.host_id, live.id);
   members.away.add(host.host_id);
   members.joined++;
+  listMember(members, live);
   members.lastJoinedMs = step.elapsedMs;
   members.returningSinceMs = null;
   step.touched.add(outage);
   members.isHeldThrough ||= live.openedMs !== null;
   fold(live, outage, step);
+}
+
+/** That a host is away is a reason of its outage: policies ask for its hosts. */
+export function listMember({ reasons }: OutageMembers, { tracks }: LiveIncident): void {
+  const [track] = tracks.values();
+  const { reason } = track ?? {};
+  const isListed = reasons.some(({ host_id }) => host_id === reason?.host_id);
+  if (reason === undefined || isListed || reasons.length >= MAX_REASONS - 1) return;
+  reasons.push(reason);
 }
 
 /** Hosts go on joining an outage as long as each follows soon after the one before. */

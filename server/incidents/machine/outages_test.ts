@@ -88,7 +88,14 @@ Deno.test("R20: it says how many, as a reason of no single host", () => {
   goAway(fleet, range(1, 12));
   fleet.pass(4 * MINUTE_MS);
 
-  const [reason] = fleet.last("outage").reasons;
+  const [reason, ...hosts] = fleet.last("outage").reasons;
+  deepStrictEqual(
+    hosts.map(({ host_id, code }) => [host_id, code]),
+    range(1, 12).map((id) => [
+      id,
+      "offline",
+    ]),
+  );
   deepStrictEqual([reason?.host_id, reason?.code, reason?.text], [
     null,
     "hosts_away",
@@ -234,5 +241,7 @@ Deno.test("R20: 5,000 hosts lose their uplink and come back: two messages", () =
   comeBack(fleet, ids, 2 * MINUTE_MS);
 
   deepStrictEqual(messages, ["offline outage", "resolved outage"]);
+  const { reasons, reasons_left_out } = fleet.last("outage");
+  deepStrictEqual([reasons.length, reasons_left_out], [1_000, 4_001]);
   ok(fleet.incidents("away").every(({ state }) => state === "resolved"));
 });

@@ -36,7 +36,9 @@ export function isMemoryDue({ hasCounted, keptMs }: LiveIncident, elapsedMs: num
 
 /** The incident as it is at present. */
 export function view(live: LiveIncident, step: Step): Incident {
-  const leftOut = [...live.leftOut.values()].reduce((sum, count) => sum + count, 0);
+  const leftOut = live.outage === null
+    ? [...live.leftOut.values()].reduce((sum, count) => sum + count, 0)
+    : live.outage.joined - live.outage.reasons.length;
   return {
     id: live.id,
     cause: live.cause,
@@ -91,16 +93,23 @@ export function memoryOf(live: LiveIncident): Memory {
   };
 }
 
-/** What is told at once when it changes: all but texts and times that move on by themselves. */
+/**
+ * What is told at once when it changes: all but texts and times that move on by themselves, and the
+ * hosts of an outage, which join and leave by the thousand.
+ */
 export function materialOf(incident: Incident): string {
-  const { reasons, suppressed, ...rest } = incident;
+  const { reasons, reasons_left_out = 0, suppressed, ...rest } = incident;
+  const isOutage = incident.cause.family === "outage";
   return JSON.stringify([
     rest,
     suppressed.map(({ by, of, until_ms }) => [by, of, by === "flapping" ? null : until_ms]),
-    reasons.map(({ reason_id, host_id, code, subject_id, level, ended_at_ms }) => [
-      ...[reason_id, host_id, code, subject_id, level],
-      ended_at_ms !== null,
-    ]),
+    isOutage ? null : reasons_left_out,
+    isOutage
+      ? null
+      : reasons.map(({ reason_id, host_id, code, subject_id, level, ended_at_ms }) => [
+        ...[reason_id, host_id, code, subject_id, level],
+        ended_at_ms !== null,
+      ]),
   ]);
 }
 
@@ -109,7 +118,7 @@ export function detailOf({ reasons, suppressed }: Incident): string {
 }
 
 function reasonsOf(live: LiveIncident): IncidentReason[] {
-  if (live.outage !== null) return [outageReason(live)];
+  if (live.outage !== null) return [outageReason(live), ...live.outage.reasons];
   const reasons = [...live.tracks.values()].map(({ reason }) => reason);
   return reasons.sort((a, b) =>
     Number(a.ended_at_ms !== null) - Number(b.ended_at_ms !== null) ||
@@ -117,7 +126,7 @@ function reasonsOf(live: LiveIncident): IncidentReason[] {
   );
 }
 
-/** That many hosts are away is a reason of no single one. */
+/** How many hosts are away is a reason of no single one. */
 function outageReason(live: LiveIncident): IncidentReason {
   return {
     reason_id: live.id,

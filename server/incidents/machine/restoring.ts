@@ -9,6 +9,7 @@ import {
   type Track,
   trackKey,
 } from "./live_incident.ts";
+import { listMember } from "./outages.ts";
 import type { Registry } from "./registry.ts";
 import { detailOf, materialOf } from "./reporting.ts";
 
@@ -62,6 +63,7 @@ function toLive(kept: KeptIncident, nowMs: number): LiveIncident {
     outage: memory.outage === null ? null : {
       incidents: new Map(),
       away: new Set(memory.outage.away),
+      reasons: kept.reasons.filter(({ host_id }) => host_id !== null),
       joined: memory.outage.joined,
       lastJoinedMs: memory.outage.last_joined_ms,
       returningSinceMs: memory.outage.returning_since_ms,
@@ -99,6 +101,7 @@ function restoreMembers(live: LiveIncident, registry: Registry): void {
   for (const child of registry.childrenOf(live)) {
     if (child.cause.family !== "away") continue;
     live.outage.incidents.set(Number(child.cause.scope_id), child.id);
+    listMember(live.outage, child);
     live.outage.isHeldThrough ||= child.openedMs !== null;
   }
 }

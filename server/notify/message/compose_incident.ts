@@ -98,7 +98,7 @@ function reasonLines(
 ): Line[] {
   const hosts = new Set(incident.reasons.map(({ host_id }) => host_id));
   return incident.reasons.map((reason): Line => {
-    const host = hosts.size < 2
+    const host = hosts.size < 2 || reason.host_id === null
       ? ""
       : `${host_names.get(reason.host_id) ?? "a host that is gone"}: `;
     return { as: "item", text: host + reason.text + reasonTimes(reason, zone, nowMs) };

@@ -138,7 +138,7 @@ function takeDeleted(draft: Draft, ids: readonly string[], why: string): void {
 
 function takeHosts(draft: Draft, hostIds: ReadonlySet<number>): void {
   for (const incident of draft.incidents.values()) {
-    if (incident.reasons.some(({ host_id }) => hostIds.has(host_id))) {
+    if (incident.reasons.some(({ host_id }) => host_id !== null && hostIds.has(host_id))) {
       reconcileIncident(draft, incident);
     }
   }

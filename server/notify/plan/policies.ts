@@ -116,7 +116,8 @@ function fits(policy: Policy, channelId: string, reason: Asked, hostOf: HostLook
   return reaches(reason.level, policy.level_from) &&
     (policy.channels === null || policy.channels.includes(channelId)) &&
     (policy.codes === null || policy.codes.includes(reason.code)) &&
-    (policy.selector === null || selects(policy.selector, hostOf(reason.host_id)));
+    (policy.selector === null ||
+      selects(policy.selector, reason.host_id === null ? null : hostOf(reason.host_id)));
 }
 
 /** Whether all that the selector asks for fits; names and words without case. */
