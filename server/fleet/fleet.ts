@@ -47,7 +47,7 @@ export class Fleet implements AsyncDisposable {
   >();
   #startedMs: number;
   /** How things stood in the database when they were last taken up. */
-  #seen: Revisions = { hosts: -1, words: -1 };
+  #seen: Revisions = { hosts: -1, words: -1, telling: -1 };
   #refreshed: Promise<void> = Promise.resolve();
   /** The one that waits for those before it; null when none does. */
   #nextRefresh: Promise<void> | null = null;

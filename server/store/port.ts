@@ -16,15 +16,28 @@ import type { HostRow, KeptToken, NewHost } from "./rows/hosts.ts";
 import type { Removed, RetentionLimits } from "./rows/retention.ts";
 import type { Revisions } from "./rows/revisions.ts";
 import type { HistoryPoint, StoredReading, StoredSample } from "./rows/samples.ts";
+import type { ChannelStore } from "./channel_store.ts";
+import type { DeliveryStore } from "./delivery_store.ts";
+import type { IncidentStore } from "./incident_store.ts";
+import type { PolicyStore } from "./policy_store.ts";
 import type { Transaction, TransactionOptions } from "./transaction.ts";
+import type { WindowStore } from "./window_store.ts";
 
 export * from "./errors.ts";
 export * from "./rows/access.ts";
 export * from "./rows/changes.ts";
 export * from "./rows/hosts.ts";
+export * from "./rows/incidents.ts";
+export * from "./rows/outbox.ts";
 export * from "./rows/retention.ts";
 export * from "./rows/revisions.ts";
 export * from "./rows/samples.ts";
+export type { ChannelStore } from "./channel_store.ts";
+export type { DeliveryStore, SeenDelivery } from "./delivery_store.ts";
+export type { IncidentStore } from "./incident_store.ts";
+export type { IncidentWrites } from "./incident_writes.ts";
+export type { PolicyStore } from "./policy_store.ts";
+export type { WindowStore } from "./window_store.ts";
 export type { Transaction, TransactionOptions } from "./transaction.ts";
 
 export interface HostStore {
@@ -173,6 +186,11 @@ export interface Store
     AuditStore,
     SettingStore,
     WatchStore,
+    IncidentStore,
+    DeliveryStore,
+    ChannelStore,
+    PolicyStore,
+    WindowStore,
     AsyncDisposable {
   /**
    * Commits what `record` writes down, all of it or nothing, and then gives what it returned.

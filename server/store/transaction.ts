@@ -1,9 +1,10 @@
 /** What one transaction writes, and how it is written down before it is committed. */
 import type { ClosedChange, IdentifiedChange, NewChange } from "./rows/changes.ts";
+import { INCIDENT_WRITES, type IncidentWrites } from "./incident_writes.ts";
 import type { InsertOutcome, KeptReading, NewestMark, NewSample } from "./rows/samples.ts";
 
 /** Everything that can be part of a transaction. */
-export interface Writes {
+export interface Writes extends IncidentWrites {
   insertSample(sample: NewSample): InsertOutcome;
   keepReading(hostId: number, reading: KeptReading): void;
   markNewest(mark: NewestMark): void;
@@ -71,6 +72,7 @@ export function recordWrites<R>(
     openReason: note("openReason"),
     closeReason: note("closeReason"),
     identifyReason: note("identifyReason"),
+    ...Object.fromEntries(INCIDENT_WRITES.map((op) => [op, note(op)])),
   } as Transaction;
   const recorded = record(transaction);
   return { recorded, writes, settle: (given) => void (values = given) };
@@ -80,7 +82,10 @@ export function recordWrites<R>(
 export function sizeOf(writes: readonly Write[]): number {
   let bytes = 0;
   for (const { op, args } of writes) {
-    bytes += op === "insertSample" ? args[0].payload.length : SMALL_BYTES;
+    if (op === "insertSample") bytes += args[0].payload.length;
+    else if (op === "putIncident") bytes += SMALL_BYTES * (1 + args[0].reasons.length);
+    else if (op === "putDelivery") bytes += SMALL_BYTES * (1 + args[0].says.length);
+    else bytes += SMALL_BYTES;
   }
   return bytes;
 }

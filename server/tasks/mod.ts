@@ -26,8 +26,8 @@ export function planTasks(context: TaskContext): TaskPlan[] {
         const removed = await applyRetention({ ...context, signal });
         log.info(
           "Removed {samples} samples, {history_points} points of the history, {changes} changes, " +
-            "{mutes} expired mutes, {audit_entries} entries of the audit, {sessions} sessions and " +
-            "{leftovers} rows of deleted hosts",
+            "{mutes} expired mutes, {audit_entries} entries of the audit, {sessions} sessions, " +
+            "{incidents} incidents, {deliveries} messages and {leftovers} rows of deleted hosts",
           { ...removed },
         );
       },

@@ -19,6 +19,7 @@ const KEPT_MS = {
   hourly_history: 400 * 24 * HOUR_MS,
   changes: 400 * 24 * HOUR_MS,
   audit: 400 * 24 * HOUR_MS,
+  incidents: 400 * 24 * HOUR_MS,
 };
 
 /** Removes what is past its age. It may go on beside a server, and beside another run. */
@@ -32,6 +33,7 @@ export function applyRetention(
     hourly_history_before_ms: nowMs - KEPT_MS.hourly_history,
     changes_before_ms: nowMs - KEPT_MS.changes,
     audit_before_ms: nowMs - KEPT_MS.audit,
+    incidents_before_ms: nowMs - KEPT_MS.incidents,
     sessions_used_before_ms: nowMs - SESSION_AGES.maxIdleMs,
     sessions_begun_before_ms: nowMs - SESSION_AGES.maxAgeMs,
     now_ms: nowMs,

@@ -12,6 +12,8 @@ const NOTHING = {
   mutes: 0,
   audit_entries: 0,
   sessions: 0,
+  incidents: 0,
+  deliveries: 0,
   leftovers: 0,
 };
 
@@ -36,6 +38,7 @@ Deno.test("everything is kept for its own time, and samples for as long as is wi
     hourly_history_before_ms: 400,
     changes_before_ms: 400,
     audit_before_ms: 400,
+    incidents_before_ms: 400,
     sessions_used_before_ms: 14,
     sessions_begun_before_ms: 90,
     now_ms: 0,

@@ -101,6 +101,8 @@ Deno.test("prune removes what is past its age beside a running server, and count
       mutes: 0,
       audit_entries: 0,
       sessions: 0,
+      incidents: 0,
+      deliveries: 0,
       leftovers: 0,
     });
     strictEqual(await store.countSamples(id), 1);

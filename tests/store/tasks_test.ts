@@ -1,5 +1,11 @@
 import { deepStrictEqual, notStrictEqual, strictEqual } from "node:assert/strict";
 import { configure, getLogger, type LogRecord, reset } from "@logtape/logtape";
+import {
+  overIncident,
+  putDeliveries,
+  putIncidents,
+  queuedDelivery,
+} from "../../testing/incidents/rows.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { createAudit, noteCommand } from "../../server/auth/audit.ts";
 import { createSessions } from "../../server/auth/sessions.ts";
@@ -32,6 +38,14 @@ Deno.test("every task runs on a database with something to remove, and says how 
   const entry = { who: "operator", address: null, action: "signed_in", subject: "" };
   await store.insertAudit({ ...entry, at_ms: clock.nowMs() - 400 * 24 * 3_600_000 });
   await store.insertAudit({ ...entry, at_ms: clock.nowMs() - 400 * 24 * 3_600_000 - 1 });
+  const long_ago_ms = clock.nowMs() - 400 * 24 * 3_600_000;
+  await putIncidents(
+    store,
+    overIncident("a", long_ago_ms - 1, { reasons: [] }),
+    overIncident("b", long_ago_ms, { reasons: [] }),
+  );
+  const over = { state: "delivered", queued_at_ms: long_ago_ms - 1 } as const;
+  await putDeliveries(store, queuedDelivery("1", over), queuedDelivery("2", { queued_at_ms: 1 }));
 
   using audit = createAudit({ store, clock, log: getLogger("tasks"), onFault: () => {} });
   await noteCommand(store, "host_registered", "pve-02");
@@ -45,7 +59,7 @@ Deno.test("every task runs on a database with something to remove, and says how 
     [
       "info",
       "Removed 2 samples, 3 points of the history, 0 changes, 0 expired mutes, " +
-      "1 entries of the audit, 1 sessions and 0 rows of deleted hosts",
+      "1 entries of the audit, 1 sessions, 1 incidents, 1 messages and 0 rows of deleted hosts",
     ],
     ["info", "Audit: command line from this machine: registered host pve-02"],
   ]);

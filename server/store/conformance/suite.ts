@@ -55,6 +55,7 @@ export function keepAll(changes: Partial<RetentionLimits> = {}): RetentionLimits
     hourly_history_before_ms: 0,
     changes_before_ms: 0,
     audit_before_ms: 0,
+    incidents_before_ms: 0,
     sessions_used_before_ms: 0,
     sessions_begun_before_ms: 0,
     now_ms: 0,
@@ -70,6 +71,8 @@ export const NOTHING_REMOVED = {
   mutes: 0,
   audit_entries: 0,
   sessions: 0,
+  incidents: 0,
+  deliveries: 0,
   leftovers: 0,
 } as const;
 

@@ -1,6 +1,13 @@
 /** What one process changes, and how the others hear of it. */
 import { deepStrictEqual, notDeepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { insertSamples, insertTestingHost, testingSample } from "../../../testing/store.ts";
+import {
+  channelRow,
+  policyRow,
+  putIncidents,
+  storedIncident,
+  windowRow,
+} from "../../../testing/incidents/rows.ts";
 import { startServerCommand } from "../../../testing/server_process.ts";
 import { type Revisions, type Store, WATCHED } from "../port.ts";
 import type { Suite } from "./suite.ts";
@@ -37,6 +44,12 @@ const CHANGES: readonly (readonly [
   ["a mute that changes", (store, id) => store.putMute(mute(id, { note: "again" })), ["words"]],
   ["a mute taken back", (store, id) => store.deleteMute(id, mute(id).code, ""), ["words"]],
   ["a mute that is not there", (store, id) => store.deleteMute(id, mute(id).code, ""), []],
+  ["a channel", (store) => store.putChannel(channelRow("mail")), ["telling"]],
+  ["a channel that is deleted", (store) => store.deleteChannel("mail"), ["telling"]],
+  ["a policy", (store) => store.putPolicy(policyRow("p")), ["telling"]],
+  ["a window", (store) => store.putWindow(windowRow("w")), ["telling"]],
+  ["a window that is not there", (store) => store.deleteWindow("none"), []],
+  ["an incident", (store) => putIncidents(store, storedIncident("a")), []],
   ["a pool that left", (store, id) => store.putLeftPool(left(id)), ["words"]],
   ["a pool that is back", (store, id) => store.deleteLeftPool(id, left(id).guid), ["words"]],
 ];

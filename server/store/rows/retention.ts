@@ -11,6 +11,8 @@ export interface RetentionLimits {
   /** Reasons by the time they ended; what holds stays. */
   changes_before_ms: number;
   audit_before_ms: number;
+  /** Incidents by the time they ended, messages by when they were queued; what is open stays. */
+  incidents_before_ms: number;
   /** Sessions last used before this time … */
   sessions_used_before_ms: number;
   /** … or begun before this one. */
@@ -27,6 +29,8 @@ export interface Removed {
   mutes: number;
   audit_entries: number;
   sessions: number;
+  incidents: number;
+  deliveries: number;
   /** What hosts left behind whose deletion was interrupted. */
   leftovers: number;
 }

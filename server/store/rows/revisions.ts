@@ -2,9 +2,9 @@
 
 /**
  * `hosts`: hosts that came, went, or got another name or token. `words`: mutes, and what is said of
- * pools that are gone.
+ * pools that are gone. `telling`: channels, policies and windows.
  */
-export const WATCHED = ["hosts", "words"] as const;
+export const WATCHED = ["hosts", "words", "telling"] as const;
 
 /** How often each was changed, by whichever process; the numbers tell only that they differ. */
 export type Revisions = Readonly<Record<typeof WATCHED[number], number>>;

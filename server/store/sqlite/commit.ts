@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { UnitOutcome } from "../group_commit.ts";
 import type { Write, Writes } from "../transaction.ts";
 import { createReasonWrites } from "./changes.ts";
+import { createIncidentTransactionWrites } from "./incident_stores.ts";
 import { createLastGoodWrites } from "./last_good.ts";
 import { createNewestSampleWrites } from "./newest_samples.ts";
 import { createSampleWrites, type EncodedSample, type PackedSample } from "./samples.ts";
@@ -23,6 +24,7 @@ export function createCommit(db: DatabaseSync) {
     ...createLastGoodWrites(db),
     ...createNewestSampleWrites(db),
     ...createReasonWrites(db),
+    ...createIncidentTransactionWrites(db),
   };
 
   function write(ready: ReadyWrite): unknown {

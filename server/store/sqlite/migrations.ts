@@ -4,6 +4,7 @@ import { auditAndScopes } from "./migrations/audit_and_scopes.ts";
 import { hostBytes } from "./migrations/host_bytes.ts";
 import { historyAndChanges } from "./migrations/history_and_changes.ts";
 import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
+import { incidents } from "./migrations/incidents.ts";
 import { knownState } from "./migrations/known_state.ts";
 import { reasonIds } from "./migrations/reason_ids.ts";
 import { revisions } from "./migrations/revisions.ts";
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   knownState,
   reasonIds,
   revisions,
+  incidents,
 ];
 
 /** The newest schema this program knows. */

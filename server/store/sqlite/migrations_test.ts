@@ -8,6 +8,15 @@ import { createSampleReads } from "./samples.ts";
 import { createIds } from "../../../shared/sortable_id.ts";
 import type { Store } from "../port.ts";
 import {
+  channelRow,
+  policyRow,
+  putDeliveries,
+  putIncidents,
+  queuedDelivery,
+  storedIncident,
+  windowRow,
+} from "../../../testing/incidents/rows.ts";
+import {
   insertSamples,
   insertTestingHost,
   makeTestingDirectory,
@@ -19,23 +28,34 @@ import {
 
 const TABLES = [
   "api_tokens",
+  "attempts",
   "audit",
   "changes",
+  "channels",
   "deleted_hosts",
+  "deliveries",
+  "delivery_incidents",
   "history",
   "history_hourly",
   "history_layouts",
+  "holds",
   "host_bytes",
   "hosts",
+  "incident_events",
+  "incident_reasons",
+  "incidents",
   "last_good",
   "left_pools",
   "mutes",
   "newest_samples",
   "payload_bases",
+  "policies",
   "revisions",
   "samples",
   "sessions",
   "settings",
+  "told",
+  "windows",
 ];
 
 function listTables(db: DatabaseSync): string[] {
@@ -235,7 +255,7 @@ Deno.test("a step back from one row of revisions and forth again still counts ev
     db.exec("UPDATE hosts SET name = 'pve-02'");
     migrate(db);
 
-    deepStrictEqual(await store.revisions(), { hosts: hosts + 1, words: 0 });
+    deepStrictEqual(await store.revisions(), { hosts: hosts + 1, words: 0, telling: 0 });
     await store.putMute({
       host_id,
       code: "pool_health",
@@ -246,7 +266,7 @@ Deno.test("a step back from one row of revisions and forth again still counts ev
       created_at_ms: 1,
     });
     await insertTestingHost(store, "pve-03");
-    deepStrictEqual(await store.revisions(), { hosts: hosts + 2, words: 1 });
+    deepStrictEqual(await store.revisions(), { hosts: hosts + 2, words: 1, telling: 0 });
   });
 });
 
@@ -282,5 +302,10 @@ async function populate(store: Store): Promise<number> {
   await recordReasons(store, { opened, closed: [] });
   const left = { host_id, guid: "9000", name: "backup", note: "", created_at_ms: 1 };
   await store.putLeftPool({ ...left, word: "left" });
+  await store.putChannel(channelRow("mail"));
+  await store.putPolicy(policyRow("policy"));
+  await store.putWindow(windowRow("window"));
+  await putIncidents(store, storedIncident("a"));
+  await putDeliveries(store, queuedDelivery("1"));
   return host_id;
 }

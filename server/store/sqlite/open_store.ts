@@ -10,6 +10,7 @@ import type { OpenOptions } from "../engine.ts";
 import { createHistoryReads, packHistory } from "./history.ts";
 import { createHostBytesReads } from "./host_bytes.ts";
 import { createHostReads } from "./hosts.ts";
+import { createIncidentStores } from "./incident_stores.ts";
 import { createLastGoodReads } from "./last_good.ts";
 import { createLeftPoolReads } from "./left_pools.ts";
 import { createMuteReads } from "./mutes.ts";
@@ -151,6 +152,16 @@ export async function openStore(
 
     revisions: () => Promise.try(revisions.revisions),
     watch: revisions.watch,
+
+    ...createIncidentStores(db, {
+      leaseDeliveries: (...args) => writer.call("leaseDeliveries", ...args),
+      putChannel: (...args) => writer.call("putChannel", ...args),
+      deleteChannel: (...args) => writer.call("deleteChannel", ...args),
+      putPolicy: (...args) => writer.call("putPolicy", ...args),
+      deletePolicy: (...args) => writer.call("deletePolicy", ...args),
+      putWindow: (...args) => writer.call("putWindow", ...args),
+      deleteWindow: (...args) => writer.call("deleteWindow", ...args),
+    }, log),
 
     async transaction(record, options) {
       const { recorded, ...writes } = recordWrites(record);

@@ -61,6 +61,17 @@ export function createRetention(
     });
   }
 
+  /** The same for rows that take others along. */
+  function repeatLarge(
+    signal: AbortSignal | undefined,
+    takeStep: (rows: number) => Promise<number>,
+  ): Promise<number> {
+    return walk(signal, async () => {
+      const removed = await takeStep(LARGE_ROWS);
+      return { removed, next: removed < LARGE_ROWS ? null : ANYWHERE };
+    });
+  }
+
   const sweep = (signal?: AbortSignal) =>
     repeat(signal, (rows) => writer.call("sweepDeletedHosts", rows));
 
@@ -87,7 +98,7 @@ export function createRetention(
           (batch) => writer.call("pruneHistory", id, { ...old, batch }),
         );
       }
-      const { changes_before_ms, audit_before_ms } = limits;
+      const { changes_before_ms, audit_before_ms, incidents_before_ms } = limits;
       const removed = {
         samples,
         history_points,
@@ -106,6 +117,14 @@ export function createRetention(
             begun_before_ms: limits.sessions_begun_before_ms,
             limit: rows,
           })),
+        incidents: await repeatLarge(
+          signal,
+          (rows) => writer.call("pruneIncidents", incidents_before_ms, rows),
+        ),
+        deliveries: await repeatLarge(
+          signal,
+          (rows) => writer.call("pruneDeliveries", incidents_before_ms, rows),
+        ),
         leftovers: await sweep(signal),
       };
       if (!signal?.aborted) await writer.call("optimize");
@@ -122,5 +141,8 @@ export function createRetention(
     sweepDeletedHosts: async (): Promise<void> => void await sweep(),
   };
 }
+
+/** Incidents and deliveries of one step: each takes rows of other tables along. */
+const LARGE_ROWS = 20;
 
 const ANYWHERE: PruneCursor = { at: 0, id: 0 };

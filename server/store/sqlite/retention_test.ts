@@ -64,6 +64,8 @@ Deno.test("retain() asks for everything once where there is nothing, in an order
     "pruneMutes",
     "pruneAudit",
     "pruneSessions",
+    "pruneIncidents",
+    "pruneDeliveries",
     "sweepDeletedHosts",
     "optimize",
   ]);

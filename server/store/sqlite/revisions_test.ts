@@ -13,7 +13,11 @@ Deno.test("revisions() grow with whatever any program writes", () =>
     execSql(path, "UPDATE hosts SET name = 'pve-02'");
     execSql(path, "INSERT INTO left_pools VALUES (1, '9000', 'backup', 'left', '', 1)");
 
-    deepStrictEqual(await store.revisions(), { hosts: before.hosts + 1, words: before.words + 1 });
+    deepStrictEqual(await store.revisions(), {
+      ...before,
+      hosts: before.hosts + 1,
+      words: before.words + 1,
+    });
   }));
 
 Deno.test("watch() asks twice in half a second, and not while nobody waits for it", () =>

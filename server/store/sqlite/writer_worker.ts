@@ -12,6 +12,7 @@ import { createHostBytesWrites } from "./host_bytes.ts";
 import { createHostWrites } from "./hosts.ts";
 import { migrate, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
 import type { SchemaChange } from "../engine.ts";
+import { createIncidentStoreWrites } from "./incident_stores.ts";
 import { createLeftPoolWrites } from "./left_pools.ts";
 import { createMuteWrites } from "./mutes.ts";
 import { createSampleWrites } from "./samples.ts";
@@ -94,6 +95,7 @@ function createWrites(db: DatabaseSync) {
     ...createApiTokenWrites(db),
     ...createAuditWrites(db),
     ...createSettingWrites(db),
+    ...createIncidentStoreWrites(db),
     optimize: (): void => db.exec(OPTIMIZE),
     close: (): void => db.close(),
   };

@@ -1,0 +1,122 @@
+/** Lists of incidents by what they were about. */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { systemClock } from "../../../shared/clock.ts";
+import type { Incident, IncidentQuery } from "../port.ts";
+import type { RowCheck } from "./row_check.ts";
+import { type IncidentRecord, toIncident } from "./incidents.ts";
+
+/** So many are looked at before others have their turn: about 5 ms. */
+const PIECE = 1_000;
+/** After every id: its first digit would be that of the year 3084. */
+const AFTER_ALL = "~";
+
+/** Where a list looks, the newest first; each is served by an index. */
+export const WALKS = {
+  // By the index of the primary key.
+  all: "SELECT id FROM incidents WHERE id < :beforeId ORDER BY id DESC LIMIT :piece",
+  // By the index incidents_standing.
+  standing: `
+    SELECT id FROM incidents WHERE state <> 'resolved' AND id < :beforeId
+    ORDER BY id DESC LIMIT :piece`,
+  // By the index incident_reasons_by_host.
+  host: `
+    SELECT DISTINCT incident_id AS id FROM incident_reasons
+    WHERE host_id = :hostId AND incident_id < :beforeId ORDER BY incident_id DESC LIMIT :piece`,
+  // By the index incident_reasons_by_code.
+  code: `
+    SELECT DISTINCT incident_id AS id FROM incident_reasons
+    WHERE code = :code AND incident_id < :beforeId ORDER BY incident_id DESC LIMIT :piece`,
+} as const;
+
+/**
+ * Which of a piece fit. `+`: the reasons of each are looked through, instead of looking for each of
+ * five thousand hosts.
+ */
+export const listPiece = (walk: keyof typeof WALKS): string => `
+  SELECT incidents.id,
+    (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
+    AND (:levels IS NULL OR worst_level IN (SELECT value FROM json_each(:levels)))
+    AND coalesce(resolved_at_ms IS NULL OR resolved_at_ms >= :fromMs, TRUE)
+    AND coalesce(began_at_ms < :untilMs, TRUE)
+    AND (:hostIds IS NULL OR EXISTS (
+      SELECT 1 FROM incident_reasons WHERE incident_id = incidents.id
+        AND +host_id IN (SELECT value FROM json_each(:hostIds))))
+    AND (:codes IS NULL OR EXISTS (
+      SELECT 1 FROM incident_reasons WHERE incident_id = incidents.id
+        AND +code IN (SELECT value FROM json_each(:codes)))) AS fits
+  FROM (${WALKS[walk]}) AS piece JOIN incidents ON incidents.id = piece.id
+  ORDER BY piece.id DESC`;
+
+const FIND = "SELECT * FROM incidents WHERE id = :id";
+
+export function createIncidentLists(db: DatabaseSync, check: RowCheck) {
+  const find = db.prepare(FIND);
+  const pieces: Record<string, StatementSync> = Object.fromEntries(
+    (Object.keys(WALKS) as (keyof typeof WALKS)[]).map((walk) => [
+      walk,
+      db.prepare(listPiece(walk)),
+    ]),
+  );
+
+  /** Up to `left` of one piece, and the id at which the next begins; null: it was the last. */
+  function takePiece(query: IncidentQuery, beforeId: string, left: number) {
+    const walk = chooseWalk(query);
+    const rows = pieces[walk.name]?.all({ ...toValues(query), ...walk.values, beforeId }) as
+      | { id: string; fits: number }[]
+      | undefined ?? [];
+    const found: Incident[] = [];
+    for (const { id, fits } of rows) {
+      if (fits !== 1) continue;
+      const record = find.get({ id }) as IncidentRecord | undefined;
+      const incident = record === undefined ? null : toIncident(record, check);
+      if (incident !== null && found.push(incident) === left) break;
+    }
+    return { found, next: rows.length < PIECE ? null : rows.at(-1)?.id ?? null };
+  }
+
+  return {
+    async listIncidents(query: IncidentQuery): Promise<Incident[]> {
+      const listed: Incident[] = [];
+      let beforeId: string | null = query.before_id ?? AFTER_ALL;
+      while (beforeId !== null) {
+        const { found, next } = takePiece(query, beforeId, query.limit - listed.length);
+        listed.push(...found);
+        if (listed.length === query.limit) break;
+        beforeId = next;
+        await systemClock.sleep(0);
+      }
+      return listed;
+    },
+  };
+}
+
+interface Walk {
+  name: keyof typeof WALKS;
+  values: Record<string, string | number>;
+}
+
+/** The one that has to look at the fewest. */
+function chooseWalk({ host_ids, codes, states }: IncidentQuery): Walk {
+  const [hostId] = host_ids ?? [];
+  if (host_ids?.length === 1 && hostId !== undefined) return { name: "host", values: { hostId } };
+  if (states !== undefined && !states.includes("resolved")) return { name: "standing", values: {} };
+  const [code] = codes ?? [];
+  if (codes?.length === 1 && code !== undefined) return { name: "code", values: { code } };
+  return { name: "all", values: {} };
+}
+
+function toValues({ host_ids, levels, codes, states, from_ms, until_ms }: IncidentQuery) {
+  return {
+    hostIds: listed(host_ids),
+    levels: listed(levels),
+    codes: listed(codes),
+    states: listed(states),
+    fromMs: from_ms ?? null,
+    untilMs: until_ms ?? null,
+    piece: PIECE,
+  };
+}
+
+function listed(values: readonly unknown[] | undefined): string | null {
+  return values === undefined ? null : JSON.stringify(values);
+}

@@ -1,0 +1,54 @@
+/** Rows that hold JSON or words of a table in this program, checked as they are read. */
+import type { Logger } from "@logtape/logtape";
+import type * as z from "zod";
+
+/** The value of a row; null for one that is damaged, which is told in the log. */
+export type RowCheck = <T>(
+  schema: z.ZodType<T>,
+  row: { table: string; id: string },
+  read: () => unknown,
+) => T | null;
+
+/** So many damaged rows are told one by one; each of them once. */
+const MAX_TOLD = 1_000;
+
+export function createRowCheck(log?: Pick<Logger, "error">): RowCheck {
+  const told = new Set<string>();
+
+  function tell({ table, id }: { table: string; id: string }, why: string): null {
+    const name = `${table} ${id}`;
+    if (told.size < MAX_TOLD && !told.has(name)) {
+      told.add(name);
+      log?.error("Cannot read row {id} of the table {table}: {why}; it is left out", {
+        table,
+        id,
+        why,
+      });
+    }
+    return null;
+  }
+
+  return (schema, row, read) => {
+    let value: unknown;
+    try {
+      value = read();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return tell(row, "its JSON is damaged");
+    }
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    return tell(row, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+  };
+}
+
+/** The JSON of a column that may be empty. */
+export function parseOrNull(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text);
+}
+
+/** The JSON for a column that may be empty. */
+export function jsonOrNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}

@@ -1,0 +1,56 @@
+/** The table `windows`: at most `MAX_WINDOWS` rows. */
+import type { DatabaseSync } from "node:sqlite";
+import { MAX_WINDOWS, type PutOutcome, type Window } from "../port.ts";
+import { windowSchema } from "../rows/notify_schemas.ts";
+import { jsonOrNull, parseOrNull, type RowCheck } from "./row_check.ts";
+
+interface WindowRecord {
+  id: string;
+  selector: string | null;
+  recurrence: string;
+}
+
+const LIST = "SELECT * FROM windows ORDER BY created_at_ms, id";
+
+const PUT = `
+  INSERT OR REPLACE INTO windows (id, selector, recurrence, zone, note, author, created_at_ms)
+  SELECT :id, :selector, :recurrence, :zone, :note, :author, CAST(:created_at_ms AS INTEGER)
+  WHERE (SELECT count(*) FROM windows WHERE id <> :id) < ${MAX_WINDOWS}`;
+
+const DELETE = "DELETE FROM windows WHERE id = :id";
+
+export function createWindowReads(db: DatabaseSync, check: RowCheck) {
+  const list = db.prepare(LIST);
+
+  return {
+    listWindows: (): Window[] =>
+      (list.all() as unknown as WindowRecord[]).flatMap(({ recurrence, ...record }) =>
+        check(windowSchema, { table: "windows", id: record.id }, () => ({
+          ...record,
+          selector: parseOrNull(record.selector),
+          when: JSON.parse(recurrence),
+        })) ?? []
+      ),
+  };
+}
+
+export function createWindowWrites(db: DatabaseSync) {
+  const put = db.prepare(PUT);
+  const remove = db.prepare(DELETE);
+
+  return {
+    putWindow({ id, selector, when, zone, note, author, created_at_ms }: Window): PutOutcome {
+      const { changes } = put.run({
+        id,
+        selector: jsonOrNull(selector),
+        recurrence: JSON.stringify(when),
+        zone,
+        note,
+        author,
+        created_at_ms,
+      });
+      return changes > 0 ? "stored" : "too_many";
+    },
+    deleteWindow: (id: string): boolean => remove.run({ id }).changes > 0,
+  };
+}
