@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = {
   host_registered: "registered host",
   host_token_rotated: "gave a new token to host",
   host_deleted: "deleted host",
+  hosts_changed: "changed hosts",
   api_token_made: "made API token",
   api_token_revoked: "revoked API token",
   reason_muted: "muted",

@@ -1,4 +1,5 @@
 /** Tokens of hosts: made here, shown once by the caller, kept as bcrypt hash and keyed digest. */
+import { type HostAttributes, NO_ATTRIBUTES } from "../../shared/host_attributes.ts";
 import type { HostStore } from "../store/port.ts";
 import type { Hashing } from "./hashing.ts";
 import { createToken, tokenDigest } from "./tokens.ts";
@@ -8,7 +9,7 @@ export interface HostTokens {
    * Registers `name`, which passed `isHostName`, and returns its token; null when the name is
    * taken. Rejects with `HashingBusy`, as the next does.
    */
-  register(name: string, nowMs: number): Promise<string | null>;
+  register(name: string, nowMs: number, attributes?: HostAttributes): Promise<string | null>;
   /**
    * Gives the host a new token and returns it; null when there is no such host. The old one is
    * void at once, and the running server cuts off an agent that uses it.
@@ -33,9 +34,9 @@ export function createHostTokens(
   }
 
   return {
-    async register(name, nowMs) {
+    async register(name, nowMs, attributes = NO_ATTRIBUTES) {
       const { token, kept } = await make();
-      const host = await store.insertHost({ name, ...kept, created_at_ms: nowMs });
+      const host = await store.insertHost({ name, ...kept, created_at_ms: nowMs, attributes });
       return host === null ? null : token;
     },
     async rotate(name) {

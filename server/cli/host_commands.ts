@@ -1,3 +1,4 @@
+import { changeAttributes, changeText, NO_ATTRIBUTES } from "../../shared/host_attributes.ts";
 import { printable, printableJson } from "../../shared/printable.ts";
 import { HOST_NAME_RULE, isHostName } from "../../shared/host_name.ts";
 import { createHashing } from "../auth/hashing.ts";
@@ -5,6 +6,7 @@ import { noteCommand } from "../auth/audit.ts";
 import { createHostTokens } from "../auth/host_tokens.ts";
 import type { Workers } from "../source_workers.ts";
 import { CommandFailed } from "../exit_codes.ts";
+import { type AttributeOptions, toChange } from "./attribute_options.ts";
 import { print } from "./print.ts";
 import { loadSettingsKey, openSettingsStore } from "./settings.ts";
 
@@ -19,9 +21,12 @@ const SHOWN_ONCE =
 /** `register-host NAME…`: all or none of the names are checked before the first is added. */
 export async function registerHosts(
   names: string[],
-  options: PrintOptions,
+  options: PrintOptions & AttributeOptions,
   workers: Workers,
 ): Promise<void> {
+  const change = toChange(options);
+  const attributes = changeAttributes(NO_ATTRIBUTES, change) ?? NO_ATTRIBUTES;
+  const said = changeText(change);
   await using store = await openSettingsStore(workers);
   for (const name of names) {
     if (!isHostName(name)) {
@@ -32,9 +37,9 @@ export async function registerHosts(
   await using hashing = createHashing({ startWorker: workers.startHashWorker });
   const tokens = createHostTokens({ store, hashing, secret: await loadSettingsKey() });
   for (const name of names) {
-    const token = await tokens.register(name, Date.now());
+    const token = await tokens.register(name, Date.now(), attributes);
     if (token === null) throw alreadyRegistered(name);
-    await noteCommand(store, "host_registered", name);
+    await noteCommand(store, "host_registered", said === "" ? name : `${name}: ${said}`);
     printToken(name, token, options);
   }
 }
@@ -69,11 +74,18 @@ export async function listHosts({ json }: PrintOptions, workers: Workers): Promi
     const lastSeen = host.last_seen_at_ms === null
       ? null
       : new Date(host.last_seen_at_ms).toISOString();
-    const { name, agent_version } = host;
+    const { name, agent_version, group, tags, note, web_url } = host;
+    const row = { name, last_seen_at: lastSeen, agent_version, group, tags, note, web_url };
     print(
-      json
-        ? printableJson({ name, last_seen_at: lastSeen, agent_version })
-        : `${name}\t${lastSeen ?? "never connected"}\t${printable(agent_version ?? "-")}`,
+      json ? printableJson(row) : [
+        name,
+        lastSeen ?? "never connected",
+        agent_version ?? "-",
+        group ?? "-",
+        tags.join(",") || "-",
+        web_url ?? "-",
+        note || "-",
+      ].map(printable).join("\t"),
     );
   }
 }
@@ -92,7 +104,7 @@ function alreadyRegistered(name: string): CommandFailed {
   );
 }
 
-function noSuchHost(name: string): CommandFailed {
+export function noSuchHost(name: string): CommandFailed {
   return new CommandFailed(
     `Cannot find host "${name}": no host of this name is registered; "list-hosts" prints all`,
   );

@@ -1,6 +1,7 @@
 /** The server's command line: one row per command. */
 import { Command, CommanderError } from "commander";
 import { DatabaseRefused } from "../store/port.ts";
+import { withAttributes, withChanges } from "./attribute_options.ts";
 import { backup } from "./backup.ts";
 import { CommandFailed, EXIT } from "../exit_codes.ts";
 import { deleteHost, listHosts, registerHosts, rotateToken } from "./host_commands.ts";
@@ -9,6 +10,7 @@ import { migrateDatabase, rollbackDatabase } from "./migrate.ts";
 import { print, printError } from "./print.ts";
 import { prune } from "./prune.ts";
 import { type ProgramParts, runServer } from "./run_server.ts";
+import { setHosts } from "./set_host.ts";
 import { SERVER_VERSION } from "../version.ts";
 
 const JSON_LINES = "one JSON object a line";
@@ -24,9 +26,18 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
 
   program.command("serve").description("run the server; what no command at all does")
     .action(() => runServer(parts));
-  program.command("register-host").description("add hosts and print the token of each, once")
-    .argument("<name...>", "names of the hosts").option("--json", JSON_LINES)
+  withAttributes(
+    program.command("register-host").description("add hosts and print the token of each, once"),
+  ).argument("<name...>", "names of the hosts").option("--json", JSON_LINES)
     .action((names, options) => registerHosts(names, options, parts));
+  withChanges(
+    program.command("set-host").description(
+      "change what is said of hosts: of all of them, or none",
+    ),
+  ).argument("[name...]", "names of the hosts")
+    .option("--all", "every host")
+    .option("--group-is <word>", "every host of this group")
+    .action((names, options) => setHosts(names, options, parts));
   program.command("rotate-token").description("give a host a new token; the old one ends at once")
     .argument("<name>", "name of the host").option("--json", JSON_LINES)
     .action((name, options) => rotateToken(name, options, parts));

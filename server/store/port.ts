@@ -3,6 +3,7 @@
  * so that another database can stand behind it. Times are epoch milliseconds; the time a
  * sample was collected is epoch microseconds, its identity together with host and kind.
  */
+import type { AttributeChange } from "../../shared/host_attributes.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import type {
   ApiTokenRow,
@@ -12,7 +13,7 @@ import type {
   SessionRow,
 } from "./rows/access.ts";
 import type { ChangeRow, LeftPool, Mute } from "./rows/changes.ts";
-import type { HostRow, KeptToken, NewHost } from "./rows/hosts.ts";
+import type { AttributesOutcome, HostRow, KeptToken, NewHost } from "./rows/hosts.ts";
 import type { Removed, RetentionLimits } from "./rows/retention.ts";
 import type { Revisions } from "./rows/revisions.ts";
 import type { HistoryPoint, StoredReading, StoredSample } from "./rows/samples.ts";
@@ -48,6 +49,8 @@ export interface HostStore {
   insertHost(host: NewHost): Promise<HostRow | null>;
   /** Sets a new token in place of the old one. False when there is no such host. */
   replaceToken(name: string, token: KeptToken): Promise<boolean>;
+  /** Changes the attributes of all of these hosts, or of none. */
+  changeHosts(names: readonly string[], change: AttributeChange): Promise<AttributesOutcome>;
   /**
    * Deletes the host: at once it is gone and its name free. Resolves when all that was stored of it
    * is gone too, which holds up no other write. False when there is no such host.

@@ -86,6 +86,10 @@ Deno.test("rotate-token, list-hosts and delete-host do what they say", () =>
       name: "pve-01",
       last_seen_at: null,
       agent_version: null,
+      group: null,
+      tags: [],
+      note: "",
+      web_url: null,
     });
     strictEqual((await server(["delete-host", "pve-01"])).code, 0);
     const again = await server(["delete-host", "pve-01"]);
@@ -169,7 +173,10 @@ Deno.test("list-hosts shows what a host sent as text, not as what a terminal obe
     }
     const shown = "\\u001b[2J\\u001b]0;owned\\u0007\\u009b31m\\u202e1.0\\nforged\\tline";
 
-    strictEqual((await server(["list-hosts"])).stdout, `pve-01\tnever connected\t${shown}\n`);
+    strictEqual(
+      (await server(["list-hosts"])).stdout,
+      `pve-01\tnever connected\t${shown}\t-\t-\t-\t-\n`,
+    );
     const json = (await server(["list-hosts", "--json"])).stdout;
     // deno-lint-ignore no-control-regex
     doesNotMatch(json.trimEnd(), /[\x00-\x1f\x7f-\x9f\u202e]/);

@@ -34,8 +34,51 @@ export function testHosts({ test }: Suite): void {
       pve_version: null,
       zfs_version: null,
       intervals: null,
+      group: null,
+      tags: [],
+      note: "",
+      web_url: null,
     });
     deepStrictEqual(await store.listHosts(), [host]);
+  });
+
+  test("insertHost() keeps the attributes that it is given", async (store) => {
+    const attributes = {
+      group: "vienna",
+      tags: ["lab", "ceph"],
+      note: "rack 7",
+      web_url: "https://10.0.0.7:8006/",
+    };
+
+    const host = await store.insertHost({ ...newHost("a"), attributes });
+
+    const { group, tags, note, web_url } = host ?? {};
+    deepStrictEqual({ group, tags, note, web_url }, attributes);
+    deepStrictEqual(await store.findHost("a"), host);
+  });
+
+  test("changeHosts() changes all of the hosts, each from what it has, or none", async (store) => {
+    for (const name of ["a", "b", "c"]) await insertTestingHost(store, name);
+    const tags = async () => (await store.listHosts()).map((host) => host.tags.join("+"));
+
+    deepStrictEqual(await store.changeHosts(["a"], { add_tags: ["x"], group: "g" }), { ok: true });
+    deepStrictEqual(await store.changeHosts(["A", "b"], { add_tags: ["y"] }), { ok: true });
+    deepStrictEqual(await tags(), ["x+y", "y", ""]);
+    strictEqual((await store.findHost("a"))?.group, "g");
+
+    deepStrictEqual(await store.changeHosts(["c", "none"], { add_tags: ["z"] }), {
+      ok: false,
+      problem: "no_such_host",
+      name: "none",
+    });
+    const many = Array.from({ length: 20 }, (_, n) => `t${n}`);
+    deepStrictEqual(await store.changeHosts(["c", "b"], { add_tags: many }), {
+      ok: false,
+      problem: "too_many_tags",
+      name: "b",
+    });
+    deepStrictEqual(await tags(), ["x+y", "y", ""]);
+    deepStrictEqual(await store.changeHosts([], { note: "n" }), { ok: true });
   });
 
   test("insertHost() returns null for a name that differs only in case", async (store) => {

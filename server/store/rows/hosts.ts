@@ -1,7 +1,8 @@
 /** Hosts, as they are kept. Times are epoch milliseconds. */
+import type { HostAttributes } from "../../../shared/host_attributes.ts";
 import type { Intervals } from "../../../shared/sample/mod.ts";
 
-export interface HostRow {
+export interface HostRow extends HostAttributes {
   id: number;
   name: string;
   /** Bcrypt hash of the token. */
@@ -20,4 +21,12 @@ export interface HostRow {
 /** What is kept of a token. */
 export type KeptToken = Pick<HostRow, "token_hash" | "token_digest">;
 
-export type NewHost = KeptToken & Pick<HostRow, "name" | "created_at_ms">;
+export type NewHost =
+  & KeptToken
+  & Pick<HostRow, "name" | "created_at_ms">
+  & { attributes?: HostAttributes };
+
+/** What setting attributes of hosts came to; nothing was changed unless all could be. */
+export type AttributesOutcome =
+  | { ok: true }
+  | { ok: false; problem: "no_such_host" | "too_many_tags"; name: string };

@@ -1,7 +1,8 @@
 /** What processes keep in memory, and hear of when another process changes it. */
 
 /**
- * `hosts`: hosts that came, went, or got another name or token. `words`: mutes, and what is said of
+ * `hosts`: hosts that came, went, or got another name, token or
+ * attribute. `words`: mutes, and what is said of
  * pools that are gone. `telling`: channels, policies and windows.
  */
 export const WATCHED = ["hosts", "words", "telling"] as const;

@@ -1,9 +1,18 @@
 /** The table `hosts`. */
 import type { DatabaseSync } from "node:sqlite";
-import type { HostRow, HostStore, KeptToken, NewHost } from "../port.ts";
-import { withoutSync } from "./transaction.ts";
+import {
+  type AttributeChange,
+  changeAttributes,
+  type HostAttributes,
+  NO_ATTRIBUTES,
+} from "../../../shared/host_attributes.ts";
+import type { AttributesOutcome, HostRow, HostStore, KeptToken, NewHost } from "../port.ts";
+import { transaction, withoutSync } from "./transaction.ts";
 
-type HostRecord = Omit<HostRow, "intervals"> & {
+/** Tags lie in one text, with a space between. */
+type HostRecord = Omit<HostRow, "intervals" | "group" | "tags"> & {
+  group_name: string | null;
+  tags: string;
   fast_seconds: number | null;
   medium_seconds: number | null;
   slow_seconds: number | null;
@@ -15,12 +24,17 @@ const LIST = "SELECT * FROM hosts ORDER BY name";
 const FIND = "SELECT * FROM hosts WHERE name = :name";
 
 const INSERT = `
-  INSERT INTO hosts (name, token_hash, token_digest, created_at_ms)
-  VALUES (:name, :token_hash, :token_digest, CAST(:created_at_ms AS INTEGER))
+  INSERT INTO hosts (name, token_hash, token_digest, created_at_ms, group_name, tags, note, web_url)
+  VALUES (:name, :token_hash, :token_digest, CAST(:created_at_ms AS INTEGER), :group_name, :tags,
+    :note, :web_url)
   ON CONFLICT DO NOTHING RETURNING *`;
 
 const REPLACE_TOKEN = `
   UPDATE hosts SET token_hash = :token_hash, token_digest = :token_digest WHERE name = :name`;
+
+const CHANGE = `
+  UPDATE hosts SET group_name = :group_name, tags = :tags, note = :note, web_url = :web_url
+  WHERE id = :hostId`;
 
 // Nothing cascades: the trigger hosts_swept notes the host in deleted_hosts, and what was stored of
 // it is removed in small batches (deleted_hosts.ts).
@@ -58,24 +72,44 @@ export function createHostReads(db: DatabaseSync) {
 export function createHostWrites(db: DatabaseSync) {
   const insert = db.prepare(INSERT);
   const replaceToken = db.prepare(REPLACE_TOKEN);
+  const find = db.prepare(FIND);
+  const change = db.prepare(CHANGE);
   const deleteHost = db.prepare(DELETE);
   const recordJoin = db.prepare(RECORD_JOIN);
   const recordSeen = db.prepare(RECORD_SEEN);
   const recordVersions = db.prepare(RECORD_VERSIONS);
 
   return {
-    insertHost({ name, token_hash, token_digest, created_at_ms }: NewHost): HostRow | null {
+    insertHost(
+      { name, token_hash, token_digest, created_at_ms, attributes = NO_ATTRIBUTES }: NewHost,
+    ): HostRow | null {
       // `all`, not `get`: the row is committed only once the statement has run to its end.
       const [record] = insert.all({
         name,
         token_hash,
         token_digest,
         created_at_ms,
+        ...toColumns(attributes),
       }) as unknown as HostRecord[];
       return record === undefined ? null : toHostRow(record);
     },
     replaceToken: (name: string, { token_hash, token_digest }: KeptToken): boolean =>
       replaceToken.run({ name, token_hash, token_digest }).changes > 0,
+    changeHosts: (names: readonly string[], wanted: AttributeChange): AttributesOutcome =>
+      transaction(db, () => {
+        const changes = [];
+        for (const name of names) {
+          const record = find.get({ name }) as HostRecord | undefined;
+          if (record === undefined) return { ok: false, problem: "no_such_host", name };
+          const attributes = changeAttributes(toHostRow(record), wanted);
+          if (attributes === null) {
+            return { ok: false, problem: "too_many_tags", name: record.name };
+          }
+          changes.push({ hostId: record.id, ...toColumns(attributes) });
+        }
+        for (const columns of changes) change.run(columns);
+        return { ok: true };
+      }),
     deleteHost: (name: string): boolean => deleteHost.run({ name }).changes > 0,
     recordJoin(...[hostId, join]: Parameters<HostStore["recordJoin"]>): void {
       const { token_hash, token_digest, agent_version } = join;
@@ -93,10 +127,15 @@ export function createHostWrites(db: DatabaseSync) {
   };
 }
 
+function toColumns({ group, tags, note, web_url }: HostAttributes) {
+  return { group_name: group, tags: tags.join(" "), note, web_url };
+}
+
 function toHostRow(record: HostRecord): HostRow {
-  const { fast_seconds: fast, medium_seconds: medium, slow_seconds: slow, ...host } = record;
+  const { fast_seconds: fast, medium_seconds: medium, slow_seconds: slow, ...known } = record;
+  const { group_name: group, tags, ...host } = known;
   const intervals = fast === null || medium === null || slow === null
     ? null
     : { fast, medium, slow };
-  return { ...host, intervals };
+  return { ...host, group, tags: tags.split(" ").filter((tag) => tag !== ""), intervals };
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { LeftPool } from "../port.ts";
 
 const LIST = `
-  SELECT host_id, guid, left_pools.name, word, note, left_pools.created_at_ms
+  SELECT host_id, guid, left_pools.name, word, left_pools.note, left_pools.created_at_ms
   FROM left_pools JOIN hosts ON hosts.id = host_id`;
 
 const PUT = `

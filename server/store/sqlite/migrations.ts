@@ -1,6 +1,7 @@
 /** The schema's history. Entries are only ever appended; `user_version` counts those applied. */
 import type { DatabaseSync } from "node:sqlite";
 import { auditAndScopes } from "./migrations/audit_and_scopes.ts";
+import { hostAttributes } from "./migrations/host_attributes.ts";
 import { hostBytes } from "./migrations/host_bytes.ts";
 import { historyAndChanges } from "./migrations/history_and_changes.ts";
 import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
   reasonIds,
   revisions,
   incidents,
+  hostAttributes,
 ];
 
 /** The newest schema this program knows. */

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Mute, MuteStore } from "../port.ts";
 
 const LIST = `
-  SELECT host_id, code, subject, subject_id, note, expires_at_ms, mutes.created_at_ms
+  SELECT host_id, code, subject, subject_id, mutes.note, expires_at_ms, mutes.created_at_ms
   FROM mutes JOIN hosts ON hosts.id = host_id
   WHERE coalesce(expires_at_ms > :nowMs, TRUE)`;
 

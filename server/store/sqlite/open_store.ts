@@ -102,6 +102,7 @@ export async function openStore(
     findHost: (name) => Promise.try(hosts.findHost, name),
     insertHost: (...args) => writer.call("insertHost", ...args),
     replaceToken: (...args) => writer.call("replaceToken", ...args),
+    changeHosts: (...args) => writer.call("changeHosts", ...args),
     async deleteHost(name) {
       const isDeleted = await writer.call("deleteHost", name);
       if (isDeleted) await retention.sweepDeletedHosts();
