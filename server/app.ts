@@ -33,6 +33,8 @@ import { showGuest } from "./routes/hosts/guest.tsx";
 import { showLogin, signIn, signOut } from "./routes/login.tsx";
 import { serveStatic } from "./routes/static.ts";
 import { askToRevoke, createApiToken, revokeApiToken } from "./routes/admin/api_tokens.tsx";
+import { changeTickedHosts } from "./routes/admin/bulk_hosts.ts";
+import { askToEdit, editHost } from "./routes/admin/edit_host.tsx";
 import { askToDelete, askToRotate, deleteHost, rotateToken } from "./routes/admin/host_actions.tsx";
 import { showAudit } from "./routes/admin/audit.tsx";
 import { registerHost, showAdmin } from "./routes/admin/hosts.ts";
@@ -83,6 +85,9 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/pools", access: "page", handler: showPools },
   { method: "GET", path: "/admin/hosts", access: "page", handler: showAdmin },
   { method: "POST", path: "/admin/hosts", access: "page", handler: registerHost },
+  { method: "POST", path: "/admin/hosts/bulk", access: "page", handler: changeTickedHosts },
+  { method: "GET", path: "/admin/hosts/:name/edit", access: "page", handler: askToEdit },
+  { method: "POST", path: "/admin/hosts/:name/edit", access: "page", handler: editHost },
   { method: "GET", path: "/admin/hosts/:name/rotate", access: "page", handler: askToRotate },
   { method: "POST", path: "/admin/hosts/:name/rotate", access: "page", handler: rotateToken },
   { method: "GET", path: "/admin/hosts/:name/delete", access: "page", handler: askToDelete },

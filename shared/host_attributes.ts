@@ -86,6 +86,24 @@ export function changeAttributes(
   return tags.length > MAX_TAGS ? null : { ...attributes, ...rest, tags };
 }
 
+export function sameAttributes(a: HostAttributes, b: HostAttributes): boolean {
+  return a.group === b.group && a.note === b.note && a.web_url === b.web_url &&
+    a.tags.join(" ") === b.tags.join(" ");
+}
+
+/** The change that makes `after` of `before`; empty when they are the same. */
+export function changeBetween(before: HostAttributes, after: HostAttributes): AttributeChange {
+  const add_tags = after.tags.filter((tag) => !before.tags.includes(tag));
+  const remove_tags = before.tags.filter((tag) => !after.tags.includes(tag));
+  return {
+    ...(before.group === after.group ? {} : { group: after.group }),
+    ...(add_tags.length === 0 ? {} : { add_tags }),
+    ...(remove_tags.length === 0 ? {} : { remove_tags }),
+    ...(before.note === after.note ? {} : { note: after.note }),
+    ...(before.web_url === after.web_url ? {} : { web_url: after.web_url }),
+  };
+}
+
 /** What a change does, in words, for whoever reads the audit. */
 export function changeText(
   { add_tags = [], remove_tags = [], ...change }: AttributeChange,

@@ -1,12 +1,14 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import {
   changeAttributes,
+  changeBetween,
   changeText,
   NO_ATTRIBUTES,
   readNote,
   readTags,
   readWebUrl,
   readWord,
+  sameAttributes,
 } from "./host_attributes.ts";
 
 const WORDS: [typed: string, kept: string | null][] = [
@@ -113,4 +115,21 @@ Deno.test("changeText() says each change once", () => {
     changeText({ group: null, note: "", web_url: null }),
     "no group, no note, usual web address",
   );
+});
+
+Deno.test("changeBetween() is what makes one of the other, and nothing when they are the same", () => {
+  const one = { group: "vienna", tags: ["a", "b"], note: "x", web_url: "https://a/" };
+  const others = [
+    { ...one, group: null },
+    { ...one, tags: ["a", "c"] },
+    { ...one, tags: [], note: "" },
+    { ...one, web_url: null },
+  ];
+  for (const other of others) {
+    strictEqual(sameAttributes(one, other), false);
+    deepStrictEqual(changeAttributes(one, changeBetween(one, other)), other);
+    deepStrictEqual(changeAttributes(other, changeBetween(other, one)), one);
+  }
+  deepStrictEqual(changeBetween(one, { ...one, tags: [...one.tags] }), {});
+  strictEqual(sameAttributes(one, { ...one }), true);
 });

@@ -22,6 +22,8 @@ export function testCard(changes: Partial<HostCard> = {}): HostCard {
     held_unix: null,
     stale_after_seconds: 60,
     cluster_name: "berlin",
+    group: null,
+    tags: [],
     load1: 0.42,
     cpu_percent: 7.31,
     mem_used_percent: 61.8,
@@ -160,6 +162,8 @@ export function testView(changes: Partial<HostView> = {}): HostView {
   };
   return {
     card: testCard(),
+    note: "",
+    web_url: "https://pve-01:8006",
     reasons: [],
     changes_revision: 0,
     agent_version: "1.0.0",

@@ -3,6 +3,7 @@
  * for its own host alone; time itself changes verdicts, so all are judged again on a timer.
  */
 import type { Clock } from "../../shared/clock.ts";
+import { sameAttributes } from "../../shared/host_attributes.ts";
 import { createIds } from "../../shared/sortable_id.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
 import type { StandingSection } from "../../shared/verdict/last_good.ts";
@@ -324,7 +325,9 @@ export class Fleet implements AsyncDisposable {
     const known = this.#hosts.get(row.id);
     if (known !== undefined) {
       if (known.row.token_hash !== row.token_hash) this.#revoke(row.id, "token_rotated");
+      const isSame = sameAttributes(known.row, row);
       known.row = row;
+      if (!isSame) this.#emit({ type: "changed", name: row.name });
       return;
     }
     const open = this.#leftOpen.get(row.id) ?? [];

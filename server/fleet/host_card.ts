@@ -28,6 +28,8 @@ export function toHostCard(state: HostState): HostCard {
     held_unix: oldestHeld(state),
     stale_after_seconds: state.staleAfterSeconds("fast"),
     cluster_name: host?.cluster_name ?? null,
+    group: state.row.group,
+    tags: state.row.tags,
     load1: host?.load1 ?? null,
     cpu_percent: host?.cpu_percent ?? null,
     mem_used_percent: percent(host?.mem_used_bytes, host?.mem_total_bytes),

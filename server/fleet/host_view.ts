@@ -6,6 +6,7 @@ import { toHostCard } from "./host_card.ts";
 import { toHostPools, toMissingPools } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
 import { standingDatasets } from "./standing_pools.ts";
+import { webAddress } from "./web_address.ts";
 import type { HostGuest, HostView, SectionView } from "../views/mod.ts";
 
 /** The host as its own page shows it. */
@@ -13,6 +14,8 @@ export function toHostView(state: HostState): HostView {
   const system = state.standing("system_info").value;
   return {
     card: toHostCard(state),
+    note: state.row.note,
+    web_url: webAddress(state.row, state.standing("host").value?.hostname ?? null),
     reasons: state.reasons.toSorted((a, b) => Number(a.muted !== null) - Number(b.muted !== null)),
     changes_revision: state.changesRevision,
     agent_version: state.row.agent_version,

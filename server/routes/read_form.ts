@@ -7,8 +7,18 @@ export class FormUnreadable extends Error {
 
 /** The fields of the form that was sent. Rejects with `FormUnreadable`. */
 export async function readForm(request: AppRequest): Promise<Record<string, unknown>> {
+  return await readBody(() => request.req.parseBody());
+}
+
+/** The same where a field may be there several times: all of each. Rejects with `FormUnreadable`. */
+export async function readFormLists(request: AppRequest): Promise<Record<string, unknown[]>> {
+  const fields = await readBody(() => request.req.parseBody({ all: true }));
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, [value].flat()]));
+}
+
+async function readBody<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return await request.req.parseBody();
+    return await read();
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
     throw new FormUnreadable(

@@ -5,7 +5,7 @@ import { type Level, LEVELS } from "../../shared/verdict/mod.ts";
 export interface FleetFilter {
   /** Null shows all. */
   level: Level | null;
-  /** Words that must all occur in a host's name, cluster or reasons. */
+  /** Words that must all occur in a host's name, cluster, group, tags or reasons. */
   text: string;
 }
 
@@ -53,6 +53,7 @@ export function selectCards(cards: Iterable<HostCard>, filter: FleetFilter): Hos
 
 function hasWords(card: HostCard, words: string[]): boolean {
   const reasons = card.reasons.map(({ code, subject, text }) => `${code} ${subject} ${text}`);
-  const text = [card.name, card.cluster_name ?? "", ...reasons].join("\n").toLowerCase();
+  const text = [card.name, card.cluster_name ?? "", card.group ?? "", ...card.tags, ...reasons]
+    .join("\n").toLowerCase();
   return words.every((word) => text.includes(word));
 }

@@ -71,6 +71,9 @@ export interface HostCard {
   /** Age after which those values count as stale: two of the host's fast intervals. */
   stale_after_seconds: number;
   cluster_name: string | null;
+  /** As the operator said; null: it is in no group. */
+  group: string | null;
+  tags: readonly string[];
   load1: number | null;
   cpu_percent: number | null;
   mem_used_percent: number | null;
@@ -165,6 +168,10 @@ export const HOST_PAGE_ROWS = {
 /** Everything `/hosts/:name` shows. */
 export interface HostView {
   card: HostCard;
+  /** The operator's, one line; "" for none. */
+  note: string;
+  /** Of its Proxmox web interface: http or https. */
+  web_url: string;
   /** Muted ones last. */
   reasons: ListedReason[];
   /** Grows with each reason that has opened or closed: its changes have to be read anew. */

@@ -6,6 +6,8 @@ import type { HostCard } from "../../views/mod.ts";
 import { hostPath } from "../fleet/card_text.ts";
 import { NO_FILTER } from "../../views/fleet_filter.ts";
 import { createFleetState, type HostSignal } from "../fleet/fleet_state.ts";
+import { BulkBar } from "./BulkBar.tsx";
+import type { BulkProblem } from "./bulk_changes.ts";
 import { useLive } from "../live.ts";
 import { Age } from "../ui/Age.tsx";
 import { formatCount, UNKNOWN } from "../ui/format.ts";
@@ -18,12 +20,16 @@ export interface HostDirectoryProps {
   /** From 1. */
   page: number;
   now_unix: number;
+  /** What was asked for and could not be done; null: nothing. */
+  bulk_problem: BulkProblem | null;
 }
 
 const HOSTS_SHOWN = 200;
 
 /** Every registered host by name, with whether its agent is connected and what can be done. */
-export function HostDirectory({ cards, page: wantedPage, now_unix }: HostDirectoryProps) {
+export function HostDirectory(
+  { cards, page: wantedPage, now_unix, bulk_problem }: HostDirectoryProps,
+) {
   const { now, sync } = useServerClock(now_unix);
   const fleet = useMemo(() => createFleetState(cards, NO_FILTER), []);
   // By name, unlike the fleet page: no row moves away under the pointer.
@@ -43,24 +49,32 @@ export function HostDirectory({ cards, page: wantedPage, now_unix }: HostDirecto
   if (hosts.value.length === 0) return <p class="nothing card">No hosts yet</p>;
   return (
     <NowContext.Provider value={now}>
-      <table class="listing card">
-        <thead>
-          <tr>
-            <th scope="col">Host</th>
-            <th scope="col">Agent</th>
-            <th scope="col">Last seen</th>
-            <th scope="col">Agent version</th>
-            <th scope="col">
-              <span class="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {pageOf(hosts.value, page, HOSTS_SHOWN).map((host) => (
-            <HostLine key={host.peek().name} host={host} />
-          ))}
-        </tbody>
-      </table>
+      <form method="post" action="/admin/hosts/bulk">
+        <BulkBar problem={bulk_problem} />
+        <table class="listing hosts-listing card">
+          <thead>
+            <tr>
+              <th scope="col">Host</th>
+              <th scope="col">Group and tags</th>
+              <th scope="col">Agent</th>
+              <th scope="col">Last seen</th>
+              <th scope="col">Agent version</th>
+              <th scope="col">
+                <span class="sr-only">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {pageOf(hosts.value, page, HOSTS_SHOWN).map((host) => (
+              <HostLine
+                key={host.peek().name}
+                host={host}
+                isTicked={bulk_problem?.hosts.includes(host.peek().name) ?? false}
+              />
+            ))}
+          </tbody>
+        </table>
+      </form>
       <Pages
         label="Hosts"
         page={page}
@@ -72,15 +86,29 @@ export function HostDirectory({ cards, page: wantedPage, now_unix }: HostDirecto
   );
 }
 
-function HostLine({ host }: { host: HostSignal }) {
+function HostLine({ host, isTicked }: { host: HostSignal; isTicked: boolean }) {
   const card = host.value;
-  const { name, last_seen_unix, agent_version } = card;
+  const { name, group, tags, last_seen_unix, agent_version } = card;
   const action = `/admin${hostPath(name)}`;
   return (
     <tr data-host={name}>
       <th scope="row">
-        <a class="host-name" href={hostPath(name)}>{name}</a>
+        <span class="tick-line">
+          <input
+            type="checkbox"
+            name="host"
+            value={name}
+            aria-label={`Tick ${name}`}
+            defaultChecked={isTicked}
+          />
+          <a class="host-name" href={hostPath(name)}>{name}</a>
+        </span>
       </th>
+      <td class="words" data-label="Group and tags">
+        {group !== null && <span class="group">{group}</span>}
+        {tags.map((tag) => <span key={tag} class="tag">{tag}</span>)}
+        {group === null && tags.length === 0 && UNKNOWN}
+      </td>
       <td data-label="Agent">
         <Connection card={card} />
       </td>
@@ -89,6 +117,9 @@ function HostLine({ host }: { host: HostSignal }) {
       </td>
       <td data-label="Version">{agent_version ?? UNKNOWN}</td>
       <td class="line-actions">
+        <a href={`${action}/edit`}>
+          Edit<span class="sr-only">{` ${name}`}</span>
+        </a>
         <a href={`${action}/rotate`}>
           New token<span class="sr-only">{` for ${name}`}</span>
         </a>

@@ -50,8 +50,8 @@ export function TextFilter({ filter }: { filter: Signal<FleetFilter> }) {
         name="q"
         defaultValue={text}
         maxLength={200}
-        placeholder="Name, cluster or reason"
-        aria-label="Filter by name, cluster or reason"
+        placeholder="Name, group, tag or reason"
+        aria-label="Filter by name, cluster, group, tag or reason"
         autocomplete="off"
         onInput={(event) => {
           filter.value = { ...filter.peek(), text: event.currentTarget.value };

@@ -63,6 +63,7 @@ function HostRow({ host }: { host: HostSignal }) {
       </td>
       <td class="cell-host">
         <a class="host-name" href={hostPath(card.name)}>{card.name}</a>
+        {card.group !== null && <span class="group">{card.group}</span>}
         {card.cluster_name !== null && <span class="cluster">{card.cluster_name}</span>}
         {card.waiting && <span class="waiting-mark">{WAITING_TEXT}</span>}
         {card.two_agents && <span class="two-agents">Two agents use its token</span>}

@@ -34,6 +34,7 @@ function HostTile({ host }: { host: HostSignal }) {
         <a class="host-name" href={hostPath(card.name)}>{card.name}</a>
         <LevelBadge tone={card.level} />
         <span class="tile-sub">
+          {card.group !== null && <span class="group">{card.group}</span>}
           {card.cluster_name !== null && <span>{card.cluster_name}</span>}
           {card.waiting && <span class="waiting-mark">{WAITING_TEXT}</span>}
           <span>

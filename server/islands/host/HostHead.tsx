@@ -18,8 +18,17 @@ export function HostHead({ view }: { view: HostView }) {
         <h1>{card.name}</h1>
         <LevelBadge tone={card.level} />
         {card.waiting && <span class="waiting-mark">{WAITING_TEXT}</span>}
+        {card.group !== null && <span class="group">{card.group}</span>}
+        {card.tags.map((tag) => <span key={tag} class="tag">{tag}</span>)}
         {placeText(view) !== "" && <span class="muted">{placeText(view)}</span>}
+        <a class="host-web" href={view.web_url} target="_blank" rel="noreferrer">
+          Open in Proxmox
+        </a>
+        <a href={`/admin${hostPath(card.name)}/edit`}>
+          Edit<span class="sr-only">{` ${card.name}`}</span>
+        </a>
       </div>
+      {view.note !== "" && <p class="host-note">{view.note}</p>}
       <div class="card why" data-tone={card.level}>
         {reasons.length === 0 ? <NoReason card={card} /> : (
           <ReasonList

@@ -1,9 +1,17 @@
+import type { BulkProblem } from "../../islands/admin/bulk_changes.ts";
+
 /** A form that could not be carried out, to be shown again as it was sent. */
 export interface FormProblem {
   form: "host" | "api_token";
   typed: string;
   message: string;
   status: 422 | 503;
+}
+
+/** The same of the change of several hosts. */
+export interface BulkFormProblem extends BulkProblem {
+  form: "bulk";
+  status: 422;
 }
 
 interface NameFormProps {

@@ -10,15 +10,25 @@ import { sendPage } from "../../web/send_page.ts";
 import type { ApiTokenRow } from "../../store/port.ts";
 import { ApiTokens } from "./ApiTokens.tsx";
 import { type ListedMute, MutedReasons } from "./MutedReasons.tsx";
-import { type FormProblem, NameForm } from "./NameForm.tsx";
+import { type BulkFormProblem, type FormProblem, NameForm } from "./NameForm.tsx";
 import { TaskList } from "./TaskList.tsx";
 
-const querySchema = z.object({ deleted: z.string().refine(isHostName).nullable().catch(null) });
+const querySchema = z.object({
+  deleted: z.string().refine(isHostName).nullable().catch(null),
+  /** How many hosts were changed just before. */
+  changed: z.coerce.number().int().positive().nullable().catch(null),
+});
 
 /** Sends `/admin/hosts`, with the form that failed if one did. */
-export async function sendAdminPage(request: AppRequest, problem?: FormProblem): Promise<Response> {
+export async function sendAdminPage(
+  request: AppRequest,
+  problem?: FormProblem | BulkFormProblem,
+): Promise<Response> {
   const { fleet, store, clock, tasks } = request.get("context");
-  const query = querySchema.parse({ deleted: request.req.query("deleted") ?? null });
+  const query = querySchema.parse({
+    deleted: request.req.query("deleted") ?? null,
+    changed: request.req.query("changed") ?? "",
+  });
   const hostNames = new Map((await store.listHosts()).map(({ id, name }) => [id, name]));
   const mutes = (await store.listMutes(clock.nowMs()))
     .flatMap((mute) => {
@@ -39,6 +49,7 @@ export async function sendAdminPage(request: AppRequest, problem?: FormProblem):
         deleted={query.deleted !== null && fleet.card(query.deleted) === null
           ? query.deleted
           : null}
+        changed={query.changed}
         problem={problem}
       />
     ),
@@ -55,18 +66,26 @@ interface AdminPageProps {
   page: number;
   /** The host that was deleted just before, if one was. */
   deleted: string | null;
-  problem: FormProblem | undefined;
+  changed: number | null;
+  problem: FormProblem | BulkFormProblem | undefined;
 }
 
 function AdminPage(props: AdminPageProps) {
-  const { cards, api_tokens, mutes, tasks, now_unix, page, deleted, problem } = props;
-  const problemOf = (form: FormProblem["form"]) => problem?.form === form ? problem : undefined;
+  const { cards, api_tokens, mutes, tasks, now_unix, page, deleted, changed, problem } = props;
+  const problemOf = (form: FormProblem["form"]) =>
+    problem !== undefined && problem.form !== "bulk" && problem.form === form ? problem : undefined;
+  const bulk_problem = problem?.form === "bulk" ? problem : null;
   return (
     <div class="admin">
       <h1>Admin</h1>
       {deleted !== null && (
         <p class="notice done" role="status">
           Host <strong class="name">{deleted}</strong> was deleted, with everything stored of it.
+        </p>
+      )}
+      {changed !== null && (
+        <p class="notice done" role="status">
+          {changed === 1 ? "One host was changed." : `${changed} hosts were changed.`}
         </p>
       )}
       <section class="section" aria-labelledby="hosts">
@@ -80,7 +99,11 @@ function AdminPage(props: AdminPageProps) {
           button="Register"
           problem={problemOf("host")}
         />
-        <Island name="HostDirectory" component={HostDirectory} props={{ cards, page, now_unix }} />
+        <Island
+          name="HostDirectory"
+          component={HostDirectory}
+          props={{ cards, page, now_unix, bulk_problem }}
+        />
       </section>
       {mutes.length > 0 && <MutedReasons mutes={mutes} />}
       <ApiTokens

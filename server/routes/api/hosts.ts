@@ -9,6 +9,8 @@ export function listHosts(request: AppRequest): Response {
       status: card.connection,
       level: card.level,
       waiting: card.waiting,
+      group: card.group,
+      tags: card.tags,
       reasons: card.reasons,
       last_seen_at: isoOrNull(card.last_seen_unix),
     })),
