@@ -1,7 +1,7 @@
 /** The windows there are, and which of them hold for a host. */
 import type { Window } from "../../store/rows/incidents.ts";
 import type { HostAttributes } from "./inputs.ts";
-import { selects } from "./selecting.ts";
+import { matchesSelector } from "../../../shared/host_selector.ts";
 import { nextEdgeMs, type Occurrence, occurrenceAt } from "./windows.ts";
 
 interface Entry {
@@ -55,7 +55,7 @@ export class WindowBook {
   holdingFor(host: HostAttributes): HoldingWindow | null {
     let found: HoldingWindow | null = null;
     for (const { window, current } of this.#entries.values()) {
-      if (current === null || !selects(window.selector, host)) continue;
+      if (current === null || !matchesSelector(window.selector, host)) continue;
       if (found !== null && found.end_ms >= current.end_ms) continue;
       found = { of: window.note || window.id, end_ms: current.end_ms };
     }

@@ -1,4 +1,5 @@
 /** Who is told what: the table of policies, and what stands where none fits. */
+import { matchesSelector } from "../../../shared/host_selector.ts";
 import type {
   HostSelector,
   Incident,
@@ -104,7 +105,7 @@ function leveledReasons({ reasons }: Incident, level: IncidentLevel): readonly A
     (found, reason) => found === null || isWorse(reason.level, found) ? reason.level : found,
     null,
   );
-  if (worst === null) return [{ host_id: -1, code: "", level }];
+  if (worst === null) return [{ host_id: null, code: "", level }];
   return asked.map(({ host_id, code, level: own }) => ({
     host_id,
     code,
@@ -116,21 +117,10 @@ function fits(policy: Policy, channelId: string, reason: Asked, hostOf: HostLook
   return reaches(reason.level, policy.level_from) &&
     (policy.channels === null || policy.channels.includes(channelId)) &&
     (policy.codes === null || policy.codes.includes(reason.code)) &&
-    (policy.selector === null ||
-      selects(policy.selector, reason.host_id === null ? null : hostOf(reason.host_id)));
+    (policy.selector === null || isChosen(policy.selector, reason.host_id, hostOf));
 }
 
-/** Whether all that the selector asks for fits; names and words without case. */
-function selects(selector: HostSelector, host: HostFacts | null): boolean {
-  if (host === null) return false;
-  const { name, group, tags } = host;
-  return names(selector.hosts, [name]) &&
-    names(selector.groups, group === null ? [] : [group]) &&
-    names(selector.tags, tags);
-}
-
-function names(wanted: readonly string[] | undefined, has: readonly string[]): boolean {
-  if (wanted === undefined) return true;
-  const words = new Set(has.map((word) => word.toLowerCase()));
-  return wanted.some((word) => words.has(word.toLowerCase()));
+function isChosen(selector: HostSelector, hostId: number | null, hostOf: HostLookup): boolean {
+  const host = hostId === null ? null : hostOf(hostId);
+  return host !== null && matchesSelector(selector, host);
 }
