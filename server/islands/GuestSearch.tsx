@@ -8,7 +8,7 @@ import {
   guestsPath,
   MAX_QUERY_LENGTH,
   sortText,
-} from "./guests/guest_query.ts";
+} from "../views/guest_query.ts";
 import { createGuestResults, type GuestResults } from "./guests/guest_results.ts";
 import { GuestRows } from "./guests/GuestRows.tsx";
 import { followKeys, ROW_LINK } from "./guests/row_keys.ts";

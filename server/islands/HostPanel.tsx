@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { hostTopic } from "../../shared/protocol/names.ts";
 import type { HostView, ListedChange, PagedList } from "../views/mod.ts";
-import { hostPath } from "./fleet/card_text.ts";
+import { hostPath } from "../views/paths.ts";
 import { ChangeList } from "./host/ChangeList.tsx";
 import { DatasetTable } from "./host/DatasetTable.tsx";
 import { GuestTable } from "./host/GuestTable.tsx";

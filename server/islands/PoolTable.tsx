@@ -4,7 +4,7 @@ import type { Level } from "../../shared/verdict/mod.ts";
 import type { HostPools, PoolView } from "../views/mod.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { useLive } from "./live.ts";
-import { countPools, findUnread, orderPools, POOL_LEVELS, poolsPath } from "./pools/pool_order.ts";
+import { countPools, findUnread, orderPools, POOL_LEVELS, poolsPath } from "../views/pool_order.ts";
 import { PoolRows } from "./pools/PoolRows.tsx";
 import { AsOf } from "./ui/AsOf.tsx";
 import { formatCount } from "./ui/format.ts";

@@ -2,7 +2,7 @@ import { readPage } from "../../shared/page_of.ts";
 import type { AppRequest } from "../web/app_request.ts";
 import { Island } from "../components/Island.tsx";
 import { PoolTable, type PoolTableProps } from "../islands/PoolTable.tsx";
-import { readLevel } from "../islands/pools/pool_order.ts";
+import { readLevel } from "../views/pool_order.ts";
 import { sendPage } from "../web/send_page.ts";
 
 /** `GET /pools`: the pools of the whole fleet, or those of one `?level=`; page by `?page=`. */

@@ -1,6 +1,6 @@
 import type { AppRequest } from "../web/app_request.ts";
 import { Island } from "../components/Island.tsx";
-import { readGuestQuery } from "../islands/guests/guest_query.ts";
+import { readGuestQuery } from "../views/guest_query.ts";
 import { GUESTS_SHOWN, GuestSearch, type GuestSearchProps } from "../islands/GuestSearch.tsx";
 import { sendPage } from "../web/send_page.ts";
 

@@ -4,7 +4,8 @@
  */
 import { countPages, pageOf } from "../../shared/page_of.ts";
 import type { Vdev } from "../../shared/sample/zfs_pools.ts";
-import { HOST_PAGE_ROWS, type HostPool, type HostView, type PagedList } from "./mod.ts";
+import { HOST_PAGE_ROWS, type HostView, type PagedList } from "./host_view.ts";
+import type { HostPool } from "./pools.ts";
 
 const LISTS: readonly PagedList[] = ["pools", "guests", "storages", "datasets"];
 

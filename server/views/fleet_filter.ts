@@ -1,4 +1,4 @@
-import type { HostCard } from "./mod.ts";
+import type { HostCard } from "./host_card.ts";
 import { compareHosts } from "../../shared/verdict/host_order.ts";
 import { type Level, LEVELS } from "../../shared/verdict/mod.ts";
 

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { hostTopic } from "../../../shared/protocol/names.ts";
 import type { HostView } from "../../views/mod.ts";
-import { hostPath } from "../fleet/card_text.ts";
+import { hostPath } from "../../views/paths.ts";
 import { useLive } from "../live.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 

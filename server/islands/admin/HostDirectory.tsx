@@ -3,7 +3,7 @@ import { useComputed } from "@preact/signals";
 import { NATURAL_ORDER } from "../../../shared/natural_order.ts";
 import { countPages, pageOf } from "../../../shared/page_of.ts";
 import type { HostCard } from "../../views/mod.ts";
-import { hostPath } from "../fleet/card_text.ts";
+import { hostAdminPath, hostPath } from "../../views/paths.ts";
 import { NO_FILTER } from "../../views/fleet_filter.ts";
 import { createFleetState, type HostSignal } from "../fleet/fleet_state.ts";
 import { BulkBar } from "./BulkBar.tsx";
@@ -89,7 +89,7 @@ export function HostDirectory(
 function HostLine({ host, isTicked }: { host: HostSignal; isTicked: boolean }) {
   const card = host.value;
   const { name, group, tags, last_seen_unix, agent_version } = card;
-  const action = `/admin${hostPath(name)}`;
+  const action = hostAdminPath(name);
   return (
     <tr data-host={name}>
       <th scope="row">

@@ -1,4 +1,5 @@
 import type { ChartPoint } from "../../views/mod.ts";
+import { hostPath } from "../../views/paths.ts";
 import { CHART_POINTS } from "./ranges.ts";
 
 export interface SeriesQuery {
@@ -14,7 +15,7 @@ export async function fetchPoints(
   signal: AbortSignal,
 ): Promise<ChartPoint[]> {
   const query = new URLSearchParams({ metric, hours: `${hours}`, points: `${CHART_POINTS}` });
-  const response = await fetch(`/api/hosts/${encodeURIComponent(host)}/history?${query}`, {
+  const response = await fetch(`/api${hostPath(host)}/history?${query}`, {
     signal,
   });
   if (!response.ok) throw new Error(`the server answered ${response.status}`);

@@ -5,7 +5,8 @@ import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
 import { LevelBadge, LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter, type MeterLimits } from "../ui/Meter.tsx";
-import { guestsText, hostPath, poolsText, WAITING_TEXT } from "./card_text.ts";
+import { hostPath } from "../../views/paths.ts";
+import { guestsText, poolsText, WAITING_TEXT } from "./card_text.ts";
 import type { HostSignal } from "./fleet_state.ts";
 
 const HEADINGS = [

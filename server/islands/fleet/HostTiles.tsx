@@ -5,7 +5,8 @@ import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter, type MeterLimits } from "../ui/Meter.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
-import { guestsText, hostPath, poolsText, WAITING_TEXT } from "./card_text.ts";
+import { hostPath } from "../../views/paths.ts";
+import { guestsText, poolsText, WAITING_TEXT } from "./card_text.ts";
 import { NoReason } from "./NoReason.tsx";
 import type { HostSignal } from "./fleet_state.ts";
 

@@ -2,10 +2,6 @@
 import type { HostCard } from "../../views/mod.ts";
 import { formatCount, UNKNOWN } from "../ui/format.ts";
 
-export function hostPath(name: string): string {
-  return `/hosts/${encodeURIComponent(name)}`;
-}
-
 /** Of a host that may still come back after the server started. */
 export const WAITING_TEXT = "waiting to reconnect";
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { GuestColumn, GuestView } from "../../views/mod.ts";
-import { hostPath } from "../fleet/card_text.ts";
+import { guestAnchor, hostPath } from "../../views/paths.ts";
 import { Freshness, useStale } from "../ui/Age.tsx";
 import {
   formatBytes,
@@ -12,9 +12,8 @@ import {
 } from "../ui/format.ts";
 import { Meter } from "../ui/Meter.tsx";
 import { useSteadyList } from "../ui/steady_list.ts";
-import { guestsPath, sortOnClick } from "./guest_query.ts";
+import { guestsPath, sortOnClick } from "../../views/guest_query.ts";
 import type { GuestResults } from "./guest_results.ts";
-import { guestAnchor } from "./guest_anchor.ts";
 import { Marked } from "./Marked.tsx";
 import { ROW_LINK } from "./row_keys.ts";
 
@@ -112,7 +111,7 @@ function GuestRow({ guest }: { guest: GuestView }) {
       <td class="cell-name">
         <a
           class="host-name"
-          href={`${hostPath(host)}#${guestAnchor(type, vmid)}`}
+          href={`${hostPath(host)}#${guestAnchor({ type, vmid })}`}
           {...{ [ROW_LINK]: "" }}
         >
           {name === null

@@ -1,7 +1,7 @@
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Clock } from "../../../shared/clock.ts";
 import type { GuestsFound } from "../../views/mod.ts";
-import type { GuestQuery } from "./guest_query.ts";
+import type { GuestQuery } from "../../views/guest_query.ts";
 
 /** What the guest page shows, and how it asks for other things. */
 export interface GuestResults {

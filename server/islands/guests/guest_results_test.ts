@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../../testing/clock.ts";
 import type { GuestsFound } from "../../views/mod.ts";
-import { readGuestQuery } from "./guest_query.ts";
+import { readGuestQuery } from "../../views/guest_query.ts";
 import { createGuestResults, REFRESH_EVERY_MS } from "./guest_results.ts";
 
 const queryOf = (q: string) => readGuestQuery(new URLSearchParams({ q }));

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { HostGuest } from "../../views/mod.ts";
-import { guestAnchor } from "../guests/guest_anchor.ts";
+import { guestAnchor, guestPath } from "../../views/paths.ts";
 import { type Column, DataTable } from "../ui/DataTable.tsx";
 import { formatBytes, formatCount, formatPercent, formatUptime, UNKNOWN } from "../ui/format.ts";
 import { UsageCell } from "../ui/UsageCell.tsx";
-import { guestPath, LoadedGuestDetails } from "./LoadedGuestDetails.tsx";
+import { LoadedGuestDetails } from "./LoadedGuestDetails.tsx";
 
 const COLUMNS: readonly Column<HostGuest>[] = [
   { heading: "Type", cell: (guest) => guest.type === "qemu" ? "VM" : "CT" },
@@ -68,7 +68,7 @@ export function GuestTable({ host, guests, told_unix }: GuestTableProps) {
       columns={columns}
       rows={guests.toSorted((a, b) => a.vmid - b.vmid)}
       rowKey={keyOf}
-      rowId={({ type, vmid }) => guestAnchor(type, vmid)}
+      rowId={guestAnchor}
       detail={(guest) =>
         opened.value.has(keyOf(guest)) && (
           <LoadedGuestDetails path={guestPath(host, guest)} told_unix={told_unix ?? null} />

@@ -5,7 +5,8 @@ import { formatUptime, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
 import { MuteControl } from "./MuteControl.tsx";
-import { hostPath, WAITING_TEXT } from "../fleet/card_text.ts";
+import { hostAdminPath } from "../../views/paths.ts";
+import { WAITING_TEXT } from "../fleet/card_text.ts";
 import { NoReason } from "../fleet/NoReason.tsx";
 
 /** Which host this is, how it does and why, and what runs on it. */
@@ -24,7 +25,7 @@ export function HostHead({ view }: { view: HostView }) {
         <a class="host-web" href={view.web_url} target="_blank" rel="noreferrer">
           Open in Proxmox
         </a>
-        <a href={`/admin${hostPath(card.name)}/edit`}>
+        <a href={`${hostAdminPath(card.name)}/edit`}>
           Edit<span class="sr-only">{` ${card.name}`}</span>
         </a>
       </div>
@@ -60,7 +61,7 @@ function TwoAgents({ name }: { name: string }) {
   return (
     <p class="notice" role="status">
       Two agents use the token of this host, and each cuts the other off. Stop one of them, or{" "}
-      <a href={`/admin${hostPath(name)}/rotate`}>make a new token</a> for the one that is to stay.
+      <a href={`${hostAdminPath(name)}/rotate`}>make a new token</a> for the one that is to stay.
     </p>
   );
 }

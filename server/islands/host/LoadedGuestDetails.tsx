@@ -1,13 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import type { GuestDetailView, HostGuest } from "../../views/mod.ts";
-import { hostPath } from "../fleet/card_text.ts";
+import type { GuestDetailView } from "../../views/mod.ts";
 import { GuestDetails } from "./GuestDetails.tsx";
-
-/** Where one guest has its own page; below `/api` its details as JSON. */
-export function guestPath(host: string, { type, vmid }: Pick<HostGuest, "type" | "vmid">): string {
-  return `${hostPath(host)}/guests/${type}/${vmid}`;
-}
 
 interface LoadedGuestDetailsProps {
   path: string;

@@ -1,5 +1,5 @@
 import type { MissingPoolView } from "../../views/mod.ts";
-import { hostPath } from "../fleet/card_text.ts";
+import { hostPath } from "../../views/paths.ts";
 import { Age } from "../ui/Age.tsx";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { MAX_NOTE_LENGTH } from "./mute_spans.ts";

@@ -1,5 +1,5 @@
 import type { ListedReason } from "../../views/mod.ts";
-import { hostPath } from "../fleet/card_text.ts";
+import { hostPath } from "../../views/paths.ts";
 import { formatMoment } from "../ui/format.ts";
 import { MAX_NOTE_LENGTH, MUTE_SPANS } from "./mute_spans.ts";
 

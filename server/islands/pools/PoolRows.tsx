@@ -1,7 +1,7 @@
 import { countText } from "../../../shared/verdict/number_text.ts";
 import { useMemo } from "preact/hooks";
 import type { MissingPoolView, PoolView } from "../../views/mod.ts";
-import { hostPath } from "../fleet/card_text.ts";
+import { hostPath } from "../../views/paths.ts";
 import { isPlainScrub, LastScrub, ScanStatus } from "../host/ScanStatus.tsx";
 import { isUnprotected, redundancyText } from "../host/PoolCard.tsx";
 import { healthTone } from "../host/vdev_rows.ts";

@@ -1,4 +1,4 @@
-import { hostPath } from "../fleet/card_text.ts";
+import { hostPath } from "../../views/paths.ts";
 import { formatCount } from "./format.ts";
 import { LevelIcon } from "./LevelBadge.tsx";
 

@@ -1,5 +1,5 @@
 import { reasonKey } from "../../../shared/verdict/mod.ts";
-import { hostPath } from "../../islands/fleet/card_text.ts";
+import { hostPath } from "../../views/paths.ts";
 import { UnmuteForm } from "../../islands/host/MuteControl.tsx";
 import { formatMoment } from "../../islands/ui/format.ts";
 import type { Mute } from "../../store/port.ts";

@@ -14,7 +14,7 @@ import {
 import type { AppRequest } from "../../web/app_request.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { changedHostsText } from "../../auth/changed_hosts.ts";
-import { hostPath } from "../../islands/fleet/card_text.ts";
+import { hostAdminPath, hostPath } from "../../views/paths.ts";
 import type { HostRow } from "../../store/port.ts";
 import { sendHostNotFound } from "../not_found.tsx";
 import { noteAct } from "../note_act.ts";
@@ -125,7 +125,7 @@ function EditHostPage({ host, typed, problems }: FormProps) {
       <h1>
         Edit <span class="name">{host.name}</span>
       </h1>
-      <form method="post" action={`/admin${hostPath(host.name)}/edit`}>
+      <form method="post" action={`${hostAdminPath(host.name)}/edit`}>
         {FIELDS.map((field) => (
           <EditField
             key={field}

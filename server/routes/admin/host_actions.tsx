@@ -1,6 +1,7 @@
 /** Rotating a host's token and deleting a host: each asks first, then does it. */
 import type { AppRequest } from "../../web/app_request.ts";
 import { HashingBusy } from "../../auth/hashing.ts";
+import { hostAdminPath } from "../../views/paths.ts";
 import { type HostRow, StorageError } from "../../store/port.ts";
 import { askForPassword } from "../confirm_password.tsx";
 import { sendHostNotFound } from "../not_found.tsx";
@@ -91,5 +92,5 @@ function findHost(request: AppRequest): Promise<HostRow | null> {
 }
 
 function actionPath({ name }: HostRow, action: "rotate" | "delete"): string {
-  return `/admin/hosts/${encodeURIComponent(name)}/${action}`;
+  return `${hostAdminPath(name)}/${action}`;
 }

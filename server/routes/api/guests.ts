@@ -2,7 +2,7 @@ import * as z from "zod";
 import { SHARES } from "../../../shared/shares.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { parseGuestQuery } from "../../fleet/guest_search.ts";
-import { MAX_QUERY_LENGTH, readSort, SORTS_EXPECTED } from "../../islands/guests/guest_query.ts";
+import { MAX_QUERY_LENGTH, readSort, SORTS_EXPECTED } from "../../views/guest_query.ts";
 
 /** Guests in one answer; `total` says how many were found. */
 const MAX_GUESTS = 1_000;

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { AppRequest } from "../../web/app_request.ts";
-import { hostPath } from "../../islands/fleet/card_text.ts";
+import { hostPath } from "../../views/paths.ts";
 import { GuestDetails } from "../../islands/host/GuestDetails.tsx";
 import { Age } from "../../islands/ui/Age.tsx";
 import { GuestTable } from "../../islands/host/GuestTable.tsx";

@@ -1,7 +1,7 @@
 /** What the operator says of pools that a host has no more. */
 import * as z from "zod";
 import type { AppRequest } from "../../web/app_request.ts";
-import { hostPath } from "../../islands/fleet/card_text.ts";
+import { hostPath } from "../../views/paths.ts";
 import { MAX_NOTE_LENGTH } from "../../islands/host/mute_spans.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { ErrorPage } from "../error.tsx";

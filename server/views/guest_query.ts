@@ -1,5 +1,5 @@
 /** What the guest page is asked, as its address says it. */
-import type { GuestColumn, GuestSort } from "../../views/mod.ts";
+import type { GuestColumn, GuestSort } from "./guests.ts";
 
 export interface GuestQuery {
   /** In the words of the search: `web tag:prod -status:stopped`. */

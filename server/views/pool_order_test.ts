@@ -1,9 +1,9 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { Level, ReasonLevel } from "../../../shared/verdict/mod.ts";
-import { comparePoolRisk } from "../../../shared/verdict/order.ts";
-import { RANK } from "../../../shared/verdict/risk.ts";
-import type { HostPools, ListedReason, PoolView } from "../../views/mod.ts";
-import { testPoolView, testReason } from "../../../testing/views.ts";
+import type { Level, ReasonLevel } from "../../shared/verdict/mod.ts";
+import { comparePoolRisk } from "../../shared/verdict/order.ts";
+import { RANK } from "../../shared/verdict/risk.ts";
+import type { HostPools, ListedReason, PoolView } from "./mod.ts";
+import { testPoolView, testReason } from "../../testing/views.ts";
 import { countPools, findUnread, orderPools, readLevel } from "./pool_order.ts";
 
 type Changes = Partial<Omit<PoolView, "pool">> & { pool?: Partial<PoolView["pool"]> };

@@ -1,6 +1,6 @@
-import { NATURAL_ORDER } from "../../../shared/natural_order.ts";
-import { compareLevels, type Level, LEVELS } from "../../../shared/verdict/mod.ts";
-import type { HostPools, PoolView } from "../../views/mod.ts";
+import { NATURAL_ORDER } from "../../shared/natural_order.ts";
+import { compareLevels, type Level, LEVELS } from "../../shared/verdict/mod.ts";
+import type { HostPools, PoolView } from "./pools.ts";
 
 /** Reads which level the address asks for; null shows all. */
 export function readLevel(query: URLSearchParams): Level | null {

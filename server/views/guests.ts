@@ -1,0 +1,88 @@
+/** Guests, as the page of their host and the search show them. */
+import type { GuestDetail } from "../../shared/sample/vms_detail.ts";
+import type { GuestRuntime, GuestType } from "../../shared/sample/vms_runtime.ts";
+
+/** One guest as the page of its host lists it: how it runs, and where it is found on the network. */
+export interface HostGuest extends GuestRuntime {
+  ips: string[];
+  macs: string[];
+}
+
+/** What is read from the store when a guest is looked at. */
+export interface GuestDetailView {
+  /** Null as long as the host has not told of it. */
+  detail: GuestDetail | null;
+  /** When it was collected, by the host's clock, … */
+  collected_unix: number | null;
+  /** … and by this server's, as ages count. */
+  read_unix: number | null;
+  /** Whether it is from an earlier reading than the newest. */
+  is_held: boolean;
+  /** What the host told last is stored, but cannot be read any more. */
+  is_damaged: boolean;
+}
+
+/** What a guest is found by. */
+export const GUEST_FIELDS = [
+  "name",
+  "vmid",
+  "ip",
+  "mac",
+  "tag",
+  "host",
+  "status",
+  "type",
+] as const;
+export type GuestField = typeof GUEST_FIELDS[number];
+
+/** What guests can be ordered by. */
+export type GuestColumn =
+  | "name"
+  | "vmid"
+  | "host"
+  | "type"
+  | "status"
+  | "cpu"
+  | "memory"
+  | "uptime";
+
+export interface GuestSort {
+  column: GuestColumn;
+  descending: boolean;
+}
+
+/** One guest of the fleet as a search found it. Null means unknown. */
+export interface GuestView {
+  host: string;
+  vmid: number;
+  type: GuestType;
+  name: string | null;
+  status: string | null;
+  template: boolean;
+  tags: string[];
+  ips: string[];
+  macs: string[];
+  uptime_seconds: number | null;
+  /** 0 to 1, of the guest's own processors. */
+  cpu_usage: number | null;
+  cpus: number | null;
+  mem_bytes: number | null;
+  max_mem_bytes: number | null;
+  collected_unix: number | null;
+  /** The same by this server's clock. */
+  read_unix: number | null;
+  /** Whether the newest reading of its host does not tell of it. */
+  is_held: boolean;
+  stale_after_seconds: number;
+  /** The words of the query, in lower case, by the field that each was found in. */
+  found: Partial<Record<GuestField, string[]>>;
+}
+
+/** What a search for guests found. */
+export interface GuestsFound {
+  /** All that match; `guests` holds the first of them. */
+  total: number;
+  guests: GuestView[];
+  /** Hosts whose guests are not known, in natural order: nothing of theirs can be found. */
+  unread_hosts: string[];
+}

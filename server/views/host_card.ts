@@ -1,0 +1,45 @@
+import type { ConnectionStatus, Level } from "../../shared/verdict/mod.ts";
+import type { ListedReason } from "./reason.ts";
+
+/** One host on the fleet page. Null means unknown. */
+export interface HostCard {
+  name: string;
+  level: Level;
+  connection: ConnectionStatus;
+  /**
+   * True during the first 120 s after a server start, until the host joins again: its level,
+   * reasons and values are those from before.
+   */
+  waiting: boolean;
+  /** Two agents keep taking this host's place from each other. */
+  two_agents: boolean;
+  /** The worst three that are not muted and no notes. */
+  reasons: ListedReason[];
+  /** All that are not muted and no notes. */
+  reason_count: number;
+  last_seen_unix: number | null;
+  agent_version: string | null;
+  /** When the newest sample was collected, by the host's clock, … */
+  collected_unix: number | null;
+  /** … and by this server's, as ages count. */
+  read_unix: number | null;
+  /** The oldest reading that they rest on, where the newest does not tell all; else null. */
+  held_unix: number | null;
+  /** Age after which those values count as stale: two of the host's fast intervals. */
+  stale_after_seconds: number;
+  cluster_name: string | null;
+  /** As the operator said; null: it is in no group. */
+  group: string | null;
+  tags: readonly string[];
+  load1: number | null;
+  cpu_percent: number | null;
+  mem_used_percent: number | null;
+  /** "none": a host without ZFS, shown grey and never green. */
+  zfs: "present" | "none" | "unknown";
+  pools_ok: number;
+  pools_total: number;
+  fullest_pool: { name: string; capacity_percent: number } | null;
+  guests_running: number | null;
+  guests_total: number | null;
+  pending_updates: number | null;
+}

@@ -1,0 +1,73 @@
+/** Everything that the page of one host shows. */
+import type { HostSection } from "../../shared/sample/host.ts";
+import type { Intervals } from "../../shared/sample/mod.ts";
+import type { StorageEntry } from "../../shared/sample/storage.ts";
+import type { Dataset } from "../../shared/sample/zfs_datasets.ts";
+import type { HostGuest } from "./guests.ts";
+import type { HostCard } from "./host_card.ts";
+import type { HostPool, MissingPoolView } from "./pools.ts";
+import type { ListedReason } from "./reason.ts";
+
+/** A section as a page shows it: what was last known of it with its age, and what went wrong. */
+export interface SectionView<T> {
+  value: T | null;
+  /** Of the newest reading. */
+  errors: { tag: string; message: string }[];
+  /** When the value was collected, by the host's clock, … */
+  collected_unix: number | null;
+  /** … and by this server's, as ages count. */
+  read_unix: number | null;
+  /** Whether the value is from an earlier reading than the newest. */
+  is_held: boolean;
+  stale_after_seconds: number;
+}
+
+/** The lists of a host's page that may be longer than a page. */
+export type PagedList = "pools" | "guests" | "storages" | "datasets";
+
+/**
+ * Rows of each on one page of a host: together less than a page may have (`SHARES.page`), and
+ * never a render that others wait for.
+ */
+export const HOST_PAGE_ROWS = {
+  pools: 20,
+  devices: 200,
+  guests: 200,
+  storages: 100,
+  datasets: 200,
+  reasons: 50,
+  errors: 20,
+} as const;
+
+/** Everything `/hosts/:name` shows. */
+export interface HostView {
+  card: HostCard;
+  /** The operator's, one line; "" for none. */
+  note: string;
+  /** Of its Proxmox web interface: http or https. */
+  web_url: string;
+  /** Muted ones last. */
+  reasons: ListedReason[];
+  /** Grows with each reason that has opened or closed: its changes have to be read anew. */
+  changes_revision: number;
+  agent_version: string | null;
+  pve_version: string | null;
+  zfs_version: string | null;
+  kernel_version: string | null;
+  intervals: Intervals;
+  /** Grows with each sample that came after a newer one: charts have to be read anew. */
+  late_samples: number;
+  host: SectionView<Omit<HostSection, "errors">>;
+  pools: SectionView<HostPool[]>;
+  /** Pools that it had, and those of them of which the operator has said something. */
+  missing_pools: MissingPoolView[];
+  storages: SectionView<StorageEntry[]>;
+  guests: SectionView<HostGuest[]>;
+  datasets: SectionView<Dataset[]>;
+  /** Which page of a host this is, and how many rows there are in all; absent: everything. */
+  paging?: {
+    page: number;
+    pages: number;
+    totals: Record<PagedList | "reasons", number>;
+  };
+}
