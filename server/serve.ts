@@ -22,6 +22,8 @@ import { countDescriptors } from "./sockets/descriptors.ts";
 import { trimmedText, warnOfDisk } from "./ingest/disk.ts";
 import { createFaultLog, type FaultLog } from "./fault_log.ts";
 import { Fleet } from "./fleet/fleet.ts";
+import { planIndexing } from "./fleet/index_ahead.ts";
+import { createReads } from "./fleet/reads.ts";
 import { DiskShare } from "./ingest/disk_share.ts";
 import { Ingest } from "./ingest/ingest.ts";
 import { planTasks } from "./tasks/mod.ts";
@@ -108,6 +110,7 @@ export async function serve(
   });
   const fleet = stack.use(new Fleet(store, clock, onFault));
   await fleet.start();
+  const reads = createReads(fleet);
   const { retention_hours } = config;
   const disk_bytes = engine.diskBytes();
   warnOfDisk(log, { disk_bytes, retention_hours, hosts: fleet.size });
@@ -158,6 +161,7 @@ export async function serve(
   const browsers = stack.use(
     new BrowserSockets({
       fleet,
+      reads,
       storage: ingest,
       build: files.assets.entry,
       sessions,
@@ -167,7 +171,8 @@ export async function serve(
   );
 
   const tasks = stack.use(new Tasks({ clock, faults }));
-  for (const plan of planTasks({ store, audit, clock, log, retention_hours })) {
+  const plans = planTasks({ store, audit, clock, log, retention_hours });
+  for (const plan of [planIndexing(reads.guests, { hosts: fleet, clock, onFault }), ...plans]) {
     tasks.start(plan);
   }
 
@@ -175,6 +180,7 @@ export async function serve(
     config,
     store,
     fleet,
+    reads,
     sessions,
     hashing,
     hostTokens: createHostTokens({ store, hashing, secret }),
@@ -205,7 +211,7 @@ export async function serve(
     (error) => faults.write("take a socket", error),
   );
 
-  warmUp(fleet, files.assets, clock);
+  warmUp(reads, files.assets, clock);
   const url = await listen(server, config);
   stack.defer(() => {
     whenClosed = new Promise((resolve) => server.close(() => resolve()));

@@ -1,5 +1,5 @@
 import type { Clock } from "../shared/clock.ts";
-import type { Fleet } from "./fleet/fleet.ts";
+import type { FleetReads } from "./fleet/reads.ts";
 import { NO_FILTER } from "./views/fleet_filter.ts";
 import { renderPage } from "./web/render.tsx";
 import type { ClientAssets } from "./web/static_files.ts";
@@ -12,8 +12,8 @@ const HOSTS = 200;
  * Renders the fleet page before anybody asks for it. Code that never ran takes several times as
  * long, and after a restart every open page and every agent come back in the same seconds.
  */
-export function warmUp(fleet: Fleet, assets: ClientAssets, clock: Clock): void {
-  const cards = fleet.cards().slice(0, HOSTS);
+export function warmUp(reads: FleetReads, assets: ClientAssets, clock: Clock): void {
+  const cards = reads.cards.all().slice(0, HOSTS);
   const now_unix = clock.nowMs() / 1000;
   for (let round = 0; round < ROUNDS; round++) {
     const body = FleetPage({ cards, now_unix, layout: "rows", filter: NO_FILTER });

@@ -9,6 +9,7 @@ import { createSessions } from "../server/auth/sessions.ts";
 import { createSignInLimit } from "../server/auth/sign_in_limit.ts";
 import type { AppContext } from "../server/web/context.ts";
 import { Fleet } from "../server/fleet/fleet.ts";
+import { createReads } from "../server/fleet/reads.ts";
 import type { Store } from "../server/store/port.ts";
 import { createStrangersLog } from "../server/web/strangers_log.ts";
 
@@ -28,10 +29,12 @@ export function createTestingContext(
   const onFault = (error: unknown) => {
     throw error;
   };
+  const fleet = stack.use(new Fleet(store, clock, onFault));
   const context: AppContext = {
     config: { production: false, public_origin: null, trusted_proxies: [] },
     store,
-    fleet: stack.use(new Fleet(store, clock, onFault)),
+    fleet,
+    reads: createReads(fleet),
     hostTokens: createHostTokens({ store, hashing: parts.hashing, secret: "secret" }),
     sessions: createSessions({ store, clock }),
     password: { verify: () => Promise.resolve(false), made: null, hasChanged: false },

@@ -17,7 +17,6 @@ export function testCard(changes: Partial<HostCard> = {}): HostCard {
     reason_count: 0,
     last_seen_unix: TEST_NOW_UNIX - 12,
     agent_version: "1.0.0",
-    collected_unix: TEST_NOW_UNIX - 12,
     read_unix: TEST_NOW_UNIX - 12,
     held_unix: null,
     stale_after_seconds: 60,
@@ -161,6 +160,7 @@ export function testView(changes: Partial<HostView> = {}): HostView {
     stale_after_seconds: 60,
   };
   return {
+    revision: "test.1",
     card: testCard(),
     note: "",
     web_url: "https://pve-01:8006",
@@ -171,6 +171,7 @@ export function testView(changes: Partial<HostView> = {}): HostView {
     zfs_version: "zfs-2.3.3-pve1",
     kernel_version: "6.14.8-2-pve",
     intervals: DEFAULT_INTERVALS,
+    collected_unix: TEST_NOW_UNIX - 12,
     late_samples: 0,
     host: {
       ...fast,

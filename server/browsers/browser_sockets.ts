@@ -15,6 +15,7 @@ import type { Sessions } from "../auth/sessions.ts";
 import type { FaultLog } from "../fault_log.ts";
 import { cutHostView } from "../views/cut_view.ts";
 import type { Fleet } from "../fleet/fleet.ts";
+import type { FleetReads } from "../fleet/reads.ts";
 import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel_socket.ts";
 import { refuse } from "../sockets/reply.ts";
 import { SocketRegistry } from "../sockets/socket_registry.ts";
@@ -49,7 +50,8 @@ export interface BrowserPeer {
 }
 
 export interface BrowserSocketsOptions {
-  fleet: Fleet;
+  fleet: Pick<Fleet, "onChange">;
+  reads: FleetReads;
   storage: StorageState;
   /** Names the scripts that a page loads now. */
   build: string;
@@ -105,7 +107,7 @@ export class BrowserSockets implements AsyncDisposable {
   }
 
   #join(topic: string, payload: unknown, channel: Channel): JoinResult {
-    const { fleet, storage, build, clock } = this.options;
+    const { reads, storage, build, clock } = this.options;
     const now_unix = clock.nowMs() / 1000;
     if (topic === SERVER_TOPIC) {
       const status = () => ({ storage_fault: storage.fault });
@@ -115,8 +117,8 @@ export class BrowserSockets implements AsyncDisposable {
       }));
     }
     if (topic === FLEET_TOPIC) {
-      return this.#subscribe(channel, isHost, { cards: fleet.cards(), now_unix }, (name) => {
-        const card = fleet.card(name);
+      return this.#subscribe(channel, isHost, { cards: reads.cards.all(), now_unix }, (name) => {
+        const card = reads.cards.find(name);
         return card === null
           ? { event: "removed", payload: { name } }
           : { event: "card", payload: card };
@@ -132,21 +134,21 @@ export class BrowserSockets implements AsyncDisposable {
       return this.#subscribe(
         channel,
         isHost,
-        { hosts: fleet.allHostPools(), now_unix },
+        { hosts: reads.pools.all(), now_unix },
         (name) => ({
           event: "host",
-          payload: fleet.hostPools(name) ?? { name, zfs: "removed", pools: [] },
+          payload: reads.pools.find(name) ?? { name, zfs: "removed", pools: [] },
         }),
       );
     }
     if (!topic.startsWith(HOST_TOPIC_PREFIX)) return { ok: false, reason: "bad_topic" };
     const page = pageSchema.parse(payload).page;
-    const whole = fleet.view(topic.slice(HOST_TOPIC_PREFIX.length));
+    const whole = reads.views.find(topic.slice(HOST_TOPIC_PREFIX.length));
     if (whole === null) return { ok: false, reason: "unknown_host" };
     const view = cutHostView(whole, page);
     const isMeant = (name: string) => name === view.card.name;
     return this.#subscribe(channel, isMeant, { view, now_unix }, (name) => {
-      const changed = fleet.view(name);
+      const changed = reads.views.find(name);
       return changed === null
         ? { event: "removed", payload: { name } }
         : { event: "view", payload: cutHostView(changed, page) };

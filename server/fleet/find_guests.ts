@@ -14,15 +14,15 @@ export interface GuestSearchOptions {
 
 /** The first `limit` guests that match, as last known of each host. */
 export function findGuests(
-  states: Iterable<HostState>,
+  hosts: Iterable<{ state: HostState; guests: readonly GuestEntry[] }>,
   { query, sort, limit }: GuestSearchOptions,
 ): GuestsFound {
   const terms = parseGuestQuery(query).slice(0, SHARES.search.words);
   const isMatch = createMatcher(terms);
   const found: GuestEntry[] = [];
   const unread: string[] = [];
-  for (const state of states) {
-    for (const guest of state.guests) if (isMatch(guest)) found.push(guest);
+  for (const { state, guests } of hosts) {
+    for (const guest of guests) if (isMatch(guest)) found.push(guest);
     if (state.standing("vms_runtime").value === null) unread.push(state.row.name);
   }
   const guests = selectFirst(found, sort, limit).map((guest) => {

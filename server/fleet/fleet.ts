@@ -1,13 +1,12 @@
 /**
- * The live state of every host: what judge, pages and live updates read. A sample costs work
- * for its own host alone; time itself changes verdicts, so all are judged again on a timer.
+ * The hosts there are and the live state of each; `reads.ts` is what pages and sockets read of it.
+ * A sample costs work for its own host alone; time itself changes verdicts, so all are judged
+ * again on a timer.
  */
 import type { Clock } from "../../shared/clock.ts";
 import { sameAttributes } from "../../shared/host_attributes.ts";
 import { createIds } from "../../shared/sortable_id.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
-import type { StandingSection } from "../../shared/verdict/last_good.ts";
-import { compareHosts } from "../../shared/verdict/host_order.ts";
 import {
   type ChangeRow,
   type HostRow,
@@ -17,28 +16,23 @@ import {
 } from "../store/port.ts";
 import type { TaskStatus } from "../views/task.ts";
 import { Tasks } from "../tasks/tasks.ts";
-import { toHostCard } from "./host_card.ts";
-import { findGuests, type GuestSearchOptions } from "./find_guests.ts";
 import { HostState, messageOf, type Rejudged, WAITING_MS } from "./host_state.ts";
-import { toHostView } from "./host_view.ts";
 import { inSlices } from "./in_slices.ts";
 import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
+import type { Hosts } from "./hosts.ts";
 import type { Keeping } from "./kept_readings.ts";
 import type { LiveSample } from "./known_samples.ts";
 import { returnedPools } from "./operator_word.ts";
 import { OperatorWords } from "./operator_words.ts";
-import { type PoolEntry, toPoolEntries, toPoolViews } from "./pool_entries.ts";
 import { restoreHost } from "./restore_host.ts";
-import type { GuestsFound, HostCard, HostPools, HostView } from "../views/mod.ts";
 
 export type FleetChange = { type: "changed" | "removed"; name: string };
 
 const REJUDGE_EVERY_MS = 5_000;
 /** After a look that failed. */
 const REWATCH_AFTER_MS = 1_000;
-const INDEX_EVERY_MS = 1_000;
 
-export class Fleet implements AsyncDisposable {
+export class Fleet implements Hosts, AsyncDisposable {
   #hosts = new Map<number, HostState>();
   /** By lower-case name: names are looked up without case. */
   #byName = new Map<string, HostState>();
@@ -88,11 +82,6 @@ export class Fleet implements AsyncDisposable {
       starts: { every_ms: REWATCH_AFTER_MS },
       run: (signal) => this.#watch(signal),
     }).wake();
-    this.#tasks.start({
-      name: "index guests for the search",
-      starts: { every_ms: INDEX_EVERY_MS },
-      run: (signal) => this.#indexGuests(signal),
-    });
   }
 
   /** How its own work stands. */
@@ -272,49 +261,17 @@ export class Fleet implements AsyncDisposable {
     this.#words.give(state);
   }
 
-  /** Every pool of the fleet. */
-  pools(): PoolEntry[] {
-    return [...this.#hosts.values()].flatMap(toPoolEntries);
+  states(): Iterable<HostState> {
+    return this.#hosts.values();
   }
 
-  /** The pools of every host, host by host. */
-  allHostPools(): HostPools[] {
-    return [...this.#hosts.values()].map(toPoolViews);
-  }
-
-  hostPools(name: string): HostPools | null {
-    const state = this.#byName.get(name.toLowerCase());
-    return state === undefined ? null : toPoolViews(state);
-  }
-
-  /** Configuration and addresses of the guests of a host, as last known. */
-  guestDetails(name: string): StandingSection<"vms_detail"> {
-    const state = this.#byName.get(name.toLowerCase());
-    return state?.standing("vms_detail") ?? NEVER_READ;
-  }
-
-  guests(search: GuestSearchOptions): GuestsFound {
-    return findGuests(this.#hosts.values(), search);
-  }
-
-  /** Every host, worst first. */
-  cards(): HostCard[] {
-    return [...this.#hosts.values()].map(toHostCard).sort(compareHosts);
+  find(name: string): HostState | null {
+    return this.#byName.get(name.toLowerCase()) ?? null;
   }
 
   /** The id of a host; null when none has this name. */
   hostId(name: string): number | null {
-    return this.#byName.get(name.toLowerCase())?.row.id ?? null;
-  }
-
-  card(name: string): HostCard | null {
-    const state = this.#byName.get(name.toLowerCase());
-    return state === undefined ? null : toHostCard(state);
-  }
-
-  view(name: string): HostView | null {
-    const state = this.#byName.get(name.toLowerCase());
-    return state === undefined ? null : toHostView(state);
+    return this.find(name)?.row.id ?? null;
   }
 
   #isStarting(): boolean {
@@ -410,23 +367,13 @@ export class Fleet implements AsyncDisposable {
   }
 
   #rejudgeAll(signal: AbortSignal): Promise<void> {
-    return this.#forEach("judge", signal, (state) => {
-      if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
-    });
-  }
-
-  /** Ahead of any search: 100,000 guests at once would keep one waiting for a third of a second. */
-  #indexGuests(signal: AbortSignal): Promise<void> {
-    return this.#forEach("list the guests of", signal, (state) => void state.guests);
-  }
-
-  #forEach(doing: string, signal: AbortSignal, work: (state: HostState) => void): Promise<void> {
     const { clock } = this;
     const onFault = ({ row }: HostState, error: unknown) =>
-      this.onFault(fault(`${doing} "${row.name}"`, error));
+      this.onFault(fault(`judge "${row.name}"`, error));
     return inSlices(this.#hosts.values(), (state) => {
       // It may have been deleted meanwhile.
-      if (this.#hosts.get(state.row.id) === state) work(state);
+      if (this.#hosts.get(state.row.id) !== state) return;
+      if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
     }, { clock, signal, onFault });
   }
 
@@ -457,5 +404,3 @@ export class Fleet implements AsyncDisposable {
 function fault(doing: string, cause: unknown): Error {
   return new Error(`Cannot ${doing}: ${messageOf(cause)}`, { cause });
 }
-
-const NEVER_READ = { value: null, collected_at_unix: null, read_unix: null, is_held: false };

@@ -6,6 +6,7 @@ import { TestingClock } from "../../testing/clock.ts";
 import { until } from "../../testing/until.ts";
 import type { Store } from "../store/port.ts";
 import { Fleet, type FleetChange } from "./fleet.ts";
+import { createReads, type FleetReads } from "./reads.ts";
 
 const INTERVALS = { fast: 30, medium: 300, slow: 1800 };
 
@@ -13,7 +14,7 @@ interface Setting {
   store: Store;
   clock: TestingClock;
   /** A fleet on the store as a new server process would build it. */
-  start(): Promise<Fleet & { changes: FleetChange[] }>;
+  start(): Promise<Fleet & { changes: FleetChange[]; reads: FleetReads }>;
 }
 
 async function withFleet(run: (setting: Setting) => Promise<void>): Promise<void> {
@@ -34,7 +35,7 @@ async function withFleet(run: (setting: Setting) => Promise<void>): Promise<void
         const changes: FleetChange[] = [];
         fleet.onChange((change) => changes.push(change));
         await fleet.start();
-        return Object.assign(fleet, { changes });
+        return Object.assign(fleet, { changes, reads: createReads(fleet) });
       },
     });
   } finally {
@@ -88,16 +89,17 @@ Deno.test("Fleet asks the store once for all who ask at once, and again for who 
     await using fleet = new Fleet(counted, clock, (error) => {
       throw error;
     });
+    const reads = createReads(fleet);
     await fleet.start();
     asked = 0;
     await register(store, "pve-01");
 
     await Promise.all(Array.from({ length: 100 }, () => fleet.refreshHosts()));
-    deepStrictEqual([asked, fleet.card("pve-01")?.name], [1, "pve-01"]);
+    deepStrictEqual([asked, reads.cards.find("pve-01")?.name], [1, "pve-01"]);
 
     await register(store, "pve-02");
     await fleet.refreshHosts();
-    deepStrictEqual([asked, fleet.card("pve-02")?.name], [2, "pve-02"]);
+    deepStrictEqual([asked, reads.cards.find("pve-02")?.name], [2, "pve-02"]);
   }));
 
 Deno.test("Fleet knows no guests of a host that did not read them, and says so in a search", () =>
@@ -114,7 +116,7 @@ Deno.test("Fleet knows no guests of a host that did not read them, and says so i
     apply(known, { vms: [], errors: [] });
     apply(late, { vms: [], errors });
 
-    const found = fleet.guests({
+    const found = fleet.reads.guests.search({
       query: "",
       sort: { column: "name", descending: false },
       limit: 10,
@@ -122,10 +124,13 @@ Deno.test("Fleet knows no guests of a host that did not read them, and says so i
 
     deepStrictEqual(found, { total: 0, guests: [], unread_hosts: ["pve-1", "pve-10"] });
     deepStrictEqual(
-      ["pve-2", "pve-10"].map((name) => fleet.card(name)?.guests_total),
+      ["pve-2", "pve-10"].map((name) => fleet.reads.cards.find(name)?.guests_total),
       [0, null],
     );
-    deepStrictEqual(["pve-2", "pve-10"].map((name) => fleet.view(name)?.guests.value), [[], null]);
+    deepStrictEqual(["pve-2", "pve-10"].map((name) => fleet.reads.views.find(name)?.guests.value), [
+      [],
+      null,
+    ]);
   }));
 
 Deno.test("Fleet shows a host that never connected as new, which is no fault", () =>
@@ -134,7 +139,7 @@ Deno.test("Fleet shows a host that never connected as new, which is no fault", (
 
     const fleet = await start();
 
-    const card = fleet.card("PVE-01");
+    const card = fleet.reads.cards.find("PVE-01");
     deepStrictEqual([card?.name, card?.connection, card?.level], [
       "pve-01",
       "never_connected",
@@ -148,16 +153,17 @@ Deno.test("Fleet takes up what another process registers, mutes or deletes", () 
     const fleet = await start();
 
     const host_id = await register(store, "pve-01");
-    await until("the host is there", () => fleet.card("pve-01") !== null);
+    const { cards } = fleet.reads;
+    await until("the host is there", () => cards.find("pve-01") !== null);
     fleet.joined(host_id, { agent_version: null, intervals: INTERVALS });
     fleet.apply(host_id, poolSample(clock, "DEGRADED").live);
-    strictEqual(fleet.card("pve-01")?.level, "critical");
+    strictEqual(cards.find("pve-01")?.level, "critical");
     const reason = { host_id, code: "pool_health", subject: "rpool", subject_id: "rpool" };
     await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 0 });
-    await until("it is muted", () => fleet.card("pve-01")?.level !== "critical");
+    await until("it is muted", () => cards.find("pve-01")?.level !== "critical");
 
     await store.deleteHost("pve-01");
-    await until("it is gone", () => fleet.card("pve-01") === null);
+    await until("it is gone", () => cards.find("pve-01") === null);
     deepStrictEqual(fleet.changes.at(-1), { type: "removed", name: "pve-01" });
   }));
 
@@ -183,7 +189,7 @@ Deno.test("Fleet goes on watching after the database could not be read, and tell
 
     isBroken = false;
     await clock.advance(1_000);
-    await until("the host is there", () => fleet.card("pve-01") !== null);
+    await until("the host is there", () => fleet.find("pve-01") !== null);
     strictEqual(told.length, 2);
   }));
 
@@ -211,8 +217,8 @@ Deno.test("Fleet judges a host by its newest sample, and a drained backlog chang
     fleet.apply(id, poolSample(clock, "DEGRADED").live);
     fleet.apply(id, poolSample(clock, "ONLINE", 60).live);
 
-    const reasons = fleet.view("pve-01")?.reasons ?? [];
-    strictEqual(fleet.card("pve-01")?.level, "critical");
+    const reasons = fleet.reads.views.find("pve-01")?.reasons ?? [];
+    strictEqual(fleet.reads.cards.find("pve-01")?.level, "critical");
     strictEqual(
       reasons.some(({ code, subject }) => code === "pool_health" && subject === "rpool"),
       true,
@@ -223,8 +229,9 @@ Deno.test("Fleet remembers since when a reason holds; one found at the start sin
   withFleet(async ({ store, clock, start }) => {
     const id = await register(store, "pve-01");
     await insertSamples(store, [{ ...poolSample(clock, "DEGRADED", 40).stored, host_id: id }]);
-    const since = (fleet: Fleet) =>
-      fleet.view("pve-01")?.reasons.find(({ code }) => code === "pool_health")?.since_unix;
+    const since = ({ reads }: { reads: FleetReads }) =>
+      reads.views.find("pve-01")?.reasons.find(({ code }) => code === "pool_health")
+        ?.since_unix;
 
     const fleet = await start();
     strictEqual(since(fleet), clock.nowMs() / 1000 - 40);
@@ -249,7 +256,7 @@ Deno.test("Fleet calls a connected host unknown when its samples stop, without a
     fleet.joined(id, { agent_version: null, intervals: INTERVALS });
     fleet.apply(id, poolSample(clock, "ONLINE").live);
     const isStale = () =>
-      fleet.view("pve-01")?.reasons.some(({ code, subject }) =>
+      fleet.reads.views.find("pve-01")?.reasons.some(({ code, subject }) =>
         code === "sample_stale" && subject === "fast"
       );
     strictEqual(isStale(), false);
@@ -278,7 +285,7 @@ Deno.test("Fleet records each opening and closing, and a restarted server knows 
     await clock.advance(60_000);
     const second = await start();
     const since = (code: string) =>
-      second.view("pve-01")?.reasons.find((reason) => reason.code === code)?.since_unix;
+      second.reads.views.find("pve-01")?.reasons.find((reason) => reason.code === code)?.since_unix;
     strictEqual(since("pool_health"), beganUnix);
     strictEqual(since("offline"), undefined);
 
@@ -306,7 +313,9 @@ Deno.test("Fleet writes an offline reason with the time the host was last seen",
 
     await clock.advance(130_000);
 
-    const offline = fleet.view("pve-01")?.reasons.find(({ code }) => code === "offline");
+    const offline = fleet.reads.views.find("pve-01")?.reasons.find(({ code }) =>
+      code === "offline"
+    );
     strictEqual(offline?.since_unix, seenMs / 1000);
   }));
 
@@ -316,7 +325,7 @@ Deno.test("Fleet lists a muted reason last, does not count it, and judges withou
     const fleet = await start();
     fleet.joined(id, { agent_version: null, intervals: INTERVALS });
     fleet.apply(id, poolSample(clock, "DEGRADED").live);
-    strictEqual(fleet.card("pve-01")?.level, "critical");
+    strictEqual(fleet.reads.cards.find("pve-01")?.level, "critical");
 
     await store.putMute({
       host_id: id,
@@ -329,13 +338,16 @@ Deno.test("Fleet lists a muted reason last, does not count it, and judges withou
     });
     await fleet.refreshWords();
 
-    strictEqual(fleet.card("pve-01")?.level, "unknown");
-    strictEqual(fleet.card("pve-01")?.reasons.some(({ code }) => code === "pool_health"), false);
-    const last = fleet.view("pve-01")?.reasons.at(-1);
+    strictEqual(fleet.reads.cards.find("pve-01")?.level, "unknown");
+    strictEqual(
+      fleet.reads.cards.find("pve-01")?.reasons.some(({ code }) => code === "pool_health"),
+      false,
+    );
+    const last = fleet.reads.views.find("pve-01")?.reasons.at(-1);
     deepStrictEqual([last?.code, last?.muted?.note], ["pool_health", "disk ordered"]);
 
     await clock.advance(60_000);
-    strictEqual(fleet.card("pve-01")?.level, "critical");
+    strictEqual(fleet.reads.cards.find("pve-01")?.level, "critical");
   }));
 
 Deno.test("Fleet never shows a host green that is not connected, even with that muted", () =>
@@ -356,7 +368,7 @@ Deno.test("Fleet never shows a host green that is not connected, even with that 
     await fleet.refreshWords();
     await clock.advance(5_000);
 
-    strictEqual(fleet.card("pve-01")?.level, "unknown");
+    strictEqual(fleet.reads.cards.find("pve-01")?.level, "unknown");
   }));
 
 Deno.test("Fleet says that two agents use one token after the second replacement", () =>
@@ -365,11 +377,11 @@ Deno.test("Fleet says that two agents use one token after the second replacement
     const fleet = await start();
 
     fleet.replaced(id);
-    strictEqual(fleet.card("pve-01")?.two_agents, false);
+    strictEqual(fleet.reads.cards.find("pve-01")?.two_agents, false);
     await clock.advance(60_000);
     fleet.replaced(id);
-    strictEqual(fleet.card("pve-01")?.two_agents, true);
+    strictEqual(fleet.reads.cards.find("pve-01")?.two_agents, true);
 
     await clock.advance(11 * 60_000);
-    strictEqual(fleet.card("pve-01")?.two_agents, false);
+    strictEqual(fleet.reads.cards.find("pve-01")?.two_agents, false);
   }));

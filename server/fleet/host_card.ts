@@ -23,7 +23,6 @@ export function toHostCard(state: HostState): HostCard {
     reason_count: loud.length,
     last_seen_unix: state.lastSeenMs === null ? null : state.lastSeenMs / 1000,
     agent_version: state.row.agent_version,
-    collected_unix: fast?.collected_at_unix ?? null,
     read_unix: fast === null ? null : sampleTimeUnix(fast),
     held_unix: oldestHeld(state),
     stale_after_seconds: state.staleAfterSeconds("fast"),

@@ -5,11 +5,13 @@ import { TestingClock } from "../../testing/clock.ts";
 import { insertTestingHost, withStore } from "../../testing/store.ts";
 import { Fleet } from "./fleet.ts";
 import type { LiveSample } from "./known_samples.ts";
+import { createReads, type FleetReads } from "./reads.ts";
 
 const INTERVALS = { fast: 30, medium: 300, slow: 1800 };
 
 interface Setting {
   fleet: Fleet;
+  reads: FleetReads;
   clock: TestingClock;
   /** Faults as they were told. */
   told: string[];
@@ -31,7 +33,7 @@ function withTwoHosts(run: (setting: Setting) => Promise<void> | void): Promise<
       fleet.joined(id, { agent_version: "1.0", intervals: INTERVALS });
       fleet.apply(id, goodSample(clock));
     }
-    await run({ fleet, clock, told, ids });
+    await run({ fleet, reads: createReads(fleet), clock, told, ids });
   });
 }
 
@@ -58,48 +60,48 @@ function badSample(clock: TestingClock): LiveSample<"fast"> {
   return sample;
 }
 
-const codes = (fleet: Fleet, name: string) =>
-  fleet.card(name)?.reasons.map(({ code }) => code) ?? [];
+const codes = (reads: FleetReads, name: string) =>
+  reads.cards.find(name)?.reasons.map(({ code }) => code) ?? [];
 
 Deno.test("a host that cannot be judged is unknown and says so, once, and is judged again when it can be", () =>
-  withTwoHosts(async ({ fleet, clock, told, ids }) => {
+  withTwoHosts(async ({ fleet, reads, clock, told, ids }) => {
     await clock.advance(1_000);
     fleet.apply(ids.sick, badSample(clock));
 
-    strictEqual(fleet.card("a-sick")?.level, "unknown");
-    const reason = fleet.card("a-sick")?.reasons.find(({ code }) => code === "not_judged");
+    strictEqual(reads.cards.find("a-sick")?.level, "unknown");
+    const reason = reads.cards.find("a-sick")?.reasons.find(({ code }) => code === "not_judged");
     match(reason?.text ?? "", /cannot be judged: no count/);
     await clock.advance(20_000);
     strictEqual(told.length, 1, told.join("\n"));
     match(told[0] ?? "", /Cannot judge "a-sick"/);
 
     fleet.apply(ids.sick, goodSample(clock));
-    ok(!codes(fleet, "a-sick").includes("not_judged"));
+    ok(!codes(reads, "a-sick").includes("not_judged"));
     await clock.advance(1_000);
     fleet.apply(ids.sick, badSample(clock));
     strictEqual(told.length, 2);
   }));
 
 Deno.test("a host that cannot be judged keeps the reasons that it had", () =>
-  withTwoHosts(async ({ fleet, clock, ids }) => {
-    const before = fleet.card("a-sick")?.reason_count ?? 0;
+  withTwoHosts(async ({ fleet, reads, clock, ids }) => {
+    const before = reads.cards.find("a-sick")?.reason_count ?? 0;
     await clock.advance(1_000);
 
     fleet.apply(ids.sick, badSample(clock));
 
-    strictEqual(fleet.card("a-sick")?.reason_count, before + 1);
+    strictEqual(reads.cards.find("a-sick")?.reason_count, before + 1);
     ok(before > 0);
   }));
 
 Deno.test("the hosts after one that cannot be judged are judged as time goes by", () =>
-  withTwoHosts(async ({ fleet, clock, ids }) => {
+  withTwoHosts(async ({ fleet, reads, clock, ids }) => {
     await clock.advance(1_000);
     fleet.apply(ids.sick, badSample(clock));
-    ok(!codes(fleet, "b-sound").includes("sample_stale"));
+    ok(!codes(reads, "b-sound").includes("sample_stale"));
 
     await clock.advance(120_000);
 
-    ok(codes(fleet, "b-sound").includes("sample_stale"), codes(fleet, "b-sound").join());
+    ok(codes(reads, "b-sound").includes("sample_stale"), codes(reads, "b-sound").join());
   }));
 
 Deno.test("a listener that throws is told of, and the others hear of every change", () =>
@@ -141,7 +143,10 @@ Deno.test("a host of which nothing can be restored is there, and every other as 
 
     await fleet.start();
 
-    deepStrictEqual(fleet.cards().map(({ name }) => name).sort(), ["a-sick", "b-sound"]);
+    deepStrictEqual(createReads(fleet).cards.all().map(({ name }) => name).sort(), [
+      "a-sick",
+      "b-sound",
+    ]);
     match(told.join(), /Cannot restore "a-sick"/);
   }));
 
@@ -158,8 +163,8 @@ function unreadableSample(clock: TestingClock): LiveSample<"fast"> {
 }
 
 Deno.test("a sample that cannot be taken up is stored and told of, and its host grows stale", () =>
-  withTwoHosts(async ({ fleet, clock, told, ids }) => {
-    const before = fleet.card("a-sick")?.reason_count ?? 0;
+  withTwoHosts(async ({ fleet, reads, clock, told, ids }) => {
+    const before = reads.cards.find("a-sick")?.reason_count ?? 0;
     await clock.advance(1_000);
 
     const writes = fleet.apply(ids.sick, unreadableSample(clock));
@@ -168,5 +173,5 @@ Deno.test("a sample that cannot be taken up is stored and told of, and its host 
     strictEqual(writes?.isUrgent, false);
     match(told.join(), /"a-sick"/);
     // What it told last has grown stale.
-    strictEqual(fleet.card("a-sick")?.reason_count, before + 1);
+    strictEqual(reads.cards.find("a-sick")?.reason_count, before + 1);
   }));

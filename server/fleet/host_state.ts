@@ -13,7 +13,6 @@ import {
 } from "../../shared/verdict/mod.ts";
 import { SHARES } from "../../shared/shares.ts";
 import type { HostRow } from "../store/port.ts";
-import { type GuestEntry, toGuestEntries } from "./guest_search.ts";
 import { type Keeping, keepWith, type KeptReadings, type KeptState } from "./kept_readings.ts";
 import { type KnownSamples, type LiveSample, NOTHING_KNOWN, takeSample } from "./known_samples.ts";
 import { listReason } from "./listed_reason.ts";
@@ -52,10 +51,6 @@ export class HostState {
   /** What the last judgement made of it, as text; empty before the first. */
   #judged = "";
   #mayReturn = false;
-  #guests: { known: KnownSamples; entries: readonly GuestEntry[] } = {
-    known: NOTHING_KNOWN,
-    entries: [],
-  };
   /** It takes, or took until a short while ago, more than its share; null: it does not. */
   overShare: OverShare | null = null;
   #replacedAtMs: number[] = [];
@@ -145,24 +140,6 @@ export class HostState {
   #setState(state: KeptState): void {
     this.#state = state;
     this.#known = withOperatorWord(state.known, this.#left);
-  }
-
-  /** The host's guests as the search sees them, made anew when what is known of them is. */
-  get guests(): readonly GuestEntry[] {
-    if (this.#guests.known !== this.#known) {
-      const runtimes = this.standing("vms_runtime");
-      const details = this.standing("vms_detail").value?.vms ?? [];
-      const host = {
-        name: this.row.name,
-        collected_unix: runtimes.collected_at_unix,
-        read_unix: runtimes.read_unix,
-        is_held: runtimes.is_held,
-        stale_after_seconds: this.staleAfterSeconds("fast"),
-      };
-      const entries = toGuestEntries(host, runtimes.value?.vms ?? [], details);
-      this.#guests = { known: this.#known, entries };
-    }
-    return this.#guests.entries;
   }
 
   /** Whether that it takes more than its share, and of what, is news. */

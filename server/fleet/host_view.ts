@@ -2,27 +2,33 @@ import type { SectionName, SectionValues } from "../../shared/sample/mod.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
 import { newestReading } from "../../shared/verdict/section_fault.ts";
 import type { GuestEntry } from "./guest_search.ts";
-import { toHostCard } from "./host_card.ts";
 import { toHostPools, toMissingPools } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
 import { standingDatasets } from "./standing_pools.ts";
 import { webAddress } from "./web_address.ts";
-import type { HostGuest, HostView, SectionView } from "../views/mod.ts";
+import type { HostGuest, HostView, ListedReason, SectionView } from "../views/mod.ts";
+
+/** What other read models have made of the same host. */
+export interface ViewParts extends Pick<HostView, "revision" | "card"> {
+  guests: readonly GuestEntry[];
+}
 
 /** The host as its own page shows it. */
-export function toHostView(state: HostState): HostView {
+export function toHostView(state: HostState, { revision, card, guests }: ViewParts): HostView {
   const system = state.standing("system_info").value;
   return {
-    card: toHostCard(state),
+    revision,
+    card,
     note: state.row.note,
     web_url: webAddress(state.row, state.standing("host").value?.hostname ?? null),
-    reasons: state.reasons.toSorted((a, b) => Number(a.muted !== null) - Number(b.muted !== null)),
+    reasons: reasonsMutedLast(state),
     changes_revision: state.changesRevision,
     agent_version: state.row.agent_version,
     pve_version: system?.pve_version ?? state.row.pve_version,
     zfs_version: system?.zfs_version ?? state.row.zfs_version,
     kernel_version: system?.kernel_version ?? null,
     intervals: state.intervals,
+    collected_unix: state.samples.fast?.collected_at_unix ?? null,
     late_samples: state.lateSamples,
     host: section(state, "host", (host) => host),
     pools: section(state, "zfs_pools", () => toHostPools(state.known)),
@@ -31,10 +37,14 @@ export function toHostView(state: HostState): HostView {
     guests: section(
       state,
       "vms_runtime",
-      (all) => all.vms.map((guest, index) => withAddresses(guest, state.guests[index])),
+      (all) => all.vms.map((guest, index) => withAddresses(guest, guests[index])),
     ),
     datasets: section(state, "zfs_datasets", () => standingDatasets(state.known) ?? []),
   };
+}
+
+export function reasonsMutedLast({ reasons }: HostState): ListedReason[] {
+  return reasons.toSorted((a, b) => Number(a.muted !== null) - Number(b.muted !== null));
 }
 
 /** `entry` is the same guest: the entries are made of the same list, in its order. */

@@ -7,6 +7,7 @@ import { TestingClock } from "../../testing/clock.ts";
 import type { Store } from "../store/port.ts";
 import { until } from "../../testing/until.ts";
 import { Fleet } from "./fleet.ts";
+import { createReads, type FleetReads } from "./reads.ts";
 import type { LiveSample } from "./known_samples.ts";
 
 const INTERVALS = { fast: 30, medium: 300, slow: 1800 };
@@ -30,6 +31,7 @@ interface Host {
   store: Store;
   clock: TestingClock;
   fleet: Fleet;
+  reads: FleetReads;
   id: number;
   /** Stores and applies a sample, as ingest does, 30 s after the one before. */
   push(data: object, change?: Partial<LiveSample> & { kind?: Kind }): Promise<void>;
@@ -53,7 +55,7 @@ async function withHost(test: (host: Host) => Promise<void>): Promise<void> {
         }),
       );
       await fleet.start();
-      return fleet;
+      return { fleet, reads: createReads(fleet) };
     };
     const row = await store.insertHost({
       name: "pve-01",
@@ -66,7 +68,7 @@ async function withHost(test: (host: Host) => Promise<void>): Promise<void> {
       store,
       clock,
       id,
-      fleet: await start(),
+      ...await start(),
       push: async (data, change = {}) => {
         await clock.advance(30_000);
         const kind = change.kind ?? "fast";
@@ -88,9 +90,10 @@ async function withHost(test: (host: Host) => Promise<void>): Promise<void> {
       },
       restart: async () => {
         await host.fleet[Symbol.asyncDispose]();
-        host.fleet = await start();
+        Object.assign(host, await start());
       },
-      reason: (code) => host.fleet.view("pve-01")?.reasons.find((reason) => reason.code === code),
+      reason: (code) =>
+        host.reads.views.find("pve-01")?.reasons.find((reason) => reason.code === code),
       now: () => clock.nowMs() / 1000,
     };
     host.fleet.joined(id, { agent_version: null, intervals: INTERVALS });
@@ -101,19 +104,19 @@ async function withHost(test: (host: Host) => Promise<void>): Promise<void> {
 }
 
 Deno.test("a zpool that hangs takes nothing back, and since is the old one afterwards", () =>
-  withHost(async ({ fleet, push, reason, now }) => {
+  withHost(async ({ reads, push, reason, now }) => {
     await push(pools(pool({ health: "DEGRADED" })));
     const degradedUnix = now();
     for (let cycle = 0; cycle < 5; cycle++) await push(stuck);
 
-    const card = fleet.card("pve-01");
+    const card = reads.cards.find("pve-01");
     deepStrictEqual([card?.level, card?.pools_ok, card?.pools_total], ["critical", 0, 1]);
-    const [entry] = fleet.pools();
+    const [entry] = reads.pools.entries();
     deepStrictEqual(
       [entry?.pool.health, entry?.level, entry?.is_held, entry?.read_unix],
       ["DEGRADED", "critical", true, degradedUnix],
     );
-    const { pools: section } = fleet.view("pve-01") ?? {};
+    const { pools: section } = reads.views.find("pve-01") ?? {};
     deepStrictEqual(
       [section?.value?.length, section?.is_held, section?.read_unix, section?.errors],
       [1, true, degradedUnix, [HUNG]],
@@ -139,7 +142,7 @@ Deno.test("what only a partial reading told holds over one that tells nothing, a
     const faultedUnix = host.now();
     await host.push(stuck);
     strictEqual(host.reason("pool_health")?.since_unix, faultedUnix);
-    strictEqual(host.fleet.card("pve-01")?.level, "critical");
+    strictEqual(host.reads.cards.find("pve-01")?.level, "critical");
 
     await host.restart();
     host.fleet.joined(host.id, { agent_version: null, intervals: INTERVALS });
@@ -161,13 +164,13 @@ Deno.test("what is known of a section survives a restart right after its bad rea
 
     await host.restart();
 
-    const [entry] = host.fleet.pools();
+    const [entry] = host.reads.pools.entries();
     deepStrictEqual([entry?.pool.health, entry?.is_held, entry?.read_unix], [
       "DEGRADED",
       true,
       degradedUnix,
     ]);
-    strictEqual(host.fleet.card("pve-01")?.level, "critical");
+    strictEqual(host.reads.cards.find("pve-01")?.level, "critical");
     strictEqual(host.reason("pool_health")?.since_unix, degradedUnix);
 
     host.fleet.joined(host.id, { agent_version: null, intervals: INTERVALS });
@@ -192,7 +195,7 @@ Deno.test("a restarted server shows a DEGRADED host first at once, and offline a
     await host.restart();
 
     const cards = () =>
-      host.fleet.cards().map(({ name, level, waiting }) => [name, level, waiting]);
+      host.reads.cards.all().map(({ name, level, waiting }) => [name, level, waiting]);
     deepStrictEqual(cards(), [["pve-01", "critical", true], ["a-new", "new", false]]);
     strictEqual(host.reason("offline"), undefined);
     const changes: string[] = [];
@@ -211,13 +214,13 @@ Deno.test("a restarted server keeps a good host good while it waits, and not whe
       kind: "medium",
     });
     host.fleet.left(host.id);
-    strictEqual(host.fleet.card("pve-01")?.level, "offline");
+    strictEqual(host.reads.cards.find("pve-01")?.level, "offline");
     const leftUnix = host.now();
 
     await host.clock.advance(60_000);
     await host.restart();
 
-    const card = host.fleet.card("pve-01");
+    const card = host.reads.cards.find("pve-01");
     deepStrictEqual([card?.level, card?.waiting], ["offline", false]);
     strictEqual(host.reason("offline")?.since_unix, leftUnix);
   }));
@@ -236,30 +239,31 @@ Deno.test("one damaged row of what was known costs that section alone", () =>
     };
     const faults: unknown[] = [];
     await using fleet = new Fleet(damaged, host.clock, (error) => faults.push(error));
+    const reads = createReads(fleet);
     await fleet.start();
 
-    strictEqual(fleet.card("pve-01")?.guests_total, null);
-    strictEqual(fleet.pools()[0]?.pool.health, "DEGRADED");
+    strictEqual(reads.cards.find("pve-01")?.guests_total, null);
+    strictEqual(reads.pools.entries()[0]?.pool.health, "DEGRADED");
     deepStrictEqual(faults.map(String), [
       'SampleDamaged: Cannot read what "pve-01" last told of its vms_runtime: it is damaged',
     ]);
   }));
 
 Deno.test("guests that were not read this time are found as last known, with their age", () =>
-  withHost(async ({ fleet, push, now }) => {
+  withHost(async ({ reads, push, now }) => {
     const guest = { vmid: 100, type: "qemu", name: "web", status: "running" };
     await push({ vms_runtime: { vms: [guest] } });
     const readUnix = now();
     await push({ vms_runtime: { vms: [], errors: [HUNG] } });
 
     const sort = { column: "name", descending: false } as const;
-    const found = fleet.guests({ query: "web", sort, limit: 9 });
+    const found = reads.guests.search({ query: "web", sort, limit: 9 });
     deepStrictEqual(found.unread_hosts, []);
     deepStrictEqual(found.guests.map(({ vmid, read_unix }) => [vmid, read_unix]), [
       [100, readUnix],
     ]);
-    strictEqual(fleet.card("pve-01")?.guests_running, 1);
-    strictEqual(fleet.view("pve-01")?.guests.is_held, true);
+    strictEqual(reads.cards.find("pve-01")?.guests_running, 1);
+    strictEqual(reads.views.find("pve-01")?.guests.is_held, true);
   }));
 
 Deno.test("a host whose clock was set back is judged by what it sends from then on", () =>
@@ -269,16 +273,16 @@ Deno.test("a host whose clock was set back is judged by what it sends from then 
     await host.push(pools(pool()), at(host.clock.nowMs() + 30_000 + aheadMs));
 
     await host.push(pools(pool({ health: "DEGRADED" })));
-    strictEqual(host.fleet.card("pve-01")?.level, "critical");
+    strictEqual(host.reads.cards.find("pve-01")?.level, "critical");
     // What waited since before the clock was set is history, although its time is the latest.
     const late = { collected_at_us: (host.clock.nowMs() + aheadMs) * 1000 };
     await host.push(pools(pool()), late);
-    strictEqual(host.fleet.card("pve-01")?.level, "critical");
+    strictEqual(host.reads.cards.find("pve-01")?.level, "critical");
 
     await host.restart();
-    strictEqual(host.fleet.pools()[0]?.pool.health, "DEGRADED");
+    strictEqual(host.reads.pools.entries()[0]?.pool.health, "DEGRADED");
     await host.push(pools(pool()));
-    strictEqual(host.fleet.pools()[0]?.pool.health, "ONLINE");
+    strictEqual(host.reads.pools.entries()[0]?.pool.health, "ONLINE");
   }));
 
 Deno.test("versions last reported survive a sample that does not tell them, and a restart", () =>
@@ -290,7 +294,7 @@ Deno.test("versions last reported survive a sample that does not tell them, and 
 
     await host.restart();
 
-    const view = host.fleet.view("pve-01");
+    const view = host.reads.views.find("pve-01");
     deepStrictEqual([view?.pve_version, view?.zfs_version, view?.kernel_version], [
       told.pve_version,
       told.zfs_version,
@@ -300,12 +304,13 @@ Deno.test("versions last reported survive a sample that does not tell them, and 
 
 Deno.test("a pool that left on purpose is missed no more, until it is seen again", () =>
   withHost(async (host) => {
-    const { fleet, store, push, id } = host;
+    const { fleet, reads, store, push, id } = host;
     const missing = { guid: BACKUP, name: "backup", last_health: "ONLINE" };
     const gone = () => ({
       zfs_pools: { available: true, pools: [pool()], missing_pools: [missing] },
     });
-    const listed = () => fleet.pools().map((entry) => [entry.pool.name, entry.missing !== null]);
+    const listed = () =>
+      reads.pools.entries().map((entry) => [entry.pool.name, entry.missing !== null]);
     await push(gone());
     deepStrictEqual(listed(), [["tank", false], ["backup", true]]);
 
@@ -313,7 +318,9 @@ Deno.test("a pool that left on purpose is missed no more, until it is seen again
     await store.putLeftPool({ ...word, word: "left" });
     await fleet.refreshWords();
     deepStrictEqual(listed(), [["tank", false]]);
-    deepStrictEqual(fleet.view("pve-01")?.missing_pools.map((one) => one.word?.what), ["left"]);
+    deepStrictEqual(reads.views.find("pve-01")?.missing_pools.map((one) => one.word?.what), [
+      "left",
+    ]);
     await push(stuck);
     deepStrictEqual(listed(), [["tank", false]]);
 
@@ -324,7 +331,7 @@ Deno.test("a pool that left on purpose is missed no more, until it is seen again
   }));
 
 Deno.test("a pool that comes and goes stays marked so, whether it is there or not", () =>
-  withHost(async ({ fleet, store, push, id }) => {
+  withHost(async ({ fleet, reads, store, push, id }) => {
     const missing = { guid: BACKUP, name: "backup" };
     await push({ zfs_pools: { available: true, pools: [pool()], missing_pools: [missing] } });
     const word = { host_id: id, guid: BACKUP, name: "backup", note: "", created_at_ms: 1 };
@@ -334,11 +341,11 @@ Deno.test("a pool that comes and goes stays marked so, whether it is there or no
     await push(pools(pool(), pool({ name: "backup", guid: BACKUP })));
 
     strictEqual((await store.listLeftPools()).length, 1);
-    strictEqual(fleet.pools().length, 2);
+    strictEqual(reads.pools.entries().length, 2);
   }));
 
 Deno.test("notes are listed after the reasons, and count for nothing", () =>
-  withHost(async ({ fleet, push }) => {
+  withHost(async ({ reads, push }) => {
     const missing = { guid: BACKUP, name: "backup", removable: true };
     await push({
       zfs_pools: {
@@ -348,16 +355,16 @@ Deno.test("notes are listed after the reasons, and count for nothing", () =>
       },
     });
 
-    const { card, reasons = [] } = fleet.view("pve-01") ?? {};
+    const { card, reasons = [] } = reads.views.find("pve-01") ?? {};
     const notes = reasons.filter(({ level }) => level === "note");
     ok(notes.length > 0);
     deepStrictEqual(reasons.slice(-notes.length), notes);
     strictEqual(card?.reason_count, reasons.length - notes.length);
-    strictEqual(fleet.pools().find(({ missing }) => missing !== null)?.level, "ok");
+    strictEqual(reads.pools.entries().find(({ missing }) => missing !== null)?.level, "ok");
   }));
 
 Deno.test("two pools of one name are two, and no history is of both", () =>
-  withHost(async ({ fleet, push }) => {
+  withHost(async ({ reads, push }) => {
     const other = { guid: BACKUP, name: "tank", last_health: "DEGRADED" };
     await push({
       zfs_pools: {
@@ -367,11 +374,14 @@ Deno.test("two pools of one name are two, and no history is of both", () =>
       },
     });
 
-    deepStrictEqual(fleet.pools().map(({ id, pool: { health }, level }) => [id, health, level]), [
-      [TANK, "DEGRADED", "critical"],
-      [BACKUP, "GONE", fleet.pools()[1]?.level],
-    ]);
-    deepStrictEqual(fleet.view("pve-01")?.pools.value?.map(({ metric }) => metric), [
+    deepStrictEqual(
+      reads.pools.entries().map(({ id, pool: { health }, level }) => [id, health, level]),
+      [
+        [TANK, "DEGRADED", "critical"],
+        [BACKUP, "GONE", reads.pools.entries()[1]?.level],
+      ],
+    );
+    deepStrictEqual(reads.views.find("pve-01")?.pools.value?.map(({ metric }) => metric), [
       `pool:tank:${TANK}:capacity_percent`,
     ]);
   }));
@@ -388,7 +398,9 @@ Deno.test("reasons and mutes of before a pool's GUID was told go on under it", (
     await host.push(pools(pool({ health: "DEGRADED" })));
     await host.restart();
 
-    const reason = host.fleet.view("pve-01")?.reasons.find(({ code }) => code === "pool_health");
+    const reason = host.reads.views.find("pve-01")?.reasons.find(({ code }) =>
+      code === "pool_health"
+    );
     deepStrictEqual([reason?.subject_id, reason?.since_unix, reason?.muted?.note], [
       TANK,
       degradedUnix,

@@ -15,7 +15,7 @@ import { NowContext, useServerClock } from "./ui/server_clock.ts";
 import { useSteadyList } from "./ui/steady_list.ts";
 
 export interface FleetBoardProps {
-  cards: HostCard[];
+  cards: readonly HostCard[];
   now_unix: number;
   /** As this browser remembers it; null chooses by the size of the fleet. */
   layout: FleetLayout | null;

@@ -96,7 +96,7 @@ function HostCharts({ title, view, ranges, series }: HostChartsProps) {
             series={one}
             hours={hours.value}
             intervalSeconds={view.intervals.fast}
-            collected_unix={view.card.collected_unix}
+            collected_unix={view.collected_unix}
             lateReadings={view.late_samples}
           />
         ))}

@@ -7,11 +7,11 @@ import { FleetBoard, type FleetBoardProps } from "../islands/FleetBoard.tsx";
 
 /** `GET /`: the fleet. */
 export function showFleet(request: AppRequest): Response {
-  const { fleet, clock } = request.get("context");
+  const { reads, clock } = request.get("context");
   return sendPage(request, {
     title: "Fleet",
     body: FleetPage({
-      cards: fleet.cards(),
+      cards: reads.cards.all(),
       now_unix: clock.nowMs() / 1000,
       layout: readPreferences(request.req.header("cookie")).fleet_layout,
       filter: readFilter(new URL(request.req.url).searchParams),

@@ -7,12 +7,12 @@ import { sendPage } from "../web/send_page.ts";
 
 /** `GET /pools`: the pools of the whole fleet, or those of one `?level=`; page by `?page=`. */
 export function showPools(request: AppRequest): Response {
-  const { fleet, clock } = request.get("context");
+  const { reads, clock } = request.get("context");
   const query = new URL(request.req.url).searchParams;
   return sendPage(request, {
     title: "Pools",
     body: PoolsPage({
-      hosts: fleet.allHostPools(),
+      hosts: reads.pools.all(),
       level: readLevel(query),
       page: readPage(query.get("page")),
       now_unix: clock.nowMs() / 1000,

@@ -6,13 +6,13 @@ import { sendPage } from "../web/send_page.ts";
 
 /** `GET /vms`: the guests of the whole fleet, or those that `?q=` finds. */
 export function showGuests(request: AppRequest): Response {
-  const { fleet, clock } = request.get("context");
+  const { reads, clock } = request.get("context");
   const query = readGuestQuery(new URL(request.req.url).searchParams);
   return sendPage(request, {
     title: "Guests",
     body: GuestsPage({
       query,
-      answer: fleet.guests({ query: query.q, sort: query.sort, limit: GUESTS_SHOWN }),
+      answer: reads.guests.search({ query: query.q, sort: query.sort, limit: GUESTS_SHOWN }),
       now_unix: clock.nowMs() / 1000,
     }),
   });

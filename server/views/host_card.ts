@@ -19,9 +19,7 @@ export interface HostCard {
   reason_count: number;
   last_seen_unix: number | null;
   agent_version: string | null;
-  /** When the newest sample was collected, by the host's clock, … */
-  collected_unix: number | null;
-  /** … and by this server's, as ages count. */
+  /** When the newest sample was collected, by this server's clock, as ages count. */
   read_unix: number | null;
   /** The oldest reading that they rest on, where the newest does not tell all; else null. */
   held_unix: number | null;

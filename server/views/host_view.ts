@@ -7,6 +7,7 @@ import type { HostGuest } from "./guests.ts";
 import type { HostCard } from "./host_card.ts";
 import type { HostPool, MissingPoolView } from "./pools.ts";
 import type { ListedReason } from "./reason.ts";
+import type { Revision } from "./revision.ts";
 
 /** A section as a page shows it: what was last known of it with its age, and what went wrong. */
 export interface SectionView<T> {
@@ -41,6 +42,7 @@ export const HOST_PAGE_ROWS = {
 
 /** Everything `/hosts/:name` shows. */
 export interface HostView {
+  revision: Revision;
   card: HostCard;
   /** The operator's, one line; "" for none. */
   note: string;
@@ -55,6 +57,8 @@ export interface HostView {
   zfs_version: string | null;
   kernel_version: string | null;
   intervals: Intervals;
+  /** When the newest fast sample was collected, by the host's clock: where a chart goes on. */
+  collected_unix: number | null;
   /** Grows with each sample that came after a newer one: charts have to be read anew. */
   late_samples: number;
   host: SectionView<Omit<HostSection, "errors">>;

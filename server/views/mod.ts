@@ -6,3 +6,4 @@ export * from "./host_view.ts";
 export * from "./live_events.ts";
 export * from "./pools.ts";
 export * from "./reason.ts";
+export * from "./revision.ts";

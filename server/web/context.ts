@@ -10,6 +10,7 @@ import type { OperatorPassword } from "../auth/passwords.ts";
 import type { Sessions } from "../auth/sessions.ts";
 import type { ServerConfig } from "../config.ts";
 import type { Fleet } from "../fleet/fleet.ts";
+import type { FleetReads } from "../fleet/reads.ts";
 import type { StaticFiles } from "./static_files.ts";
 import type { Store } from "../store/port.ts";
 import type { TaskStatus } from "../views/task.ts";
@@ -20,6 +21,7 @@ export interface AppContext {
   config: Pick<ServerConfig, "production" | "public_origin" | "trusted_proxies">;
   store: Store;
   fleet: Fleet;
+  reads: FleetReads;
   sessions: Sessions;
   hashing: Hashing;
   hostTokens: HostTokens;

@@ -1,6 +1,7 @@
 import { systemClock } from "../../shared/clock.ts";
 import { DEFAULT_INTERVALS, KINDS, readSample } from "../../shared/sample/mod.ts";
 import { Fleet } from "../../server/fleet/fleet.ts";
+import { createReads, type FleetReads } from "../../server/fleet/reads.ts";
 import { createEngine } from "../../server/store/engines.ts";
 import type { Recording } from "../simulate/recordings.ts";
 import { createSimulatedHost } from "../simulate/simulated_host.ts";
@@ -15,6 +16,7 @@ export interface FilledFleetOptions {
 /** The server's live state of a whole fleet, all connected, in this process. */
 export interface FilledFleet extends AsyncDisposable {
   fleet: Fleet;
+  reads: FleetReads;
 }
 
 export async function openFilledFleet(options: FilledFleetOptions): Promise<FilledFleet> {
@@ -35,7 +37,7 @@ export async function openFilledFleet(options: FilledFleetOptions): Promise<Fill
   await fleet.start();
   for (let index = 0; index < options.hosts; index++) fill(fleet, index, options);
   const open = stack.move();
-  return { fleet, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  return { fleet, reads: createReads(fleet), [Symbol.asyncDispose]: () => open.disposeAsync() };
 }
 
 function fill(fleet: Fleet, index: number, { recordings, guests }: FilledFleetOptions): void {

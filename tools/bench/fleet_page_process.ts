@@ -28,10 +28,10 @@ const RUNS = 31;
 
 async function measure(question: FleetPageQuestion): Promise<FleetPageAnswer> {
   await using filled = await openFilledFleet(question);
-  const { fleet } = filled;
+  const { reads } = filled;
   const renderFleet = () => {
     const body = FleetPage({
-      cards: fleet.cards(),
+      cards: reads.cards.all(),
       now_unix: systemClock.nowMs() / 1000,
       layout: null,
       filter: NO_FILTER,
@@ -39,12 +39,12 @@ async function measure(question: FleetPageQuestion): Promise<FleetPageAnswer> {
     const assets = { entry: "client.js", styles: "app.css" };
     return renderPage({ title: "Fleet", body, path: "/", signedIn: true, theme: "auto", assets });
   };
-  const cards = fleet.cards();
+  const cards = reads.cards.all();
   const page = renderFleet();
   return {
     page_ms: medianMs(renderFleet),
     page_cpu_ms: meanCpuMs(renderFleet),
-    cards_ms: medianMs(() => fleet.cards()),
+    cards_ms: medianMs(() => reads.cards.all()),
     json_ms: medianMs(() => JSON.stringify(cards)),
     page_bytes: page.length,
     page_gzip_bytes: gzipSync(page).length,

@@ -16,7 +16,7 @@ import { Pages } from "../ui/Pages.tsx";
 import { NowContext, useServerClock } from "../ui/server_clock.ts";
 
 export interface HostDirectoryProps {
-  cards: HostCard[];
+  cards: readonly HostCard[];
   /** From 1. */
   page: number;
   now_unix: number;

@@ -24,7 +24,7 @@ export async function sendAdminPage(
   request: AppRequest,
   problem?: FormProblem | BulkFormProblem,
 ): Promise<Response> {
-  const { fleet, store, clock, tasks } = request.get("context");
+  const { reads, store, clock, tasks } = request.get("context");
   const query = querySchema.parse({
     deleted: request.req.query("deleted") ?? null,
     changed: request.req.query("changed") ?? "",
@@ -40,13 +40,13 @@ export async function sendAdminPage(
     title: "Admin",
     body: (
       <AdminPage
-        cards={fleet.cards()}
+        cards={reads.cards.all()}
         api_tokens={await store.listApiTokens()}
         mutes={mutes}
         tasks={tasks()}
         now_unix={clock.nowMs() / 1000}
         page={readPage(request.req.query("page"))}
-        deleted={query.deleted !== null && fleet.card(query.deleted) === null
+        deleted={query.deleted !== null && reads.cards.find(query.deleted) === null
           ? query.deleted
           : null}
         changed={query.changed}
@@ -57,7 +57,7 @@ export async function sendAdminPage(
 }
 
 interface AdminPageProps {
-  cards: HostCard[];
+  cards: readonly HostCard[];
   api_tokens: ApiTokenRow[];
   mutes: ListedMute[];
   tasks: TaskStatus[];

@@ -35,5 +35,5 @@ export function listGuests(request: AppRequest): Response {
     return request.json({ error: `${issue?.path.join(".")}: ${issue?.message}` }, 400);
   }
   const { q, ...search } = query.data;
-  return request.json(request.get("context").fleet.guests({ query: q, ...search }));
+  return request.json(request.get("context").reads.guests.search({ query: q, ...search }));
 }

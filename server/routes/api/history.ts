@@ -18,7 +18,7 @@ const querySchema = z.object({
  * at most so many, thinned as `thinPoints` does.
  */
 export async function getHistory(request: AppRequest): Promise<Response> {
-  const { fleet, store, clock } = request.get("context");
+  const { fleet, reads, store, clock } = request.get("context");
   const query = querySchema.safeParse(request.req.query());
   if (!query.success) {
     const expected = `metric: expected ${SERIES_GRAMMAR}; ` +
@@ -30,7 +30,7 @@ export async function getHistory(request: AppRequest): Promise<Response> {
   if (hostId === null) return request.json({ error: "host_not_found" }, 404);
   const { metric: asked, hours, points: limit } = query.data;
   const metric = parseSeries(asked)?.of === "pool"
-    ? meantSeries(asked, fleet.view(request.req.param("name") ?? "")?.pools.value ?? [])
+    ? meantSeries(asked, reads.views.find(request.req.param("name") ?? "")?.pools.value ?? [])
     : asked;
   const nowMs = clock.nowMs();
   const stored = await store.listHistory(hostId, metric, nowMs - hours * 3_600_000, nowMs);

@@ -5,8 +5,8 @@ import { isoOrNull } from "./hosts.ts";
 
 /** `GET /api/hosts/:name`: what is known of one host, with its newest samples as received. */
 export async function getHost(request: AppRequest): Promise<Response> {
-  const { fleet } = request.get("context");
-  const view = fleet.view(request.req.param("name") ?? "");
+  const { fleet, reads } = request.get("context");
+  const view = reads.views.find(request.req.param("name") ?? "");
   const hostId = view === null ? null : fleet.hostId(view.card.name);
   if (view === null || hostId === null) return request.json({ error: "host_not_found" }, 404);
   const samples: Record<string, NewestSample> = {};

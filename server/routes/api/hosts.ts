@@ -2,9 +2,9 @@ import type { AppRequest } from "../../web/app_request.ts";
 
 /** `GET /api/hosts`: every host, worst first. */
 export function listHosts(request: AppRequest): Response {
-  const { fleet } = request.get("context");
+  const { reads } = request.get("context");
   return request.json({
-    hosts: fleet.cards().map((card) => ({
+    hosts: reads.cards.all().map((card) => ({
       name: card.name,
       status: card.connection,
       level: card.level,

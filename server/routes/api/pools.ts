@@ -2,7 +2,7 @@ import type { AppRequest } from "../../web/app_request.ts";
 
 /** `GET /api/pools`: every pool of the fleet, as last read, with its reasons. */
 export function listPools(request: AppRequest): Response {
-  const pools = request.get("context").fleet.pools().map(({ pool, ...entry }) => ({
+  const pools = request.get("context").reads.pools.entries().map(({ pool, ...entry }) => ({
     ...entry,
     ...pool,
   }));

@@ -22,7 +22,7 @@ export function getSummary(request: AppRequest): Response {
   if (!fail.success) {
     return request.json({ error: 'fail: expected "critical" or "warning"' }, 400);
   }
-  const cards = request.get("context").fleet.cards();
+  const cards = request.get("context").reads.cards.all();
   const level = cards.reduce<Level>(
     (worst, card) => compareLevels(card.level, worst) < 0 ? card.level : worst,
     "ok",

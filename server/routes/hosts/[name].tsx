@@ -9,8 +9,8 @@ import { HostPanel, type HostPanelProps } from "../../islands/HostPanel.tsx";
 
 /** `GET /hosts/:name`: one host; the rest of long lists by `?page=`. */
 export async function showHost(request: AppRequest): Promise<Response> {
-  const { fleet, store, clock } = request.get("context");
-  const whole = fleet.view(request.req.param("name") ?? "");
+  const { fleet, reads, store, clock } = request.get("context");
+  const whole = reads.views.find(request.req.param("name") ?? "");
   if (whole === null) return sendHostNotFound(request);
   const view = cutHostView(whole, readPage(request.req.query("page")));
   const hostId = fleet.hostId(view.card.name);

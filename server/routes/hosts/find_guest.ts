@@ -18,15 +18,15 @@ export interface FoundGuest {
 export async function findGuest(
   request: AppRequest,
 ): Promise<FoundGuest | "host_not_found" | "guest_not_found"> {
-  const { fleet } = request.get("context");
+  const { fleet, reads } = request.get("context");
   const { name = "", type = "", vmid = "" } = request.req.param();
-  const view = fleet.view(name);
+  const view = reads.views.find(name);
   const hostId = fleet.hostId(name);
   if (view === null || hostId === null) return "host_not_found";
   const isMeant = (one: { type: string; vmid: number }) =>
     one.type === type && String(one.vmid) === vmid;
 
-  const known = fleet.guestDetails(name);
+  const known = reads.views.guestDetails(name);
   // What the live state has lost with a restart the store may still hold, but damaged.
   const is_damaged = known.value === null && await isDamaged(request, hostId);
   const detail = known.value?.vms.find(isMeant) ?? null;

@@ -21,8 +21,8 @@ const wordSchema = poolSchema.extend({
 
 /** `POST /hosts/:name/pools/left`: a pool that is gone left on purpose, or comes and goes. */
 export async function sendPoolAway(request: AppRequest): Promise<Response> {
-  const { store, fleet, clock } = request.get("context");
-  const view = fleet.view(request.req.param("name") ?? "");
+  const { store, fleet, reads, clock } = request.get("context");
+  const view = reads.views.find(request.req.param("name") ?? "");
   const hostId = view === null ? null : fleet.hostId(view.card.name);
   if (view === null || hostId === null) return sendHostNotFound(request);
   const form = wordSchema.safeParse(await readForm(request));

@@ -1,0 +1,31 @@
+import type { Clock } from "../../shared/clock.ts";
+import type { TaskPlan } from "../tasks/task.ts";
+import type { FleetGuests } from "./fleet_guests.ts";
+import { messageOf } from "./host_state.ts";
+import type { Hosts } from "./hosts.ts";
+import { inSlices } from "./in_slices.ts";
+
+const EVERY_MS = 1_000;
+
+/**
+ * Makes guests ready for a search before anybody asks: 100,000 at once would keep one waiting for
+ * a third of a second.
+ */
+export function planIndexing(
+  guests: FleetGuests,
+  { hosts, clock, onFault }: { hosts: Hosts; clock: Clock; onFault: (error: unknown) => void },
+): TaskPlan {
+  return {
+    name: "index guests for the search",
+    starts: { every_ms: EVERY_MS },
+    run: (signal) =>
+      inSlices(hosts.states(), (state) => guests.entriesOf(state), {
+        clock,
+        signal,
+        onFault: ({ row: { name } }, cause) => {
+          const message = `Cannot list the guests of "${name}": ${messageOf(cause)}`;
+          onFault(new Error(message, { cause }));
+        },
+      }),
+  };
+}
