@@ -15,6 +15,7 @@ export function testCard(changes: Partial<HostCard> = {}): HostCard {
     two_agents: false,
     reasons: [],
     reason_count: 0,
+    more_reason_words: "",
     last_seen_unix: TEST_NOW_UNIX - 12,
     agent_version: "1.0.0",
     read_unix: TEST_NOW_UNIX - 12,

@@ -1,10 +1,11 @@
 import { insertSamples, openStore } from "../../testing/store.ts";
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { readSample } from "../../shared/sample/mod.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { until } from "../../testing/until.ts";
 import type { Store } from "../store/port.ts";
+import { NO_FILTER, selectCards } from "../views/fleet_filter.ts";
 import { Fleet, type FleetChange } from "./fleet.ts";
 import { createReads, type FleetReads } from "./reads.ts";
 
@@ -384,4 +385,54 @@ Deno.test("Fleet says that two agents use one token after the second replacement
 
     await clock.advance(11 * 60_000);
     strictEqual(fleet.reads.cards.find("pve-01")?.two_agents, false);
+  }));
+
+Deno.test("a host is found by every reason it has, though its card lists three", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    const fleet = await start();
+    fleet.joined(id, { agent_version: null, intervals: INTERVALS });
+    const pools = ["one", "two", "three", "four"].map((name, index) => ({
+      name,
+      guid: `${index + 1}`,
+      health: "DEGRADED",
+    }));
+    const storages = [{ name: "Backup-NFS", type: "nfs", active: false, enabled: true }];
+    fleet.apply(id, {
+      ...poolSample(clock, "ONLINE").live,
+      sections: readSample("fast", {
+        zfs_pools: { available: true, pools },
+        storage: { storages },
+      }),
+    });
+    const found = (text: string) =>
+      selectCards(fleet.reads.cards.all(), { ...NO_FILTER, text }).length;
+
+    strictEqual(fleet.reads.cards.find("pve-01")?.reasons.length, 3);
+    for (const text of ["storage_inactive", "backup-nfs", "one", "four degraded two"]) {
+      strictEqual(found(text), 1, text);
+    }
+    strictEqual(found("five"), 0);
+  }));
+
+Deno.test("the words of a host with thousands of reasons stay few", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    const fleet = await start();
+    fleet.joined(id, { agent_version: null, intervals: INTERVALS });
+    const storages = Array.from({ length: 500 }, (_, index) => ({
+      name: `storage-${index}-of-a-host-with-many`,
+      active: false,
+      enabled: true,
+    }));
+    fleet.apply(id, {
+      ...poolSample(clock, "ONLINE").live,
+      sections: readSample("fast", { storage: { storages } }),
+    });
+
+    const card = fleet.reads.cards.find("pve-01");
+
+    ok((card?.reason_count ?? 0) >= 500);
+    const { length } = card?.more_reason_words ?? "";
+    ok(length > 3_000 && length <= 4_000, `${length} characters`);
   }));

@@ -2,7 +2,8 @@ import { describeZfs } from "../../shared/verdict/judge.ts";
 import { sampleTimeUnix } from "../../shared/verdict/mod.ts";
 import type { HostState } from "./host_state.ts";
 import { standingPools } from "./standing_pools.ts";
-import type { HostCard, ListedReason } from "../views/mod.ts";
+import { reasonText } from "../views/fleet_filter.ts";
+import { type HostCard, isLoud, type ListedReason, REASON_WORDS_CHARACTERS } from "../views/mod.ts";
 
 const REASONS_ON_CARD = 3;
 
@@ -12,6 +13,7 @@ export function toHostCard(state: HostState): HostCard {
   const host = state.standing("host").value;
   const pools = standingPools(state.known).map(({ pool }) => pool);
   const loud = state.reasons.filter(isLoud);
+  const listed = loud.slice(0, REASONS_ON_CARD);
   const guests = state.standing("vms_runtime").value?.vms.filter((guest) => !guest.template);
   return {
     name: state.row.name,
@@ -19,8 +21,9 @@ export function toHostCard(state: HostState): HostCard {
     connection: state.connection,
     waiting: state.waiting,
     two_agents: state.hasTwoAgents,
-    reasons: loud.slice(0, REASONS_ON_CARD),
+    reasons: listed,
     reason_count: loud.length,
+    more_reason_words: reasonWords(state.reasons.filter((reason) => !listed.includes(reason))),
     last_seen_unix: state.lastSeenMs === null ? null : state.lastSeenMs / 1000,
     agent_version: state.row.agent_version,
     read_unix: fast === null ? null : sampleTimeUnix(fast),
@@ -42,9 +45,19 @@ export function toHostCard(state: HostState): HostCard {
   };
 }
 
-/** Whether a reason counts: muted ones and notes are only listed. */
-export function isLoud({ muted, level }: ListedReason): boolean {
-  return muted === null && level !== "note";
+/** Each word once, as many as `REASON_WORDS_CHARACTERS` hold. */
+function reasonWords(reasons: readonly ListedReason[]): string {
+  const words = new Set<string>();
+  let characters = 0;
+  for (const reason of reasons) {
+    for (const word of reasonText(reason).toLowerCase().split(/\s+/)) {
+      if (word === "" || words.has(word)) continue;
+      characters += word.length + 1;
+      if (characters > REASON_WORDS_CHARACTERS) return [...words].join(" ");
+      words.add(word);
+    }
+  }
+  return [...words].join(" ");
 }
 
 /** Of the sections that the values of a card are from. */

@@ -4,7 +4,7 @@ import { DEFAULT_INTERVALS, type Kind, readSample } from "../../shared/sample/mo
 import { TestingClock } from "../../testing/clock.ts";
 import { rounds } from "../../testing/rounds.ts";
 import { insertTestingHost, withStore } from "../../testing/store.ts";
-import { createRandom, type Random } from "../../tools/sample_week/random.ts";
+import { createRandom } from "../../testing/damage.ts";
 import type { Store } from "../store/port.ts";
 import type { HostCard } from "../views/host_card.ts";
 import type { Revision } from "../views/revision.ts";
@@ -18,7 +18,7 @@ interface World {
   store: Store;
   clock: TestingClock;
   fleet: Fleet;
-  random: Random;
+  random: () => number;
 }
 
 /** Anything that may change what is shown of a host, or nothing. */
@@ -65,7 +65,7 @@ const STEPS: Record<string, (world: World, id: number) => unknown> = {
 const LATE = { tag: "late", message: "still running after 10 s" };
 const STUCK = { available: null, pools: [], errors: [LATE] };
 
-function goodSample(random: Random): Record<string, unknown> {
+function goodSample(random: () => number): Record<string, unknown> {
   const health = random() < 0.5 ? "ONLINE" : "DEGRADED";
   return {
     host: { load1: random(), cluster_name: random() < 0.5 ? "berlin" : null },

@@ -1,4 +1,5 @@
 import type { HostCard } from "./host_card.ts";
+import type { ListedReason } from "./reason.ts";
 import { compareHosts } from "../../shared/verdict/host_order.ts";
 import { type Level, LEVELS } from "../../shared/verdict/mod.ts";
 
@@ -52,8 +53,13 @@ export function selectCards(cards: Iterable<HostCard>, filter: FleetFilter): Hos
 }
 
 function hasWords(card: HostCard, words: string[]): boolean {
-  const reasons = card.reasons.map(({ code, subject, text }) => `${code} ${subject} ${text}`);
+  const reasons = [...card.reasons.map(reasonText), card.more_reason_words];
   const text = [card.name, card.cluster_name ?? "", card.group ?? "", ...card.tags, ...reasons]
     .join("\n").toLowerCase();
   return words.every((word) => text.includes(word));
+}
+
+/** What a reason is found by. */
+export function reasonText({ code, subject, text }: ListedReason): string {
+  return `${code} ${subject} ${text}`;
 }

@@ -1,6 +1,9 @@
 import type { ConnectionStatus, Level } from "../../shared/verdict/mod.ts";
 import type { ListedReason } from "./reason.ts";
 
+/** A host with thousands of reasons says the same of thousands of things. */
+export const REASON_WORDS_CHARACTERS = 4_000;
+
 /** One host on the fleet page. Null means unknown. */
 export interface HostCard {
   name: string;
@@ -17,6 +20,11 @@ export interface HostCard {
   reasons: ListedReason[];
   /** All that are not muted and no notes. */
   reason_count: number;
+  /**
+   * What else the host is found by: the words, in lower case, of all that `reasons` does not list,
+   * muted ones and notes too, each once; the first `REASON_WORDS_CHARACTERS` of them.
+   */
+  more_reason_words: string;
   last_seen_unix: number | null;
   agent_version: string | null;
   /** When the newest sample was collected, by this server's clock, as ages count. */

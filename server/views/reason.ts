@@ -36,3 +36,8 @@ export interface ListedChange {
   /** Null while it is open. */
   closed_unix: number | null;
 }
+
+/** Whether a reason counts: muted ones and notes are only listed. */
+export function isLoud({ muted, level }: ListedReason): boolean {
+  return muted === null && level !== "note";
+}

@@ -1,5 +1,5 @@
 /** The HTTP interface for other programs. */
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { sha256Hex } from "../../server/auth/tokens.ts";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { testingApiToken } from "../../testing/store.ts";
@@ -44,6 +44,26 @@ Deno.test("/api/summary of an empty fleet is ok and fails on nothing", () =>
     const response = await fetch(`${server.url}/api/summary?fail=warning`, { headers });
 
     deepStrictEqual([response.status, (await response.json()).level], [200, "ok"]);
+  }));
+
+Deno.test("/api/hosts and /api/summary tell every reason, not only those that a card lists", () =>
+  withReportingHost({
+    zfs_pools: {
+      available: true,
+      pools: Array.from({ length: 12 }, (_, index) => ({
+        name: `tank${index}`,
+        guid: `${index}`,
+        health: "DEGRADED",
+      })),
+    },
+  }, async (get) => {
+    const { hosts } = await (await get("/api/hosts")).json();
+    const { reasons } = await (await get("/api/hosts/pve-01")).json();
+    ok(reasons.length >= 12);
+    deepStrictEqual(hosts[0].reasons, reasons);
+
+    const worst = (await (await get("/api/summary")).json()).reasons;
+    deepStrictEqual([worst.length, worst[9].host, worst[9].level], [10, "pve-01", "critical"]);
   }));
 
 Deno.test("/api/pools lists every pool with its reasons", () =>

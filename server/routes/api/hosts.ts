@@ -1,6 +1,6 @@
 import type { AppRequest } from "../../web/app_request.ts";
 
-/** `GET /api/hosts`: every host, worst first. */
+/** `GET /api/hosts`: every host with all of its reasons, worst first. */
 export function listHosts(request: AppRequest): Response {
   const { reads } = request.get("context");
   return request.json({
@@ -11,7 +11,7 @@ export function listHosts(request: AppRequest): Response {
       waiting: card.waiting,
       group: card.group,
       tags: card.tags,
-      reasons: card.reasons,
+      reasons: reads.views.reasons(card.name),
       last_seen_at: isoOrNull(card.last_seen_unix),
     })),
   });

@@ -1,10 +1,7 @@
 import * as z from "zod";
-import {
-  compareLevels,
-  compareReasonLevels,
-  type Level,
-  LEVELS,
-} from "../../../shared/verdict/mod.ts";
+import { compareLevels, compareReasonLevels, type Level } from "../../../shared/verdict/mod.ts";
+import { countLevels } from "../../views/fleet_filter.ts";
+import { isLoud } from "../../views/reason.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 
 const WORST_REASONS = 10;
@@ -22,23 +19,21 @@ export function getSummary(request: AppRequest): Response {
   if (!fail.success) {
     return request.json({ error: 'fail: expected "critical" or "warning"' }, 400);
   }
-  const cards = request.get("context").reads.cards.all();
+  const reads = request.get("context").reads;
+  const cards = reads.cards.all();
   const level = cards.reduce<Level>(
     (worst, card) => compareLevels(card.level, worst) < 0 ? card.level : worst,
     "ok",
   );
-  const counts = Object.fromEntries(
-    LEVELS.map((each) => [each, cards.filter((card) => card.level === each).length]),
-  );
-  const reasons = cards.flatMap((card) =>
-    card.reasons.map((reason) => ({ host: card.name, ...reason }))
+  const reasons = cards.flatMap(({ name }) =>
+    reads.views.reasons(name).filter(isLoud).map((reason) => ({ host: name, ...reason }))
   ).sort((a, b) => compareReasonLevels(a.level, b.level)).slice(0, WORST_REASONS);
   const isFailing = fail.data !== undefined && compareLevels(level, fail.data) <= 0;
   return request.json({
     level,
     hosts: cards.length,
     waiting: cards.filter((card) => card.waiting).length,
-    counts,
+    counts: countLevels(cards),
     reasons,
   }, isFailing ? 503 : 200);
 }
