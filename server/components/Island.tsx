@@ -5,13 +5,17 @@ export interface IslandMount<N extends IslandName> {
   name: N;
   component: IslandComponent<N>;
   props: IslandProps<N>;
+  /** The same in a shorter form, for the browser alone; default: the props as they are. */
+  sent?: IslandProps<N>;
 }
 
 /**
  * Renders an island in place, with its props beside it as JSON for the browser to start from.
  * `name` is given apart from `component` because a minified function has another name.
  */
-export function Island<N extends IslandName>({ name, component, props }: IslandMount<N>) {
+export function Island<N extends IslandName>(
+  { name, component, props, sent = props }: IslandMount<N>,
+) {
   // IslandMount pairs the two; TypeScript does not see that inside a generic function.
   const content = h(component as FunctionComponent<object>, props as object);
   return (
@@ -20,7 +24,7 @@ export function Island<N extends IslandName>({ name, component, props }: IslandM
       <script
         type="application/json"
         // deno-lint-ignore react-no-danger -- data, and toScriptText keeps it inside its element
-        dangerouslySetInnerHTML={{ __html: toScriptText(props) }}
+        dangerouslySetInnerHTML={{ __html: toScriptText(sent) }}
       />
     </>
   );

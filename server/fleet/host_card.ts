@@ -33,8 +33,8 @@ export function toHostCard(state: HostState): HostCard {
     group: state.row.group,
     tags: state.row.tags,
     load1: host?.load1 ?? null,
-    cpu_percent: host?.cpu_percent ?? null,
-    mem_used_percent: percent(host?.mem_used_bytes, host?.mem_total_bytes),
+    cpu_percent: roundedPercent(host?.cpu_percent ?? null),
+    mem_used_percent: roundedPercent(percent(host?.mem_used_bytes, host?.mem_total_bytes)),
     zfs: describeZfs(state.known),
     pools_ok: pools.filter((pool) => pool.health === "ONLINE").length,
     pools_total: pools.length,
@@ -84,4 +84,9 @@ function fullest(
 function percent(part: number | null | undefined, whole: number | null | undefined): number | null {
   if (part === null || part === undefined || !whole) return null;
   return 100 * part / whole;
+}
+
+/** To a hundredth: more is not shown, and a thousand cards are sent without the other digits. */
+function roundedPercent(percent: number | null): number | null {
+  return percent === null ? null : Math.round(100 * percent) / 100;
 }

@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { useSignal, useSignalEffect } from "@preact/signals";
+import { type Columns, fromColumns } from "../views/columns.ts";
 import type { HostCard } from "../views/mod.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { countAll, filterPath, type FleetFilter } from "../views/fleet_filter.ts";
@@ -15,7 +16,8 @@ import { NowContext, useServerClock } from "./ui/server_clock.ts";
 import { useSteadyList } from "./ui/steady_list.ts";
 
 export interface FleetBoardProps {
-  cards: readonly HostCard[];
+  /** A browser gets them as columns. */
+  cards: readonly HostCard[] | Columns<HostCard>;
   now_unix: number;
   /** As this browser remembers it; null chooses by the size of the fleet. */
   layout: FleetLayout | null;
@@ -28,8 +30,10 @@ const CARDS_UP_TO = 24;
 const SHOWN_UP_TO = 1_000;
 
 /** The whole fleet, worst first, live. */
-export function FleetBoard({ cards, now_unix, layout: remembered, filter }: FleetBoardProps) {
+export function FleetBoard(props: FleetBoardProps) {
+  const { cards: sent, now_unix, layout: remembered, filter } = props;
   const { now, sync } = useServerClock(now_unix);
+  const cards = useMemo(() => isList(sent) ? sent : fromColumns(sent), []);
   const fleet = useMemo(() => createFleetState(cards, filter), []);
   const layout = useSignal(remembered ?? (cards.length > CARDS_UP_TO ? "rows" : "cards"));
 
@@ -87,6 +91,11 @@ export function FleetBoard({ cards, now_unix, layout: remembered, filter }: Flee
       )}
     </NowContext.Provider>
   );
+}
+
+/** `Array.isArray` does not know of lists that are only read. */
+function isList<T>(value: readonly T[] | object): value is readonly T[] {
+  return Array.isArray(value);
 }
 
 interface HostListProps {

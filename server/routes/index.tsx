@@ -1,4 +1,8 @@
 import type { AppRequest } from "../web/app_request.ts";
+import { toColumns } from "../views/columns.ts";
+import type { HostCard } from "../views/host_card.ts";
+import { hostRowMarkup } from "../components/host_row_markup.ts";
+import { RowMarkupContext } from "../islands/fleet/row_markup.ts";
 import { readFilter } from "../views/fleet_filter.ts";
 import { readPreferences } from "../islands/preferences.ts";
 import { sendPage } from "../web/send_page.ts";
@@ -19,7 +23,16 @@ export function showFleet(request: AppRequest): Response {
   });
 }
 
+export interface FleetPageProps extends FleetBoardProps {
+  cards: readonly HostCard[];
+}
+
 /** The fleet. */
-export function FleetPage(props: FleetBoardProps) {
-  return <Island name="FleetBoard" component={FleetBoard} props={props} />;
+export function FleetPage(props: FleetPageProps) {
+  const sent = { ...props, cards: toColumns(props.cards) };
+  return (
+    <RowMarkupContext.Provider value={hostRowMarkup}>
+      <Island name="FleetBoard" component={FleetBoard} props={props} sent={sent} />
+    </RowMarkupContext.Provider>
+  );
 }

@@ -33,7 +33,14 @@ const page = (body: VNode, changes: Partial<Parameters<typeof renderPage>[0]> = 
     ...changes,
   });
 const fleet = (...cards: ReturnType<typeof testCard>[]) =>
-  page(FleetPage({ cards, now_unix: TEST_NOW_UNIX, layout: null, filter: NO_FILTER }));
+  page(
+    FleetPage({
+      cards,
+      now_unix: TEST_NOW_UNIX,
+      layout: null,
+      filter: NO_FILTER,
+    }),
+  );
 const host = (view = testView()) => page(HostPage({ view, changes: [], now_unix: TEST_NOW_UNIX }));
 
 const guests = (...found: GuestView[]) =>

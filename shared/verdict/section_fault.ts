@@ -24,7 +24,8 @@ const ASIDE = new Set(["missing_pools", "kernel_states", "missing_repositories",
 /** Whether a section holds nothing: every list empty, every value null. */
 export function isEmptySection(section: Section): boolean {
   // Called for every section of every sample: no copies.
-  for (const [key, value] of Object.entries(section)) {
+  for (const key in section) {
+    const value = section[key as keyof Section] as unknown;
     if (key === "errors" || value === null || IDENTITY.has(key) || ASIDE.has(key)) continue;
     if (!Array.isArray(value) || value.length > 0) return false;
   }
@@ -86,9 +87,12 @@ export function newestReading(
   samples: KnownHost["samples"],
   name: SectionName,
 ): { reading: Reading<Section>; sample: KnownSample } | null {
-  for (const sample of Object.values(samples)) {
-    const found = sample === null ? undefined : sectionsOf(sample).find(([key]) => key === name);
-    if (sample !== null && found !== undefined) return { reading: found[1], sample };
+  // Asked several times for every card and every verdict: no copies.
+  for (const kind in samples) {
+    const sample: KnownSample | null = samples[kind as Kind];
+    const sections: Partial<Record<SectionName, Reading<Section>>> | undefined = sample?.sections;
+    const reading = sections?.[name];
+    if (sample !== null && reading !== undefined) return { reading, sample };
   }
   return null;
 }

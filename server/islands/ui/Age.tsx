@@ -29,15 +29,17 @@ function Since({ unix, young }: { unix: number; young: string }) {
   const now = useNow();
   // A signal as text changes its text node alone: nothing is rendered again each second.
   const text = useMemo(() => computed(() => formatAge(unix, now.value, young)), [unix, now, young]);
-  return <time class="age" dateTime={isoMoment(unix)} title={formatMoment(unix)}>{text}</time>;
+  const iso = isoMoment(unix);
+  return <time class="age" dateTime={iso} title={formatMoment(unix, iso)}>{text}</time>;
 }
 
 /** How long something has lasted that began at a moment; counts on by itself. */
 export function Lasting({ unix }: { unix: number }) {
   const now = useNow();
   const text = useMemo(() => computed(() => formatLasting(unix, now.value)), [unix, now]);
-  const title = `Since ${formatMoment(unix)}`;
-  return <time class="age" dateTime={isoMoment(unix)} title={title}>{text}</time>;
+  const iso = isoMoment(unix);
+  const title = `Since ${formatMoment(unix, iso)}`;
+  return <time class="age" dateTime={iso} title={title}>{text}</time>;
 }
 
 /** When values were read, by the server's clock, and from which age on they are stale. */
@@ -84,12 +86,13 @@ function FreshSince({ unix, collected }: { unix: number; collected: Collected })
       ),
     [unix, stale, now, young],
   );
+  const iso = isoMoment(unix);
   return (
     <time
       class="freshness"
       data-stale={stale}
-      dateTime={isoMoment(unix)}
-      title={`Read ${formatMoment(unix)}`}
+      dateTime={iso}
+      title={`Read ${formatMoment(unix, iso)}`}
     >
       {text}
     </time>

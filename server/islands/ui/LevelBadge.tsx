@@ -26,11 +26,16 @@ export function toneWord(tone: Tone): string {
   return TONES[tone].word;
 }
 
+/** The outline of its icon, in a square of 16. */
+export function tonePath(tone: Tone): string {
+  return TONES[tone].path;
+}
+
 /** The shape of a level: each has its own outline, so that colour is never the only sign. */
 export function LevelIcon({ tone }: { tone: Tone }) {
   return (
     <svg class="icon" data-tone={tone} viewBox="0 0 16 16" aria-hidden="true">
-      <path d={TONES[tone].path} />
+      <path d={tonePath(tone)} />
     </svg>
   );
 }

@@ -12,12 +12,17 @@ export function Meter({ percent, limits }: { percent: number | null; limits?: Me
   if (percent === null) return <span class="meter" data-unknown aria-hidden="true" />;
   return (
     <svg class="meter" data-tone={meterTone(percent, limits)} aria-hidden="true">
-      <rect width={`${Math.min(100, Math.max(0, percent))}%`} height="100%" />
+      <rect width={`${shownWidth(percent)}%`} height="100%" />
     </svg>
   );
 }
 
-function meterTone(percent: number, limits: MeterLimits | undefined) {
+/** To a tenth: a screen shows no more, and a thousand bars are sent without the other digits. */
+export function shownWidth(percent: number): number {
+  return Math.round(10 * Math.min(100, Math.max(0, percent))) / 10;
+}
+
+export function meterTone(percent: number, limits: MeterLimits | undefined) {
   if (limits === undefined) return "plain";
   if (percent > limits.critical) return "critical";
   return percent >= limits.warning ? "warning" : "plain";

@@ -40,11 +40,17 @@ export function ReasonList({ reasons, within, isAgeSaid, action }: ReasonListPro
   );
 }
 
+/** What the subject is called beside its sentence; "" where that or its place says so. */
+export function reasonSubject({ label }: Pick<ListedReason, "label">, within = ""): string {
+  if (label === within) return "";
+  return label.startsWith(`${within}/`) ? label.slice(within.length + 1) : label;
+}
+
 /** The sentence, with what its subject is called where neither it nor its place says so. */
-export function reasonText({ label, text }: Pick<ListedReason, "label" | "text">, within = "") {
-  const isPlace = label === within;
-  const name = label.startsWith(`${within}/`) ? label.slice(within.length + 1) : label;
-  return isPlace || name === "" ? <>{text}</> : (
+export function reasonText(reason: Pick<ListedReason, "label" | "text">, within = "") {
+  const { text } = reason;
+  const name = reasonSubject(reason, within);
+  return name === "" ? <>{text}</> : (
     <>
       <b class="reason-subject">{name}</b>: {text}
     </>
@@ -76,14 +82,14 @@ export function ReasonAges({ reason, isReadSaid = false, children }: ReasonAgesP
   );
 }
 
-function useRestsOnOld({ as_of_unix, held, stale_after_seconds }: ListedReason) {
+/** Whether what it says was read longer ago than it should have been. */
+export function restsOnOld(reason: ListedReason, nowUnix: number): boolean {
+  const { as_of_unix, held, stale_after_seconds } = reason;
+  return as_of_unix !== null &&
+    (held || (stale_after_seconds !== null && nowUnix - as_of_unix > stale_after_seconds));
+}
+
+function useRestsOnOld(reason: ListedReason) {
   const now = useNow();
-  return useMemo(
-    () =>
-      computed(() =>
-        as_of_unix !== null && (held ||
-          (stale_after_seconds !== null && now.value - as_of_unix > stale_after_seconds))
-      ),
-    [as_of_unix, held, stale_after_seconds, now],
-  );
+  return useMemo(() => computed(() => restsOnOld(reason, now.value)), [reason, now]);
 }

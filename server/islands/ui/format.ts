@@ -109,14 +109,13 @@ export function formatUptime(seconds: number | null): string {
   return formatSpan(seconds);
 }
 
-/** The moment itself, in UTC: "2026-01-31 08:05:09 UTC". */
-export function formatMoment(unix: number): string {
-  const iso = isoMoment(unix);
-  return iso === undefined ? `${unix}` : `${iso.slice(0, 19).replace("T", " ")} UTC`;
+/** The moment itself, in UTC: "2026-01-31 08:05:09 UTC"; `iso` is what `isoMoment` says of it. */
+export function formatMoment(unix: number, iso = isoMoment(unix)): string {
+  return iso === undefined ? `${unix}` : `${iso.slice(0, -1).replace("T", " ")} UTC`;
 }
 
-/** ISO 8601, or undefined for a number that is no date: hosts may report any. */
+/** ISO 8601 to the second, or undefined for a number that is no date: hosts may report any. */
 export function isoMoment(unix: number): string | undefined {
-  const date = new Date(unix * 1000);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  const date = new Date(Math.floor(unix) * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace(".000Z", "Z");
 }

@@ -1,0 +1,69 @@
+import { strictEqual } from "node:assert/strict";
+import { signal } from "@preact/signals";
+import { renderToString } from "preact-render-to-string";
+import { createRandom } from "../../testing/damage.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { TEST_NOW_UNIX, testCard, testReason } from "../../testing/views.ts";
+import { HostRow } from "../islands/fleet/HostRows.tsx";
+import { NowContext } from "../islands/ui/server_clock.ts";
+import type { HostCard } from "../views/host_card.ts";
+import type { ListedReason } from "../views/reason.ts";
+import { hostRowMarkup } from "./host_row_markup.ts";
+
+const TEXTS = ["tank", "", "/tank", `</b><i title='x'>"&amp;`, "ß & \u0001 \u2028", "a/b c?d#e%"];
+const PERCENTS = [null, 0, 4.04, 9.96, 41.25, 80, 90, 90.01, 100, 1e9, -3];
+const COUNTS = [null, 0, 1, 999, 1_000, 12_345_678];
+const AGES = [-5_000, -2, 0, 9.9, 10, 59, 60, 61, 3_599, 200_000, 1e9, -1e15];
+const LEVELS = ["offline", "critical", "unknown", "warning", "ok", "new"] as const;
+
+/** A card of anything that a host may make of it. */
+function anyCard(random: () => number): HostCard {
+  const pick = <T,>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
+  const maybe = <T,>(value: T) => random() < 0.3 ? null : value;
+  const unix = () => TEST_NOW_UNIX - pick(AGES);
+  const reason = (): ListedReason =>
+    testReason({
+      level: pick(["critical", "unknown", "warning", "offline"]),
+      label: pick(TEXTS),
+      text: pick(TEXTS),
+      since_unix: maybe(unix()),
+      as_of_unix: maybe(unix()),
+      held: random() < 0.5,
+      stale_after_seconds: maybe(60),
+    });
+  return testCard({
+    name: pick(TEXTS),
+    level: pick(LEVELS),
+    waiting: random() < 0.5,
+    two_agents: random() < 0.5,
+    reasons: random() < 0.4 ? [] : [reason(), reason()],
+    reason_count: pick([0, 1, 2, 5_000]),
+    last_seen_unix: maybe(unix()),
+    read_unix: maybe(unix()),
+    held_unix: maybe(unix()),
+    cluster_name: maybe(pick(TEXTS)),
+    load1: pick(PERCENTS),
+    cpu_percent: pick(PERCENTS),
+    mem_used_percent: pick(PERCENTS),
+    zfs: pick(["present", "none", "unknown"]),
+    fullest_pool: maybe({ name: pick(TEXTS), capacity_percent: pick(PERCENTS) ?? 0 }),
+    guests_running: pick(COUNTS),
+    guests_total: pick(COUNTS),
+    pending_updates: pick(COUNTS),
+  });
+}
+
+for (let seed = 1; seed <= rounds(3, 50); seed++) {
+  Deno.test(`hostRowMarkup() writes what HostRow renders, letter by letter (seed ${seed})`, () => {
+    const random = createRandom(seed);
+    for (let round = 0; round < 300; round++) {
+      const card = anyCard(random);
+      const rendered = renderToString(
+        <NowContext.Provider value={signal(TEST_NOW_UNIX)}>
+          <HostRow host={signal(card)} />
+        </NowContext.Provider>,
+      );
+      strictEqual(hostRowMarkup(card, TEST_NOW_UNIX), rendered, JSON.stringify(card));
+    }
+  });
+}
