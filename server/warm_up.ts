@@ -16,7 +16,7 @@ export function warmUp(reads: FleetReads, assets: ClientAssets, clock: Clock): v
   const cards = reads.cards.all().slice(0, HOSTS);
   const now_unix = clock.nowMs() / 1000;
   for (let round = 0; round < ROUNDS; round++) {
-    const body = FleetPage({ cards, now_unix, layout: "rows", filter: NO_FILTER });
+    const body = FleetPage({ cards, revision: "", now_unix, layout: "rows", filter: NO_FILTER });
     renderPage({ title: "Fleet", body, path: "/", signedIn: true, theme: "auto", assets });
   }
 }

@@ -1,33 +1,16 @@
 /** The sockets browsers look in by: the fleet, its pools, one host, each change on its own. */
 import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
-import * as z from "zod";
-import {
-  FLEET_TOPIC,
-  GUESTS_TOPIC,
-  HOST_TOPIC_PREFIX,
-  POOLS_TOPIC,
-  SERVER_TOPIC,
-} from "../../shared/protocol/names.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { addressKey } from "../auth/login_limit.ts";
 import type { Sessions } from "../auth/sessions.ts";
 import type { FaultLog } from "../fault_log.ts";
-import { cutHostView } from "../views/cut_view.ts";
 import type { Fleet } from "../fleet/fleet.ts";
-import type { FleetReads } from "../fleet/reads.ts";
 import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel_socket.ts";
 import { refuse } from "../sockets/reply.ts";
 import { SocketRegistry } from "../sockets/socket_registry.ts";
-import { type MakeEvent, Outlet } from "./outlet.ts";
-
-/** Which page of a host a browser looks at; the first where it does not say. */
-const pageSchema = z.object({ page: z.number().int().min(1).max(999_999).catch(1) })
-  .catch({ page: 1 });
-
-/** What no host is called. */
-const SERVER = "";
-const isHost = (key: string) => key !== SERVER;
+import { Outlet } from "./outlet.ts";
+import { joinTopic, SERVER, type TopicSources } from "./topics.ts";
 
 /** However a session ended, its sockets end within a minute; of some ends nobody is told. */
 const LOOK_AT_SESSIONS_EVERY_MS = 30_000;
@@ -35,26 +18,14 @@ const LOOK_AT_SESSIONS_EVERY_MS = 30_000;
 /** Far above what `Outlet` lets wait: only a browser that joined and then froze reaches it. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
-/** Whether samples can be stored, as the part of the server that stores them knows it. */
-export interface StorageState {
-  /** Why not, in words; null: they can. */
-  readonly fault: string | null;
-  /** Called after each change; returns its own undo. */
-  onFaultChange(listener: () => void): () => void;
-}
-
 /** Who stands behind a socket. */
 export interface BrowserPeer {
   address: string;
   sessionIdHash: string;
 }
 
-export interface BrowserSocketsOptions {
+export interface BrowserSocketsOptions extends TopicSources {
   fleet: Pick<Fleet, "onChange">;
-  reads: FleetReads;
-  storage: StorageState;
-  /** Names the scripts that a page loads now. */
-  build: string;
   sessions: Sessions;
   clock: Clock;
   faults: Pick<FaultLog, "write">;
@@ -107,61 +78,11 @@ export class BrowserSockets implements AsyncDisposable {
   }
 
   #join(topic: string, payload: unknown, channel: Channel): JoinResult {
-    const { reads, storage, build, clock } = this.options;
-    const now_unix = clock.nowMs() / 1000;
-    if (topic === SERVER_TOPIC) {
-      const status = () => ({ storage_fault: storage.fault });
-      return this.#subscribe(channel, (key) => key === SERVER, { ...status(), build }, () => ({
-        event: "storage",
-        payload: status(),
-      }));
-    }
-    if (topic === FLEET_TOPIC) {
-      return this.#subscribe(channel, isHost, { cards: reads.cards.all(), now_unix }, (name) => {
-        const card = reads.cards.find(name);
-        return card === null
-          ? { event: "removed", payload: { name } }
-          : { event: "card", payload: card };
-      });
-    }
-    if (topic === GUESTS_TOPIC) {
-      return this.#subscribe(channel, isHost, { now_unix }, (name) => ({
-        event: "changed",
-        payload: { name },
-      }));
-    }
-    if (topic === POOLS_TOPIC) {
-      return this.#subscribe(
-        channel,
-        isHost,
-        { hosts: reads.pools.all(), now_unix },
-        (name) => ({
-          event: "host",
-          payload: reads.pools.find(name) ?? { name, zfs: "removed", pools: [] },
-        }),
-      );
-    }
-    if (!topic.startsWith(HOST_TOPIC_PREFIX)) return { ok: false, reason: "bad_topic" };
-    const page = pageSchema.parse(payload).page;
-    const whole = reads.views.find(topic.slice(HOST_TOPIC_PREFIX.length));
-    if (whole === null) return { ok: false, reason: "unknown_host" };
-    const view = cutHostView(whole, page);
-    const isMeant = (name: string) => name === view.card.name;
-    return this.#subscribe(channel, isMeant, { view, now_unix }, (name) => {
-      const changed = reads.views.find(name);
-      return changed === null
-        ? { event: "removed", payload: { name } }
-        : { event: "view", payload: cutHostView(changed, page) };
-    });
-  }
-
-  #subscribe(
-    channel: Channel,
-    wants: (key: string) => boolean,
-    response: unknown,
-    makeEvent: MakeEvent,
-  ): JoinResult {
     const { clock, faults } = this.options;
+    const now_unix = clock.nowMs() / 1000;
+    const joined = joinTopic(topic, payload, { sources: this.options, now_unix });
+    if (typeof joined === "string") return { ok: false, reason: joined };
+    const { response, wants, makeEvent } = joined;
     const outlet = new Outlet(
       channel,
       makeEvent,

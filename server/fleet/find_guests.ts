@@ -16,7 +16,7 @@ export interface GuestSearchOptions {
 export function findGuests(
   hosts: Iterable<{ state: HostState; guests: readonly GuestEntry[] }>,
   { query, sort, limit }: GuestSearchOptions,
-): GuestsFound {
+): Omit<GuestsFound, "revision"> {
   const terms = parseGuestQuery(query).slice(0, SHARES.search.words);
   const isMatch = createMatcher(terms);
   const found: GuestEntry[] = [];

@@ -22,7 +22,11 @@ export class FleetGuests {
   /** The first of those that match, and how many do. */
   search(options: GuestSearchOptions): GuestsFound {
     const hosts = [...this.hosts.states()];
-    return findGuests(hosts.map((state) => ({ state, guests: this.entriesOf(state) })), options);
+    const found = findGuests(
+      hosts.map((state) => ({ state, guests: this.entriesOf(state) })),
+      options,
+    );
+    return { revision: this.revision(), ...found };
   }
 
   /** In the order in which the host lists them; made anew when its samples are. */

@@ -103,12 +103,14 @@ async function withWorld(seed: number, test: (world: World) => Promise<void>): P
 /** All that can be read, without what only names its state. */
 function readAll({ cards, pools, guests, views }: FleetReads) {
   const all = cards.all();
+  const sort = { column: "name", descending: false } as const;
+  const found = guests.search({ query: "", sort, limit: 9 });
   return {
     cards: all,
     views: all.map(({ name }) => ({ ...views.find(name), revision: "" })),
     pools: pools.all(),
     entries: pools.entries(),
-    guests: guests.search({ query: "", sort: { column: "name", descending: false }, limit: 9 }),
+    guests: { ...found, revision: "" },
   };
 }
 

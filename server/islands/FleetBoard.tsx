@@ -1,24 +1,19 @@
 import { useMemo } from "preact/hooks";
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { type Columns, fromColumns } from "../views/columns.ts";
-import type { HostCard } from "../views/mod.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { countAll, filterPath, type FleetFilter } from "../views/fleet_filter.ts";
 import { HostLevelFilter, TextFilter } from "./fleet/FleetFilterBar.tsx";
-import { createFleetState, type FleetState, type HostSignal } from "./fleet/fleet_state.ts";
+import type { FleetState, HostSignal } from "./fleet/fleet_state.ts";
 import { HostRows } from "./fleet/HostRows.tsx";
 import { HostTiles } from "./fleet/HostTiles.tsx";
-import { useLive } from "./live.ts";
+import { type FleetProps, useLiveFleet } from "./fleet/live_fleet.ts";
 import { FLEET_LAYOUTS, type FleetLayout, preferenceCookie } from "./preferences.ts";
 import { AsOf } from "./ui/AsOf.tsx";
 import { formatCount } from "./ui/format.ts";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 import { useSteadyList } from "./ui/steady_list.ts";
 
-export interface FleetBoardProps {
-  /** A browser gets them as columns. */
-  cards: readonly HostCard[] | Columns<HostCard>;
-  now_unix: number;
+export interface FleetBoardProps extends FleetProps {
   /** As this browser remembers it; null chooses by the size of the fleet. */
   layout: FleetLayout | null;
   filter: FleetFilter;
@@ -31,20 +26,12 @@ const SHOWN_UP_TO = 1_000;
 
 /** The whole fleet, worst first, live. */
 export function FleetBoard(props: FleetBoardProps) {
-  const { cards: sent, now_unix, layout: remembered, filter } = props;
-  const { now, sync } = useServerClock(now_unix);
-  const cards = useMemo(() => isList(sent) ? sent : fromColumns(sent), []);
-  const fleet = useMemo(() => createFleetState(cards, filter), []);
-  const layout = useSignal(remembered ?? (cards.length > CARDS_UP_TO ? "rows" : "cards"));
+  const { layout: remembered, ...given } = props;
+  const { now, sync } = useServerClock(given.now_unix);
+  const fleet = useLiveFleet({ ...given, sync });
+  const isLarge = countAll(fleet.counts.peek()) > CARDS_UP_TO;
+  const layout = useSignal(remembered ?? (isLarge ? "rows" : "cards"));
 
-  useLive("fleet", {
-    joined: (reply) => {
-      sync(reply.now_unix);
-      fleet.replace(reply.cards);
-    },
-    card: fleet.put,
-    removed: ({ name }) => fleet.remove(name),
-  });
   useSignalEffect(() => history.replaceState(history.state, "", filterPath(fleet.filter.value)));
 
   const isWhole = useSignal(false);
@@ -91,11 +78,6 @@ export function FleetBoard(props: FleetBoardProps) {
       )}
     </NowContext.Provider>
   );
-}
-
-/** `Array.isArray` does not know of lists that are only read. */
-function isList<T>(value: readonly T[] | object): value is readonly T[] {
-  return Array.isArray(value);
 }
 
 interface HostListProps {

@@ -43,10 +43,10 @@ export function GuestSearch({ query, answer, now_unix }: GuestSearchProps) {
   useLive("guests", {
     joined: (reply) => {
       sync(reply.now_unix);
-      results.refresh();
+      if (reply.answer === "changed") results.refresh();
     },
     changed: () => results.refresh(),
-  });
+  }, { params: () => ({ revision: results.answer.peek().revision }) });
   useEffect(() => results.stop, []);
   useSignalEffect(() => history.replaceState(history.state, "", guestsPath(results.query.value)));
 

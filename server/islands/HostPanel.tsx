@@ -34,7 +34,7 @@ export function HostPanel({ view: firstView, changes, now_unix }: HostPanelProps
     {
       joined: (reply) => {
         sync(reply.now_unix);
-        current.value = reply.view;
+        if (reply.answer === "whole") current.value = reply.view;
         isRemoved.value = false;
       },
       view: (view) => {
@@ -45,7 +45,10 @@ export function HostPanel({ view: firstView, changes, now_unix }: HostPanelProps
       },
     },
     {
-      params: { page: firstView.paging?.page ?? 1 },
+      params: () => ({
+        page: firstView.paging?.page ?? 1,
+        revision: current.peek().revision,
+      }),
       refused: (reason) => {
         isRemoved.value = reason === "unknown_host";
       },

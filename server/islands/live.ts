@@ -6,7 +6,7 @@ import { Socket } from "phoenix";
 import type {
   FleetEvents,
   GuestsEvents,
-  HostView,
+  HostEvents,
   PoolsEvents,
   ServerEvents,
 } from "../views/mod.ts";
@@ -31,11 +31,7 @@ export interface TopicEvents {
   [GUESTS_TOPIC]: GuestsEvents;
   [POOLS_TOPIC]: PoolsEvents;
   [SERVER_TOPIC]: ServerEvents;
-  [host: `${typeof HOST_TOPIC_PREFIX}${string}`]: {
-    joined: { view: HostView; now_unix: number };
-    view: HostView;
-    removed: { name: string };
-  };
+  [host: `${typeof HOST_TOPIC_PREFIX}${string}`]: HostEvents;
 }
 
 export type TopicHandlers<T extends keyof TopicEvents> = {
@@ -45,8 +41,8 @@ export type TopicHandlers<T extends keyof TopicEvents> = {
 export interface FollowOptions {
   /** Gets the reason when the server does not let the page in. */
   refused?: (reason: string) => void;
-  /** What the join asks for, such as a page of a long list. */
-  params?: Record<string, unknown>;
+  /** What each join asks for, such as a page of a long list, and says that the page holds. */
+  params?: () => object;
 }
 
 export interface LiveFeed {
@@ -121,7 +117,7 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
 
   return {
     state,
-    follow: (topic, handlers, { refused, params = {} } = {}) => {
+    follow: (topic, handlers, { refused, params = () => ({}) } = {}) => {
       const channel = socket.channel(topic, params);
       // The frames come from the server that made this page, in the shapes of TopicEvents.
       const { joined, ...events } = handlers as Record<string, (payload: unknown) => void>;

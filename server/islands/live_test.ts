@@ -9,7 +9,12 @@ import { until } from "../../testing/until.ts";
 import { createLiveFeed, type LiveFeed, type LiveFeedOptions, retryDelayMs } from "./live.ts";
 import { TEST_NOW_UNIX, testCard } from "../../testing/views.ts";
 
-const JOINED: FleetEvents["joined"] = { cards: [testCard()], now_unix: TEST_NOW_UNIX };
+const JOINED: FleetEvents["joined"] = {
+  answer: "whole",
+  cards: [testCard()],
+  revision: "test.1",
+  now_unix: TEST_NOW_UNIX,
+};
 const HANDLERS = { joined: () => {}, card: () => {}, removed: () => {} };
 
 Deno.test("LiveFeed hands on the join reply and each event", async () => {

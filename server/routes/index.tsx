@@ -16,6 +16,7 @@ export function showFleet(request: AppRequest): Response {
     title: "Fleet",
     body: FleetPage({
       cards: reads.cards.all(),
+      revision: reads.cards.revision(),
       now_unix: clock.nowMs() / 1000,
       layout: readPreferences(request.req.header("cookie")).fleet_layout,
       filter: readFilter(new URL(request.req.url).searchParams),

@@ -1,5 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import type { VNode } from "preact";
+import { fromColumns } from "../views/columns.ts";
 import { NO_FILTER } from "../views/fleet_filter.ts";
 import type { GuestView, ListedReason, PoolView } from "../views/mod.ts";
 import {
@@ -36,6 +37,7 @@ const fleet = (...cards: ReturnType<typeof testCard>[]) =>
   page(
     FleetPage({
       cards,
+      revision: "test.1",
       now_unix: TEST_NOW_UNIX,
       layout: null,
       filter: NO_FILTER,
@@ -46,7 +48,7 @@ const host = (view = testView()) => page(HostPage({ view, changes: [], now_unix:
 const guests = (...found: GuestView[]) =>
   page(GuestsPage({
     query: { q: HOSTILE, sort: { column: "name", descending: false } },
-    answer: { total: found.length, guests: found, unread_hosts: [HOSTILE] },
+    answer: { revision: "test.1", total: found.length, guests: found, unread_hosts: [HOSTILE] },
     now_unix: TEST_NOW_UNIX,
   }));
 const pools = (...views: PoolView[]) =>
@@ -98,7 +100,7 @@ Deno.test("renderPage() puts an island's props beside it, exactly", () => {
   const [, json = ""] = fleet(...cards)
     .match(/data-island="FleetBoard">.*?<script type="application\/json">(.*?)<\/script>/s) ?? [];
 
-  deepStrictEqual(JSON.parse(json).cards, cards);
+  deepStrictEqual(fromColumns(JSON.parse(json).cards), cards);
 });
 
 Deno.test("renderPage() marks each host with its name and level", () => {

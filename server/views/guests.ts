@@ -1,6 +1,7 @@
 /** Guests, as the page of their host and the search show them. */
 import type { GuestDetail } from "../../shared/sample/vms_detail.ts";
 import type { GuestRuntime, GuestType } from "../../shared/sample/vms_runtime.ts";
+import type { Revision } from "./revision.ts";
 
 /** One guest as the page of its host lists it: how it runs, and where it is found on the network. */
 export interface HostGuest extends GuestRuntime {
@@ -80,6 +81,8 @@ export interface GuestView {
 
 /** What a search for guests found. */
 export interface GuestsFound {
+  /** The state of the fleet that was searched. */
+  revision: Revision;
   /** All that match; `guests` holds the first of them. */
   total: number;
   guests: GuestView[];

@@ -1,14 +1,36 @@
 /** What the live socket says, topic by topic. */
 import type { HostCard } from "./host_card.ts";
+import type { HostView } from "./host_view.ts";
 import type { HostPools } from "./pools.ts";
+import type { Revision, Since } from "./revision.ts";
+
+/** What each topic of the fleet is joined with: which state the page holds; null: none. */
+export interface JoinParams {
+  revision: Revision | null;
+}
+
+/** What every reply to such a join says. */
+export interface Joined {
+  /** The state that the page holds with this reply. */
+  revision: Revision;
+  now_unix: number;
+}
 
 /** What the live socket says on the topic `fleet`. */
 export interface FleetEvents {
-  /** The reply to joining: the whole fleet, worst first. */
-  joined: { cards: HostCard[]; now_unix: number };
+  /** The reply to joining: of the whole fleet, worst first, what the page does not hold yet. */
+  joined: Joined & Since<{ cards: readonly HostCard[] }, { cards: readonly HostCard[] }>;
   /** One changed host. */
   card: HostCard;
   /** One host that is gone. */
+  removed: { name: string };
+}
+
+/** What the live socket says on the topic of one host. */
+export interface HostEvents {
+  joined: Joined & Since<{ view: HostView }>;
+  view: HostView;
+  /** There is no such host any more. */
   removed: { name: string };
 }
 
@@ -21,7 +43,7 @@ export interface PoolsEvents {
 
 /** What the live socket says on the topic `guests`: when it is worth searching again. */
 export interface GuestsEvents {
-  joined: { now_unix: number };
+  joined: Joined & { answer: "unchanged" | "changed" };
   /** A host whose guests, or which itself, changed. */
   changed: { name: string };
 }

@@ -3,6 +3,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { fillDisk } from "../../testing/full_disk.ts";
 import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { until } from "../../testing/until.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const PATH = "/live/websocket?vsn=2.0.0";
@@ -67,6 +68,79 @@ Deno.test("a browser that joins the fleet gets all of it, then each changed card
       { name: string; level: string },
     ];
     deepStrictEqual([topic, event, card.name, card.level], ["fleet", "card", "pve-01", "critical"]);
+  }));
+
+/** The revision that stands in the props of a page. */
+async function pageRevision(server: TestServer, path: string): Promise<string> {
+  const page = await fetch(server.url + path, { headers: { cookie: await server.signIn() } });
+  const [, revision] = /"revision":"([^"]+)"/.exec(await page.text()) ?? [];
+  if (revision === undefined) throw new Error(`Cannot find a revision in the page ${path}`);
+  return revision;
+}
+
+interface Answer {
+  response: { answer: string; revision: string; cards?: { name: string }[]; view?: unknown };
+}
+
+async function join(
+  server: TestServer,
+  topic: string,
+  payload: object,
+): Promise<Answer["response"]> {
+  await using browser = await openBrowser(server);
+  return (await browser.request(topic, "phx_join", payload) as Answer).response;
+}
+
+for (
+  const [path, topic] of [
+    ["/", "fleet"],
+    ["/admin/hosts", "fleet"],
+    ["/vms", "guests"],
+    ["/hosts/pve-01", "host:pve-01"],
+  ] as const
+) {
+  Deno.test(`a browser that joins ${topic} is not sent again what the page ${path} holds`, () =>
+    withServer(async (server) => {
+      await using agent = await openAgent(server, "pve-01");
+      await push(agent, "pve-01", "ONLINE");
+      const revision = await pageRevision(server, path);
+
+      const { now_unix: _, ...unchanged } = await join(server, topic, { revision }) as
+        & Answer[
+          "response"
+        ]
+        & { now_unix: number };
+      deepStrictEqual(unchanged, { answer: "unchanged", revision });
+
+      await push(agent, "pve-01", "DEGRADED");
+      const { answer, revision: newer } = await join(server, topic, { revision });
+      ok(answer !== "unchanged" && newer !== revision, `${answer} ${newer}`);
+      strictEqual((await join(server, topic, { revision: newer })).answer, "unchanged");
+    }));
+}
+
+Deno.test("a browser that comes back to the fleet is sent the hosts that changed, or all after one left", () =>
+  withServer(async (server) => {
+    await using _one = await openAgent(server, "pve-01");
+    await using two = await openAgent(server, "pve-02");
+    const { revision } = await join(server, "fleet", {});
+    await push(two, "pve-02", "DEGRADED");
+
+    const changes = await join(server, "fleet", { revision });
+    deepStrictEqual([changes.answer, changes.cards?.map(({ name }) => name)], [
+      "changes",
+      ["pve-02"],
+    ]);
+
+    await using store = await openStore({ path: server.database_path });
+    await store.deleteHost("pve-01");
+    await until("the host to be gone", async () => {
+      const { answer, cards } = await join(server, "fleet", { revision: changes.revision });
+      return answer === "whole" && cards?.length === 1;
+    });
+    for (const strange of ["", "x", 7, { a: 1 }, "x".repeat(1_000)]) {
+      strictEqual((await join(server, "fleet", { revision: strange })).answer, "whole");
+    }
   }));
 
 Deno.test("a browser that looks at one host hears of that host alone", () =>

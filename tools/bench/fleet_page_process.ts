@@ -36,6 +36,7 @@ async function measure(question: FleetPageQuestion): Promise<FleetPageAnswer> {
   const renderFleet = () => {
     const body = FleetPage({
       cards: reads.cards.all(),
+      revision: reads.cards.revision(),
       now_unix: systemClock.nowMs() / 1000,
       layout: null,
       filter: NO_FILTER,

@@ -13,7 +13,9 @@ export function AgentWatch({ name }: { name: string }) {
   };
 
   useLive(hostTopic(name), {
-    joined: ({ view }) => look(view),
+    joined: (reply) => {
+      if (reply.answer === "whole") look(reply.view);
+    },
     view: look,
     removed: () => {
       isConnected.value = false;

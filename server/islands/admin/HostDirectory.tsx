@@ -1,25 +1,22 @@
-import { useMemo } from "preact/hooks";
 import { useComputed } from "@preact/signals";
 import { NATURAL_ORDER } from "../../../shared/natural_order.ts";
 import { countPages, pageOf } from "../../../shared/page_of.ts";
-import type { HostCard } from "../../views/mod.ts";
+import type { HostCard } from "../../views/host_card.ts";
 import { hostAdminPath, hostPath } from "../../views/paths.ts";
 import { NO_FILTER } from "../../views/fleet_filter.ts";
-import { createFleetState, type HostSignal } from "../fleet/fleet_state.ts";
+import type { HostSignal } from "../fleet/fleet_state.ts";
+import { type FleetProps, useLiveFleet } from "../fleet/live_fleet.ts";
 import { BulkBar } from "./BulkBar.tsx";
 import type { BulkProblem } from "./bulk_changes.ts";
-import { useLive } from "../live.ts";
 import { Age } from "../ui/Age.tsx";
 import { formatCount, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { Pages } from "../ui/Pages.tsx";
 import { NowContext, useServerClock } from "../ui/server_clock.ts";
 
-export interface HostDirectoryProps {
-  cards: readonly HostCard[];
+export interface HostDirectoryProps extends FleetProps {
   /** From 1. */
   page: number;
-  now_unix: number;
   /** What was asked for and could not be done; null: nothing. */
   bulk_problem: BulkProblem | null;
 }
@@ -28,21 +25,12 @@ const HOSTS_SHOWN = 200;
 
 /** Every registered host by name, with whether its agent is connected and what can be done. */
 export function HostDirectory(
-  { cards, page: wantedPage, now_unix, bulk_problem }: HostDirectoryProps,
+  { page: wantedPage, bulk_problem, ...given }: HostDirectoryProps,
 ) {
-  const { now, sync } = useServerClock(now_unix);
-  const fleet = useMemo(() => createFleetState(cards, NO_FILTER), []);
+  const { now, sync } = useServerClock(given.now_unix);
+  const fleet = useLiveFleet({ ...given, filter: NO_FILTER, sync });
   // By name, unlike the fleet page: no row moves away under the pointer.
   const hosts = useComputed(() => fleet.shown.value.toSorted(compareNames));
-
-  useLive("fleet", {
-    joined: (reply) => {
-      sync(reply.now_unix);
-      fleet.replace(reply.cards);
-    },
-    card: fleet.put,
-    removed: ({ name }) => fleet.remove(name),
-  });
 
   const pages = countPages(hosts.value.length, HOSTS_SHOWN);
   const page = Math.min(wantedPage, pages);

@@ -4,6 +4,8 @@ import type { GuestsFound } from "../../views/mod.ts";
 import { readGuestQuery } from "../../views/guest_query.ts";
 import { createGuestResults, REFRESH_EVERY_MS } from "./guest_results.ts";
 
+const NOTHING: GuestsFound = { revision: "test.1", total: 0, guests: [], unread_hosts: [] };
+
 const queryOf = (q: string) => readGuestQuery(new URLSearchParams({ q }));
 
 /** Results whose searches are answered by hand, in any order. */
@@ -12,7 +14,7 @@ function setUp() {
   const asked: { q: string; signal: AbortSignal; answer: PromiseWithResolvers<GuestsFound> }[] = [];
   const results = createGuestResults({
     query: queryOf(""),
-    answer: { total: 0, guests: [], unread_hosts: [] },
+    answer: { ...NOTHING, total: 0 },
     clock,
     search: ({ q }, signal) => {
       const answer = Promise.withResolvers<GuestsFound>();
@@ -43,8 +45,8 @@ Deno.test("GuestResults gives up an earlier search, whatever it still answers", 
 
   results.ask(queryOf("b"));
   await clock.advance(0);
-  asked[1]?.answer.resolve({ total: 2, guests: [], unread_hosts: [] });
-  asked[0]?.answer.resolve({ total: 1, guests: [], unread_hosts: [] });
+  asked[1]?.answer.resolve({ ...NOTHING, total: 2 });
+  asked[0]?.answer.resolve({ ...NOTHING, total: 1 });
   await clock.advance(0);
 
   strictEqual(asked[0]?.signal.aborted, true);
@@ -68,7 +70,7 @@ Deno.test("GuestResults asks again at most once in its interval however much cha
   for (let elapsedMs = 0; elapsedMs < 3 * REFRESH_EVERY_MS; elapsedMs += 500) {
     results.refresh();
     await clock.advance(500);
-    asked.at(-1)?.answer.resolve({ total: 1, guests: [], unread_hosts: [] });
+    asked.at(-1)?.answer.resolve({ ...NOTHING, total: 1 });
     await clock.advance(0);
   }
 

@@ -3,7 +3,8 @@ import { isHostName } from "../../../shared/host_name.ts";
 import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { Island } from "../../components/Island.tsx";
-import type { HostCard } from "../../views/mod.ts";
+import { toColumns } from "../../views/columns.ts";
+import type { HostCard, Revision } from "../../views/mod.ts";
 import type { TaskStatus } from "../../views/task.ts";
 import { HostDirectory } from "../../islands/admin/HostDirectory.tsx";
 import { sendPage } from "../../web/send_page.ts";
@@ -41,6 +42,7 @@ export async function sendAdminPage(
     body: (
       <AdminPage
         cards={reads.cards.all()}
+        revision={reads.cards.revision()}
         api_tokens={await store.listApiTokens()}
         mutes={mutes}
         tasks={tasks()}
@@ -58,6 +60,7 @@ export async function sendAdminPage(
 
 interface AdminPageProps {
   cards: readonly HostCard[];
+  revision: Revision;
   api_tokens: ApiTokenRow[];
   mutes: ListedMute[];
   tasks: TaskStatus[];
@@ -71,10 +74,12 @@ interface AdminPageProps {
 }
 
 function AdminPage(props: AdminPageProps) {
-  const { cards, api_tokens, mutes, tasks, now_unix, page, deleted, changed, problem } = props;
+  const { cards, revision, api_tokens, mutes, tasks, now_unix, page, deleted, changed, problem } =
+    props;
   const problemOf = (form: FormProblem["form"]) =>
     problem !== undefined && problem.form !== "bulk" && problem.form === form ? problem : undefined;
   const bulk_problem = problem?.form === "bulk" ? problem : null;
+  const directory = { cards, revision, page, now_unix, bulk_problem };
   return (
     <div class="admin">
       <h1>Admin</h1>
@@ -102,7 +107,8 @@ function AdminPage(props: AdminPageProps) {
         <Island
           name="HostDirectory"
           component={HostDirectory}
-          props={{ cards, page, now_unix, bulk_problem }}
+          props={directory}
+          sent={{ ...directory, cards: toColumns(cards) }}
         />
       </section>
       {mutes.length > 0 && <MutedReasons mutes={mutes} />}

@@ -1,0 +1,150 @@
+/** What browsers may look at, and what each look is answered and told. */
+import * as z from "zod";
+import {
+  FLEET_TOPIC,
+  GUESTS_TOPIC,
+  HOST_TOPIC_PREFIX,
+  POOLS_TOPIC,
+  SERVER_TOPIC,
+} from "../../shared/protocol/names.ts";
+import type { FleetReads } from "../fleet/reads.ts";
+import { cutHostView } from "../views/cut_view.ts";
+import type { FleetEvents, GuestsEvents, HostEvents, PoolsEvents } from "../views/live_events.ts";
+import type { MakeEvent } from "./outlet.ts";
+
+/** What no host is called. */
+export const SERVER = "";
+
+/** Whether samples can be stored, as the part of the server that stores them knows it. */
+export interface StorageState {
+  /** Why not, in words; null: they can. */
+  readonly fault: string | null;
+  /** Called after each change; returns its own undo. */
+  onFaultChange(listener: () => void): () => void;
+}
+
+export interface TopicSources {
+  reads: FleetReads;
+  storage: StorageState;
+  /** Names the scripts that a page loads now. */
+  build: string;
+}
+
+/** One topic as one browser has joined it. */
+export interface JoinedTopic {
+  /** The reply to the join. */
+  response: unknown;
+  /** Of which changes it wants to hear: by the names of hosts, or `SERVER`. */
+  wants(key: string): boolean;
+  makeEvent: MakeEvent;
+}
+
+/** Which page of a list a browser looks at, and what it holds of it: the first, and nothing. */
+const paramsSchema = z.object({
+  page: z.number().int().min(1).max(999_999).catch(1),
+  revision: z.string().max(100).nullable().catch(null),
+}).catch({ page: 1, revision: null });
+
+type Params = z.infer<typeof paramsSchema>;
+
+/** What `topic` is to who joins it with `payload`, or why there is no such thing. */
+export function joinTopic(
+  topic: string,
+  payload: unknown,
+  { sources, now_unix }: { sources: TopicSources; now_unix: number },
+): JoinedTopic | "bad_topic" | "unknown_host" {
+  const { reads } = sources;
+  const params = paramsSchema.parse(payload);
+  if (topic === SERVER_TOPIC) return joinServer(sources);
+  if (topic === FLEET_TOPIC) return joinFleet(reads, params, now_unix);
+  if (topic === GUESTS_TOPIC) return joinGuests(reads, params, now_unix);
+  if (topic === POOLS_TOPIC) return joinPools(reads, now_unix);
+  if (!topic.startsWith(HOST_TOPIC_PREFIX)) return "bad_topic";
+  const name = topic.slice(HOST_TOPIC_PREFIX.length);
+  return joinHost(name, { reads, params, now_unix }) ?? "unknown_host";
+}
+
+const isHost = (key: string) => key !== SERVER;
+
+function joinServer({ storage, build }: TopicSources): JoinedTopic {
+  const status = () => ({ storage_fault: storage.fault });
+  return {
+    response: { ...status(), build },
+    wants: (key) => key === SERVER,
+    makeEvent: () => ({ event: "storage", payload: status() }),
+  };
+}
+
+function joinFleet({ cards }: FleetReads, { revision }: Params, now_unix: number): JoinedTopic {
+  const response: FleetEvents["joined"] = {
+    ...cards.since(revision),
+    revision: cards.revision(),
+    now_unix,
+  };
+  return {
+    response,
+    wants: isHost,
+    makeEvent: (name) => {
+      const card = cards.find(name);
+      return card === null
+        ? { event: "removed", payload: { name } }
+        : { event: "card", payload: card };
+    },
+  };
+}
+
+function joinGuests({ guests }: FleetReads, { revision: held }: Params, now_unix: number) {
+  const revision = guests.revision();
+  const response: GuestsEvents["joined"] = {
+    answer: held === revision ? "unchanged" : "changed",
+    revision,
+    now_unix,
+  };
+  return {
+    response,
+    wants: isHost,
+    makeEvent: (name: string) => ({ event: "changed", payload: { name } }),
+  };
+}
+
+function joinPools({ pools }: FleetReads, now_unix: number): JoinedTopic {
+  const response: PoolsEvents["joined"] = { hosts: pools.all(), now_unix };
+  return {
+    response,
+    wants: isHost,
+    makeEvent: (name) => ({
+      event: "host",
+      payload: pools.find(name) ?? { name, zfs: "removed", pools: [] },
+    }),
+  };
+}
+
+function joinHost(
+  asked: string,
+  { reads: { views }, params: { page, revision: held }, now_unix }: {
+    reads: FleetReads;
+    params: Params;
+    now_unix: number;
+  },
+): JoinedTopic | null {
+  const view = views.find(asked);
+  if (view === null) return null;
+  const { revision, card: { name } } = view;
+  const response: HostEvents["joined"] = {
+    ...(held === revision
+      ? { answer: "unchanged" }
+      : { answer: "whole", view: cutHostView(view, page) }),
+    revision,
+    now_unix,
+  };
+  return {
+    response,
+    wants: (key) => key === name,
+    makeEvent: () => {
+      const changed = views.find(name);
+      return changed === null
+        ? { event: "removed", payload: { name } }
+        : { event: "view", payload: cutHostView(changed, page) };
+    },
+  };
+}

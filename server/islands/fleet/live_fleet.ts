@@ -1,0 +1,47 @@
+import { useMemo, useRef } from "preact/hooks";
+import { type Columns, fromColumns } from "../../views/columns.ts";
+import type { FleetFilter } from "../../views/fleet_filter.ts";
+import type { HostCard, Revision } from "../../views/mod.ts";
+import { useLive } from "../live.ts";
+import { createFleetState, type FleetState } from "./fleet_state.ts";
+
+/** Every host, as a page is given them. */
+export interface FleetProps {
+  /** A browser gets them as columns. */
+  cards: readonly HostCard[] | Columns<HostCard>;
+  /** Of `cards`. */
+  revision: Revision;
+  now_unix: number;
+}
+
+export interface LiveFleetOptions extends FleetProps {
+  filter: FleetFilter;
+  /** Gets the server's time, whenever it says it. */
+  sync: (nowUnix: number) => void;
+}
+
+/** The fleet, kept up to date: what the page holds already is not sent again. */
+export function useLiveFleet({ cards, revision, filter, sync }: LiveFleetOptions): FleetState {
+  const fleet = useMemo(
+    () => createFleetState(isList(cards) ? cards : fromColumns(cards), filter),
+    [],
+  );
+  const held = useRef(revision);
+
+  useLive("fleet", {
+    joined: (reply) => {
+      sync(reply.now_unix);
+      held.current = reply.revision;
+      if (reply.answer === "whole") fleet.replace(reply.cards);
+      if (reply.answer === "changes") { for (const card of reply.cards) fleet.put(card); }
+    },
+    card: fleet.put,
+    removed: ({ name }) => fleet.remove(name),
+  }, { params: () => ({ revision: held.current }) });
+  return fleet;
+}
+
+/** `Array.isArray` does not know of lists that are only read. */
+function isList<T>(value: readonly T[] | object): value is readonly T[] {
+  return Array.isArray(value);
+}
