@@ -1,9 +1,10 @@
 import { SHARES } from "../../shared/shares.ts";
 import { NATURAL_ORDER } from "../../shared/natural_order.ts";
-import { selectFirst } from "./guest_order.ts";
-import { createMatcher, findWords, type GuestEntry, parseGuestQuery } from "./guest_search.ts";
-import type { HostState } from "./host_state.ts";
-import type { GuestsFound, GuestSort } from "../views/mod.ts";
+import type { GuestsFound, GuestSort } from "../views/guests.ts";
+import { findWords } from "./guest_entry.ts";
+import { findPlaces, type GuestIndex } from "./guest_index.ts";
+import { FirstGuests } from "./guest_order.ts";
+import { parseGuestQuery } from "./guest_query_terms.ts";
 
 export interface GuestSearchOptions {
   /** In the words of `parseGuestQuery`. */
@@ -12,22 +13,38 @@ export interface GuestSearchOptions {
   limit: number;
 }
 
+/** The guests of one host; null where they were never read. */
+export interface SearchedHost {
+  name: string;
+  index: GuestIndex | null;
+}
+
 /** The first `limit` guests that match, as last known of each host. */
 export function findGuests(
-  hosts: Iterable<{ state: HostState; guests: readonly GuestEntry[] }>,
+  hosts: Iterable<SearchedHost>,
   { query, sort, limit }: GuestSearchOptions,
 ): Omit<GuestsFound, "revision"> {
   const terms = parseGuestQuery(query).slice(0, SHARES.search.words);
-  const isMatch = createMatcher(terms);
-  const found: GuestEntry[] = [];
+  const first = new FirstGuests(sort, limit);
+  // In this order an index stands already: after the first guest that is too far back all are.
+  const isInOrder = sort.column === "name" && !sort.descending;
   const unread: string[] = [];
-  for (const { state, guests } of hosts) {
-    for (const guest of guests) if (isMatch(guest)) found.push(guest);
-    if (state.standing("vms_runtime").value === null) unread.push(state.row.name);
+  let total = 0;
+  for (const { name, index } of hosts) {
+    if (index === null) {
+      unread.push(name);
+      continue;
+    }
+    const places = findPlaces(index, terms);
+    total += places.length;
+    for (const place of places) {
+      const guest = index.guests[place];
+      if (guest !== undefined && !first.offer(guest) && isInOrder) break;
+    }
   }
-  const guests = selectFirst(found, sort, limit).map((guest) => {
-    const { search: _, searchAny: __, orderKeys: ___, ...shown } = guest;
+  const guests = first.take().map((guest) => {
+    const { orderKeys: _, ...shown } = guest;
     return { ...shown, found: findWords(guest, terms) };
   });
-  return { total: found.length, guests, unread_hosts: unread.sort(NATURAL_ORDER.compare) };
+  return { total, guests, unread_hosts: unread.sort(NATURAL_ORDER.compare) };
 }

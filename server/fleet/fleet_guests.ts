@@ -1,7 +1,8 @@
 import type { GuestsFound } from "../views/guests.ts";
 import type { Revision } from "../views/revision.ts";
 import { findGuests, type GuestSearchOptions } from "./find_guests.ts";
-import { type GuestEntry, toGuestEntries } from "./guest_search.ts";
+import { type GuestEntry, toGuestEntries } from "./guest_entry.ts";
+import { type GuestIndex, indexGuests } from "./guest_index.ts";
 import type { HostRevisions } from "./host_revisions.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
@@ -11,6 +12,8 @@ interface Made {
   samples: HostState["samples"];
   stale_after_seconds: number;
   entries: readonly GuestEntry[];
+  /** Null where the guests were never read. */
+  index: GuestIndex | null;
 }
 
 /** The guests of all hosts, made ready to be searched. */
@@ -21,25 +24,29 @@ export class FleetGuests {
 
   /** The first of those that match, and how many do. */
   search(options: GuestSearchOptions): GuestsFound {
-    const hosts = [...this.hosts.states()];
-    const found = findGuests(
-      hosts.map((state) => ({ state, guests: this.entriesOf(state) })),
-      options,
-    );
-    return { revision: this.revision(), ...found };
+    const hosts = [...this.hosts.states()].map((state) => ({
+      name: state.row.name,
+      index: this.prepare(state).index,
+    }));
+    return { revision: this.revision(), ...findGuests(hosts, options) };
   }
 
-  /** In the order in which the host lists them; made anew when its samples are. */
+  /** In the order in which the host lists them. */
   entriesOf(state: HostState): readonly GuestEntry[] {
+    return this.prepare(state).entries;
+  }
+
+  /** Makes the guests of a host ready, anew when its samples are. */
+  prepare(state: HostState): Made {
     const { samples } = state;
     const stale_after_seconds = state.staleAfterSeconds("fast");
-    const made = this.#made.get(state);
-    if (made?.samples === samples && made.stale_after_seconds === stale_after_seconds) {
-      return made.entries;
+    const before = this.#made.get(state);
+    if (before?.samples === samples && before.stale_after_seconds === stale_after_seconds) {
+      return before;
     }
-    const entries = makeEntries(state);
-    this.#made.set(state, { samples, stale_after_seconds, entries });
-    return entries;
+    const made = { samples, stale_after_seconds, ...make(state) };
+    this.#made.set(state, made);
+    return made;
   }
 
   /** Which state of what can be found this is. */
@@ -48,15 +55,17 @@ export class FleetGuests {
   }
 }
 
-function makeEntries(state: HostState): GuestEntry[] {
+function make(state: HostState): Pick<Made, "entries" | "index"> {
   const runtimes = state.standing("vms_runtime");
   const details = state.standing("vms_detail").value?.vms ?? [];
+  const { name } = state.row;
   const host = {
-    name: state.row.name,
+    name,
     collected_unix: runtimes.collected_at_unix,
     read_unix: runtimes.read_unix,
     is_held: runtimes.is_held,
     stale_after_seconds: state.staleAfterSeconds("fast"),
   };
-  return toGuestEntries(host, runtimes.value?.vms ?? [], details);
+  const entries = toGuestEntries(host, runtimes.value?.vms ?? [], details);
+  return { entries, index: runtimes.value === null ? null : indexGuests(name, entries) };
 }

@@ -1,4 +1,4 @@
-import type { GuestEntry } from "./guest_search.ts";
+import type { GuestEntry } from "./guest_entry.ts";
 import type { GuestColumn, GuestSort } from "../views/mod.ts";
 
 /** What each column is ordered by; null is unknown and comes last either way. */
@@ -14,27 +14,36 @@ const COLUMN_VALUES: Record<GuestColumn, (guest: GuestEntry) => string | number 
 };
 
 /**
- * The first `limit` guests in the wanted order; equals by host and VMID. Keeps no more than
- * twice as many while it looks: ordering all of 100,000 to show 200 takes several times as long.
+ * The first `limit` of the guests that are offered, in the wanted order; equals by host and VMID.
+ * Keeps no more than twice as many: ordering all of 100,000 to show 200 takes several times as
+ * long.
  */
-export function selectFirst(
-  guests: Iterable<GuestEntry>,
-  sort: GuestSort,
-  limit: number,
-): GuestEntry[] {
-  if (limit === 0) return [];
-  const compare = guestOrder(sort);
-  const first: GuestEntry[] = [];
-  let last: GuestEntry | undefined;
-  for (const guest of guests) {
-    if (last !== undefined && compare(guest, last) >= 0) continue;
-    first.push(guest);
-    if (first.length < 2 * limit) continue;
-    first.sort(compare);
-    first.length = limit;
-    last = first[limit - 1];
+export class FirstGuests {
+  readonly #compare: Compare;
+  #kept: GuestEntry[] = [];
+  /** None after it is among the first. */
+  #last: GuestEntry | undefined;
+
+  constructor(sort: GuestSort, readonly limit: number) {
+    this.#compare = guestOrder(sort);
   }
-  return first.sort(compare).slice(0, limit);
+
+  /** Whether it may be one of the first; if not, none that comes after it in the order is. */
+  offer(guest: GuestEntry): boolean {
+    if (this.limit === 0) return false;
+    if (this.#last !== undefined && this.#compare(guest, this.#last) >= 0) return false;
+    this.#kept.push(guest);
+    if (this.#kept.length === 2 * this.limit) {
+      this.#kept = this.take();
+      this.#last = this.#kept.at(-1);
+    }
+    return true;
+  }
+
+  /** Those that were the first until now, in order. */
+  take(): GuestEntry[] {
+    return this.#kept.sort(this.#compare).slice(0, this.limit);
+  }
 }
 
 type Compare = (a: GuestEntry, b: GuestEntry) => number;

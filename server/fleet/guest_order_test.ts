@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { guestRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
-import { selectFirst } from "./guest_order.ts";
-import { toGuestEntries } from "./guest_search.ts";
+import { type GuestEntry, toGuestEntries } from "./guest_entry.ts";
+import { FirstGuests } from "./guest_order.ts";
 import type { GuestSort } from "../views/mod.ts";
 
 const HOST = {
@@ -22,6 +22,12 @@ const GUESTS = toGuestEntries(
   [],
 );
 
+function selectFirst(guests: readonly GuestEntry[], sort: GuestSort, limit: number) {
+  const first = new FirstGuests(sort, limit);
+  for (const guest of guests) first.offer(guest);
+  return first.take();
+}
+
 const ROWS: [why: string, sort: GuestSort, limit: number, vmids: number[]][] = [
   ["names naturally, equals by VMID", { column: "name", descending: false }, 9, [
     101,
@@ -40,7 +46,7 @@ const ROWS: [why: string, sort: GuestSort, limit: number, vmids: number[]][] = [
   ["none when none is wanted", { column: "vmid", descending: false }, 0, []],
 ];
 for (const [why, sort, limit, vmids] of ROWS) {
-  Deno.test(`selectFirst() orders ${why}`, () => {
+  Deno.test(`FirstGuests orders ${why}`, () => {
     deepStrictEqual(selectFirst(GUESTS, sort, limit).map(({ vmid }) => vmid), vmids);
   });
 }
@@ -52,7 +58,7 @@ const ARRIVALS: [how: string, vmids: number[]][] = [
   ["at both ends", [1, ...VMIDS.slice(3), 3, 2]],
 ];
 for (const [how, vmids] of ARRIVALS) {
-  Deno.test(`selectFirst() finds the first of many that come ${how}`, () => {
+  Deno.test(`FirstGuests finds the first of many that come ${how}`, () => {
     const guests = toGuestEntries(
       HOST,
       vmids.map((vmid) => guestRuntimeSchema.parse({ vmid, type: "lxc", name: null })),

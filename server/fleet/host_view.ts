@@ -1,7 +1,7 @@
 import type { SectionName, SectionValues } from "../../shared/sample/mod.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
 import { newestReading } from "../../shared/verdict/section_fault.ts";
-import type { GuestEntry } from "./guest_search.ts";
+import type { GuestEntry } from "./guest_entry.ts";
 import { toHostPools, toMissingPools } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
 import { standingDatasets } from "./standing_pools.ts";

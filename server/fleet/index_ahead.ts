@@ -19,7 +19,7 @@ export function planIndexing(
     name: "index guests for the search",
     starts: { every_ms: EVERY_MS },
     run: (signal) =>
-      inSlices(hosts.states(), (state) => guests.entriesOf(state), {
+      inSlices(hosts.states(), (state) => guests.prepare(state), {
         clock,
         signal,
         onFault: ({ row: { name } }, cause) => {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { SHARES } from "../../../shared/shares.ts";
 import type { AppRequest } from "../../web/app_request.ts";
-import { parseGuestQuery } from "../../fleet/guest_search.ts";
+import { parseGuestQuery } from "../../fleet/guest_query_terms.ts";
 import { MAX_QUERY_LENGTH, readSort, SORTS_EXPECTED } from "../../views/guest_query.ts";
 
 /** Guests in one answer; `total` says how many were found. */

@@ -1,7 +1,12 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { guestDetailSchema } from "../../shared/sample/vms_detail.ts";
 import { guestRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
-import { createMatcher, findWords, parseGuestQuery, toGuestEntries } from "./guest_search.ts";
+import { createRandom } from "../../testing/damage.ts";
+import { rounds } from "../../testing/rounds.ts";
+import { GUEST_FIELDS } from "../views/guests.ts";
+import { findWords, type GuestEntry, isFoundIn, toGuestEntries } from "./guest_entry.ts";
+import { findPlaces, indexGuests } from "./guest_index.ts";
+import { parseGuestQuery, type Term } from "./guest_query_terms.ts";
 
 const RUNTIMES = [
   { vmid: 100, type: "qemu", name: "Web01", status: "running", tags: ["prod", "web"] },
@@ -20,7 +25,9 @@ const HOST = {
   stale_after_seconds: 60,
 };
 const GUESTS = toGuestEntries(HOST, RUNTIMES, DETAILS);
-const findGuests = (query: string) => GUESTS.filter(createMatcher(parseGuestQuery(query)));
+const INDEX = indexGuests(HOST.name, GUESTS);
+const findVmids = (query: string) =>
+  findPlaces(INDEX, parseGuestQuery(query)).map((place) => INDEX.guests[place]?.vmid ?? 0);
 
 const QUERIES: [why: string, query: string, vmids: number[]][] = [
   ["nothing finds all", "", [100, 101, 1100]],
@@ -45,10 +52,11 @@ const QUERIES: [why: string, query: string, vmids: number[]][] = [
   ["an address of a guest of the other type is not this one's", "198.51.100.1", []],
   ["quotes keep a space", '"web 01"', []],
   ["a dash alone finds all", "-", [100, 101, 1100]],
+  ["no word across two values", '"prod\nweb"', []],
 ];
 for (const [why, query, vmids] of QUERIES) {
   Deno.test(`parseGuestQuery() on "${query}": ${why}`, () => {
-    deepStrictEqual(findGuests(query).map(({ vmid }) => vmid), vmids);
+    deepStrictEqual(findVmids(query).sort((a, b) => a - b), vmids);
   });
 }
 
@@ -72,5 +80,47 @@ for (
     const guest = GUESTS.find((each) => each.vmid === vmid);
 
     deepStrictEqual(guest && findWords(guest, parseGuestQuery(query)), found);
+  });
+}
+
+/** Of few letters, so that much is found; with what separates values and means something. */
+const PIECES = ["a", "b", "ab", "1", "10", ".", ":", "A", "ß", "İ", "vm", "running", "\n", " "];
+
+for (let seed = 1; seed <= rounds(3, 60); seed++) {
+  Deno.test(`findPlaces() finds what looking into each guest finds (seed ${seed})`, () => {
+    const random = createRandom(seed);
+    const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
+    const word = () => Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(PIECES));
+    const value = () => word().join("").replaceAll("\n", "");
+    const values = () => Array.from({ length: Math.floor(random() * 3) }, value);
+    const entries = Array.from({ length: Math.floor(random() * 30) }, (_, index): GuestEntry => ({
+      ...GUESTS[0] as GuestEntry,
+      vmid: index,
+      name: random() < 0.2 ? null : value(),
+      type: pick(["qemu", "lxc"]),
+      status: pick([null, "running", "stopped", "ab"]),
+      tags: values(),
+      ips: values(),
+      macs: values(),
+      host: "pve-a1",
+      orderKeys: { host: "pve-a1", name: value() },
+    }));
+    const index = indexGuests("pve-a1", entries);
+    for (let round = 0; round < 100; round++) {
+      const terms = Array.from({ length: Math.floor(random() * 3) }, (): Term => ({
+        field: random() < 0.5 ? null : pick(GUEST_FIELDS),
+        text: word().join("").toLowerCase().replaceAll("\n", " "),
+        excluded: random() < 0.3,
+      }));
+      const isMatch = (guest: GuestEntry) =>
+        terms.every(({ field, text, excluded }) =>
+          (field === null ? GUEST_FIELDS : [field])
+            .some((each) => isFoundIn(guest, each, text)) !== excluded
+        );
+
+      const found = findPlaces(index, terms).map((place) => index.guests[place]);
+
+      deepStrictEqual(found, index.guests.filter(isMatch), JSON.stringify(terms));
+    }
   });
 }
