@@ -2,7 +2,7 @@ import { SHARES } from "../../shared/shares.ts";
 import { NATURAL_ORDER } from "../../shared/natural_order.ts";
 import type { GuestsFound, GuestSort } from "../views/guests.ts";
 import { findWords } from "./guest_entry.ts";
-import { findPlaces, type GuestIndex } from "./guest_index.ts";
+import { createFinder, type GuestIndex } from "./guest_index.ts";
 import { FirstGuests } from "./guest_order.ts";
 import { parseGuestQuery } from "./guest_query_terms.ts";
 
@@ -25,6 +25,7 @@ export function findGuests(
   { query, sort, limit }: GuestSearchOptions,
 ): Omit<GuestsFound, "revision"> {
   const terms = parseGuestQuery(query).slice(0, SHARES.search.words);
+  const findPlaces = createFinder(terms);
   const first = new FirstGuests(sort, limit);
   // In this order an index stands already: after the first guest that is too far back all are.
   const isInOrder = sort.column === "name" && !sort.descending;
@@ -35,7 +36,7 @@ export function findGuests(
       unread.push(name);
       continue;
     }
-    const places = findPlaces(index, terms);
+    const places = findPlaces(index);
     total += places.length;
     for (const place of places) {
       const guest = index.guests[place];

@@ -57,34 +57,50 @@ function placesByWord(guests: readonly GuestEntry[], field: typeof WORD_FIELDS[n
   return places;
 }
 
-/** The places of the guests in which every one of `terms` is found, or not where it is excluded. */
-export function findPlaces(index: GuestIndex, terms: readonly Term[]): readonly number[] {
-  const size = index.guests.length;
-  const isOut = new Uint8Array(size);
-  for (const { field, text, excluded } of terms) {
-    const has = new Uint8Array(size);
-    mark(index, { field, text }, has);
-    for (let place = 0; place < size; place++) {
-      if ((has[place] === 1) === excluded) isOut[place] = 1;
+const NONE: readonly number[] = [];
+
+/**
+ * Finds the places of the guests in which every one of `terms` is found, or not where it is
+ * excluded; in order.
+ */
+export function createFinder(terms: readonly Term[]): (index: GuestIndex) => readonly number[] {
+  // Used again for each of thousands of hosts.
+  let has = new Uint8Array(0);
+  let isOut = new Uint8Array(0);
+  return (index) => {
+    const size = index.guests.length;
+    if (size > has.length) [has, isOut] = [new Uint8Array(size), new Uint8Array(size)];
+    isOut.fill(0, 0, size);
+    for (const term of terms) {
+      has.fill(0, 0, size);
+      const isFound = mark(index, term, has);
+      if (!isFound && !term.excluded) return NONE;
+      const out = term.excluded ? 1 : 0;
+      for (let place = 0; place < size; place++) if (has[place] === out) isOut[place] = 1;
     }
-  }
-  const places: number[] = [];
-  for (let place = 0; place < size; place++) if (isOut[place] === 0) places.push(place);
-  return places;
+    const places: number[] = [];
+    for (let place = 0; place < size; place++) if (isOut[place] === 0) places.push(place);
+    return places;
+  };
 }
 
-function mark(index: GuestIndex, { field, text }: Pick<Term, "field" | "text">, has: Uint8Array) {
+/** Sets `has` at the places where `term` is found; whether there are any. */
+function mark(index: GuestIndex, { field, text }: Term, has: Uint8Array): boolean {
   if ((field === null || field === "host") && index.host.includes(text)) {
-    has.fill(1);
-    return;
+    has.fill(1, 0, index.guests.length);
+    return true;
   }
+  let isFound = false;
   for (const each of WORD_FIELDS) {
     if (field !== null && field !== each) continue;
-    for (const place of index.words[each].get(text) ?? []) has[place] = 1;
+    for (const place of index.words[each].get(text) ?? NONE) {
+      has[place] = 1;
+      isFound = true;
+    }
   }
-  if (field === null || (field !== "host" && !isWordField(field))) {
-    markParts(index, { text, wanted: PART_FIELDS.findIndex((each) => each === field) }, has);
-  }
+  if (field === "host" || (field !== null && isWordField(field))) return isFound;
+  const wanted = PART_FIELDS.findIndex((each) => each === field);
+  return markParts(index, { text, wanted }, has) || isFound;
 }
 
 /** `wanted` is a place in `PART_FIELDS`; -1: any of them. */
@@ -92,17 +108,22 @@ function markParts(
   { text: all, starts }: GuestIndex,
   { text, wanted }: { text: string; wanted: number },
   has: Uint8Array,
-): void {
+): boolean {
   const fields = PART_FIELDS.length;
   let cell = 0;
+  let isFound = false;
   for (let at = all.indexOf(text); at >= 0;) {
     while ((starts[cell + 1] ?? Infinity) <= at) cell++;
     const place = Math.floor(cell / fields);
     const isWanted = wanted === -1 || cell % fields === wanted;
-    if (isWanted) has[place] = 1;
+    if (isWanted) {
+      has[place] = 1;
+      isFound = true;
+    }
     // The rest of this guest, or of this field of it, is settled.
     cell = isWanted ? (place + 1) * fields : cell + 1;
-    if (cell >= starts.length - 1) return;
+    if (cell >= starts.length - 1) break;
     at = all.indexOf(text, starts[cell]);
   }
+  return isFound;
 }

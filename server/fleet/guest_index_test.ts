@@ -4,8 +4,9 @@ import { guestRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
 import { createRandom } from "../../testing/damage.ts";
 import { rounds } from "../../testing/rounds.ts";
 import { GUEST_FIELDS } from "../views/guests.ts";
+import { findGuests } from "./find_guests.ts";
 import { findWords, type GuestEntry, isFoundIn, toGuestEntries } from "./guest_entry.ts";
-import { findPlaces, indexGuests } from "./guest_index.ts";
+import { createFinder, indexGuests } from "./guest_index.ts";
 import { parseGuestQuery, type Term } from "./guest_query_terms.ts";
 
 const RUNTIMES = [
@@ -27,7 +28,7 @@ const HOST = {
 const GUESTS = toGuestEntries(HOST, RUNTIMES, DETAILS);
 const INDEX = indexGuests(HOST.name, GUESTS);
 const findVmids = (query: string) =>
-  findPlaces(INDEX, parseGuestQuery(query)).map((place) => INDEX.guests[place]?.vmid ?? 0);
+  createFinder(parseGuestQuery(query))(INDEX).map((place) => INDEX.guests[place]?.vmid ?? 0);
 
 const QUERIES: [why: string, query: string, vmids: number[]][] = [
   ["nothing finds all", "", [100, 101, 1100]],
@@ -87,7 +88,7 @@ for (
 const PIECES = ["a", "b", "ab", "1", "10", ".", ":", "A", "ß", "İ", "vm", "running", "\n", " "];
 
 for (let seed = 1; seed <= rounds(3, 60); seed++) {
-  Deno.test(`findPlaces() finds what looking into each guest finds (seed ${seed})`, () => {
+  Deno.test(`createFinder() finds what looking into each guest finds (seed ${seed})`, () => {
     const random = createRandom(seed);
     const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
     const word = () => Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(PIECES));
@@ -118,9 +119,38 @@ for (let seed = 1; seed <= rounds(3, 60); seed++) {
             .some((each) => isFoundIn(guest, each, text)) !== excluded
         );
 
-      const found = findPlaces(index, terms).map((place) => index.guests[place]);
+      const found = createFinder(terms)(index).map((place) => index.guests[place]);
 
       deepStrictEqual(found, index.guests.filter(isMatch), JSON.stringify(terms));
     }
   });
 }
+
+Deno.test("findGuests() shows the first of all hosts by name, those without one last", () => {
+  const random = createRandom(1);
+  const hosts = Array.from({ length: 40 }, (_, at) => {
+    const name = `pve-${at}`;
+    const runtimes = Array.from({ length: 15 }, (_, vmid) =>
+      guestRuntimeSchema.parse({
+        vmid: 100 + vmid,
+        type: "lxc",
+        name: random() < 0.3 ? null : `web-${Math.floor(random() * 200)}`,
+      }));
+    return { name, entries: toGuestEntries({ ...HOST, name }, runtimes, []) };
+  });
+  const search = (limit: number) =>
+    findGuests(
+      hosts.map(({ name, entries }) => ({ name, index: indexGuests(name, entries) })),
+      { query: "", sort: { column: "name", descending: false }, limit },
+    ).guests.map(({ host, vmid, name }) => ({ host, vmid, name }));
+  const all = search(600);
+
+  deepStrictEqual(all.length, 600);
+  const named = all.findLastIndex(({ name }) => name !== null);
+  strictEqual(all.findIndex(({ name }) => name === null), named + 1);
+  const numbers = all.slice(0, named + 1).map(({ name }) => Number(name?.slice(4)));
+  deepStrictEqual(numbers, numbers.toSorted((a, b) => a - b));
+  for (const limit of [1, 10, 100, named + 1, 500]) {
+    deepStrictEqual(search(limit), all.slice(0, limit), `the first ${limit}`);
+  }
+});

@@ -26,7 +26,7 @@ export async function measureGuestSearch(context: RowContext): Promise<Figure[]>
       what: `p95 of "${query}", ${found} found`,
       value: p95_ms,
       unit: "ms",
-      limit: { at_most: 50 },
+      limit: { at_most: 15 },
     })),
   ];
 }
