@@ -10,7 +10,7 @@ import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel
 import { refuse } from "../sockets/reply.ts";
 import { SocketRegistry } from "../sockets/socket_registry.ts";
 import { Outlet } from "./outlet.ts";
-import { joinTopic, SERVER, type TopicSources } from "./topics.ts";
+import { type JoinedTopic, joinTopic, SERVER, type TopicSources } from "./topics.ts";
 
 /** However a session ended, its sockets end within a minute; of some ends nobody is told. */
 const LOOK_AT_SESSIONS_EVERY_MS = 30_000;
@@ -31,10 +31,19 @@ export interface BrowserSocketsOptions extends TopicSources {
   faults: Pick<FaultLog, "write">;
 }
 
+interface View extends Pick<JoinedTopic, "wants"> {
+  outlet: Outlet;
+  /** What its outlet marks for a change. */
+  keyOf(key: string): string;
+}
+
+/** The one key of a topic in which many hosts make one event. */
+const TOGETHER = "";
+
 export class BrowserSockets implements AsyncDisposable {
   #registry: SocketRegistry;
   /** Every joined topic with what it wants to hear of: names of hosts, or `SERVER`. */
-  #views = new Set<{ outlet: Outlet; wants: (key: string) => boolean }>();
+  #views = new Set<View>();
   #sessionOf = new Map<ChannelSocket, string>();
   #stopListening: (() => void)[];
   #stop = new AbortController();
@@ -82,14 +91,16 @@ export class BrowserSockets implements AsyncDisposable {
     const now_unix = clock.nowMs() / 1000;
     const joined = joinTopic(topic, payload, { sources: this.options, now_unix });
     if (typeof joined === "string") return { ok: false, reason: joined };
-    const { response, wants, makeEvent } = joined;
+    const { response, wants, makeEvent, togetherMs } = joined;
     const outlet = new Outlet(
       channel,
       makeEvent,
       clock,
       (error) => faults.write("show a change to a browser", error),
+      togetherMs,
     );
-    const view = { outlet, wants };
+    const keyOf = togetherMs === undefined ? (key: string) => key : () => TOGETHER;
+    const view = { outlet, wants, keyOf };
     this.#views.add(view);
     return {
       ok: true,
@@ -105,7 +116,9 @@ export class BrowserSockets implements AsyncDisposable {
   }
 
   #spread(key: string): void {
-    for (const { outlet, wants } of this.#views) if (wants(key)) outlet.mark(key);
+    for (const { outlet, wants, keyOf } of this.#views) {
+      if (wants(key)) outlet.mark(keyOf(key));
+    }
   }
 
   /** Ends what nobody told of: age, idleness, a row that another program removed. */

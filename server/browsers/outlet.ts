@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
 
-/** Sends at most this many rounds of updates per second to one browser. */
+/** Unless a topic wants fewer: a round of updates to one browser at most once in so long. */
 const ROUND_MS = 100;
 /** A browser with more than this unread waits; it gets the newest state later. */
 const MAX_UNREAD_BYTES = 256 * 1024;
@@ -30,6 +30,7 @@ export class Outlet {
     readonly clock: Clock,
     /** Told once of a key whose event cannot be made, until it can be again. */
     readonly onFault: (error: unknown) => void,
+    readonly roundMs = ROUND_MS,
   ) {}
 
   /** Says that `key` changed. */
@@ -47,7 +48,7 @@ export class Outlet {
     this.#running = true;
     while (this.#changed.size > 0) {
       if (this.sink.socket.bufferedBytes <= MAX_UNREAD_BYTES) this.#sendAll();
-      await this.clock.sleep(ROUND_MS, this.#stop.signal);
+      await this.clock.sleep(this.roundMs, this.#stop.signal);
     }
     this.#running = false;
   }

@@ -115,3 +115,19 @@ Deno.test("Outlet leaves out a key whose event cannot be made, tells it once, an
   deepStrictEqual([sent.at(-1), told.length], ["pve-01", 2]);
   outlet.stop();
 });
+
+Deno.test("Outlet sends no more often than its topic wants", async () => {
+  const clock = new TestingClock();
+  const sent: string[] = [];
+  const sink = { socket: { bufferedBytes: 0 }, send: (event: string) => sent.push(event) };
+  const unheard = () => {};
+  const outlet = new Outlet(sink, () => ({ event: "page", payload: {} }), clock, unheard, 1_000);
+  outlet.mark("a");
+
+  outlet.mark("a");
+  await clock.advance(999);
+  strictEqual(sent.length, 1);
+  await clock.advance(1);
+  strictEqual(sent.length, 2);
+  outlet.stop();
+});

@@ -7,9 +7,11 @@ import {
   POOLS_TOPIC,
   SERVER_TOPIC,
 } from "../../shared/protocol/names.ts";
+import { LEVELS } from "../../shared/verdict/mod.ts";
 import type { FleetReads } from "../fleet/reads.ts";
 import { cutHostView } from "../views/cut_view.ts";
 import type { FleetEvents, GuestsEvents, HostEvents, PoolsEvents } from "../views/live_events.ts";
+import { poolKey, type PoolsUpdate } from "../views/pools.ts";
 import type { MakeEvent } from "./outlet.ts";
 
 /** What no host is called. */
@@ -37,13 +39,19 @@ export interface JoinedTopic {
   /** Of which changes it wants to hear: by the names of hosts, or `SERVER`. */
   wants(key: string): boolean;
   makeEvent: MakeEvent;
+  /** Where many hosts make one event: that it is told at most once in so long. */
+  togetherMs?: number;
 }
 
-/** Which page of a list a browser looks at, and what it holds of it: the first, and nothing. */
+/** A page of pools is made of all hosts, and in a large fleet one of them changes all the time. */
+const POOLS_EVERY_MS = 1_000;
+
+/** What of a list a browser looks at, and what it holds of that: the first page, and nothing. */
 const paramsSchema = z.object({
+  level: z.enum(LEVELS).nullable().catch(null),
   page: z.number().int().min(1).max(999_999).catch(1),
   revision: z.string().max(100).nullable().catch(null),
-}).catch({ page: 1, revision: null });
+}).catch({ level: null, page: 1, revision: null });
 
 type Params = z.infer<typeof paramsSchema>;
 
@@ -58,7 +66,7 @@ export function joinTopic(
   if (topic === SERVER_TOPIC) return joinServer(sources);
   if (topic === FLEET_TOPIC) return joinFleet(reads, params, now_unix);
   if (topic === GUESTS_TOPIC) return joinGuests(reads, params, now_unix);
-  if (topic === POOLS_TOPIC) return joinPools(reads, now_unix);
+  if (topic === POOLS_TOPIC) return joinPools(reads, params, now_unix);
   if (!topic.startsWith(HOST_TOPIC_PREFIX)) return "bad_topic";
   const name = topic.slice(HOST_TOPIC_PREFIX.length);
   return joinHost(name, { reads, params, now_unix }) ?? "unknown_host";
@@ -107,15 +115,36 @@ function joinGuests({ guests }: FleetReads, { revision: held }: Params, now_unix
   };
 }
 
-function joinPools({ pools }: FleetReads, now_unix: number): JoinedTopic {
-  const response: PoolsEvents["joined"] = { hosts: pools.all(), now_unix };
+function joinPools(
+  { pools }: FleetReads,
+  { level, page, revision: held }: Params,
+  now_unix: number,
+): JoinedTopic {
+  const first = pools.page({ level, page });
+  const { revision } = first;
+  const response: PoolsEvents["joined"] = {
+    ...(held === revision ? { answer: "unchanged" } : { answer: "whole", page: first }),
+    revision,
+    now_unix,
+  };
+  // What the browser has: a row is the same object as long as nothing of its host changes.
+  let sent = first;
   return {
     response,
     wants: isHost,
-    makeEvent: (name) => ({
-      event: "host",
-      payload: pools.find(name) ?? { name, zfs: "removed", pools: [] },
-    }),
+    togetherMs: POOLS_EVERY_MS,
+    makeEvent: () => {
+      const next = pools.page({ level, page });
+      if (next.revision === sent.revision) return null;
+      const known = new Set(sent.rows);
+      sent = next;
+      const update: PoolsUpdate = {
+        ...next,
+        order: next.rows.map(poolKey),
+        rows: next.rows.filter((row) => !known.has(row)),
+      };
+      return { event: "page", payload: update };
+    },
   };
 }
 

@@ -1,12 +1,17 @@
-import type { HostPools } from "../views/pools.ts";
+import type { Level } from "../../shared/verdict/mod.ts";
+import type { HostPools, PoolsPage, PoolView } from "../views/pools.ts";
 import type { HostRevisions } from "./host_revisions.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
 import { type PoolEntry, toPoolEntries, toPoolViews } from "./pool_entries.ts";
+import { orderPools, pagePools } from "./pool_order.ts";
 
 /** The pools of all hosts. */
 export class FleetPools {
   #made = new WeakMap<HostState, { revision: number; pools: HostPools }>();
+
+  /** All of them, riskiest first, as of a revision; null before anybody asked. */
+  #board: { revision: number; hosts: HostPools[]; ordered: PoolView[] } | null = null;
 
   constructor(readonly hosts: Hosts, readonly revisions: HostRevisions) {}
 
@@ -15,15 +20,15 @@ export class FleetPools {
     return [...this.hosts.states()].flatMap(toPoolEntries);
   }
 
-  /** Every pool as a page shows it, host by host. */
-  all(): HostPools[] {
-    return [...this.hosts.states()].map((state) => this.of(state));
-  }
-
-  /** The pools of one host; null when there is none of this name. */
-  find(name: string): HostPools | null {
-    const state = this.hosts.find(name);
-    return state === null ? null : this.of(state);
+  /** One page of all pools; the same rows while nothing of their hosts changes. */
+  page(asked: { level: Level | null; page: number }): PoolsPage {
+    const revision = this.revisions.ofFleet();
+    if (this.#board?.revision !== revision) {
+      const hosts = [...this.hosts.states()].map((state) => this.of(state));
+      this.#board = { revision, hosts, ordered: orderPools(hosts) };
+    }
+    const { hosts, ordered } = this.#board;
+    return { revision: this.revisions.toText(revision), ...pagePools(hosts, ordered, asked) };
   }
 
   /** The same objects while nothing of the host changes. */

@@ -108,7 +108,7 @@ function readAll({ cards, pools, guests, views }: FleetReads) {
   return {
     cards: all,
     views: all.map(({ name }) => ({ ...views.find(name), revision: "" })),
-    pools: pools.all(),
+    pools: { ...pools.page({ level: null, page: 1 }), revision: "" },
     entries: pools.entries(),
     guests: { ...found, revision: "" },
   };

@@ -1,10 +1,10 @@
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { countPages, pageOf } from "../../shared/page_of.ts";
+import { useContext } from "preact/hooks";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import type { Level } from "../../shared/verdict/mod.ts";
-import type { HostPools, PoolView } from "../views/mod.ts";
+import { poolKey, type PoolsPage, type PoolsUpdate } from "../views/mod.ts";
+import { POOL_LEVELS, poolsPath } from "../views/pools_query.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
-import { useLive } from "./live.ts";
-import { countPools, findUnread, orderPools, POOL_LEVELS, poolsPath } from "../views/pool_order.ts";
+import { LiveContext, useLive } from "./live.ts";
 import { PoolRows } from "./pools/PoolRows.tsx";
 import { AsOf } from "./ui/AsOf.tsx";
 import { formatCount } from "./ui/format.ts";
@@ -15,85 +15,84 @@ import { useSteadyList } from "./ui/steady_list.ts";
 import { Unread } from "./ui/Unread.tsx";
 
 export interface PoolTableProps {
-  hosts: HostPools[];
-  /** Shows this level alone; null: all. */
-  level: Level | null;
-  /** From 1. */
-  page: number;
+  page: PoolsPage;
   now_unix: number;
 }
 
-/** Rows on one page: the riskiest come first, so what is on the next worries less. */
-const POOLS_SHOWN = 100;
-
 /**
- * Every pool of the fleet, riskiest first. Live through a topic of its own: the server sends
- * the pools of a host that changed, newest only, never faster than this browser reads.
+ * One page of the pools of the fleet, riskiest first. Live through a topic of its own: the server
+ * orders all pools, and sends of this page what changed, never faster than this browser reads.
  */
-export function PoolTable(props: PoolTableProps) {
-  const { hosts: firstHosts, level: firstLevel, page: firstPage, now_unix } = props;
+export function PoolTable({ page: firstPage, now_unix }: PoolTableProps) {
   const { now, sync } = useServerClock(now_unix);
-  const hosts = useSignal(byName(firstHosts));
-  const level = useSignal(firstLevel);
-  const wantedPage = useSignal(firstPage);
-  const pools = useComputed(() => orderPools(hosts.value.values()));
-  const shown = useComputed(() =>
-    pools.value.filter((pool) => level.value === null || pool.level === level.value)
-  );
+  const live = useContext(LiveContext);
+  const shown = useSignal(firstPage);
+  const wanted = useSignal({ level: firstPage.level, page: firstPage.page });
+  const { level, page } = wanted.value;
 
   useLive("pools", {
     joined: (reply) => {
       sync(reply.now_unix);
-      hosts.value = byName(reply.hosts);
+      if (reply.answer === "whole") shown.value = reply.page;
     },
-    host: (host) => {
-      const changed = new Map(hosts.peek());
-      if (host.zfs === "removed") changed.delete(host.name);
-      else changed.set(host.name, host);
-      hosts.value = changed;
+    page: (update) => {
+      shown.value = mergePage(shown.peek(), update);
     },
+  }, {
+    key: poolsPath(level, page),
+    params: () => ({ level, page, revision: heldRevision(shown.peek(), { level, page }) }),
   });
-  const pages = countPages(shown.value.length, POOLS_SHOWN);
-  const page = Math.min(wantedPage.value, pages);
-  useSteadyList('[data-role="pool"]', shown.value);
+  useSteadyList('[data-role="pool"]', shown.value.rows);
   useSignalEffect(() =>
-    history.replaceState(history.state, "", poolsPath(level.value, wantedPage.value))
+    history.replaceState(
+      history.state,
+      "",
+      poolsPath(wanted.value.level, wanted.value.page),
+    )
   );
 
+  function choose(chosen: Level | null): void {
+    if (live?.state.peek() === "live") wanted.value = { level: chosen, page: 1 };
+    // Nobody would answer here: the server may answer there.
+    else location.assign(poolsPath(chosen));
+  }
+
+  const { counts, hosts, unread_hosts } = shown.value;
+  const isEmpty = Object.values(counts).every((count) => count === 0);
   return (
     <NowContext.Provider value={now}>
       <div class="page-head">
         <h1>Pools</h1>
-        {pools.value.length > 0 && (
+        {!isEmpty && (
           <LevelFilter
             levels={POOL_LEVELS}
-            counts={countPools(pools.value)}
-            chosen={level.value}
+            counts={counts}
+            chosen={level}
             pathOf={poolsPath}
-            choose={(chosen) => {
-              level.value = chosen;
-              wantedPage.value = 1;
-            }}
+            choose={choose}
           />
         )}
         <AsOf />
       </div>
-      <Unread what="Pools" hosts={findUnread(hosts.value.values())} />
-      {pools.value.length === 0
-        ? <NoPools hosts={hosts.value.size} />
-        : <Shown pools={shown.value} level={level.value} page={page} />}
+      <Unread what="Pools" hosts={unread_hosts} />
+      {isEmpty ? <NoPools hosts={hosts} /> : <Shown page={shown.value} />}
     </NowContext.Provider>
   );
 }
 
-function byName(hosts: readonly HostPools[]): ReadonlyMap<string, HostPools> {
-  return new Map(hosts.map((host) => [host.name, host]));
+/** The state that the page holds of what is wanted; null where it holds another page. */
+function heldRevision(held: PoolsPage, wanted: Pick<PoolsPage, "level" | "page">): string | null {
+  return held.level === wanted.level && held.page === wanted.page ? held.revision : null;
 }
 
-function Shown(
-  { pools, level, page }: { pools: readonly PoolView[]; level: Level | null; page: number },
-) {
-  if (pools.length === 0) {
+/** The page after `update`, with the rows that it does not bring as they were. */
+export function mergePage(before: PoolsPage, { order, ...update }: PoolsUpdate): PoolsPage {
+  const rows = new Map([...before.rows, ...update.rows].map((row) => [poolKey(row), row]));
+  return { ...update, rows: order.flatMap((key) => rows.get(key) ?? []) };
+}
+
+function Shown({ page: { rows, total, page, pages, level } }: { page: PoolsPage }) {
+  if (rows.length === 0) {
     return (
       <section class="empty card" role="status">
         <h2>No pool has this level</h2>
@@ -105,12 +104,12 @@ function Shown(
   }
   return (
     <>
-      <PoolRows pools={pageOf(pools, page, POOLS_SHOWN)} />
+      <PoolRows pools={rows} />
       <Pages
         label="Pools"
         page={page}
-        pages={countPages(pools.length, POOLS_SHOWN)}
-        total={`${formatCount(pools.length)} pools, riskiest first`}
+        pages={pages}
+        total={`${formatCount(total)} pools, riskiest first`}
         pathOf={(other) => poolsPath(level, other)}
       />
     </>

@@ -43,6 +43,8 @@ export interface FollowOptions {
   refused?: (reason: string) => void;
   /** What each join asks for, such as a page of a long list, and says that the page holds. */
   params?: () => object;
+  /** Where this is another, what the topic is joined for is, and it is joined anew. */
+  key?: string;
 }
 
 export interface LiveFeed {
@@ -175,5 +177,5 @@ export function useLive<T extends keyof TopicEvents>(
   options?: FollowOptions,
 ): void {
   const live = useContext(LiveContext);
-  useLayoutEffect(() => live?.follow(topic, handlers, options), [live, topic]);
+  useLayoutEffect(() => live?.follow(topic, handlers, options), [live, topic, options?.key]);
 }

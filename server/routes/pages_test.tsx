@@ -11,6 +11,7 @@ import {
   testReason,
   testView,
 } from "../../testing/views.ts";
+import { orderPools, pagePools } from "../fleet/pool_order.ts";
 import { renderPage } from "../web/render.tsx";
 import { ErrorPage } from "./error.tsx";
 import { HostPage } from "./hosts/[name].tsx";
@@ -51,13 +52,11 @@ const guests = (...found: GuestView[]) =>
     answer: { revision: "test.1", total: found.length, guests: found, unread_hosts: [HOSTILE] },
     now_unix: TEST_NOW_UNIX,
   }));
-const pools = (...views: PoolView[]) =>
-  page(PoolsPage({
-    hosts: [{ name: "pve-01", zfs: "present", pools: views }],
-    level: null,
-    page: 1,
-    now_unix: TEST_NOW_UNIX,
-  }));
+const pools = (...views: PoolView[]) => {
+  const hosts = [{ name: "pve-01", zfs: "present" as const, pools: views }];
+  const shown = pagePools(hosts, orderPools(hosts), { level: null, page: 1 });
+  return page(PoolsPage({ page: { revision: "test.1", ...shown }, now_unix: TEST_NOW_UNIX }));
+};
 const IN_TROUBLE = { build: "client-1.js", storage_fault: HOSTILE };
 
 const PAGES: [what: string, html: () => string][] = [

@@ -2,7 +2,7 @@ import { readPage } from "../../shared/page_of.ts";
 import type { AppRequest } from "../web/app_request.ts";
 import { Island } from "../components/Island.tsx";
 import { PoolTable, type PoolTableProps } from "../islands/PoolTable.tsx";
-import { readLevel } from "../views/pool_order.ts";
+import { readLevel } from "../views/pools_query.ts";
 import { sendPage } from "../web/send_page.ts";
 
 /** `GET /pools`: the pools of the whole fleet, or those of one `?level=`; page by `?page=`. */
@@ -12,9 +12,7 @@ export function showPools(request: AppRequest): Response {
   return sendPage(request, {
     title: "Pools",
     body: PoolsPage({
-      hosts: reads.pools.all(),
-      level: readLevel(query),
-      page: readPage(query.get("page")),
+      page: reads.pools.page({ level: readLevel(query), page: readPage(query.get("page")) }),
       now_unix: clock.nowMs() / 1000,
     }),
   });

@@ -1,7 +1,7 @@
 /** What the live socket says, topic by topic. */
 import type { HostCard } from "./host_card.ts";
 import type { HostView } from "./host_view.ts";
-import type { HostPools } from "./pools.ts";
+import type { PoolsPage, PoolsUpdate } from "./pools.ts";
 import type { Revision, Since } from "./revision.ts";
 
 /** What each topic of the fleet is joined with: which state the page holds; null: none. */
@@ -34,11 +34,10 @@ export interface HostEvents {
   removed: { name: string };
 }
 
-/** What the live socket says on the topic `pools`. */
+/** What the live socket says on the topic `pools`: of the page that the join asked for. */
 export interface PoolsEvents {
-  joined: { hosts: HostPools[]; now_unix: number };
-  /** One changed host. */
-  host: HostPools;
+  joined: Joined & Since<{ page: PoolsPage }>;
+  page: PoolsUpdate;
 }
 
 /** What the live socket says on the topic `guests`: when it is worth searching again. */

@@ -3,6 +3,7 @@ import type { Pool } from "../../shared/sample/zfs_pools.ts";
 import type { Level } from "../../shared/verdict/mod.ts";
 import type { HostCard } from "./host_card.ts";
 import type { ListedReason } from "./reason.ts";
+import type { Revision } from "./revision.ts";
 
 /** One pool as the page of its host shows it. */
 export interface HostPool extends Pool {
@@ -54,9 +55,42 @@ export interface PoolView {
   stale_after_seconds: number;
 }
 
-/** The pools of one host; none of a host that is gone. */
+/** The pools of one host. */
 export interface HostPools {
   name: string;
-  zfs: HostCard["zfs"] | "removed";
+  zfs: HostCard["zfs"];
   pools: PoolView[];
+}
+
+/** Rows on one page: the riskiest come first, so what is on the next worries less. */
+export const POOLS_ON_PAGE = 100;
+
+/** One page of the pools of the fleet, riskiest first. */
+export interface PoolsPage {
+  revision: Revision;
+  /** Shows this level alone; null: all. */
+  level: Level | null;
+  /** From 1. */
+  page: number;
+  pages: number;
+  /** Pools of that level, on all pages. */
+  total: number;
+  /** Of all pools, whatever the level that is shown. */
+  counts: Record<Level, number>;
+  /** Hosts of the fleet. */
+  hosts: number;
+  /** Those of which nobody can say what pools they have, in natural order. */
+  unread_hosts: string[];
+  rows: PoolView[];
+}
+
+/** How a page changed: all of it, but of the rows only those that the browser does not have. */
+export interface PoolsUpdate extends PoolsPage {
+  /** The keys of all rows of the page, in their order. */
+  order: string[];
+}
+
+/** What names a pool among all. */
+export function poolKey({ host, id }: Pick<PoolView, "host" | "id">): string {
+  return `${host}/${id}`;
 }

@@ -96,6 +96,7 @@ for (
     ["/", "fleet"],
     ["/admin/hosts", "fleet"],
     ["/vms", "guests"],
+    ["/pools", "pools"],
     ["/hosts/pve-01", "host:pve-01"],
   ] as const
 ) {
@@ -179,35 +180,60 @@ Deno.test("a browser that searches guests hears which host changed, and nothing 
     deepStrictEqual(frame.slice(2), ["guests", "changed", { name: "pve-01" }]);
   }));
 
-Deno.test("a browser that looks at pools gets all, then those of a host that changed or is gone", () =>
+interface PoolRow {
+  host: string;
+  pool: { health: string };
+}
+interface PoolPage {
+  order?: string[];
+  rows: PoolRow[];
+  hosts: number;
+  counts: { critical: number; ok: number };
+}
+
+Deno.test("a browser that looks at pools gets its page of them, then what changed of that", () =>
   withServer(async (server) => {
     await using one = await openAgent(server, "pve-01");
     await using two = await openAgent(server, "pve-02");
     await push(one, "pve-01", "ONLINE");
     await push(two, "pve-02", "ONLINE");
     await using browser = await openBrowser(server);
-    type Pools = { name: string; zfs: string; pools: { pool: { name: string; health: string } }[] };
-    const nextHost = async () => (await browser.next())[4] as Pools;
+    const nextPage = async (isMeant: (page: PoolPage) => boolean): Promise<PoolPage> => {
+      for (;;) {
+        const [, , topic, event, page] = await browser.next();
+        deepStrictEqual([topic, event], ["pools", "page"]);
+        if (isMeant(page as PoolPage)) return page as PoolPage;
+      }
+    };
 
     const joined = await browser.request("pools", "phx_join", {}) as {
-      response: { hosts: Pools[] };
+      response: { answer: string; page: PoolPage };
     };
-    deepStrictEqual(joined.response.hosts.map(({ name, pools }) => [name, pools.length]), [
-      ["pve-01", 1],
-      ["pve-02", 1],
-    ]);
+    deepStrictEqual(
+      [joined.response.answer, joined.response.page.rows.map(({ host }) => host)],
+      ["whole", ["pve-01", "pve-02"]],
+    );
     await push(two, "pve-02", "DEGRADED");
-    const { name, pools } = await nextHost();
-    deepStrictEqual([name, pools[0]?.pool.health], ["pve-02", "DEGRADED"]);
+    const { order, rows } = await nextPage(({ counts }) => counts.critical === 1);
+    deepStrictEqual(order, ["pve-02/rpool", "pve-01/rpool"]);
+    deepStrictEqual(rows.map(({ host, pool }) => [host, pool.health]), [["pve-02", "DEGRADED"]]);
 
     await using store = await openStore({ path: server.database_path });
     await store.deleteHost("pve-01");
-    for (;;) {
-      const host = await nextHost();
-      if (host.name !== "pve-01" || host.zfs !== "removed") continue;
-      deepStrictEqual(host.pools, []);
-      break;
-    }
+    deepStrictEqual((await nextPage(({ hosts }) => hosts === 1)).order, ["pve-02/rpool"]);
+  }));
+
+Deno.test("a browser that looks at one level of pools is told of no other", () =>
+  withServer(async (server) => {
+    await using agent = await openAgent(server, "pve-01");
+    await push(agent, "pve-01", "DEGRADED");
+    const rows = async (payload: object) =>
+      (await join(server, "pools", payload) as { page?: PoolPage }).page?.rows.length;
+
+    deepStrictEqual(
+      [await rows({ level: "critical" }), await rows({ level: "ok" }), await rows({ level: 7 })],
+      [1, 0, 1],
+    );
   }));
 
 Deno.test("a browser hears when samples cannot be stored, and when they can again", () =>

@@ -1,22 +1,28 @@
 import { NATURAL_ORDER } from "../../shared/natural_order.ts";
-import { compareLevels, type Level, LEVELS } from "../../shared/verdict/mod.ts";
-import type { HostPools, PoolView } from "./pools.ts";
+import { countPages, pageOf } from "../../shared/page_of.ts";
+import { compareLevels, type Level } from "../../shared/verdict/mod.ts";
+import { type HostPools, POOLS_ON_PAGE, type PoolsPage, type PoolView } from "../views/pools.ts";
 
-/** Reads which level the address asks for; null shows all. */
-export function readLevel(query: URLSearchParams): Level | null {
-  return LEVELS.find((level) => level === query.get("level")) ?? null;
+/** One page of the pools of `hosts`, ordered by `orderPools`; the last one where there are fewer. */
+export function pagePools(
+  hosts: readonly HostPools[],
+  ordered: readonly PoolView[],
+  { level, page: asked }: { level: Level | null; page: number },
+): Omit<PoolsPage, "revision"> {
+  const shown = level === null ? ordered : ordered.filter((pool) => pool.level === level);
+  const pages = countPages(shown.length, POOLS_ON_PAGE);
+  const page = Math.min(asked, pages);
+  return {
+    level,
+    page,
+    pages,
+    total: shown.length,
+    counts: countPools(ordered),
+    hosts: hosts.length,
+    unread_hosts: findUnread(hosts),
+    rows: pageOf(shown, page, POOLS_ON_PAGE),
+  };
 }
-
-/** The address of the pool page that shows one level; null: all. */
-export function poolsPath(level: Level | null, page = 1): string {
-  const query = new URLSearchParams();
-  if (level !== null) query.set("level", level);
-  if (page > 1) query.set("page", String(page));
-  return query.size === 0 ? "/pools" : `/pools?${query}`;
-}
-
-/** The levels a pool can have: a host alone is offline, its pools are then unknown. */
-export const POOL_LEVELS = LEVELS.filter((level) => level !== "offline" && level !== "new");
 
 /** Pools per level. */
 export function countPools(pools: readonly PoolView[]): Record<Level, number> {

@@ -2,9 +2,9 @@ import { deepStrictEqual } from "node:assert/strict";
 import type { Level, ReasonLevel } from "../../shared/verdict/mod.ts";
 import { comparePoolRisk } from "../../shared/verdict/order.ts";
 import { RANK } from "../../shared/verdict/risk.ts";
-import type { HostPools, ListedReason, PoolView } from "./mod.ts";
+import type { HostPools, ListedReason, PoolView } from "../views/mod.ts";
 import { testPoolView, testReason } from "../../testing/views.ts";
-import { countPools, findUnread, orderPools, readLevel } from "./pool_order.ts";
+import { countPools, findUnread, orderPools, pagePools } from "./pool_order.ts";
 
 type Changes = Partial<Omit<PoolView, "pool">> & { pool?: Partial<PoolView["pool"]> };
 
@@ -78,6 +78,22 @@ Deno.test("findUnread() names hosts of which the pools are not known", () => {
   deepStrictEqual(findUnread(HOSTS), ["pve-3"]);
 });
 
-Deno.test("readLevel() shows all for a level that does not exist", () => {
-  deepStrictEqual(readLevel(new URLSearchParams("level=bogus")), null);
-});
+const LARGE = [host("pve-1", Array.from({ length: 201 }, () => ({})))];
+for (
+  const [what, hosts, level, asked, { page, pages, rows }] of [
+    ["the first page", LARGE, null, 1, { page: 1, pages: 3, rows: 100 }],
+    ["the rest on the last page", LARGE, null, 3, { page: 3, pages: 3, rows: 1 }],
+    ["the last page for one after it", LARGE, null, 99, { page: 3, pages: 3, rows: 1 }],
+    ["one level alone", HOSTS, "critical", 1, { page: 1, pages: 1, rows: 2 }],
+    ["one empty page of nothing", [], null, 2, { page: 1, pages: 1, rows: 0 }],
+  ] as const
+) {
+  Deno.test(`pagePools() gives ${what}`, () => {
+    const found = pagePools(hosts, orderPools(hosts), { level, page: asked });
+
+    deepStrictEqual(
+      { page: found.page, pages: found.pages, rows: found.rows.length },
+      { page, pages, rows },
+    );
+  });
+}
