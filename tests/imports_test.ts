@@ -90,6 +90,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "server/components",
     "server/config.ts",
     "server/fleet/fleet.ts",
+    "server/fleet/reads.ts",
     "server/islands",
     "server/store/port.ts",
     "server/views",

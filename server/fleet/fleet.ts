@@ -16,6 +16,7 @@ import {
 } from "../store/port.ts";
 import type { TaskStatus } from "../views/task.ts";
 import { Tasks } from "../tasks/tasks.ts";
+import { HostRegistry } from "./host_registry.ts";
 import { HostState, messageOf, type Rejudged, WAITING_MS } from "./host_state.ts";
 import { inSlices } from "./in_slices.ts";
 import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
@@ -26,20 +27,12 @@ import { returnedPools } from "./operator_word.ts";
 import { OperatorWords } from "./operator_words.ts";
 import { restoreHost } from "./restore_host.ts";
 
-export type FleetChange = { type: "changed" | "removed"; name: string };
-
 const REJUDGE_EVERY_MS = 5_000;
 /** After a look that failed. */
 const REWATCH_AFTER_MS = 1_000;
 
 export class Fleet implements Hosts, AsyncDisposable {
-  #hosts = new Map<number, HostState>();
-  /** By lower-case name: names are looked up without case. */
-  #byName = new Map<string, HostState>();
-  #listeners = new Set<(change: FleetChange) => void>();
-  #revocationListeners = new Set<
-    (hostId: number, reason: "token_rotated" | "host_deleted") => void
-  >();
+  #hosts: HostRegistry;
   #startedMs: number;
   /** How things stood in the database when they were last taken up. */
   #seen: Revisions = { hosts: -1, words: -1, telling: -1 };
@@ -60,6 +53,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     readonly onFault: (e: unknown) => void,
   ) {
     this.#startedMs = clock.monotonicMs();
+    this.#hosts = new HostRegistry(onFault);
     this.#newReasonId = createIds(() => clock.nowMs());
     this.#words = new OperatorWords(store, clock);
     const write = (doing: string, error: unknown) => onFault(fault(doing, error));
@@ -94,16 +88,12 @@ export class Fleet implements Hosts, AsyncDisposable {
     await Promise.allSettled(this.#writing);
   }
 
-  /** Called after each change of a host; returns its own undo. */
-  onChange(listener: (change: FleetChange) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  onChange(...listener: Parameters<HostRegistry["onChange"]>): () => void {
+    return this.#hosts.onChange(...listener);
   }
 
-  /** Called when a host's agent must be cut off; returns its own undo. */
-  onRevoked(listener: (hostId: number, reason: "token_rotated" | "host_deleted") => void) {
-    this.#revocationListeners.add(listener);
-    return () => this.#revocationListeners.delete(listener);
+  onRevoked(...listener: Parameters<HostRegistry["onRevoked"]>): () => void {
+    return this.#hosts.onRevoked(...listener);
   }
 
   /** Takes up hosts that this or another process added, changed or deleted. */
@@ -131,7 +121,9 @@ export class Fleet implements Hosts, AsyncDisposable {
     const rows = await this.store.listHosts();
     this.#seen = { ...this.#seen, hosts };
     const ids = new Set(rows.map((row) => row.id));
-    for (const state of this.#hosts.values()) if (!ids.has(state.row.id)) this.#remove(state);
+    for (const state of [...this.#hosts.states()]) {
+      if (!ids.has(state.row.id)) this.#hosts.remove(state);
+    }
     for (const row of rows) await this.#takeUp(row);
   }
 
@@ -190,7 +182,7 @@ export class Fleet implements Hosts, AsyncDisposable {
       const state = this.#hosts.get(hostId);
       if (state === undefined) continue;
       this.#words.give(state);
-      if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
+      if (this.#rejudge(state)) this.#hosts.changed(state);
     }
   }
 
@@ -203,7 +195,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     if (state === undefined) return null;
     const keeping = this.#takeSample(state, sample);
     const judged = this.#judge(state);
-    this.#emit({ type: "changed", name: state.row.name });
+    this.#hosts.changed(state);
     const nowMs = this.clock.nowMs();
     return {
       isUrgent: isChange(judged),
@@ -232,7 +224,7 @@ export class Fleet implements Hosts, AsyncDisposable {
   #committed(state: HostState, judged: Rejudged): void {
     if (!isChange(judged)) return;
     state.changesRevision++;
-    this.#emit({ type: "changed", name: state.row.name });
+    this.#hosts.changed(state);
   }
 
   /** The versions last reported outlive a sample that does not tell them. */
@@ -262,11 +254,11 @@ export class Fleet implements Hosts, AsyncDisposable {
   }
 
   states(): Iterable<HostState> {
-    return this.#hosts.values();
+    return this.#hosts.states();
   }
 
   find(name: string): HostState | null {
-    return this.#byName.get(name.toLowerCase()) ?? null;
+    return this.#hosts.find(name);
   }
 
   /** The id of a host; null when none has this name. */
@@ -281,20 +273,19 @@ export class Fleet implements Hosts, AsyncDisposable {
   async #takeUp(row: HostRow): Promise<void> {
     const known = this.#hosts.get(row.id);
     if (known !== undefined) {
-      if (known.row.token_hash !== row.token_hash) this.#revoke(row.id, "token_rotated");
+      if (known.row.token_hash !== row.token_hash) this.#hosts.revoke(row.id, "token_rotated");
       const isSame = sameAttributes(known.row, row);
       known.row = row;
-      if (!isSame) this.#emit({ type: "changed", name: row.name });
+      if (!isSame) this.#hosts.changed(known);
       return;
     }
     const open = this.#leftOpen.get(row.id) ?? [];
     this.#leftOpen.delete(row.id);
     const state = await this.#restore(row, open);
     this.#words.give(state);
-    this.#hosts.set(row.id, state);
-    this.#byName.set(row.name.toLowerCase(), state);
+    this.#hosts.add(state);
     this.#rejudge(state);
-    this.#emit({ type: "changed", name: row.name });
+    this.#hosts.changed(state);
   }
 
   /** One that cannot be restored begins anew, unknown, and keeps no other from being taken up. */
@@ -311,23 +302,12 @@ export class Fleet implements Hosts, AsyncDisposable {
     }
   }
 
-  #remove(state: HostState): void {
-    this.#hosts.delete(state.row.id);
-    this.#byName.delete(state.row.name.toLowerCase());
-    this.#revoke(state.row.id, "host_deleted");
-    this.#emit({ type: "removed", name: state.row.name });
-  }
-
-  #revoke(hostId: number, reason: "token_rotated" | "host_deleted"): void {
-    this.#tell(this.#revocationListeners, (listener) => listener(hostId, reason));
-  }
-
   #update(hostId: number, change: (state: HostState) => void): void {
     const state = this.#hosts.get(hostId);
     if (state === undefined) return;
     change(state);
     this.#rejudge(state);
-    this.#emit({ type: "changed", name: state.row.name });
+    this.#hosts.changed(state);
   }
 
   /** Judges one host and stores what that opened and closed; whether a page differs. */
@@ -370,10 +350,10 @@ export class Fleet implements Hosts, AsyncDisposable {
     const { clock } = this;
     const onFault = ({ row }: HostState, error: unknown) =>
       this.onFault(fault(`judge "${row.name}"`, error));
-    return inSlices(this.#hosts.values(), (state) => {
+    return inSlices(this.#hosts.states(), (state) => {
       // It may have been deleted meanwhile.
       if (this.#hosts.get(state.row.id) !== state) return;
-      if (this.#rejudge(state)) this.#emit({ type: "changed", name: state.row.name });
+      if (this.#rejudge(state)) this.#hosts.changed(state);
     }, { clock, signal, onFault });
   }
 
@@ -382,21 +362,6 @@ export class Fleet implements Hosts, AsyncDisposable {
     for await (const { hosts, words } of this.store.watch(this.#seen, signal)) {
       if (hosts !== this.#seen.hosts) await this.refreshHosts();
       if (words !== this.#seen.words) await this.refreshWords();
-    }
-  }
-
-  #emit(change: FleetChange): void {
-    this.#tell(this.#listeners, (listener) => listener(change));
-  }
-
-  /** A listener that throws keeps the others from nothing. */
-  #tell<L>(listeners: ReadonlySet<L>, call: (listener: L) => void): void {
-    for (const listener of listeners) {
-      try {
-        call(listener);
-      } catch (error) {
-        this.onFault(error);
-      }
     }
   }
 }

@@ -6,7 +6,8 @@ import { TestingClock } from "../../testing/clock.ts";
 import { until } from "../../testing/until.ts";
 import type { Store } from "../store/port.ts";
 import { NO_FILTER, selectCards } from "../views/fleet_filter.ts";
-import { Fleet, type FleetChange } from "./fleet.ts";
+import { Fleet } from "./fleet.ts";
+import type { FleetChange } from "./host_registry.ts";
 import { createReads, type FleetReads } from "./reads.ts";
 
 const INTERVALS = { fast: 30, medium: 300, slow: 1800 };
