@@ -16,6 +16,7 @@ import {
 } from "../store/port.ts";
 import type { TaskStatus } from "../views/task.ts";
 import { Tasks } from "../tasks/tasks.ts";
+import { BackgroundWrites } from "./background_writes.ts";
 import { HostRegistry } from "./host_registry.ts";
 import { HostState, messageOf, type Rejudged, WAITING_MS } from "./host_state.ts";
 import { inSlices } from "./in_slices.ts";
@@ -26,6 +27,7 @@ import type { LiveSample } from "./known_samples.ts";
 import { returnedPools } from "./operator_word.ts";
 import { OperatorWords } from "./operator_words.ts";
 import { restoreHost } from "./restore_host.ts";
+import { shareRuns } from "./shared_runs.ts";
 
 const REJUDGE_EVERY_MS = 5_000;
 /** After a look that failed. */
@@ -34,17 +36,15 @@ const REWATCH_AFTER_MS = 1_000;
 export class Fleet implements Hosts, AsyncDisposable {
   #hosts: HostRegistry;
   #startedMs: number;
+  /** Two at once would each make a state for the same new host. */
+  #refreshShared = shareRuns(() => this.#refresh());
   /** How things stood in the database when they were last taken up. */
   #seen: Revisions = { hosts: -1, words: -1, telling: -1 };
-  #refreshed: Promise<void> = Promise.resolve();
-  /** The one that waits for those before it; null when none does. */
-  #nextRefresh: Promise<void> | null = null;
   #words: OperatorWords;
   /** Reasons that the process before left open, by host, until the host is taken up. */
   #leftOpen = new Map<number, ChangeRow[]>();
   #newReasonId: () => string;
-  /** What is being written without anybody waiting for it. */
-  #writing = new Set<Promise<unknown>>();
+  #writes: BackgroundWrites;
   #tasks: Tasks;
 
   constructor(
@@ -53,6 +53,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     readonly onFault: (e: unknown) => void,
   ) {
     this.#startedMs = clock.monotonicMs();
+    this.#writes = new BackgroundWrites(onFault);
     this.#hosts = new HostRegistry(onFault);
     this.#newReasonId = createIds(() => clock.nowMs());
     this.#words = new OperatorWords(store, clock);
@@ -85,7 +86,7 @@ export class Fleet implements Hosts, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tasks[Symbol.asyncDispose]();
-    await Promise.allSettled(this.#writing);
+    await this.#writes.settled();
   }
 
   onChange(...listener: Parameters<HostRegistry["onChange"]>): () => void {
@@ -98,16 +99,7 @@ export class Fleet implements Hosts, AsyncDisposable {
 
   /** Takes up hosts that this or another process added, changed or deleted. */
   refreshHosts(): Promise<void> {
-    // One at a time: two at once would each make a state for the same new host. Who asks before
-    // the next has begun shares it: a whole fleet that joins at once asks once.
-    if (this.#nextRefresh === null) {
-      this.#nextRefresh = this.#refreshed.then(() => {
-        this.#nextRefresh = null;
-        return this.#refresh();
-      });
-      this.#refreshed = this.#nextRefresh.catch(() => {});
-    }
-    return this.#nextRefresh;
+    return this.#refreshShared();
   }
 
   /** Whether `tokenHash` is still the host's: it may have been rotated while an agent joined. */
@@ -146,15 +138,7 @@ export class Fleet implements Hosts, AsyncDisposable {
 
   /** Keeps that a host was here until now. By itself this says nothing of the host. */
   wasSeen(hostId: number): void {
-    this.#inBackground(this.store.recordSeen(hostId, this.clock.nowMs()));
-  }
-
-  #inBackground(write: Promise<unknown>): void {
-    const done = write.catch((error) => {
-      // Of a full disk each push is told, and so is /healthz: not one line for each host too.
-      if (!(error instanceof StorageError)) this.onFault(error);
-    }).finally(() => this.#writing.delete(done));
-    this.#writing.add(done);
+    this.#writes.add(this.store.recordSeen(hostId, this.clock.nowMs()));
   }
 
   /** A host takes more than its share, in a sentence for the operator. */
@@ -239,7 +223,7 @@ export class Fleet implements Hosts, AsyncDisposable {
       return;
     }
     state.row = { ...row, ...versions };
-    this.#inBackground(this.store.recordVersions(row.id, versions));
+    this.#writes.add(this.store.recordVersions(row.id, versions));
   }
 
   /** A pool that left for good and is there again did not leave. */
@@ -247,7 +231,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     const returned = returnedPools(state.known, state.left);
     if (returned.length === 0) return;
     for (const { host_id, guid } of returned) {
-      this.#inBackground(this.store.deleteLeftPool(host_id, guid));
+      this.#writes.add(this.store.deleteLeftPool(host_id, guid));
     }
     this.#words.forget(returned);
     this.#words.give(state);
@@ -316,7 +300,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     if (isChange(judged)) {
       const { id } = state.row;
       const nowMs = this.clock.nowMs();
-      this.#inBackground(
+      this.#writes.add(
         this.store.transaction(
           (transaction) => writeChanges(transaction, id, judged, nowMs),
           { owner: id, keep: true },
@@ -330,7 +314,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     const judged = this.#tryToJudge(state, this.clock.nowMs() / 1000);
     const host_id = state.row.id;
     for (const { code, subject, subject_id } of judged.identifiedMutes) {
-      this.#inBackground(this.store.identifyMute({ host_id, code, subject, subject_id }));
+      this.#writes.add(this.store.identifyMute({ host_id, code, subject, subject_id }));
     }
     return judged;
   }
