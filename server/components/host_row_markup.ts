@@ -32,6 +32,7 @@ export function hostRowMarkup(card: HostCard, nowUnix: number): string {
     `<td class="cell-level"><span class="badge" data-tone="${level}">${icon(level)}` +
     `${toneWord(level)}</span></td>` +
     `<td class="cell-host"><a class="host-name" href="${hostPath(card.name)}">${name}</a>` +
+    (card.group === null ? "" : `<span class="group">${escape(card.group)}</span>`) +
     (card.cluster_name === null
       ? ""
       : `<span class="cluster">${escape(card.cluster_name)}</span>`) +

@@ -41,6 +41,7 @@ function anyCard(random: () => number): HostCard {
     last_seen_unix: maybe(unix()),
     read_unix: maybe(unix()),
     held_unix: maybe(unix()),
+    group: maybe(pick(TEXTS)),
     cluster_name: maybe(pick(TEXTS)),
     load1: pick(PERCENTS),
     cpu_percent: pick(PERCENTS),

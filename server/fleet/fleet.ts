@@ -17,8 +17,9 @@ import {
 import type { TaskStatus } from "../views/task.ts";
 import { Tasks } from "../tasks/tasks.ts";
 import { BackgroundWrites } from "./background_writes.ts";
+import { fault } from "./fault.ts";
 import { HostRegistry } from "./host_registry.ts";
-import { HostState, messageOf, type Rejudged, WAITING_MS } from "./host_state.ts";
+import { HostState, type Rejudged, WAITING_MS } from "./host_state.ts";
 import { inSlices } from "./in_slices.ts";
 import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
 import type { Hosts } from "./hosts.ts";
@@ -250,10 +251,6 @@ export class Fleet implements Hosts, AsyncDisposable {
     return this.find(name)?.row.id ?? null;
   }
 
-  #isStarting(): boolean {
-    return this.clock.monotonicMs() - this.#startedMs < WAITING_MS;
-  }
-
   async #takeUp(row: HostRow): Promise<void> {
     const known = this.#hosts.get(row.id);
     if (known !== undefined) {
@@ -321,8 +318,9 @@ export class Fleet implements Hosts, AsyncDisposable {
 
   /** One that cannot be judged is unknown, which is told once until it can be. */
   #tryToJudge(state: HostState, nowUnix: number): Rejudged {
+    const isStarting = this.clock.monotonicMs() - this.#startedMs < WAITING_MS;
     try {
-      return state.rejudge(nowUnix, this.#isStarting());
+      return state.rejudge(nowUnix, isStarting);
     } catch (error) {
       const judged = state.cannotBeJudged(error, nowUnix);
       if (judged.opened.length > 0) this.onFault(fault(`judge "${state.row.name}"`, error));
@@ -332,8 +330,8 @@ export class Fleet implements Hosts, AsyncDisposable {
 
   #rejudgeAll(signal: AbortSignal): Promise<void> {
     const { clock } = this;
-    const onFault = ({ row }: HostState, error: unknown) =>
-      this.onFault(fault(`judge "${row.name}"`, error));
+    const onFault = ({ row: { name } }: HostState, error: unknown) =>
+      this.onFault(fault(`judge "${name}"`, error));
     return inSlices(this.#hosts.states(), (state) => {
       // It may have been deleted meanwhile.
       if (this.#hosts.get(state.row.id) !== state) return;
@@ -348,8 +346,4 @@ export class Fleet implements Hosts, AsyncDisposable {
       if (words !== this.#seen.words) await this.refreshWords();
     }
   }
-}
-
-function fault(doing: string, cause: unknown): Error {
-  return new Error(`Cannot ${doing}: ${messageOf(cause)}`, { cause });
 }

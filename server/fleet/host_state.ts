@@ -13,6 +13,7 @@ import {
 } from "../../shared/verdict/mod.ts";
 import { SHARES } from "../../shared/shares.ts";
 import type { HostRow } from "../store/port.ts";
+import { messageOf } from "./fault.ts";
 import { type Keeping, keepWith, type KeptReadings, type KeptState } from "./kept_readings.ts";
 import { type KnownSamples, type LiveSample, NOTHING_KNOWN, takeSample } from "./known_samples.ts";
 import { listReason } from "./listed_reason.ts";
@@ -211,10 +212,6 @@ export class HostState {
     const isBlind = !this.connected && !this.waiting && compareLevels(level, "unknown") > 0;
     return isBlind ? "unknown" : level;
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** That it takes more than its share: of what, in words, and how long that is told. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { TaskPlan } from "../tasks/task.ts";
+import { fault } from "./fault.ts";
 import type { FleetGuests } from "./fleet_guests.ts";
-import { messageOf } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
 import { inSlices } from "./in_slices.ts";
 
@@ -22,10 +22,8 @@ export function planIndexing(
       inSlices(hosts.states(), (state) => guests.prepare(state), {
         clock,
         signal,
-        onFault: ({ row: { name } }, cause) => {
-          const message = `Cannot list the guests of "${name}": ${messageOf(cause)}`;
-          onFault(new Error(message, { cause }));
-        },
+        onFault: ({ row: { name } }, error) =>
+          onFault(fault(`list the guests of "${name}"`, error)),
       }),
   };
 }

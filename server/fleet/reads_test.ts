@@ -59,6 +59,11 @@ const STEPS: Record<string, (world: World, id: number) => unknown> = {
       note: `${random()}`,
       created_at_ms: 1,
     }).then(() => fleet.refreshWords()),
+  "is described": ({ store, fleet, random }, id) => {
+    const names = [...fleet.states()].filter(({ row }) => row.id === id).map(({ row }) => row.name);
+    const group = random() < 0.5 ? null : `${random()}`;
+    return store.changeHosts(names, { group, note: `${random()}` });
+  },
   "grows older": ({ clock, random }) => clock.advance(random() * 90_000),
   "is judged again": ({ clock }) => clock.advance(5_000),
 };
