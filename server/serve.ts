@@ -30,6 +30,7 @@ import { planTasks } from "./tasks/mod.ts";
 import { Tasks } from "./tasks/tasks.ts";
 import { loadSecretKey } from "./secret_key.ts";
 import { watchListener } from "./self_check.ts";
+import { startTelling } from "./telling/mod.ts";
 import type { ServiceManager } from "./service_manager.ts";
 import { Connections } from "./sockets/connections.ts";
 import { listSocketDoors } from "./socket_doors.ts";
@@ -108,7 +109,9 @@ export async function serve(
     server.closeAllConnections();
     return whenClosed;
   });
-  const fleet = stack.use(new Fleet(store, clock, onFault));
+  const public_url = config.public_origin;
+  const telling = stack.use(await startTelling({ store, clock, faults, secret, public_url }));
+  const fleet = stack.use(new Fleet(store, clock, onFault, telling.desk));
   await fleet.start();
   const reads = createReads(fleet);
   const { retention_hours } = config;
@@ -172,9 +175,8 @@ export async function serve(
 
   const tasks = stack.use(new Tasks({ clock, faults }));
   const plans = planTasks({ store, audit, clock, log, retention_hours });
-  for (const plan of [planIndexing(reads.guests, { hosts: fleet, clock, onFault }), ...plans]) {
-    tasks.start(plan);
-  }
+  const indexing = planIndexing(reads.guests, { hosts: fleet, clock, onFault });
+  for (const plan of [indexing, ...plans, ...telling.tasks]) tasks.start(plan);
 
   const app = createApp({
     config,
@@ -195,6 +197,7 @@ export async function serve(
     files,
     onFault,
     storageFault: () => ingest.fault,
+    telling,
     tasks: () => [...fleet.tasks(), ...tasks.list()],
   });
   connections.watch(server, createRequestListener(app.fetch, { log: strangersLog, limits }));

@@ -10,6 +10,7 @@ import { createSignInLimit } from "../server/auth/sign_in_limit.ts";
 import type { AppContext } from "../server/web/context.ts";
 import { Fleet } from "../server/fleet/fleet.ts";
 import { createReads } from "../server/fleet/reads.ts";
+import { startTelling } from "../server/telling/mod.ts";
 import type { Store } from "../server/store/port.ts";
 import { createStrangersLog } from "../server/web/strangers_log.ts";
 
@@ -19,18 +20,23 @@ export interface TestingContext extends AsyncDisposable {
 }
 
 /** What `createApp` needs, without a server: on `store`, with a clock that a test moves. */
-export function createTestingContext(
+export async function createTestingContext(
   store: Store,
   parts: { hashing: Hashing } & Partial<AppContext>,
-): TestingContext {
+): Promise<TestingContext> {
   const stack = new AsyncDisposableStack();
   const clock = new TestingClock();
   const log = getLogger("server");
   const onFault = (error: unknown) => {
     throw error;
   };
-  const fleet = stack.use(new Fleet(store, clock, onFault));
+  const faults = { write: (_: string, error: unknown) => onFault(error) };
+  const telling = stack.use(
+    await startTelling({ store, clock, faults, secret: "secret", public_url: null }),
+  );
+  const fleet = stack.use(new Fleet(store, clock, onFault, telling.desk));
   const context: AppContext = {
+    telling,
     config: { production: false, public_origin: null, trusted_proxies: [] },
     store,
     fleet,

@@ -16,6 +16,8 @@ import {
 } from "../store/port.ts";
 import type { TaskStatus } from "../views/task.ts";
 import { Tasks } from "../tasks/tasks.ts";
+import { type DeskTaker, type DeskWrites, NO_DESK } from "../incidents/desk_taker.ts";
+import { DeskReporter } from "./desk_reporter.ts";
 import { BackgroundWrites } from "./background_writes.ts";
 import { fault } from "./fault.ts";
 import { HostRegistry } from "./host_registry.ts";
@@ -45,6 +47,7 @@ export class Fleet implements Hosts, AsyncDisposable {
   /** Reasons that the process before left open, by host, until the host is taken up. */
   #leftOpen = new Map<number, ChangeRow[]>();
   #newReasonId: () => string;
+  #reporter: DeskReporter;
   #writes: BackgroundWrites;
   #tasks: Tasks;
 
@@ -52,7 +55,9 @@ export class Fleet implements Hosts, AsyncDisposable {
     readonly store: Store,
     readonly clock: Clock,
     readonly onFault: (e: unknown) => void,
+    desk: DeskTaker = NO_DESK,
   ) {
+    this.#reporter = new DeskReporter(desk);
     this.#startedMs = clock.monotonicMs();
     this.#writes = new BackgroundWrites(onFault);
     this.#hosts = new HostRegistry(onFault);
@@ -115,7 +120,9 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.#seen = { ...this.#seen, hosts };
     const ids = new Set(rows.map((row) => row.id));
     for (const state of [...this.#hosts.states()]) {
-      if (!ids.has(state.row.id)) this.#hosts.remove(state);
+      if (ids.has(state.row.id)) continue;
+      this.#hosts.remove(state);
+      this.#write(0, this.#reporter.removed(state.row.id));
     }
     for (const row of rows) await this.#takeUp(row);
   }
@@ -166,7 +173,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     for (const hostId of concerned) {
       const state = this.#hosts.get(hostId);
       if (state === undefined) continue;
-      this.#words.give(state);
+      this.#write(hostId, this.#reporter.words(state, this.#words.give(state)));
       if (this.#rejudge(state)) this.#hosts.changed(state);
     }
   }
@@ -180,13 +187,15 @@ export class Fleet implements Hosts, AsyncDisposable {
     if (state === undefined) return null;
     const keeping = this.#takeSample(state, sample);
     const judged = this.#judge(state);
+    const told = this.#reporter.judged(state, judged, true);
     this.#hosts.changed(state);
     const nowMs = this.clock.nowMs();
     return {
-      isUrgent: isChange(judged),
+      isUrgent: isChange(judged) || told.isUrgent,
       write: (transaction) => {
         writeKeeping(transaction, hostId, sample, keeping);
         writeChanges(transaction, hostId, judged, nowMs);
+        told.write(transaction);
       },
       committed: () => this.#committed(state, judged),
     };
@@ -263,9 +272,10 @@ export class Fleet implements Hosts, AsyncDisposable {
     const open = this.#leftOpen.get(row.id) ?? [];
     this.#leftOpen.delete(row.id);
     const state = await this.#restore(row, open);
-    this.#words.give(state);
+    const words = this.#words.give(state);
     this.#hosts.add(state);
     this.#rejudge(state);
+    this.#write(row.id, this.#reporter.words(state, words));
     this.#hosts.changed(state);
   }
 
@@ -294,17 +304,26 @@ export class Fleet implements Hosts, AsyncDisposable {
   /** Judges one host and stores what that opened and closed; whether a page differs. */
   #rejudge(state: HostState): boolean {
     const judged = this.#judge(state);
-    if (isChange(judged)) {
+    const told = this.#reporter.judged(state, judged, false);
+    if (isChange(judged) || !told.isNothing) {
       const { id } = state.row;
       const nowMs = this.clock.nowMs();
       this.#writes.add(
         this.store.transaction(
-          (transaction) => writeChanges(transaction, id, judged, nowMs),
-          { owner: id, keep: true },
+          (transaction) => {
+            writeChanges(transaction, id, judged, nowMs);
+            told.write(transaction);
+          },
+          { owner: id, keep: true, may_wait: !isChange(judged) && !told.isUrgent },
         ).then(() => this.#committed(state, judged)),
       );
     }
     return judged.isChanged;
+  }
+
+  #write(owner: number, { isNothing, isUrgent, write }: DeskWrites): void {
+    if (isNothing) return;
+    this.#writes.add(this.store.transaction(write, { owner, keep: true, may_wait: !isUrgent }));
   }
 
   #judge(state: HostState): Rejudged {

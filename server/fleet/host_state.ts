@@ -20,7 +20,7 @@ import { listReason } from "./listed_reason.ts";
 import { isAboutLeft, type LeftPools, withOperatorWord } from "./operator_word.ts";
 import {
   type IdentifiedMute,
-  type OpenReason,
+  type IdentifiedReason,
   ReasonBook,
   type ReasonChanges,
 } from "../incidents/reason_book.ts";
@@ -224,7 +224,7 @@ interface OverShare {
 const RIVALS_MS = 10 * 60_000;
 
 export interface Rejudged extends ReasonChanges {
-  identified: OpenReason[];
+  identified: IdentifiedReason[];
   identifiedMutes: IdentifiedMute[];
   /** Whether anything a page shows differs. */
   isChanged: boolean;

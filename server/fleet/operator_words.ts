@@ -29,11 +29,13 @@ export class OperatorWords {
     return new Set([...ids].filter((id) => !isSame(before.get(id), after.get(id))));
   }
 
-  /** Tells a host what of it is about itself. */
-  give(state: HostState): void {
-    const { mutes, leftPools } = this.#ofHost.get(state.row.id) ?? NO_WORDS;
+  /** Tells a host what of it is about itself; that. */
+  give(state: HostState): Readonly<Words> {
+    const words = this.#ofHost.get(state.row.id) ?? NO_WORDS;
+    const { mutes, leftPools } = words;
     state.book.setMutes(mutes);
     state.setLeft(new Map(leftPools.map((pool) => [pool.guid, pool])));
+    return words;
   }
 
   /** These did not leave. */

@@ -10,6 +10,9 @@ export interface IdentifiedMute extends ReasonName {
   from_subject_id: string;
 }
 
+/** A reason that holds, whose subject goes by another identity from now on. */
+export type IdentifiedReason = OpenReason & Pick<IdentifiedMute, "from_subject_id">;
+
 /** A reason that holds. */
 export type OpenReason = Reason & Pick<JudgedReason, "id">;
 
@@ -44,7 +47,7 @@ export class ReasonBook {
    * Goes on with open reasons under the identity by which `found` names them: an older agent, or
    * an older server, knew only the name, and text does not tell a device's GUID.
    */
-  identify(found: readonly Reason[]): OpenReason[] {
+  identify(found: readonly Reason[]): IdentifiedReason[] {
     const names = new Set(found.map(reasonKey));
     return found.filter((reason) => !this.#open.has(reasonKey(reason))).flatMap((reason) => {
       const known = this.open.find((one) => !names.has(reasonKey(one)) && mayBeOne(one, reason));
@@ -52,7 +55,7 @@ export class ReasonBook {
       const identified = { ...known, subject_id: reason.subject_id };
       this.#open.delete(reasonKey(known));
       this.#open.set(reasonKey(reason), identified);
-      return [identified];
+      return [{ ...identified, from_subject_id: known.subject_id }];
     });
   }
 

@@ -8,6 +8,8 @@ export interface IncidentWrites {
    * over stays over. Whether it did.
    */
   putIncident(incident: StoredIncident): boolean;
+  /** What the machine has counted of one that is not over. */
+  putIncidentMemory(id: string, memory: unknown): void;
   /** One of the same incident and `seq` stays as it is. */
   addIncidentEvent(event: IncidentEvent): void;
   /**
@@ -30,6 +32,7 @@ export interface IncidentWrites {
 
 export const INCIDENT_WRITES = [
   "putIncident",
+  "putIncidentMemory",
   "addIncidentEvent",
   "putDelivery",
   "settleDelivery",

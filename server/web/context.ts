@@ -13,6 +13,7 @@ import type { Fleet } from "../fleet/fleet.ts";
 import type { FleetReads } from "../fleet/reads.ts";
 import type { StaticFiles } from "./static_files.ts";
 import type { Store } from "../store/port.ts";
+import type { Telling } from "../telling/mod.ts";
 import type { TaskStatus } from "../views/task.ts";
 import type { StrangersLog } from "./strangers_log.ts";
 
@@ -37,6 +38,8 @@ export interface AppContext {
   files: StaticFiles;
   /** Something failed that no request has to wait for. */
   onFault(error: unknown): void;
+  /** Incidents, and what channels are told of them. */
+  telling: Pick<Telling, "desk" | "acts" | "sealer">;
   /** How the server's own work stands. */
   tasks(): TaskStatus[];
   /** Why samples cannot be stored at present, in words; null: they can. */

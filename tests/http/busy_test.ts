@@ -9,7 +9,7 @@ for (const path of ["/admin/hosts", "/admin/hosts/pve-01/rotate"]) {
     withStore(async (store) => {
       await insertTestingHost(store, "pve-01");
       await using hashing = createHashing({ maxQueue: 0 });
-      await using testing = createTestingContext(store, { hashing });
+      await using testing = await createTestingContext(store, { hashing });
       const { id } = await testing.context.sessions.start();
       const app = createApp(testing.context);
 

@@ -70,7 +70,7 @@ Deno.test("failedSignIns: being told that the server is busy is no failure", () 
       verify: (text: string) =>
         isBusy ? Promise.reject(new HashingBusy("busy")) : Promise.resolve(text === "right"),
     };
-    await using testing = createTestingContext(store, { hashing, password });
+    await using testing = await createTestingContext(store, { hashing, password });
     const app = createApp(testing.context);
     const attempt = async (text: string) =>
       await app.request("http://localhost/login", {

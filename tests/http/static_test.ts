@@ -26,7 +26,7 @@ async function ask(path: string) {
       immutable: true,
     };
     await using hashing = createHashing({ maxQueue: 0 });
-    await using testing = createTestingContext(counted, {
+    await using testing = await createTestingContext(counted, {
       hashing,
       files: {
         assets: { entry: "client.js", styles: "app.css" },

@@ -23,6 +23,7 @@ Deno.test("/api/tasks tells of each task when it runs and how its last run ended
       ["index guests for the search", "every 1 s"],
       ["remove what is past its age", "hourly at :07"],
       ["log what commands have done", "each minute"],
+      ["look at incidents and messages as time goes by", "every 5 s"],
     ]);
     const watching = tasks.find(({ name }) => name === "take up what another process changes");
     deepStrictEqual([watching?.is_running, watching?.failed_runs], [true, 0]);

@@ -91,6 +91,7 @@ export const CAUSES: Readonly<Record<string, CauseRow>> = {
   section_missing: UNREAD,
   section_error: UNREAD,
   no_current_figures: UNREAD,
+  not_judged: UNREAD,
   pool_incomplete: UNREAD,
   quorum_unknown: UNREAD,
 

@@ -58,6 +58,8 @@ const PUT = `
   WHERE excluded.seq >= incidents.seq
     AND (incidents.state <> 'resolved' OR excluded.state = 'resolved')`;
 
+const PUT_MEMORY = "UPDATE incidents SET memory = :memory WHERE id = :id AND state <> 'resolved'";
+
 const ADD_REASON = `
   INSERT INTO incident_reasons (incident_id, host_id, code) VALUES (:id, :host_id, :code)
   ON CONFLICT DO NOTHING`;
@@ -110,9 +112,12 @@ function readMemory(text: string): unknown {
 /** Parts of a transaction. */
 export function createIncidentWrites(db: DatabaseSync) {
   const put = db.prepare(PUT);
+  const putMemory = db.prepare(PUT_MEMORY);
   const addReason = db.prepare(ADD_REASON);
 
   return {
+    putIncidentMemory: (id: string, memory: unknown): void =>
+      void putMemory.run({ id, memory: JSON.stringify(memory ?? null) }),
     putIncident(incident: StoredIncident): boolean {
       const isNewer = put.run({ ...toRecord(incident) }).changes > 0;
       if (!isNewer) return false;

@@ -1,0 +1,76 @@
+/** What the judge found of a host, as the incident machine takes it. */
+import { KINDS } from "../../shared/sample/mod.ts";
+import { reasonKey, sampleTimeUnix } from "../../shared/verdict/mod.ts";
+import { knownSections } from "../../shared/verdict/section_fault.ts";
+import { THRESHOLDS } from "../../shared/verdict/thresholds.ts";
+import type { FoundReason, Judged, SampleEvidence, Unread } from "../incidents/machine/inputs.ts";
+import type { HostState } from "./host_state.ts";
+import type { ListedReason } from "../views/mod.ts";
+
+type Evidence = Pick<Judged, "samples" | "margins">;
+
+/** Made once for each reading: what is known of a host is a new object with each sample. */
+const EVIDENCE = new WeakMap<object, Evidence>();
+
+export function judgedInput(state: HostState): Judged {
+  const { samples } = state;
+  const known = EVIDENCE.get(samples);
+  const evidence = known ?? evidenceOf(state);
+  if (known === undefined) EVIDENCE.set(samples, evidence);
+  return {
+    type: "judged",
+    host_id: state.row.id,
+    reasons: state.reasons.map(toFound),
+    ...evidence,
+  };
+}
+
+function toFound(reason: ListedReason): FoundReason {
+  const { id, code, subject, subject_id, level, text, since_unix, as_of_unix, held } = reason;
+  return {
+    reason_id: id,
+    code,
+    subject,
+    subject_id,
+    level,
+    text,
+    since_ms: Math.round((since_unix ?? 0) * 1000),
+    as_of_ms: as_of_unix === null ? null : Math.round(as_of_unix * 1000),
+    held,
+  };
+}
+
+function evidenceOf(state: HostState): Evidence {
+  const samples: { -readonly [K in keyof Judged["samples"]]: SampleEvidence } = {};
+  for (const kind of KINDS) {
+    const sample = state.samples[kind];
+    if (sample === null) continue;
+    samples[kind] = {
+      collected_at_ms: Math.round(sampleTimeUnix(sample) * 1000),
+      interval_ms: state.intervals[kind] * 1000,
+      unread: knownSections(sample).flatMap(toUnread),
+    };
+  }
+  return { samples, margins: capacityMargins(state) };
+}
+
+function toUnread({ name, errors, fault }: ReturnType<typeof knownSections>[number]): Unread[] {
+  const subjects = errors.flatMap(({ subject }) => subject ?? []);
+  if (fault === null) return subjects.length === 0 ? [] : [{ section: name, about: subjects }];
+  const isOfSubjects = subjects.length > 0 && subjects.length === errors.length;
+  return [{ section: name, about: isOfSubjects ? subjects : null }];
+}
+
+/** By how many points each pool keeps the limits of its capacity. */
+function capacityMargins(state: HostState): Record<string, number> {
+  const margins: Record<string, number> = {};
+  for (const { guid, name, capacity_percent } of state.standing("zfs_pools").value?.pools ?? []) {
+    if (capacity_percent === null) continue;
+    const subject_id = guid ?? name;
+    const put = (code: string, limit: number) =>
+      void (margins[reasonKey({ code, subject_id })] = limit - capacity_percent);
+    put("pool_capacity", THRESHOLDS.poolFullFromPercent);
+    put("pool_capacity_critical", THRESHOLDS.poolFullCriticalPercent);
+  }
+  return margins;
+}

@@ -1,0 +1,206 @@
+/**
+ * The one owner of incidents and of what channels are told. Whatever happens goes through here, one
+ * thing after the other: the machine says what became of incidents, the plan who is to hear of it,
+ * and both are written in one transaction with what brought them about.
+ */
+import type { Clock } from "../../shared/clock.ts";
+import {
+  type HostFacts,
+  plan,
+  type PlanInput,
+  type PlanState,
+  type PlanWrites,
+} from "../notify/plan/mod.ts";
+import type { Store } from "../store/port.ts";
+import type { ChannelRow, Incident } from "../store/rows/incidents.ts";
+import type { IncidentMachine, StepResult } from "../incidents/machine/incident_machine.ts";
+import type { HostAttributes, Input } from "../incidents/machine/inputs.ts";
+import type { DeskTaker, DeskWrites } from "../incidents/desk_taker.ts";
+import { type DeskRows, isNothing, isUrgent, NO_PLAN, NO_STEP, writeRows } from "./rows.ts";
+
+/** The clock was set where wall-clock and elapsed time drift apart by more than this. */
+const SET_MS = 5_000;
+
+export interface DeskParts {
+  machine: IncidentMachine;
+  state: PlanState;
+  /** Every host, as it is known now. */
+  hosts: readonly HostAttributes[];
+  newId: () => string;
+  store: Pick<Store, "transaction">;
+  clock: Pick<Clock, "nowMs" | "monotonicMs">;
+}
+
+/** Hosts that were deleted whose names are still known: what is told last of them names them. */
+const MAX_GONE = 1_000;
+
+/** What listeners hear: incidents that changed, and whether a message waits to be sent. */
+export interface DeskNews {
+  incidents: readonly Incident[];
+  isQueued: boolean;
+}
+
+export class IncidentDesk implements DeskTaker {
+  #machine: IncidentMachine;
+  #plan: PlanState;
+  #hosts: Map<number, HostAttributes>;
+  /** Names by id, the one that went last at the end. */
+  #gone = new Map<number, string>();
+  #listeners = new Set<(news: DeskNews) => void>();
+  /** Wall-clock time less elapsed time, when that was last looked at. */
+  #offsetMs: number;
+
+  constructor(readonly parts: DeskParts) {
+    this.#machine = parts.machine;
+    this.#plan = parts.state;
+    this.#hosts = new Map(parts.hosts.map((host) => [host.host_id, host]));
+    this.#offsetMs = parts.clock.nowMs() - parts.clock.monotonicMs();
+  }
+
+  /** Called after incidents changed or messages were queued; returns its own undo. */
+  onNews(listener: (news: DeskNews) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Every incident that is not over, also those held back. */
+  list(): Incident[] {
+    return this.#machine.list();
+  }
+
+  /** Who has been told what, and what waits. */
+  get plan(): PlanState {
+    return this.#plan;
+  }
+
+  channels(): ChannelRow[] {
+    return [...this.#plan.desks.values()].map(({ channel }) => channel);
+  }
+
+  /** A host as policies know it; null: it is registered no more. */
+  hostOf(hostId: number): HostFacts | null {
+    return this.#hosts.get(hostId) ?? null;
+  }
+
+  /** Also of one that was deleted since the start; null: not known. */
+  hostName(hostId: number): string | null {
+    return this.#hosts.get(hostId)?.name ?? this.#gone.get(hostId) ?? null;
+  }
+
+  clusterName(clusterId: string): string | null {
+    for (const { cluster } of this.#hosts.values()) {
+      if (cluster?.id === clusterId && cluster.name !== null) return cluster.name;
+    }
+    return null;
+  }
+
+  /** Takes what happened to hosts and incidents, in order; the caller has it written. */
+  take(...inputs: readonly Input[]): DeskWrites {
+    const nowMs = this.parts.clock.nowMs();
+    return this.#writesOf(inputs.flatMap((input) => this.#step(input, nowMs)), nowMs);
+  }
+
+  /** The same of channels, policies and deliveries. */
+  takePlan(...inputs: readonly PlanInput[]): DeskWrites {
+    const nowMs = this.parts.clock.nowMs();
+    return this.#writesOf(inputs.flatMap((input) => this.#planned(input, nowMs)), nowMs);
+  }
+
+  /** Takes what happened, and has it written by itself. What the disk does not take is kept. */
+  async record(...inputs: readonly Input[]): Promise<void> {
+    const writes = this.take(...inputs);
+    if (writes.isNothing) return;
+    await this.parts.store.transaction(writes.write, { keep: true, may_wait: !writes.isUrgent });
+  }
+
+  /** Time passes: wanted each 5 s. */
+  async tick(): Promise<void> {
+    const nowMs = this.parts.clock.nowMs();
+    const rows = [
+      ...this.#step({ type: "tick" }, nowMs),
+      ...this.#planned({ kind: "tick" }, nowMs),
+    ];
+    const writes = this.#writesOf(rows, nowMs);
+    if (writes.isNothing) return;
+    await this.parts.store.transaction(writes.write, { keep: true, may_wait: !writes.isUrgent });
+  }
+
+  #step(input: Input, nowMs: number): DeskRows[] {
+    if (input.type === "host") this.#hosts.set(input.host.host_id, input.host);
+    if (input.type === "host_deleted") this.#forget(input.host_id);
+    const step = this.#machine.step(input, nowMs);
+    const rows = step.incidents.length > 0
+      ? this.#planned({ kind: "incidents", changed: step.incidents }, nowMs, step)
+      : [{ step, plan: NO_PLAN }];
+    if (input.type !== "host") return rows;
+    const { host_id } = input.host;
+    return [...rows, ...this.#planned({ kind: "hosts", host_ids: [host_id] }, nowMs)];
+  }
+
+  #forget(hostId: number): void {
+    const host = this.#hosts.get(hostId);
+    if (host === undefined) return;
+    this.#hosts.delete(hostId);
+    this.#gone.set(hostId, host.name);
+    const [oldest] = this.#gone.keys();
+    if (this.#gone.size > MAX_GONE && oldest !== undefined) this.#gone.delete(oldest);
+  }
+
+  /** A channel that broke is an incident, of which the others are told. */
+  #planned(input: PlanInput, nowMs: number, step: StepResult = NO_STEP): DeskRows[] {
+    const set = this.#followClock(nowMs);
+    const writes = this.#advance(input, nowMs);
+    const broken = writes.broken.flatMap(({ channel_id, why }) =>
+      this.#breakChannel(channel_id, why, nowMs)
+    );
+    return [...set, { step, plan: writes }, ...broken];
+  }
+
+  #advance(input: PlanInput, nowMs: number): PlanWrites {
+    const { newId } = this.parts;
+    const hostOf = (hostId: number) => this.hostOf(hostId);
+    const { state, writes } = plan(this.#plan, input, { now_ms: nowMs, hostOf, newId });
+    this.#plan = state;
+    return writes;
+  }
+
+  #breakChannel(channelId: string, why: string, nowMs: number): DeskRows[] {
+    const channel = this.#plan.desks.get(channelId)?.channel;
+    if (channel === undefined || channel.broken !== null) return [];
+    const channels = this.channels().map((one) =>
+      one.id === channelId ? { ...one, broken: { why, since_ms: nowMs } } : one
+    );
+    const { name } = channel;
+    return [
+      ...this.#planned({ kind: "channels", channels }, nowMs),
+      ...this.#step({ type: "channel_broken", channel_id: channelId, name, why }, nowMs),
+    ];
+  }
+
+  /** The machine sees by itself that the clock was set; the plan is told. */
+  #followClock(nowMs: number): DeskRows[] {
+    const offsetMs = nowMs - this.parts.clock.monotonicMs();
+    const by_ms = Math.round(offsetMs - this.#offsetMs);
+    if (Math.abs(by_ms) < SET_MS) return [];
+    this.#offsetMs = offsetMs;
+    return [{ step: NO_STEP, plan: this.#advance({ kind: "clock_set", by_ms }, nowMs) }];
+  }
+
+  #writesOf(all: readonly DeskRows[], nowMs: number): DeskWrites {
+    const rows = all.filter((row) => !isNothing(row));
+    if (rows.length > 0) this.#tell(rows);
+    return {
+      isNothing: rows.length === 0,
+      isUrgent: rows.some(isUrgent),
+      write: (transaction) => rows.forEach((row) => writeRows(transaction, row, nowMs)),
+    };
+  }
+
+  #tell(rows: readonly DeskRows[]): void {
+    const news: DeskNews = {
+      incidents: rows.flatMap(({ step }) => step.incidents),
+      isQueued: rows.some(({ plan }) => plan.deliveries.length > 0),
+    };
+    for (const listener of this.#listeners) listener(news);
+  }
+}

@@ -1,0 +1,75 @@
+/** What a message is made of, read when it is sent. */
+import type { IncidentFacts, MessageFacts } from "../notify/message/facts.ts";
+import { holdsOn } from "../notify/plan/mod.ts";
+import type { Store } from "../store/port.ts";
+import type { ChannelRow, Delivery, Incident } from "../store/rows/incidents.ts";
+import { holdText } from "./hold_text.ts";
+import type { IncidentDesk } from "./incident_desk.ts";
+
+export interface FactsParts {
+  desk: IncidentDesk;
+  store: Pick<Store, "findIncident">;
+  public_url: string | null;
+}
+
+/** The facts of `delivery` as they are at `nowMs`. One that is not kept any more is left out. */
+export async function readFacts(
+  delivery: Delivery,
+  channel: ChannelRow,
+  nowMs: number,
+  parts: FactsParts,
+): Promise<MessageFacts> {
+  const { desk, public_url } = parts;
+  const incidents: IncidentFacts[] = [];
+  for (const id of idsOf(delivery)) {
+    const incident = desk.plan.incidents.get(id) ?? await parts.store.findIncident(id);
+    if (incident !== null) incidents.push(factsOf(incident, desk));
+  }
+  const { name, zone } = channel;
+  return {
+    delivery,
+    channel: { name, zone },
+    incidents,
+    unchanged_count: delivery.unchanged,
+    holds: delivery.kind === "test"
+      ? holdsOn(desk.plan, channel.id, nowMs).map((hold) => holdText(hold, zone))
+      : [],
+    public_url,
+  };
+}
+
+function idsOf({ says, incident_ids }: Delivery): readonly string[] {
+  return says.length > 0 ? says.map(({ incident_id }) => incident_id) : incident_ids;
+}
+
+function factsOf(incident: Incident, desk: IncidentDesk): IncidentFacts {
+  const ids = new Set(incident.reasons.flatMap(({ host_id }) => host_id ?? []));
+  const named = [...ids].flatMap((id): [number, string][] => {
+    const name = desk.hostName(id);
+    return name === null ? [] : [[id, name]];
+  });
+  return {
+    incident,
+    place: placeOf(incident, desk),
+    host_names: new Map(named),
+    guests: null,
+  };
+}
+
+/** Where its cause is, as an operator calls it; "" for the fleet and the server. */
+export function placeOf(
+  { cause: { scope, scope_id } }: Pick<Incident, "cause">,
+  desk: Pick<IncidentDesk, "hostName" | "clusterName">,
+): string {
+  switch (scope) {
+    case "host":
+      return desk.hostName(Number(scope_id)) ?? "a host that was deleted";
+    case "cluster":
+      return desk.clusterName(scope_id) ?? "a cluster";
+    case "group":
+      return scope_id;
+    case "fleet":
+    case "server":
+      return "";
+  }
+}

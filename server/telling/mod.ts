@@ -1,0 +1,75 @@
+/** Incidents and their messages, put together: the desk, what operators do to it, and the sender. */
+import type { Clock } from "../../shared/clock.ts";
+import { createIds } from "../../shared/sortable_id.ts";
+import { createSealer, type Sealer } from "../auth/sealed.ts";
+import type { FaultLog } from "../fault_log.ts";
+import type { IncidentDesk } from "./incident_desk.ts";
+import { readFacts } from "./message_facts.ts";
+import { openDesk } from "./open_desk.ts";
+import { createOperatorActs, type OperatorActs } from "./operator_acts.ts";
+import { createOutbox } from "./outbox.ts";
+import { CHANNEL_PURPOSE, createUnseal } from "../notify/delivery/sealed_secrets.ts";
+import { createSender, type Sender } from "../notify/delivery/sender.ts";
+import { composeMessage } from "../notify/message/compose.ts";
+import type { Store } from "../store/port.ts";
+import type { TaskPlan } from "../tasks/task.ts";
+
+const TICK_MS = 5_000;
+
+export interface Telling extends AsyncDisposable {
+  desk: IncidentDesk;
+  acts: OperatorActs;
+  sender: Pick<Sender, "lastRoundMs">;
+  /** Seals the secrets of channels. */
+  sealer: Sealer;
+  tasks: TaskPlan[];
+}
+
+/** Takes up what an earlier process left, and sends from now on, until it is disposed of. */
+export async function startTelling({ store, clock, faults, secret, public_url, failpoint }: {
+  store: Store;
+  clock: Clock;
+  faults: Pick<FaultLog, "write">;
+  /** SECRET_KEY_BASE. */
+  secret: string;
+  /** Where messages link to; null: nowhere. */
+  public_url: string | null;
+  /** For tests. */
+  failpoint?: (name: string) => Promise<void>;
+}): Promise<Telling> {
+  const desk = await openDesk({ store, clock, newId: createIds(() => clock.nowMs()) });
+  const acts = createOperatorActs({ desk, store, nowMs: () => clock.nowMs() });
+  const sealer = await createSealer(secret, CHANNEL_PURPOSE);
+  const sender = createSender({
+    outbox: createOutbox({ desk, store, clock }),
+    unseal: createUnseal(sealer),
+    compose: async (delivery, channel, nowMs) =>
+      composeMessage(await readFacts(delivery, channel, nowMs, { desk, store, public_url }), nowMs),
+    clock,
+    random: Math.random,
+    onBroken: acts.breakChannel,
+    onWorks: acts.mendChannel,
+    onFault: (what, error) => faults.write(what, error),
+    ...(failpoint === undefined ? {} : { failpoint }),
+  });
+  const stop = new AbortController();
+  const stopListening = desk.onNews(({ isQueued }) => isQueued && sender.wake());
+  const sending = sender.run(stop.signal);
+
+  return {
+    desk,
+    acts,
+    sender,
+    sealer,
+    tasks: [{
+      name: "look at incidents and messages as time goes by",
+      starts: { every_ms: TICK_MS },
+      run: () => desk.tick(),
+    }],
+    async [Symbol.asyncDispose]() {
+      stopListening();
+      stop.abort();
+      await sending;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** The desk as the store remembers it: nothing is told again. */
+import type { Clock } from "../../shared/clock.ts";
+import { restore } from "../notify/plan/mod.ts";
+import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
+import type { HostRow, Store } from "../store/port.ts";
+import type { StoredIncident } from "../store/rows/outbox.ts";
+import { IncidentMachine, type Restored } from "../incidents/machine/incident_machine.ts";
+import type { HostAttributes } from "../incidents/machine/inputs.ts";
+import type { KeptIncident, Memory } from "../incidents/machine/live_incident.ts";
+import { IncidentDesk } from "./incident_desk.ts";
+
+/** Those that were over by then no longer count for anything. */
+const OVER_SINCE_MS = 15 * 60_000;
+/** What went within the last hour counts for the brake. */
+const SENT_SINCE_MS = 3_600_000;
+
+export async function openDesk(
+  { store, clock, newId }: { store: Store; clock: Clock; newId: () => string },
+): Promise<IncidentDesk> {
+  const nowMs = clock.nowMs();
+  const rows = await store.listHosts();
+  const hosts = rows.filter(({ last_seen_at_ms }) => last_seen_at_ms !== null).map(toAttributes);
+  const live = await store.listLiveIncidents(nowMs - OVER_SINCE_MS);
+  const windows = await store.listWindows();
+  const mutes = (await store.listMutes(nowMs)).map((mute) => ({ ...mute, author: null }));
+  const isRecent = ({ resolved_at_ms }: { resolved_at_ms: number | null }) =>
+    resolved_at_ms === null || resolved_at_ms >= nowMs - OVER_SINCE_MS;
+  const incidents = live.filter(isRecent).map(toKept);
+  const restored: Restored = { incidents, hosts, windows, mutes };
+  const machine = new IncidentMachine({ makeId: newId, nowMs, restored });
+  const state = restore({
+    incidents: live,
+    policies: await store.listPolicies(),
+    channels: await store.listChannels(),
+    told: await store.listTold(),
+    deliveries: await store.listLiveDeliveries(nowMs - SENT_SINCE_MS),
+    holds: await store.listHolds(),
+  });
+  const desk = new IncidentDesk({ machine, state, hosts, newId, store, clock });
+  await desk.record({ type: "started" });
+  return desk;
+}
+
+/** In which cluster it is, its samples say. */
+function toAttributes({ id, name, group, tags, intervals }: HostRow): HostAttributes {
+  const fast_interval_ms = (intervals ?? DEFAULT_INTERVALS).fast * 1000;
+  return { host_id: id, name, group, tags, cluster: null, fast_interval_ms };
+}
+
+/** Only the machine wrote the memory of an incident; one that is damaged is counted anew. */
+function toKept({ memory, ...incident }: StoredIncident): KeptIncident {
+  return { ...incident, memory: memory === null ? FORGOTTEN : memory as Memory };
+}
+
+const FORGOTTEN: Memory = {
+  first_ms: 0,
+  changes: [],
+  flap_level: null,
+  settling: null,
+  held_until_ms: null,
+  window_of: null,
+  is_muted: false,
+  left_out: [],
+  tracks: {},
+  outage: null,
+};
