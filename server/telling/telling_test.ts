@@ -40,6 +40,7 @@ function withPlace(run: (place: Place) => Promise<void>): Promise<void> {
     await using store = await openStore({ path: `${directory}/monitor.db` });
     await using tellings = new AsyncDisposableStack();
     const hostId = await insertTestingHost(store, "pve-01");
+    await store.recordSeen(hostId, clock.nowMs());
     const faults = {
       write(_: string, error: unknown) {
         throw error;
