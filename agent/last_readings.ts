@@ -98,15 +98,16 @@ export function createLastReadings(
 }
 
 /** A sample as the judge knows samples, received when it was collected. */
-function knownSample({ collected_at, data }: CollectedSample): KnownSample {
-  const unix = Date.parse(collected_at) / 1000;
+function knownSample({ kind, collected_at, data }: CollectedSample): KnownSample {
+  const atMs = Date.parse(collected_at);
   const sections = Object.fromEntries(
     Object.entries(data).map(([name, value]) => [name, { value, errors: value.errors }]),
   );
   return {
-    collected_at_unix: unix,
-    received_unix: unix,
-    sent_at_unix: unix,
+    kind,
+    collected_at_us: atMs * 1000,
+    received_at_ms: atMs,
+    sent_at_ms: atMs,
     // A collector's section is what its schema describes (`SectionOf`).
     sections: sections as unknown as KnownSample["sections"],
   };

@@ -52,9 +52,10 @@ export function knownHost(
   function known<K extends Kind>(kind: K): KnownSample<K> | null {
     const sample = samples.find((sample) => sample.kind === kind);
     return sample === undefined ? null : {
-      collected_at_unix: Date.parse(sample.collected_at) / 1000,
-      sent_at_unix: nowUnix,
-      received_unix: nowUnix,
+      kind,
+      collected_at_us: Date.parse(sample.collected_at) * 1000,
+      received_at_ms: nowUnix * 1000,
+      sent_at_ms: nowUnix * 1000,
       sections: readSample(kind, sample.data),
     };
   }

@@ -1,6 +1,12 @@
 /** A verdict as the Monitoring Plugins guidelines want it, and the same for programs. */
 import { printable, printableJson } from "../../shared/printable.ts";
-import type { KnownHost, Level, Reason, Verdict } from "../../shared/verdict/mod.ts";
+import {
+  collectedUnix,
+  type KnownHost,
+  type Level,
+  type Reason,
+  type Verdict,
+} from "../../shared/verdict/mod.ts";
 import { THRESHOLDS } from "../../shared/verdict/thresholds.ts";
 
 /** Exit codes of monitoring plug-ins. */
@@ -75,7 +81,9 @@ export function createReport(
 
 /** When that was read which a reason says, where this report's own collection did not tell. */
 function lastRead({ as_of_unix }: Reason, samples: KnownHost["samples"]): string | null {
-  const collected = Object.values(samples).flatMap((sample) => sample?.collected_at_unix ?? []);
+  const collected = Object.values(samples).flatMap((sample) =>
+    sample === null ? [] : [collectedUnix(sample)]
+  );
   if (as_of_unix === null || as_of_unix >= Math.min(...collected) - 1) return null;
   return new Date(as_of_unix * 1000).toISOString().replace(/\.\d+/, "");
 }

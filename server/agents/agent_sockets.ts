@@ -153,15 +153,16 @@ export class AgentSockets implements AsyncDisposable {
     }
     fleet.joined(host.id, agent);
     log.info("Agent joined host:{name}", { name: host.name });
+    const sender = { id: host.id, intervals: agent.intervals };
     return {
       ok: true,
       response: {},
       traffic: this.#traffic.of(host.id),
       subscription: {
-        push: (event, payload) => {
+        push: (event, payload, frame) => {
           const kind = KINDS.find((candidate) => metricEvent(candidate) === event);
           if (kind === undefined) return refuse("unknown_event");
-          return ingest.push({ id: host.id, intervals: agent.intervals }, kind, payload);
+          return ingest.push(sender, kind, payload, frame);
         },
         left: () => {
           if (this.#current.get(host.id) !== channel) return;

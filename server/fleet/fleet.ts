@@ -6,7 +6,8 @@
 import type { Clock } from "../../shared/clock.ts";
 import { sameAttributes } from "../../shared/host_attributes.ts";
 import { createIds } from "../../shared/sortable_id.ts";
-import type { Intervals, Kind } from "../../shared/sample/mod.ts";
+import type { Intervals } from "../../shared/sample/mod.ts";
+import type { KnownSample } from "../../shared/verdict/mod.ts";
 import {
   type ChangeRow,
   type HostRow,
@@ -26,7 +27,6 @@ import { inSlices } from "./in_slices.ts";
 import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
 import type { Hosts } from "./hosts.ts";
 import type { Keeping } from "./kept_readings.ts";
-import type { LiveSample } from "./known_samples.ts";
 import { returnedPools } from "./operator_word.ts";
 import { OperatorWords } from "./operator_words.ts";
 import { restoreHost } from "./restore_host.ts";
@@ -182,7 +182,7 @@ export class Fleet implements Hosts, AsyncDisposable {
    * Takes a sample that has passed its checks: it is shown at once. What is to be written together
    * with it; null when there is no such host any more.
    */
-  apply<K extends Kind>(hostId: number, sample: LiveSample<K>): HostWrites | null {
+  apply(hostId: number, sample: KnownSample): HostWrites | null {
     const state = this.#hosts.get(hostId);
     if (state === undefined) return null;
     const keeping = this.#takeSample(state, sample);

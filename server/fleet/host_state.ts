@@ -7,6 +7,7 @@ import {
   type ConnectionStatus,
   type GoodReading,
   type KnownHost,
+  type KnownSample,
   type Level,
   type Reason,
   type Verdict,
@@ -15,7 +16,7 @@ import { SHARES } from "../../shared/shares.ts";
 import type { HostRow } from "../store/port.ts";
 import { messageOf } from "./fault.ts";
 import { type Keeping, keepWith, type KeptReadings, type KeptState } from "./kept_readings.ts";
-import { type KnownSamples, type LiveSample, NOTHING_KNOWN, takeSample } from "./known_samples.ts";
+import { howNewest, type KnownSamples, NOTHING_KNOWN, withSample } from "./known_samples.ts";
 import { listReason } from "./listed_reason.ts";
 import { isAboutLeft, type LeftPools, withOperatorWord } from "./operator_word.ts";
 import {
@@ -98,13 +99,14 @@ export class HostState {
   /** Takes up what the store holds of an earlier process. */
   restore(
     good: ReadonlyMap<SectionName, GoodReading>,
-    samples: readonly LiveSample[],
+    samples: readonly KnownSample[],
     open: readonly Reason[],
   ): void {
     const kept: KeptReadings = new Map(good);
     let known: KnownSamples = { ...NOTHING_KNOWN, last_good: Object.fromEntries(good) };
     for (const sample of samples) {
-      known = takeSample(known, sample, this.intervals[sample.kind])?.known ?? known;
+      const newest = howNewest(known, sample, this.intervals[sample.kind]);
+      if (newest !== null) known = withSample(known, sample);
     }
     this.#setState({ known, kept });
     const newestMs = Math.max(0, ...samples.map((sample) => sample.received_at_ms));
@@ -124,7 +126,7 @@ export class HostState {
    * Takes a sample, and says what is to be kept with it; a drained backlog changes nothing but its
    * place in the history.
    */
-  apply<K extends Kind>(sample: LiveSample<K>): Keeping {
+  apply(sample: KnownSample): Keeping {
     this.lastSeenMs = Math.max(this.lastSeenMs ?? 0, sample.received_at_ms);
     const { state, keeping } = keepWith(this.#state, sample, this.intervals[sample.kind]);
     if (state !== this.#state) this.#setState(state);

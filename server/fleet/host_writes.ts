@@ -3,7 +3,7 @@ import type { OpenReason } from "../incidents/reason_book.ts";
 import type { NewChange, NewestMark, Transaction } from "../store/port.ts";
 import type { Rejudged } from "./host_state.ts";
 import type { Keeping } from "./kept_readings.ts";
-import type { LiveSample } from "./known_samples.ts";
+import type { KnownSample } from "../../shared/verdict/mod.ts";
 
 export interface HostWrites {
   /** Whether a reason opened or closed: that waits for no other commit. */
@@ -17,7 +17,7 @@ export interface HostWrites {
 export function writeKeeping(
   transaction: Transaction,
   hostId: number,
-  { kind, collected_at_us }: LiveSample,
+  { kind, collected_at_us }: KnownSample,
   { last_good, newest }: Keeping,
 ): void {
   for (const reading of last_good) transaction.keepReading(hostId, reading);

@@ -3,10 +3,10 @@
  * that starts anew knows what this one knows.
  */
 import type { SectionName } from "../../shared/sample/mod.ts";
-import type { GoodReading } from "../../shared/verdict/mod.ts";
+import type { GoodReading, KnownSample } from "../../shared/verdict/mod.ts";
 import { sectionsOf } from "../../shared/verdict/section_fault.ts";
 import type { KeptReading, NewestMark } from "../store/port.ts";
-import { type KnownSamples, type LiveSample, takeSample } from "./known_samples.ts";
+import { howNewest, type KnownSamples, withSample } from "./known_samples.ts";
 
 /** The readings of one host that the store keeps, by section. */
 export type KeptReadings = ReadonlyMap<SectionName, GoodReading>;
@@ -30,24 +30,24 @@ const NOTHING_TO_KEEP: Keeping = { last_good: [], newest: null };
 /** What `sample` makes of `state`, and what is stored with it; nothing for one that is history. */
 export function keepWith(
   state: KeptState,
-  sample: LiveSample,
+  sample: KnownSample,
   intervalSeconds: number,
 ): { state: KeptState; keeping: Keeping } {
-  const taken = takeSample(state.known, sample, intervalSeconds);
-  if (taken === null) return { state, keeping: NOTHING_TO_KEEP };
-  const { known, newest } = taken;
-  const own = known.samples[sample.kind];
-  const kept = new Map(state.kept);
+  const newest = howNewest(state.known, sample, intervalSeconds);
+  if (newest === null) return { state, keeping: NOTHING_TO_KEEP };
+  const known = withSample(state.known, sample);
+  let { kept } = state;
   const last_good: KeptReading[] = [];
-  for (const [section, reading] of own === null ? [] : sectionsOf(own)) {
+  for (const [section, reading] of sectionsOf(sample)) {
     const good: GoodReading | undefined = known.last_good[section];
+    const before = kept.get(section);
     const isToldBySample = good === undefined || good.value === reading.value;
-    if (isToldBySample) {
-      if (kept.delete(section)) last_good.push(toKept(section, good, null));
-    } else if (kept.get(section) !== good) {
-      kept.set(section, good);
-      last_good.push(toKept(section, good, JSON.stringify(good.value)));
-    }
+    if (isToldBySample ? before === undefined : before === good) continue;
+    const changed = new Map(kept);
+    if (isToldBySample) changed.delete(section);
+    else changed.set(section, good);
+    kept = changed;
+    last_good.push(toKept(section, good, isToldBySample ? null : JSON.stringify(good.value)));
   }
   return { state: { known, kept }, keeping: { last_good, newest } };
 }

@@ -1,14 +1,15 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { type Kind, readSample } from "../../shared/sample/mod.ts";
+import type { KnownSample } from "../../shared/verdict/mod.ts";
 import { keepWith, type KeptState } from "./kept_readings.ts";
-import { type LiveSample, NOTHING_KNOWN } from "./known_samples.ts";
+import { NOTHING_KNOWN } from "./known_samples.ts";
 
 const INTERVAL = 30;
 const LATE = { tag: "late", message: "still running" };
 const read = { zfs_pools: { available: true, pools: [{ name: "tank", health: "DEGRADED" }] } };
 const late = { zfs_pools: { available: null, pools: [], errors: [LATE] } };
 
-function live(kind: Kind, atSeconds: number, data: object): LiveSample {
+function live(kind: Kind, atSeconds: number, data: object): KnownSample {
   const ms = 1_800_000_000_000 + atSeconds * 1000;
   return {
     kind,
@@ -20,7 +21,7 @@ function live(kind: Kind, atSeconds: number, data: object): LiveSample {
 }
 
 /** What of the pools is kept with each of `samples`: "put", "remove" or nothing. */
-function keepings(...samples: LiveSample[]): string[] {
+function keepings(...samples: KnownSample[]): string[] {
   let state: KeptState = { known: NOTHING_KNOWN, kept: new Map() };
   return samples.map((sample) => {
     const next = keepWith(state, sample, INTERVAL);
@@ -62,6 +63,25 @@ Deno.test("keepWith() keeps nothing with a sample that is history", () => {
     "",
     "put",
   ]);
+});
+
+Deno.test("keepWith() keeps nothing where the errors beside a reading leave out nothing that is known", () => {
+  const storages = (...names: string[]) => ({
+    storage: {
+      storages: names.map((name) => ({ name })),
+      errors: [{ tag: "pvesh", message: "exit code 1" }],
+    },
+  });
+  let state: KeptState = { known: NOTHING_KNOWN, kept: new Map() };
+  const kept = [["local"], ["local"], [], ["local"]].map((names, index) => {
+    const next = keepWith(state, live("fast", 30 * index, storages(...names)), INTERVAL);
+    state = next.state;
+    return next.keeping.last_good.flatMap(({ section, text }) =>
+      section === "storage" ? [text === null ? "remove" : "put"] : []
+    ).join();
+  });
+
+  deepStrictEqual(kept, ["", "", "put", "remove"]);
 });
 
 Deno.test("keepWith() keeps what was read, as it was read", () => {

@@ -1,6 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import { readSample } from "../../shared/sample/mod.ts";
-import { type LiveSample, NOTHING_KNOWN, takeSample } from "./known_samples.ts";
+import type { KnownSample } from "../../shared/verdict/mod.ts";
+import { howNewest, NOTHING_KNOWN, withSample } from "./known_samples.ts";
 
 const INTERVAL = 30;
 const NOON = 1_800_000_000;
@@ -12,7 +13,7 @@ interface Times {
   received: number;
 }
 
-function sample({ collected, sent, received }: Times): LiveSample<"fast"> {
+function sample({ collected, sent, received }: Times): KnownSample<"fast"> {
   return {
     kind: "fast",
     collected_at_us: (NOON + collected) * 1_000_000,
@@ -61,12 +62,10 @@ for (
     ["what came earlier than the newest", { ...ahead(0), received: 90 }, fresh(60), null],
   ] as const
 ) {
-  Deno.test(`takeSample() ${newest === null ? "leaves" : "takes"} ${what}`, () => {
-    const first = takeSample(NOTHING_KNOWN, sample(before), INTERVAL);
-    strictEqual(first?.newest, "by_collection");
+  Deno.test(`howNewest() is ${newest} of ${what}`, () => {
+    strictEqual(howNewest(NOTHING_KNOWN, sample(before), INTERVAL), "by_collection");
+    const known = withSample(NOTHING_KNOWN, sample(before));
 
-    const taken = takeSample(first?.known ?? NOTHING_KNOWN, sample(after), INTERVAL);
-
-    strictEqual(taken?.newest ?? null, newest);
+    strictEqual(howNewest(known, sample(after), INTERVAL), newest);
   });
 }

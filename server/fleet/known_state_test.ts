@@ -4,11 +4,11 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { type Kind, readSample } from "../../shared/sample/mod.ts";
 import { TestingClock } from "../../testing/clock.ts";
+import type { KnownSample } from "../../shared/verdict/mod.ts";
 import type { Store } from "../store/port.ts";
 import { until } from "../../testing/until.ts";
 import { Fleet } from "./fleet.ts";
 import { createReads, type FleetReads } from "./reads.ts";
-import type { LiveSample } from "./known_samples.ts";
 
 const INTERVALS = { fast: 30, medium: 300, slow: 1800 };
 const TANK = "4620770592528249368";
@@ -34,7 +34,7 @@ interface Host {
   reads: FleetReads;
   id: number;
   /** Stores and applies a sample, as ingest does, 30 s after the one before. */
-  push(data: object, change?: Partial<LiveSample> & { kind?: Kind }): Promise<void>;
+  push(data: object, change?: Partial<KnownSample> & { kind?: Kind }): Promise<void>;
   /** The server stops, and starts again on what is stored. */
   restart(): Promise<void>;
   reason(code: string): { since_unix: number | null; as_of_unix: number | null } | undefined;
@@ -72,7 +72,7 @@ async function withHost(test: (host: Host) => Promise<void>): Promise<void> {
       push: async (data, change = {}) => {
         await clock.advance(30_000);
         const kind = change.kind ?? "fast";
-        const live: LiveSample = {
+        const live: KnownSample = {
           kind,
           collected_at_us: clock.nowMs() * 1000,
           received_at_ms: clock.nowMs(),

@@ -9,7 +9,7 @@ import {
   SECTIONS,
   type SectionValues,
 } from "../../shared/sample/mod.ts";
-import type { GoodReading } from "../../shared/verdict/mod.ts";
+import type { GoodReading, KnownSample } from "../../shared/verdict/mod.ts";
 import { sectionsRead } from "../../shared/verdict/rule.ts";
 import { findRule } from "../../shared/verdict/rules.ts";
 import type { OpenReason } from "../incidents/reason_book.ts";
@@ -22,7 +22,6 @@ import {
   type StoredSample,
 } from "../store/port.ts";
 import { HostState } from "./host_state.ts";
-import type { LiveSample } from "./known_samples.ts";
 
 /** Rebuilds the state of `row` from what is stored of it. */
 export async function restoreHost(
@@ -42,10 +41,10 @@ export async function restoreHost(
     if (reading === null) onFault(new SampleDamaged(damageText(row, stored.section)));
     else good.set(stored.section, reading);
   }
-  const samples: LiveSample[] = [];
+  const samples: KnownSample[] = [];
   for (const kind of KINDS) {
     const stored = await findLatest(store, row.id, kind, onFault);
-    if (stored !== null) samples.push(toLiveSample(kind, stored));
+    if (stored !== null) samples.push(toKnownSample(kind, stored));
   }
   const reasons = open.map(toReason);
   state.restore(good, samples, reasons);
@@ -69,7 +68,7 @@ async function findLatest(
   }
 }
 
-function toLiveSample<K extends Kind>(kind: K, stored: StoredSample): LiveSample<K> {
+function toKnownSample<K extends Kind>(kind: K, stored: StoredSample): KnownSample<K> {
   const data = JSON.parse(stored.payload);
   // What was stored by a version that did not cut.
   cutSample(data);

@@ -3,7 +3,7 @@ import type { MissingPool, Pool } from "../../shared/sample/zfs_pools.ts";
 import type { Dataset } from "../../shared/sample/zfs_datasets.ts";
 import { poolId } from "../../shared/verdict/identity.ts";
 import { standingSection } from "../../shared/verdict/last_good.ts";
-import { type KnownSample, sampleTimeUnix } from "../../shared/verdict/mod.ts";
+import { collectedUnix, type KnownSample, sampleTimeUnix } from "../../shared/verdict/mod.ts";
 import type { KnownSamples } from "./known_samples.ts";
 
 export interface StandingPool {
@@ -46,7 +46,7 @@ function toNewest(pool: Pool, sample: KnownSample<"fast"> | null): StandingPool 
   return {
     id: poolId(pool),
     pool,
-    collected_unix: sample?.collected_at_unix ?? 0,
+    collected_unix: sample === null ? 0 : collectedUnix(sample),
     read_unix: sample === null ? 0 : sampleTimeUnix(sample),
     is_held: false,
   };

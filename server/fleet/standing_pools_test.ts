@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { type Kind, readSample } from "../../shared/sample/mod.ts";
-import { type KnownSamples, NOTHING_KNOWN, takeSample } from "./known_samples.ts";
+import { type KnownSamples, NOTHING_KNOWN, withSample } from "./known_samples.ts";
 import { missingPools, standingDatasets, standingPools } from "./standing_pools.ts";
 
 const NOON = 1_800_000_000;
@@ -12,8 +12,7 @@ function know(kind: Kind, ...samples: object[]): KnownSamples {
   return samples.reduce<KnownSamples>((known, data, index) => {
     const ms = (NOON + 30 * index) * 1000;
     const times = { collected_at_us: ms * 1000, received_at_ms: ms, sent_at_ms: ms };
-    const live = { kind, ...times, sections: readSample(kind, { ...data }) };
-    return takeSample(known, live, 30)?.known ?? known;
+    return withSample(known, { kind, ...times, sections: readSample(kind, { ...data }) });
   }, NOTHING_KNOWN);
 }
 

@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { checkSample, MAX_NESTING } from "./check_sample.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 21, 12);
-const LIMITS = { now_ms: NOW_MS, retention_hours: 48 };
+const LIMITS = { received_at_ms: NOW_MS, retention_hours: 48 };
 const HOUR_MS = 3_600_000;
 
 const at = (offsetMs: number) => new Date(NOW_MS + offsetMs).toISOString();
@@ -16,14 +16,19 @@ Deno.test("checkSample() takes a complete payload", () => {
 
   deepStrictEqual(checkSample({ collected_at: at(-2000), sent_at: at(-1000), data }, LIMITS), {
     ok: true,
-    sample: { collected_at_us: (NOW_MS - 2000) * 1000, sent_at_ms: NOW_MS - 1000, data },
+    times: {
+      collected_at_us: (NOW_MS - 2000) * 1000,
+      received_at_ms: NOW_MS,
+      sent_at_ms: NOW_MS - 1000,
+    },
+    data,
   });
 });
 
 Deno.test("checkSample() takes a payload of an older agent, without sent_at", () => {
   const result = checkSample({ collected_at: at(0), data: {} }, LIMITS);
 
-  strictEqual(result.ok && result.sample.sent_at_ms, null);
+  strictEqual(result.ok && result.times.sent_at_ms, null);
 });
 
 const REFUSED: [why: string, payload: unknown, reason: string][] = [

@@ -14,13 +14,6 @@ export interface SendingHost {
   intervals: Intervals;
 }
 
-export interface OfferedSample {
-  kind: Kind;
-  bytes: number;
-  /** How long it had waited when it was sent, by its agent's own clock where that is known. */
-  waited_ms: number;
-}
-
 interface Account {
   bytes: Allowance;
   samples: Map<string, Allowance>;
@@ -35,9 +28,13 @@ export class HostShares {
 
   /**
    * Null when the host may have this sample stored, and then it waits until `settled`; else why
-   * not. A backlog counts by its bytes alone: it is as many samples as there were.
+   * not. A backlog counts by its bytes alone: it is as many samples as there were. `waited_ms` is
+   * how long it had waited when it was sent, by its agent's own clock where that is known.
    */
-  take(host: SendingHost, { kind, bytes, waited_ms }: OfferedSample): PushRefusal | null {
+  take(
+    host: SendingHost,
+    { kind, bytes, waited_ms }: { kind: Kind; bytes: number; waited_ms: number },
+  ): PushRefusal | null {
     const nowMs = this.clock.monotonicMs();
     const account = this.#accountOf(host.id, nowMs);
     if (account.waitingBytes > waitingBytes) return "busy";

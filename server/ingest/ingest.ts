@@ -1,16 +1,16 @@
 /** From a pushed payload to a committed sample: check, batch, commit, then acknowledge. */
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
+import { memberText } from "../../shared/protocol/member_text.ts";
 import type { PushRefusal } from "../../shared/protocol/refusals.ts";
 import { readSampleFast } from "../../shared/sample/compiled.ts";
 import { cutSample } from "../../shared/sample/cut_sample.ts";
 import type { Kind } from "../../shared/sample/mod.ts";
+import { type KnownSample, sampleWaitMs } from "../../shared/verdict/mod.ts";
 import type { Fleet } from "../fleet/fleet.ts";
-import type { LiveSample } from "../fleet/known_samples.ts";
 import type { InsertOutcome, NewSample, Store } from "../store/port.ts";
 import { checkSample } from "./check_sample.ts";
 import type { DiskShare } from "./disk_share.ts";
-
 import { historyValues } from "./history_values.ts";
 import { EXCEEDED, HostShares, type SendingHost } from "./host_shares.ts";
 
@@ -58,39 +58,34 @@ export class Ingest {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves once the sample is on disk, or with the reason why it is not taken. */
-  push<K extends Kind>(host: SendingHost, kind: K, payload: unknown): Promise<PushReply> {
+  /**
+   * Resolves once the sample is on disk, or with the reason why it is not taken. `frame` is the text
+   * that `payload` was decoded from, where there is one.
+   */
+  push(host: SendingHost, kind: Kind, payload: unknown, frame?: string): Promise<PushReply> {
     const { clock, retention_hours, fleet } = this.options;
     const received_at_ms = clock.nowMs();
-    const checked = checkSample(payload, { now_ms: received_at_ms, retention_hours });
+    const checked = checkSample(payload, { received_at_ms, retention_hours });
     if (!checked.ok) return Promise.resolve(refusal(checked.reason));
     if (this.#pendingBytes > MAX_PENDING_BYTES) return Promise.resolve(refusal("busy"));
 
-    const { data, ...times } = checked.sample;
-    cutSample(data);
-    const text = JSON.stringify(data);
-    const bytes = text.length;
-    const waited_ms = (times.sent_at_ms ?? received_at_ms) - times.collected_at_us / 1000;
+    const { times, data } = checked;
+    const isCut = cutSample(data);
+    // What the agent wrote, where that is all of it: measured, kept and stored as it is.
+    const text = isCut || frame === undefined ? null : memberText(frame, payload as object, "data");
+    const stored = text ?? JSON.stringify(data);
+    const bytes = stored.length;
+    const waited_ms = sampleWaitMs(times) ?? received_at_ms - times.collected_at_us / 1000;
     const refused = this.#shares.take(host, { kind, bytes, waited_ms });
     if (refused !== null) {
       const told = EXCEEDED[refused];
       if (told !== undefined) fleet.exceeded(host.id, told);
       return Promise.resolve(refusal(refused));
     }
-    const live = { ...times, kind, received_at_ms, sections: readSampleFast(kind, data) };
+    const sample: KnownSample = { kind, ...times, sections: readSampleFast(kind, data) };
+    const may_wait = waited_ms < host.intervals[kind] * 1000;
     // What waits for the commit holds no more than is needed then: neither `payload` nor `data`.
-    return this.#commit(
-      {
-        ...times,
-        host_id: host.id,
-        kind,
-        received_at_ms,
-        payload: text,
-        history: historyValues(kind, live.sections),
-      },
-      live,
-      { may_wait: waited_ms < host.intervals[kind] * 1000 },
-    ).then((outcome) => {
+    return this.#commit(host.id, sample, { text: stored, may_wait }).then((outcome) => {
       this.#shares.settled(host.id, bytes);
       if (outcome === "storage_failed") return refusal("storage_failed");
       if (outcome === "no_such_host") return refusal("not_joined");
@@ -106,17 +101,22 @@ export class Ingest {
 
   /** Shows a sample and stores it, with what it changed, in one transaction. */
   #commit(
-    sample: NewSample,
-    live: LiveSample,
-    { may_wait }: { may_wait: boolean },
+    owner: number,
+    sample: KnownSample,
+    { text, may_wait }: { text: string; may_wait: boolean },
   ): Promise<Outcome> {
     const { store, fleet } = this.options;
-    const owner = sample.host_id;
-    const bytes = sample.payload.length;
-    this.#pendingBytes += bytes;
-    const writes = fleet.apply(owner, live);
+    const { sections, ...times } = sample;
+    const row: NewSample = {
+      ...times,
+      host_id: owner,
+      payload: text,
+      history: historyValues(sample.kind, sections),
+    };
+    this.#pendingBytes += text.length;
+    const writes = fleet.apply(owner, sample);
     const committing: Promise<Outcome> = store.transaction((transaction) => {
-      const outcome = transaction.insertSample(sample);
+      const outcome = transaction.insertSample(row);
       writes?.write(transaction);
       return outcome;
     }, { owner, may_wait: may_wait && writes?.isUrgent !== true, keep: true }).then((outcome) => {
@@ -127,7 +127,7 @@ export class Ingest {
       this.#failed(error);
       return "storage_failed" as const;
     }).finally(() => {
-      this.#pendingBytes -= bytes;
+      this.#pendingBytes -= text.length;
       this.#committing.delete(committing);
     });
     this.#committing.add(committing);

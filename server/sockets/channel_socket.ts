@@ -15,8 +15,8 @@ import type { Traffic } from "./traffic.ts";
 
 /** What a topic does once joined. */
 export interface Subscription {
-  /** Answers one push; a promise holds back its own reply alone. */
-  push: (event: string, payload: unknown) => Reply | Promise<Reply>;
+  /** Answers one push, decoded from the text `frame`; a promise holds back its own reply alone. */
+  push: (event: string, payload: unknown, frame: string) => Reply | Promise<Reply>;
   /** The topic was left, joined anew, or the socket is gone. Called once. */
   left: () => void;
 }
@@ -178,21 +178,21 @@ export class ChannelSocket {
     if (!this.isOpen) return;
     this.#lastFrameAtMs = this.options.clock.monotonicMs();
     if (this.#everJoined) this.#inflow.take({ frames: 1 });
-    const decoded = isBinary
-      ? { ok: false as const, reason: "" }
-      : decodeFrame(decoder.decode(data));
+    if (isBinary) return this.close("bad_frame");
+    const text = decoder.decode(data);
+    const decoded = decodeFrame(text);
     if (!decoded.ok) return this.close("bad_frame");
-    this.#dispatch(decoded.frame);
+    this.#dispatch(decoded.frame, text);
   }
 
-  #dispatch(frame: Frame): void {
+  #dispatch(frame: Frame, text: string): void {
     const { topic, event } = frame;
     if (topic === PHOENIX.topic && event === PHOENIX.heartbeat) return this.#reply(frame, OK);
     if (event === PHOENIX.join) return this.#guard(this.#join(frame));
     const subscription = this.#subscriptions.get(topic);
     if (subscription === undefined) return this.#reply(frame, refuse("not_joined"));
     if (event === PHOENIX.leave) return this.#leave(frame, subscription);
-    this.#guard(this.#push(frame, subscription));
+    this.#guard(this.#push(frame, text, subscription));
   }
 
   /** A listener that throws would end the process, and with it every other socket. */
@@ -243,8 +243,10 @@ export class ChannelSocket {
   }
 
   /** Holds no more of the frame than its answer needs: a payload waits long for its commit. */
-  #push({ event, payload, ...head }: Frame, { push }: Subscription): Promise<void> {
-    return Promise.try(push, event, payload).then((reply) => this.#reply(head, reply));
+  #push(frame: Frame, text: string, { push }: Subscription): Promise<void> {
+    const { join_ref, ref, topic, event, payload } = frame;
+    const head: FrameHead = { join_ref, ref, topic };
+    return Promise.try(push, event, payload, text).then((reply) => this.#reply(head, reply));
   }
 
   #leave(frame: Frame, subscription: Subscription): void {

@@ -71,7 +71,7 @@ export class GroupCommit implements AsyncDisposable {
       this.#count++;
       this.#bytes += bytes;
       // What the disk did not take is tried again with whatever comes next.
-      if (!mayWait || this.#isFull() || this.#kept.length > 0) this.#urgent.abort();
+      if (!mayWait || this.#isFull() || this.#kept.length > 0) this.#hurry();
       this.#running ??= this.#run();
     });
   }
@@ -79,8 +79,13 @@ export class GroupCommit implements AsyncDisposable {
   /** Commits what waits, once; what the disk does not take then is lost with the process. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
-    this.#urgent.abort();
+    this.#hurry();
     await this.#running;
+  }
+
+  /** Called for every sample of a backlog: each abort, the first or not, would make an error of its own. */
+  #hurry(): void {
+    if (!this.#urgent.signal.aborted) this.#urgent.abort(HURRY);
   }
 
   #isFull(): boolean {
@@ -97,7 +102,7 @@ export class GroupCommit implements AsyncDisposable {
       await clock.sleep(isRetry ? COMMIT_LIMITS.retryMs : waitMs, this.#urgent.signal);
       const group = this.#takeGroup();
       this.#urgent = new AbortController();
-      if (this.#stop.signal.aborted || this.#isFull() || this.#hasUrgent()) this.#urgent.abort();
+      if (this.#stop.signal.aborted || this.#isFull() || this.#hasUrgent()) this.#hurry();
       await this.#commit(group);
     }
     // In the same turn as the loop's last look: what is added later starts anew.
@@ -152,5 +157,7 @@ export class GroupCommit implements AsyncDisposable {
     if (before > count) this.options.onGivenUp?.(before - count);
   }
 }
+
+const HURRY = "others cannot wait";
 
 const NOBODY_WAITS = { settle() {}, done() {}, failed() {} };

@@ -29,9 +29,10 @@ const NAMES = new Set(["name", "dataset", "hostname", "node_name", "cluster_name
 
 /**
  * Cuts `data`, which was just decoded and is nobody else's, in place. Sections are independent:
- * only those that were cut get an error `truncated`. Its nesting must be bounded already.
+ * only those that were cut get an error `truncated`. Its nesting must be bounded already. Whether
+ * anything was cut.
  */
-export function cutSample(data: Record<string, unknown>): void {
+export function cutSample(data: Record<string, unknown>): boolean {
   const left: Record<Noun, number> = {
     pools: LIMITS.pools,
     vdevs: LIMITS.vdevs,
@@ -41,13 +42,18 @@ export function cutSample(data: Record<string, unknown>): void {
     errors: LIMITS.errors,
     entries: LIMITS.entries,
   };
-  cutKeys(data, new Map());
+  const ofSections: Cuts = new Map();
+  cutKeys(data, ofSections);
+  let isCut = ofSections.size > 0;
   for (const section of Object.values(data)) {
     if (!isObject(section)) continue;
-    const cuts = new Map<string, number>();
+    const cuts: Cuts = new Map();
     cutObject(section, left, cuts);
-    if (cuts.size > 0) addError(section, cuts);
+    if (cuts.size === 0) continue;
+    addError(section, cuts);
+    isCut = true;
   }
+  return isCut;
 }
 
 type Left = Record<Noun, number>;

@@ -103,15 +103,19 @@ function gather(
 
 /** The sample that was received last; null before the first. */
 export function newestReceived(samples: readonly KnownSample[]): KnownSample | null {
-  return samples.toSorted((a, b) => b.received_unix - a.received_unix)[0] ?? null;
+  let newest: KnownSample | null = null;
+  for (const sample of samples) {
+    if (newest === null || sample.received_at_ms > newest.received_at_ms) newest = sample;
+  }
+  return newest;
 }
 
 /** How far the host's clock is behind the receiver's; below zero: ahead. 0 where nothing tells. */
 export function clockBehindSeconds(samples: readonly KnownSample[]): number {
   const newest = newestReceived(samples);
-  return newest === null || newest.sent_at_unix === null
+  return newest === null || newest.sent_at_ms === null
     ? 0
-    : newest.received_unix - newest.sent_at_unix;
+    : (newest.received_at_ms - newest.sent_at_ms) / 1000;
 }
 
 /** A time that a host tells and that lies beyond this is in its future, and no age. */

@@ -2,6 +2,7 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { readSample } from "../sample/mod.ts";
 import { judge } from "./judge.ts";
+import { sampleTimes } from "../../testing/verdict/known_host.ts";
 import type { KnownHost } from "./mod.ts";
 
 const DEVICES = 5_000;
@@ -25,11 +26,11 @@ for (const health of ["ONLINE", "DEGRADED"]) {
       }));
       const pools = [{ name: "tank", health, vdevs }];
       const sections = readSample("fast", { zfs_pools: { available: true, pools } });
-      const times = { collected_at_unix: NOW, received_unix: NOW, sent_at_unix: NOW };
+      const times = sampleTimes({ collected: NOW, sent: NOW, received: NOW });
       const host: KnownHost = {
         connection: "online",
         intervals: { fast: 30, medium: 300, slow: 1800 },
-        samples: { fast: { ...times, sections }, medium: null, slow: null },
+        samples: { fast: { kind: "fast", ...times, sections }, medium: null, slow: null },
         last_good: {},
       };
 

@@ -3,6 +3,7 @@ import type { SectionError } from "../sample/fields.ts";
 import type { SectionName, SectionValues } from "../sample/mod.ts";
 import { isWithin } from "./identity.ts";
 import {
+  collectedUnix,
   type GoodReading,
   type KnownHost,
   type KnownSample,
@@ -23,13 +24,15 @@ import {
  * what its errors are about.
  */
 export function updateLastGood(known: LastGood, sample: KnownSample): LastGood {
-  const read = sectionsOf(sample).flatMap(([name, { value, errors }]) => {
-    if (value === null) return [];
+  const good: Record<string, GoodReading> = { ...known };
+  for (const [name, { value, errors }] of sectionsOf(sample)) {
+    if (value === null) continue;
     const fault = sectionFault(name, { value, errors });
-    const good = readingOf(sample, { value, errors, fault, before: known[name] });
-    return good === null ? [] : [[name, good]];
-  });
-  return { ...known, ...Object.fromEntries(read) };
+    const reading = readingOf(sample, { value, errors, fault, before: known[name] });
+    // Read from a section of this name, and so of its type.
+    if (reading !== null) good[name] = reading as GoodReading;
+  }
+  return good;
 }
 
 interface Read {
@@ -42,7 +45,7 @@ interface Read {
 /** What is known of a section after a reading; null where that changes nothing. */
 function readingOf(sample: KnownSample, { value, errors, fault, before }: Read) {
   const times = {
-    collected_at_unix: sample.collected_at_unix,
+    collected_at_unix: collectedUnix(sample),
     read_unix: sampleTimeUnix(sample),
   };
   if (fault === null && (errors.length === 0 || before === undefined)) return { value, ...times };
@@ -80,24 +83,32 @@ function isOf(entry: unknown, subject: string): boolean {
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** `section`, with what `before` knew where it is null, and the entries that its lists lack. */
+/**
+ * `section`, with what `before` knew where it is null, and the entries that its lists lack; itself
+ * where that adds nothing.
+ */
 function fillIn(section: object, before: object): object {
   const known = before as Entry;
-  return Object.fromEntries(
-    Object.entries(section).map(([key, value]) => {
-      if (key === "errors") return [key, value];
-      const earlier = known[key];
-      if (Array.isArray(value) && Array.isArray(earlier)) return [key, fillInList(value, earlier)];
-      return [key, value ?? earlier ?? null];
-    }),
-  );
+  let filled: Record<string, unknown> | null = null;
+  for (const [key, value] of Object.entries(section)) {
+    if (key === "errors") continue;
+    const earlier = known[key];
+    const whole = Array.isArray(value) && Array.isArray(earlier)
+      ? fillInList(value, earlier)
+      : value ?? earlier ?? null;
+    if (whole === value) continue;
+    filled ??= { ...section };
+    filled[key] = whole;
+  }
+  return filled ?? section;
 }
 
-/** A list of words is as it was read: only entries can be told apart. */
-function fillInList(list: readonly unknown[], before: readonly unknown[]): unknown[] {
-  if (before.every((entry) => typeof entry !== "object")) return [...list];
+/** A list of words is as it was read: only entries can be told apart. Itself where it lacks none. */
+function fillInList(list: readonly unknown[], before: readonly unknown[]): readonly unknown[] {
+  if (before.every((entry) => typeof entry !== "object")) return list;
   const listed = new Set(list.map(entryKey));
-  return [...list, ...before.filter((entry) => !listed.has(entryKey(entry)))];
+  const lacked = before.filter((entry) => !listed.has(entryKey(entry)));
+  return lacked.length === 0 ? list : [...list, ...lacked];
 }
 
 /** What names an entry of any list in a sample. */
@@ -135,7 +146,7 @@ export function standingSection<S extends SectionName>(
   return {
     // `newestReading` finds a section by its name, and so of its type.
     value: readValue(name, newest.reading) as SectionValues[S] | null,
-    collected_at_unix: newest.sample.collected_at_unix,
+    collected_at_unix: collectedUnix(newest.sample),
     read_unix: sampleTimeUnix(newest.sample),
     is_held: false,
   };

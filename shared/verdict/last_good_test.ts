@@ -1,10 +1,10 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { standingSection, updateLastGood } from "./last_good.ts";
-import { healthyHost } from "../../testing/verdict/known_host.ts";
+import { healthyHost, sampleTimes } from "../../testing/verdict/known_host.ts";
 
 Deno.test("updateLastGood() takes up what was read in full, by the receiver's clock", () => {
   const { fast } = healthyHost();
-  Object.assign(fast, { collected_at_unix: 100, sent_at_unix: 130, received_unix: 1030 });
+  Object.assign(fast, sampleTimes({ collected: 100, sent: 130, received: 1030 }));
   fast.sections.zfs_pools.errors.push({ tag: "zpool_status", message: "timed out" });
   fast.sections.host.value = null;
   const before = updateLastGood({}, healthyHost().fast);
@@ -23,8 +23,8 @@ Deno.test("updateLastGood() takes up what was read in full, by the receiver's cl
 Deno.test("standingSection() is the newest reading, or the last good one where that has a fault", () => {
   const { known, fast } = healthyHost();
   known.last_good = updateLastGood({}, structuredClone(fast));
-  fast.collected_at_unix += 30;
-  fast.received_unix += 30;
+  fast.collected_at_us += 30_000_000;
+  fast.received_at_ms += 30_000;
   strictEqual(standingSection(known, "zfs_pools").value, fast.sections.zfs_pools.value);
 
   fast.sections.zfs_pools.errors.push({ tag: "late", message: "still running after 10 s" });
@@ -71,7 +71,12 @@ Deno.test("updateLastGood() takes up what is read of all pools but the one that 
   pool.capacity_percent = 91;
   zfsPools.pools.push({ ...backup, vdevs: [], capacity_percent: null });
   fast.sections.zfs_pools.errors.push({ tag: "zpool_status", message: "no", subject: "17" });
-  fast.received_unix = fast.sent_at_unix = fast.collected_at_unix += 30;
+  const { collected_at_us, received_at_ms } = fast;
+  Object.assign(fast, {
+    collected_at_us: collected_at_us + 30_000_000,
+    sent_at_ms: received_at_ms + 30_000,
+    received_at_ms: received_at_ms + 30_000,
+  });
 
   const { zfs_pools } = updateLastGood(before, fast);
 

@@ -28,12 +28,19 @@ export function compareReasonLevels(a: ReasonLevel, b: ReasonLevel): number {
 
 export type ConnectionStatus = "never_connected" | "online" | "offline";
 
-/** One sample as the judge sees it. All times are epoch seconds, with fraction. */
-export interface KnownSample<K extends Kind = Kind> {
-  collected_at_unix: number;
-  received_unix: number;
-  /** When the agent sent it by its own clock; null from older agents. */
-  sent_at_unix: number | null;
+/** The times of a sample, by the same names from its push to its row in the database. */
+export interface SampleTimes {
+  /** By the host's clock, epoch microseconds: its identity, together with host and kind. */
+  collected_at_us: number;
+  /** By the receiver's clock, epoch milliseconds. */
+  received_at_ms: number;
+  /** When the agent sent it by its own clock, epoch milliseconds; null from older agents. */
+  sent_at_ms: number | null;
+}
+
+/** One sample as it was read. */
+export interface KnownSample<K extends Kind = Kind> extends SampleTimes {
+  kind: K;
   sections: SampleReading<K>;
 }
 
@@ -95,16 +102,25 @@ export interface Verdict {
   reasons: Reason[];
 }
 
+/** How long a sample waited to be sent, by the host's clock; null when it does not say. */
+export function sampleWaitMs({ sent_at_ms, collected_at_us }: SampleTimes): number | null {
+  return sent_at_ms === null ? null : sent_at_ms - collected_at_us / 1000;
+}
+
+/** When a sample was collected, by the host's clock, in epoch seconds as people are told it. */
+export function collectedUnix({ collected_at_us }: Pick<SampleTimes, "collected_at_us">): number {
+  return collected_at_us / 1_000_000;
+}
+
 /**
  * When a sample was collected, by the receiver's clock: the time it was received less the
  * time it waited to be sent. A clock set back in between must not make it look younger.
  */
-export function sampleTimeUnix(sample: KnownSample): number {
-  const waited = sample.sent_at_unix === null ? 0 : sample.sent_at_unix - sample.collected_at_unix;
-  return sample.received_unix - Math.max(0, waited);
+export function sampleTimeUnix(sample: SampleTimes): number {
+  return (sample.received_at_ms - Math.max(0, sampleWaitMs(sample) ?? 0)) / 1000;
 }
 
 /** Age of a sample in seconds: time since received plus the time it waited to be sent. */
-export function sampleAgeSeconds(sample: KnownSample, nowUnix: number): number {
+export function sampleAgeSeconds(sample: SampleTimes, nowUnix: number): number {
   return nowUnix - sampleTimeUnix(sample);
 }

@@ -1,4 +1,5 @@
 /** Rules about pools that zpool does not tell of: gone, or known to the kernel alone. */
+import { collectedUnix } from "./mod.ts";
 import type { MissingPool } from "../sample/zfs_pools.ts";
 import type { Facts } from "./facts.ts";
 import { poolId } from "./identity.ts";
@@ -52,9 +53,9 @@ function absenceOf(pool: MissingPool, facts: Facts): Absence {
 function isRebooted({ rebooted_since, last_seen_unix }: MissingPool, facts: Facts): boolean {
   if (rebooted_since !== null) return rebooted_since;
   const uptime = facts.host?.uptime_seconds ?? null;
-  const collected = facts.known.samples.fast?.collected_at_unix ?? null;
-  return uptime !== null && collected !== null && last_seen_unix !== null &&
-    last_seen_unix < collected - uptime;
+  const { fast } = facts.known.samples;
+  return uptime !== null && fast !== null && last_seen_unix !== null &&
+    last_seen_unix < collectedUnix(fast) - uptime;
 }
 
 function testAbsence(kind: Absence["kind"]): Test {

@@ -11,7 +11,7 @@ import type { VmsDetailSection } from "../../shared/sample/vms_detail.ts";
 import type { VmsRuntimeSection } from "../../shared/sample/vms_runtime.ts";
 import type { Dataset, ZfsDatasetsSection } from "../../shared/sample/zfs_datasets.ts";
 import type { Pool, Vdev, ZfsPoolsSection } from "../../shared/sample/zfs_pools.ts";
-import type { KnownHost, KnownSample } from "../../shared/verdict/mod.ts";
+import type { KnownHost, KnownSample, SampleTimes } from "../../shared/verdict/mod.ts";
 
 /** When tests judge. */
 export const NOW_UNIX = 1_800_000_000;
@@ -45,9 +45,9 @@ export interface TestingHost {
 
 /** A host that was read in full and has nothing to complain about, all of it just received. */
 export function healthyHost(): TestingHost {
-  const fast = received(READINGS.fast);
-  const medium = received(READINGS.medium);
-  const slow = received(READINGS.slow);
+  const fast = received("fast", READINGS.fast);
+  const medium = received("medium", READINGS.medium);
+  const slow = received("slow", READINGS.slow);
   const zfsPools = present(fast.sections.zfs_pools.value);
   const zfsDatasets = present(medium.sections.zfs_datasets.value);
   const storages = present(fast.sections.storage.value);
@@ -95,11 +95,23 @@ export function healthyVdev(name: string, more: Partial<Vdev> = {}): Vdev {
   };
 }
 
-function received<K extends Kind>(sections: SampleReading<K>): KnownSample<K> {
+/** The times of a sample from epoch seconds. */
+export function sampleTimes(
+  { collected, sent, received }: { collected: number; sent: number | null; received: number },
+): SampleTimes {
   return {
-    collected_at_unix: NOW_UNIX - RECEIVED_AFTER,
-    sent_at_unix: NOW_UNIX - RECEIVED_AFTER + SENT_AFTER,
-    received_unix: NOW_UNIX - RECEIVED_AFTER + SENT_AFTER,
+    collected_at_us: collected * 1_000_000,
+    received_at_ms: received * 1000,
+    sent_at_ms: sent === null ? null : sent * 1000,
+  };
+}
+
+function received<K extends Kind>(kind: K, sections: SampleReading<K>): KnownSample<K> {
+  const collected = NOW_UNIX - RECEIVED_AFTER;
+  const sent = collected + SENT_AFTER;
+  return {
+    kind,
+    ...sampleTimes({ collected, sent, received: sent }),
     sections: structuredClone(sections),
   };
 }

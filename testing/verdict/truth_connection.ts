@@ -1,6 +1,6 @@
 /** Rows about the connection, the age of samples, and sections that were not read. */
 import { NO_CURRENT_FIGURES } from "../../shared/sample/fields.ts";
-import { NOW_UNIX, present, type TestingHost } from "./known_host.ts";
+import { NOW_UNIX, present, sampleTimes, type TestingHost } from "./known_host.ts";
 import { addError, DAY, HOUR, row, SECOND, type TruthRow } from "./truth_row.ts";
 
 const CONNECTION = [
@@ -20,8 +20,8 @@ const CONNECTION = [
   row("an offline host's samples are not called stale or missing", ({ known, fast }) => {
     known.connection = "offline";
     known.samples.medium = null;
-    fast.received_unix = NOW_UNIX - 3 * DAY;
-    fast.sent_at_unix = fast.received_unix;
+    fast.received_at_ms = (NOW_UNIX - 3 * DAY) * 1000;
+    fast.sent_at_ms = fast.received_at_ms;
   }, "offline offline"),
   row(
     "a connected host of which nothing was received is unknown",
@@ -57,19 +57,16 @@ const AGE = [
     age(host, "fast", 1799);
   }),
   row("a sample just received that waited 3 intervals and a second is stale", ({ fast }) => {
-    fast.received_unix = NOW_UNIX;
-    fast.sent_at_unix = NOW_UNIX;
-    fast.collected_at_unix = NOW_UNIX - 91;
+    const collected = NOW_UNIX - 91;
+    Object.assign(fast, sampleTimes({ collected, sent: NOW_UNIX, received: NOW_UNIX }));
   }, "unknown sample_stale fast"),
   row("without a sending time only the time since receipt counts", ({ fast }) => {
-    fast.received_unix = NOW_UNIX - 90;
-    fast.sent_at_unix = null;
-    fast.collected_at_unix = NOW_UNIX - 10 * DAY;
+    const collected = NOW_UNIX - 10 * DAY;
+    Object.assign(fast, sampleTimes({ collected, sent: null, received: NOW_UNIX - 90 }));
   }),
   row("a clock set back before sending does not make a sample younger", ({ fast }) => {
-    fast.received_unix = NOW_UNIX - 91;
-    fast.sent_at_unix = NOW_UNIX - 91;
-    fast.collected_at_unix = NOW_UNIX + HOUR;
+    const at = NOW_UNIX - 91;
+    Object.assign(fast, sampleTimes({ collected: NOW_UNIX + HOUR, sent: at, received: at }));
   }, "unknown sample_stale fast"),
   ...([["behind", 1], ["ahead", -1]] as const).flatMap(([word, sign]) => [
     row(`a clock exactly 60 s ${word} is fine`, (host) => skew(host, sign * 60)),
@@ -81,11 +78,8 @@ const AGE = [
   ]),
   row("the clock is judged by the sample received last", (host) => {
     skew(host, 300);
-    Object.assign(host.fast, {
-      collected_at_unix: NOW_UNIX,
-      sent_at_unix: NOW_UNIX,
-      received_unix: NOW_UNIX,
-    });
+    const times = { collected: NOW_UNIX, sent: NOW_UNIX, received: NOW_UNIX };
+    Object.assign(host.fast, sampleTimes(times));
   }),
 ];
 
@@ -196,16 +190,16 @@ export const CONNECTION_ROWS: readonly TruthRow[] = [...CONNECTION, ...AGE, ...S
 
 function age(host: TestingHost, kind: "fast" | "medium" | "slow", seconds: number): void {
   const sample = host[kind];
-  sample.collected_at_unix = NOW_UNIX - seconds;
-  sample.sent_at_unix = sample.collected_at_unix;
-  sample.received_unix = sample.collected_at_unix;
+  const at = NOW_UNIX - seconds;
+  Object.assign(sample, sampleTimes({ collected: at, sent: at, received: at }));
 }
 
 /** Sets the host's clock behind the receiver's; below zero: ahead. */
 function skew({ fast, medium, slow }: TestingHost, behindSeconds: number): void {
   for (const sample of [fast, medium, slow]) {
-    sample.sent_at_unix = sample.received_unix - behindSeconds;
-    sample.collected_at_unix = sample.sent_at_unix;
+    const received = sample.received_at_ms / 1000;
+    const at = received - behindSeconds;
+    Object.assign(sample, sampleTimes({ collected: at, sent: at, received }));
   }
 }
 

@@ -38,8 +38,8 @@ export function aheadBy(
   { fast, medium, slow, dataset, system }: TestingHost,
 ): void {
   for (const sample of [fast, medium, slow]) {
-    sample.collected_at_unix += seconds;
-    sample.sent_at_unix = present(sample.sent_at_unix) + seconds;
+    sample.collected_at_us += seconds * 1_000_000;
+    sample.sent_at_ms = present(sample.sent_at_ms) + seconds * 1000;
   }
   dataset.newest_snapshot_unix = dataset.oldest_snapshot_unix = NOW_UNIX + seconds - DAY;
   system.updates_checked_unix = NOW_UNIX + seconds - DAY;

@@ -1,6 +1,6 @@
 /** What the judge says of the connection, readings, guests, storages and the machine. */
 import { NO_CURRENT_FIGURES } from "../../shared/sample/fields.ts";
-import { NOW_UNIX, present } from "./known_host.ts";
+import { NOW_UNIX, present, sampleTimes } from "./known_host.ts";
 import { DAY } from "./truth_row.ts";
 import type { TextRow } from "./truth_texts_pools.ts";
 
@@ -33,7 +33,8 @@ export const HOST_TEXTS: readonly TextRow[] = [
     known.samples.slow = null;
   }],
   ["No fast sample for over 90 s, although one is due every 30 s", ({ fast }) => {
-    fast.received_unix = fast.sent_at_unix = fast.collected_at_unix = NOW_UNIX - 150;
+    const at = NOW_UNIX - 150;
+    Object.assign(fast, sampleTimes({ collected: at, sent: at, received: at }));
   }],
   [
     'Datasets were not read in time: Cannot collect "zfs_datasets" in time: still running and 1 more',
@@ -129,7 +130,9 @@ export const HOST_TEXTS: readonly TextRow[] = [
   }],
   ["The host's clock is 5 min ahead (over 60 s)", ({ fast, medium, slow }) => {
     for (const sample of [fast, medium, slow]) {
-      sample.sent_at_unix = sample.collected_at_unix = sample.received_unix + 300;
+      const received = sample.received_at_ms / 1000;
+      const at = received + 300;
+      Object.assign(sample, sampleTimes({ collected: at, sent: at, received }));
     }
   }],
 ];

@@ -6,6 +6,7 @@ import {
   healthyVdev,
   NOW_UNIX,
   present,
+  sampleTimes,
   type TestingHost,
 } from "../../testing/verdict/known_host.ts";
 
@@ -138,11 +139,7 @@ export function hostWith(
   }
   for (const { cause } of TROUBLES.filter((trouble) => troubles.has(trouble))) cause(host);
   for (const sample of [host.fast, host.medium, host.slow]) {
-    Object.assign(sample, {
-      collected_at_unix: nowUnix,
-      sent_at_unix: nowUnix,
-      received_unix: nowUnix,
-    });
+    Object.assign(sample, sampleTimes({ collected: nowUnix, sent: nowUnix, received: nowUnix }));
   }
   return host;
 }
