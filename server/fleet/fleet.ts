@@ -202,7 +202,7 @@ export class Fleet implements Hosts, AsyncDisposable {
   }
 
   /** A sample that cannot be taken up is stored all the same; its host grows stale, then unknown. */
-  #takeSample(state: HostState, sample: LiveSample): Keeping {
+  #takeSample(state: HostState, sample: KnownSample): Keeping {
     try {
       const keeping = state.apply(sample);
       this.#recordVersions(state);

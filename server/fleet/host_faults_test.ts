@@ -4,7 +4,7 @@ import { readSample } from "../../shared/sample/mod.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { insertTestingHost, withStore } from "../../testing/store.ts";
 import { Fleet } from "./fleet.ts";
-import type { LiveSample } from "./known_samples.ts";
+import type { KnownSample } from "../../shared/verdict/mod.ts";
 import { createReads, type FleetReads } from "./reads.ts";
 
 const INTERVALS = { fast: 30, medium: 300, slow: 1800 };
@@ -37,7 +37,7 @@ function withTwoHosts(run: (setting: Setting) => Promise<void> | void): Promise<
   });
 }
 
-function goodSample(clock: TestingClock): LiveSample<"fast"> {
+function goodSample(clock: TestingClock): KnownSample<"fast"> {
   const pools = [{ name: "rpool", health: "ONLINE" }];
   return {
     kind: "fast",
@@ -49,7 +49,7 @@ function goodSample(clock: TestingClock): LiveSample<"fast"> {
 }
 
 /** One at which the judge throws, and no card does. */
-function badSample(clock: TestingClock): LiveSample<"fast"> {
+function badSample(clock: TestingClock): KnownSample<"fast"> {
   const sample = goodSample(clock);
   const [pool] = sample.sections.zfs_pools.value?.pools ?? [];
   Object.defineProperty(pool, "error_count", {
@@ -151,7 +151,7 @@ Deno.test("a host of which nothing can be restored is there, and every other as 
   }));
 
 /** One that cannot even be taken up. */
-function unreadableSample(clock: TestingClock): LiveSample<"fast"> {
+function unreadableSample(clock: TestingClock): KnownSample<"fast"> {
   const sample = goodSample(clock);
   Object.defineProperty(sample.sections, "zfs_pools", {
     enumerable: true,

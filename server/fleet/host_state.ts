@@ -12,6 +12,7 @@ import {
   type Reason,
   type Verdict,
 } from "../../shared/verdict/mod.ts";
+import { isSameData } from "../../shared/same_data.ts";
 import { SHARES } from "../../shared/shares.ts";
 import type { HostRow } from "../store/port.ts";
 import { messageOf } from "./fault.ts";
@@ -50,8 +51,8 @@ export class HostState {
   #left: LeftPools = new Map();
   /** What is known, as the operator's word leaves it. */
   #known: KnownSamples = NOTHING_KNOWN;
-  /** What the last judgement made of it, as text; empty before the first. */
-  #judged = "";
+  /** What pages show of the last judgement; null before the first. */
+  #shown: Shown | null = null;
   #mayReturn = false;
   /** It takes, or took until a short while ago, more than its share; null: it does not. */
   overShare: OverShare | null = null;
@@ -195,15 +196,16 @@ export class HostState {
     this.reasons = book.list(nowUnix)
       .map((reason) => listReason(reason, this.samples, (kind) => this.staleAfterSeconds(kind)));
     this.level = this.#levelOf(held.level);
-    const judged = this.#judged;
-    this.#judged = JSON.stringify([this.level, this.reasons, this.hasTwoAgents, this.waiting]);
-    return { ...changes, identifiedMutes, isChanged: this.#judged !== judged };
+    const before = this.#shown;
+    const { level, reasons, hasTwoAgents, waiting } = this;
+    this.#shown = { level, reasons, hasTwoAgents, waiting };
+    return { ...changes, identifiedMutes, isChanged: !isSameData(this.#shown, before) };
   }
 
   /** What is found at the start of the server has held since it was read, if not for longer. */
   #sinceUnix({ code, as_of_unix }: Reason, nowUnix: number): number {
     if (code === "offline") return (this.lastSeenMs ?? 0) / 1000;
-    const isFirst = this.#judged === "";
+    const isFirst = this.#shown === null;
     return isFirst && as_of_unix !== null ? Math.min(as_of_unix, nowUnix) : nowUnix;
   }
 
@@ -215,6 +217,8 @@ export class HostState {
     return isBlind ? "unknown" : level;
   }
 }
+
+type Shown = Pick<HostState, "level" | "reasons" | "hasTwoAgents" | "waiting">;
 
 /** That it takes more than its share: of what, in words, and how long that is told. */
 interface OverShare {

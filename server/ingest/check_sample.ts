@@ -43,7 +43,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (levels === 0) return true;
-  // Every part of every sample is looked at: no copies. What JSON made has no other keys.
+  // Every part of every sample is looked at: no copies.
+  if (Array.isArray(value)) {
+    for (const entry of value) if (isDeeperThan(entry, levels - 1)) return true;
+    return false;
+  }
   for (const key in value) {
     if (isDeeperThan((value as Record<string, unknown>)[key], levels - 1)) return true;
   }

@@ -2,18 +2,19 @@
 
 /** Members of a payload beyond which nobody looks for one more. */
 const MAX_MEMBERS = 8;
+const IS_PLAIN = /^[a-z_]+$/;
 
 /**
  * The text of the member `name` of `payload`, which the text `frame` was decoded to; the same value
  * for `JSON.parse`, to the last digit. Null where that is not certain at a glance: when `name` is
- * not the last member, is named twice, or the text holds a backslash. Costs a search or two, where
+ * not the last member, or may be named twice. Costs a search or two, where
  * a scan of the frame would cost as much as writing the value out again.
  */
 export function memberText(frame: string, payload: object, name: string): string | null {
   const names = Object.keys(payload);
   if (names.at(-1) !== name || names.length > MAX_MEMBERS) return null;
-  // A name may be spelled with escapes, and a quote be part of a text.
-  if (frame.includes("\\")) return null;
+  // Letters can be spelled in one other way.
+  if (!names.every((each) => IS_PLAIN.test(each)) || frame.includes("\\u")) return null;
   const start = startOf(frame, names);
   const end = endOf(frame);
   if (start === null || end === null) return null;

@@ -27,7 +27,9 @@ for (
     ["another that stood before it follows", '{"sent_at":1,"data":{},"sent_at":{}}', null],
     ["a number of a name follows", '{"data":{},"1":{}}', null],
     ["its name is spelled with an escape", '{"d\\u0061ta":{}}', null],
-    ["a text holds what looks like it", '{"a":"\\"data\\":1","data":{}}', null],
+    ["a text holds what looks like it", '{"a":"\\"data\\":1","data":{}}', "{}"],
+    ["a text before it ends in it", '{"a":"x\\"data","data":{}}', null],
+    ["a text in it ends in a name", '{"data":{"a":"x\\"data"}}', '{"a":"x\\"data"}'],
     ["it is within another first", '{"a":{"data":1},"data":{}}', null],
     ["there are many members", `{${"abcdefgh".replace(/./g, '"$&":1,')}"data":{}}`, null],
     ["the payload is a list", '[{"data":1}]', null],
@@ -39,7 +41,20 @@ for (
   });
 }
 
-const NAMES = ["data", "sent_at", "a", "1", "__proto__", "", "d\\u0061ta", "xdata", "{", "}]"];
+const NAMES = [
+  "data",
+  "sent_at",
+  "a",
+  "1",
+  "__proto__",
+  "",
+  "d\\u0061ta",
+  "sent\\u005fat",
+  'x\\"data',
+  "xdata",
+  "{",
+  "}]",
+];
 const LEAVES = ["1", "-0.0", "null", '"data"', '"}"', '"\\""', '"data\\":"', "{}", "[]", '"]}"'];
 const SPACES = ["", "", "", " ", "\n\t"];
 

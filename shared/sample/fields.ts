@@ -27,6 +27,7 @@ export type Counter = number | string | null;
 
 /** Whether a counter is known to be above zero. */
 export function isPositive(counter: Counter): boolean {
+  if (typeof counter === "number") return counter > 0;
   return counter !== null && BigInt(counter) > 0n;
 }
 

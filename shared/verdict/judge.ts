@@ -2,11 +2,12 @@
  * The judge: from what is known of a host to a level and its reasons, worst first. Pure;
  * the server, every page and `agent check` use it. The rules are the table in `rules.ts`.
  */
+import { type SectionName, SECTIONS } from "../sample/mod.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
 import { createAnswers } from "./answers.ts";
 import { type Facts, gatherNewest, gatherStanding } from "./facts.ts";
 import { isWithin, poolId } from "./identity.ts";
-import { standingSection } from "./last_good.ts";
+import { lastReading, standingSection } from "./last_good.ts";
 import {
   compareReasonLevels,
   type KnownHost,
@@ -17,6 +18,7 @@ import {
 } from "./mod.ts";
 import { sortReasons } from "./order.ts";
 import { type Finding, type Rule, sectionsRead } from "./rule.ts";
+import { newestReading } from "./section_fault.ts";
 import { RULES } from "./rules.ts";
 import { THRESHOLDS, type Thresholds } from "./thresholds.ts";
 
@@ -32,7 +34,7 @@ export function createJudge(
     const facts = gatherNewest(host, nowUnix, thresholds);
     const newest = apply(rules, facts);
     const reasons = sortReasons(
-      isReadInFull(facts) ? newest : withHeld(newest, {
+      isReadInFull(facts) || isStanding(host) ? newest : withHeld(newest, {
         held: apply(rules, gatherStanding(host, nowUnix, thresholds)),
         isOver: createIsOver(ruleOf, host),
       }),
@@ -78,6 +80,16 @@ export function describeZfs(
 function isReadInFull({ sections }: Facts): boolean {
   return sections.every(({ errors, fault }) => errors.length === 0 && fault === null);
 }
+
+/** Whether nothing is known but what the newest readings say, whatever their errors. */
+function isStanding(host: KnownHost): boolean {
+  return SECTION_NAMES.every((name) => {
+    const newest = newestReading(host.samples, name)?.reading.value ?? null;
+    return lastReading(host, name).value === newest;
+  });
+}
+
+const SECTION_NAMES = Object.values(SECTIONS).flatMap(Object.keys) as SectionName[];
 
 /** What the newest readings say, and of the last good ones what no newer reading answers. */
 function withHeld(

@@ -1,5 +1,6 @@
 /** The state words of pools and devices, sorted into what they mean (zpoolconcepts(7)). */
-import { type Pool, type Vdev } from "../sample/zfs_pools.ts";
+import { isPositive } from "../sample/fields.ts";
+import type { Pool, Vdev } from "../sample/zfs_pools.ts";
 
 /** Every health of a pool but ONLINE. */
 export const CRITICAL_HEALTH: ReadonlySet<string> = new Set([
@@ -45,9 +46,28 @@ export function unreadableVdevs({ vdevs }: Pick<Pool, "vdevs">): Vdev[] {
   );
 }
 
-function deepest(vdevs: readonly Vdev[], matches: (vdev: Vdev) => boolean): Vdev[] {
-  return vdevs.flatMap((vdev) => {
-    const below = deepest(vdev.children, matches);
-    return below.length === 0 && matches(vdev) ? [vdev] : below;
-  });
+/** The devices of a pool, of any level, that count errors; parents before children. */
+export function vdevsWithErrors({ vdevs }: Pick<Pool, "vdevs">, found: Vdev[] = []): Vdev[] {
+  for (const vdev of vdevs) {
+    const { read_errors, write_errors, checksum_errors, children } = vdev;
+    if (isPositive(read_errors) || isPositive(write_errors) || isPositive(checksum_errors)) {
+      found.push(vdev);
+    }
+    vdevsWithErrors({ vdevs: children }, found);
+  }
+  return found;
+}
+
+/** Those that match and have none below them that does, added to `found`. */
+function deepest(
+  vdevs: readonly Vdev[],
+  matches: (vdev: Vdev) => boolean,
+  found: Vdev[] = [],
+): Vdev[] {
+  for (const vdev of vdevs) {
+    const before = found.length;
+    deepest(vdev.children, matches, found);
+    if (found.length === before && matches(vdev)) found.push(vdev);
+  }
+  return found;
 }

@@ -63,7 +63,7 @@ const COUNTERS = [
 export function deviceErrors(vdev: Vdev): { what: string; text: string }[] {
   return COUNTERS.flatMap(([what, key]) => {
     const count = vdev[key];
-    return count !== null && isPositive(count)
+    return isPositive(count) && count !== null
       ? [{ what, text: countText(count, `${what} error`) }]
       : [];
   });

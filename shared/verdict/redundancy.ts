@@ -52,8 +52,13 @@ export function designedRedundancy(
 
 /** The vdevs that the pool is striped over, and those beside them. */
 function topLevel(vdevs: readonly Vdev[]): Vdev[] {
-  return vdevs.flatMap((vdev) => vdev.type === "root" ? vdev.children : vdev)
-    .filter(({ type }) => !WITHOUT_DISKS.has(type ?? ""));
+  const found: Vdev[] = [];
+  for (const vdev of vdevs) {
+    for (const each of vdev.type === "root" ? vdev.children : [vdev]) {
+      if (!WITHOUT_DISKS.has(each.type ?? "")) found.push(each);
+    }
+  }
+  return found;
 }
 
 function classOf(vdev: Vdev): string {

@@ -1,5 +1,5 @@
 /** Rules about the devices of a pool. Their subject is "<pool>/<device>". */
-import { type Pool, type Vdev, walkVdevs } from "../sample/zfs_pools.ts";
+import type { Pool, Vdev } from "../sample/zfs_pools.ts";
 import { deviceIds, poolId } from "./identity.ts";
 import { listText } from "./number_text.ts";
 import {
@@ -7,6 +7,7 @@ import {
   isContradicted,
   unhealthyVdevs,
   unreadableVdevs,
+  vdevsWithErrors,
 } from "./pool_devices.ts";
 import { deviceErrors as errorsOf } from "./pool_sentence.ts";
 import { designedRedundancy } from "./redundancy.ts";
@@ -23,12 +24,14 @@ interface Device {
 
 /** A test of each of the vdevs that `pick` finds in a pool. */
 function testDevices(
-  pick: (pool: Pool) => Iterable<Vdev>,
+  pick: (pool: Pool) => readonly Vdev[],
   sentence: (device: Device) => string | null,
 ): Test {
   return testEach<Device>(
     (facts) =>
       facts.pools.flatMap((pool) => {
+        const picked = pick(pool);
+        if (picked.length === 0) return [];
         let ids: ReturnType<typeof deviceIds> | null = null;
         const redundancies = new Map<string, number | null>();
         const redundancyOf = (name: string) => {
@@ -38,7 +41,7 @@ function testDevices(
           redundancies.set(name, found);
           return found;
         };
-        return [...pick(pool)].map((vdev) => ({
+        return picked.map((vdev) => ({
           pool,
           vdev,
           id: () => (ids ??= deviceIds(pool)).get(vdev) ?? poolId(pool),
@@ -59,15 +62,13 @@ export const deviceStateUnknown = testDevices(
 );
 
 function testErrors(isUnprotected: boolean): Test {
-  return testDevices(({ vdevs }) => walkVdevs(vdevs), ({ vdev, redundancyOf }) => {
-    const errors = errorsOf(vdev);
-    if (errors.length === 0) return null;
+  return testDevices((pool) => vdevsWithErrors(pool), ({ vdev, redundancyOf }) => {
     // A cache or a spare holds nothing that another device does not hold as well.
     if (
       (redundancyOf(vdev.class ?? "normal") === 0 && HOLDS_DATA.has(vdev.class)) !== isUnprotected
     ) return null;
     const part = vdev.class === null || vdev.class === "normal" ? "" : ` (${deviceText(vdev)})`;
-    return listText(errors.map(({ text }) => text)) +
+    return listText(errorsOf(vdev).map(({ text }) => text)) +
       (isUnprotected ? `${part}, and no other disk holds the same data` : part);
   });
 }

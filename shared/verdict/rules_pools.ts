@@ -86,11 +86,14 @@ export const poolCheckpoint = testPools(({ checkpoint }, { hostNowUnix, limits }
 const SPECIAL_CLASSES = ["special", "dedup"] as const;
 
 export const classRedundancy = testPools((pool) => {
-  const data = designedRedundancy(pool, "normal");
-  const weak = SPECIAL_CLASSES.flatMap((name) => {
-    const own = designedRedundancy(pool, name);
-    return own !== null && data !== null && own < data ? [`${name} can lose ${own}`] : [];
+  const own = SPECIAL_CLASSES.flatMap((name) => {
+    const losses = designedRedundancy(pool, name);
+    return losses === null ? [] : [{ name, losses }];
   });
+  if (own.length === 0) return null;
+  const data = designedRedundancy(pool, "normal");
+  const weak = own.filter(({ losses }) => data !== null && losses < data)
+    .map(({ name, losses }) => `${name} can lose ${losses}`);
   return weak.length === 0
     ? null
     : `Less redundancy than the data, and lost with it the pool: ${listText(weak)}, ` +
