@@ -1,6 +1,11 @@
 /** Whatever becomes of a sample from one to the next: it decodes to the same JSON text. */
 import { ok, strictEqual } from "node:assert/strict";
-import { decodePayload, encodeDelta, encodeWhole } from "../../server/store/sqlite/payload.ts";
+import {
+  decodePayload,
+  encodeDelta,
+  encodeWhole,
+  prepareBase,
+} from "../../server/store/sqlite/payload.ts";
 import { createRandom, type Random } from "../../tools/sample_week/random.ts";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -86,7 +91,7 @@ for (const [what, depth] of [["flat", 2], ["nested", 6], ["deeply nested", 32]] 
       const value = edit(random, base, depth);
       const [baseText, text] = [JSON.stringify(base), JSON.stringify(value)];
 
-      const delta = encodeDelta(baseText, text);
+      const delta = encodeDelta(prepareBase(baseText), text);
       if (delta !== null) {
         deltas++;
         // The same text, and so the same value, the order of its keys included.

@@ -17,6 +17,13 @@ export async function readUsage(pid: number): Promise<ProcessUsage> {
   return parseUsage(stat ?? "", status ?? "");
 }
 
+/** What this process has had written to disks so far, in whole pages, sent there or not yet. */
+export async function readWrittenBytes(): Promise<number> {
+  const found = /^write_bytes: (\d+)$/m.exec(await Deno.readTextFile("/proc/self/io"));
+  if (found === null) throw new Error('Cannot read "/proc/self/io": it has no write_bytes');
+  return Number(found[1]);
+}
+
 /** Parses `/proc/PID/stat` and `/proc/PID/status` (man 5 proc). */
 export function parseUsage(stat: string, status: string): ProcessUsage {
   // The second field is the program's name in parentheses, which may hold anything.

@@ -3,6 +3,7 @@ import { measureAgentCost } from "./rows/agent_cost.ts";
 import { measureAgentSnapshots } from "./rows/agent_snapshots.ts";
 import { measureAttacked } from "./rows/attacked.ts";
 import { measureDatabaseSize } from "./rows/database_size.ts";
+import { measureDiskWrites } from "./rows/disk_writes.ts";
 import { measureFleetPage } from "./rows/fleet_page.ts";
 import { measureGuestSearch } from "./rows/guest_search.ts";
 import { measureIngest } from "./rows/ingest.ts";
@@ -74,6 +75,12 @@ export const ROWS: readonly Row[] = [
     what: "Database and charts of 48 h of a host with 2 pools and 20 running guests",
     limitMs: 75_000,
     measure: measureDatabaseSize,
+  },
+  {
+    id: "disk-writes",
+    what: "Bytes written to disk, 100 hosts with 20 running guests",
+    limitMs: 120_000,
+    measure: measureDiskWrites,
   },
   {
     id: "kill",

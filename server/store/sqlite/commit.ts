@@ -6,7 +6,8 @@ import { createReasonWrites } from "./changes.ts";
 import { createIncidentTransactionWrites } from "./incident_stores.ts";
 import { createLastGoodWrites } from "./last_good.ts";
 import { createNewestSampleWrites } from "./newest_samples.ts";
-import { createSampleWrites, type EncodedSample, type PackedSample } from "./samples.ts";
+import type { EncodedSample } from "./payload_bases.ts";
+import { createSampleWrites, type PackedSample } from "./samples.ts";
 import { transaction } from "./transaction.ts";
 
 /** A write as it travels to the writer. */
@@ -34,11 +35,26 @@ export function createCommit(db: DatabaseSync) {
     return operation(...ready.args);
   }
 
-  /** One of the group that cannot be written takes none of the others with it. */
-  function writeUnit(unit: readonly ReadyWrite[]): UnitOutcome {
+  /** All in one go: nothing of any is kept where one cannot be written. */
+  function commitTogether(units: readonly (readonly PackedWrite[])[]): UnitOutcome[] {
+    const encode = createEncoder();
+    const ready = units.map((unit) => unit.map((packed) => prepare(packed, encode)));
+    return transaction(
+      db,
+      () => ready.map((unit): UnitOutcome => ({ ok: true, values: unit.map(write) })),
+    );
+  }
+
+  /** The same, but one that cannot be written takes none of the others with it. */
+  function commitApart(units: readonly (readonly PackedWrite[])[]): UnitOutcome[] {
+    return transaction(db, () => units.map(writeUnit));
+  }
+
+  function writeUnit(unit: readonly PackedWrite[]): UnitOutcome {
     db.exec("SAVEPOINT unit");
     try {
-      const values = unit.map(write);
+      const encode = createEncoder();
+      const values = unit.map((packed) => write(prepare(packed, encode)));
       db.exec("RELEASE unit");
       return { ok: true, values };
     } catch (error) {
@@ -51,15 +67,18 @@ export function createCommit(db: DatabaseSync) {
 
   return {
     commit(units: readonly (readonly PackedWrite[])[]): UnitOutcome[] {
-      const encode = createEncoder();
-      const ready = units.map((unit) =>
-        unit.map((packed): ReadyWrite =>
-          packed.op === "insertSample" ? { op: packed.op, args: [encode(packed.args[0])] } : packed
-        )
-      );
-      return transaction(db, () => ready.map(writeUnit));
+      try {
+        return commitTogether(units);
+      } catch (error) {
+        if (isOfDisk(error)) throw error;
+        return commitApart(units);
+      }
     },
   };
+}
+
+function prepare(packed: PackedWrite, encode: (sample: PackedSample) => EncodedSample): ReadyWrite {
+  return packed.op === "insertSample" ? { op: packed.op, args: [encode(packed.args[0])] } : packed;
 }
 
 /** SQLITE_CONSTRAINT and SQLITE_MISMATCH: the row's own fault; all else is the disk's. */

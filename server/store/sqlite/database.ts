@@ -10,6 +10,7 @@ const PRAGMAS = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
+  PRAGMA wal_autocheckpoint = 8000;
   PRAGMA journal_size_limit = 67108864;`;
 
 /** Bounded, so that it holds nobody up: it looks at a sample of each table's rows. */

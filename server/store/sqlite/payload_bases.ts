@@ -1,9 +1,17 @@
 /** The table `payload_bases`: whole payloads, which those of samples are differences to. */
+import { crc32 } from "node:zlib";
 import type { DatabaseSync } from "node:sqlite";
 import { KIND_CODES } from "./kinds.ts";
-import { decodePayload, encodeDelta, encodeUnchanged, encodeWhole } from "./payload.ts";
+import {
+  type BaseText,
+  decodePayload,
+  encodeDelta,
+  encodeUnchanged,
+  encodeWhole,
+  prepareBase,
+} from "./payload.ts";
 import { createPruning } from "./pruning.ts";
-import type { NewSample } from "../port.ts";
+import type { PackedSample } from "./samples.ts";
 
 /**
  * How long a base serves samples. Longer saves little (a percent from one hour to eight), and
@@ -41,42 +49,72 @@ export interface PayloadBase {
   /** Null until it is stored. */
   id: number | null;
   receivedAtMs: number;
-  text: string;
+  base: BaseText;
   payload: Uint8Array;
 }
 
-/** What a sample's row holds of its payload. */
-export interface EncodedPayload {
+/** A sample as it is written. */
+export interface EncodedSample {
+  sample: PackedSample;
   base: PayloadBase;
+  /** Its text, as a difference to the base. */
   payload: Uint8Array;
 }
 
-type PayloadOwner = Pick<NewSample, "host_id" | "kind" | "received_at_ms" | "payload">;
+/**
+ * Bases kept ready, in characters of their texts: those of a thousand hosts, which take about four
+ * times as much in memory. Of a larger fleet each is read when it is needed.
+ */
+export const MAX_READY_CHARACTERS = 10_000_000;
+
+/** One that is stored, so long as its row is still this. */
+type ReadyBase = PayloadBase & { id: number; checksum: number };
 
 type BaseRecord = { id: number; received_at_ms: number; payload: Uint8Array };
+type Owner = Pick<PackedSample, "host_id" | "kind">;
 
 export function createPayloadBases(db: DatabaseSync) {
   const newest = db.prepare(NEWEST_BASE);
   const insert = db.prepare(INSERT);
+  /** By host and kind; what was used last is the last one. */
+  const ready = new Map<string, ReadyBase>();
+  let readyCharacters = 0;
 
-  function findNewest({ host_id: hostId, kind }: PayloadOwner): PayloadBase | null {
+  function findNewest(sample: Owner): PayloadBase | null {
+    const { host_id: hostId, kind } = sample;
     const record = newest.get({ hostId, kind: KIND_CODES[kind] }) as BaseRecord | undefined;
     if (record === undefined) return null;
-    const { id, received_at_ms: receivedAtMs, payload } = record;
-    try {
-      return { id, receivedAtMs, text: decodePayload(payload, null), payload };
-    } catch {
-      // Damaged: no sample more shall depend on it.
-      return null;
+    const key = keyOf(sample);
+    const known = ready.get(key);
+    const checksum = crc32(record.payload);
+    const base = known?.id === record.id && known.checksum === checksum
+      ? known
+      : decodeBase(record, checksum);
+    forget(key);
+    if (base !== null) keepReady(key, base);
+    return base;
+  }
+
+  function keepReady(key: string, base: ReadyBase): void {
+    ready.set(key, base);
+    readyCharacters += base.base.text.length;
+    for (const eldest of ready.keys()) {
+      if (readyCharacters <= MAX_READY_CHARACTERS) break;
+      forget(eldest);
     }
   }
 
+  function forget(key: string): void {
+    readyCharacters -= ready.get(key)?.base.text.length ?? 0;
+    ready.delete(key);
+  }
+
   return {
-    /** Encodes the samples of one batch, one by one. It stores none of the bases it makes. */
-    createEncoder(): (sample: PayloadOwner) => EncodedPayload {
+    /** Encodes the samples of one commit, one by one. It stores none of the bases it makes. */
+    createEncoder(): (sample: PackedSample) => EncodedSample {
       const current = new Map<string, PayloadBase>();
       return (sample) => {
-        const key = `${sample.host_id} ${sample.kind}`;
+        const key = keyOf(sample);
         const encoded = encode(sample, current.get(key) ?? findNewest(sample));
         current.set(key, encoded.base);
         return encoded;
@@ -86,7 +124,7 @@ export function createPayloadBases(db: DatabaseSync) {
     prunePayloadBases: createPruning(db, { list: LIST_OLD, remove: DELETE }),
 
     /** The id of a base, which is stored now if it is not yet; null when its host is gone. */
-    storeBase(base: PayloadBase, { host_id: hostId, kind }: PayloadOwner): number | null {
+    storeBase(base: PayloadBase, { host_id: hostId, kind }: Owner): number | null {
       if (base.id === null) {
         const { receivedAtMs, payload } = base;
         const row = { hostId, kind: KIND_CODES[kind], receivedAtMs, payload };
@@ -98,13 +136,30 @@ export function createPayloadBases(db: DatabaseSync) {
   };
 }
 
-/** As a difference to `base`, or to a new base of its own where that is too old or unlike. */
-function encode(sample: PayloadOwner, base: PayloadBase | null): EncodedPayload {
-  if (base !== null && Math.abs(sample.received_at_ms - base.receivedAtMs) < SERVES_MS) {
-    const delta = encodeDelta(base.text, sample.payload);
-    if (delta !== null && delta.length < base.payload.length) return { base, payload: delta };
+function keyOf({ host_id, kind }: Owner): string {
+  return `${host_id} ${kind}`;
+}
+
+/** Null when it is damaged: no sample more shall depend on it. */
+function decodeBase(record: BaseRecord, checksum: number): ReadyBase | null {
+  const { id, received_at_ms: receivedAtMs, payload } = record;
+  try {
+    const base = prepareBase(decodePayload(payload, null));
+    return { id, receivedAtMs, base, payload, checksum };
+  } catch {
+    return null;
   }
+}
+
+/** As a difference to `base`, or to a new base of its own where that is too old or unlike. */
+function encode(sample: PackedSample, base: PayloadBase | null): EncodedSample {
   const { payload: text, received_at_ms: receivedAtMs } = sample;
-  const own = { id: null, receivedAtMs, text, payload: encodeWhole(text) };
-  return { base: own, payload: encodeUnchanged(text) };
+  if (base !== null && Math.abs(receivedAtMs - base.receivedAtMs) < SERVES_MS) {
+    const delta = encodeDelta(base.base, text);
+    if (delta !== null && delta.length < base.payload.length) {
+      return { sample, base, payload: delta };
+    }
+  }
+  const own = { id: null, receivedAtMs, base: prepareBase(text), payload: encodeWhole(text) };
+  return { sample, base: own, payload: encodeUnchanged(text) };
 }

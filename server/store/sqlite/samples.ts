@@ -4,7 +4,7 @@ import type { Kind } from "../../../shared/sample/mod.ts";
 import { createHistoryWrites, type PackedHistory } from "./history.ts";
 import { KIND_CODES } from "./kinds.ts";
 import { decodeSample } from "./payload.ts";
-import { createPayloadBases, type EncodedPayload } from "./payload_bases.ts";
+import { createPayloadBases, type EncodedSample } from "./payload_bases.ts";
 import { createPruning } from "./pruning.ts";
 import { type InsertOutcome, type NewSample, SampleDamaged, type StoredSample } from "../port.ts";
 
@@ -54,9 +54,6 @@ const LIST_OLD = `
 
 const DELETE = "DELETE FROM samples WHERE id = :id";
 
-/** A sample as it is written. */
-export type EncodedSample = EncodedPayload & { sample: PackedSample };
-
 type SampleRecord = Omit<StoredSample, "host_id" | "kind" | "payload"> & {
   payload: Uint8Array;
   base: Uint8Array | null;
@@ -94,10 +91,7 @@ export function createSampleWrites(db: DatabaseSync) {
 
   return {
     /** Encodes the samples of one commit, before it begins: that keeps the write lock short. */
-    createEncoder(): (sample: PackedSample) => EncodedSample {
-      const encode = bases.createEncoder();
-      return (sample) => ({ sample, ...encode(sample) });
-    },
+    createEncoder: bases.createEncoder,
     /** Part of a transaction. */
     insertEncoded({ sample, base, payload }: EncodedSample): InsertOutcome {
       const { history, ...row } = sample;
