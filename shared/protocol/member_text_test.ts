@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { rounds } from "../../testing/rounds.ts";
-import { createRandom, type Random } from "../../tools/sample_week/random.ts";
+import { createRandom, type Random } from "../../testing/random.ts";
 import { memberText } from "./member_text.ts";
 
 /** What `memberText` says of a frame with this text as its payload. */

@@ -7,7 +7,8 @@ import { createIncidentTransactionWrites } from "./incident_stores.ts";
 import { createLastGoodWrites } from "./last_good.ts";
 import { createNewestSampleWrites } from "./newest_samples.ts";
 import type { EncodedSample } from "./payload_bases.ts";
-import { createSampleWrites, type PackedSample } from "./samples.ts";
+import type { PackedSample } from "./packed_sample.ts";
+import { createSampleWrites } from "./samples.ts";
 import { transaction } from "./transaction.ts";
 
 /** A write as it travels to the writer. */

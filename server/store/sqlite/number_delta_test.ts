@@ -1,6 +1,6 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { rounds } from "../../../testing/rounds.ts";
-import { createRandom, type Random } from "../../../tools/sample_week/random.ts";
+import { createRandom, type Random } from "../../../testing/random.ts";
 import { cutText, decodeNumberDelta, encodeNumberDelta } from "./number_delta.ts";
 
 /** How many bytes the difference takes; null where there is none. Fails unless it decodes exactly. */

@@ -11,7 +11,7 @@ import {
   prepareBase,
 } from "./payload.ts";
 import { createPruning } from "./pruning.ts";
-import type { PackedSample } from "./samples.ts";
+import type { PackedSample } from "./packed_sample.ts";
 
 /**
  * How long a base serves samples. Longer saves little (a percent from one hour to eight), and

@@ -1,15 +1,12 @@
 /** The table `samples`. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Kind } from "../../../shared/sample/mod.ts";
-import { createHistoryWrites, type PackedHistory } from "./history.ts";
+import { createHistoryWrites } from "./history.ts";
 import { KIND_CODES } from "./kinds.ts";
 import { decodeSample } from "./payload.ts";
 import { createPayloadBases, type EncodedSample } from "./payload_bases.ts";
 import { createPruning } from "./pruning.ts";
-import { type InsertOutcome, type NewSample, SampleDamaged, type StoredSample } from "../port.ts";
-
-/** A sample as it travels to the writer. */
-export type PackedSample = Omit<NewSample, "history"> & { history: PackedHistory | null };
+import { type InsertOutcome, SampleDamaged, type StoredSample } from "../port.ts";
 
 // A strict column refuses a time with a fraction, and with it the whole transaction: cast.
 const INSERT = `

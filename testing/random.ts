@@ -1,0 +1,2 @@
+/** Chance that is the same for the same seed. */
+export { createRandom, type Random } from "../tools/sample_week/random.ts";
