@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { rounds } from "../../testing/rounds.ts";
-import { createRandom, type Random } from "../../testing/random.ts";
+import { createRandom } from "../../testing/damage.ts";
 import { memberText } from "./member_text.ts";
 
 /** What `memberText` says of a frame with this text as its payload. */
@@ -58,7 +58,7 @@ const NAMES = [
 const LEAVES = ["1", "-0.0", "null", '"data"', '"}"', '"\\""', '"data\\":"', "{}", "[]", '"]}"'];
 const SPACES = ["", "", "", " ", "\n\t"];
 
-function writeValue(random: Random, depth: number): string {
+function writeValue(random: () => number, depth: number): string {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   if (depth === 0 || random() < 0.3) return pick(LEAVES);
   const isList = random() < 0.3;

@@ -75,12 +75,12 @@ Deno.test("pool names that change with every sample grow no table without end", 
 
     const rows = (table: string) => queryRows(path, `SELECT count(*) AS n FROM ${table}`)[0]?.["n"];
     strictEqual(rows("history_layouts"), SHARES.host.historyLayouts);
-    strictEqual(rows("history"), SHARES.host.historyLayouts);
+    strictEqual(rows("history_recent"), SHARES.host.historyLayouts);
     strictEqual(rows("history_hourly"), SHARES.sample.pools);
     // A pool that is known in this hour goes on.
     const known = { metric: "pool:pool-0:capacity_percent", value: 77 };
     await insertSamples(store, [testingSample(id, HOUR_US + 1, { history: [known] })]);
-    execSql(path, "DELETE FROM history");
+    execSql(path, "DELETE FROM history_recent");
     deepStrictEqual(
       (await store.listHistory(id, known.metric, 0, 1e15)).map(({ value }) => value),
       [77],

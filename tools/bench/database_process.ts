@@ -31,7 +31,8 @@ export const BUSY_HOST = "busy";
 /** Samples in one commit: as it is with one host, hardly more than one kind at once. */
 const BATCH = 3;
 
-const COUNT_HISTORY = "SELECT count(*) AS count FROM history";
+const COUNT_HISTORY = `
+  SELECT (SELECT count(*) FROM history) + (SELECT count(*) FROM history_recent) AS count`;
 
 const LIST_TABLES = `
   SELECT schema.tbl_name AS name, sum(stat.pgsize) AS bytes

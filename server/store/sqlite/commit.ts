@@ -3,12 +3,13 @@ import type { DatabaseSync } from "node:sqlite";
 import type { UnitOutcome } from "../group_commit.ts";
 import type { Write, Writes } from "../transaction.ts";
 import { createReasonWrites } from "./changes.ts";
+import type { HistoryWrites } from "./history.ts";
 import { createIncidentTransactionWrites } from "./incident_stores.ts";
 import { createLastGoodWrites } from "./last_good.ts";
 import { createNewestSampleWrites } from "./newest_samples.ts";
 import type { EncodedSample } from "./payload_bases.ts";
 import type { PackedSample } from "./packed_sample.ts";
-import { createSampleWrites } from "./samples.ts";
+import type { SampleWrites } from "./samples.ts";
 import { transaction } from "./transaction.ts";
 
 /** A write as it travels to the writer. */
@@ -20,8 +21,13 @@ type ReadyWrite =
   | Exclude<Write, { op: "insertSample" }>
   | { op: "insertSample"; args: [sample: EncodedSample] };
 
-export function createCommit(db: DatabaseSync) {
-  const { createEncoder, insertEncoded } = createSampleWrites(db);
+export interface CommitParts {
+  samples: Pick<SampleWrites, "createEncoder" | "insertEncoded">;
+  history: Pick<HistoryWrites, "settleHistory">;
+}
+
+export function createCommit(db: DatabaseSync, { samples, history }: CommitParts) {
+  const { createEncoder, insertEncoded } = samples;
   const operations: { [K in Exclude<keyof Writes, "insertSample">]: Writes[K] } = {
     ...createLastGoodWrites(db),
     ...createNewestSampleWrites(db),
@@ -46,6 +52,15 @@ export function createCommit(db: DatabaseSync) {
     );
   }
 
+  function commitAll(units: readonly (readonly PackedWrite[])[]): UnitOutcome[] {
+    try {
+      return commitTogether(units);
+    } catch (error) {
+      if (isOfDisk(error)) throw error;
+      return commitApart(units);
+    }
+  }
+
   /** The same, but one that cannot be written takes none of the others with it. */
   function commitApart(units: readonly (readonly PackedWrite[])[]): UnitOutcome[] {
     return transaction(db, () => units.map(writeUnit));
@@ -68,12 +83,14 @@ export function createCommit(db: DatabaseSync) {
 
   return {
     commit(units: readonly (readonly PackedWrite[])[]): UnitOutcome[] {
+      const outcomes = commitAll(units);
       try {
-        return commitTogether(units);
+        history.settleHistory();
       } catch (error) {
-        if (isOfDisk(error)) throw error;
-        return commitApart(units);
+        // What the disk does not take stays where it is until the next commit.
+        if (!isOfDisk(error)) throw error;
       }
+      return outcomes;
     },
   };
 }

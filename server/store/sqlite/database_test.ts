@@ -33,7 +33,7 @@ Deno.test("openDatabase() sets the pragmas that durability and cascades rest on"
 
   strictEqual(read("journal_mode"), "wal");
   strictEqual(read("synchronous"), 2);
-  strictEqual(read("foreign_keys"), 1);
+  strictEqual(read("foreign_keys"), 0);
   strictEqual(read("busy_timeout"), 5000);
 });
 

@@ -9,7 +9,9 @@ const FORGET = "DELETE FROM deleted_hosts WHERE host_id = :hostId";
 
 /** Each removes up to `:batch` rows of a host. Samples come before the bases they need. */
 const SWEEPS = [
-  ...["samples", "payload_bases", "history_layouts", "changes", "last_good"].map((table) => `
+  ...["samples", "payload_bases", "history_recent", "history_layouts", "changes", "last_good"].map((
+    table,
+  ) => `
     DELETE FROM ${table} WHERE id IN (
       SELECT id FROM ${table} WHERE host_id = :hostId LIMIT :batch)`),
   `DELETE FROM history WHERE id IN (

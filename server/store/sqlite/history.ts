@@ -1,5 +1,5 @@
 /**
- * The tables of the history: `history` holds one row per host and time with the values of all
+ * The tables of the history: `history_recent` and then `history` hold one row per host and time with the values of all
  * series, as 32-bit floats in the order that a row of `history_layouts` names;
  * `history_hourly` holds what is kept for long.
  */
@@ -24,13 +24,35 @@ const ID = (atMs: string) =>
   `((CAST(:hostId AS INTEGER) << ${TIME_BITS}) | CAST(${atMs} AS INTEGER))`;
 
 const INSERT = `
-  INSERT INTO history (id, layout_id, points) VALUES (${ID(":atMs")}, :layoutId, :points)
+  INSERT INTO history_recent (host_id, at_ms, layout_id, points)
+  VALUES (:hostId, CAST(:atMs AS INTEGER), :layoutId, :points)`;
+
+const COUNT_RECENT = "SELECT count(*) AS count FROM history_recent";
+
+// In the order of the table that they go to. Of two of one moment the first stays.
+const SETTLE = `
+  INSERT INTO history (id, layout_id, points)
+  SELECT (host_id << ${TIME_BITS}) | at_ms, layout_id, points FROM history_recent recent
+  WHERE EXISTS (SELECT 1 FROM hosts WHERE hosts.id = recent.host_id)
+  ORDER BY host_id, at_ms, recent.id
   ON CONFLICT DO NOTHING`;
+
+const FORGET_RECENT = "DELETE FROM history_recent";
+
+/**
+ * As many points lie in the order of their arrival, which any chart reads as a whole: a megabyte.
+ * A commit of many hosts writes one page of them, where it would write one for each host.
+ */
+export const MAX_RECENT = 5_000;
 
 // The points of one host lie side by side, in the order of time.
 const LIST = `
   SELECT id & ((1 << ${TIME_BITS}) - 1) AS at_ms, layout_id, points FROM history
   WHERE id BETWEEN ${ID(":sinceMs")} AND ${ID(":untilMs")} ORDER BY id`;
+
+const LIST_RECENT = `
+  SELECT at_ms, layout_id, points FROM history_recent
+  WHERE host_id = :hostId AND at_ms BETWEEN :sinceMs AND :untilMs ORDER BY at_ms, id`;
 
 const DELETE = `
   DELETE FROM history WHERE id IN (
@@ -59,6 +81,9 @@ const DELETE_LAYOUT = "DELETE FROM history_layouts WHERE id = :id";
 const DELETE_POINTS_OF = `
   DELETE FROM history
   WHERE id >= ${ID("0")} AND id < ${ID("0")} + (1 << ${TIME_BITS}) AND layout_id = :id`;
+
+const DELETE_RECENT_OF = `
+  DELETE FROM history_recent WHERE host_id = :hostId AND layout_id = :id`;
 
 const DELETE_LAYOUTS = `
   DELETE FROM history_layouts WHERE host_id = :hostId AND used_at_ms < :beforeMs`;
@@ -112,6 +137,7 @@ export function packHistory(values: readonly HistoryValue[]): PackedHistory | nu
 
 export function createHistoryReads(db: DatabaseSync) {
   const list = db.prepare(LIST);
+  const listRecent = db.prepare(LIST_RECENT);
   const listLayouts = db.prepare(LIST_LAYOUTS);
   const listHourly = db.prepare(LIST_HOURLY);
 
@@ -126,7 +152,10 @@ export function createHistoryReads(db: DatabaseSync) {
       }
       const raw: HistoryPoint[] = [];
       const range = { hostId, sinceMs: toTime(sinceMs), untilMs: toTime(untilMs) };
-      const rows = list.all(range) as unknown as HistoryRecord[];
+      const rows = joinByTime(
+        list.all(range) as unknown as HistoryRecord[],
+        listRecent.all(range) as unknown as HistoryRecord[],
+      );
       for (const { at_ms, layout_id, points } of rows) {
         const column = columns.get(layout_id);
         if (column !== undefined) raw.push({ at_ms, value: unpackValue(points, column) });
@@ -142,6 +171,18 @@ export function createHistoryReads(db: DatabaseSync) {
 type LayoutRecord = { id: number; metrics: string };
 type HistoryRecord = { at_ms: number; layout_id: number; points: Uint8Array };
 
+/** Both in the order of time, one of each moment: as it will be once the recent ones are settled. */
+function joinByTime(
+  settled: readonly HistoryRecord[],
+  recent: readonly HistoryRecord[],
+): readonly HistoryRecord[] {
+  if (recent.length === 0) return settled;
+  const known = new Set<number>();
+  return [...settled, ...recent]
+    .filter(({ at_ms }) => !known.has(at_ms) && known.add(at_ms))
+    .sort((a, b) => a.at_ms - b.at_ms);
+}
+
 function unpackValue(points: Uint8Array, column: number): number | null {
   const { buffer, byteOffset } = points;
   const value = new DataView(buffer, byteOffset).getFloat32(column * VALUE_BYTES, true);
@@ -149,8 +190,14 @@ function unpackValue(points: Uint8Array, column: number): number | null {
   return Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS));
 }
 
+export type HistoryWrites = ReturnType<typeof createHistoryWrites>;
+
 export function createHistoryWrites(db: DatabaseSync) {
   const insert = db.prepare(INSERT);
+  const settleRecent = db.prepare(SETTLE);
+  const forgetRecent = db.prepare(FORGET_RECENT);
+  const deleteRecentOf = db.prepare(DELETE_RECENT_OF);
+  let recent = (db.prepare(COUNT_RECENT).get() as { count: number }).count;
   const findLayout = db.prepare(FIND_LAYOUT);
   const insertLayout = db.prepare(INSERT_LAYOUT);
   const touchLayout = db.prepare(TOUCH_LAYOUT);
@@ -183,6 +230,7 @@ export function createHistoryWrites(db: DatabaseSync) {
     if (count < SHARES.host.historyLayouts) return;
     const { id } = oldestLayout.get({ hostId }) as { id: number };
     deletePointsOf.run({ hostId, id });
+    deleteRecentOf.run({ hostId, id });
     deleteLayout.run({ id });
   }
 
@@ -200,13 +248,26 @@ export function createHistoryWrites(db: DatabaseSync) {
     }
   }
 
+  /** Part of a transaction. */
+  function settle(): void {
+    settleRecent.run();
+    forgetRecent.run();
+    recent = 0;
+  }
+
   return {
     /** Part of the transaction that stores the sample. */
     insertHistory(hostId: number, atUs: number, { metrics, points, hourly }: PackedHistory): void {
       const atMs = toTime(Math.floor(atUs / 1000));
       const layoutId = layoutOf(hostId, metrics, atMs);
       insert.run({ hostId, atMs, layoutId, points: new Uint8Array(points.buffer) });
+      recent++;
       raise(hostId, hourOf(atMs), hourly);
+    },
+
+    /** Points that have been recent for long enough go to their hosts'. Between two commits. */
+    settleHistory(): void {
+      if (recent >= MAX_RECENT) withoutSync(db, () => transaction(db, settle));
     },
 
     /** Removes up to `batch` old points of each resolution of one host. How many. */
@@ -217,6 +278,7 @@ export function createHistoryWrites(db: DatabaseSync) {
       const { raw_before_ms: rawMs, hourly_before_ms: hourlyMs, batch } = limits;
       return withoutSync(db, () =>
         transaction(db, () => {
+          if (recent > 0) settle();
           const raw = deleteRaw.run({ hostId, beforeMs: toTime(rawMs), batch });
           const hourly = deleteHourly.run({ hostId, beforeMs: hourlyMs, batch });
           deleteLayouts.run({ hostId, beforeMs: rawMs - LAYOUT_TOUCH_MS });

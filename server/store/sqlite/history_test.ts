@@ -10,6 +10,8 @@ import {
   withStore,
 } from "../../../testing/store.ts";
 
+import { MAX_RECENT } from "./history.ts";
+
 const HOUR_MS = 3_600_000;
 const CAPACITY = "pool:tank:capacity_percent";
 
@@ -44,6 +46,43 @@ Deno.test("insertSamples() names the same series once, in whatever order they co
       4_000,
       7,
     ]]);
+  });
+});
+
+Deno.test("listHistory() is the same before and after recent points are settled, whatever their order", async () => {
+  await withStore(async (store, path) => {
+    const [id, other] = [
+      await insertTestingHost(store, "pve-01"),
+      await insertTestingHost(store, "pve-02"),
+    ];
+    const count = () => [
+      Number(queryRows(path, "SELECT count(*) AS n FROM history_recent")[0]?.["n"]),
+      Number(queryRows(path, "SELECT count(*) AS n FROM history")[0]?.["n"]),
+    ];
+    const insert = async (first: number, length: number) => {
+      const samples = Array.from({ length }, (_, index) => {
+        const at = first + index;
+        // Every other point is of a backlog: it comes later than those after it.
+        const atMs = (at % 2 === 0 ? at : 2 * MAX_RECENT - at) * 1000;
+        const history = [{ metric: "load1", value: at }];
+        return testingSample(at % 3 === 0 ? other : id, atMs * 1000, { history, payload: "{}" });
+      });
+      await insertSamples(store, samples);
+    };
+    await insert(0, MAX_RECENT - 1);
+    deepStrictEqual(count(), [MAX_RECENT - 1, 0]);
+    const before = await store.listHistory(id, "load1", 0, 1e15);
+
+    await insert(MAX_RECENT - 1, 1);
+
+    deepStrictEqual(count(), [0, MAX_RECENT]);
+    const after = await store.listHistory(id, "load1", 0, 1e15);
+    const added = after.filter(({ value }) => value === MAX_RECENT - 1);
+    deepStrictEqual(after.filter((point) => !added.includes(point)), before);
+    deepStrictEqual(after, after.toSorted((a, b) => a.at_ms - b.at_ms));
+
+    await insert(10, 2);
+    deepStrictEqual(await store.listHistory(id, "load1", 0, 1e15), after);
   });
 });
 

@@ -18,11 +18,14 @@ const OLDEST_SAMPLES = `
 
 const DELETE_SAMPLE = "DELETE FROM samples WHERE id = :id";
 
-// Served by payload_bases_by_host and samples_by_base.
+// Served by payload_bases_by_host, and by samples_by_host alone.
 const DELETE_BASES = `
   DELETE FROM payload_bases WHERE id IN (
     SELECT id FROM payload_bases base
-    WHERE host_id = :hostId AND NOT EXISTS (SELECT 1 FROM samples WHERE base_id = base.id)
+    WHERE host_id = :hostId AND NOT EXISTS (
+      SELECT 1 FROM samples
+      WHERE host_id = base.host_id AND kind = base.kind AND base_id = base.id
+    )
       AND EXISTS (
         SELECT 1 FROM payload_bases newer
         WHERE newer.host_id = base.host_id AND newer.kind = base.kind AND newer.id > base.id
@@ -41,7 +44,7 @@ const DELETE_LAYOUTS = `
     SELECT 1 FROM history
     WHERE id >= CAST(:hostId AS INTEGER) << ${TIME_BITS}
       AND id < (CAST(:hostId AS INTEGER) + 1) << ${TIME_BITS}
-  )`;
+  ) AND NOT EXISTS (SELECT 1 FROM history_recent WHERE host_id = :hostId)`;
 
 const DELETE_HOURLY = `
   DELETE FROM history_hourly WHERE (host_id, at_ms, metric) IN (

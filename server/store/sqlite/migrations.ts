@@ -1,6 +1,7 @@
 /** The schema's history. Entries are only ever appended; `user_version` counts those applied. */
 import type { DatabaseSync } from "node:sqlite";
 import { auditAndScopes } from "./migrations/audit_and_scopes.ts";
+import { fewerPages } from "./migrations/fewer_pages.ts";
 import { hostAttributes } from "./migrations/host_attributes.ts";
 import { hostBytes } from "./migrations/host_bytes.ts";
 import { historyAndChanges } from "./migrations/history_and_changes.ts";
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   revisions,
   incidents,
   hostAttributes,
+  fewerPages,
 ];
 
 /** The newest schema this program knows. */

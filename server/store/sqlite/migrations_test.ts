@@ -38,6 +38,7 @@ const TABLES = [
   "history",
   "history_hourly",
   "history_layouts",
+  "history_recent",
   "holds",
   "host_bytes",
   "hosts",

@@ -1,6 +1,6 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { rounds } from "../../../testing/rounds.ts";
-import { createRandom, type Random } from "../../../testing/random.ts";
+import { createRandom } from "../../../testing/damage.ts";
 import { cutText, decodeNumberDelta, encodeNumberDelta } from "./number_delta.ts";
 
 /** How many bytes the difference takes; null where there is none. Fails unless it decodes exactly. */
@@ -33,14 +33,14 @@ for (
 
 const PARTS = ["0", "7", "12", "-", ".", "e", ":", ",", '"', "}", "\n", "ü", "🦊", "+", " "];
 
-function makeText(random: Random): string {
+function makeText(random: () => number): string {
   const length = Math.floor(random() * 40);
   return Array.from({ length }, () => PARTS[Math.floor(random() * random() * PARTS.length)])
     .join("");
 }
 
 /** `text` with some of its characters others. */
-function edit(random: Random, text: string): string {
+function edit(random: () => number, text: string): string {
   return [...text].map((character) =>
     character !== "," && random() < 0.1 ? makeText(random).slice(0, 2) : character
   ).join("");

@@ -29,11 +29,14 @@ const INSERT = `
   SELECT :hostId, :kind, CAST(:receivedAtMs AS INTEGER), :payload
   WHERE EXISTS (SELECT 1 FROM hosts WHERE id = :hostId)`;
 
-// Served by payload_bases_by_age. The newest of a host and kind stays, used or not: the next
+// Served by payload_bases_by_age, and by samples_by_host alone. The newest of a host and kind stays, used or not: the next
 // sample, encoded before its transaction begins, may count on it.
 const LIST_OLD = `
   SELECT received_at_ms AS at, id,
-    NOT EXISTS (SELECT 1 FROM samples WHERE base_id = base.id)
+    NOT EXISTS (
+      SELECT 1 FROM samples
+      WHERE host_id = base.host_id AND kind = base.kind AND base_id = base.id
+    )
       AND EXISTS (
         SELECT 1 FROM payload_bases newer
         WHERE newer.host_id = base.host_id AND newer.kind = base.kind AND newer.id > base.id

@@ -1,7 +1,7 @@
 /** The table `samples`. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Kind } from "../../../shared/sample/mod.ts";
-import { createHistoryWrites } from "./history.ts";
+import type { HistoryWrites } from "./history.ts";
 import { KIND_CODES } from "./kinds.ts";
 import { decodeSample } from "./payload.ts";
 import { createPayloadBases, type EncodedSample } from "./payload_bases.ts";
@@ -14,8 +14,9 @@ const INSERT = `
     (host_id, kind, collected_at_us, received_at_ms, sent_at_ms, base_id, payload)
   SELECT :host_id, :kind, CAST(:collected_at_us AS INTEGER), CAST(:received_at_ms AS INTEGER),
     CAST(:sent_at_ms AS INTEGER), CAST(:base_id AS INTEGER), :payload
-  WHERE EXISTS (SELECT 1 FROM hosts WHERE id = :host_id)
-  ON CONFLICT DO NOTHING`;
+  WHERE EXISTS (SELECT 1 FROM hosts WHERE id = :host_id) AND NOT EXISTS (
+    SELECT 1 FROM samples known WHERE known.host_id = :host_id AND known.kind = :kind
+      AND known.collected_at_us = CAST(:collected_at_us AS INTEGER))`;
 
 const HOST_EXISTS = "SELECT 1 FROM hosts WHERE id = :host_id";
 
@@ -80,11 +81,16 @@ export function createSampleReads(db: DatabaseSync) {
   };
 }
 
-export function createSampleWrites(db: DatabaseSync) {
+export type SampleWrites = ReturnType<typeof createSampleWrites>;
+
+export function createSampleWrites(
+  db: DatabaseSync,
+  history: Pick<HistoryWrites, "insertHistory">,
+) {
   const insert = db.prepare(INSERT);
   const hostExists = db.prepare(HOST_EXISTS);
   const bases = createPayloadBases(db);
-  const { insertHistory } = createHistoryWrites(db);
+  const { insertHistory } = history;
 
   return {
     /** Encodes the samples of one commit, before it begins: that keeps the write lock short. */

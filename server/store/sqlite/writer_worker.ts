@@ -79,14 +79,17 @@ function isUpToDate(db: DatabaseSync): boolean {
 }
 
 function createWrites(db: DatabaseSync) {
-  const { pruneSamples, prunePayloadBases } = createSampleWrites(db);
+  const history = createHistoryWrites(db);
+  const samples = createSampleWrites(db, history);
+  const { pruneHistory } = history;
+  const { pruneSamples, prunePayloadBases } = samples;
   return {
-    ...createCommit(db),
+    ...createCommit(db, { samples, history }),
     ...createHostWrites(db),
     ...createDeletedHostWrites(db),
     pruneSamples,
     prunePayloadBases,
-    ...createHistoryWrites(db),
+    pruneHistory,
     ...createHostBytesWrites(db),
     ...createChangeWrites(db),
     ...createMuteWrites(db),

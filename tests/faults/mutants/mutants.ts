@@ -22,9 +22,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "stores a sample again when it is sent again",
     edits: [{
-      file: "server/store/sqlite/migrations/history_and_changes.ts",
-      find: "ALTER TABLE new_samples RENAME TO samples;\n    CREATE UNIQUE INDEX samples_by_host",
-      replace: "ALTER TABLE new_samples RENAME TO samples;\n    CREATE INDEX samples_by_host",
+      file: "server/store/sqlite/samples.ts",
+      find: "WHERE known.host_id = :host_id",
+      replace: "WHERE known.host_id = -1",
     }],
     caughtBy: "tests/faults/stop_mid_commit_test.ts",
   },
