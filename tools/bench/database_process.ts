@@ -6,6 +6,7 @@ import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 import { Fleet } from "../../server/fleet/fleet.ts";
 import { Ingest } from "../../server/ingest/ingest.ts";
 import { createEngine } from "../../server/store/engines.ts";
+import { expectStored } from "./expect_stored.ts";
 import { sampleWeek } from "../sample_week/week.ts";
 import { answerLines } from "../simulate/line_process.ts";
 
@@ -64,13 +65,16 @@ async function fill(
     const disk = { added: () => {} };
     const sender = { id: host.id, intervals: DEFAULT_INTERVALS };
     const ingest = new Ingest({ store, fleet, clock, log, retention_hours: hours + 1, disk });
-    let pushes: Promise<unknown>[] = [];
+    let pushes: Promise<void>[] = [];
     for (
       const { kind, collected_at_ms, data } of sampleWeek({ hours, guests, start_ms })
     ) {
-      clock.setWallClock(collected_at_ms);
+      // As a backlog, which is taken and committed as fast as it comes.
+      const sent_at_ms = collected_at_ms + 1000 * DEFAULT_INTERVALS[kind];
+      clock.setWallClock(sent_at_ms);
       const collected_at = new Date(collected_at_ms).toISOString();
-      pushes.push(ingest.push(sender, kind, { collected_at, sent_at: collected_at, data }));
+      const sent_at = new Date(sent_at_ms).toISOString();
+      pushes.push(expectStored(ingest.push(sender, kind, { collected_at, sent_at, data })));
       samples++;
       payload_bytes += JSON.stringify(data).length;
       if (pushes.length === BATCH) {

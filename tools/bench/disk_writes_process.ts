@@ -6,6 +6,7 @@ import { Fleet } from "../../server/fleet/fleet.ts";
 import { Ingest } from "../../server/ingest/ingest.ts";
 import { COMMIT_LIMITS } from "../../server/store/group_commit.ts";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { expectStored } from "./expect_stored.ts";
 import { sampleWeek, type WeekSample } from "../sample_week/week.ts";
 import { answerLines } from "../simulate/line_process.ts";
 import { readWrittenBytes } from "./process_usage.ts";
@@ -74,12 +75,13 @@ async function run(question: DiskWritesQuestion): Promise<DiskWritesAnswer> {
   for (let atMs = 0; atMs < minutes * 60_000; atMs += stepMs) {
     if (atMs === 60_000) before = { bytes: await readWrittenBytes(), samples };
     const pushes = senders.flatMap((sender) => {
-      const due: Promise<unknown>[] = [];
+      const due: Promise<void>[] = [];
       while (sender.next !== undefined && dueMs(sender) < startMs + atMs + stepMs) {
         const { kind, data } = sender.next;
         const collected_at = new Date(dueMs(sender)).toISOString();
         const host = { id: sender.id, intervals: DEFAULT_INTERVALS };
-        due.push(ingest.push(host, kind, { collected_at, sent_at: collected_at, data }));
+        const payload = { collected_at, sent_at: collected_at, data };
+        due.push(expectStored(ingest.push(host, kind, payload)));
         sender.next = sender.samples.next().value;
       }
       return due;

@@ -65,10 +65,10 @@ export interface EncodedSample {
 }
 
 /**
- * Bases kept ready, in characters of their texts: those of a thousand hosts, which take about four
+ * Bases kept ready, in characters of their texts: those of four hundred hosts, which take about four
  * times as much in memory. Of a larger fleet each is read when it is needed.
  */
-export const MAX_READY_CHARACTERS = 10_000_000;
+export const MAX_READY_CHARACTERS = 4_000_000;
 
 /** One that is stored, so long as its row is still this. */
 type ReadyBase = PayloadBase & { id: number; checksum: number };

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./database.ts";
 import { encodeWhole } from "./payload.ts";
 import type { PruneCursor, PruneStep } from "./pruning.ts";
+import { createHistoryWrites } from "./history.ts";
 import { createSampleWrites, LATEST_SAMPLE } from "./samples.ts";
 import { SampleDamaged, StorageError, type Store } from "../port.ts";
 import {
@@ -85,7 +86,7 @@ Deno.test("pruneSamples() looks at one batch, and goes on where it was, also amo
     for (let host = 0; host < 7; host++) ids.push(await insertTestingHost(store, `pve-${host}`));
     await insertSamples(store, ids.flatMap((id) => [testingSample(id, 1), testingSample(id, 2)]));
     using db = openDatabase(path);
-    const { pruneSamples } = createSampleWrites(db);
+    const { pruneSamples } = createSampleWrites(db, createHistoryWrites(db));
 
     const removed = [];
     let after: PruneCursor | null = null;
