@@ -5,7 +5,7 @@ import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 import { Fleet } from "../../server/fleet/fleet.ts";
 import { Ingest } from "../../server/ingest/ingest.ts";
 import { COMMIT_LIMITS } from "../../server/store/group_commit.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { createEngine } from "../../server/store/engines.ts";
 import { expectStored } from "./expect_stored.ts";
 import { sampleWeek, type WeekSample } from "../sample_week/week.ts";
 import { answerLines } from "../simulate/line_process.ts";
@@ -40,7 +40,7 @@ async function run(question: DiskWritesQuestion): Promise<DiskWritesAnswer> {
   const rethrow = (error: unknown) => {
     throw error;
   };
-  await using store = await openStore({ path: database_path, clock });
+  await using store = await createEngine(database_path).open({ clock });
   await using fleet = new Fleet(store, clock, rethrow);
   await fleet.start();
   const senders: Sender[] = [];

@@ -248,14 +248,16 @@ export function createHistoryWrites(db: DatabaseSync) {
     }
   }
 
-  /** Part of a transaction. */
+  /** Gives all recent points to their hosts. Part of a transaction. */
   function settle(): void {
+    if (recent === 0) return;
     settleRecent.run();
     forgetRecent.run();
     recent = 0;
   }
 
   return {
+    settle,
     /** Part of the transaction that stores the sample. */
     insertHistory(hostId: number, atUs: number, { metrics, points, hourly }: PackedHistory): void {
       const atMs = toTime(Math.floor(atUs / 1000));
@@ -278,7 +280,7 @@ export function createHistoryWrites(db: DatabaseSync) {
       const { raw_before_ms: rawMs, hourly_before_ms: hourlyMs, batch } = limits;
       return withoutSync(db, () =>
         transaction(db, () => {
-          if (recent > 0) settle();
+          settle();
           const raw = deleteRaw.run({ hostId, beforeMs: toTime(rawMs), batch });
           const hourly = deleteHourly.run({ hostId, beforeMs: hourlyMs, batch });
           deleteLayouts.run({ hostId, beforeMs: rawMs - LAYOUT_TOUCH_MS });

@@ -1,7 +1,7 @@
 /** The table `host_bytes`, and what goes first where a host has stored more than its share. */
 import type { DatabaseSync } from "node:sqlite";
 import { KIND_CODES } from "./kinds.ts";
-import { TIME_BITS } from "./history.ts";
+import { type HistoryWrites, TIME_BITS } from "./history.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
 const FIND = "SELECT bytes FROM host_bytes WHERE host_id = :hostId";
@@ -44,7 +44,7 @@ const DELETE_LAYOUTS = `
     SELECT 1 FROM history
     WHERE id >= CAST(:hostId AS INTEGER) << ${TIME_BITS}
       AND id < (CAST(:hostId AS INTEGER) + 1) << ${TIME_BITS}
-  ) AND NOT EXISTS (SELECT 1 FROM history_recent WHERE host_id = :hostId)`;
+  )`;
 
 const DELETE_HOURLY = `
   DELETE FROM history_hourly WHERE (host_id, at_ms, metric) IN (
@@ -59,7 +59,7 @@ export function createHostBytesReads(db: DatabaseSync) {
   };
 }
 
-export function createHostBytesWrites(db: DatabaseSync) {
+export function createHostBytesWrites(db: DatabaseSync, history: Pick<HistoryWrites, "settle">) {
   const { storedBytes } = createHostBytesReads(db);
   const oldestSamples = db.prepare(OLDEST_SAMPLES);
   const deleteSample = db.prepare(DELETE_SAMPLE);
@@ -84,6 +84,8 @@ export function createHostBytesWrites(db: DatabaseSync) {
     trimHost(hostId: number, maxBytes: number, batch: number): number {
       return withoutSync(db, () =>
         transaction(db, () => {
+          // What a host has among the recent points counts once it is there.
+          history.settle();
           if (storedBytes(hostId) <= maxBytes) return 0;
           const removed = deleteSamples(hostId, batch);
           if (removed > 0) return removed;

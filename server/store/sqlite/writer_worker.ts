@@ -90,7 +90,7 @@ function createWrites(db: DatabaseSync) {
     pruneSamples,
     prunePayloadBases,
     pruneHistory,
-    ...createHostBytesWrites(db),
+    ...createHostBytesWrites(db, history),
     ...createChangeWrites(db),
     ...createMuteWrites(db),
     ...createLeftPoolWrites(db),
