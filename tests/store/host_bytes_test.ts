@@ -20,6 +20,7 @@ function recount(path: string, hostId: number): number {
     `SELECT sum(length(payload) + 100) AS sum FROM samples WHERE host_id = ${hostId}`,
     `SELECT sum(length(payload) + 100) AS sum FROM payload_bases WHERE host_id = ${hostId}`,
     `SELECT sum(length(points) + 20) AS sum FROM history WHERE id >> 42 = ${hostId}`,
+    `SELECT sum(length(points) + 20) AS sum FROM history_recent WHERE host_id = ${hostId}`,
     `SELECT sum(length(metrics) + 100) AS sum FROM history_layouts WHERE host_id = ${hostId}`,
     `SELECT sum(length(metric) + 40) AS sum FROM history_hourly WHERE host_id = ${hostId}`,
   ];

@@ -4,7 +4,11 @@ import { KIND_CODES } from "./kinds.ts";
 import { type HistoryWrites, TIME_BITS } from "./history.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
-const FIND = "SELECT bytes FROM host_bytes WHERE host_id = :hostId";
+// Recent points are as many bytes as once they are with their host's.
+const FIND = `
+  SELECT bytes + (
+    SELECT coalesce(sum(length(points) + 20), 0) FROM history_recent WHERE host_id = :hostId
+  ) AS bytes FROM host_bytes WHERE host_id = :hostId`;
 
 // Served by samples_by_host. The newest of each kind stays: it is what is last known of the host.
 const OLDEST_SAMPLES = `
@@ -84,7 +88,6 @@ export function createHostBytesWrites(db: DatabaseSync, history: Pick<HistoryWri
     trimHost(hostId: number, maxBytes: number, batch: number): number {
       return withoutSync(db, () =>
         transaction(db, () => {
-          // What a host has among the recent points counts once it is there.
           history.settle();
           if (storedBytes(hostId) <= maxBytes) return 0;
           const removed = deleteSamples(hostId, batch);
