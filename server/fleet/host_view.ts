@@ -1,5 +1,6 @@
 import type { SectionName, SectionValues } from "../../shared/sample/mod.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
+import { collectedUnix } from "../../shared/verdict/mod.ts";
 import { newestReading } from "../../shared/verdict/section_fault.ts";
 import type { GuestEntry } from "./guest_entry.ts";
 import { toHostPools, toMissingPools } from "./host_pools.ts";
@@ -28,7 +29,7 @@ export function toHostView(state: HostState, { revision, card, guests }: ViewPar
     zfs_version: system?.zfs_version ?? state.row.zfs_version,
     kernel_version: system?.kernel_version ?? null,
     intervals: state.intervals,
-    collected_unix: state.samples.fast?.collected_at_unix ?? null,
+    collected_unix: state.samples.fast === null ? null : collectedUnix(state.samples.fast),
     late_samples: state.lateSamples,
     host: section(state, "host", (host) => host),
     pools: section(state, "zfs_pools", () => toHostPools(state.known)),
