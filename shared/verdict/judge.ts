@@ -2,7 +2,7 @@
  * The judge: from what is known of a host to a level and its reasons, worst first. Pure;
  * the server, every page and `agent check` use it. The rules are the table in `rules.ts`.
  */
-import { type SectionName, SECTIONS } from "../sample/mod.ts";
+import type { SectionName } from "../sample/mod.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
 import { createAnswers } from "./answers.ts";
 import { type Facts, gatherNewest, gatherStanding } from "./facts.ts";
@@ -34,7 +34,7 @@ export function createJudge(
     const facts = gatherNewest(host, nowUnix, thresholds);
     const newest = apply(rules, facts);
     const reasons = sortReasons(
-      isReadInFull(facts) || isStanding(host) ? newest : withHeld(newest, {
+      isReadInFull(facts) || isStanding(host, facts) ? newest : withHeld(newest, {
         held: apply(rules, gatherStanding(host, nowUnix, thresholds)),
         isOver: createIsOver(ruleOf, host),
       }),
@@ -82,14 +82,15 @@ function isReadInFull({ sections }: Facts): boolean {
 }
 
 /** Whether nothing is known but what the newest readings say, whatever their errors. */
-function isStanding(host: KnownHost): boolean {
-  return SECTION_NAMES.every((name) => {
+function isStanding(host: KnownHost, { sections }: Facts): boolean {
+  const isNewest = (name: SectionName) => {
     const newest = newestReading(host.samples, name)?.reading.value ?? null;
     return lastReading(host, name).value === newest;
-  });
+  };
+  return sections.every(({ name }) => isNewest(name)) &&
+    // The keys of what was last good are names of sections.
+    (Object.keys(host.last_good) as SectionName[]).every(isNewest);
 }
-
-const SECTION_NAMES = Object.values(SECTIONS).flatMap(Object.keys) as SectionName[];
 
 /** What the newest readings say, and of the last good ones what no newer reading answers. */
 function withHeld(

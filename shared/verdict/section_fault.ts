@@ -1,6 +1,6 @@
 import type { SectionError } from "../sample/fields.ts";
 import type { Reading } from "../sample/lenient.ts";
-import { type Kind, KINDS, type SectionName, SECTIONS } from "../sample/mod.ts";
+import type { Kind, SectionName } from "../sample/mod.ts";
 import type { KnownHost, KnownSample } from "./mod.ts";
 
 /** Why a section does not count as read. */
@@ -87,16 +87,15 @@ export function newestReading(
   samples: KnownHost["samples"],
   name: SectionName,
 ): { reading: Reading<Section>; sample: KnownSample } | null {
-  const sample = samples[KIND_OF[name]];
-  const sections: Partial<Record<SectionName, Reading<Section>>> | undefined = sample?.sections;
-  const reading = sections?.[name];
-  return sample === null || reading === undefined ? null : { reading, sample };
+  // Asked several times for every card and every verdict: no copies.
+  for (const kind in samples) {
+    const sample: KnownSample | null = samples[kind as Kind];
+    const sections: Partial<Record<SectionName, Reading<Section>>> | undefined = sample?.sections;
+    const reading = sections?.[name];
+    if (sample !== null && reading !== undefined) return { reading, sample };
+  }
+  return null;
 }
-
-/** The kind of sample that a section comes with. */
-const KIND_OF = Object.fromEntries(
-  KINDS.flatMap((kind) => Object.keys(SECTIONS[kind]).map((name) => [name, kind])),
-) as Record<SectionName, Kind>;
 
 /** The sections of a sample with their names, in the order of the table of sections. */
 export function sectionsOf(sample: KnownSample<Kind>): [SectionName, Reading<Section>][] {
