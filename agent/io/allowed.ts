@@ -79,8 +79,14 @@ export function commandRules(paths: Paths): readonly CommandRule[] {
     ],
     ["zpool status -p", "the same where OpenZFS is older than 2.3 or its JSON cannot be trusted"],
     [
-      "zfs list -Hp -t all -o name,type,used,avail,refer,usedbysnapshots,creation,quota,refquota",
+      "zfs list -Hp -t all -o name,type,used,avail,refer,usedbysnapshots,creation,quota,refquota," +
+      "reservation,refreservation,volsize,volblocksize,usedbydataset,usedbyrefreservation,origin," +
+      "keystatus,org.debian:periodic-scrub",
       "datasets and their snapshots",
+    ],
+    [
+      "zfs list -Hp -t all -o name,type,used,avail,refer,usedbysnapshots,creation",
+      "the same where ZFS does not know a column of these",
     ],
     ["zfs version", "versions of the ZFS tools and of the loaded module"],
     ["pvesh get /cluster/resources --output-format json", "guests and storages"],

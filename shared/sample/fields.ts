@@ -11,6 +11,12 @@ export const optionalNumber = z.number().nullable().default(null);
 /** A text, or null when unknown. */
 export const optionalText = z.string().nullable().default(null);
 
+/** A number that older agents do not tell, and that is left out where it does not apply. */
+export const numberIfTold = z.number().nullable().exactOptional();
+
+/** A text of that kind. */
+export const textIfTold = z.string().nullable().exactOptional();
+
 /** A yes or no, or null when unknown. */
 export const optionalBoolean = z.boolean().nullable().default(null);
 
