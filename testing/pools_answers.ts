@@ -78,7 +78,9 @@ export const SOUND_TEXT = statusText(["sda ONLINE 0 0 0", "sdb ONLINE 0 0 0"]);
 
 export const LISTED: Answers = {
   [LIST_JSON]: ok(listJson()),
-  [LIST_TEXT]: ok("tank\t1000\t400\t600\t7\t40\tONLINE\t17\toff\twait\toff\t-\n"),
+  [LIST_TEXT]: ok(
+    "tank\t1000\t400\t600\t7\t40\tONLINE\t17\toff\twait\toff\t-\t12\t-\t0\t0\t1.00\n",
+  ),
 };
 
 export function hostOf(json: CommandResult | string, text: CommandResult | string): TestHost {

@@ -10,10 +10,10 @@ import type { ProcReading } from "../agent/collectors/proc.ts";
 import { createTestingCycle, createTestingLanes, type TestingMachine } from "./lanes.ts";
 import { createZfsPoolsCollector } from "../agent/collectors/zfs_pools.ts";
 
-export const LIST_JSON = `zpool list -j --json-int -o ${LIST_JSON_OPTIONS}`;
-export const STATUS_JSON = "zpool status -j --json-int";
-export const LIST_TEXT = `zpool list -Hp -o ${LIST_TEXT_OPTIONS}`;
-export const STATUS_TEXT = "zpool status -p";
+export const LIST_JSON = `zpool list -j --json-int -o ${LIST_JSON_OPTIONS.all}`;
+export const STATUS_JSON = "zpool status -j --json-int -t";
+export const LIST_TEXT = `zpool list -Hp -o ${LIST_TEXT_OPTIONS.all}`;
+export const STATUS_TEXT = "zpool status -p -s -t";
 
 /** What each command answers; those not named fail with exit code 1 and no word. */
 export type Answers = Record<string, CommandResult>;

@@ -3,7 +3,7 @@
  * fails the whole call.
  */
 import type { Clock } from "../../shared/clock.ts";
-import type { CommandResult } from "../io/io.ts";
+import type { Argv, CommandResult } from "../io/io.ts";
 
 /** A tool that was upgraded is noticed after this long. */
 const LEAST_MS = 24 * 3600 * 1000;
@@ -11,25 +11,34 @@ const LEAST_MS = 24 * 3600 * 1000;
 /** zprop_get_list in libzfs_util.c; its usage follows. */
 const REFUSAL = /bad property list: invalid property/;
 
-export interface KnownColumns<C> {
-  /** Asks for all; where the tool refuses that, for the least, and so until tomorrow. */
-  ask(run: (columns: C) => Promise<CommandResult>): Promise<{ columns: C; result: CommandResult }>;
+/** One way to ask, and the same with no columns but those that every version knows. */
+export interface Columns<C> {
+  argv: Argv;
+  least?: C;
 }
 
-export function createKnownColumns<C>(
-  clock: Clock,
-  { all, least }: { all: C; least: C },
-): KnownColumns<C> {
-  let leastUntilMs = -Infinity;
+export interface KnownColumns {
+  /** Asks for all of them; where the tool refuses that, for the least, and so for a day. */
+  ask<C extends Columns<C>>(
+    all: C,
+    run: (asked: C) => Promise<CommandResult>,
+  ): Promise<{ asked: C; result: CommandResult }>;
+}
+
+export function createKnownColumns(clock: Clock): KnownColumns {
+  /** By argv. */
+  const leastUntilMs = new Map<string, number>();
   return {
-    async ask(run) {
-      if (clock.monotonicMs() >= leastUntilMs) {
+    async ask(all, run) {
+      const key = all.argv.join(" ");
+      const { least } = all;
+      if (least === undefined || clock.monotonicMs() >= (leastUntilMs.get(key) ?? -Infinity)) {
         const result = await run(all);
         const isRefused = result.kind === "nonzero_exit" && REFUSAL.test(result.stderr);
-        if (!isRefused) return { columns: all, result };
-        leastUntilMs = clock.monotonicMs() + LEAST_MS;
+        if (least === undefined || !isRefused) return { asked: all, result };
+        leastUntilMs.set(key, clock.monotonicMs() + LEAST_MS);
       }
-      return { columns: least, result: await run(least) };
+      return { asked: least, result: await run(least) };
     },
   };
 }

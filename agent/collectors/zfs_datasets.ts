@@ -3,7 +3,7 @@ import type { Dataset, SnapshotChange } from "../../shared/sample/zfs_datasets.t
 import { type Argv, commandError, type CommandFailure } from "../io/io.ts";
 import { ZFS_LIST_COLUMNS, ZFS_LIST_LEAST_COLUMNS } from "../parsers/zfs/list.ts";
 import type { Collector, CollectorContext, Cycle, SectionOf } from "./collector.ts";
-import { createKnownColumns } from "./known_columns.ts";
+import { type Columns, createKnownColumns } from "./known_columns.ts";
 import { compareSnapshots, MAX_CHANGES } from "./snapshot_changes.ts";
 import type { SnapshotNames } from "./snapshot_names.ts";
 import { isZfsAbsence } from "./zfs_absence.ts";
@@ -11,9 +11,15 @@ import { createDatasetSummary } from "./zfs_datasets_summary.ts";
 
 type ZfsDatasetsSection = SectionOf<"medium", "zfs_datasets">;
 
-function argvOf(columns: string): Argv {
-  return ["zfs", "list", "-Hp", "-t", "all", "-o", columns];
+interface ZfsList extends Columns<ZfsList> {
+  columns: string;
 }
+
+function listOf(columns: string): ZfsList {
+  return { argv: ["zfs", "list", "-Hp", "-t", "all", "-o", columns], columns };
+}
+
+const LIST: ZfsList = { ...listOf(ZFS_LIST_COLUMNS), least: listOf(ZFS_LIST_LEAST_COLUMNS) };
 
 /** Tens of thousands of snapshots take long while their metadata is not in memory. */
 const TIMEOUT_MS = 80_000;
@@ -58,24 +64,20 @@ export function createZfsDatasetsCollector(
   zfsModuleLoaded: (cycle: Cycle) => Promise<boolean | null>,
 ): Collector {
   const zfs = lane("zfs_list");
-  const known = createKnownColumns(clock, {
-    all: ZFS_LIST_COLUMNS,
-    least: ZFS_LIST_LEAST_COLUMNS,
-  });
+  const known = createKnownColumns(clock);
   let hasReadDatasets = false;
   /** Of the last list that was read whole. */
   let lastNames: SnapshotNames | null = null;
 
   async function collect(cycle: Cycle): Promise<ZfsDatasetsSection> {
     let summary = createDatasetSummary(clock, ZFS_LIST_COLUMNS);
-    const { columns, result } = await known.ask((columns) => {
+    const { asked: { argv }, result } = await known.ask(LIST, ({ argv, columns }) => {
       summary = createDatasetSummary(clock, columns);
-      return zfs.runLines(argvOf(columns), summary.add, {
+      return zfs.runLines(argv, summary.add, {
         timeoutMs: TIMEOUT_MS,
         maxBytes: MAX_BYTES,
       });
     });
-    const argv = argvOf(columns);
     if (isZfsAbsence(result)) return await describeAbsence(cycle, argv, result);
 
     const { datasets, names, errors, isWhole } = summary.finish();

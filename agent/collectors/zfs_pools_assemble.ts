@@ -117,8 +117,27 @@ function assemblePool(
     failmode: listing?.failmode ?? null,
     autotrim: listing?.autotrim ?? null,
     checkpoint: checkpointOf(listing, status),
+    ...toldOf(listing),
     vdevs,
   };
+}
+
+type Told = Pick<Pool, typeof IF_TOLD[number]>;
+const IF_TOLD = [
+  "ashift",
+  "expandsize_bytes",
+  "freeing_bytes",
+  "leaked_bytes",
+  "dedup_ratio",
+] as const;
+
+function toldOf(listing: PoolListing | null): Told {
+  const told: Told = {};
+  for (const field of IF_TOLD) {
+    const value = listing?.[field];
+    if (value !== undefined) told[field] = value;
+  }
+  return told;
 }
 
 /** Its age comes from `zpool status`, its size exactly from `zpool list`, which hides a size of 0. */

@@ -1,59 +1,11 @@
 /** Asks zpool for pools, in the form that this host answers in truth. */
 import type { Clock } from "../../shared/clock.ts";
 import type { CollectorError, ErrorTag } from "../../shared/sample/fields.ts";
-import { type Argv, commandError, type CommandResult, type Lane } from "../io/io.ts";
-import { LIST_JSON_OPTIONS, LIST_TEXT_OPTIONS } from "../parsers/zpool/list_columns.ts";
-import { parseZpoolListJson } from "../parsers/zpool/list_json.ts";
-import { parseZpoolListText } from "../parsers/zpool/list_text.ts";
-import type { Fault, PoolListing, PoolStatus, ZpoolReport } from "../parsers/zpool/report.ts";
-import { parseZpoolStatusJson } from "../parsers/zpool/status_json.ts";
-import { parseZpoolStatusText } from "../parsers/zpool/status_text.ts";
+import { commandError, type CommandResult, type Lane } from "../io/io.ts";
+import type { Fault, PoolListing, PoolStatus } from "../parsers/zpool/report.ts";
+import { createKnownColumns } from "./known_columns.ts";
 import { isZfsAbsence } from "./zfs_absence.ts";
-import { describeDevices, describeIdentities } from "./zfs_pools_devices.ts";
-
-interface Form<T> {
-  argv: Argv;
-  parse(stdout: string): ZpoolReport<T>;
-}
-
-/** One question to zpool, in the two forms it may understand. */
-interface Question<T> {
-  tag: ErrorTag;
-  json: Form<T>;
-  text: Form<T>;
-  /** How JSON, which may take one device for another, is checked; null: it is never wrong. */
-  check: Check<T> | null;
-}
-
-interface Check<T> {
-  /** Whether the JSON itself shows that it is wrong. */
-  isDoubtful(pool: T): boolean;
-  /** What is checked once and holds until it changes. */
-  identity(pools: readonly T[]): string;
-  /** What both forms must say alike. */
-  content(pools: readonly T[]): string;
-}
-
-const LIST: Question<PoolListing> = {
-  tag: "zpool_list",
-  json: {
-    argv: ["zpool", "list", "-j", "--json-int", "-o", LIST_JSON_OPTIONS],
-    parse: parseZpoolListJson,
-  },
-  text: { argv: ["zpool", "list", "-Hp", "-o", LIST_TEXT_OPTIONS], parse: parseZpoolListText },
-  check: null,
-};
-
-const STATUS: Question<PoolStatus> = {
-  tag: "zpool_status",
-  json: { argv: ["zpool", "status", "-j", "--json-int"], parse: parseZpoolStatusJson },
-  text: { argv: ["zpool", "status", "-p"], parse: parseZpoolStatusText },
-  check: {
-    isDoubtful: ({ doubt }) => doubt !== null,
-    identity: describeIdentities,
-    content: describeDevices,
-  },
-};
+import { type Check, type Form, LIST, type Question, STATUS } from "./zfs_pools_questions.ts";
 
 /** A zpool that was upgraded, or whose devices got other names, is noticed after this long. */
 const TEXT_MS = 24 * 3600 * 1000;
@@ -101,21 +53,24 @@ export function createZpoolCommands(lane: Lane, clock: Clock): ZpoolCommands {
     for (const tag of tags) textUntilMs.set(tag, clock.monotonicMs() + TEXT_MS);
   }
 
+  const known = createKnownColumns(clock);
+  const run = <T>(form: Form<T>) => known.ask(form, ({ argv }) => lane.run(argv));
+
   async function askText<T>(question: Question<T>): Promise<ZpoolAnswer<T>> {
-    const result = await lane.run(question.text.argv);
+    const { asked, result } = await run(question.text);
     if (result.kind === "nonzero_exit") textUntilMs.delete(question.tag);
-    return toAnswer(question.tag, question.text, result);
+    return toAnswer(question.tag, asked, result);
   }
 
   async function ask<T>(question: Question<T>): Promise<ZpoolAnswer<T>> {
     if (clock.monotonicMs() < (textUntilMs.get(question.tag) ?? 0)) return askText(question);
 
-    const result = await lane.run(question.json.argv);
+    const { asked, result } = await run(question.json);
     if (knowsNoJson(result)) {
       keepText(LIST.tag, STATUS.tag);
       return askText(question);
     }
-    const answer = toAnswer(question.tag, question.json, result);
+    const answer = toAnswer(question.tag, asked, result);
     if (answer.isHung || answer.isAbsent) return answer;
     const isBroken = answer.pools === null || answer.errors.length > 0;
     brokenTimes.set(question.tag, isBroken ? (brokenTimes.get(question.tag) ?? 0) + 1 : 0);

@@ -111,7 +111,7 @@ Deno.test("zpool's JSON that cannot be trusted is an error where text fails", as
 
   const { errors } = await host.collect();
 
-  match(errors[0]?.message ?? "", /^Cannot run "zpool status -p": exit code 1: oh$/);
+  match(errors[0]?.message ?? "", /^Cannot run "zpool status -p -s -t": exit code 1: oh$/);
 });
 
 Deno.test("zpool is asked for text once more when devices change", async () => {

@@ -70,8 +70,8 @@ Deno.test("the collector of pools tells no kernel's states where /proc cannot be
   deepStrictEqual([section.kernel_states, section.errors, section.pools.length], [[], [], 1]);
 });
 
-const TANK_LINE = "tank\t1000\t400\t600\t7\t40\tONLINE\t17\toff\twait\toff\t-\n";
-const BULK_LINE = "bulk\t9\t1\t8\t0\t11\tONLINE\t18\toff\twait\toff\t-\n";
+const TANK_LINE = "tank\t1000\t400\t600\t7\t40\tONLINE\t17\toff\twait\toff\t-\t12\t-\t0\t0\t1.00\n";
+const BULK_LINE = "bulk\t9\t1\t8\t0\t11\tONLINE\t18\toff\twait\toff\t-\t12\t-\t0\t0\t1.00\n";
 
 function textHost(list: string, status = statusText("")): Record<string, CommandResult> {
   return {

@@ -4,6 +4,7 @@ import { isAllowedArgv } from "../io/allowed.ts";
 import type { CommandResult } from "../io/io.ts";
 import type { ProcReading } from "./proc.ts";
 import {
+  type Answers,
   createTestHost,
   failing,
   LIST_JSON,
@@ -18,7 +19,9 @@ import {
 
 const DAY_MS = 24 * 3600 * 1000;
 
-const LISTED_TEXT = ok("tank\t1000\t400\t600\t7\t40\tONLINE\t17\toff\twait\toff\t-\n");
+const LISTED_TEXT = ok(
+  "tank\t1000\t400\t600\t7\t40\tONLINE\t17\toff\twait\toff\t-\t12\t-\t0\t0\t1.00\n",
+);
 
 function statusText(scan: string): string {
   return `  pool: tank
@@ -108,6 +111,59 @@ Deno.test("the collector of pools asks an old zpool for JSON once a day", async 
   deepStrictEqual(section.pools.map((pool) => pool.name), ["tank"]);
   deepStrictEqual(host.calls, [LIST_JSON, LIST_TEXT, STATUS_TEXT]);
 });
+
+/** What a zpool answers that does not know a column. */
+const UNKNOWN_COLUMN = failing(
+  2,
+  "bad property list: invalid property 'leaked'\nusage:\n\tlist [-gHLpPv] ...\n",
+);
+const LEAST_TEXT = "zpool list -Hp -o name,size,alloc,free,frag,cap,health,guid";
+const LEAST_JSON = "zpool list -j --json-int -o name,size,alloc,free,frag,cap,health";
+
+for (
+  const [form, answers, [all, least], status, told] of [
+    [
+      "text",
+      {
+        ...TEXT_HOST,
+        [LIST_TEXT]: UNKNOWN_COLUMN,
+        [LEAST_TEXT]: ok("tank\t1000\t400\t600\t7\t40\tONLINE\t17\n"),
+      },
+      [LIST_TEXT, LEAST_TEXT],
+      STATUS_TEXT,
+      { guid: "17", readonly: null },
+    ],
+    [
+      "JSON",
+      {
+        ...JSON_HOST,
+        [LIST_JSON]: UNKNOWN_COLUMN,
+        [LEAST_JSON]: JSON_HOST[LIST_JSON] ?? failing(1, ""),
+      },
+      [LIST_JSON, LEAST_JSON],
+      STATUS_JSON,
+      { guid: "17", readonly: null },
+    ],
+  ] satisfies [string, Answers, [string, string], string, unknown][]
+) {
+  Deno.test(`the collector of pools asks without the columns that a zpool does not know, in ${form}`, async () => {
+    const host = createTestHost(answers);
+
+    const { pools, errors } = await host.collect();
+    const first = host.calls.filter((call) => call === all || call === least);
+    host.calls.length = 0;
+    await host.collect();
+    const second = [...host.calls];
+    await host.clock.advance(DAY_MS);
+    host.calls.length = 0;
+    await host.collect();
+
+    deepStrictEqual(errors, []);
+    deepStrictEqual(pools.map(({ guid, readonly }) => ({ guid, readonly })), [told]);
+    deepStrictEqual([first, second], [[all, least], [least, status]]);
+    assert(host.calls.includes(all));
+  });
+}
 
 Deno.test("the collector of pools runs two children a cycle on a host with text", async () => {
   const host = createTestHost(TEXT_HOST);

@@ -63,21 +63,26 @@ export function procArgv(proc: string): Argv {
   ];
 }
 
+const OLDER_ZPOOL = "the same where OpenZFS is older than 2.3 or its JSON cannot be trusted";
+const UNKNOWN_COLUMN = "the same where ZFS does not know one of the columns";
+
 /** Every command the agent may run. */
 export function commandRules(paths: Paths): readonly CommandRule[] {
   const rules: [argv: string, why: string][] = [
     [
       "zpool list -j --json-int -o name,size,alloc,free,frag,cap,health,readonly,failmode," +
-      "autotrim,checkpoint",
+      "autotrim,checkpoint,ashift,expandsize,freeing,leaked,dedupratio",
       "which pools exist, their sizes and health",
     ],
-    ["zpool status -j --json-int", "devices, errors and scans of each pool"],
+    ["zpool status -j --json-int -t", "devices, errors and scans of each pool"],
     [
       "zpool list -Hp -o name,size,alloc,free,frag,cap,health,guid,readonly,failmode,autotrim," +
-      "checkpoint",
-      "the same where OpenZFS is older than 2.3 or its JSON cannot be trusted",
+      "checkpoint,ashift,expandsize,freeing,leaked,dedupratio",
+      OLDER_ZPOOL,
     ],
-    ["zpool status -p", "the same where OpenZFS is older than 2.3 or its JSON cannot be trusted"],
+    ["zpool status -p -s -t", OLDER_ZPOOL],
+    ["zpool list -j --json-int -o name,size,alloc,free,frag,cap,health", UNKNOWN_COLUMN],
+    ["zpool list -Hp -o name,size,alloc,free,frag,cap,health,guid", UNKNOWN_COLUMN],
     [
       "zfs list -Hp -t all -o name,type,used,avail,refer,usedbysnapshots,creation,quota,refquota," +
       "reservation,refreservation,volsize,volblocksize,usedbydataset,usedbyrefreservation,origin," +
@@ -86,7 +91,7 @@ export function commandRules(paths: Paths): readonly CommandRule[] {
     ],
     [
       "zfs list -Hp -t all -o name,type,used,avail,refer,usedbysnapshots,creation",
-      "the same where ZFS does not know a column of these",
+      UNKNOWN_COLUMN,
     ],
     ["zfs version", "versions of the ZFS tools and of the loaded module"],
     ["pvesh get /cluster/resources --output-format json", "guests and storages"],

@@ -1,12 +1,14 @@
 import * as z from "zod";
 import {
   type Counter,
+  numberIfTold,
   optionalBoolean,
   optionalCounter,
   optionalNumber,
   optionalText,
   optionalUnix,
   sectionErrors,
+  textIfTold,
 } from "./fields.ts";
 
 /** One node of a pool's device tree, named and worded as text-mode `zpool status` does. */
@@ -32,6 +34,13 @@ export interface Vdev {
   /** Leaves only; null where ZFS was not asked or does not tell. */
   slow_ios: Counter;
   path: string | null;
+  /**
+   * Of a leaf: "UNSUPPORTED", "UNTRIMMED" (also one that was cancelled), "ACTIVE", "SUSPENDED" or
+   * "COMPLETE"; absent where ZFS was not asked.
+   */
+  trim_state?: string | null;
+  /** When its trim was begun, or when it was completed. */
+  trim_unix?: number | null;
   children: Vdev[];
 }
 
@@ -54,6 +63,8 @@ function vdevSchema(levels: number): z.ZodType<Vdev> {
     checksum_errors: optionalCounter,
     slow_ios: optionalCounter,
     path: optionalText,
+    trim_state: textIfTold,
+    trim_unix: numberIfTold,
     children: z.array(levels > 1 ? vdevSchema(levels - 1) : z.never("nested too deep")).default([]),
   });
 }
@@ -135,6 +146,16 @@ export const poolSchema = z.object({
   failmode: optionalText,
   autotrim: optionalBoolean,
   checkpoint: checkpointSchema.nullable().default(null),
+  /** Exponent of the block size that new devices get; 0: ZFS chooses for each. */
+  ashift: numberIfTold,
+  /** What the pool could grow by on its devices; null without any. */
+  expandsize_bytes: numberIfTold,
+  /** Left to be freed of what was destroyed. */
+  freeing_bytes: numberIfTold,
+  /** Lost space that ZFS could not free. */
+  leaked_bytes: numberIfTold,
+  /** 1 or more; 1: nothing is stored once for several. */
+  dedup_ratio: numberIfTold,
   /** The root vdev first, then special, dedup, log, cache and spare devices. */
   vdevs: z.array(vdevSchema(MAX_VDEV_LEVELS)).default([]),
 });

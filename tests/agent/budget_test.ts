@@ -53,7 +53,7 @@ Deno.test("with 100 guests a fast cycle has 4 children, and each guest agent is 
     pushes("fast").filter((push) => JSON.stringify(push).includes('"tag":"late"')).length;
   const perCycle = [
     count("zpool list -j --json-int"),
-    count("zpool status -j --json-int"),
+    count("zpool status -j --json-int -t"),
     count("pvesh get /cluster/resources "),
     // The first cycle reads /proc twice, for want of an earlier reading to compare with.
     count("grep") - 1,
@@ -64,7 +64,7 @@ Deno.test("with 100 guests a fast cycle has 4 children, and each guest agent is 
   }
   strictEqual(count("zpool"), count("zpool list") + count("zpool status"));
   // Once, to see whether its JSON can be trusted about these devices.
-  strictEqual(count("zpool status -p"), 1);
+  strictEqual(count("zpool status -p -s -t"), 1);
 
   strictEqual(count("pvesh get /nodes/"), GUESTS.length + ASKED_OF_RECORDED);
   strictEqual(await mostAtOnce(join(host.directory, "guests.log")), 4);

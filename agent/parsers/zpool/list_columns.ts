@@ -1,6 +1,6 @@
 /** The columns of `zpool list` that are asked for, and how each is read. */
 import type { PoolListing } from "./report.ts";
-import { parseBytes, parsePercent, parseSwitch } from "./value.ts";
+import { parseBytes, parsePercent, parseRatio, parseSwitch } from "./value.ts";
 
 interface Column {
   /** As `-o` takes it. */
@@ -9,8 +9,11 @@ interface Column {
   property: string;
   /** The field it fills. */
   field: Exclude<keyof PoolListing, "name" | "guid" | "health">;
-  /** Whether JSON without it is read, as that of a zpool that was not asked for it. */
-  isOptional?: true;
+  /**
+   * Whether JSON without it is read, as that of a zpool that was not asked for it. Its field is
+   * then "null", or "absent".
+   */
+  untold?: "null" | "absent";
   /** Null for what ZFS calls unknown, undefined for what it never prints. */
   parse(value: unknown): number | boolean | string | null | undefined;
 }
@@ -32,37 +35,80 @@ export const LIST_COLUMNS: readonly Column[] = [
     property: "readonly",
     field: "readonly",
     parse: parseSwitch,
-    isOptional: true,
+    untold: "null",
   },
   {
     option: "failmode",
     property: "failmode",
     field: "failmode",
     parse: parseFailmode,
-    isOptional: true,
+    untold: "null",
   },
   {
     option: "autotrim",
     property: "autotrim",
     field: "autotrim",
     parse: parseSwitch,
-    isOptional: true,
+    untold: "null",
   },
   {
     option: "checkpoint",
     property: "checkpoint",
     field: "checkpoint_bytes",
     parse: parseBytes,
-    isOptional: true,
+    untold: "null",
+  },
+  { option: "ashift", property: "ashift", field: "ashift", parse: parseBytes, untold: "absent" },
+  {
+    option: "expandsize",
+    property: "expandsize",
+    field: "expandsize_bytes",
+    parse: parseBytes,
+    untold: "absent",
+  },
+  {
+    option: "freeing",
+    property: "freeing",
+    field: "freeing_bytes",
+    parse: parseBytes,
+    untold: "absent",
+  },
+  {
+    option: "leaked",
+    property: "leaked",
+    field: "leaked_bytes",
+    parse: parseBytes,
+    untold: "absent",
+  },
+  {
+    option: "dedupratio",
+    property: "dedupratio",
+    field: "dedup_ratio",
+    parse: parseRatio,
+    untold: "absent",
   },
 ];
 
-/** What `-o` is given in text mode, in the order in which lines are read. */
-export const LIST_TEXT_OPTIONS =
-  "name,size,alloc,free,frag,cap,health,guid,readonly,failmode,autotrim,checkpoint";
+/** What `-o` is given. */
+export interface ListOptions {
+  all: string;
+  /** What every version of ZFS tells. */
+  least: string;
+}
 
-/** What `-o` is given with `-j`: a GUID stands beside the properties, as one of them it is wrong. */
-export const LIST_JSON_OPTIONS = LIST_TEXT_OPTIONS.replace("guid,", "");
+const LEAST = "name,size,alloc,free,frag,cap,health";
+
+const NEWER = LIST_COLUMNS.filter(({ untold }) => untold !== undefined)
+  .map(({ option }) => option).join(",");
+
+/** In text mode, in the order in which lines are read. */
+export const LIST_TEXT_OPTIONS: ListOptions = {
+  all: `${LEAST},guid,${NEWER}`,
+  least: `${LEAST},guid`,
+};
+
+/** The same with `-j`: a GUID stands beside the properties, as one of them it is wrong. */
+export const LIST_JSON_OPTIONS: ListOptions = { all: `${LEAST},${NEWER}`, least: LEAST };
 
 /** A pool of which nothing but this is known. */
 export function emptyListing(known: Pick<PoolListing, "name" | "guid" | "health">): PoolListing {

@@ -28,9 +28,10 @@ function parsePool(name: string, pool: JsonObject, fault: NoteFault): PoolListin
   if (health === null) return [];
   const guid = readField(pool, "pool_guid", parseGuid, fault);
   const listing = emptyListing({ name, guid, health });
-  for (const { field, property: key, parse, isOptional } of LIST_COLUMNS) {
-    if (isOptional && properties[key] === undefined) continue;
-    Object.assign(listing, { [field]: property(key, parse) });
+  for (const { field, property: key, parse, untold } of LIST_COLUMNS) {
+    if (untold !== undefined && properties[key] === undefined) continue;
+    const value = property(key, parse);
+    if (value !== null || untold !== "absent") Object.assign(listing, { [field]: value });
   }
   return [listing];
 }

@@ -10,14 +10,16 @@ import {
 import { emptyListing, LIST_COLUMNS, LIST_TEXT_OPTIONS } from "./list_columns.ts";
 import { parseGuid, parseWord } from "./value.ts";
 
-const COLUMNS = LIST_TEXT_OPTIONS.split(",");
-
-/** Reads `zpool list -Hp -o LIST_TEXT_OPTIONS`. */
-export function parseZpoolListText(text: string): ZpoolReport<PoolListing> {
+/** Reads `zpool list -Hp -o OPTIONS`. */
+export function parseZpoolListText(
+  text: string,
+  options: string = LIST_TEXT_OPTIONS.all,
+): ZpoolReport<PoolListing> {
+  const columns = options.split(",");
   const report: ZpoolReport<PoolListing> = { pools: [], faults: findCut(text, "zpool list") };
   for (const line of text.split("\n")) {
     if (line === "" || line === "no pools available") continue;
-    const pool = parseLine(line, report.faults);
+    const pool = parseLine(line, columns, report.faults);
     if (pool !== null) addPool(report, pool);
   }
   return report;
@@ -31,14 +33,14 @@ function addPool({ pools, faults }: ZpoolReport<PoolListing>, pool: PoolListing)
   else if (twin.health === "ONLINE") pools[pools.indexOf(twin)] = pool;
 }
 
-function parseLine(line: string, faults: Fault[]): PoolListing | null {
+function parseLine(line: string, columns: readonly string[], faults: Fault[]): PoolListing | null {
   const cells = line.split("\t");
-  const cell = (option: string) => cells[COLUMNS.indexOf(option)];
+  const cell = (option: string) => cells[columns.indexOf(option)];
   const name = cell("name") ?? "";
   const health = parseWord(cell("health"));
-  if (cells.length !== COLUMNS.length || name === "" || health === undefined) {
+  if (cells.length !== columns.length || name === "" || health === undefined) {
     const what = `Cannot read zpool list line ${excerpt(line)}`;
-    faults.push(faultOfOutput(`${what}: expected ${COLUMNS.length} columns`));
+    faults.push(faultOfOutput(`${what}: expected ${columns.length} columns`));
     return null;
   }
 
@@ -46,10 +48,11 @@ function parseLine(line: string, faults: Fault[]): PoolListing | null {
   const guid = cell("guid") === "-" ? null : parseGuid(cell("guid"));
   if (guid === undefined) fault(`unexpected guid ${excerpt(cell("guid"))}`);
   const listing = emptyListing({ name, guid: guid ?? null, health });
-  for (const { option, property, field, parse } of LIST_COLUMNS) {
+  for (const { option, property, field, parse, untold } of LIST_COLUMNS) {
+    if (!columns.includes(option)) continue;
     const value = parse(cell(option));
     if (value === undefined) fault(`unexpected ${property} ${excerpt(cell(option))}`);
-    else Object.assign(listing, { [field]: value });
+    else if (value !== null || untold !== "absent") Object.assign(listing, { [field]: value });
   }
   return listing;
 }

@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { emptyListing } from "./list_columns.ts";
 import { parseZpoolListText } from "./list_text.ts";
 
-const TANK = "tank\t1000\t400\t600\t7\t40\tONLINE\t17\toff\twait\toff\t-";
+const TANK = "tank\t1000\t400\t600\t7\t40\tONLINE\t17\toff\twait\toff\t-\t12\t-\t0\t0\t1.00";
 
 Deno.test("parseZpoolListText() reads one pool", () => {
   deepStrictEqual(parseZpoolListText(`${TANK}\n`), {
@@ -19,6 +19,10 @@ Deno.test("parseZpoolListText() reads one pool", () => {
       failmode: "wait",
       autotrim: false,
       checkpoint_bytes: null,
+      ashift: 12,
+      freeing_bytes: 0,
+      leaked_bytes: 0,
+      dedup_ratio: 1,
     }],
     faults: [],
   });
@@ -32,8 +36,8 @@ for (const text of ["", "\n", "no pools available\n"]) {
 
 Deno.test("parseZpoolListText() reads GUIDs that exceed 2^63 and what is not the default", () => {
   const line = TANK.replace(
-    "\t17\toff\twait\toff\t-",
-    "\t18446744073709551615\ton\tpanic\ton\t512",
+    "\t17\toff\twait\toff\t-\t12\t-\t0\t0\t1.00",
+    "\t18446744073709551615\ton\tpanic\ton\t512\t13\t4096\t7\t8\t1.53",
   );
 
   const { pools, faults } = parseZpoolListText(`${line}\n`);
@@ -46,13 +50,20 @@ Deno.test("parseZpoolListText() reads GUIDs that exceed 2^63 and what is not the
       pool.failmode,
       pool.autotrim,
       pool.checkpoint_bytes,
+      pool.ashift,
+      pool.expandsize_bytes,
+      pool.freeing_bytes,
+      pool.leaked_bytes,
+      pool.dedup_ratio,
     ]),
-    [["18446744073709551615", true, "panic", true, 512]],
+    [["18446744073709551615", true, "panic", true, 512, 13, 4096, 7, 8, 1.53]],
   );
 });
 
 Deno.test("parseZpoolListText() takes nothing amiss in a pool that could not be opened", () => {
-  const { pools, faults } = parseZpoolListText("old\t-\t-\t-\t-\t-\tFAULTED\t5\t-\t-\t-\t-\n");
+  const { pools, faults } = parseZpoolListText(
+    "old\t-\t-\t-\t-\t-\tFAULTED\t5" + "\t-".repeat(9) + "\n",
+  );
 
   deepStrictEqual(faults, []);
   deepStrictEqual(pools, [emptyListing({ name: "old", guid: "5", health: "FAULTED" })]);
@@ -64,7 +75,7 @@ for (
     ["a column is too many", TANK, `${TANK}\t-`],
     ["the name is empty", "tank", ""],
     ["the health is unknown", "ONLINE", "-"],
-    ["the health is cut off", "\tONLINE\t17\toff\twait\toff\t-", "\t"],
+    ["the health is cut off", TANK.slice(TANK.indexOf("\tONLINE")), "\t"],
     ["columns are split by spaces", TANK, TANK.replaceAll("\t", " ")],
   ] as const
 ) {
@@ -76,7 +87,7 @@ for (
     const found = JSON.stringify(line).slice(0, 80);
     deepStrictEqual(pools.map((pool) => pool.name), ["rpool"]);
     deepStrictEqual(faults, [
-      { message: `Cannot read zpool list line ${found}: expected 12 columns`, pool: null },
+      { message: `Cannot read zpool list line ${found}: expected 17 columns`, pool: null },
     ]);
   });
 }

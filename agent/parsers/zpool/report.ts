@@ -30,6 +30,11 @@ export interface PoolListing extends
     | "readonly"
     | "failmode"
     | "autotrim"
+    | "ashift"
+    | "expandsize_bytes"
+    | "freeing_bytes"
+    | "leaked_bytes"
+    | "dedup_ratio"
   > {
   /** What a checkpoint holds back; null without one. */
   checkpoint_bytes: number | null;

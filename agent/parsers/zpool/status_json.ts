@@ -13,6 +13,7 @@ import {
   type ZpoolReport,
 } from "./report.ts";
 import { isScrubPartial, parseScansJson } from "./scan_json.ts";
+import { trimOfJson } from "./trim.ts";
 import { parseBytes, parseCount, parseGuid, parseUnix, parseWord } from "./value.ts";
 import { MAX_VDEV_DEPTH, VDEV_CLASSES, vdevName, vdevState, vdevType } from "./vdev.ts";
 
@@ -112,6 +113,7 @@ function parseVdev(
       faultHere,
     ),
     path,
+    ...trimOfJson(vdev),
     children: vdev.vdevs === undefined ? [] : parseVdevMap(vdev.vdevs, className, depth + 1, fault),
   };
 }

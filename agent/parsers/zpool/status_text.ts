@@ -31,7 +31,7 @@ const SINGLE_KEYS = ["state", "config", "errors"];
 /** Of these each tells of one scan. */
 const SCAN_KEYS: ReadonlySet<string> = new Set(["scan", "scrub", "expand", "remove"]);
 
-/** Reads `zpool status -p` of OpenZFS 2.1 and later; it tells no GUID. */
+/** Reads `zpool status -p`, also with `-s` and `-t`, of OpenZFS 2.1 and later; it tells no GUID. */
 export function parseZpoolStatusText(text: string): ZpoolReport<PoolStatus> {
   const report: ZpoolReport<PoolStatus> = { pools: [], faults: findCut(text, "zpool status") };
   for (const entries of splitPools(text, report.faults)) {

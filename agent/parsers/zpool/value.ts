@@ -53,6 +53,13 @@ export function parsePercent(value: unknown): number | null | undefined {
   return typeof percent === "string" || (percent ?? 0) > 100 ? undefined : percent;
 }
 
+/** A ratio of two decimals, "1.00" or "1.00x". */
+export function parseRatio(value: unknown): number | null | undefined {
+  if (value === "-") return null;
+  const digits = typeof value === "string" ? /^(\d{1,15}\.\d\d)x?$/.exec(value)?.[1] : undefined;
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** A GUID's decimal digits. */
 export function parseGuid(value: unknown): string | undefined {
   const digits = String(value);

@@ -1,10 +1,14 @@
-import type { Vdev } from "../../../shared/sample/zfs_pools.ts";
+import { type Vdev, walkVdevs } from "../../../shared/sample/zfs_pools.ts";
+import type { Counter } from "../../../shared/sample/fields.ts";
 import { auxOfRemark } from "./aux.ts";
 import { excerpt, type NoteFault } from "./report.ts";
+import { splitTrimRemark } from "./trim.ts";
 import { parseCount } from "./value.ts";
 import { MAX_VDEV_DEPTH, orderVdevs, VDEV_CLASSES, vdevName, vdevType } from "./vdev.ts";
 
-const HEADER = /^\tNAME +STATE +READ +WRITE +CKSUM\b/;
+/** The counters that follow the state differ by what was asked for: their headings name them. */
+const HEADER = /^\tNAME +STATE((?: +[A-Z]+)+)\s*$/;
+const COUNTERS_ALWAYS_THERE = ["READ", "WRITE", "CKSUM"];
 
 /** A class heading stands alone in the first column; some versions append a tab. */
 const HEADING = /^\t(\S+)\s*$/;
@@ -12,9 +16,9 @@ const HEADING = /^\t(\S+)\s*$/;
 /** Two spaces per level, then the name, which may contain spaces. */
 const NAME = /^\t( *)(\S.*)$/;
 
-/** The state, counters unless it is a waiting spare, more columns and remarks. */
-const STATE =
-  /^([A-Z]+) *(?: (\d[\d.]*[KMGTPE]?) +(\d[\d.]*[KMGTPE]?) +(\d[\d.]*[KMGTPE]?)(?= |$))?(?: (.*))?$/;
+const STATE = /^([A-Z]+)(?: |$)/;
+/** Interior vdevs may have none of those that only devices have. */
+const COUNTER = /^ +(\d[\d.]*[KMGTPE]?|-)(?= |$)/;
 
 /** Longer than any path ZFS accepts. */
 const MAX_LINE_LENGTH = 4096;
@@ -26,9 +30,11 @@ export function parseVdevTable(
   fault: NoteFault,
 ): Vdev[] {
   const start = lines.findIndex((line) => HEADER.test(line));
-  if (start < 0) fault("no device table");
+  const header = lines[start] ?? "";
+  const headings = HEADER.exec(header)?.[1]?.trim().split(/ +/) ?? [];
+  if (!COUNTERS_ALWAYS_THERE.every((name) => headings.includes(name))) fault("no device table");
 
-  const stateColumn = lines[start]?.indexOf("STATE") ?? 0;
+  const stateColumn = header.indexOf("STATE");
 
   const trees: Vdev[] = [];
   let className: string = "normal";
@@ -42,7 +48,7 @@ export function parseVdevTable(
       lists = [undefined, trees];
       continue;
     }
-    const row = parseRow(line, { className, stateColumn, fault });
+    const row = parseRow(line, { className, stateColumn, headings, fault });
     const list = row === null ? undefined : lists[row.depth];
     if (row === null || list === undefined || row.depth > MAX_VDEV_DEPTH) {
       fault(`unexpected device line ${excerpt(line)}`);
@@ -52,6 +58,7 @@ export function parseVdevTable(
     lists = [undefined, ...lists.slice(1, row.depth + 1), row.vdev.children];
   }
 
+  for (const vdev of walkVdevs(trees)) if (vdev.children.length > 0) vdev.slow_ios = null;
   const root = trees[0];
   if (root?.name.trimEnd() !== pool.trimEnd() || root.children.length === 0) fault("no devices");
   else root.type = "root";
@@ -67,23 +74,26 @@ interface RowContext {
   className: string;
   /** Where zpool begins the states, as far as names are ASCII: it pads bytes. */
   stateColumn: number;
+  /** Of the columns behind the state. */
+  headings: readonly string[];
   fault: NoteFault;
 }
 
 function parseRow(
   line: string,
-  { className, stateColumn, fault }: RowContext,
+  { className, stateColumn, headings, fault }: RowContext,
 ): { depth: number; vdev: Vdev } | null {
   const parts = line.length > MAX_LINE_LENGTH ? null : splitRow(line, stateColumn);
   if (parts === null) return null;
-  const { indent, name, state, counters, remark } = parts;
-  const [read, write, checksum] = counters.map(parseCount);
+  const { indent, name, state } = parts;
+  const { counters, remark } = splitCounters(parts.rest, headings);
+  const [read, write, checksum] = COUNTERS_ALWAYS_THERE.map((heading) => counters.get(heading));
   const isSpare = className === "spare";
-  const isWaiting = isSpare && counters[0] === undefined;
-  if (!isWaiting && [read, write, checksum].includes(undefined)) {
+  if (!(isSpare && counters.size === 0) && [read, write, checksum].includes(undefined)) {
     fault(`unexpected counters in ${excerpt(line)}`);
   }
-  const was = /^ *was (\/.*)$/.exec(remark)?.[1] ?? null;
+  const { trim, rest } = splitTrimRemark(remark, fault);
+  const was = /^ *was (\/.*)$/.exec(rest)?.[1] ?? null;
   return {
     depth: indent.length / 2,
     vdev: {
@@ -92,12 +102,13 @@ function parseRow(
       type: vdevType(name, null, was),
       class: className,
       state,
-      aux: auxOfRemark(remark, isSpare),
+      aux: auxOfRemark(rest, isSpare),
       read_errors: read ?? null,
       write_errors: write ?? null,
       checksum_errors: checksum ?? null,
-      slow_ios: null,
+      slow_ios: counters.get("SLOW") ?? null,
       path: null,
+      ...trim,
       children: [],
     },
   };
@@ -113,9 +124,26 @@ function splitRow(line: string, stateColumn: number) {
     : line.matchAll(/ {2}(?=[A-Z])/g).map(({ index }) => index + 2);
   for (const column of columns) {
     const [, indent, name] = NAME.exec(line.slice(0, column).trimEnd()) ?? [];
-    const [, state, ...rest] = STATE.exec(line.slice(column)) ?? [];
+    const [, state] = STATE.exec(line.slice(column)) ?? [];
     if (indent === undefined || name === undefined || state === undefined) continue;
-    return { indent, name, state, counters: rest.slice(0, 3), remark: rest[3] ?? "" };
+    return { indent, name, state, rest: line.slice(column + state.length) };
   }
   return null;
+}
+
+/** What stands behind the state: as many counters as there are headings, or none. */
+function splitCounters(
+  text: string,
+  headings: readonly string[],
+): { counters: Map<string, Counter>; remark: string } {
+  const counters = new Map<string, Counter>();
+  let rest = text;
+  for (const heading of headings) {
+    const [whole = "", word] = COUNTER.exec(rest) ?? [];
+    const count = parseCount(word);
+    if (count === undefined || (count === null && COUNTERS_ALWAYS_THERE.includes(heading))) break;
+    counters.set(heading, count);
+    rest = rest.slice(whole.length);
+  }
+  return { counters, remark: rest };
 }
