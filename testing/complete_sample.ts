@@ -32,6 +32,8 @@ const DISK = {
   checksum_errors: "18446744073709551615",
   slow_ios: 12,
   path: "/dev/sda1",
+  trim_state: "COMPLETE",
+  trim_unix: NOON,
   children: [{ name: "sdb" }],
 };
 
@@ -57,6 +59,11 @@ const POOL = {
   failmode: "wait",
   autotrim: true,
   checkpoint: { start_unix: NOON, space_bytes: 1e9 },
+  ashift: 12,
+  expandsize_bytes: 1e12,
+  freeing_bytes: 4096,
+  leaked_bytes: 512,
+  dedup_ratio: 1.53,
   vdevs: [DISK, { ...DISK, name: "sdc" }],
 };
 
@@ -103,6 +110,14 @@ const STORAGE = {
   used_fraction: 0.5,
 };
 
+const SNAPSHOT_CLASS = {
+  class: "sanoid hourly",
+  count: 19,
+  newest_unix: NOON,
+  oldest_unix: NOON - 3600,
+  used_bytes: 1e7,
+};
+
 const DATASET = {
   name: "tank/data",
   type: "filesystem",
@@ -115,6 +130,24 @@ const DATASET = {
   oldest_snapshot_unix: NOON,
   quota_bytes: 1e12,
   refquota_bytes: 1e11,
+  reservation_bytes: 1e9,
+  refreservation_bytes: 1e9,
+  volsize_bytes: 32e9,
+  volblocksize_bytes: 16_384,
+  usedbydataset_bytes: 9e8,
+  usedbyrefreservation_bytes: 1e6,
+  origin: "tank/base@__base__",
+  keystatus: "available",
+  periodic_scrub: "disable",
+  snapshots: [SNAPSHOT_CLASS, { ...SNAPSHOT_CLASS, class: "other" }],
+};
+
+const SNAPSHOT_CHANGE = {
+  dataset: "tank/data",
+  class: "sanoid hourly",
+  created: 1,
+  destroyed: 4,
+  destroyed_out_of_order: 3,
 };
 
 export const COMPLETE_SAMPLES: Record<Kind, Record<string, Json>> = {
@@ -162,6 +195,7 @@ export const COMPLETE_SAMPLES: Record<Kind, Record<string, Json>> = {
     zfs_datasets: {
       available: true,
       datasets: [DATASET, { ...DATASET, name: "tank" }],
+      snapshot_changes: [SNAPSHOT_CHANGE, { ...SNAPSHOT_CHANGE, class: "other" }],
       errors: [],
     },
     vms_detail: {

@@ -14,7 +14,8 @@ const PATHS = { proc: "/proc", pve: "/etc/pve", state: "/var/lib/proxmox-monitor
 const JSON_FORMAT = ["--output-format", "json"] as const;
 
 const ARGV_CASES: [why: string, argv: Argv, isAllowed: boolean][] = [
-  ["a listed command", ["zpool", "status", "-p"], true],
+  ["a listed command", ["zpool", "status", "-p", "-s", "-t"], true],
+  ["a part of a listed command", ["zpool", "status", "-p"], false],
   [
     "a guest of a node",
     ["pvesh", "get", "/nodes/pve-1/lxc/100/interfaces", ...JSON_FORMAT],
@@ -22,11 +23,11 @@ const ARGV_CASES: [why: string, argv: Argv, isAllowed: boolean][] = [
   ],
   ["the reader of /proc", procArgv("/proc"), true],
   ["a program alone", ["zpool"], false],
-  ["another program", ["sh", "-c", "zpool status -p"], false],
-  ["a listed command with one more word", ["zpool", "status", "-p", "tank"], false],
-  ["a listed command in one word", ["zpool status -p"], false],
+  ["another program", ["sh", "-c", "zpool status -p -s -t"], false],
+  ["a listed command with one more word", ["zpool", "status", "-p", "-s", "-t", "tank"], false],
+  ["a listed command in one word", ["zpool status -p -s -t"], false],
   ["another verb", ["pvesh", "set", "/cluster/resources", ...JSON_FORMAT], false],
-  ["a path as program", ["/tmp/zpool", "status", "-p"], false],
+  ["a path as program", ["/tmp/zpool", "status", "-p", "-s", "-t"], false],
   [
     "a node name with a slash",
     ["pvesh", "get", "/nodes/a/b/lxc/100/interfaces", ...JSON_FORMAT],

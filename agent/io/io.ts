@@ -67,7 +67,7 @@ export type LaneFactory = (name: string) => Lane;
 
 /** Says in one sentence what went wrong with a command, as a section error. */
 export function commandError(tag: ErrorTag, argv: Argv, failure: CommandFailure): CollectorError {
-  const what = `Cannot run "${argv.join(" ")}"`;
+  const what = `Cannot run "${argv.map(withoutTail).join(" ")}"`;
   switch (failure.kind) {
     case "not_found":
       return { tag, message: `${what}: not found on PATH` };
@@ -85,6 +85,12 @@ export function commandError(tag: ErrorTag, argv: Argv, failure: CommandFailure)
         message: `${what}: an earlier run has been stuck for ${failure.seconds} s`,
       };
   }
+}
+
+/** Of a long list of columns the first ones: what went wrong is what the sentence is for. */
+function withoutTail(word: string): string {
+  const columns = word.split(",");
+  return columns.length > 5 ? `${columns.slice(0, 3).join(",")},…` : word;
 }
 
 /** Says in one sentence what went wrong with a file, as a section error. */
