@@ -60,7 +60,7 @@ export async function measureAgentCost({ signal, directory }: RowContext): Promi
       what: "own CPU at default intervals",
       value: idlePercent + (busyPercent - idlePercent) / SCALE,
       unit: "%",
-      limit: { at_most: 0.3 },
+      limit: { at_most: 0.12 },
     },
     { what: `own CPU at ${SCALE} times the default`, value: busyPercent, unit: "%" },
     { what: "own CPU when idle", value: idlePercent, unit: "%" },
