@@ -5,6 +5,7 @@ import { importsOf, isTest, listSources } from "./source_imports.ts";
 /** Folder (longest prefix wins) → folders it may import from; its own is always allowed. */
 const ALLOWED: Record<string, readonly string[]> = {
   "shared": [],
+  "shared/calendar": [],
   "shared/sample": ["shared/shares.ts"],
   "shared/protocol": ["shared/sample"],
   "shared/series": ["shared/sample"],
