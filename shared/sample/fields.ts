@@ -79,7 +79,20 @@ export type ErrorTag =
   | "stuck"
   | "late"
   | "truncated"
-  | "outbox";
+  | "outbox"
+  | "replication"
+  | "ha"
+  | "services"
+  | "zed"
+  | "disks"
+  | "links"
+  | "certificates"
+  | "boot"
+  | "swap_on_zvol"
+  | "scrub_schedule"
+  | "ecc"
+  | "md"
+  | "not_watched";
 
 /** An error as a collector reports it. */
 export interface CollectorError extends SectionError {

@@ -4,6 +4,7 @@
  */
 import type * as z from "zod";
 import type { SectionError } from "./fields.ts";
+import { hostCareSchema } from "./host_care.ts";
 import { hostSchema } from "./host.ts";
 import { type Reading, readLenient } from "./lenient.ts";
 import { storageSchema } from "./storage.ts";
@@ -23,11 +24,16 @@ export const SECTIONS = {
   medium: {
     zfs_datasets: zfsDatasetsSchema,
     vms_detail: vmsDetailSchema,
+    host_care: hostCareSchema,
   },
   slow: {
     system_info: systemInfoSchema,
   },
 } as const;
+
+/** Sections that older agents do not send: where one is absent, nothing is missing. */
+type NewerSection = "host_care";
+const NEWER_SECTIONS: ReadonlySet<string> = new Set<NewerSection>(["host_care"]);
 
 export type Kind = keyof typeof SECTIONS;
 export type SectionName<K extends Kind = Kind> = K extends Kind ? keyof typeof SECTIONS[K] & string
@@ -40,11 +46,17 @@ type ValuesOf<K extends Kind> = {
 };
 
 /** One sample as read: each section with its value (or null) and its errors. */
-export type SampleReading<K extends Kind> = {
-  [S in keyof typeof SECTIONS[K]]: Reading<
-    z.infer<typeof SECTIONS[K][S] & z.ZodType>
-  >;
-};
+export type SampleReading<K extends Kind> =
+  & {
+    [S in Exclude<keyof typeof SECTIONS[K], NewerSection>]: Reading<
+      z.infer<typeof SECTIONS[K][S] & z.ZodType>
+    >;
+  }
+  & {
+    [S in Extract<keyof typeof SECTIONS[K], NewerSection>]?: Reading<
+      z.infer<typeof SECTIONS[K][S] & z.ZodType>
+    >;
+  };
 
 export const KINDS = Object.keys(SECTIONS) as Kind[];
 
@@ -78,11 +90,12 @@ export function createSampleReader(prepare: (schema: SectionSchema) => SectionSc
     return known;
   };
   return <K extends Kind>(kind: K, data: Readonly<Record<string, unknown>>) => {
-    const readings = Object.entries(SECTIONS[kind]).map(([name, schema]) => {
+    const readings = Object.entries(SECTIONS[kind]).flatMap(([name, schema]) => {
+      if (data[name] === undefined && NEWER_SECTIONS.has(name)) return [];
       const reading = data[name] === undefined
         ? { value: null, errors: [{ tag: "decode", message: "section is missing" }] }
         : readLenient(preparedOf(schema as SectionSchema), data[name]);
-      return [name, reading];
+      return [[name, reading]];
     });
     return Object.fromEntries(readings) as SampleReading<K>;
   };

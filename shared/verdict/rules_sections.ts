@@ -11,6 +11,7 @@ const LABELS: Record<SectionName, string> = {
   vms_runtime: "Guests",
   zfs_datasets: "Datasets",
   vms_detail: "Guest configurations",
+  host_care: "Replication, disks and services",
   system_info: "Versions and updates",
 };
 

@@ -1,3 +1,11 @@
+import {
+  listOf,
+  type OptionValue,
+  readSections,
+  type Section,
+  type Validity,
+} from "./section_config.ts";
+
 /** A storage as `/etc/pve/storage.cfg` defines it. */
 export interface ConfiguredStorage {
   name: string;
@@ -36,19 +44,10 @@ const CONTENT_TYPES = new Set([
   "none",
 ]);
 
-/** An option without a value is undefined. */
-type OptionValue = string | undefined;
-type Section = { type: string; name: string; options: Map<string, OptionValue> };
-
 /**
- * Reads storage.cfg as PVE::SectionConfig and PVE::Storage::Plugin do, oddities included:
+ * Reads storage.cfg as PVE::SectionConfig (`section_config.ts`) and PVE::Storage::Plugin do, oddities
+ * included:
  *
- * - A section begins with a line `type: name` at the start of the file or after an empty line, and
- *   ends at the next empty line. A line of blanks (or "\r") alone is not empty, so a header that
- *   follows one, or follows an option directly, is ignored and its options belong to the section
- *   before it.
- * - Lines that begin with "#" are not there at all. Every other line that cannot be read is ignored,
- *   and so are options without a section.
  * - Of two equal options the first with a valid value counts; one with an invalid value is ignored.
  * - Of two sections of one name the second counts.
  * - "local" is always a directory below /var/lib/vz and on every node.
@@ -57,59 +56,14 @@ type Section = { type: string; name: string; options: Map<string, OptionValue> }
  * that the storage is then not listed is what an operator wants to know.
  */
 export function parseStorageCfg(text: string): ConfiguredStorage[] {
-  const sections = new Map(readSections(text).map((section) => [section.name, section]));
+  const sections = new Map(readSections(text, VALID).map((section) => [section.name, section]));
   return [...sections.values()].map(toStorage);
-}
-
-function readSections(text: string): Section[] {
-  const sections: Section[] = [];
-  let current: Section | null = null;
-  for (const line of text.split("\n")) {
-    // The loops over lines end at what Perl takes for false.
-    if (line === "" || line === "0") {
-      current = null;
-      continue;
-    }
-    const words = wordsOf(line);
-    const isIndented = words[0] === "";
-    if (words[isIndented ? 1 : 0]?.startsWith("#")) continue;
-    if (current === null) {
-      current = isIndented ? null : headerOf(words);
-      if (current !== null) sections.push(current);
-    } else if (isIndented && words[1] !== undefined) {
-      addOption(current, words[1], words.length > 2 ? words.slice(2).join(" ") : undefined);
-    }
-  }
-  return sections;
-}
-
-/** The words of a line; the first is empty on an indented line. */
-function wordsOf(line: string): string[] {
-  // What Perl calls blank in bytes: a no-break space, say, is part of a word.
-  const words = line.split(/[ \t\r\f\v]+/);
-  if (words.at(-1) === "") words.pop();
-  return words;
-}
-
-/** `type: name`, where the blank may be missing. */
-function headerOf(words: readonly string[]): Section | null {
-  const [first = "", second] = words;
-  if (words.length > 2) return null;
-  const at = second === undefined ? first.lastIndexOf(":", first.length - 2) : first.length - 1;
-  if (at < 1 || first[at] !== ":") return null;
-  const name = second ?? first.slice(at + 1);
-  return { type: first.slice(0, at).toLowerCase(), name, options: new Map() };
-}
-
-function addOption({ options }: Section, key: string, value: OptionValue): void {
-  const isValid = VALID[key] ?? (() => true);
-  if (!options.has(key) && isValid(value)) options.set(key, value);
 }
 
 const isFlag = (value: OptionValue) => value === undefined || value === "0" || value === "1";
 
 /** What makes the value of an option valid; those that are not here do not matter. */
-const VALID: Record<string, (value: OptionValue) => boolean> = {
+const VALID: Validity = {
   disable: isFlag,
   shared: isFlag,
   nodes: (value) =>
@@ -145,10 +99,6 @@ const REPLACED_LOCAL: ConfiguredStorage = {
   shared: false,
   nodes: null,
 };
-
-function listOf(value = ""): string[] {
-  return value.split(/[;, ]+/).filter(Boolean);
-}
 
 function isOn(options: Section["options"], key: string): boolean {
   return options.has(key) && options.get(key) !== "0";
