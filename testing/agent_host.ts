@@ -53,13 +53,16 @@ const SPED_UP_AGENT = fileURLToPath(new URL("./sped_up_agent.ts", import.meta.ur
 
 export const RECORDINGS = fileURLToPath(new URL("../fixtures/hosts/", import.meta.url));
 
-/** Opens the recorded host `fixture` with the configuration that `configure()` writes. */
-export async function openAgentHost(fixture: string): Promise<AgentHost> {
+/**
+ * Opens the recorded host `fixture` with the configuration that `configure()` writes. `nowUnix`:
+ * what the times in its files are relative to; the present by default.
+ */
+export async function openAgentHost(fixture: string, nowUnix?: number): Promise<AgentHost> {
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-host-" });
   await using stack = new AsyncDisposableStack();
   stack.defer(() => Deno.remove(directory, { recursive: true }));
   stack.defer(async () => (await host.grandchildren("zpool")).forEach(killProcess));
-  const setup = await setUpHost(fixture, directory);
+  const setup = await setUpHost(fixture, directory, nowUnix);
   const recorded = join(RECORDINGS, fixture);
   const processes = stack.use(new AsyncDisposableStack());
 

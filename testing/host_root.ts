@@ -14,6 +14,9 @@ const PROC_CASES: Record<ProcFile, string> = {
   uptime: "uptime.txt",
   "sys/kernel/hostname": "hostname.txt",
   "sys/kernel/random/boot_id": "boot_id.txt",
+  cmdline: "cmdline.txt",
+  mdstat: "mdstat_none.txt",
+  swaps: "swaps.txt",
   "spl/kstat/zfs/arcstats": "arcstats.txt",
 };
 

@@ -59,6 +59,7 @@ export function procReading(
     kind: "ok",
     texts: new Map(Object.entries(files) as [ProcFile, string][]),
     kernel_states,
+    uncorrected: new Map(),
   };
 }
 

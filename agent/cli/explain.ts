@@ -24,7 +24,7 @@ export async function explain(context: CommandContext): Promise<number> {
   await context.print([
     ...section("Commands, each without a shell", commands),
     ...section(
-      "Files and directories (NODE: this node's name, VMID: a number, SOURCE: a file's name)",
+      "Files and directories (NODE: this node's name, VMID: a number, SOURCE, DISK: a file's name)",
       files,
     ),
     ...section("Network", network),

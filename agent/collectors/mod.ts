@@ -5,6 +5,7 @@
  */
 import { createClusterResources } from "./cluster_resources.ts";
 import type { Collector, CollectorContext, Cycle } from "./collector.ts";
+import { createHostCareCollector } from "./host_care.ts";
 import { createHostCollector } from "./host.ts";
 import { readNodeIdentity } from "./node_identity.ts";
 import { readProc, zfsModuleLoaded } from "./proc.ts";
@@ -30,6 +31,7 @@ export function createCollectors(context: CollectorContext): readonly Collector[
     // medium
     createZfsDatasetsCollector(context, hasZfs),
     createVmsDetailCollector(context, resources),
+    createHostCareCollector(context, identity),
     // slow
     createSystemInfoCollector(context),
   ];

@@ -1,7 +1,7 @@
 /** The files below `/proc` that several sections need, read by one child per cycle. */
 import type { KernelState } from "../../shared/sample/zfs_pools.ts";
 import type { CommandFailure } from "../io/io.ts";
-import { PROC_FILES, PROC_ZFS, procArgv, type ProcFile } from "../io/allowed.ts";
+import { memoryControllers, PROC_FILES, PROC_ZFS, procArgv, type ProcFile } from "../io/allowed.ts";
 import type { CollectorContext, Cycle } from "./collector.ts";
 
 /** The files that exist, with their text. */
@@ -12,6 +12,8 @@ export interface ProcTextsReading {
   texts: ProcTexts;
   /** What the kernel says of each pool, sorted by name. */
   kernel_states: KernelState[];
+  /** Errors that each memory controller could not correct, by its name. */
+  uncorrected: ReadonlyMap<string, number>;
 }
 
 export type ProcReading = ProcTextsReading | CommandFailure;
@@ -27,7 +29,12 @@ export async function readProcNow({ lane, paths }: CollectorContext): Promise<Pr
   // Exit code 2 means that some file is absent (arcstats, on a host without ZFS).
   if (result.kind === "ok" || (result.kind === "nonzero_exit" && result.stdout !== "")) {
     const kernel_states = findKernelStates(result.stdout, paths.proc);
-    return { kind: "ok", texts: splitByFile(result.stdout, paths.proc), kernel_states };
+    return {
+      kind: "ok",
+      texts: splitByFile(result.stdout, paths.proc),
+      kernel_states,
+      uncorrected: findUncorrected(result.stdout, paths.proc),
+    };
   }
   return result;
 }
@@ -67,4 +74,17 @@ function findKernelStates(output: string, proc: string): KernelState[] {
     })
     .slice(0, MAX_KERNEL_STATES)
     .toSorted((a, b) => a.name < b.name ? -1 : 1);
+}
+
+/** Finds `<mc>/mc0/ue_count:NUMBER`; the same of a part of a controller lies deeper. */
+function findUncorrected(output: string, proc: string): Map<string, number> {
+  const start = `${memoryControllers(proc)}/`;
+  return new Map(
+    output.split("\n").filter((line) => line.startsWith(start)).flatMap((line) => {
+      const [, name, count] = /^(mc(?:\d|1[0-5]))\/ue_count:(\d{1,15})$/.exec(
+        line.slice(start.length),
+      ) ?? [];
+      return name === undefined ? [] : [[name, Number(count)] as const];
+    }),
+  );
 }

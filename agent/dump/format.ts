@@ -1,6 +1,7 @@
 import { hideSecretsInFile, hideSecretsInSections } from "../collectors/secrets.ts";
 import type { IoRecord } from "../io/lane.ts";
 import { hideUsersInSources } from "../parsers/apt/sources.ts";
+import { hideZedValues } from "../parsers/zed/zed_rc.ts";
 import type { SampleText } from "../outbox/sample_text.ts";
 
 /** Files by their form, with what hides their secrets. */
@@ -9,6 +10,9 @@ const SECRET_FILES: readonly [name: RegExp, hide: (text: string) => string][] = 
   [/\.cfg$/, hideSecretsInSections],
   [/\.(?:list|sources)$/, hideUsersInSources],
   [/\/machine-id$/, () => "(hidden)"],
+  [/\/zed\.rc$/, hideZedValues],
+  // It may hold addresses and commands.
+  [/\/smartd\.conf$/, () => "(hidden)"],
 ];
 
 /** One entry of commands.log: a command or a file read, with its raw output. */

@@ -24,7 +24,7 @@ export interface CommandRule {
 }
 
 export interface FileRule {
-  /** Absolute; NODE and VMID as in commands, SOURCE for a file of apt's sources. */
+  /** Absolute; NODE and VMID as in commands, SOURCE for a file of apt's sources, DISK for one of smartd. */
   path: string;
   access: "read" | "read and write";
   why: string;
@@ -38,9 +38,21 @@ export const PROC_FILES = [
   "uptime",
   "sys/kernel/hostname",
   "sys/kernel/random/boot_id",
+  "cmdline",
+  "mdstat",
+  "swaps",
   "spl/kstat/zfs/arcstats",
 ] as const;
 export type ProcFile = typeof PROC_FILES[number];
+
+/** Below the root of the host: a folder for each memory controller with its counts of errors. */
+const MEMORY_CONTROLLERS = "sys/devices/system/edac/mc";
+const UNCORRECTED = "ue_count";
+
+/** Where the reader of `/proc` finds the memory controllers. */
+export function memoryControllers(proc: string): string {
+  return join(dirname(proc), MEMORY_CONTROLLERS);
+}
 
 /** What the kernel says of ZFS; below it lies a folder for each pool with its `state`. */
 export const PROC_ZFS = "spl/kstat/zfs";
@@ -56,15 +68,46 @@ export function procArgv(proc: string): Argv {
   return [
     "grep",
     "-rasH",
-    ...[...names, "state"].map((name) => `--include=${name}`),
+    ...[...names, "state", UNCORRECTED].map((name) => `--include=${name}`),
     "^",
     ...PROC_FILES.filter((file) => !file.startsWith(PROC_ZFS)).map((file) => `${proc}/${file}`),
     `${proc}/${PROC_ZFS}`,
+    memoryControllers(proc),
   ];
 }
 
 const OLDER_ZPOOL = "the same where OpenZFS is older than 2.3 or its JSON cannot be trusted";
 const UNKNOWN_COLUMN = "the same where ZFS does not know one of the columns";
+/** What the host is asked of: each may be missing. */
+export const UNITS: readonly string[] = [
+  "zfs-zed",
+  "smartmontools",
+  "smartd",
+  "chrony",
+  "systemd-timesyncd",
+  "ntpsec",
+  "ntp",
+  "openntpd",
+  "pve-cluster",
+  "corosync",
+  "pvestatd",
+  "pvescheduler",
+  "pve-ha-crm",
+  "pve-ha-lrm",
+].map((name) => `${name}.service`);
+
+/** The state of every service of `UNITS`. */
+export function unitsArgv(): Argv {
+  return ["systemctl", "show", "-p", "Id,LoadState,ActiveState,UnitFileState", ...UNITS];
+}
+
+export const CFGTOOL: Argv = ["corosync-cfgtool", "-n"];
+
+/** The reader of what Deno may not open below `/dev`; the folder lies beside `/proc`. */
+export function diskLinksArgv(proc: string): Argv {
+  const disk = join(dirname(proc), "dev/disk");
+  return ["ls", "-1", `${disk}/by-id`, `${disk}/by-uuid`];
+}
 
 /** Every command the agent may run. */
 export function commandRules(paths: Paths): readonly CommandRule[] {
@@ -108,7 +151,13 @@ export function commandRules(paths: Paths): readonly CommandRule[] {
   ];
   return [
     ...rules.map(([argv, why]) => ({ argv: argv.split(" ") as [string, ...string[]], why })),
-    { argv: procArgv(paths.proc), why: "load, memory, processors, uptime, ZFS cache size" },
+    {
+      argv: procArgv(paths.proc),
+      why: "load, memory, processors, uptime, ZFS cache size, arrays, swap, memory errors",
+    },
+    { argv: unitsArgv(), why: "whether the services run that keep data safe" },
+    { argv: CFGTOOL, why: "links to the other members of the cluster" },
+    { argv: diskLinksArgv(paths.proc), why: "which disks and boot partitions are there" },
   ];
 }
 
@@ -118,11 +167,17 @@ export const PROGRAMS: readonly string[] = [
 ];
 
 /** What the agent remembers from one run to the next. */
-export function stateFiles({ state }: Paths): { pools: string; poolMarks: string; outbox: string } {
+export function stateFiles({ state }: Pick<Paths, "state">): {
+  pools: string;
+  poolMarks: string;
+  diskCounts: string;
+  outbox: string;
+} {
   return {
     // Named for the last scrubs that it began with.
     pools: `${state}/last_scrub.json`,
     poolMarks: `${state}/forget_pool.json`,
+    diskCounts: `${state}/disk_counts.json`,
     outbox: `${state}/outbox`,
   };
 }
@@ -143,13 +198,30 @@ export function fileRules(paths: Paths): readonly FileRule[] {
   const rules: [path: string, why: string][] = [
     [`${pve}/.members`, "the node's name, its cluster and quorum"],
     [`${pve}/local`, "the node's name where .members does not say it; its mode tells quorum"],
-    [`${pve}/corosync.conf`, "whether it is there: then the node is in a cluster"],
+    [`${pve}/corosync.conf`, "whether it is there: then the node is in a cluster; its votes"],
     [`${pve}/pve-root-ca.pem`, "which cluster this is; only a hash of it leaves the host"],
     [`${pve}/storage.cfg`, "configured storages, also disabled ones"],
     ...guestFolders.flatMap((folder): [string, string][] => [
       [`${pve}/${folder}`, "which guests are configured"],
       [`${pve}/${folder}/VMID.conf`, "a guest's configuration, whose secrets stay here"],
     ]),
+    [`${pve}/replication.cfg`, "replication jobs"],
+    [join(root, "var/lib/pve-manager/pve-replication-state.json"), "their last results"],
+    [`${pve}/ha/manager_status`, "states of HA services and nodes"],
+    [`${pve}/ha/resources.cfg`, "what is asked for of HA services"],
+    [`${pve}/nodes/NODE/lrm_status`, "when the node's HA manager was last active"],
+    [`${pve}/nodes/NODE/pve-ssl.pem`, "whose certificate it is and how long it holds"],
+    [`${pve}/nodes/NODE/pveproxy-ssl.pem`, "the same of the one for the web interface"],
+    [join(root, "etc/localtime"), "the time zone that jobs are planned in"],
+    [join(root, "etc/timezone"), "the same where that is no link"],
+    [join(root, "etc/zfs/zed.d/zed.rc"), "how zed tells of events; no address, no token"],
+    [join(root, "etc/smartd.conf"), "whether smartd mails"],
+    [join(root, "var/lib/smartmontools"), "the disks that smartd knows"],
+    [join(root, "var/lib/smartmontools/DISK"), "what smartd knows of a disk"],
+    [join(root, "etc/kernel/proxmox-boot-uuids"), "which boot partitions there should be"],
+    [join(root, "etc/kernel/proxmox-boot-pin"), "whether a kernel is pinned"],
+    [join(root, "etc/cron.d/zfsutils-linux"), "whether scrubs are planned"],
+    [join(root, "etc/systemd/system/timers.target.wants"), "the same by systemd"],
     [join(root, "etc/machine-id"), "which machine this is; only a hash of it leaves the host"],
     [join(root, "boot"), "which kernels are installed"],
     [`${sources}/sources.list`, "which repositories there are; no passwords leave the host"],
@@ -158,7 +230,7 @@ export function fileRules(paths: Paths): readonly FileRule[] {
     [`${apt}/lists`, "which package lists there are, and when they were refreshed"],
     [`${apt}/periodic/update-success-stamp`, "when the package lists were refreshed"],
   ];
-  const { pools, poolMarks, outbox } = stateFiles(paths);
+  const { pools, poolMarks, diskCounts, outbox } = stateFiles(paths);
   return [
     {
       path: lastReadingsFile(paths),
@@ -168,6 +240,7 @@ export function fileRules(paths: Paths): readonly FileRule[] {
     ...rules.map(([path, why]): FileRule => ({ path, access: "read", why })),
     { path: pools, access: "read and write", why: "the pools it has read, and their last scrubs" },
     { path: poolMarks, access: "read and write", why: "what forget-pool was told" },
+    { path: diskCounts, access: "read and write", why: "how the counts of disks grew" },
     { path: outbox, access: "read and write", why: "samples the server has not acknowledged" },
   ];
 }
@@ -178,9 +251,14 @@ const NODE = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 const VMID = "[1-9][0-9]{2,8}";
 /** What apt reads in sources.list.d. */
 const SOURCE = "[A-Za-z0-9_][A-Za-z0-9_.-]*\\.(?:list|sources)";
+/** The state that smartd keeps of one disk. */
+const DISK = "smartd\\.[A-Za-z0-9_-]+\\.(?:ata|nvme|scsi)\\.state";
 
 /** What each word in a rule stands for. */
-const NAMES: Record<string, string> = { NODE, VMID, SOURCE };
+const NAMES: Readonly<Record<string, string>> = { NODE, VMID, SOURCE, DISK };
+
+/** Finds the words in a rule that stand for a name. */
+export const RULE_NAMES = new RegExp(`\\b(${Object.keys(NAMES).join("|")})\\b`);
 
 /** Whether `name` may stand for NODE. */
 export function isNodeName(name: string): boolean {
@@ -190,6 +268,11 @@ export function isNodeName(name: string): boolean {
 /** Whether `name` may stand for SOURCE. */
 export function isSourceName(name: string): boolean {
   return matches("SOURCE", name);
+}
+
+/** Whether `name` may stand for DISK. */
+export function isSmartFileName(name: string): boolean {
+  return matches("DISK", name);
 }
 
 /** Whether one of `rules` has exactly these words. */
@@ -207,7 +290,7 @@ export function isAllowedPath(rules: readonly FileRule[], path: string): boolean
 
 function matches(pattern: string, text: string): boolean {
   if (pattern === text) return true;
-  const source = pattern.split(/\b(NODE|VMID|SOURCE)\b/)
+  const source = pattern.split(RULE_NAMES)
     .map((part) => NAMES[part] ?? RegExp.escape(part))
     .join("");
   return new RegExp(`^${source}$`).test(text);

@@ -25,7 +25,7 @@ const FIXTURES = new URL("../../fixtures/hosts/", import.meta.url);
 
 for (const name of HOSTS) {
   Deno.test(`once on the recorded host "${name}" prints what its expect.json says`, async () => {
-    await using host = await openAgentHost(name);
+    await using host = await openAgentHost(name, NOW);
     host.environment.FIXTURE_NOW = String(NOW);
     const startedMs = Date.now();
 

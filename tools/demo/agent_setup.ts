@@ -11,17 +11,33 @@ const RECORDINGS = fileURLToPath(new URL("../../fixtures/hosts/", import.meta.ur
 export interface HostSetup {
   /** The recording, which is only read. */
   recorded: string;
-  /** Holds `/proc`, the state of apt, the agent's own state, and recordings that replace others. */
+  /** Holds `/proc`, `/etc`, `/dev` and `/var`, the agent's own state, and what replaces recordings. */
   overlay: string;
 }
 
 /** Lays `overlay` over the recorded host `fixture`. */
-export async function setUpHost(fixture: string, overlay: string): Promise<HostSetup> {
+export async function setUpHost(
+  fixture: string,
+  overlay: string,
+  nowUnix = Math.floor(Date.now() / 1000),
+): Promise<HostSetup> {
   const recorded = join(RECORDINGS, fixture);
   await copy(join(recorded, "proc"), join(overlay, "proc"));
   // Copied for its new mtime: the age of apt's lists is judged, and a checkout may be old.
-  await copy(join(recorded, "var"), join(overlay, "var"));
+  await copy(join(recorded, "var"), join(overlay, "var"), (from, to) => fillIn(from, to, nowUnix));
+  for (const folder of ["etc", "dev"]) await copy(join(recorded, folder), join(overlay, folder));
   return { recorded, overlay };
+}
+
+/** Copies a file of text with its `@NOW-60@` as epoch seconds; any other as it is. */
+async function fillIn(from: string, to: string, nowUnix: number): Promise<void> {
+  if (!from.endsWith(".json")) return await Deno.copyFile(from, to);
+  const text = await Deno.readTextFile(from);
+  const filled = text.replace(
+    /@NOW([+-]\d+)?@/g,
+    (_, offset = "0") => String(nowUnix + Number(offset)),
+  );
+  await Deno.writeTextFile(to, filled);
 }
 
 export interface AgentSetup {

@@ -1,11 +1,15 @@
 import { join } from "node:path";
 
 /** Copies a folder with everything below it. */
-export async function copy(from: string, to: string): Promise<void> {
+export async function copy(
+  from: string,
+  to: string,
+  copyFile: (from: string, to: string) => Promise<void> = Deno.copyFile,
+): Promise<void> {
   await Deno.mkdir(to, { recursive: true });
   for await (const entry of Deno.readDir(from)) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory) await copy(source, target);
-    else await Deno.copyFile(source, target);
+    if (entry.isDirectory) await copy(source, target, copyFile);
+    else await copyFile(source, target);
   }
 }
