@@ -32,6 +32,10 @@ const ABOUT: Record<About, string> = {
   storage: "a storage",
   dataset: "a dataset",
   guest: "a guest",
+  disk: "a disk",
+  job: "a job",
+  node: "a node of the cluster",
+  certificate: "a certificate",
 };
 
 export function reasonsPage(): string {

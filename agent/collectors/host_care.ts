@@ -13,11 +13,13 @@ import { readServices } from "./care/services.ts";
 import { readTimeZone } from "./care/time_zone.ts";
 import { readZed } from "./care/zed.ts";
 import type { Collector, CollectorContext, Cycle, SectionOf } from "./collector.ts";
+import { readHostIds } from "./host_ids.ts";
 import type { NodeIdentity } from "./node_identity.ts";
 
 type HostCareSection = SectionOf<"medium", "host_care">;
 
 const UNKNOWN: Omit<HostCareSection, "errors"> = {
+  cluster_id: null,
   time_zone: null,
   replication: null,
   ha: null,
@@ -48,6 +50,7 @@ export function createHostCareCollector(
   async function collect(cycle: Cycle): Promise<HostCareSection> {
     const sources: CareSources = { context, cycle, identity: await readIdentity(cycle) };
     const time_zone = await readTimeZone(sources);
+    const { cluster_id = null } = await readHostIds(context);
     const [replication, ha, services, zed, disks, links, certificates, boot, scrubs, kernel] =
       await Promise.all([
         readReplication(sources, time_zone),
@@ -76,6 +79,7 @@ export function createHostCareCollector(
       not_watched,
     };
     return {
+      cluster_id,
       time_zone,
       replication: replication.value,
       ha: ha.value,

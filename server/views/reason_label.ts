@@ -3,7 +3,16 @@ import type { About } from "../../shared/verdict/rule.ts";
 import { findRule } from "../../shared/verdict/rules.ts";
 
 /** What is called by a name of its own; of a host, a kind or a section the text says it all. */
-const NAMED: ReadonlySet<About> = new Set(["pool", "storage", "dataset", "guest"]);
+const NAMED: ReadonlySet<About> = new Set([
+  "pool",
+  "storage",
+  "dataset",
+  "guest",
+  "disk",
+  "job",
+  "node",
+  "certificate",
+]);
 
 /** What to call the subject of a reason beside its text; "" where the text says it all. */
 export function labelOf({ code, subject }: Pick<Reason, "code" | "subject">): string {

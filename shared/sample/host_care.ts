@@ -124,6 +124,8 @@ function part<S extends z.ZodRawShape>(shape: S) {
 }
 
 export const hostCareSchema = z.object({
+  /** The same as that of the section "host": what a cluster's members all see is one thing. */
+  cluster_id: optionalText,
   /** Where calendar events are meant, such as "Europe/Vienna"; null when unknown. */
   time_zone: optionalText,
   replication: part({ jobs: z.array(replicationJobSchema).default([]) }),

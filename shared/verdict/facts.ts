@@ -1,3 +1,4 @@
+import type { HostCareSection } from "../sample/host_care.ts";
 import type { HostSection } from "../sample/host.ts";
 import type { SectionName, SectionValues } from "../sample/mod.ts";
 import type { StorageEntry } from "../sample/storage.ts";
@@ -43,6 +44,10 @@ export interface Facts {
   datasets: readonly Dataset[] | null;
   /** Null as well when nothing in it is known. */
   system: SystemInfoSection | null;
+  /** Null as well where nothing in it is known, or the agent does not tell it. */
+  care: HostCareSection | null;
+  /** When that was read, by the host's own clock: what is late was late then. */
+  careUnix: number | null;
 }
 
 type Known = Pick<KnownHost, "samples" | "last_good"> & Partial<KnownHost>;
@@ -80,10 +85,13 @@ function gather(
   const zfs = valueOf("zfs_pools");
   const guests = valueOf("vms_runtime");
   const system = valueOf("system_info");
+  const care = valueOf("host_care");
+  const careRead = view("host_care").read_unix;
+  const behindSeconds = clockBehindSeconds(samples);
   return {
     known,
     nowUnix,
-    hostNowUnix: nowUnix - clockBehindSeconds(samples),
+    hostNowUnix: nowUnix - behindSeconds,
     limits,
     samples,
     sections: samples.flatMap(knownSections),
@@ -98,6 +106,8 @@ function gather(
     orphans: guests?.orphans ?? [],
     datasets: valueOf("zfs_datasets")?.datasets ?? null,
     system: system === null || isEmptySection(system) ? null : system,
+    care: care === null || isEmptySection(care) ? null : care,
+    careUnix: careRead === null ? null : careRead - behindSeconds,
   };
 }
 

@@ -28,7 +28,18 @@ export interface Told {
 export type Tells = (facts: Facts, reason: Reason, told: Told) => boolean;
 
 /** What the subject of a rule's reasons names. */
-export type About = "host" | "kind" | "section" | "pool" | "storage" | "dataset" | "guest";
+export type About =
+  | "host"
+  | "kind"
+  | "section"
+  | "pool"
+  | "storage"
+  | "dataset"
+  | "guest"
+  | "disk"
+  | "job"
+  | "node"
+  | "certificate";
 
 /** One row of the table of rules. */
 export interface Rule {

@@ -3,6 +3,8 @@ import { CRITICAL_HEALTH } from "./pool_devices.ts";
 import { RANK } from "./risk.ts";
 import type { Rule } from "./rule.ts";
 import { kernelPoolHealth, poolAway, poolGone, poolRemovableAway } from "./rules_absent_pools.ts";
+import { haServiceFault } from "./rules_care_cluster.ts";
+import { CARE_RULES } from "./rules_care_rows.ts";
 import {
   clockSkew,
   notJudged,
@@ -155,7 +157,8 @@ export const RULES: readonly Rule[] = [
   },
   { level: "critical", code: "quorum_lost", ...QUORUM, test: host.quorumLost },
   { level: "critical", code: "guest_halted", ...GUEST_STATUS, test: guestHalted },
-  { level: "critical", code: "guest_ha_fault", ...GUEST_HA, test: guestHaFault },
+  { level: "critical", code: "guest_ha_fault", ...GUEST_HA, test: guestHa },
+  ...CARE_RULES.critical,
 
   { level: "unknown", code: "not_judged", ...SERVER, test: notJudged },
   { level: "unknown", code: "sample_missing", ...KIND, test: sampleMissing },
@@ -171,6 +174,7 @@ export const RULES: readonly Rule[] = [
   { level: "unknown", code: "scrub_unknown", ...POOL_AGE, test: scrubs.scrubUnknown },
   { level: "unknown", code: "snapshot_future", ...DATASET_SNAPSHOTS, test: snapshotInFuture },
   { level: "unknown", code: "quorum_unknown", ...QUORUM, test: host.quorumUnknown },
+  ...CARE_RULES.unknown,
 
   { level: "warning", code: "pool_away", ...POOL, rank: lost, test: poolAway },
   { level: "warning", code: "device_state", ...POOL_DEVICES, test: deviceState },
@@ -216,6 +220,7 @@ export const RULES: readonly Rule[] = [
   { level: "warning", code: "updates_unknown", ...UPDATES_READ, test: host.updatesUnknown },
   { level: "warning", code: "updates_incomplete", ...UPDATES, test: host.updatesIncomplete },
   { level: "warning", code: "updates_pending", ...UPDATES, test: host.updatesPending },
+  ...CARE_RULES.warning,
   // The last of those that raise a level, since it asks what the others found.
   { level: "warning", code: "pool_status", ...POOL_STATUS, test: poolStatus },
 
@@ -225,6 +230,7 @@ export const RULES: readonly Rule[] = [
   { level: "note", code: "snapshots_many", ...DATASET_SNAPSHOTS, test: snapshotsMany },
   { level: "note", code: "snapshot_space", ...DATASET_SPACE, test: snapshotSpace },
   { level: "note", code: "kernel_newer", ...KERNEL, test: host.kernelNewer },
+  ...CARE_RULES.note,
 ];
 
 const BY_CODE = new Map(RULES.map((rule) => [rule.code, rule]));
@@ -237,4 +243,9 @@ export function findRule(code: string): Rule | null {
 /** zpool's word on the health of a pool, and the kernel's where zpool has none. */
 function poolHealth(...[facts, found]: Parameters<Rule["test"]>) {
   return [...pools.poolHealth(facts, found), ...kernelPoolHealth(facts, found)];
+}
+
+/** Proxmox's word on guests under HA, and the HA manager's own on those that Proxmox does not list. */
+function guestHa(...[facts, found]: Parameters<Rule["test"]>) {
+  return [...guestHaFault(facts, found), ...haServiceFault(facts, found)];
 }

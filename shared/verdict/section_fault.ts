@@ -16,6 +16,7 @@ const IDENTITY = new Set([
   "node_name",
   "cluster_id",
   "agent_version",
+  "time_zone",
 ]);
 
 /** Read apart from everything else of their section: without the rest they are no reading of it. */

@@ -1,5 +1,6 @@
 /** What a newer reading must hold for a reason to be over, by what the reason is about. */
 import type { HostSection } from "../sample/host.ts";
+import type { CarePart } from "../sample/host_care.ts";
 import type { StorageEntry } from "../sample/storage.ts";
 import type { SystemInfoSection } from "../sample/system_info.ts";
 import type { GuestRuntime } from "../sample/vms_runtime.ts";
@@ -8,6 +9,7 @@ import type { Pool } from "../sample/zfs_pools.ts";
 import { guestId, isWithin, poolId } from "./identity.ts";
 import type { Reason } from "./mod.ts";
 import type { Tells } from "./rule.ts";
+import { isPartRead } from "./rules_care.ts";
 
 /**
  * A pool that is listed, with what `isKnown` asks for. One that is missing takes what was known
@@ -54,4 +56,9 @@ export function hostTells(isKnown: (host: HostSection) => boolean): Tells {
 /** The same of its versions and updates. */
 export function systemTells(isKnown: (system: SystemInfoSection) => boolean): Tells {
   return ({ system }) => system !== null && isKnown(system);
+}
+
+/** A part of what keeps data safe that was read in full. */
+export function careTells(part: CarePart): Tells {
+  return (facts) => isPartRead(facts, part);
 }

@@ -41,6 +41,24 @@ export const THRESHOLDS = {
   /** Of a pool's used and available space, held by snapshots. */
   snapshotSpacePercent: 30,
 
+  /** How long the HA manager may not have heard of a node. */
+  haNodeUnknownMinutes: 10,
+  /** Age of the signs of life of the managers of HA. */
+  haSilentSeconds: 60,
+  /** So many failures in a row of a replication job are a warning. */
+  replicationFailedFromCount: 2,
+  /** A sync that was due counts as missed after this: a job takes its time. */
+  replicationGraceMinutes: 15,
+  /** From so many missed syncs on, and so long after the first of them, a job is critical. */
+  replicationLateCriticalFromCount: 3,
+  replicationLateCriticalHours: 1,
+  /** Left to a certificate: under this it is a warning … */
+  certificateDays: 10,
+  /** … and under this critical. */
+  certificateCriticalDays: 2,
+  /** Of the writes that a flash disk is made for. */
+  diskWearPercent: 90,
+
   /** Age of apt's package lists. */
   updateCheckAgeDays: 7,
 } as const;

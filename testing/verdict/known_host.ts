@@ -1,3 +1,4 @@
+import type { HostCareSection } from "../../shared/sample/host_care.ts";
 import type { HostSection } from "../../shared/sample/host.ts";
 import {
   DEFAULT_INTERVALS,
@@ -32,6 +33,7 @@ export interface TestingHost {
   storages: StorageSection;
   guests: VmsRuntimeSection;
   guestDetails: VmsDetailSection;
+  care: HostCareSection;
   system: SystemInfoSection;
   /** "tank": a mirror of sda and sdb. */
   pool: Pool;
@@ -68,6 +70,7 @@ export function healthyHost(): TestingHost {
     storages,
     guests: present(fast.sections.vms_runtime.value),
     guestDetails: present(medium.sections.vms_detail.value),
+    care: present(medium.sections.host_care?.value),
     system: present(slow.sections.system_info.value),
     pool,
     disk: present(pool.vdevs[0]?.children[0]?.children[0]),
@@ -220,6 +223,91 @@ const MEDIUM = {
   },
 };
 
+const HEALTHY_DISK = { health: "passed", reallocated: 0, pending: 0, uncorrectable: 0, crc: 0 };
+
+/** Of node 1 of the cluster "lab" of three. */
+const CARE = {
+  cluster_id: "c".repeat(32),
+  time_zone: "Europe/Vienna",
+  replication: {
+    available: true,
+    jobs: [{
+      id: "100-0",
+      guest: 100,
+      target: "pve-02",
+      schedule: "*/15",
+      enabled: true,
+      last_sync_unix: NOW_UNIX - 300,
+      fail_count: 0,
+      due_unix: [NOW_UNIX + 600, NOW_UNIX + 1500, NOW_UNIX + 2400],
+    }],
+  },
+  ha: {
+    available: true,
+    services: [{ sid: "vm:100", state: "started", requested: "started" }],
+    nodes: [
+      { name: "pve-01", state: "online", since_unix: daysAgo(3) },
+      { name: "pve-02", state: "online", since_unix: daysAgo(3) },
+    ],
+    master: "pve-02",
+    crm_age_seconds: 5,
+    lrm_age_seconds: 4,
+  },
+  services: {
+    available: true,
+    units: [
+      { name: "zfs-zed", active: "active", enabled: "enabled" },
+      { name: "chrony", active: "active", enabled: "enabled" },
+    ],
+  },
+  zed: { available: true, notifies: ["email"] },
+  disks: {
+    available: true,
+    disks: [
+      {
+        name: "ST12000NM0007-ZJV0A001",
+        serial: "ZJV0A001",
+        model: "ST12000NM0007",
+        ...HEALTHY_DISK,
+      },
+      {
+        name: "SSD_980-S5GX1",
+        serial: "S5GX1",
+        model: "SSD_980",
+        health: "passed",
+        wear_percent: 4,
+      },
+    ],
+  },
+  links: {
+    available: true,
+    links: [
+      { node_id: 2, link: 0, address: "192.0.2.12", connected: true },
+      { node_id: 2, link: 1, address: "198.51.100.12", connected: true },
+    ],
+    node_count: 3,
+    third_vote: false,
+  },
+  certificates: {
+    available: true,
+    certificates: [{ name: "pve-ssl.pem", subject: "CN=pve-01", not_after_unix: daysAgo(-400) }],
+  },
+  boot: {
+    available: true,
+    esps: [{ uuid: "7A1B-0001", present: true }, { uuid: "7A1B-0002", present: true }],
+    root_pool: null,
+    pinned_kernel: null,
+  },
+  swap_on_zvol: { available: true, devices: [] },
+  scrub_schedule: { available: true, cron: true, timers: [] },
+  ecc: { available: true, controllers: [{ name: "mc0", uncorrected: 0 }] },
+  md: {
+    available: true,
+    arrays: [{ name: "md0", level: "raid1", state: "active", devices: 2, working: 2 }],
+  },
+  not_watched: [],
+};
+
 const SLOW = {
   system_info: {
     pve_version: "pve-manager/9.1.1/42db4a6cf33dac83 (running kernel: 6.14.11-4-pve)",
@@ -236,6 +324,6 @@ const SLOW = {
 /** Read once: each testing host gets a copy. */
 const READINGS = {
   fast: readSample("fast", FAST),
-  medium: readSample("medium", MEDIUM),
+  medium: readSample("medium", { ...MEDIUM, host_care: CARE }),
   slow: readSample("slow", SLOW),
 };

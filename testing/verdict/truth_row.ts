@@ -35,7 +35,7 @@ export const DAY = 86_400;
 /** Sets the host's clock ahead, and what else it tells beside it. */
 export function aheadBy(
   seconds: number,
-  { fast, medium, slow, dataset, system }: TestingHost,
+  { fast, medium, slow, dataset, system, care }: TestingHost,
 ): void {
   for (const sample of [fast, medium, slow]) {
     sample.collected_at_us += seconds * 1_000_000;
@@ -43,4 +43,5 @@ export function aheadBy(
   }
   dataset.newest_snapshot_unix = dataset.oldest_snapshot_unix = NOW_UNIX + seconds - DAY;
   system.updates_checked_unix = NOW_UNIX + seconds - DAY;
+  for (const job of care.replication?.jobs ?? []) job.due_unix = [NOW_UNIX + seconds + HOUR];
 }

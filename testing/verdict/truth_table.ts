@@ -1,4 +1,5 @@
 import { ABSENT_POOL_ROWS } from "./truth_absent_pools.ts";
+import { CARE_ROWS } from "./truth_care.ts";
 import { CONNECTION_ROWS } from "./truth_connection.ts";
 import { DEVICE_ROWS } from "./truth_devices.ts";
 import { HOST_ROWS } from "./truth_host.ts";
@@ -16,4 +17,5 @@ export const TRUTH_TABLE: readonly TruthRow[] = [
   ...ABSENT_POOL_ROWS,
   ...SPACE_ROWS,
   ...HOST_ROWS,
+  ...CARE_ROWS,
 ];

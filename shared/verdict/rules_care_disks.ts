@@ -1,0 +1,67 @@
+/** Rules about disks as SMART sees them, arrays of the kernel and memory. */
+import type { CareDisk, HostCareSection } from "../sample/host_care.ts";
+import { isPositive } from "../sample/fields.ts";
+import type { Facts } from "./facts.ts";
+import { countText, listText, percentText } from "./number_text.ts";
+import { type Test, testEach, testHost } from "./rule.ts";
+
+function testDisks(sentence: (disk: CareDisk, facts: Facts) => string | null): Test {
+  return testEach<CareDisk>(
+    ({ care }) => care?.disks?.disks ?? [],
+    ({ name, serial }) => ({ subject: serial ?? name, subject_id: `disk/${name}` }),
+    sentence,
+  );
+}
+
+function modelText({ model }: CareDisk): string {
+  return model === null ? "" : ` (${model})`;
+}
+
+export const diskFailed = testDisks((disk) =>
+  disk.health === "failed"
+    ? `SMART says that the disk fails${modelText(disk)}: replace it while it can be read`
+    : null
+);
+
+/** What grew, in an operator's words. */
+const COUNTERS: Readonly<Record<string, string>> = {
+  reallocated: "reallocated sectors",
+  pending: "pending sectors",
+  uncorrectable: "uncorrectable errors",
+  crc: "CRC errors (cable or port)",
+};
+
+export const diskGrowing = testDisks((disk) => {
+  const grown = disk.growth.map(({ counter, from, to }) =>
+    `${COUNTERS[counter] ?? counter} from ${from} to ${to}`
+  );
+  return grown.length > 0 ? `Grew within 7 days: ${listText(grown)}${modelText(disk)}` : null;
+});
+
+export const diskWorn = testDisks((disk, { limits }) =>
+  disk.wear_percent !== null && disk.wear_percent > limits.diskWearPercent
+    ? `${percentText(disk.wear_percent)} worn${modelText(disk)} (over ${limits.diskWearPercent} %)`
+    : null
+);
+
+type MdArray = NonNullable<HostCareSection["md"]>["arrays"][number];
+
+export const mdDegraded = testEach<MdArray>(
+  ({ care }) => care?.md?.arrays ?? [],
+  ({ name }) => ({ subject: name, subject_id: `md/${name}` }),
+  ({ level, state, devices, working }) => {
+    if (state !== "active") return `The array is ${state ?? "in no known state"}`;
+    if (devices === null || working === null || working >= devices) return null;
+    const kind = level === null ? "array" : level;
+    return `${working} of ${countText(devices, "device")} of the ${kind} work`;
+  },
+);
+
+export const eccErrors = testHost(({ care }) => {
+  const faulty = (care?.ecc?.controllers ?? []).filter(({ uncorrected }) =>
+    isPositive(uncorrected)
+  );
+  if (faulty.length === 0) return null;
+  const counts = faulty.map(({ name, uncorrected }) => `${name}: ${uncorrected}`);
+  return `Memory errors that could not be corrected since the start (${listText(counts)})`;
+});

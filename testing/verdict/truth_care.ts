@@ -1,0 +1,309 @@
+/** Rows about what else keeps data safe: each condition, its borders, and where it was not read. */
+import { CARE_PARTS, type CareDisk, type CarePart } from "../../shared/sample/host_care.ts";
+import { NOW_UNIX, present, type TestingHost } from "./known_host.ts";
+import { addError, DAY, row, SECOND, type TruthRow } from "./truth_row.ts";
+
+const MINUTE = 60;
+
+/** When the testing host's medium sample was collected. */
+const READ_UNIX = NOW_UNIX - 2;
+
+const REPLICATION = [
+  row("one missed sync that is 15 min late is fine", due(15 * MINUTE)),
+  row(
+    "one that is 15 min and a second late is a warning",
+    due(15 * MINUTE + SECOND),
+    "warning replication_late 100-0",
+  ),
+  row(
+    "two missed syncs are a warning, however late",
+    due(90 * MINUTE, 75 * MINUTE, 15 * MINUTE),
+    "warning replication_late 100-0",
+  ),
+  row(
+    "three missed syncs, the first an hour ago, are critical",
+    due(60 * MINUTE, 45 * MINUTE, 30 * MINUTE),
+    "critical replication_late_critical 100-0",
+  ),
+  row(
+    "three missed syncs, the first an hour less a second ago, are a warning",
+    due(60 * MINUTE - SECOND, 45 * MINUTE, 30 * MINUTE),
+    "warning replication_late 100-0",
+  ),
+  row(
+    "the third is missed 15 min and a second after it was due",
+    due(60 * MINUTE, 45 * MINUTE, 15 * MINUTE + SECOND),
+    "critical replication_late_critical 100-0",
+  ),
+  row("a disabled job may be late", (host) => {
+    due(90 * MINUTE, 75 * MINUTE, 60 * MINUTE)(host);
+    job(host).enabled = false;
+  }),
+  row("a job that has never run is unknown", (host) => {
+    Object.assign(job(host), { last_sync_unix: null, due_unix: null });
+  }, "unknown replication_unknown 100-0"),
+  row("a job whose schedule nobody understands is unknown", (host) => {
+    Object.assign(job(host), { schedule: "now and then", due_unix: null });
+  }, "unknown replication_unknown 100-0"),
+  row("a job that failed once is fine", (host) => {
+    Object.assign(job(host), { fail_count: 1, error: "no route" });
+  }),
+  row("a job that failed twice in a row is a warning", (host) => {
+    Object.assign(job(host), { fail_count: 2, error: "no route" });
+  }, "warning replication_failed 100-0"),
+  row("a job that failed and never ran is told as one that fails", (host) => {
+    Object.assign(job(host), { fail_count: 2, last_sync_unix: null, due_unix: null });
+  }, "warning replication_failed 100-0"),
+  row("a host without replication is fine", ({ care }) => {
+    care.replication = { available: false, jobs: [] };
+  }),
+];
+
+const HA = [
+  ...["error", "fence", "recovery"].map((state) =>
+    row(`an HA service in ${state} that Proxmox does not list is critical`, (host) => {
+      service(host).state = state;
+      host.guests.vms.splice(0, 1);
+    }, "critical guest_ha_fault qemu/100")
+  ),
+  row("of one that it lists Proxmox's own word counts, which is newer", (host) => {
+    service(host).state = "error";
+  }),
+  row("a node that is being fenced is critical", (host) => {
+    node(host).state = "fence";
+  }, "critical ha_node_fence pve-02"),
+  row("a node that the manager has not heard of for 10 min is a warning", (host) => {
+    Object.assign(node(host), { state: "unknown", since_unix: READ_UNIX - 10 * MINUTE });
+  }, "warning ha_node_unknown pve-02"),
+  row("for a second less it is fine", (host) => {
+    Object.assign(node(host), { state: "unknown", since_unix: READ_UNIX - 10 * MINUTE + SECOND });
+  }),
+  row("a node in maintenance is fine", (host) => {
+    node(host).state = "maintenance";
+  }),
+  row("managers that were active 60 s ago are fine", ages(60, 60)),
+  row("a manager of the cluster 61 s ago is a warning", ages(61, 5), "warning ha_silent CRM"),
+  row("a manager of the node 61 s ago is a warning", ages(5, 61), "warning ha_silent LRM"),
+  row("without services on the node they may sleep", (host) => {
+    ages(3600, 3600)(host);
+    present(host.care.ha).services = [];
+  }),
+  row("a host without HA is fine", ({ care }) => {
+    care.ha = { ...present(care.ha), available: false, services: [], nodes: [] };
+  }),
+];
+
+const DISKS = [
+  row("a disk that SMART calls failed is critical", (host) => {
+    disk(host).health = "failed";
+  }, "critical disk_failed ZJV0A001"),
+  row("a disk of which SMART tells nothing is fine", (host) => {
+    disk(host).health = null;
+  }),
+  row("a count that grew is a warning", (host) => {
+    disk(host).growth = [{ counter: "reallocated", from: 0, to: 8, at_unix: NOW_UNIX - DAY }];
+  }, "warning disk_growing ZJV0A001"),
+  row("a count that did not grow is fine", (host) => {
+    Object.assign(disk(host), { reallocated: 8, pending: 1, uncorrectable: 2, crc: 900 });
+  }),
+  row("a disk 90 % worn is fine", (host) => {
+    disk(host).wear_percent = 90;
+  }),
+  row("a disk 91 % worn is a warning", (host) => {
+    disk(host).wear_percent = 91;
+  }, "warning disk_worn ZJV0A001"),
+  row("an array with a device that does not work is critical", ({ care }) => {
+    present(care.md?.arrays[0]).working = 1;
+  }, "critical md_degraded md0"),
+  row("an array that is inactive is critical", ({ care }) => {
+    Object.assign(present(care.md?.arrays[0]), { state: "inactive", devices: null, working: null });
+  }, "critical md_degraded md0"),
+  row("an array without redundancy tells no counts, and is fine", ({ care }) => {
+    Object.assign(present(care.md?.arrays[0]), { level: "raid0", devices: null, working: null });
+  }),
+  row("an error of memory that was not corrected is a warning", ({ care }) => {
+    present(care.ecc?.controllers[0]).uncorrected = 1;
+  }, "warning ecc_errors"),
+];
+
+const HOST = [
+  row("zed that does not run is a warning", ({ care }) => {
+    present(care.services?.units[0]).active = "failed";
+  }, "warning zed_down"),
+  row("zed that is not installed is a warning", ({ care }) => {
+    present(care.services).units.splice(0, 1);
+  }, "warning zed_down"),
+  row("on a host without pools it need not run", ({ care, zfsPools, zfsDatasets }) => {
+    present(care.services).units.splice(0, 1);
+    present(care.zed).notifies = [];
+    Object.assign(zfsPools, { available: false, pools: [] });
+    Object.assign(zfsDatasets, { available: false, datasets: [] });
+  }),
+  row("zed that tells nobody is a note", ({ care }) => {
+    present(care.zed).notifies = [];
+  }, "note zed_silent"),
+  row("no service for the time is a warning", ({ care }) => {
+    present(care.services?.units[1]).active = "inactive";
+  }, "warning time_daemon_missing"),
+  ...["systemd-timesyncd", "ntpsec", "ntp", "openntpd"].map((name) =>
+    row(`${name} in its place is fine`, ({ care }) => {
+      present(care.services?.units[1]).name = name;
+    })
+  ),
+  row("a certificate that holds for 10 days is fine", certificate(10 * DAY)),
+  row(
+    "for a second less it is a warning",
+    certificate(10 * DAY - SECOND),
+    "warning certificate_expiring pve-ssl.pem",
+  ),
+  row(
+    "for 2 days it is still a warning",
+    certificate(2 * DAY),
+    "warning certificate_expiring pve-ssl.pem",
+  ),
+  row(
+    "for a second less it is critical",
+    certificate(2 * DAY - SECOND),
+    "critical certificate_expiring_critical pve-ssl.pem",
+  ),
+  row(
+    "one that has expired is critical",
+    certificate(-DAY),
+    "critical certificate_expiring_critical pve-ssl.pem",
+  ),
+  row("a boot partition that is not there is a warning", ({ care }) => {
+    present(care.boot?.esps[1]).present = false;
+  }, "warning boot_partitions"),
+  row("one boot partition for two boot disks is a warning", ({ care }) => {
+    Object.assign(present(care.boot), {
+      esps: present(care.boot).esps.slice(1),
+      root_pool: "tank",
+    });
+  }, "warning boot_partitions"),
+  row("two for two are fine", ({ care }) => {
+    present(care.boot).root_pool = "tank";
+  }),
+  row("of a pool that the host does not start from nothing is expected", ({ care }) => {
+    Object.assign(present(care.boot), { esps: present(care.boot).esps.slice(1), root_pool: null });
+  }),
+  row("a disk that is being replaced has one place", ({ care, pool, disk }) => {
+    present(care.boot).root_pool = "tank";
+    Object.assign(disk, { type: "replacing", children: [{ ...disk }, { ...disk }] });
+    pool.scan = null;
+  }),
+  row("a pinned kernel is a note", ({ care }) => {
+    present(care.boot).pinned_kernel = "6.14.11-3-pve";
+  }, "note kernel_pinned"),
+  row("swap on ZFS is a note", ({ care }) => {
+    present(care.swap_on_zvol).devices = ["/dev/zd16"];
+  }, "note swap_on_zvol"),
+  row("a pool that nothing scrubs by itself is a note", ({ care }) => {
+    present(care.scrub_schedule).cron = false;
+  }, "note scrub_unscheduled tank"),
+  row("a timer of its own is as good", ({ care }) => {
+    Object.assign(present(care.scrub_schedule), { cron: false, timers: ["tank"] });
+  }),
+  row("something in use that nobody watches is a note", ({ care }) => {
+    care.not_watched = ["Ceph (vm-pool)"];
+  }, "note care_not_watched"),
+];
+
+const LINKS = [
+  row("a link of corosync that is down is a warning", ({ care }) => {
+    present(care.links?.links[1]).connected = false;
+  }, "warning link_down link 1 to node 2"),
+  row("a single link is a note", ({ care }) => {
+    present(care.links).links.splice(1, 1);
+  }, "note link_single"),
+  row("two nodes without a third vote are a note", ({ care }) => {
+    present(care.links).node_count = 2;
+  }, "note votes_two_nodes"),
+  row("with a third vote they are fine", ({ care }) => {
+    Object.assign(present(care.links), { node_count: 2, third_vote: true });
+  }),
+  row("whether there is a third vote not known is no note", ({ care }) => {
+    Object.assign(present(care.links), { node_count: 2, third_vote: null });
+  }),
+  row("a host in no cluster is fine", ({ care }) => {
+    care.links = { available: false, links: [], node_count: null, third_vote: null };
+  }),
+];
+
+/** What was not read is unknown, and nothing is concluded from it. */
+const UNREAD = [
+  ...CARE_PARTS.map((part) =>
+    row(`"${part}" not read is unknown`, unread(part), `unknown care_unread ${part}`)
+  ),
+  row(
+    "a part that was read in part is unknown beside what it tells",
+    (host) => {
+      disk(host).health = "failed";
+      addError(reading(host), "disks", "one file is empty");
+    },
+    "critical disk_failed ZJV0A001",
+    "unknown care_unread disks",
+  ),
+  row("an agent that does not tell any of it is understood", ({ medium }) => {
+    delete medium.sections.host_care;
+  }),
+  row("nothing of it read is one reason", (host) => {
+    const { care } = host;
+    for (const part of CARE_PARTS) care[part] = null;
+  }, "unknown section_missing host_care"),
+];
+
+export const CARE_ROWS: readonly TruthRow[] = [
+  ...REPLICATION,
+  ...HA,
+  ...DISKS,
+  ...HOST,
+  ...LINKS,
+  ...UNREAD,
+];
+
+function job({ care }: TestingHost) {
+  return present(care.replication?.jobs[0]);
+}
+
+function due(...ages: number[]): TruthRow["change"] {
+  return (host) => {
+    job(host).due_unix = ages.map((age) => READ_UNIX - age);
+  };
+}
+
+function service({ care }: TestingHost) {
+  return present(care.ha?.services[0]);
+}
+
+function node({ care }: TestingHost) {
+  return present(care.ha?.nodes[1]);
+}
+
+function ages(crm_age_seconds: number, lrm_age_seconds: number): TruthRow["change"] {
+  return ({ care }) => {
+    Object.assign(present(care.ha), { crm_age_seconds, lrm_age_seconds });
+  };
+}
+
+function disk({ care }: TestingHost): CareDisk {
+  return present(care.disks?.disks[0]);
+}
+
+/** By the host's clock, which is a second ahead of the receiver's in what it sent. */
+function certificate(leftSeconds: number): TruthRow["change"] {
+  return ({ care }) => {
+    present(care.certificates?.certificates[0]).not_after_unix = NOW_UNIX + leftSeconds;
+  };
+}
+
+function reading({ medium }: TestingHost) {
+  return present(medium.sections.host_care?.value);
+}
+
+function unread(part: CarePart): TruthRow["change"] {
+  return (host) => {
+    host.care[part] = null;
+    addError(present(host.medium.sections.host_care), part, "it is empty");
+    if (reading(host).errors.length === 0) addError(reading(host), part, "it is empty");
+  };
+}
