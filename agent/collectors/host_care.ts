@@ -15,6 +15,7 @@ import { readZed } from "./care/zed.ts";
 import type { Collector, CollectorContext, Cycle, SectionOf } from "./collector.ts";
 import { readHostIds } from "./host_ids.ts";
 import type { NodeIdentity } from "./node_identity.ts";
+import type { ProcReading } from "./proc.ts";
 
 type HostCareSection = SectionOf<"medium", "host_care">;
 
@@ -38,17 +39,25 @@ const UNKNOWN: Omit<HostCareSection, "errors"> = {
 
 /**
  * Collects what else keeps data safe, from files wherever files say it. Starts three children at
- * most, beside the reader of `/proc` that other sections of the cycle use as well.
+ * most, for what is below `/proc` the last fast cycle has read.
  */
 export function createHostCareCollector(
   context: CollectorContext,
-  readIdentity: (cycle: Cycle) => Promise<NodeIdentity>,
+  { readIdentity, readProc }: {
+    readIdentity: (cycle: Cycle) => Promise<NodeIdentity>;
+    readProc: (cycle: Cycle) => Promise<ProcReading>;
+  },
 ): Collector {
   const readHa = createHaReader();
   const readDisks = createDisksReader(context);
 
   async function collect(cycle: Cycle): Promise<HostCareSection> {
-    const sources: CareSources = { context, cycle, identity: await readIdentity(cycle) };
+    const sources: CareSources = {
+      context,
+      cycle,
+      identity: await readIdentity(cycle),
+      readProc: () => readProc(cycle),
+    };
     const time_zone = await readTimeZone(sources);
     const { cluster_id = null } = await readHostIds(context);
     const [replication, ha, services, zed, disks, links, certificates, boot, scrubs, kernel] =

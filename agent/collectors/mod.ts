@@ -8,7 +8,7 @@ import type { Collector, CollectorContext, Cycle } from "./collector.ts";
 import { createHostCareCollector } from "./host_care.ts";
 import { createHostCollector } from "./host.ts";
 import { readNodeIdentity } from "./node_identity.ts";
-import { readProc, zfsModuleLoaded } from "./proc.ts";
+import { createProcReader, zfsModuleLoaded } from "./proc.ts";
 import { createStorageCollector } from "./storage.ts";
 import { createSystemInfoCollector } from "./system_info.ts";
 import { createVmsDetailCollector } from "./vms_detail.ts";
@@ -20,18 +20,19 @@ import { createZfsPoolsCollector } from "./zfs_pools.ts";
 export function createCollectors(context: CollectorContext): readonly Collector[] {
   const hasZfs = (cycle: Cycle) => zfsModuleLoaded(cycle, context);
   const identity = (cycle: Cycle) => readNodeIdentity(cycle, context);
+  const proc = createProcReader(context);
   const resources = createClusterResources(context, identity);
 
   return [
     // fast
     createHostCollector(context),
-    createZfsPoolsCollector(context, { readProc: (cycle) => readProc(cycle, context) }),
+    createZfsPoolsCollector(context, { readProc: proc.read }),
     createStorageCollector(context, resources),
     createVmsRuntimeCollector(resources),
     // medium
     createZfsDatasetsCollector(context, hasZfs),
     createVmsDetailCollector(context, resources),
-    createHostCareCollector(context, identity),
+    createHostCareCollector(context, { readIdentity: identity, readProc: proc.recent }),
     // slow
     createSystemInfoCollector(context),
   ];

@@ -23,6 +23,36 @@ export function readProc(cycle: Cycle, context: CollectorContext): Promise<ProcR
   return cycle.shared("proc", () => readProcNow(context));
 }
 
+/** A reading stands for a later one of the same file for so long: as long as a slow fast cycle. */
+const RECENT_MS = 120_000;
+
+export interface ProcReader {
+  /** The reading of this cycle. */
+  read(cycle: Cycle): Promise<ProcReading>;
+  /** The last one where it is recent, which saves a child; else that of this cycle. */
+  recent(cycle: Cycle): Promise<ProcReading>;
+}
+
+/** Reads for all cycles, and remembers the last reading. */
+export function createProcReader(context: CollectorContext): ProcReader {
+  const { clock } = context;
+  let last: { reading: ProcTextsReading; atMs: number } | null = null;
+
+  async function read(cycle: Cycle): Promise<ProcReading> {
+    const reading = await readProc(cycle, context);
+    if (reading.kind === "ok") last = { reading, atMs: clock.monotonicMs() };
+    return reading;
+  }
+
+  return {
+    read,
+    recent: async (cycle) =>
+      last !== null && clock.monotonicMs() - last.atMs <= RECENT_MS
+        ? last.reading
+        : await read(cycle),
+  };
+}
+
 /** A reading of its own. */
 export async function readProcNow({ lane, paths }: CollectorContext): Promise<ProcReading> {
   const result = await lane("proc").run(procArgv(paths.proc));

@@ -25,9 +25,12 @@ Deno.test("readProc() reads the others when one is absent, empty or not text", a
 
     ok(reading.kind === "ok");
     deepStrictEqual([...reading.texts.keys()].sort(), [
+      "cmdline",
       "loadavg",
+      "mdstat",
       "meminfo",
       "stat",
+      "swaps",
       "sys/kernel/hostname",
       "sys/kernel/random/boot_id",
     ]);

@@ -102,7 +102,7 @@ Deno.test("fileRules() keeps to a fixture's own root", () => {
 Deno.test("fileRules() writes nothing but the agent's own state", () => {
   const written = fileRules(PATHS).filter(({ access }) => access !== "read");
 
-  strictEqual(written.length, 4);
+  strictEqual(written.length, 5);
   ok(written.every(({ path }) => path.startsWith(`${PATHS.state}/`)));
 });
 

@@ -15,6 +15,8 @@ const RESOURCES = "commands/pvesh/get_+cluster+resources_--output-format_json.ou
 const WRAPPERS = {
   grep: `echo grep >>"\${FIXTURE_HOST%%:*}/calls.log"
 exec /usr/bin/grep "$@"`,
+  ls: `echo ls >>"\${FIXTURE_HOST%%:*}/calls.log"
+exec /usr/bin/ls "$@"`,
   pvesh: `log=\${FIXTURE_HOST%%:*}/guests.log
 case $2 in
   /nodes/*) echo begin >>"$log"; sleep 0.01; ${STAND_INS}/pvesh "$@"; echo end >>"$log" ;;
@@ -22,7 +24,7 @@ case $2 in
 esac`,
 };
 
-Deno.test("with 100 guests a fast cycle has 4 children, and each guest agent is asked once, 4 at a time", async () => {
+Deno.test("with 100 guests a fast cycle has 4 children, a medium one 3 more, and each guest agent is asked once, 4 at a time", async () => {
   await using server = await startTestingServer();
   await using host = await openAgentHost("healthy");
   await addGuests(host);
@@ -63,6 +65,12 @@ Deno.test("with 100 guests a fast cycle has 4 children, and each guest agent is 
     ok(times >= cycles - late && times <= cycles + 1, `${perCycle} in ${cycles}, ${late} late`);
   }
   strictEqual(count("zpool"), count("zpool list") + count("zpool status"));
+  // What keeps data safe takes three more of a medium cycle.
+  const mediumCycles = pushes("medium").length;
+  for (const call of ["systemctl", "corosync-cfgtool", "ls"]) {
+    const times = count(call);
+    ok(times >= 2 && times <= mediumCycles + 1, `${call}: ${times} in ${mediumCycles}`);
+  }
   // Once, to see whether its JSON can be trusted about these devices.
   strictEqual(count("zpool status -p -s -t"), 1);
 

@@ -18,7 +18,7 @@ const HOSTS: [fixture: string, code: number, first: string, reasons: string[]][]
     "OK - nothing to report | 'fast_capacity'=41%;80;90;0;100 'rpool_capacity'=6%;80;90;0;100",
     [],
   ],
-  ["no-zfs", 0, "OK - nothing to report", []],
+  ["no-zfs", 0, "OK - 1 note", ["NOTE care_not_watched"]],
   [
     "pve8-text",
     1,

@@ -111,6 +111,7 @@ Deno.test("explain prints everything that a collection does, and what the agent 
   const own = [
     `${state}/last_scrub.json`,
     `${state}/forget_pool.json`,
+    `${state}/disk_counts.json`,
     `${state}/outbox`,
     dump,
     host.configPath,
@@ -121,7 +122,8 @@ Deno.test("explain prints everything that a collection does, and what the agent 
 /** A command of the dump as `explain` prints it: names replaced, a file without its reader. */
 function asRule(words: string): string {
   return words
-    .replace(/^(cat|ls|readlink|stat) /, "")
+    .replace(/^(cat|ls|readlink|stat) (?!-)/, "")
+    .replace(/\/smartd\.[\w-]+\.\w+\.state$/, "/DISK")
     .replace("/nodes/pve-01/", "/nodes/NODE/")
     .replace(/\/\d+(\/|\.conf$)/, "/VMID$1");
 }

@@ -1,5 +1,4 @@
 import { parseBootUuids, parsePinnedKernel, parseRootPool } from "../../parsers/boot/boot.ts";
-import { readProc } from "../proc.ts";
 import { linksError, readDiskLinks } from "./disk_links.ts";
 import {
   type CareSources,
@@ -16,11 +15,10 @@ import {
  * `proxmox-boot-tool status` is not asked: it mounts them.
  */
 export async function readBoot(sources: CareSources): Promise<ReadingOf<"boot">> {
-  const { context, cycle } = sources;
   const [uuids, pin, proc] = await Promise.all([
     readKernelFile(sources, "proxmox-boot-uuids", parseBootUuids),
     readKernelFile(sources, "proxmox-boot-pin", (text) => [parsePinnedKernel(text) ?? ""]),
-    readProc(cycle, context),
+    sources.readProc(),
   ]);
   const errors = [...uuids.errors, ...pin.errors];
   if (uuids.value === null || pin.value === null) return unread(...errors);

@@ -3,7 +3,6 @@ import { procArgv } from "../../io/allowed.ts";
 import { commandError } from "../../io/io.ts";
 import { parseMdstat } from "../../parsers/proc/mdstat.ts";
 import { parseZvolSwaps } from "../../parsers/proc/swaps.ts";
-import { readProc } from "../proc.ts";
 import { type CareSources, read, type ReadingOf, unread, unreadable } from "./part.ts";
 
 export interface KernelParts {
@@ -12,9 +11,9 @@ export interface KernelParts {
   ecc: ReadingOf<"ecc">;
 }
 
-export async function readKernel({ context, cycle }: CareSources): Promise<KernelParts> {
+export async function readKernel({ context, readProc }: CareSources): Promise<KernelParts> {
   const { proc } = context.paths;
-  const reading = await readProc(cycle, context);
+  const reading = await readProc();
   if (reading.kind !== "ok") {
     const failed = (tag: keyof KernelParts) => unread(commandError(tag, procArgv(proc), reading));
     return { md: failed("md"), swap_on_zvol: failed("swap_on_zvol"), ecc: failed("ecc") };

@@ -5,12 +5,14 @@ import type { CarePart, HostCareSection } from "../../../shared/sample/host_care
 import { fileError, type FileResult, type Lane } from "../../io/io.ts";
 import type { CollectorContext, Cycle } from "../collector.ts";
 import type { NodeIdentity } from "../node_identity.ts";
+import type { ProcReading } from "../proc.ts";
 
 /** Where a part comes from, and what several of them need. */
 export interface CareSources {
   context: CollectorContext;
   cycle: Cycle;
   identity: NodeIdentity;
+  readProc(): Promise<ProcReading>;
 }
 
 /** One part as read: null with an error when it was not. */
