@@ -52,7 +52,7 @@ export const zedDown = testHost(({ care, pools }) => {
   if (zed?.active === "active") return null;
   return zed === undefined
     ? "zed is not installed: nobody acts on faults of ZFS, or puts a spare in place"
-    : `zed is ${zed.active}: nobody acts on faults of ZFS, or puts a spare in place`;
+    : `zed does not run (${zed.active}): nobody acts on faults of ZFS, or puts a spare in place`;
 });
 
 export const zedSilent = testHost(({ care, pools }) =>

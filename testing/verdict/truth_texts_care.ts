@@ -59,9 +59,12 @@ export const CARE_TEXTS: readonly TextRow[] = [
   ["Memory errors that could not be corrected since the start (mc0: 3)", ({ care }) => {
     present(care.ecc?.controllers[0]).uncorrected = 3;
   }],
-  ["zed is inactive: nobody acts on faults of ZFS, or puts a spare in place", ({ care }) => {
-    present(care.services?.units[0]).active = "inactive";
-  }],
+  [
+    "zed does not run (inactive): nobody acts on faults of ZFS, or puts a spare in place",
+    ({ care }) => {
+      present(care.services?.units[0]).active = "inactive";
+    },
+  ],
   [
     "zed is not installed: nobody acts on faults of ZFS, or puts a spare in place",
     ({ care }) => {

@@ -103,7 +103,7 @@ async function leaveText(recordings: string, host: AgentHost): Promise<void> {
 async function checkOf(host: AgentHost) {
   const { code, stdout, stderr } = await host.run("check");
   deepStrictEqual(stderr, "");
-  const [, ...lines] = stdout.trimEnd().split("\n");
+  const [, ...lines] = stdout.replaceAll(host.directory, "@HOST@").trimEnd().split("\n");
   return { exit_code: code, reasons: lines.filter((line) => /^[A-Z]+ [a-z_]+/.test(line)) };
 }
 

@@ -106,6 +106,31 @@ const CASES: [name: string, check: Check][] = [
     deepStrictEqual(cycles, [[100, 0], [101, 0], [190, 1]]);
     deepStrictEqual(vms_runtime.errors, []);
   }],
+  ["30-neglected-host", ({ host_care }) => {
+    deepStrictEqual(host_care.errors, []);
+    const { replication, ha, ecc, md, zed, disks } = host_care;
+    deepStrictEqual([replication?.jobs[0]?.fail_count, replication?.jobs[0]?.error], [
+      7,
+      "command 'zfs send' failed: exit code 1\\nno route to \\u001b[31mhost",
+    ]);
+    deepStrictEqual(ha?.services.map(({ sid, state }) => [sid, state]), [
+      ["vm:100", "started"],
+      ["vm:999", "error"],
+    ]);
+    deepStrictEqual(ecc?.controllers, [{ name: "mc0", uncorrected: 2 }]);
+    deepStrictEqual(md?.arrays.map(({ name, working }) => [name, working]), [["md0", 1]]);
+    deepStrictEqual(zed, { available: true, notifies: [] });
+    deepStrictEqual(disks?.disks.map(({ health }) => health).filter((it) => it === "failed"), [
+      "failed",
+    ]);
+    ok(!JSON.stringify(host_care).includes("FIXTURE-SECRET-NEVER-SENT"));
+  }],
+  ["31-state-lost-with-the-power", ({ host_care }) => {
+    deepStrictEqual([host_care.replication, host_care.ha, host_care.boot], [null, null, null]);
+    const tags = host_care.errors.map(({ tag }) => tag);
+    deepStrictEqual(tags.sort(), ["boot", "disks", "ha", "replication"]);
+    strictEqual(host_care.disks?.disks.length, 7);
+  }],
 ];
 
 for (const [name, check] of CASES) {
