@@ -37,6 +37,91 @@ const DISK = {
   children: [{ name: "sdb" }],
 };
 
+const CARE = {
+  cluster_id: "c".repeat(32),
+  time_zone: "Europe/Vienna",
+  replication: {
+    available: true,
+    jobs: [{
+      id: "100-0",
+      guest: 100,
+      target: "pve-02",
+      schedule: "*/15",
+      enabled: true,
+      last_sync_unix: NOON - 300,
+      fail_count: 1,
+      error: "no route to host",
+      due_unix: [NOON + 600, NOON + 1500],
+    }, { id: "101-0" }],
+  },
+  ha: {
+    available: true,
+    services: [{ sid: "vm:100", state: "started", requested: "started" }, { sid: "ct:101" }],
+    nodes: [{ name: "pve-01", state: "online", since_unix: NOON - 60 }, { name: "pve-02" }],
+    master: "pve-02",
+    crm_age_seconds: 5,
+    lrm_age_seconds: 4,
+  },
+  services: {
+    available: true,
+    units: [{ name: "chrony", active: "active", enabled: "enabled" }, { name: "zfs-zed" }],
+  },
+  zed: { available: true, notifies: ["email", "ntfy"] },
+  disks: {
+    available: true,
+    disks: [{
+      name: "MODEL-SERIAL",
+      serial: "SERIAL",
+      model: "MODEL",
+      protocol: "ata",
+      path: "ata-MODEL_SERIAL",
+      health: "passed",
+      reallocated: 8,
+      pending: 0,
+      uncorrectable: "18446744073709551615",
+      crc: 1,
+      wear_percent: 4,
+      temperature_celsius: 33,
+      self_test: "passed",
+      growth: [{ counter: "crc", from: 0, to: 1, at_unix: NOON }],
+    }, { name: "MODEL-OTHER" }],
+  },
+  links: {
+    available: true,
+    links: [{ node_id: 2, link: 0, address: "192.0.2.2", connected: true }, {
+      node_id: 2,
+      link: 1,
+    }],
+    node_count: 2,
+    third_vote: false,
+  },
+  certificates: {
+    available: true,
+    certificates: [
+      { name: "pve-ssl.pem", subject: "CN=pve-01", not_after_unix: NOON },
+      { name: "pveproxy-ssl.pem" },
+    ],
+  },
+  boot: {
+    available: true,
+    esps: [{ uuid: "7A1B-0001", present: true }, { uuid: "7A1B-0002" }],
+    root_pool: "rpool",
+    pinned_kernel: "6.14.11-4-pve",
+  },
+  swap_on_zvol: { available: true, devices: ["/dev/zd0", "/dev/zd16"] },
+  scrub_schedule: { available: true, cron: true, timers: ["tank", "rpool"] },
+  ecc: { available: true, controllers: [{ name: "mc0", uncorrected: 1 }, { name: "mc1" }] },
+  md: {
+    available: true,
+    arrays: [
+      { name: "md0", level: "raid1", state: "active", devices: 2, working: 2 },
+      { name: "md1" },
+    ],
+  },
+  not_watched: ["Ceph (vm)", "DRBD (data)"],
+  errors: [],
+};
+
 const POOL = {
   name: "tank",
   guid: "4620770592528249368",
@@ -210,6 +295,7 @@ export const COMPLETE_SAMPLES: Record<Kind, Record<string, Json>> = {
       }, { vmid: 101, type: "lxc" }],
       errors: [],
     },
+    host_care: CARE,
   },
   slow: {
     system_info: {

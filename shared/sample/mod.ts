@@ -33,7 +33,7 @@ export const SECTIONS = {
 
 /** Sections that older agents do not send: where one is absent, nothing is missing. */
 type NewerSection = "host_care";
-const NEWER_SECTIONS: ReadonlySet<string> = new Set<NewerSection>(["host_care"]);
+export const NEWER_SECTIONS: ReadonlySet<string> = new Set<NewerSection>(["host_care"]);
 
 export type Kind = keyof typeof SECTIONS;
 export type SectionName<K extends Kind = Kind> = K extends Kind ? keyof typeof SECTIONS[K] & string

@@ -12,8 +12,7 @@ export const CARE_GUIDE: Readonly<Record<string, Guide>> = {
     meaning: "A replication job has missed three syncs of its schedule, and is an hour late or " +
       "more: a failure of this host would lose what was written since the last one.",
     todo:
-      "`pvesr status` on the host, and the job's log in Proxmox; is the target reachable, and " +
-      "has it space?",
+      "Look at the job's log in Proxmox: whether the target can be reached, and whether it has space.",
     next: "See the job's log in Proxmox",
   },
   md_degraded: {
@@ -48,7 +47,7 @@ export const CARE_GUIDE: Readonly<Record<string, Guide>> = {
   },
   ha_node_unknown: {
     meaning: "The HA manager has not heard of a node for ten minutes.",
-    todo: "Is the node up, and does corosync reach it?",
+    todo: "See whether the node is up, and whether corosync reaches it.",
     next: "Is the node up?",
   },
   ha_silent: {
@@ -64,7 +63,8 @@ export const CARE_GUIDE: Readonly<Record<string, Guide>> = {
   },
   replication_late: {
     meaning: "A replication job has missed a sync of its schedule.",
-    todo: "Does it take longer than its schedule leaves it, or does `pvescheduler` not run?",
+    todo:
+      "See whether `pvescheduler` runs, and whether a sync takes longer than its schedule leaves.",
     next: null,
   },
   disk_growing: {

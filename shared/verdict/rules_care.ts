@@ -1,5 +1,6 @@
 /** Rules about what else keeps data safe on a host: services, certificates, its start. */
 import { CARE_PARTS, type CarePart } from "../sample/host_care.ts";
+import type { SectionError } from "../sample/fields.ts";
 import type { Pool, Vdev } from "../sample/zfs_pools.ts";
 import type { Facts } from "./facts.ts";
 import { poolId } from "./identity.ts";
@@ -26,11 +27,20 @@ const LABELS: Record<CarePart, string> = {
 
 const MAX_CAUSE_LENGTH = 200;
 
+/** What went wrong with a part: on the host, or while the newest reading was taken apart. */
+function errorsOf({ sections }: Facts, part: CarePart): readonly SectionError[] {
+  const errors = sections.find(({ name }) => name === "host_care")?.errors ?? [];
+  return errors.filter(({ tag, message }) =>
+    tag === part || (tag === "decode" && /^\w+/.exec(message)?.[0] === part)
+  );
+}
+
 /** One finding for each part that was not read, or not in full. */
-export const careUnread: Test = ({ care }) => {
+export const careUnread: Test = (facts) => {
+  const { care } = facts;
   const findings: Finding[] = [];
   for (const part of CARE_PARTS) {
-    const errors = care?.errors.filter(({ tag }) => tag === part) ?? [];
+    const errors = errorsOf(facts, part);
     const [first] = errors;
     if (first === undefined) continue;
     const more = errors.length > 1 ? ` and ${errors.length - 1} more` : "";
@@ -42,8 +52,9 @@ export const careUnread: Test = ({ care }) => {
 };
 
 /** Whether the newest reading has a part, and nothing of it is in doubt. */
-export function isPartRead({ care }: Facts, part: CarePart): boolean {
-  return care !== null && care[part] !== null && !care.errors.some(({ tag }) => tag === part);
+export function isPartRead(facts: Facts, part: CarePart): boolean {
+  const { care } = facts;
+  return care !== null && care[part] !== null && errorsOf(facts, part).length === 0;
 }
 
 export const zedDown = testHost(({ care, pools }) => {
