@@ -123,7 +123,7 @@ export const CARE_GUIDE: Readonly<Record<string, Guide>> = {
     next: null,
   },
   zed_silent: {
-    meaning: "zed runs, but has nobody to tell.",
+    meaning: "The ZFS event daemon runs, but has nobody to tell.",
     todo: "Set ZED_EMAIL_ADDR in /etc/zfs/zed.d/zed.rc, where mail leaves the host.",
     next: null,
   },

@@ -96,7 +96,7 @@ function ataFields(attributes: ReadonlyMap<number, Attribute>): Fields {
   };
 }
 
-/** smartd writes them from version 7.5 on; the spare, hardly ever 0, tells that it does. */
+/** Older ones write none of it: the spare, hardly ever 0, tells that this one does. */
 function nvmeFields(values: ReadonlyMap<string, bigint>): Fields {
   if (!values.has("nvme-available-spare")) return NO_FIELDS;
   return {
