@@ -36,20 +36,20 @@ export interface ProcReader {
 /** Reads for all cycles, and remembers the last reading. */
 export function createProcReader(context: CollectorContext): ProcReader {
   const { clock } = context;
-  let last: { reading: ProcTextsReading; atMs: number } | null = null;
+  let last: { reading: Promise<ProcReading>; atMs: number } | null = null;
 
-  async function read(cycle: Cycle): Promise<ProcReading> {
-    const reading = await readProc(cycle, context);
-    if (reading.kind === "ok") last = { reading, atMs: clock.monotonicMs() };
-    return reading;
+  function read(cycle: Cycle): Promise<ProcReading> {
+    last = { reading: readProc(cycle, context), atMs: clock.monotonicMs() };
+    return last.reading;
   }
 
   return {
     read,
-    recent: async (cycle) =>
-      last !== null && clock.monotonicMs() - last.atMs <= RECENT_MS
-        ? last.reading
-        : await read(cycle),
+    async recent(cycle) {
+      if (last === null || clock.monotonicMs() - last.atMs > RECENT_MS) return await read(cycle);
+      const reading = await last.reading;
+      return reading.kind === "ok" ? reading : await read(cycle);
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { PROC_FILES } from "../io/allowed.ts";
-import { readProc, zfsModuleLoaded } from "./proc.ts";
+import { createProcReader, readProc, zfsModuleLoaded } from "./proc.ts";
 import { createTestingCycle, createTestingLanes } from "../../testing/lanes.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { withRoot } from "../../testing/host_root.ts";
 
 Deno.test("readProc() reads every file as it is", async () => {
@@ -106,5 +107,38 @@ Deno.test("zfsModuleLoaded() is null when nothing could be read", async () => {
 
     const context = { ...root.context, lane: createTestingLanes({}).lane };
     strictEqual(await zfsModuleLoaded(createTestingCycle("fast"), context), null);
+  });
+});
+
+Deno.test("createProcReader() hands on a reading of another cycle, one under way too, for two minutes", async () => {
+  const clock = new TestingClock();
+  await withRoot(async (root) => {
+    const proc = createProcReader(root.context);
+    const underWay = proc.read(createTestingCycle("fast"));
+    const recent = await proc.recent(createTestingCycle("medium"));
+    await root.write("proc/uptime", "7.00 1.00\n");
+    await clock.advance(120_000);
+    const still = await proc.recent(createTestingCycle("medium"));
+    await clock.advance(1);
+    const anew = await proc.recent(createTestingCycle("medium"));
+
+    strictEqual(recent, await underWay);
+    strictEqual(still, recent);
+    ok(anew.kind === "ok");
+    strictEqual(anew.texts.get("uptime"), "7.00 1.00\n");
+  }, clock);
+});
+
+Deno.test("readProc() reads what each memory controller could not correct, and nothing deeper", async () => {
+  await withRoot(async (root) => {
+    for (const [folder, count] of [["mc0", 0], ["mc15", 3], ["mc0/csrow0", 9], ["mc16", 9]]) {
+      await root.write(`sys/devices/system/edac/mc/${folder}/ue_count`, `${count}\n`);
+      await root.write(`sys/devices/system/edac/mc/${folder}/ce_count`, "5\n");
+    }
+
+    const reading = await readProc(createTestingCycle("fast"), root.context);
+
+    ok(reading.kind === "ok");
+    deepStrictEqual([...reading.uncorrected].sort(), [["mc0", 0], ["mc15", 3]]);
   });
 });

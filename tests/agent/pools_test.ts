@@ -151,7 +151,7 @@ Deno.test("tools without a ZFS module are no error on a host that never had it",
     errors: [],
   });
   deepStrictEqual(slow.data.system_info.errors, []);
-  deepStrictEqual([code, stdout.split("\n")[0]], [0, "OK - nothing to report"]);
+  deepStrictEqual([code, stdout.split("\n")[0]], [0, "OK - 1 note"]);
 });
 
 /** The section of one collection. */
