@@ -4,6 +4,7 @@
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { copyFilled } from "../tools/demo/agent_setup.ts";
 import { copy } from "../tools/demo/copy.ts";
 import { startProcess, type WatchedProcess } from "./agent_process.ts";
 
@@ -48,7 +49,8 @@ export async function createBareMachine(
     await Deno.symlink(`usr/${name}`, join(root, name));
   }
   const recorded = join(FIXTURES, "hosts", fixture);
-  await copy(join(recorded, "var"), join(root, "var"));
+  await copyFilled(join(recorded, "var"), join(root, "var"), Math.floor(Date.now() / 1000));
+  await copy(join(recorded, "etc"), join(root, "etc"));
   await run("cp", ["-R", "--no-dereference", join(recorded, "pve"), join(root, "etc/pve")]);
 
   return {

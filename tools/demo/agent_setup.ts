@@ -24,9 +24,14 @@ export async function setUpHost(
   const recorded = join(RECORDINGS, fixture);
   await copy(join(recorded, "proc"), join(overlay, "proc"));
   // Copied for its new mtime: the age of apt's lists is judged, and a checkout may be old.
-  await copy(join(recorded, "var"), join(overlay, "var"), (from, to) => fillIn(from, to, nowUnix));
+  await copyFilled(join(recorded, "var"), join(overlay, "var"), nowUnix);
   for (const folder of ["etc", "dev"]) await copy(join(recorded, folder), join(overlay, folder));
   return { recorded, overlay };
+}
+
+/** Copies a folder, the times in its files relative to `nowUnix`. */
+export function copyFilled(from: string, to: string, nowUnix: number): Promise<void> {
+  return copy(from, to, (source, target) => fillIn(source, target, nowUnix));
 }
 
 /** Copies a file of text with its `@NOW-60@` as epoch seconds; any other as it is. */
