@@ -97,6 +97,24 @@ for (
       },
       `${HEAD}$ cat /etc/machine-id\nexit=0 duration=12ms size=8\n\n(hidden)\n`,
     ],
+    [
+      "no address or token of zed",
+      {
+        ...STARTED,
+        argv: ["cat", "/etc/zfs/zed.d/zed.rc"],
+        result: { kind: "ok", value: 'ZED_NTFY_TOPIC="secret"\n# was: secret\n' },
+      },
+      `${HEAD}$ cat /etc/zfs/zed.d/zed.rc\nexit=0 duration=12ms size=25\n\nZED_NTFY_TOPIC=(hidden)\n\n`,
+    ],
+    [
+      "no address or command of smartd",
+      {
+        ...STARTED,
+        argv: ["cat", "/etc/smartd.conf"],
+        result: { kind: "ok", value: "DEVICESCAN -m a@example.com -M exec /opt/x\n" },
+      },
+      `${HEAD}$ cat /etc/smartd.conf\nexit=0 duration=12ms size=8\n\n(hidden)\n`,
+    ],
   ] satisfies [string, IoRecord, string][]
 ) {
   Deno.test(`formatRecord() writes ${what}`, () => strictEqual(formatRecord(record), text));
