@@ -35,6 +35,17 @@ const UNREAD = { family: "unread", of: "whole", scope: "host", matter: "unread" 
 const UPDATES = { family: "updates", of: "whole", scope: "host", matter: "updates" } as const;
 const VERSIONS = { family: "versions", of: "whole", scope: "host", matter: "versions" } as const;
 
+const SELF = { of: "self", scope: "host" } as const;
+const WHOLE = { of: "whole", scope: "host" } as const;
+const REPLICATION = { ...SELF, family: "replication", matter: "replication" } as const;
+const HA = { family: "ha", of: "self", scope: "cluster", matter: "ha" } as const;
+const DISK = { ...SELF, family: "disk", matter: "smart" } as const;
+const CERTIFICATE = { ...SELF, family: "certificate", matter: "certificate" } as const;
+const LINKS = { ...WHOLE, family: "links", matter: "links" } as const;
+const CARE = { ...SELF, family: "care", matter: "care" } as const;
+const MAIL = { ...WHOLE, family: "zed", matter: "zed" } as const;
+const BOOT = { ...WHOLE, family: "boot", matter: "boot" } as const;
+
 export const CAUSES: Readonly<Record<string, CauseRow>> = {
   offline: { family: "away", of: "whole", scope: "host", matter: "away" },
 
@@ -94,6 +105,33 @@ export const CAUSES: Readonly<Record<string, CauseRow>> = {
   not_judged: UNREAD,
   pool_incomplete: UNREAD,
   quorum_unknown: UNREAD,
+
+  replication_failed: REPLICATION,
+  replication_late: REPLICATION,
+  replication_late_critical: REPLICATION,
+  replication_unknown: REPLICATION,
+  ha_node_fence: HA,
+  ha_node_unknown: HA,
+  ha_silent: { ...HA, of: "whole" },
+  md_degraded: { ...SELF, family: "md", matter: "md", isAtOnce: true },
+  disk_failed: { ...DISK, isAtOnce: true },
+  disk_growing: DISK,
+  disk_worn: DISK,
+  ecc_errors: { ...SELF, family: "memory", matter: "ecc" },
+  certificate_expiring: CERTIFICATE,
+  certificate_expiring_critical: CERTIFICATE,
+  link_down: LINKS,
+  link_single: LINKS,
+  votes_two_nodes: LINKS,
+  zed_down: MAIL,
+  zed_silent: MAIL,
+  boot_partitions: BOOT,
+  kernel_pinned: BOOT,
+  time_daemon_missing: { ...WHOLE, family: "clock", matter: "daemon" },
+  scrub_unscheduled: POOL_SCRUB,
+  swap_on_zvol: CARE,
+  care_unread: UNREAD,
+  care_not_watched: CARE,
 
   clock_skew: { family: "clock", of: "whole", scope: "host", matter: "clock" },
   share_exceeded: { family: "share", of: "whole", scope: "host", matter: "share" },
