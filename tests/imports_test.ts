@@ -46,7 +46,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   "server/views": ["shared"],
   "server/auth": ["shared", "server/store/port.ts", "server/workers"],
   "server/notify": ["shared", "server/store/port.ts", "server/store/rows", "server/views"],
-  "server/ledger": ["shared", "server/store/port.ts", "server/views"],
+  "server/ledger": ["shared", "server/store/port.ts", "server/store/rows", "server/views"],
   "server/incidents": [
     "shared",
     "server/store/port.ts",

@@ -22,12 +22,15 @@ export function guestId({ type, vmid }: Pick<GuestRuntime, "type" | "vmid">): st
  * in the tree. Two devices that are shown by one name differ in it.
  */
 export function deviceIds(pool: Pick<Pool, "guid" | "name" | "vdevs">): ReadonlyMap<Vdev, string> {
-  const places = [...placesOf(pool.vdevs)];
+  const places = [...devicePlaces(pool.vdevs)];
   return new Map(places.map(([vdev, place]) => [vdev, `${poolId(pool)}/${vdev.guid ?? place}`]));
 }
 
-/** "root" and "0", "0/2" for data; "log/0", "spare/1" for the classes, which are listed apart. */
-function* placesOf(vdevs: readonly Vdev[]): Generator<[Vdev, string]> {
+/**
+ * Each device with its place in its pool's tree: "root" and "0", "0/2" for data; "log/0", "spare/1"
+ * for the classes, which are listed apart.
+ */
+export function* devicePlaces(vdevs: readonly Vdev[]): Generator<[Vdev, string]> {
   const counts = new Map<string, number>();
   for (const vdev of vdevs) {
     if (vdev.type === "root") {

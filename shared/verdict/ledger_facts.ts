@@ -54,7 +54,7 @@ export interface ScanFacts {
   is_running: boolean;
   /** Bytes per second of the time it was not paused; null where its figures do not tell. */
   rate: number | null;
-  /** When it will have ended, and within what error; null while paused or not known. */
+  /** When it will have ended; null while paused or not known. */
   eta_unix: number | null;
   /** Against the median of the last five, per byte; null before three are known. */
   times_as_slow: number | null;

@@ -1,0 +1,206 @@
+/** Every scan of a pool that was ever told: what a reading adds to what is remembered. */
+import type { Pool } from "../../../shared/sample/zfs_pools.ts";
+import type { LedgerScanRow, ScanPause } from "../../store/rows/ledger.ts";
+import type { PoolReading } from "../pool_reading.ts";
+import { advanceDataErrors, type DataErrors } from "./data_errors.ts";
+import { activeMs, addProgress, type Profile, profileOf, type ScanProgress } from "./progress.ts";
+import { isNamed, isSameScan, type NamedScan } from "./same_scan.ts";
+
+/** Of one pool: more than a year of weekly scrubs. The store keeps those before. */
+const MOST_SCANS = 64;
+const MOST_PAUSES = 32;
+
+/** The host's clock and the server's may differ by so much, and a time is still not in the future. */
+const FUTURE_MS = 60_000;
+
+export interface PoolScans {
+  pool_key: string;
+  host_id: number;
+  read_ms: number;
+  /** By their start, oldest first. */
+  scans: readonly LedgerScanRow[];
+  running: readonly ScanProgress[];
+  /** By function, of the last that finished. */
+  profiles: Readonly<Record<string, Profile>>;
+  /** End of the last scrub of the whole pool, by the server's clock; null: none is known. */
+  last_scrub_ms: number | null;
+  data_errors: DataErrors | null;
+}
+
+export interface ScansStep {
+  state: PoolScans;
+  /** Those that changed. */
+  scans: readonly LedgerScanRow[];
+}
+
+/** What a reading adds. One that is older than the last, or tells of no scan, adds no scan. */
+export function advanceScans(state: PoolScans | null, reading: PoolReading): ScansStep {
+  const known = state ?? beginning(reading);
+  if (state !== null && reading.at_ms <= state.read_ms) return { state, scans: [] };
+  const told = scansOf(reading.pool).filter(isNamed);
+  const rows = new Map(known.scans.map((row) => [keyOf(row), row]));
+  const changed = new Map<string, LedgerScanRow>();
+  for (const scan of told.toSorted((a, b) => a.start_unix - b.start_unix)) {
+    const before = known.scans.find((row) => isSameScan(row, scan)) ?? null;
+    const row = before === null ? firstSight(scan, reading) : seenAgain(before, scan, reading);
+    rows.set(keyOf(row), row);
+    if (before === null || !isSame(before, row)) changed.set(keyOf(row), row);
+  }
+  for (const row of rows.values()) {
+    if (row.state !== "SCANNING" || !isReplaced(row, told)) continue;
+    const lost = { ...row, state: "LOST", ended_ms: row.last_seen_ms } as const;
+    rows.set(keyOf(row), lost);
+    changed.set(keyOf(row), lost);
+  }
+  const scans = [...rows.values()].toSorted((a, b) => a.start_unix - b.start_unix)
+    .slice(-MOST_SCANS);
+  const last_scrub_ms = lastScrubMs(known.last_scrub_ms, reading);
+  return {
+    state: {
+      ...known,
+      host_id: reading.host_id,
+      read_ms: reading.at_ms,
+      scans,
+      ...advanceRunning(known, scans),
+      last_scrub_ms,
+      data_errors: advanceDataErrors(known.data_errors, reading, scans),
+    },
+    scans: [...changed.values()],
+  };
+}
+
+function beginning({ pool_key, host_id, at_ms }: PoolReading): PoolScans {
+  return {
+    pool_key,
+    host_id,
+    read_ms: at_ms,
+    scans: [],
+    running: [],
+    profiles: {},
+    last_scrub_ms: null,
+    data_errors: null,
+  };
+}
+
+function keyOf(row: Pick<LedgerScanRow, "function" | "start_unix">): string {
+  return `${row.function} ${row.start_unix}`;
+}
+
+function scansOf({ scan, scans }: Pool) {
+  return scans.length > 0 ? scans : scan === null ? [] : [scan];
+}
+
+/** Of scrub and resilver ZFS keeps one: a later one of either means that the earlier is over. */
+function isReplaced(row: LedgerScanRow, told: readonly NamedScan[]): boolean {
+  const isShared = (name: string) => name === "SCRUB" || name === "RESILVER";
+  return !told.some((scan) => isSameScan(row, scan)) &&
+    told.some((scan) =>
+      (scan.function === row.function || (isShared(scan.function) && isShared(row.function))) &&
+      scan.start_unix > row.start_unix
+    );
+}
+
+function firstSight(scan: NamedScan, reading: PoolReading): LedgerScanRow {
+  const { pool_key, at_ms, clock_behind_ms } = reading;
+  return seenAgain(
+    {
+      pool_key,
+      function: scan.function,
+      start_unix: scan.start_unix,
+      end_unix: null,
+      began_ms: scan.start_unix * 1000 + clock_behind_ms,
+      ended_ms: null,
+      state: "SCANNING",
+      is_whole: false,
+      issued_bytes: null,
+      to_scan_bytes: null,
+      repaired_bytes: null,
+      errors: null,
+      pauses: [],
+      host_id: reading.host_id,
+      first_seen_ms: at_ms,
+      last_seen_ms: at_ms,
+    },
+    scan,
+    reading,
+  );
+}
+
+function seenAgain(row: LedgerScanRow, scan: NamedScan, reading: PoolReading): LedgerScanRow {
+  // What has ended is told on for months: it stays as it was last seen at work.
+  if (row.state === "FINISHED" || row.state === "CANCELED") return withWhole(row, reading.pool);
+  const { at_ms, clock_behind_ms, host_id } = reading;
+  const state = scan.state === "FINISHED" || scan.state === "CANCELED" ? scan.state : "SCANNING";
+  const isOver = state !== "SCANNING";
+  const endedMs = scan.end_unix === null ? null : scan.end_unix * 1000 + clock_behind_ms;
+  return withWhole({
+    ...row,
+    end_unix: isOver ? scan.end_unix : null,
+    ended_ms: isOver ? Math.min(endedMs ?? at_ms, at_ms) : null,
+    state,
+    issued_bytes: scan.issued_bytes ?? row.issued_bytes,
+    to_scan_bytes: scan.to_scan_bytes ?? row.to_scan_bytes,
+    repaired_bytes: scan.repaired_bytes ?? row.repaired_bytes,
+    errors: isOver && scan.errors !== null ? Number(scan.errors) : row.errors,
+    pauses: pausesOf(row, scan, reading),
+    host_id,
+    last_seen_ms: at_ms,
+  }, reading.pool);
+}
+
+/** The agent tells by `last_scrub_end` which finished scrub was of the whole pool. */
+function withWhole(row: LedgerScanRow, pool: Pool): LedgerScanRow {
+  const isWhole = row.function === "SCRUB" && row.state === "FINISHED" && row.end_unix !== null &&
+    row.end_unix === pool.last_scrub_end;
+  return isWhole && !row.is_whole ? { ...row, is_whole: true } : row;
+}
+
+function pausesOf(
+  { pauses, last_seen_ms }: LedgerScanRow,
+  { paused, paused_unix, state }: NamedScan,
+  { at_ms, booted_ms, clock_behind_ms }: PoolReading,
+): readonly ScanPause[] {
+  const isPaused = state === "SCANNING" && paused === true;
+  const open = pauses.at(-1)?.to_ms === null ? pauses.at(-1) : undefined;
+  if (open !== undefined) {
+    return isPaused ? pauses : [...pauses.slice(0, -1), { ...open, to_ms: at_ms }];
+  }
+  const down = booted_ms !== null && booted_ms > last_seen_ms
+    ? [{ from_ms: last_seen_ms, to_ms: Math.min(booted_ms, at_ms) }]
+    : [];
+  const since = paused_unix == null ? at_ms : paused_unix * 1000 + clock_behind_ms;
+  const added = isPaused ? [{ from_ms: Math.min(since, at_ms), to_ms: null }] : down;
+  return added.length === 0 ? pauses : [...pauses, ...added].slice(-MOST_PAUSES);
+}
+
+/** Whether only the time it was seen differs. */
+function isSame(a: LedgerScanRow, b: LedgerScanRow): boolean {
+  return a.state === b.state && a.is_whole === b.is_whole && a.pauses === b.pauses &&
+    a.issued_bytes === b.issued_bytes && a.errors === b.errors && a.host_id === b.host_id;
+}
+
+function advanceRunning(
+  { running, profiles }: PoolScans,
+  scans: readonly LedgerScanRow[],
+): Pick<PoolScans, "running" | "profiles"> {
+  const learned: Record<string, Profile> = { ...profiles };
+  const still: ScanProgress[] = [];
+  for (const row of scans) {
+    const known = running.find((one) =>
+      one.function === row.function && one.start_unix === row.start_unix
+    );
+    if (row.state === "SCANNING") still.push(addProgress(known ?? null, row));
+    else if (known !== undefined && row.state === "FINISHED" && row.ended_ms !== null) {
+      const profile = profileOf(known, activeMs(row, row.ended_ms));
+      if (profile !== null) learned[row.function] = profile;
+    }
+  }
+  return { running: still, profiles: learned };
+}
+
+function lastScrubMs(known: number | null, reading: PoolReading): number | null {
+  const { at_ms, clock_behind_ms, pool } = reading;
+  const told = pool.last_scrub_end === null ? null : pool.last_scrub_end * 1000 + clock_behind_ms;
+  if (told === null || told > at_ms + FUTURE_MS) return known;
+  return known === null ? told : Math.max(known, told);
+}

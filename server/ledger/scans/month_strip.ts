@@ -1,0 +1,58 @@
+import type { LedgerScanRow } from "../../store/rows/ledger.ts";
+
+/** What ran in one month of the calendar and how it ended, as a pool's strip shows it. */
+export interface ScanMonth {
+  /** "2026-03". */
+  month: string;
+  scrubs: ScanCounts;
+  /** Resilvers and rebuilds. */
+  resilvers: ScanCounts;
+}
+
+export interface ScanCounts {
+  clean: number;
+  with_errors: number;
+  /** Canceled, of a part only, or of an end that nobody saw. */
+  incomplete: number;
+  running: number;
+}
+
+const MONTHS = 12;
+
+/** The last twelve months up to `nowMs` in `zone` (IANA), oldest first. A scan belongs to its end. */
+export function monthStrip(
+  scans: readonly LedgerScanRow[],
+  nowMs: number,
+  zone = "UTC",
+): ScanMonth[] {
+  const present = monthOf(nowMs, zone);
+  return Array.from({ length: MONTHS }, (_, index) => {
+    const month = present.subtract({ months: MONTHS - 1 - index });
+    const rows = scans.filter((row) => monthOf(row.ended_ms ?? nowMs, zone).equals(month));
+    const of = (names: readonly string[]) =>
+      countScans(rows.filter((row) => names.includes(row.function)));
+    return {
+      month: month.toString(),
+      scrubs: of(["SCRUB"]),
+      resilvers: of(["RESILVER", "REBUILD"]),
+    };
+  });
+}
+
+function monthOf(ms: number, zone: string): Temporal.PlainYearMonth {
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toZonedDateTimeISO(zone)
+    .toPlainDate().toPlainYearMonth();
+}
+
+function countScans(rows: readonly LedgerScanRow[]): ScanCounts {
+  const counts = { clean: 0, with_errors: 0, incomplete: 0, running: 0 };
+  for (const row of rows) counts[endOf(row)]++;
+  return counts;
+}
+
+function endOf({ state, errors, function: name, is_whole }: LedgerScanRow): keyof ScanCounts {
+  if (state === "SCANNING") return "running";
+  if (state !== "FINISHED") return "incomplete";
+  if ((errors ?? 0) > 0) return "with_errors";
+  return errors === null || (name === "SCRUB" && !is_whole) ? "incomplete" : "clean";
+}

@@ -1,0 +1,109 @@
+/**
+ * What the server remembers beyond its samples, as it is kept: 400 days at least. Plain data; times
+ * are epoch milliseconds by the server's clock, those that end in `_unix` are epoch seconds as the
+ * host or its pool tells them.
+ *
+ * `pool_key` names a pool in the ledger: its GUID, which it keeps wherever it moves; with
+ * `@<host id>` behind it where another host reports a clone; `<host id>:<name>` where no GUID is
+ * known.
+ */
+import type { Counter } from "../../../shared/sample/fields.ts";
+import type { ErrorBurst, ErrorCounts, ErrorKind } from "../../../shared/verdict/ledger_facts.ts";
+
+/** Growth between two readings, neither further apart than they say. */
+export interface Growth {
+  from_ms: number;
+  at_ms: number;
+  /** Reads and writes together. */
+  io: number;
+  checksum: number;
+  slow: number;
+}
+
+/** One device of a pool as it stands; replaced as a whole, by `pool_key` and `device`. */
+export interface LedgerDeviceRow {
+  pool_key: string;
+  /** Names it for good: its GUID, or where it was and what it was called when first read in text. */
+  device: string;
+  /** Its place at present, such as `0/2`, `log/0`. */
+  place: string;
+  guid: string | null;
+  name: string;
+  path: string | null;
+  first_seen_ms: number;
+  last_seen_ms: number;
+  /** Not in the pool's tree any more since then. */
+  left_ms: number | null;
+  /** Grows with each `zpool clear`, start of the host and import elsewhere. */
+  epoch: number;
+  /** As ZFS last told them. */
+  last: Readonly<Record<ErrorKind, Counter>>;
+  /** Summed up over all epochs; never falls, and stays at 2^53 - 1. */
+  total: ErrorCounts;
+  /** The total that was acknowledged. */
+  baseline: ErrorCounts;
+  grew_ms: number | null;
+  /** Of the last 24 h, oldest first; bounded. */
+  recent: readonly Growth[];
+  burst: ErrorBurst | null;
+  /** What grew within the current hour, which its row of growth holds too. */
+  hour: DeviceGrowthRow | null;
+}
+
+/** What a device's counters grew by within an hour; replaced as a whole within it. */
+export interface DeviceGrowthRow extends ErrorCounts {
+  pool_key: string;
+  device: string;
+  /** Start of the hour. */
+  hour_ms: number;
+  epoch: number;
+}
+
+/** From `from_ms` on a device was called and found so; the next row of it ends this one. */
+export interface DeviceSightingRow {
+  pool_key: string;
+  device: string;
+  from_ms: number;
+  host_id: number;
+  place: string;
+  guid: string | null;
+  name: string;
+  path: string | null;
+  /** As the name of its link below /dev/disk/by-id tells; null where that tells none. */
+  serial: string | null;
+}
+
+/** While nothing was scanned: paused, or the host was down. */
+export interface ScanPause {
+  from_ms: number;
+  /** Null while it lasts. */
+  to_ms: number | null;
+}
+
+/** One scan of a pool; replaced as a whole, by `pool_key`, `function` and `start_unix`. */
+export interface LedgerScanRow {
+  pool_key: string;
+  /** "SCRUB", "RESILVER", "REBUILD", "EXPAND", "REMOVE" or "ERRORSCRUB". */
+  function: string;
+  /** As the pool tells it; stays the same wherever the pool is. */
+  start_unix: number;
+  end_unix: number | null;
+  /** By the server's clock. */
+  began_ms: number;
+  /** Null as long as it runs; where its end was not seen, when it was found to run no more. */
+  ended_ms: number | null;
+  /** "LOST": ZFS tells of a later scan, and this one had not ended when last seen. */
+  state: "SCANNING" | "FINISHED" | "CANCELED" | "LOST";
+  /** Whether it is known to have been of the whole pool; only scrubs ever are. */
+  is_whole: boolean;
+  issued_bytes: number | null;
+  to_scan_bytes: number | null;
+  repaired_bytes: number | null;
+  /** Null until it has finished. */
+  errors: number | null;
+  /** Oldest first; bounded. */
+  pauses: readonly ScanPause[];
+  host_id: number;
+  first_seen_ms: number;
+  last_seen_ms: number;
+}
