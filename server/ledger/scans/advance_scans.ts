@@ -22,9 +22,16 @@ export interface PoolScans {
   running: readonly ScanProgress[];
   /** By function, of the last that finished. */
   profiles: Readonly<Record<string, Profile>>;
-  /** End of the last scrub of the whole pool, by the server's clock; null: none is known. */
-  last_scrub_ms: number | null;
+  /** The last scrub of the whole pool; null: none is known. */
+  last_scrub: LastScrub | null;
   data_errors: DataErrors | null;
+}
+
+export interface LastScrub {
+  /** As the agent tells it. */
+  end_unix: number;
+  /** The same by the server's clock, as it was when first told: clocks are set later. */
+  ended_ms: number;
 }
 
 export interface ScansStep {
@@ -54,7 +61,6 @@ export function advanceScans(state: PoolScans | null, reading: PoolReading): Sca
   }
   const scans = [...rows.values()].toSorted((a, b) => a.start_unix - b.start_unix)
     .slice(-MOST_SCANS);
-  const last_scrub_ms = lastScrubMs(known.last_scrub_ms, reading);
   return {
     state: {
       ...known,
@@ -62,7 +68,7 @@ export function advanceScans(state: PoolScans | null, reading: PoolReading): Sca
       read_ms: reading.at_ms,
       scans,
       ...advanceRunning(known, scans),
-      last_scrub_ms,
+      last_scrub: lastScrub(known.last_scrub, reading),
       data_errors: advanceDataErrors(known.data_errors, reading, scans),
     },
     scans: [...changed.values()],
@@ -77,7 +83,7 @@ function beginning({ pool_key, host_id, at_ms }: PoolReading): PoolScans {
     scans: [],
     running: [],
     profiles: {},
-    last_scrub_ms: null,
+    last_scrub: null,
     data_errors: null,
   };
 }
@@ -168,15 +174,21 @@ function pausesOf(
   const down = booted_ms !== null && booted_ms > last_seen_ms
     ? [{ from_ms: last_seen_ms, to_ms: Math.min(booted_ms, at_ms) }]
     : [];
-  const since = paused_unix == null ? at_ms : paused_unix * 1000 + clock_behind_ms;
+  const since = typeof paused_unix === "number" ? paused_unix * 1000 + clock_behind_ms : at_ms;
   const added = isPaused ? [{ from_ms: Math.min(since, at_ms), to_ms: null }] : down;
   return added.length === 0 ? pauses : [...pauses, ...added].slice(-MOST_PAUSES);
 }
 
-/** Whether only the time it was seen differs. */
+/** How often the row of a scan that goes on is written. */
+const WRITTEN_EVERY_MS = 300_000;
+
+/** Whether nothing differs but what differs in each reading of a scan that goes on. */
 function isSame(a: LedgerScanRow, b: LedgerScanRow): boolean {
+  const isDue = Math.floor(a.last_seen_ms / WRITTEN_EVERY_MS) !==
+    Math.floor(b.last_seen_ms / WRITTEN_EVERY_MS);
   return a.state === b.state && a.is_whole === b.is_whole && a.pauses === b.pauses &&
-    a.issued_bytes === b.issued_bytes && a.errors === b.errors && a.host_id === b.host_id;
+    a.errors === b.errors && a.host_id === b.host_id &&
+    !(isDue && a.issued_bytes !== b.issued_bytes);
 }
 
 function advanceRunning(
@@ -198,9 +210,10 @@ function advanceRunning(
   return { running: still, profiles: learned };
 }
 
-function lastScrubMs(known: number | null, reading: PoolReading): number | null {
+function lastScrub(known: LastScrub | null, reading: PoolReading): LastScrub | null {
   const { at_ms, clock_behind_ms, pool } = reading;
-  const told = pool.last_scrub_end === null ? null : pool.last_scrub_end * 1000 + clock_behind_ms;
-  if (told === null || told > at_ms + FUTURE_MS) return known;
-  return known === null ? told : Math.max(known, told);
+  const end = pool.last_scrub_end;
+  if (end === null || (known !== null && end <= known.end_unix)) return known;
+  const ended_ms = end * 1000 + clock_behind_ms;
+  return ended_ms > at_ms + FUTURE_MS ? known : { end_unix: end, ended_ms };
 }

@@ -54,20 +54,20 @@ export interface ScrubAge {
 
 /** A scrub that runs counts as one that ended when it began; a pool is as good as scrubbed when made. */
 export function scrubFacts(
-  { scans, last_scrub_ms }: PoolScans,
+  { scans, last_scrub }: PoolScans,
   pool: NamedPool,
   { scrub_age_days, created_ms }: ScrubAge,
 ): ScrubFacts {
   const running = scans.findLast(({ function: name, state, pauses }) =>
     name === "SCRUB" && state === "SCANNING" && pauses.at(-1)?.to_ms !== null
   );
-  const fresh = [last_scrub_ms ?? created_ms, running?.began_ms ?? null].filter((ms) =>
+  const fresh = [last_scrub?.ended_ms ?? created_ms, running?.began_ms ?? null].filter((ms) =>
     ms !== null
   );
   return {
     pool_id: poolId(pool),
     pool: pool.name,
-    last_end_unix: last_scrub_ms === null ? null : last_scrub_ms / 1000,
+    last_end_unix: last_scrub === null ? null : last_scrub.ended_ms / 1000,
     due_unix: fresh.length === 0 ? null : (Math.max(...fresh) + scrub_age_days * DAY_MS) / 1000,
   };
 }
