@@ -102,7 +102,7 @@ export interface SnapshotClassFacts {
   newest_unix: number;
   /** Median of the last ten gaps. */
   gap_seconds: number;
-  /** Newer than this is fresh: three gaps, at least 2 h, from when the host was up. */
+  /** From then on it is stale: three gaps, at least 2 h, from when the host was up. */
   stale_unix: number;
 }
 

@@ -107,3 +107,59 @@ export interface LedgerScanRow {
   first_seen_ms: number;
   last_seen_ms: number;
 }
+
+/** The snapshots of one class of a dataset as they stand; replaced as a whole. */
+export interface LedgerSnapshotRow {
+  pool_key: string;
+  /** Below its pool, which may be renamed; "" for the pool's own. */
+  path: string;
+  /** The tool that makes them, and the frequency where their names tell: "sanoid hourly". */
+  class: string;
+  /** Of the dataset: another creation is another dataset. */
+  creation_unix: number | null;
+  count: number;
+  newest_unix: number | null;
+  oldest_unix: number | null;
+  /** The newest of all that were ever seen. */
+  last_made_unix: number | null;
+  /** Between one and the next, newest last; at most ten. */
+  gaps_seconds: readonly number[];
+  /** Least number on each of the last 30 days, by the day since the epoch. */
+  least: readonly { day: number; count: number }[];
+  /** Of those days, on which some vanished that were not the oldest: how this class is pruned. */
+  unordered_days: readonly number[];
+  loss: SnapshotLoss | null;
+  seen_ms: number;
+  /** Since when its dataset is gone, or the class has none. */
+  gone_ms: number | null;
+}
+
+export interface SnapshotLoss {
+  at_ms: number;
+  lost: number;
+  /** There were before. */
+  of: number;
+}
+
+/** How often snapshots are wanted. */
+export const FREQUENCIES = ["hourly", "daily", "weekly", "monthly"] as const;
+export type Frequency = typeof FREQUENCIES[number];
+
+/** What snapshots are expected, of which datasets. */
+export interface SnapshotPolicy {
+  id: string;
+  name: string;
+  /** Whatever of it is there must fit. */
+  selector: {
+    hosts?: readonly string[];
+    groups?: readonly string[];
+    /** Names in which `*` stands for anything, such as `tank/vm-*`. */
+    datasets?: readonly string[];
+    /** Datasets that are disks of guests with one of these tags. */
+    guest_tags?: readonly string[];
+  };
+  /** How old the newest of each may be, in seconds; absent: none is wanted. */
+  newest_at_most: Readonly<Partial<Record<Frequency, number>>>;
+  /** Snapshots of any kind; null: any number. */
+  least_count: number | null;
+}

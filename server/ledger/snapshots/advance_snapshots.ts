@@ -1,0 +1,183 @@
+/** The snapshots of a pool's datasets by class: what a reading adds to what is remembered. */
+import type { LedgerSnapshotRow } from "../../store/rows/ledger.ts";
+import { DAY_MS } from "../pool_reading.ts";
+import { addGap } from "./cadence.ts";
+import { lossOf } from "./pruning.ts";
+import { findRenamed } from "./renamed.ts";
+import {
+  classLabel,
+  type DatasetReading,
+  pathBelow,
+  type SnapshotChange,
+  type SnapshotClassReading,
+  type SnapshotsReading,
+} from "./snapshot_reading.ts";
+
+/** What is gone is remembered for so long. */
+const GONE_MS = 30 * DAY_MS;
+const KEPT_DAYS = 30;
+/** Classes of all datasets of one pool; those that are gone are left out first. */
+const MOST_ROWS = 20_000;
+
+export interface PoolSnapshots {
+  pool_key: string;
+  read_ms: number;
+  rows: readonly LedgerSnapshotRow[];
+}
+
+/** What a reading adds. One that is older than the last adds nothing. */
+export function advanceSnapshots(
+  state: PoolSnapshots | null,
+  reading: SnapshotsReading,
+): PoolSnapshots {
+  const { pool_key, at_ms, pool } = reading;
+  if (state !== null && at_ms <= state.read_ms) return state;
+  const known = rowsByKey(findRenamed(state?.rows ?? [], reading));
+  const elapsedMs = at_ms - (state?.read_ms ?? at_ms);
+  const changes = new Map(
+    (reading.changes ?? []).map((change) => [
+      keyOf(pathBelow(pool, change.dataset), classLabel(change)),
+      change,
+    ]),
+  );
+  const rows: LedgerSnapshotRow[] = [];
+  for (const dataset of reading.datasets) {
+    const path = pathBelow(pool, dataset.name);
+    for (const told of dataset.snapshots ?? []) {
+      const key = keyOf(path, classLabel(told));
+      const before = known.get(key) ?? null;
+      const sighted = sight(before, { path, dataset, told, reading });
+      rows.push(
+        before === null || isOther(before, dataset) ? sighted : advanceRow(before, sighted, {
+          change: changes.get(key) ?? null,
+          isWatched: reading.changes !== null,
+          elapsedMs,
+        }),
+      );
+      known.delete(key);
+    }
+  }
+  const listed = new Map(
+    reading.datasets.map((dataset) => [pathBelow(pool, dataset.name), dataset]),
+  );
+  const left = [...known.values()].map((row) => {
+    const change = changes.get(keyOf(row.path, row.class)) ?? null;
+    return leaveRow(row, { dataset: listed.get(row.path), change, reading });
+  }).filter(({ gone_ms }) => gone_ms === null || gone_ms > at_ms - GONE_MS);
+  return { pool_key, read_ms: at_ms, rows: [...rows, ...left].slice(0, MOST_ROWS) };
+}
+
+function keyOf(path: string, label: string): string {
+  return `${path}@${label}`;
+}
+
+function rowsByKey(rows: readonly LedgerSnapshotRow[]): Map<string, LedgerSnapshotRow> {
+  return new Map(rows.map((row) => [keyOf(row.path, row.class), row]));
+}
+
+/** Whether the dataset was made anew under the name of one that was destroyed. */
+function isOther({ creation_unix }: LedgerSnapshotRow, dataset: DatasetReading): boolean {
+  return creation_unix !== null && dataset.creation_unix !== null &&
+    creation_unix !== dataset.creation_unix;
+}
+
+interface Sight {
+  path: string;
+  dataset: DatasetReading;
+  told: SnapshotClassReading;
+  reading: SnapshotsReading;
+}
+
+function sight(before: LedgerSnapshotRow | null, { path, dataset, told, reading }: Sight) {
+  const day = Math.floor(reading.at_ms / DAY_MS);
+  return {
+    pool_key: reading.pool_key,
+    path,
+    class: classLabel(told),
+    creation_unix: dataset.creation_unix ?? before?.creation_unix ?? null,
+    count: told.count,
+    newest_unix: told.newest_unix,
+    oldest_unix: told.oldest_unix,
+    last_made_unix: told.newest_unix,
+    gaps_seconds: [],
+    least: [{ day, count: told.count }],
+    unordered_days: [],
+    loss: null,
+    seen_ms: reading.at_ms,
+    gone_ms: told.count === 0 ? reading.at_ms : null,
+  } satisfies LedgerSnapshotRow;
+}
+
+interface Since {
+  change: SnapshotChange | null;
+  /** Whether changes were told at all: a class without an entry then had none. */
+  isWatched: boolean;
+  elapsedMs: number;
+}
+
+function advanceRow(
+  before: LedgerSnapshotRow,
+  now: LedgerSnapshotRow,
+  { change, isWatched, elapsedMs }: Since,
+): LedgerSnapshotRow {
+  const loss = isWatched && change === null ? null : lossOf(before, now, change, now.seen_ms);
+  const day = Math.floor(now.seen_ms / DAY_MS);
+  const isUnordered = loss === null && (change?.destroyed_out_of_order ?? 0) > 0;
+  return {
+    ...now,
+    last_made_unix: Math.max(before.last_made_unix ?? 0, now.newest_unix ?? 0) || null,
+    gaps_seconds: before.last_made_unix === null || now.newest_unix === null
+      ? before.gaps_seconds
+      : addGap(before.gaps_seconds, {
+        before_unix: before.last_made_unix,
+        newest_unix: now.newest_unix,
+        created: change?.created ?? null,
+        elapsed_seconds: elapsedMs / 1000,
+      }),
+    least: addLeast(before.least, { day, count: now.count }),
+    unordered_days: addDay(before.unordered_days, day, isUnordered),
+    loss: loss ?? before.loss,
+    gone_ms: now.count === 0 ? before.gone_ms ?? now.seen_ms : null,
+  };
+}
+
+function addLeast(least: LedgerSnapshotRow["least"], today: { day: number; count: number }) {
+  const kept = least.filter(({ day }) => day > today.day - KEPT_DAYS);
+  const last = kept.at(-1);
+  if (last?.day !== today.day) return [...kept, today];
+  return [...kept.slice(0, -1), { day: last.day, count: Math.min(last.count, today.count) }];
+}
+
+function addDay(days: readonly number[], today: number, isAdded: boolean): readonly number[] {
+  const kept = days.filter((day) => day > today - KEPT_DAYS);
+  return isAdded && kept.at(-1) !== today ? [...kept, today] : kept;
+}
+
+interface Leaving {
+  /** Undefined: it is not listed. */
+  dataset: DatasetReading | undefined;
+  change: SnapshotChange | null;
+  reading: SnapshotsReading;
+}
+
+/** A class of which nothing is told any more: its dataset is gone, or it has no snapshot left. */
+function leaveRow(
+  row: LedgerSnapshotRow,
+  { dataset, change, reading }: Leaving,
+): LedgerSnapshotRow {
+  const { at_ms, is_whole } = reading;
+  const gone_ms = row.gone_ms ?? at_ms;
+  if (dataset === undefined) return is_whole ? { ...row, gone_ms } : row;
+  if (dataset.snapshots === undefined || dataset.snapshots === null) return row;
+  if (isOther(row, dataset)) return { ...row, count: 0, gone_ms };
+  const now = { count: 0, oldest_unix: null };
+  const loss = row.count === 0 ? null : lossOf(row, now, change, at_ms);
+  return {
+    ...row,
+    ...now,
+    newest_unix: null,
+    loss: loss ?? row.loss,
+    seen_ms: at_ms,
+    gone_ms,
+  };
+}

@@ -1,0 +1,55 @@
+/** How often a class of a dataset is made, learned from when its newest were made. */
+
+/** The median is that of so many gaps … */
+export const MOST_GAPS = 10;
+/** … of which there must be so many, … */
+const LEAST_GAPS = 5;
+/** … and so great a part of them alike: what has no rhythm is never late. */
+const REGULAR_PART = 0.8;
+
+/** Nothing is stale before. */
+export const LEAST_STALE_SECONDS = 7200;
+export const STALE_GAPS = 3;
+
+/** Between readings that are no further apart, one newer snapshot is the next one. */
+const WATCHED_SECONDS = 1800;
+
+export interface Made {
+  /** The newest before and now. */
+  before_unix: number;
+  newest_unix: number;
+  /** How many were made in between; null: not told. */
+  created: number | null;
+  /** Between the readings. */
+  elapsed_seconds: number;
+}
+
+/** The gaps with what the newest snapshot adds; what was not watched adds none. */
+export function addGap(gaps: readonly number[], made: Made): readonly number[] {
+  const { before_unix, newest_unix, created, elapsed_seconds } = made;
+  if (newest_unix <= before_unix) return gaps;
+  const number = created ?? (elapsed_seconds <= WATCHED_SECONDS ? 1 : 0);
+  if (number < 1) return gaps;
+  return [...gaps, (newest_unix - before_unix) / number].slice(-MOST_GAPS);
+}
+
+/** Median gap in seconds; null before it is learned, and where there is no rhythm. */
+export function usualGap(gaps: readonly number[]): number | null {
+  if (gaps.length < LEAST_GAPS) return null;
+  const sorted = gaps.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const median = sorted.length % 2 === 1
+    ? middle
+    : (middle + (sorted[sorted.length / 2 - 1] ?? middle)) / 2;
+  const alike = gaps.filter((gap) => gap >= median / 2 && gap <= median * 2).length;
+  return median > 0 && alike >= gaps.length * REGULAR_PART ? median : null;
+}
+
+/**
+ * From when on the newest snapshot is stale, epoch seconds. A host that was down made none: the
+ * time since it was started counts.
+ */
+export function staleUnix(newestUnix: number, gap: number, bootedUnix: number | null): number {
+  return Math.max(newestUnix, bootedUnix ?? newestUnix) +
+    Math.max(LEAST_STALE_SECONDS, STALE_GAPS * gap);
+}
