@@ -140,6 +140,7 @@ export interface DiskCoverageFacts {
   /** Where it lies in ZFS; null: not in ZFS, or not known. */
   dataset: string | null;
   newest_snapshot_unix: number | null;
+  /** Of ZFS's snapshots; false outside of ZFS. */
   is_snapshotted: boolean | null;
   is_replicated: boolean | null;
   is_backed_up: boolean | null;

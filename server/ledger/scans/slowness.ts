@@ -1,4 +1,5 @@
 import type { LedgerScanRow } from "../../store/rows/ledger.ts";
+import { median } from "../median.ts";
 import { activeMs } from "./progress.ts";
 
 /** A scan is compared with so many before it … */
@@ -36,11 +37,4 @@ export function timesAsSlow(
 /** A scrub that runs may be one of the whole pool. */
 function isOpenScrub(row: LedgerScanRow): boolean {
   return row.function === "SCRUB" && row.state === "SCANNING";
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length / 2;
-  const upper = sorted[Math.floor(half)] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? upper)) / 2;
 }

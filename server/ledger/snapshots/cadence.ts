@@ -1,4 +1,5 @@
 /** How often a class of a dataset is made, learned from when its newest were made. */
+import { median } from "../median.ts";
 
 /** The median is that of so many gaps … */
 export const MOST_GAPS = 10;
@@ -36,13 +37,9 @@ export function addGap(gaps: readonly number[], made: Made): readonly number[] {
 /** Median gap in seconds; null before it is learned, and where there is no rhythm. */
 export function usualGap(gaps: readonly number[]): number | null {
   if (gaps.length < LEAST_GAPS) return null;
-  const sorted = gaps.toSorted((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const median = sorted.length % 2 === 1
-    ? middle
-    : (middle + (sorted[sorted.length / 2 - 1] ?? middle)) / 2;
-  const alike = gaps.filter((gap) => gap >= median / 2 && gap <= median * 2).length;
-  return median > 0 && alike >= gaps.length * REGULAR_PART ? median : null;
+  const usual = median(gaps);
+  const alike = gaps.filter((gap) => gap >= usual / 2 && gap <= usual * 2).length;
+  return usual > 0 && alike >= gaps.length * REGULAR_PART ? usual : null;
 }
 
 /**

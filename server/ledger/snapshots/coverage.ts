@@ -29,6 +29,9 @@ export interface CoverageReading extends Protection {
 /** Classes that are not there to go back to. */
 const NO_COVER: ReadonlySet<string> = new Set(["vzdump", "pve replication"]);
 
+/** What lies outside of every storage has no snapshots that anybody tells. */
+const OUTSIDE = { newest_snapshot_unix: null, is_snapshotted: false } as const;
+
 /** One row for each disk; the sets hold ids such as "qemu/104". */
 export function coverGuests(reading: CoverageReading): DiskCoverageFacts[] {
   const storages = new Map(reading.storages.map((storage) => [storage.name, storage]));
@@ -46,7 +49,7 @@ export function coverGuests(reading: CoverageReading): DiskCoverageFacts[] {
         disk: key,
         storage,
         dataset: dataset?.name ?? null,
-        ...snapshotsOf(dataset, place),
+        ...(storage === null ? OUTSIDE : snapshotsOf(dataset, place)),
         is_replicated: reading.replicated?.has(id) ?? null,
         is_backed_up: reading.backed_up?.has(id) ?? null,
       };
@@ -65,9 +68,9 @@ function findDataset(place: StoragePlace | undefined, named: readonly DatasetRea
 }
 
 function snapshotsOf(dataset: DatasetReading | null, place: StoragePlace | undefined) {
-  // Snapshots inside of files (qcow2) and of other storages are not told.
   if (dataset === null) {
-    return { newest_snapshot_unix: null, is_snapshotted: place?.type === "zfspool" ? null : false };
+    const isUnknown = place === undefined || place.type === null || place.type === "zfspool";
+    return { newest_snapshot_unix: null, is_snapshotted: isUnknown ? null : false };
   }
   const { snapshots } = dataset;
   if (snapshots === undefined || snapshots === null) {

@@ -163,3 +163,15 @@ export interface SnapshotPolicy {
   /** Snapshots of any kind; null: any number. */
   least_count: number | null;
 }
+
+/** How full a pool was at each hour of a day (UTC); replaced as a whole, by `pool_key` and `day`. */
+export interface LedgerCapacityRow {
+  pool_key: string;
+  /** Since the epoch. */
+  day: number;
+  /** By the hour, 24 each; null where nothing was read. */
+  used_bytes: readonly (number | null)[];
+  available_bytes: readonly (number | null)[];
+  /** Of what is used, held by snapshots alone. */
+  snapshot_bytes: readonly (number | null)[];
+}

@@ -1,0 +1,87 @@
+/** When a pool will be full at the rate of its last four weeks, and how far that may be off. */
+import { median } from "../median.ts";
+import { withoutSteps } from "./steps.ts";
+
+/** The least that was used on a day since the epoch (UTC). */
+export interface DayMinimum {
+  day: number;
+  used_bytes: number;
+}
+
+export interface Forecast {
+  bytes_per_day: number;
+  /** Either way; with what a forecast of a week ago was off by, where there was one. */
+  error_bytes_per_day: number;
+  week_ago_error_bytes: number | null;
+}
+
+const DAYS = 28;
+/** Fewer say nothing. */
+const LEAST_DAYS = 7;
+const BACK_DAYS = 7;
+
+/** What lies further away is not said. */
+export const HORIZON_DAYS = 3650;
+
+/** Null before a week of it is known. Days are oldest first. */
+export function forecast(days: readonly DayMinimum[], today: number): Forecast | null {
+  const slope = slopeOf(days, today);
+  if (slope === null) return null;
+  const week = weekAgo(days, today);
+  const spread = slope.error_bytes_per_day;
+  return {
+    bytes_per_day: slope.bytes_per_day,
+    error_bytes_per_day: week === null
+      ? spread
+      : Math.max(spread, Math.abs(week.error_bytes) / week.days),
+    week_ago_error_bytes: week?.error_bytes ?? null,
+  };
+}
+
+/** Median of the slopes between each two days (Theil and Sen), and how far it may be off. */
+function slopeOf(days: readonly DayMinimum[], today: number) {
+  const recent = withoutSteps(days.filter(({ day }) => day > today - DAYS && day <= today));
+  if (recent.length < LEAST_DAYS) return null;
+  const slopes = recent.flatMap((a, index) =>
+    recent.slice(index + 1).map((b) => (b.used_bytes - a.used_bytes) / (b.day - a.day))
+  );
+  const bytes_per_day = median(slopes);
+  return { bytes_per_day, error_bytes_per_day: errorOf(recent, bytes_per_day) };
+}
+
+/**
+ * Two standard errors of a slope whose residuals hang together from day to day, which makes days
+ * worth less than their number.
+ */
+function errorOf(days: readonly DayMinimum[], slope: number): number {
+  const residuals = days.map(({ day, used_bytes }) => used_bytes - slope * day);
+  const middle = median(residuals);
+  const offs = residuals.map((residual) => residual - middle);
+  const variance = mean(offs.map((off) => off * off));
+  const products = offs.slice(1).map((off, index) => off * (offs[index] ?? 0));
+  const correlation = variance === 0 ? 0 : Math.min(0.95, Math.max(0, mean(products) / variance));
+  const meanDay = mean(days.map(({ day }) => day));
+  const spread = days.reduce((sum, { day }) => sum + (day - meanDay) ** 2, 0);
+  return 2 * Math.sqrt(variance / spread * (1 + correlation) / (1 - correlation));
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** What a forecast of a week ago was off by today: above zero, it said too much. */
+function weekAgo(days: readonly DayMinimum[], today: number) {
+  const now = days.at(-1);
+  const then = days.findLast(({ day }) => day <= today - BACK_DAYS);
+  if (now === undefined || then === undefined) return null;
+  const slope = slopeOf(days, then.day);
+  if (slope === null) return null;
+  // What jumped since is no error of the forecast.
+  const level = withoutSteps(days.filter(({ day }) => day >= then.day - DAYS));
+  const from = level.find(({ day }) => day === then.day)?.used_bytes ?? then.used_bytes;
+  const elapsed = now.day - then.day;
+  return {
+    error_bytes: from + slope.bytes_per_day * elapsed - now.used_bytes,
+    days: elapsed,
+  };
+}
