@@ -175,3 +175,33 @@ export interface LedgerCapacityRow {
   /** Of what is used, held by snapshots alone. */
   snapshot_bytes: readonly (number | null)[];
 }
+
+/** What the journal is about. */
+export const JOURNAL_KINDS = [
+  "host",
+  "pool",
+  "device",
+  "dataset",
+  "snapshots",
+  "storage",
+  "guest",
+  "guest_config",
+] as const;
+export type JournalKind = typeof JOURNAL_KINDS[number];
+
+/** One change of a host. */
+export interface JournalRow {
+  host_id: number;
+  at_ms: number;
+  /** "journal": more changed than is kept, `after` says how much. */
+  kind: JournalKind | "journal";
+  /** An identity: a pool's GUID, `qemu/104`, a dataset's name; "" of the host. */
+  subject_id: string;
+  /** A property; "present" where the subject came or went. */
+  what: string;
+  /** Null: there was none. Of what went: all its properties, as JSON. */
+  before: string | null;
+  after: string | null;
+  /** Whether `before` or `after` is cut. */
+  is_cut: boolean;
+}
