@@ -1,0 +1,62 @@
+/** Rows by their key, and by whatever else they are looked for: a fleet's are never walked as a whole. */
+export class IndexedRows<Row, Index extends string> {
+  readonly #rows = new Map<string, Row>();
+  readonly #indexes = new Map<string, Set<string>>();
+  readonly #keyOf: (row: Row) => string;
+  readonly #indexOf: Readonly<Record<Index, (row: Row) => string | number | null>>;
+
+  constructor(
+    keyOf: (row: Row) => string,
+    indexOf: Readonly<Record<Index, (row: Row) => string | number | null>>,
+    rows: Iterable<Row>,
+  ) {
+    this.#keyOf = keyOf;
+    this.#indexOf = indexOf;
+    for (const row of rows) this.set(row);
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  get(key: string): Row | undefined {
+    return this.#rows.get(key);
+  }
+
+  by(index: Index, value: string | number): Row[] {
+    const keys = this.#indexes.get(`${index} ${value}`) ?? [];
+    return [...keys].flatMap((key) => this.#rows.get(key) ?? []);
+  }
+
+  set(row: Row): void {
+    const key = this.#keyOf(row);
+    this.delete(key);
+    this.#rows.set(key, row);
+    for (const place of this.#placesOf(row)) {
+      const keys = this.#indexes.get(place) ?? new Set();
+      this.#indexes.set(place, keys.add(key));
+    }
+  }
+
+  delete(key: string): void {
+    const row = this.#rows.get(key);
+    if (row === undefined) return;
+    this.#rows.delete(key);
+    for (const place of this.#placesOf(row)) {
+      const keys = this.#indexes.get(place);
+      keys?.delete(key);
+      if (keys?.size === 0) this.#indexes.delete(place);
+    }
+  }
+
+  values(): Iterable<Row> {
+    return this.#rows.values();
+  }
+
+  #placesOf(row: Row): string[] {
+    return (Object.keys(this.#indexOf) as Index[]).flatMap((index) => {
+      const value = this.#indexOf[index](row);
+      return value === null ? [] : [`${index} ${value}`];
+    });
+  }
+}
