@@ -3,7 +3,7 @@ import type { Pool } from "../../../shared/sample/zfs_pools.ts";
 import type { LedgerScanRow, ScanPause } from "../../store/rows/ledger.ts";
 import type { PoolReading } from "../pool_reading.ts";
 import { advanceDataErrors, type DataErrors } from "./data_errors.ts";
-import { activeMs, addProgress, type Profile, profileOf, type ScanProgress } from "./progress.ts";
+import { addProgress, type Learned, learnFrom, type ScanProgress } from "./progress.ts";
 import { isNamed, isSameScan, type NamedScan } from "./same_scan.ts";
 
 /** Of one pool: more than a year of weekly scrubs. The store keeps those before. */
@@ -21,7 +21,7 @@ export interface PoolScans {
   scans: readonly LedgerScanRow[];
   running: readonly ScanProgress[];
   /** By function, of the last that finished. */
-  profiles: Readonly<Record<string, Profile>>;
+  learned: Readonly<Record<string, Learned>>;
   /** The last scrub of the whole pool; null: none is known. */
   last_scrub: LastScrub | null;
   data_errors: DataErrors | null;
@@ -82,7 +82,7 @@ function beginning({ pool_key, host_id, at_ms }: PoolReading): PoolScans {
     read_ms: at_ms,
     scans: [],
     running: [],
-    profiles: {},
+    learned: {},
     last_scrub: null,
     data_errors: null,
   };
@@ -192,22 +192,22 @@ function isSame(a: LedgerScanRow, b: LedgerScanRow): boolean {
 }
 
 function advanceRunning(
-  { running, profiles }: PoolScans,
+  { running, learned }: PoolScans,
   scans: readonly LedgerScanRow[],
-): Pick<PoolScans, "running" | "profiles"> {
-  const learned: Record<string, Profile> = { ...profiles };
+): Pick<PoolScans, "running" | "learned"> {
+  const courses: Record<string, Learned> = { ...learned };
   const still: ScanProgress[] = [];
   for (const row of scans) {
     const known = running.find((one) =>
       one.function === row.function && one.start_unix === row.start_unix
     );
     if (row.state === "SCANNING") still.push(addProgress(known ?? null, row));
-    else if (known !== undefined && row.state === "FINISHED" && row.ended_ms !== null) {
-      const profile = profileOf(known, activeMs(row, row.ended_ms));
-      if (profile !== null) learned[row.function] = profile;
+    else if (known !== undefined && row.state === "FINISHED") {
+      const course = learnFrom(known, row);
+      if (course !== null) courses[row.function] = course;
     }
   }
-  return { running: still, profiles: learned };
+  return { running: still, learned: courses };
 }
 
 function lastScrub(known: LastScrub | null, reading: PoolReading): LastScrub | null {

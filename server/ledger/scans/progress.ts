@@ -95,8 +95,31 @@ export function rateOf({ points }: ScanProgress): number | null {
  */
 export type Profile = readonly number[];
 
-/** Null where its marks do not tell. */
-export function profileOf({ marks }: ScanProgress, totalActiveMs: number): Profile | null {
+/** At the inner tracks of a disk, of its rate at the outer ones: between flash and spinning disks. */
+const INNER_RATE = 0.92;
+
+/** Of a pool whose scans nobody has seen: a little slower towards the end. */
+const USUAL_PROFILE: Profile = Array.from(
+  { length: MARKS + 1 },
+  (_, index) => Math.log(1 - (1 - INNER_RATE) * index / MARKS) / Math.log(INNER_RATE),
+);
+
+/** What a pool's last scan of a function tells of the next. */
+export interface Learned {
+  profile: Profile;
+  /** Time at work for each byte. */
+  ms_per_byte: number;
+}
+
+/** Null where its samples do not tell. */
+export function learnFrom(progress: ScanProgress, row: LedgerScanRow): Learned | null {
+  if (row.ended_ms === null || row.to_scan_bytes === null || row.to_scan_bytes <= 0) return null;
+  const active = activeMs(row, row.ended_ms);
+  const profile = profileOf(progress, active);
+  return profile === null ? null : { profile, ms_per_byte: active / row.to_scan_bytes };
+}
+
+function profileOf({ marks }: ScanProgress, totalActiveMs: number): Profile | null {
   if (totalActiveMs <= 0 || marks.length < MARKS) return null;
   return Array.from(
     { length: MARKS + 1 },
@@ -105,24 +128,27 @@ export function profileOf({ marks }: ScanProgress, totalActiveMs: number): Profi
   );
 }
 
+/** Up to here it counts how long the last scan took, where this one goes about as fast … */
+const COUNTS_UNTIL = 0.5;
+/** … which is within so much of it. */
+const ABOUT = 0.25;
+
 /**
- * Milliseconds of work that are left, by the profile of the pool's last scan where there is one,
- * else as if it went on at its mean rate; null while its figures do not tell.
+ * Milliseconds of work that are left, by how the pool's last scan of its function went, where one
+ * was seen from end to end; null while its figures do not tell.
  */
-export function remainingMs(
-  row: LedgerScanRow,
-  profile: Profile | null,
-): number | null {
+export function remainingMs(row: LedgerScanRow, learned: Learned | null): number | null {
   const { issued_bytes, to_scan_bytes, last_seen_ms } = row;
   if (issued_bytes === null || to_scan_bytes === null || to_scan_bytes <= 0) return null;
   const part = Math.min(1, issued_bytes / to_scan_bytes);
   if (part < LEAST_PROGRESS) return null;
   const active = activeMs(row, last_seen_ms);
-  const timePart = Math.max(
-    profile === null ? part : partOfTime(profile, part),
-    LEAST_PROGRESS / 4,
-  );
-  return active * (1 - Math.min(1, timePart)) / timePart;
+  const timePart = partOfTime(learned?.profile ?? USUAL_PROFILE, part);
+  const total = active / Math.max(timePart, LEAST_PROGRESS / 4);
+  const before = (learned?.ms_per_byte ?? 0) * to_scan_bytes;
+  const isAlike = Math.abs(total - before) <= before * ABOUT;
+  const weight = isAlike ? Math.min(1, part / COUNTS_UNTIL) : 1;
+  return Math.max(0, weight * total + (1 - weight) * before - active);
 }
 
 function partOfTime(profile: Profile, part: number): number {

@@ -14,7 +14,7 @@ import { timesAsSlow } from "./slowness.ts";
 type NamedPool = Pick<Pool, "guid" | "name">;
 
 /** Of each function the scan that runs or ran last. */
-export function scanFacts({ scans, running, profiles }: PoolScans, pool: NamedPool): ScanFacts[] {
+export function scanFacts({ scans, running, learned }: PoolScans, pool: NamedPool): ScanFacts[] {
   const latest = new Map(scans.map((row) => [row.function, row]));
   return [...latest.values()].map((row) => {
     const progress = running.find((one) =>
@@ -22,7 +22,7 @@ export function scanFacts({ scans, running, profiles }: PoolScans, pool: NamedPo
     );
     const isPaused = row.pauses.at(-1)?.to_ms === null;
     const left = row.state === "SCANNING" && !isPaused
-      ? remainingMs(row, profiles[row.function] ?? null)
+      ? remainingMs(row, learned[row.function] ?? null)
       : null;
     return {
       pool_id: poolId(pool),
