@@ -80,6 +80,7 @@ Deno.test("a copy that moves on takes its own ledger along", () => {
   const fleet = new TestingFleet();
   for (let round = 0; round < 3; round++) [fleet.tell(1, TANK), fleet.tell(2, TANK)];
   fleet.tell(2, NONE);
+  deepStrictEqual(fleet.pools(3, TANK), ["?"]);
   fleet.tell(1, TANK);
 
   deepStrictEqual(fleet.pools(3, TANK), ["17@2"]);
@@ -103,7 +104,10 @@ Deno.test("what a host sent late of a pool that has moved since takes nothing ba
   fleet.wait(30);
   deepStrictEqual(fleet.pools(2, TANK), ["17"]);
 
-  for (const minutes of [1, 2, 3]) fleet.tell(1, TANK, cutOff + minutes * 60_000);
+  for (const minutes of [1, 2, 3]) {
+    const step = fleet.tell(1, TANK, cutOff + minutes * 60_000);
+    deepStrictEqual(step.pools.keys, [null]);
+  }
   deepStrictEqual(fleet.pools(1, NONE), []);
   deepStrictEqual(fleet.pools(2, TANK), ["17"]);
   deepStrictEqual(fleet.clones(2), []);

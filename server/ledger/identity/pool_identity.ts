@@ -108,21 +108,27 @@ function listByGuid(
   const { host_id, at_ms } = reading;
   const { guid } = pool;
   const ledgers = state.pools.by("guid", guid);
-  const own = ledgers.find(({ home }) => home === host_id);
+  const own = ledgers.find(({ home, is_listed }) => home === host_id && is_listed);
   if (own !== undefined) return list(state, pool, { key: own.pool_key, reading, before: own });
   if (ledgers.length === 0) return list(state, pool, { key: guid, reading, before: undefined });
   // Sent late: what has moved since belongs to where it is.
   if (ledgers.some(({ home_since_ms }) => home_since_ms > at_ms)) return null;
-  const left = ledgers.filter((ledger) => isLeft(state, ledger, at_ms))
-    .toSorted((a, b) => b.listed_ms - a.listed_ms)[0];
-  if (left !== undefined) return list(state, pool, { key: left.pool_key, reading, before: left });
   const claim = state.claims.get(claimKey({ guid, host_id })) ??
     { guid, host_id, since_ms: at_ms };
-  if (ledgers.every(({ listed_ms }) => listed_ms > claim.since_ms + SETTLE_MS)) {
-    return list(state, pool, { key: copyKey(state, guid, host_id), reading, before: undefined });
+  const isUndecided = ledgers.some((ledger) =>
+    !isLeft(state, ledger, at_ms) && ledger.listed_ms <= claim.since_ms + SETTLE_MS
+  );
+  if (isUndecided) {
+    state.claims.set(claim);
+    return null;
   }
-  state.claims.set(claim);
-  return null;
+  const left = ledgers.filter((ledger) => isLeft(state, ledger, at_ms))
+    .toSorted((a, b) => b.listed_ms - a.listed_ms)[0];
+  return list(state, pool, {
+    key: left?.pool_key ?? copyKey(state, guid, host_id),
+    reading,
+    before: left,
+  });
 }
 
 /** Whether its home says that it has the pool no more, or says nothing. */
