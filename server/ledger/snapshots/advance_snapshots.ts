@@ -1,7 +1,7 @@
 /** The snapshots of a pool's datasets by class: what a reading adds to what is remembered. */
 import type { LedgerSnapshotRow } from "../../store/rows/ledger.ts";
 import { DAY_MS } from "../pool_reading.ts";
-import { addGap } from "./cadence.ts";
+import { addGap, LEAST_STALE_SECONDS, STALE_GAPS, usualGap } from "./cadence.ts";
 import { lossOf } from "./pruning.ts";
 import { findRenamed } from "./renamed.ts";
 import {
@@ -43,6 +43,7 @@ export function advanceSnapshots(
   const rows: LedgerSnapshotRow[] = [];
   for (const dataset of reading.datasets) {
     const path = pathBelow(pool, dataset.name);
+    const survivor_unix = survivorOf(dataset, path);
     for (const told of dataset.snapshots ?? []) {
       const key = keyOf(path, classLabel(told));
       const before = known.get(key) ?? null;
@@ -52,6 +53,7 @@ export function advanceSnapshots(
           change: changes.get(key) ?? null,
           isWatched: reading.changes !== null,
           elapsedMs,
+          survivor_unix,
         }),
       );
       known.delete(key);
@@ -61,10 +63,23 @@ export function advanceSnapshots(
     reading.datasets.map((dataset) => [pathBelow(pool, dataset.name), dataset]),
   );
   const left = [...known.values()].map((row) => {
-    const change = changes.get(keyOf(row.path, row.class)) ?? null;
-    return leaveRow(row, { dataset: listed.get(row.path), change, reading });
+    const dataset = listed.get(row.path);
+    return leaveRow(row, {
+      dataset,
+      change: changes.get(keyOf(row.path, row.class)) ?? null,
+      survivor_unix: dataset === undefined ? null : survivorOf(dataset, row.path),
+      reading,
+    });
   }).filter(({ gone_ms }) => gone_ms === null || gone_ms > at_ms - GONE_MS);
   return { pool_key, read_ms: at_ms, rows: [...rows, ...left].slice(0, MOST_ROWS) };
+
+  /** Of classes of which none was made since. */
+  function survivorOf({ snapshots }: DatasetReading, path: string): number | null {
+    const times = (snapshots ?? []).filter((told) =>
+      (changes.get(keyOf(path, classLabel(told)))?.created ?? 0) === 0
+    ).flatMap(({ newest_unix }) => newest_unix ?? []);
+    return times.length === 0 ? null : Math.max(...times);
+  }
 }
 
 function keyOf(path: string, label: string): string {
@@ -100,6 +115,7 @@ function sight(before: LedgerSnapshotRow | null, { path, dataset, told, reading 
     oldest_unix: told.oldest_unix,
     last_made_unix: told.newest_unix,
     gaps_seconds: [],
+    steady_since_ms: null,
     least: [{ day, count: told.count }],
     unordered_days: [],
     loss: null,
@@ -113,14 +129,20 @@ interface Since {
   /** Whether changes were told at all: a class without an entry then had none. */
   isWatched: boolean;
   elapsedMs: number;
+  survivor_unix: number | null;
 }
 
 function advanceRow(
   before: LedgerSnapshotRow,
   now: LedgerSnapshotRow,
-  { change, isWatched, elapsedMs }: Since,
+  { change, isWatched, elapsedMs, survivor_unix }: Since,
 ): LedgerSnapshotRow {
-  const loss = isWatched && change === null ? null : lossOf(before, now, change, now.seen_ms);
+  const steady_since_ms = isBroken(before, now, elapsedMs)
+    ? now.seen_ms
+    : before.steady_since_ms ?? now.seen_ms;
+  const loss = isWatched && change === null
+    ? null
+    : lossOf({ ...before, steady_since_ms }, now, { at_ms: now.seen_ms, change, survivor_unix });
   const day = Math.floor(now.seen_ms / DAY_MS);
   const isUnordered = loss === null && (change?.destroyed_out_of_order ?? 0) > 0;
   return {
@@ -134,6 +156,7 @@ function advanceRow(
         created: change?.created ?? null,
         elapsed_seconds: elapsedMs / 1000,
       }),
+    steady_since_ms,
     least: addLeast(before.least, { day, count: now.count }),
     unordered_days: addDay(before.unordered_days, day, isUnordered),
     loss: loss ?? before.loss,
@@ -141,15 +164,28 @@ function advanceRow(
   };
 }
 
+/** Whether nobody read or made any for so long that its tool has to make up for it. */
+function isBroken(before: LedgerSnapshotRow, now: LedgerSnapshotRow, elapsedMs: number): boolean {
+  if (elapsedMs > LEAST_STALE_SECONDS * 1000) return true;
+  const gap = (now.newest_unix ?? 0) - (before.last_made_unix ?? 0);
+  if (gap <= LEAST_STALE_SECONDS && before.steady_since_ms !== null) return false;
+  const usual = usualGap(before.gaps_seconds, before.class);
+  return usual === null || gap > Math.max(LEAST_STALE_SECONDS, STALE_GAPS * usual);
+}
+
 function addLeast(least: LedgerSnapshotRow["least"], today: { day: number; count: number }) {
-  const kept = least.filter(({ day }) => day > today.day - KEPT_DAYS);
-  const last = kept.at(-1);
-  if (last?.day !== today.day) return [...kept, today];
-  return [...kept.slice(0, -1), { day: last.day, count: Math.min(last.count, today.count) }];
+  const last = least.at(-1);
+  if (last?.day === today.day) {
+    return last.count <= today.count ? least : [...least.slice(0, -1), today];
+  }
+  return [...least.filter(({ day }) => day > today.day - KEPT_DAYS), today];
 }
 
 function addDay(days: readonly number[], today: number, isAdded: boolean): readonly number[] {
-  const kept = days.filter((day) => day > today - KEPT_DAYS);
+  const first = days[0];
+  const kept = first !== undefined && first <= today - KEPT_DAYS
+    ? days.filter((day) => day > today - KEPT_DAYS)
+    : days;
   return isAdded && kept.at(-1) !== today ? [...kept, today] : kept;
 }
 
@@ -157,13 +193,14 @@ interface Leaving {
   /** Undefined: it is not listed. */
   dataset: DatasetReading | undefined;
   change: SnapshotChange | null;
+  survivor_unix: number | null;
   reading: SnapshotsReading;
 }
 
 /** A class of which nothing is told any more: its dataset is gone, or it has no snapshot left. */
 function leaveRow(
   row: LedgerSnapshotRow,
-  { dataset, change, reading }: Leaving,
+  { dataset, change, survivor_unix, reading }: Leaving,
 ): LedgerSnapshotRow {
   const { at_ms, is_whole } = reading;
   const gone_ms = row.gone_ms ?? at_ms;
@@ -171,13 +208,6 @@ function leaveRow(
   if (dataset.snapshots === undefined || dataset.snapshots === null) return row;
   if (isOther(row, dataset)) return { ...row, count: 0, gone_ms };
   const now = { count: 0, oldest_unix: null };
-  const loss = row.count === 0 ? null : lossOf(row, now, change, at_ms);
-  return {
-    ...row,
-    ...now,
-    newest_unix: null,
-    loss: loss ?? row.loss,
-    seen_ms: at_ms,
-    gone_ms,
-  };
+  const loss = row.count === 0 ? null : lossOf(row, now, { at_ms, change, survivor_unix });
+  return { ...row, ...now, newest_unix: null, loss: loss ?? row.loss, seen_ms: at_ms, gone_ms };
 }

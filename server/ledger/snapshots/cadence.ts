@@ -1,5 +1,6 @@
 /** How often a class of a dataset is made, learned from when its newest were made. */
 import { median } from "../median.ts";
+import { isMadeByHand } from "./pruning.ts";
 
 /** The median is that of so many gaps … */
 export const MOST_GAPS = 10;
@@ -34,12 +35,17 @@ export function addGap(gaps: readonly number[], made: Made): readonly number[] {
   return [...gaps, (newest_unix - before_unix) / number].slice(-MOST_GAPS);
 }
 
+/** What somebody makes by hand may look alike by chance: all of the last ten must, and more so. */
+const BY_HAND = { gaps: MOST_GAPS, alike: 1, times: 1.5 };
+const BY_TOOL = { gaps: LEAST_GAPS, alike: REGULAR_PART, times: 2 };
+
 /** Median gap in seconds; null before it is learned, and where there is no rhythm. */
-export function usualGap(gaps: readonly number[]): number | null {
-  if (gaps.length < LEAST_GAPS) return null;
+export function usualGap(gaps: readonly number[], label: string): number | null {
+  const needed = isMadeByHand(label) ? BY_HAND : BY_TOOL;
+  if (gaps.length < needed.gaps) return null;
   const usual = median(gaps);
-  const alike = gaps.filter((gap) => gap >= usual / 2 && gap <= usual * 2).length;
-  return usual > 0 && alike >= gaps.length * REGULAR_PART ? usual : null;
+  const alike = gaps.filter((gap) => gap >= usual / needed.times && gap <= usual * needed.times);
+  return usual > 0 && alike.length >= gaps.length * needed.alike ? usual : null;
 }
 
 /**

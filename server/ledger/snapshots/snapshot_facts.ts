@@ -22,7 +22,7 @@ export function snapshotClassFacts(
   { pool, clock_behind_ms, booted_ms }: SnapshotHost,
 ): SnapshotClassFacts[] {
   return rows.flatMap((row) => {
-    const gap = usualGap(row.gaps_seconds);
+    const gap = usualGap(row.gaps_seconds, row.class);
     // Where its dataset is gone, nothing is late; where the dataset stands and has none left, it is.
     const isDatasetGone = row.gone_ms !== null && row.count > 0;
     if (gap === null || row.last_made_unix === null || isDatasetGone) return [];

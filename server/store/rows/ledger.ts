@@ -124,6 +124,8 @@ export interface LedgerSnapshotRow {
   last_made_unix: number | null;
   /** Between one and the next, newest last; at most ten. */
   gaps_seconds: readonly number[];
+  /** Since then it was read and made without a break; null: it has no rhythm yet. */
+  steady_since_ms: number | null;
   /** Least number on each of the last 30 days, by the day since the epoch. */
   least: readonly { day: number; count: number }[];
   /** Of those days, on which some vanished that were not the oldest: how this class is pruned. */
