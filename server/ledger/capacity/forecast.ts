@@ -10,8 +10,11 @@ export interface DayMinimum {
 
 export interface Forecast {
   bytes_per_day: number;
-  /** Either way; with what a forecast of a week ago was off by, where there was one. */
+  /** Either way. */
   error_bytes_per_day: number;
+  /** What comes and goes beside the growth, either way. */
+  error_bytes: number;
+  /** Between what a forecast of a week ago said of today and today; null before there was one. */
   week_ago_error_bytes: number | null;
 }
 
@@ -27,15 +30,7 @@ export const HORIZON_DAYS = 3650;
 export function forecast(days: readonly DayMinimum[], today: number): Forecast | null {
   const slope = slopeOf(days, today);
   if (slope === null) return null;
-  const week = weekAgo(days, today);
-  const spread = slope.error_bytes_per_day;
-  return {
-    bytes_per_day: slope.bytes_per_day,
-    error_bytes_per_day: week === null
-      ? spread
-      : Math.max(spread, Math.abs(week.error_bytes) / week.days),
-    week_ago_error_bytes: week?.error_bytes ?? null,
-  };
+  return { ...slope, week_ago_error_bytes: weekAgoError(days, today) };
 }
 
 /** Median of the slopes between each two days (Theil and Sen), and how far it may be off. */
@@ -46,14 +41,14 @@ function slopeOf(days: readonly DayMinimum[], today: number) {
     recent.slice(index + 1).map((b) => (b.used_bytes - a.used_bytes) / (b.day - a.day))
   );
   const bytes_per_day = median(slopes);
-  return { bytes_per_day, error_bytes_per_day: errorOf(recent, bytes_per_day) };
+  return { bytes_per_day, ...errorsOf(recent, bytes_per_day) };
 }
 
 /**
- * Two standard errors of a slope whose residuals hang together from day to day, which makes days
+ * Two standard errors of a level and of a slope whose residuals hang together from day to day, which makes days
  * worth less than their number.
  */
-function errorOf(days: readonly DayMinimum[], slope: number): number {
+function errorsOf(days: readonly DayMinimum[], slope: number) {
   const residuals = days.map(({ day, used_bytes }) => used_bytes - slope * day);
   const middle = median(residuals);
   const offs = residuals.map((residual) => residual - middle);
@@ -62,15 +57,18 @@ function errorOf(days: readonly DayMinimum[], slope: number): number {
   const correlation = variance === 0 ? 0 : Math.min(0.95, Math.max(0, mean(products) / variance));
   const meanDay = mean(days.map(({ day }) => day));
   const spread = days.reduce((sum, { day }) => sum + (day - meanDay) ** 2, 0);
-  return 2 * Math.sqrt(variance / spread * (1 + correlation) / (1 - correlation));
+  return {
+    error_bytes: 2 * Math.sqrt(variance),
+    error_bytes_per_day: 2 * Math.sqrt(variance / spread * (1 + correlation) / (1 - correlation)),
+  };
 }
 
 function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** What a forecast of a week ago was off by today: above zero, it said too much. */
-function weekAgo(days: readonly DayMinimum[], today: number) {
+/** Above zero, it said too much. */
+function weekAgoError(days: readonly DayMinimum[], today: number): number | null {
   const now = days.at(-1);
   const then = days.findLast(({ day }) => day <= today - BACK_DAYS);
   if (now === undefined || then === undefined) return null;
@@ -79,9 +77,5 @@ function weekAgo(days: readonly DayMinimum[], today: number) {
   // What jumped since is no error of the forecast.
   const level = withoutSteps(days.filter(({ day }) => day >= then.day - DAYS));
   const from = level.find(({ day }) => day === then.day)?.used_bytes ?? then.used_bytes;
-  const elapsed = now.day - then.day;
-  return {
-    error_bytes: from + slope.bytes_per_day * elapsed - now.used_bytes,
-    days: elapsed,
-  };
+  return from + slope.bytes_per_day * (now.day - then.day) - now.used_bytes;
 }

@@ -26,10 +26,9 @@ export function forecastFacts(
   };
   const full = reach(total);
   const daysLeft = full === null ? 0 : (full - read_ms / 1000) / SECONDS_PER_DAY;
-  // A rate that is off by so much, and a day for the hour at which a day's least is.
-  const errorDays = 1 +
-    daysLeft * error_bytes_per_day /
-      Math.max(bytes_per_day - error_bytes_per_day, bytes_per_day / 10);
+  const slowest = Math.max(bytes_per_day - error_bytes_per_day, bytes_per_day / 10);
+  // A day for the hour at which a day's least is.
+  const errorDays = 1 + (found.error_bytes + daysLeft * error_bytes_per_day) / slowest;
   return {
     pool_id: poolId(pool),
     pool: pool.name,

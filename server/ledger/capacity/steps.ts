@@ -5,7 +5,7 @@ import type { DayMinimum } from "./forecast.ts";
 /** Two at most in four weeks: what jumps more often grows that way (a full backup each week). */
 const MOST_STEPS = 2;
 /** So many times the usual deviation from the usual day … */
-const UNUSUAL_TIMES = 8;
+const UNUSUAL_TIMES = 5;
 /** … and so great a part of what is used. */
 const LEAST_PART = 0.02;
 
