@@ -1,5 +1,5 @@
 /** How a pool filled, by the day, and when it was full in the end. */
-import type { DayMinimum } from "../../server/ledger/capacity/forecast.ts";
+import type { DayMinimum } from "../../server/ledger/capacity/steps.ts";
 import { createRandom, normalOf } from "./random.ts";
 
 export interface SpaceHistory {

@@ -3,7 +3,7 @@ import type { Dataset } from "../../../shared/sample/zfs_datasets.ts";
 import type { Pool } from "../../../shared/sample/zfs_pools.ts";
 import type { LedgerCapacityRow } from "../../store/rows/ledger.ts";
 import { DAY_MS, HOUR_MS } from "../pool_reading.ts";
-import type { DayMinimum } from "./forecast.ts";
+import type { DayMinimum } from "./steps.ts";
 
 /** A forecast of today and one of a week ago take 35; a few more for days without reading. */
 const KEPT_DAYS = 42;

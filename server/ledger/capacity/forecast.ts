@@ -1,12 +1,6 @@
 /** When a pool will be full at the rate of its last four weeks, and how far that may be off. */
 import { median } from "../median.ts";
-import { withoutSteps } from "./steps.ts";
-
-/** The least that was used on a day since the epoch (UTC). */
-export interface DayMinimum {
-  day: number;
-  used_bytes: number;
-}
+import { type DayMinimum, withoutSteps } from "./steps.ts";
 
 export interface Forecast {
   bytes_per_day: number;

@@ -5,6 +5,7 @@ import { type SpaceHistory, spaceHistory } from "../../../testing/ledger/space_h
 import { advanceCapacity, capacityOf, type PoolCapacity } from "./advance_capacity.ts";
 import { type DayMinimum, forecast } from "./forecast.ts";
 import { forecastFacts } from "./forecast_facts.ts";
+import type { DayMinimum } from "./steps.ts";
 
 /** As the server remembers a history that was read once a day. */
 function remember({ days, total_bytes }: Omit<SpaceHistory, "full_day">): PoolCapacity {

@@ -1,6 +1,11 @@
 /** Days on which a pool's space jumped: a restore or a mass delete, which says nothing of its growth. */
 import { median } from "../median.ts";
-import type { DayMinimum } from "./forecast.ts";
+
+/** The least that was used on a day since the epoch (UTC). */
+export interface DayMinimum {
+  day: number;
+  used_bytes: number;
+}
 
 /** Two at most in four weeks: what jumps more often grows that way (a full backup each week). */
 const MOST_STEPS = 2;

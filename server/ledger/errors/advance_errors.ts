@@ -1,6 +1,6 @@
 /** A pool's devices with the errors they ever counted: what a reading adds to what is remembered. */
 import type { Vdev } from "../../../shared/sample/zfs_pools.ts";
-import type { ErrorCounts } from "../../../shared/verdict/ledger_facts.ts";
+import { ERROR_KINDS, type ErrorCounts } from "../../../shared/verdict/ledger_facts.ts";
 import type {
   DeviceGrowthRow,
   DeviceSightingRow,
@@ -35,6 +35,11 @@ export interface PoolErrors {
 
 export interface ErrorsStep {
   state: PoolErrors;
+  /**
+   * Those that changed in more than when they were last seen, which need not be written: what is
+   * restored is then of an earlier time, and growth since is of a longer while.
+   */
+  devices: readonly LedgerDeviceRow[];
   growth: readonly DeviceGrowthRow[];
   sightings: readonly DeviceSightingRow[];
 }
@@ -48,7 +53,7 @@ export function advanceErrors(state: PoolErrors | null, reading: PoolReading): E
   const known = state ??
     { pool_key, host_id, read_ms: at_ms, devices: [], shared_growth: [] };
   if ((state !== null && at_ms <= state.read_ms) || pool.vdevs.length === 0) {
-    return { state: known, growth: [], sightings: [] };
+    return { state: known, devices: [], growth: [], sightings: [] };
   }
   const isElsewhere = host_id !== known.host_id;
   const keys = new Set(known.devices.map(({ device }) => device));
@@ -74,7 +79,8 @@ export function advanceErrors(state: PoolErrors | null, reading: PoolReading): E
     .map((row) => ({ ...row, left_ms: row.left_ms ?? at_ms }))
     .toSorted((a, b) => b.left_ms - a.left_ms).slice(0, MOST_LEFT);
   const shared = findSharedGrowth(pool.vdevs, (vdev) => growths.get(vdev) ?? null, at_ms);
-  const changed = devices.filter((row, index) => seen[index]?.row?.hour !== row.hour);
+  const grown = devices.filter((row, index) => seen[index]?.row?.hour !== row.hour);
+  const leaving = left.filter(({ left_ms }) => left_ms === at_ms);
   return {
     state: {
       pool_key,
@@ -83,7 +89,11 @@ export function advanceErrors(state: PoolErrors | null, reading: PoolReading): E
       devices: [...devices, ...left],
       shared_growth: [...shared, ...known.shared_growth.filter((old) => isCurrent(old))],
     },
-    growth: changed.flatMap(({ hour }) => hour ?? []),
+    devices: [
+      ...devices.filter((row, index) => isChanged(seen[index]?.row ?? null, row)),
+      ...leaving,
+    ],
+    growth: grown.flatMap(({ hour }) => hour ?? []),
     sightings,
   };
 
@@ -138,6 +148,12 @@ function namesOf({ vdev, place, row }: SeenDevice) {
 function isSameSight(a: LedgerDeviceRow, b: LedgerDeviceRow): boolean {
   return a.place === b.place && a.name === b.name && a.path === b.path && a.guid === b.guid &&
     a.left_ms === b.left_ms;
+}
+
+function isChanged(before: LedgerDeviceRow | null, now: LedgerDeviceRow): boolean {
+  return before === null || !isSameSight(before, now) || before.epoch !== now.epoch ||
+    before.recent !== now.recent ||
+    ERROR_KINDS.some((kind) => before.last[kind] !== now.last[kind]);
 }
 
 function sightingOf(row: LedgerDeviceRow, { host_id, at_ms }: PoolReading): DeviceSightingRow {

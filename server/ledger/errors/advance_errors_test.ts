@@ -197,6 +197,25 @@ Deno.test("a reading without devices, or older than the last, changes nothing", 
   strictEqual(advanceErrors(state, aReading(NEW_YEAR_MS, aPool([disk(9)]))).state, state);
 });
 
+Deno.test("a device is written when something of it changed, and when it leaves", () => {
+  const written: number[] = [];
+  let state: PoolErrors | null = null;
+  for (
+    const [index, disks] of [[disk(0)], [disk(0)], [disk(1)], [disk(1)], [disk(0)], []].entries()
+  ) {
+    const others = [aDisk("sdb", { guid: "18" })];
+    const step = advanceErrors(
+      state,
+      aReading(NEW_YEAR_MS + index * STEP_MS, aPool([...disks, ...others])),
+    );
+    state = step.state;
+    written.push(step.devices.filter(({ guid }) => guid !== null).length);
+  }
+
+  // The last is that of the disk that left; the other one has moved up to its place.
+  deepStrictEqual(written, [2, 0, 1, 0, 1, 2]);
+});
+
 Deno.test("path and serial number of a device are kept with their time", () => {
   const linked = (name: string) => disk(0, { name, path: `/dev/disk/by-id/${name}-part1` });
   const first = advanceErrors(null, aReading(NEW_YEAR_MS, aPool([linked("ata-ST4000_ZC1SA004")])));
