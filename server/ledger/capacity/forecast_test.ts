@@ -3,7 +3,7 @@ import type { ForecastFacts } from "../../../shared/verdict/ledger_facts.ts";
 import { aPool, DAY_MS } from "../../../testing/ledger/pools.ts";
 import { type SpaceHistory, spaceHistory } from "../../../testing/ledger/space_history.ts";
 import { advanceCapacity, capacityOf, type PoolCapacity } from "./advance_capacity.ts";
-import { type DayMinimum, forecast } from "./forecast.ts";
+import { forecast } from "./forecast.ts";
 import { forecastFacts } from "./forecast_facts.ts";
 import type { DayMinimum } from "./steps.ts";
 
