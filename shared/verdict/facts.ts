@@ -6,6 +6,7 @@ import type { SystemInfoSection } from "../sample/system_info.ts";
 import type { GuestRuntime, OrphanedGuest } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
 import type { MissingPool, Pool, ZfsPoolsSection } from "../sample/zfs_pools.ts";
+import { type LedgerFacts, NO_LEDGER } from "./ledger_facts.ts";
 import { lastReading } from "./last_good.ts";
 import { type KnownHost, type KnownSample, sampleTimeUnix } from "./mod.ts";
 import {
@@ -42,6 +43,8 @@ export interface Facts {
   orphans: readonly OrphanedGuest[];
   /** Null when no list of them was read. */
   datasets: readonly Dataset[] | null;
+  /** Of the server; nothing where it has none. */
+  ledger: LedgerFacts;
   /** Null as well when nothing in it is known. */
   system: SystemInfoSection | null;
   /** Null as well where nothing in it is known, or the agent does not tell it. */
@@ -105,6 +108,7 @@ function gather(
     guests: guests?.vms ?? [],
     orphans: guests?.orphans ?? [],
     datasets: valueOf("zfs_datasets")?.datasets ?? null,
+    ledger: known.ledger ?? NO_LEDGER,
     system: system === null || isEmptySection(system) ? null : system,
     care: care === null || isEmptySection(care) ? null : care,
     careUnix: careRead === null ? null : careRead - behindSeconds,

@@ -20,7 +20,7 @@ export interface ErrorBurst {
 export interface DeviceErrorFacts {
   pool_id: string;
   pool: string;
-  /** `<pool>/<device GUID>`, or its place where no GUID was ever read. */
+  /** As reasons about the same reading name it: `<pool>/<device GUID>`, in text its place. */
   device_id: string;
   /** `<pool>/<name>`, as it is called at present. */
   device: string;

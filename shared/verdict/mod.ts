@@ -1,4 +1,5 @@
 /** The judge's words: what is known of a host, and what is concluded from it. */
+import type { LedgerFacts } from "./ledger_facts.ts";
 import type { Intervals, Kind, SampleReading, SectionName, SectionValues } from "../sample/mod.ts";
 
 /** The judged states, worst first. A host that never connected is "new", which is no fault. */
@@ -64,6 +65,8 @@ export interface KnownHost {
   /** The newest sample of each kind, or null. */
   samples: { [K in Kind]: KnownSample<K> | null };
   last_good: LastGood;
+  /** What the server remembers of it; absent where nothing is, as for an agent that judges itself. */
+  ledger?: LedgerFacts;
   /** What it takes more of than its share, in a sentence of the receiver; absent: of nothing. */
   over_share?: string;
   /** Why judging it failed, in words of the program; absent: it did not. */

@@ -5,9 +5,10 @@ import { healthyHost, NOW_UNIX } from "../../testing/verdict/known_host.ts";
 import { TRUTH_TABLE } from "../../testing/verdict/truth_table.ts";
 import { CARE_TEXTS } from "../../testing/verdict/truth_texts_care.ts";
 import { HOST_TEXTS } from "../../testing/verdict/truth_texts_host.ts";
+import { LEDGER_TEXTS } from "../../testing/verdict/truth_texts_ledger.ts";
 import { POOL_TEXTS } from "../../testing/verdict/truth_texts_pools.ts";
 
-for (const [text, change] of [...POOL_TEXTS, ...HOST_TEXTS, ...CARE_TEXTS]) {
+for (const [text, change] of [...POOL_TEXTS, ...HOST_TEXTS, ...CARE_TEXTS, ...LEDGER_TEXTS]) {
   Deno.test(`judge() says: ${text}`, () => {
     const host = healthyHost();
     change(host);

@@ -23,6 +23,7 @@ import { noCurrentFigures, tellsFigures } from "./rules_figures.ts";
 import { guestHaFault, guestHalted, guestOrphaned, guestWithoutFigures } from "./rules_guests.ts";
 import * as host from "./rules_host.ts";
 import { poolStatus } from "./rules_pool_status.ts";
+import * as ledger from "./rules_ledger.ts";
 import * as pools from "./rules_pools.ts";
 import * as scrubs from "./rules_scrub.ts";
 import * as sections from "./rules_sections.ts";
@@ -89,6 +90,10 @@ const DATASET_SNAPSHOTS = {
   tells: datasetTells(({ snapshot_count }) => snapshot_count !== null),
 };
 
+/** What the server remembers is always current. */
+const REMEMBERED_POOL = { about: "pool", reads: [] } as const;
+const REMEMBERED_DATASET = { about: "dataset", reads: [] } as const;
+
 const QUORUM = { about: "host", reads: ["host"], tells: hostTells(host.tellsQuorum) } as const;
 const SYSTEM = { about: "host", reads: ["system_info"] } as const;
 const UPDATES = {
@@ -137,6 +142,20 @@ export const RULES: readonly Rule[] = [
   { level: "critical", code: "scan_errors", ...POOL_SCANS, test: scrubs.scanErrors },
   {
     level: "critical",
+    code: "snapshots_lost",
+    ...REMEMBERED_DATASET,
+    rank: dataErrors,
+    test: ledger.snapshotsLost,
+  },
+  {
+    level: "critical",
+    code: "device_error_burst",
+    ...REMEMBERED_POOL,
+    rank: degraded,
+    test: ledger.deviceErrorBurst,
+  },
+  {
+    level: "critical",
     code: "pool_capacity_critical",
     ...POOL_SPACE,
     test: pools.poolCapacityCritical,
@@ -154,6 +173,13 @@ export const RULES: readonly Rule[] = [
     ...STORAGE_SPACE,
     rank: filling,
     test: storages.storageFullCritical,
+  },
+  {
+    level: "critical",
+    code: "pool_full_soon_critical",
+    ...REMEMBERED_POOL,
+    rank: filling,
+    test: ledger.poolFullSoonCritical,
   },
   { level: "critical", code: "quorum_lost", ...QUORUM, test: host.quorumLost },
   { level: "critical", code: "guest_halted", ...GUEST_STATUS, test: guestHalted },
@@ -179,6 +205,20 @@ export const RULES: readonly Rule[] = [
   { level: "warning", code: "pool_away", ...POOL, rank: lost, test: poolAway },
   { level: "warning", code: "device_state", ...POOL_DEVICES, test: deviceState },
   { level: "warning", code: "device_errors", ...POOL_DEVICES, test: deviceErrors },
+  {
+    level: "warning",
+    code: "device_errors_grew",
+    ...REMEMBERED_POOL,
+    test: ledger.deviceErrorsGrew,
+  },
+  { level: "warning", code: "device_slow", ...REMEMBERED_POOL, test: ledger.deviceSlow },
+  {
+    level: "warning",
+    code: "data_errors_unproven",
+    ...REMEMBERED_POOL,
+    rank: dataErrors,
+    test: ledger.dataErrorsUnproven,
+  },
   { level: "warning", code: "class_redundancy", ...POOL_DEVICES, test: pools.classRedundancy },
   { level: "warning", code: "pool_readonly", ...POOL_READONLY, test: pools.poolReadonly },
   { level: "warning", code: "pool_capacity", ...POOL_SPACE, test: pools.poolCapacity },
@@ -195,6 +235,13 @@ export const RULES: readonly Rule[] = [
     ...STORAGE_SPACE,
     rank: filling,
     test: storages.storageFull,
+  },
+  {
+    level: "warning",
+    code: "pool_full_soon",
+    ...REMEMBERED_POOL,
+    rank: filling,
+    test: ledger.poolFullSoon,
   },
   { level: "warning", code: "pool_checkpoint", ...POOL_STATUS, test: pools.poolCheckpoint },
   { level: "warning", code: "scrub_overdue", ...POOL_SCRUB, test: scrubs.scrubOverdue },
@@ -215,6 +262,8 @@ export const RULES: readonly Rule[] = [
   { level: "warning", code: "share_exceeded", ...SERVER, test: shareExceeded },
   { level: "warning", code: "snapshot_stale", ...DATASET_SNAPSHOTS, test: snapshotStale },
   { level: "warning", code: "snapshot_old", ...DATASET_SNAPSHOTS, test: snapshotOld },
+  { level: "warning", code: "snapshot_late", ...REMEMBERED_DATASET, test: ledger.snapshotLate },
+  { level: "warning", code: "policy_unmet", ...REMEMBERED_DATASET, test: ledger.policyUnmet },
   { level: "warning", code: "zfs_version_mismatch", ...VERSIONS, test: host.zfsVersionMismatch },
   { level: "warning", code: "updates_check_old", ...UPDATE_CHECK, test: host.updatesCheckOld },
   { level: "warning", code: "updates_unknown", ...UPDATES_READ, test: host.updatesUnknown },
@@ -226,6 +275,16 @@ export const RULES: readonly Rule[] = [
 
   { level: "note", code: "pool_unprotected", ...POOL_DEVICES, test: pools.poolUnprotected },
   { level: "note", code: "pool_removable_away", ...POOL, test: poolRemovableAway },
+  { level: "note", code: "errors_shared", ...REMEMBERED_POOL, test: ledger.errorsShared },
+  { level: "note", code: "scan_slow", ...REMEMBERED_POOL, test: ledger.scanSlow },
+  { level: "note", code: "cloned", ...SERVER, test: ledger.cloned },
+  {
+    level: "note",
+    code: "guest_uncovered",
+    about: "guest",
+    reads: [],
+    test: ledger.guestUncovered,
+  },
   { level: "note", code: "guest_disk_full", ...DATASET, about: "guest", test: guestDiskFull },
   { level: "note", code: "snapshots_many", ...DATASET_SNAPSHOTS, test: snapshotsMany },
   { level: "note", code: "snapshot_space", ...DATASET_SPACE, test: snapshotSpace },

@@ -58,6 +58,18 @@ export const THRESHOLDS = {
   certificateCriticalDays: 2,
   /** Of the writes that a flash disk is made for. */
   diskWearPercent: 90,
+  /** Of the usual time of a pool's scans, by the median of the last five. */
+  scanSlowPercent: 200,
+  /** From this many slow I/Os of a device within 24 h on. */
+  slowIosFromCount: 10,
+  /** What happened and nobody acknowledged is told for so long after its last sign. */
+  eventHoldsDays: 7,
+  /** A pool that will be full within so many days is a warning … */
+  forecastDays: 14,
+  /** … and within so many critical, … */
+  forecastCriticalDays: 3,
+  /** … both only above this. */
+  forecastFromPercent: 70,
 
   /** Age of apt's package lists. */
   updateCheckAgeDays: 7,

@@ -3,6 +3,7 @@ import { CARE_ROWS } from "./truth_care.ts";
 import { CONNECTION_ROWS } from "./truth_connection.ts";
 import { DEVICE_ROWS } from "./truth_devices.ts";
 import { HOST_ROWS } from "./truth_host.ts";
+import { LEDGER_ROWS } from "./truth_ledger.ts";
 import { POOL_ROWS } from "./truth_pools.ts";
 import type { TruthRow } from "./truth_row.ts";
 import { SCRUB_ROWS } from "./truth_scrubs.ts";
@@ -18,4 +19,5 @@ export const TRUTH_TABLE: readonly TruthRow[] = [
   ...SPACE_ROWS,
   ...HOST_ROWS,
   ...CARE_ROWS,
+  ...LEDGER_ROWS,
 ];

@@ -138,6 +138,7 @@ function freeKey(key: string, taken: ReadonlySet<string>): string {
 
 function namesOf({ vdev, place, row }: SeenDevice) {
   return {
+    told_as: vdev.guid ?? place,
     place,
     name: vdev.name,
     path: vdev.path ?? (row?.name === vdev.name ? row.path : null),

@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import type { Vdev } from "../../../shared/sample/zfs_pools.ts";
+import { deviceIds } from "../../../shared/verdict/identity.ts";
 import type { PoolReading } from "../pool_reading.ts";
 import { aDisk, aPool, aReading, aVdev, NEW_YEAR_MS } from "../../../testing/ledger/pools.ts";
 import { rounds } from "../../../testing/rounds.ts";
@@ -85,6 +86,19 @@ Deno.test("a device is the same in text as in JSON, whichever comes first", () =
 
   strictEqual(state.devices.filter(({ name }) => name === "sda").length, 1);
   strictEqual(checksums(state), 6);
+});
+
+Deno.test("a device is named as the reasons about the same reading name it", () => {
+  const named = [disk(1), aDisk("sda", { checksum_errors: 1 })].map((told) => {
+    const pool = aPool([told]);
+    const state = readAll([[disk(1)], [told]]);
+    return [
+      deviceErrorFacts(state, pool, NEW_YEAR_MS)[0]?.device_id,
+      deviceIds(pool).get(told),
+    ];
+  });
+
+  deepStrictEqual(named.map(([told, expected]) => told === expected), [true, true]);
 });
 
 Deno.test("in text a disk that moves down beside its replacement keeps its errors", () => {

@@ -21,7 +21,7 @@ export function deviceErrorFacts(
     return [{
       pool_id: poolId(pool),
       pool: pool.name,
-      device_id: `${poolId(pool)}/${row.guid ?? row.place}`,
+      device_id: `${poolId(pool)}/${row.told_as}`,
       device: `${pool.name}/${row.name}`,
       unacknowledged,
       grew_unix: row.grew_ms === null ? null : row.grew_ms / 1000,

@@ -25,6 +25,8 @@ export interface LedgerDeviceRow {
   pool_key: string;
   /** Names it for good: its GUID, or where it was and what it was called when first read in text. */
   device: string;
+  /** Its GUID or place, whichever the last reading told: what the judge's reasons call it. */
+  told_as: string;
   /** Its place at present, such as `0/2`, `log/0`. */
   place: string;
   guid: string | null;
