@@ -25,7 +25,8 @@ export function countersOf(vdev: Vdev): Counters {
 export function hasFallen(before: Counters, now: Counters): boolean {
   return ERROR_KINDS.some((kind) => {
     const [old, value] = [before[kind], now[kind]];
-    return old !== null && value !== null && BigInt(value) < BigInt(old);
+    // Most never change, and comparing them as they are is quick.
+    return old !== value && old !== null && value !== null && BigInt(value) < BigInt(old);
   });
 }
 
@@ -35,6 +36,7 @@ export function growthSince(before: Counters, now: Counters, isNewEpoch: boolean
     const value = now[kind];
     if (value === null) return 0;
     const old = isNewEpoch ? 0 : before[kind] ?? 0;
+    if (value === old) return 0;
     return limited(BigInt(value) - BigInt(old));
   });
 }

@@ -26,6 +26,7 @@ export function matchDevices(
   const free = new Set(rows);
   for (const keyOf of KEYS) {
     const open = seen.filter(({ row }) => row === null);
+    if (open.length === 0) break;
     const byKey = uniqueBy(free, keyOf.row);
     const wanted = uniqueBy(open, keyOf.device);
     for (const device of open) {

@@ -17,7 +17,7 @@ import {
 const GONE_MS = 30 * DAY_MS;
 const KEPT_DAYS = 30;
 /** Classes of all datasets of one pool; those that are gone are left out first. */
-const MOST_ROWS = 20_000;
+const MOST_ROWS = 40_000;
 
 export interface PoolSnapshots {
   pool_key: string;
