@@ -22,8 +22,7 @@ function remembered(): PoolLedger {
     const pool = aPool(disks, { scan, scans: [scan], error_count: hour === 5 ? 1 : 0 });
     ledger = advancePool(ledger, aReading(at, pool)).ledger;
     const snapshots = [{
-      class: "sanoid",
-      frequency: "hourly",
+      class: "sanoid hourly",
       count: 36,
       newest_unix: at / 1000,
       oldest_unix: at / 1000 - 36 * 3600,
@@ -38,8 +37,7 @@ function remembered(): PoolLedger {
         datasets: [{ name: "tank/data", creation_unix: 1, snapshots }],
         changes: [{
           dataset: "tank/data",
-          class: "sanoid",
-          frequency: "hourly",
+          class: "sanoid hourly",
           created: 1,
           destroyed: hour === 200 ? 12 : 1,
           destroyed_out_of_order: hour === 200 ? 12 : 0,
@@ -99,4 +97,23 @@ Deno.test("a class that is as it was is not written again, and one that is forgo
   deepStrictEqual(paths(first.rows.snapshots), ["a", "b"]);
   deepStrictEqual(paths(left.rows.snapshots), ["b"]);
   deepStrictEqual(paths(forgotten.rows.snapshots_gone), ["b"]);
+});
+
+Deno.test("a class whose number is not told stays as it was known, and is no loss", () => {
+  const told = { class: "sanoid", count: 30, newest_unix: 9, oldest_unix: 1 };
+  const read = (ledger: PoolLedger, at_ms: number, count: number | null) =>
+    advanceDatasets(ledger, {
+      pool_key: "17",
+      pool: "tank",
+      at_ms,
+      clock_behind_ms: 0,
+      datasets: [{ name: "tank/a", creation_unix: 1, snapshots: [{ ...told, count }] }],
+      changes: null,
+      is_whole: true,
+    }, null).ledger;
+  const known = read(read(NO_POOL_LEDGER, 0, 30), 300_000, null);
+
+  deepStrictEqual(known.snapshots?.rows.map(({ count, gone_ms, loss }) => [count, gone_ms, loss]), [
+    [30, null, null],
+  ]);
 });

@@ -15,8 +15,7 @@ export function tellDataset(
     name,
     creation_unix,
     snapshots: [...classes.values()].map((list) => ({
-      class: list[0]?.class ?? "",
-      frequency: list[0]?.frequency ?? null,
+      class: list[0] === undefined ? "" : classOf(list[0]),
       count: list.length,
       newest_unix: Math.max(...list.map(({ made_unix }) => made_unix)),
       oldest_unix: Math.min(...list.map(({ made_unix }) => made_unix)),
@@ -24,7 +23,8 @@ export function tellDataset(
   };
 }
 
-const classOf = ({ class: tool, frequency }: Snapshot) => `${tool} ${frequency}`;
+const classOf = ({ class: tool, frequency }: Snapshot) =>
+  frequency === null ? tool : `${tool} ${frequency}`;
 /**
  * In order go the oldest of a class, and by a rollback everything that is newer than what stays.
  * Both lists are by age; a snapshot that stays is the same object in both.
@@ -49,8 +49,7 @@ export function tellChanges(
     );
     return {
       dataset,
-      class: list[0]?.class ?? "",
-      frequency: list[0]?.frequency ?? null,
+      class: label,
       created: list.length - destroyed.length,
       destroyed: destroyed.length,
       destroyed_out_of_order: unordered.length,

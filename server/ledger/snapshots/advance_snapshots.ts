@@ -5,7 +5,6 @@ import { addGap, LEAST_STALE_SECONDS, STALE_GAPS, usualGap } from "./cadence.ts"
 import { lossOf } from "./pruning.ts";
 import { findRenamed } from "./renamed.ts";
 import {
-  classLabel,
   type DatasetReading,
   pathBelow,
   type SnapshotChange,
@@ -36,7 +35,7 @@ export function advanceSnapshots(
   const elapsedMs = at_ms - (state?.read_ms ?? at_ms);
   const changes = new Map(
     (reading.changes ?? []).map((change) => [
-      keyOf(pathBelow(pool, change.dataset), classLabel(change)),
+      keyOf(pathBelow(pool, change.dataset), change.class),
       change,
     ]),
   );
@@ -45,9 +44,14 @@ export function advanceSnapshots(
     const path = pathBelow(pool, dataset.name);
     const survivor_unix = survivorOf(dataset, path);
     for (const told of dataset.snapshots ?? []) {
-      const key = keyOf(path, classLabel(told));
+      const key = keyOf(path, told.class);
       const before = known.get(key) ?? null;
-      const sighted = sight(before, { path, dataset, told, reading });
+      known.delete(key);
+      if (told.count === null) {
+        if (before !== null) rows.push(before);
+        continue;
+      }
+      const sighted = sight(before, { path, dataset, told, count: told.count, reading });
       rows.push(
         before === null || isOther(before, dataset) ? sighted : advanceRow(before, sighted, {
           change: changes.get(key) ?? null,
@@ -56,7 +60,6 @@ export function advanceSnapshots(
           survivor_unix,
         }),
       );
-      known.delete(key);
     }
   }
   const listed = new Map(
@@ -76,7 +79,7 @@ export function advanceSnapshots(
   /** Of classes of which none was made since. */
   function survivorOf({ snapshots }: DatasetReading, path: string): number | null {
     const times = (snapshots ?? []).filter((told) =>
-      (changes.get(keyOf(path, classLabel(told)))?.created ?? 0) === 0
+      (changes.get(keyOf(path, told.class))?.created ?? 0) === 0
     ).flatMap(({ newest_unix }) => newest_unix ?? []);
     return times.length === 0 ? null : Math.max(...times);
   }
@@ -100,27 +103,28 @@ interface Sight {
   path: string;
   dataset: DatasetReading;
   told: SnapshotClassReading;
+  count: number;
   reading: SnapshotsReading;
 }
 
-function sight(before: LedgerSnapshotRow | null, { path, dataset, told, reading }: Sight) {
+function sight(before: LedgerSnapshotRow | null, { path, dataset, told, count, reading }: Sight) {
   const day = Math.floor(reading.at_ms / DAY_MS);
   return {
     pool_key: reading.pool_key,
     path,
-    class: classLabel(told),
+    class: told.class,
     creation_unix: dataset.creation_unix ?? before?.creation_unix ?? null,
-    count: told.count,
+    count,
     newest_unix: told.newest_unix,
     oldest_unix: told.oldest_unix,
     last_made_unix: told.newest_unix,
     gaps_seconds: [],
     steady_since_ms: null,
-    least: [{ day, count: told.count }],
+    least: [{ day, count }],
     unordered_days: [],
     loss: null,
     seen_ms: reading.at_ms,
-    gone_ms: told.count === 0 ? reading.at_ms : null,
+    gone_ms: count === 0 ? reading.at_ms : null,
   } satisfies LedgerSnapshotRow;
 }
 

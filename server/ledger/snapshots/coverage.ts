@@ -76,7 +76,9 @@ function snapshotsOf(dataset: DatasetReading | null, place: StoragePlace | undef
   if (snapshots === undefined || snapshots === null) {
     return { newest_snapshot_unix: null, is_snapshotted: null };
   }
-  const covering = snapshots.filter(({ class: tool, count }) => count > 0 && !NO_COVER.has(tool));
+  const covering = snapshots.filter(({ class: tool, count }) =>
+    (count ?? 0) > 0 && !NO_COVER.has(tool)
+  );
   const newest = covering.flatMap(({ newest_unix }) => newest_unix ?? []);
   return {
     newest_snapshot_unix: newest.length === 0 ? null : Math.max(...newest),

@@ -8,8 +8,7 @@ function guest(type: "qemu" | "lxc", vmid: number, config: Record<string, string
 }
 
 const HOURLY = {
-  class: "sanoid",
-  frequency: "hourly",
+  class: "sanoid hourly",
   count: 36,
   newest_unix: 900,
   oldest_unix: 1,

@@ -1,7 +1,7 @@
 /** Whether datasets have the snapshots that policies ask for. */
 import type { PolicyFacts } from "../../../shared/verdict/ledger_facts.ts";
 import { FREQUENCIES, type Frequency, type SnapshotPolicy } from "../../store/rows/ledger.ts";
-import type { DatasetReading, SnapshotClassReading } from "./snapshot_reading.ts";
+import { type DatasetReading, frequencyOf, type SnapshotClassReading } from "./snapshot_reading.ts";
 
 export interface PolicyHost {
   name: string;
@@ -64,7 +64,7 @@ function checkPolicy(
   { name, snapshots }: Told,
   host: PolicyHost,
 ): PolicyFacts[] {
-  const count = snapshots.reduce((sum, told) => sum + told.count, 0);
+  const count = snapshots.reduce((sum, told) => sum + (told.count ?? 0), 0);
   const about = { policy_id: policy.id, dataset: name, count };
   const late = FREQUENCIES.flatMap((frequency): PolicyFacts[] => {
     const wanted = policy.newest_at_most[frequency];
@@ -87,9 +87,7 @@ function newestOf(
   nowUnix: number,
 ): number | null {
   const times = snapshots
-    .filter(({ frequency }) =>
-      frequency === undefined || frequency === null || frequency === wanted
-    )
+    .filter((told) => (frequencyOf(told) ?? wanted) === wanted)
     .flatMap(({ newest_unix }) => newest_unix ?? [])
     .filter((unix) => unix <= nowUnix + 60);
   return times.length === 0 ? null : Math.max(...times);

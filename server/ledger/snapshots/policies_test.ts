@@ -19,7 +19,12 @@ function policy(fields: Partial<SnapshotPolicy>): SnapshotPolicy {
 
 function made(hoursAgo: number, frequency: string | null, count = 10): SnapshotClassReading {
   const unix = NOW - hoursAgo * HOUR;
-  return { class: "sanoid", frequency, count, newest_unix: unix, oldest_unix: unix - 1 };
+  return {
+    class: frequency === null ? "sanoid" : `sanoid ${frequency}`,
+    count,
+    newest_unix: unix,
+    oldest_unix: unix - 1,
+  };
 }
 
 function unmet(
@@ -41,6 +46,7 @@ Deno.test("the newest may be as old as its policy says, and not older", () => {
 
 Deno.test("a daily is no hourly; one whose name does not tell answers to both", () => {
   deepStrictEqual(unmet(HOURLY, [made(1, "daily")]), ["hourly"]);
+  deepStrictEqual(unmet(HOURLY, [made(1, "yearly")]), ["hourly"]);
   deepStrictEqual(unmet(HOURLY, [made(1, null)]), []);
 });
 

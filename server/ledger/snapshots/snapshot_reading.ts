@@ -2,10 +2,10 @@
 
 /** Snapshots of one dataset that one tool made. */
 export interface SnapshotClassReading {
+  /** The tool, and how often where their names tell: "sanoid hourly". */
   class: string;
-  /** "hourly", "daily", …; null or absent where their names do not tell. */
-  frequency?: string | null;
-  count: number;
+  /** Null: not told. */
+  count: number | null;
   newest_unix: number | null;
   oldest_unix: number | null;
 }
@@ -21,7 +21,6 @@ export interface DatasetReading {
 export interface SnapshotChange {
   dataset: string;
   class: string;
-  frequency?: string | null;
   created: number;
   destroyed: number;
   /** Of `destroyed`: not from the oldest on, not with the dataset, not by a rollback. */
@@ -43,10 +42,21 @@ export interface SnapshotsReading {
   is_whole: boolean;
 }
 
-export function classLabel(
-  { class: tool, frequency }: Pick<SnapshotClassReading, "class" | "frequency">,
-): string {
-  return frequency === undefined || frequency === null ? tool : `${tool} ${frequency}`;
+/** Words for how often, as the tools have them. */
+const OFTEN: ReadonlySet<string> = new Set([
+  "frequent",
+  "frequently",
+  "hourly",
+  "daily",
+  "weekly",
+  "monthly",
+  "yearly",
+]);
+
+/** "hourly" of "sanoid hourly"; null where a class does not tell. */
+export function frequencyOf({ class: label }: Pick<SnapshotClassReading, "class">): string | null {
+  const word = label.slice(label.lastIndexOf(" ") + 1);
+  return OFTEN.has(word) ? word : null;
 }
 
 /** "data/vm" of "tank/data/vm"; "" of the pool's own dataset. */
