@@ -1,5 +1,5 @@
 /** Imports point one way: this table is the design, and a breach of it fails. */
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok } from "node:assert/strict";
 import { importsOf, isTest, listSources } from "./source_imports.ts";
 
 /** Folder (longest prefix wins) → folders it may import from; its own is always allowed. */
@@ -210,6 +210,29 @@ Deno.test("no file imports itself by way of others", async () => {
   for (const path of graph.keys()) walk(path, []);
 
   deepStrictEqual(circles, []);
+});
+
+/** What a browser has no use for: its policy forbids zod to compile, and it doubles the scripts. */
+const NOT_IN_BROWSERS = /^\s*import (?!type\b)[^;]*?from\s+"zod"/m;
+const TYPES_ALONE = /^\s*(?:import|export) type\b[^;]*;/gm;
+
+Deno.test("nothing that a page loads reads samples by their schemas", async () => {
+  const sources = new Map((await listSources()).map((source) => [source.path, source]));
+  const waiting = ["server/islands/client.ts"];
+  const loaded = new Set(waiting);
+  for (const path of waiting) {
+    const text = sources.get(path)?.text.replace(TYPES_ALONE, "") ?? "";
+    for (const target of importsOf({ path, text })) {
+      if (!loaded.has(target)) waiting.push(target);
+      loaded.add(target);
+    }
+  }
+
+  ok(loaded.size > 50, `${loaded.size} files`);
+  deepStrictEqual(
+    waiting.filter((path) => NOT_IN_BROWSERS.test(sources.get(path)?.text ?? "")),
+    [],
+  );
 });
 
 for (const { what, pattern, within, only } of RESERVED) {

@@ -29,14 +29,6 @@ export const optionalCounter = z.union([
   z.string().regex(/^\d{1,20}$/, "expected decimal digits"),
 ]).nullable().default(null);
 
-export type Counter = number | string | null;
-
-/** Whether a counter is known to be above zero. */
-export function isPositive(counter: Counter): boolean {
-  if (typeof counter === "number") return counter > 0;
-  return counter !== null && BigInt(counter) > 0n;
-}
-
 /** Epoch seconds; older agents sent a date as text. A text that is no date is unknown. */
 export const optionalUnix = z.union([
   z.number(),

@@ -1,5 +1,6 @@
 import { strictEqual } from "node:assert/strict";
-import { isNoCurrentFigures, isPositive, NO_CURRENT_FIGURES } from "./fields.ts";
+import { isPositive } from "./counter.ts";
+import { isNoCurrentFigures, NO_CURRENT_FIGURES } from "./fields.ts";
 
 for (
   const [counter, expected] of [

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import type { Counter } from "./counter.ts";
 import {
-  type Counter,
   numberIfTold,
   optionalBoolean,
   optionalCounter,

@@ -1,5 +1,5 @@
 /** How numbers read in the sentences of the judge. */
-import type { Counter } from "../sample/fields.ts";
+import type { Counter } from "../sample/counter.ts";
 
 /** Longest first; each unit is used from two of it on, so that rounding never halves a value. */
 const DURATION_UNITS = [

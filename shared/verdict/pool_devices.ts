@@ -1,5 +1,5 @@
 /** The state words of pools and devices, sorted into what they mean (zpoolconcepts(7)). */
-import { isPositive } from "../sample/fields.ts";
+import { isPositive } from "../sample/counter.ts";
 import type { Pool, Vdev } from "../sample/zfs_pools.ts";
 
 /** Every health of a pool but ONLINE. */

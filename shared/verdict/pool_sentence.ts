@@ -1,5 +1,5 @@
 /** What is the matter with a pool, as an operator would say it. */
-import { isPositive } from "../sample/fields.ts";
+import { isPositive } from "../sample/counter.ts";
 import { type Pool, type Vdev, walkVdevs } from "../sample/zfs_pools.ts";
 import { shortDeviceName } from "./device_name.ts";
 import { countText } from "./number_text.ts";

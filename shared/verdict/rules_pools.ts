@@ -1,5 +1,5 @@
 /** Rules about a pool as a whole: health, capacity, data errors, its redundancy. */
-import { isPositive } from "../sample/fields.ts";
+import { isPositive } from "../sample/counter.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
 import { isApart } from "./answers.ts";
 import type { Facts } from "./facts.ts";

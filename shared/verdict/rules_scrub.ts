@@ -1,5 +1,5 @@
 /** Rules about a pool's scans: how old the last finished scrub is, and what scans found. */
-import { isPositive } from "../sample/fields.ts";
+import { isPositive } from "../sample/counter.ts";
 import type { Pool, Scan } from "../sample/zfs_pools.ts";
 import { type Facts, futureFromUnix } from "./facts.ts";
 import { countText, listText } from "./number_text.ts";

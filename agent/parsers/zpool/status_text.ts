@@ -1,4 +1,4 @@
-import type { Counter } from "../../../shared/sample/fields.ts";
+import type { Counter } from "../../../shared/sample/counter.ts";
 import type { Pool } from "../../../shared/sample/zfs_pools.ts";
 import {
   excerpt,

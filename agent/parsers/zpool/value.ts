@@ -2,7 +2,7 @@
  * The values zpool prints, in all its forms. Each function gives null for what ZFS calls
  * unknown ("-", "" or time 0) and undefined for what zpool never prints.
  */
-import type { Counter } from "../../../shared/sample/fields.ts";
+import type { Counter } from "../../../shared/sample/counter.ts";
 
 /** Exact with `-p` or `--json-int`; "1.50K" (powers of 1024) is as near as it says. */
 export function parseCount(value: unknown): Counter | undefined {

@@ -1,5 +1,5 @@
 import { type Vdev, walkVdevs } from "../../../shared/sample/zfs_pools.ts";
-import type { Counter } from "../../../shared/sample/fields.ts";
+import type { Counter } from "../../../shared/sample/counter.ts";
 import { auxOfRemark } from "./aux.ts";
 import { excerpt, type NoteFault } from "./report.ts";
 import { splitTrimRemark } from "./trim.ts";
