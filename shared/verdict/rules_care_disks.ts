@@ -1,6 +1,6 @@
 /** Rules about disks as SMART sees them, arrays of the kernel and memory. */
 import type { CareDisk, HostCareSection } from "../sample/host_care.ts";
-import { isPositive } from "../sample/fields.ts";
+import { isPositive } from "../sample/counter.ts";
 import type { Facts } from "./facts.ts";
 import { countText, listText, percentText } from "./number_text.ts";
 import { type Test, testEach, testHost } from "./rule.ts";
