@@ -1,5 +1,5 @@
 /** ZFS's error counters, which fall with every clear, import and start, as sums that never do. */
-import type { Counter } from "../../../shared/sample/fields.ts";
+import type { Counter } from "../../../shared/sample/counter.ts";
 import type { Vdev } from "../../../shared/sample/zfs_pools.ts";
 import {
   ERROR_KINDS,

@@ -7,7 +7,7 @@
  * `@<host id>` behind it where another host reports a clone; `<host id>:<name>` where no GUID is
  * known.
  */
-import type { Counter } from "../../../shared/sample/fields.ts";
+import type { Counter } from "../../../shared/sample/counter.ts";
 import type { ErrorBurst, ErrorCounts, ErrorKind } from "../../../shared/verdict/ledger_facts.ts";
 
 /** Growth between two readings, neither further apart than they say. */
