@@ -38,6 +38,38 @@ import { askToEdit, editHost } from "./routes/admin/edit_host.tsx";
 import { askToDelete, askToRotate, deleteHost, rotateToken } from "./routes/admin/host_actions.tsx";
 import { showAudit } from "./routes/admin/audit.tsx";
 import { registerHost, showAdmin } from "./routes/admin/hosts.ts";
+import {
+  askToDeleteChannel,
+  deleteChannel,
+  switchOff,
+  switchOn,
+  testChannel,
+} from "./routes/admin/channels/acts.ts";
+import {
+  askForChannel,
+  askToChange,
+  changeChannel,
+  makeChannel,
+} from "./routes/admin/channels/edit.tsx";
+import { removeHeartbeat, setHeartbeat } from "./routes/admin/channels/heartbeat.ts";
+import { showChannels } from "./routes/admin/channels/list.tsx";
+import { showChannel } from "./routes/admin/channels/show.tsx";
+import { askToDeletePolicy, deletePolicy, moveDown, moveUp } from "./routes/admin/policies/acts.ts";
+import {
+  askForPolicy,
+  askToChangePolicy,
+  changePolicy,
+  makePolicy,
+} from "./routes/admin/policies/edit.tsx";
+import { showPolicies } from "./routes/admin/policies/list.tsx";
+import { askToDeleteWindow, deleteWindow, endWindow } from "./routes/admin/windows/acts.ts";
+import {
+  askForWindow,
+  askToChangeWindow,
+  changeWindow,
+  makeWindow,
+} from "./routes/admin/windows/edit.tsx";
+import { showWindows } from "./routes/admin/windows/list.tsx";
 import { signOutEverywhere } from "./routes/admin/sign_out_everywhere.ts";
 import { muteReason, unmuteReason } from "./routes/mutes.ts";
 import { logRefusal, sendFault } from "./routes/error.tsx";
@@ -96,6 +128,41 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/admin/api-tokens/:id/revoke", access: "page", handler: askToRevoke },
   { method: "POST", path: "/admin/api-tokens/:id/revoke", access: "page", handler: revokeApiToken },
   { method: "GET", path: "/admin/audit", access: "page", handler: showAudit },
+  { method: "GET", path: "/admin/channels", access: "page", handler: showChannels },
+  { method: "GET", path: "/admin/channels/new", access: "page", handler: askForChannel },
+  { method: "POST", path: "/admin/channels/new", access: "page", handler: makeChannel },
+  { method: "GET", path: "/admin/channels/:id", access: "page", handler: showChannel },
+  { method: "GET", path: "/admin/channels/:id/edit", access: "page", handler: askToChange },
+  { method: "POST", path: "/admin/channels/:id/edit", access: "page", handler: changeChannel },
+  { method: "POST", path: "/admin/channels/:id/test", access: "page", handler: testChannel },
+  { method: "POST", path: "/admin/channels/:id/on", access: "page", handler: switchOn },
+  { method: "POST", path: "/admin/channels/:id/off", access: "page", handler: switchOff },
+  {
+    method: "GET",
+    path: "/admin/channels/:id/delete",
+    access: "page",
+    handler: askToDeleteChannel,
+  },
+  { method: "POST", path: "/admin/channels/:id/delete", access: "page", handler: deleteChannel },
+  { method: "POST", path: "/admin/heartbeat", access: "page", handler: setHeartbeat },
+  { method: "POST", path: "/admin/heartbeat/delete", access: "page", handler: removeHeartbeat },
+  { method: "GET", path: "/admin/policies", access: "page", handler: showPolicies },
+  { method: "GET", path: "/admin/policies/new", access: "page", handler: askForPolicy },
+  { method: "POST", path: "/admin/policies/new", access: "page", handler: makePolicy },
+  { method: "GET", path: "/admin/policies/:id/edit", access: "page", handler: askToChangePolicy },
+  { method: "POST", path: "/admin/policies/:id/edit", access: "page", handler: changePolicy },
+  { method: "POST", path: "/admin/policies/:id/up", access: "page", handler: moveUp },
+  { method: "POST", path: "/admin/policies/:id/down", access: "page", handler: moveDown },
+  { method: "GET", path: "/admin/policies/:id/delete", access: "page", handler: askToDeletePolicy },
+  { method: "POST", path: "/admin/policies/:id/delete", access: "page", handler: deletePolicy },
+  { method: "GET", path: "/admin/windows", access: "page", handler: showWindows },
+  { method: "GET", path: "/admin/windows/new", access: "page", handler: askForWindow },
+  { method: "POST", path: "/admin/windows/new", access: "page", handler: makeWindow },
+  { method: "GET", path: "/admin/windows/:id/edit", access: "page", handler: askToChangeWindow },
+  { method: "POST", path: "/admin/windows/:id/edit", access: "page", handler: changeWindow },
+  { method: "POST", path: "/admin/windows/:id/end", access: "page", handler: endWindow },
+  { method: "GET", path: "/admin/windows/:id/delete", access: "page", handler: askToDeleteWindow },
+  { method: "POST", path: "/admin/windows/:id/delete", access: "page", handler: deleteWindow },
   {
     method: "POST",
     path: "/admin/sign-out-everywhere",

@@ -113,6 +113,7 @@ export async function serve(
   const telling = stack.use(await startTelling({ store, clock, faults, secret, public_url }));
   const fleet = stack.use(new Fleet(store, clock, onFault, telling.desk));
   await fleet.start();
+  telling.heartbeat.begin(() => fleet.judgedMs);
   const reads = createReads(fleet);
   const { retention_hours } = config;
   const disk_bytes = engine.diskBytes();

@@ -50,6 +50,7 @@ export class Fleet implements Hosts, AsyncDisposable {
   #reporter: DeskReporter;
   #writes: BackgroundWrites;
   #tasks: Tasks;
+  #judgedMs: number | null = null;
 
   constructor(
     readonly store: Store,
@@ -83,6 +84,11 @@ export class Fleet implements Hosts, AsyncDisposable {
       starts: { every_ms: REWATCH_AFTER_MS },
       run: (signal) => this.#watch(signal),
     }).wake();
+  }
+
+  /** When all were last judged as time went by, monotonic milliseconds; null: not yet. */
+  get judgedMs(): number | null {
+    return this.#judgedMs;
   }
 
   /** How its own work stands. */
@@ -347,15 +353,16 @@ export class Fleet implements Hosts, AsyncDisposable {
     }
   }
 
-  #rejudgeAll(signal: AbortSignal): Promise<void> {
+  async #rejudgeAll(signal: AbortSignal): Promise<void> {
     const { clock } = this;
     const onFault = ({ row: { name } }: HostState, error: unknown) =>
       this.onFault(fault(`judge "${name}"`, error));
-    return inSlices(this.#hosts.states(), (state) => {
+    await inSlices(this.#hosts.states(), (state) => {
       // It may have been deleted meanwhile.
       if (this.#hosts.get(state.row.id) !== state) return;
       if (this.#rejudge(state)) this.#hosts.changed(state);
     }, { clock, signal, onFault });
+    this.#judgedMs = clock.monotonicMs();
   }
 
   /** Goes on until the database cannot be read, or it is to stop. */

@@ -3,6 +3,8 @@ import type { Clock } from "../../shared/clock.ts";
 import { createIds } from "../../shared/sortable_id.ts";
 import { createSealer, type Sealer } from "../auth/sealed.ts";
 import type { FaultLog } from "../fault_log.ts";
+import { checkSecrets } from "./broken_secrets.ts";
+import { type HeartbeatKeeper, openHeartbeat } from "./heartbeat_keeper.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
 import { readFacts } from "./message_facts.ts";
 import { openDesk } from "./open_desk.ts";
@@ -10,6 +12,7 @@ import { createOperatorActs, type OperatorActs } from "./operator_acts.ts";
 import { createOutbox } from "./outbox.ts";
 import { CHANNEL_PURPOSE, createUnseal } from "../notify/delivery/sealed_secrets.ts";
 import { createSender, type Sender } from "../notify/delivery/sender.ts";
+import type { Unseal } from "../notify/delivery/attempt.ts";
 import { composeMessage } from "../notify/message/compose.ts";
 import type { Store } from "../store/port.ts";
 import type { TaskPlan } from "../tasks/task.ts";
@@ -22,6 +25,8 @@ export interface Telling extends AsyncDisposable {
   sender: Pick<Sender, "lastRoundMs">;
   /** Seals the secrets of channels. */
   sealer: Sealer;
+  unseal: Unseal;
+  heartbeat: HeartbeatKeeper;
   tasks: TaskPlan[];
 }
 
@@ -40,17 +45,27 @@ export async function startTelling({ store, clock, faults, secret, public_url, f
   const desk = await openDesk({ store, clock, newId: createIds(() => clock.nowMs()) });
   const acts = createOperatorActs({ desk, store, nowMs: () => clock.nowMs() });
   const sealer = await createSealer(secret, CHANNEL_PURPOSE);
+  const unseal = createUnseal(sealer);
+  const onFault = (doing: string, error: unknown) => faults.write(doing, error);
+  await checkSecrets({ desk, acts, unseal, onFault });
   const sender = createSender({
     outbox: createOutbox({ desk, store, clock }),
-    unseal: createUnseal(sealer),
+    unseal,
     compose: async (delivery, channel, nowMs) =>
       composeMessage(await readFacts(delivery, channel, nowMs, { desk, store, public_url }), nowMs),
     clock,
     random: Math.random,
     onBroken: acts.breakChannel,
     onWorks: acts.mendChannel,
-    onFault: (what, error) => faults.write(what, error),
+    onFault,
     ...(failpoint === undefined ? {} : { failpoint }),
+  });
+  const heartbeat = await openHeartbeat({
+    store,
+    clock,
+    sealer,
+    outboxMs: sender.lastRoundMs,
+    onFault,
   });
   const stop = new AbortController();
   const stopListening = desk.onNews(({ isQueued }) => isQueued && sender.wake());
@@ -61,15 +76,17 @@ export async function startTelling({ store, clock, faults, secret, public_url, f
     acts,
     sender,
     sealer,
+    unseal,
+    heartbeat,
     tasks: [{
       name: "look at incidents and messages as time goes by",
       starts: { every_ms: TICK_MS },
       run: () => desk.tick(),
-    }],
+    }, heartbeat.task],
     async [Symbol.asyncDispose]() {
       stopListening();
       stop.abort();
-      await sending;
+      await Promise.all([heartbeat[Symbol.asyncDispose](), sending]);
     },
   };
 }

@@ -31,6 +31,16 @@ export function nextEdgeMs(window: Window, atMs: number): number | null {
   return edges.length === 0 ? null : Math.min(...edges);
 }
 
+/** The window without what holds of it at `atMs`; null: nothing of it would be left. */
+export function endedAt(window: Window, atMs: number): Window | null {
+  const { when, zone } = window;
+  if (when.kind === "weekly") return { ...window, when: { ...when, ended_at_ms: atMs } };
+  const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(atMs)).toZonedDateTimeISO(zone);
+  const end = now.toPlainDateTime().toString({ smallestUnit: "second", roundingMode: "floor" });
+  const ended: Window = { ...window, when: { ...when, end } };
+  return windowFault(ended) === null ? ended : null;
+}
+
 /** What is wrong with a window, in a sentence; null: nothing. */
 export function windowFault({ when, zone, note }: Window): string | null {
   if (!isZone(zone)) return `Cannot use the zone "${zone}": expected one such as Europe/Vienna`;
@@ -74,7 +84,8 @@ function occurrencesAround({ when, zone }: Window, atMs: number, daysAhead: numb
     const date = today.add({ days: day });
     if (!when.weekdays.includes(date.dayOfWeek)) continue;
     const start = date.toPlainDateTime(time);
-    occurrences.push(place(start, start.add({ minutes: when.minutes }), zone));
+    const occurrence = place(start, start.add({ minutes: when.minutes }), zone);
+    if (occurrence.start_ms > (when.ended_at_ms ?? -Infinity)) occurrences.push(occurrence);
   }
   return occurrences;
 }

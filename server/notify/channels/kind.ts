@@ -1,5 +1,5 @@
 /** What a kind of channel is: one file each, and one row of the table in `mod.ts`. */
-import type * as z from "zod";
+import * as z from "zod";
 import { settingProblems } from "./setting_problems.ts";
 import type { Message } from "../message/message.ts";
 import { type Answer, type Outcome, readAnswer } from "./outcome.ts";
@@ -51,7 +51,7 @@ export interface ChannelKind<S extends object> {
   /** What an operator calls it. */
   label: string;
   /** All that is asked for; each issue's message says what is expected. */
-  settings: z.ZodType<S>;
+  settings: z.ZodType<S> & { readonly shape: Readonly<Record<string, unknown>> };
   /** Which of those are sealed and never shown again. */
   secrets: readonly (keyof S & string)[];
   /** Where its messages go, without any secret: for lists and logs. */
@@ -80,11 +80,21 @@ export type SettingsReading =
   /** One sentence each: field, what was found, what is expected. No secret is repeated. */
   | { ok: false; problems: { field: string; text: string }[] };
 
+/** One thing that a kind asks for. */
+export interface SettingField {
+  name: string;
+  is_secret: boolean;
+  /** One of these; null: a text. */
+  choices: readonly string[] | null;
+}
+
 /** A row of the table: a kind without the type of its settings. */
 export interface KindRow {
   kind: string;
   label: string;
   secrets: readonly string[];
+  /** In the order in which a form asks for them. */
+  fields: readonly SettingField[];
   /** Checks settings and secrets together, as a form or the database has them. */
   read(input: unknown): SettingsReading;
 }
@@ -95,6 +105,11 @@ export function defineKind<S extends object>(kind: ChannelKind<S>): KindRow {
     kind: kind.kind,
     label: kind.label,
     secrets: kind.secrets,
+    fields: Object.entries(kind.settings.shape).map(([name, field]) => ({
+      name,
+      is_secret: isSecret(name),
+      choices: field instanceof z.ZodEnum ? field.options.map(String) : null,
+    })),
     read(input) {
       const result = kind.settings.safeParse(input);
       if (!result.success) {

@@ -9,7 +9,9 @@ export interface TextSealer {
 
 export const CHANNEL_PURPOSE = "channel secrets";
 
-const CANNOT_UNSEAL = "its secrets cannot be opened: SECRET_KEY_BASE is another than when they " +
+/** Why a channel is broken after a start under another key. */
+export const CANNOT_UNSEAL =
+  "its secrets cannot be opened: SECRET_KEY_BASE is another than when they " +
   "were entered; enter them again, or put the old key back";
 
 /** The secrets of a channel as one text for its row; null where it has none. */

@@ -127,7 +127,10 @@ function AdminPage(props: AdminPageProps) {
         </form>
       </section>
       <TaskList tasks={tasks} />
-      <p>
+      <p class="form-line">
+        <a href="/admin/channels">Channels: where messages go</a>
+        <a href="/admin/policies">Policies: who is told what</a>
+        <a href="/admin/windows">Windows: when nothing is told</a>
         <a href="/admin/audit">Audit: who did what, from where and when</a>
       </p>
     </div>

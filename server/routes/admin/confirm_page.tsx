@@ -9,6 +9,8 @@ export interface Confirmation {
   /** Where the form goes. */
   action: string;
   button: string;
+  /** Where Cancel leads; the hosts by default. */
+  cancel?: string;
   /** Why an earlier answer could not be carried out. */
   problem?: string;
 }
@@ -24,7 +26,9 @@ export function sendConfirmPage(request: AppRequest, confirmation: Confirmation)
   });
 }
 
-function ConfirmPage({ question, consequences, action, button, problem }: Confirmation) {
+function ConfirmPage(
+  { question, consequences, action, button, problem, cancel = "/admin/hosts" }: Confirmation,
+) {
   return (
     <section class="confirm card">
       <h1>{question}</h1>
@@ -34,7 +38,7 @@ function ConfirmPage({ question, consequences, action, button, problem }: Confir
       </ul>
       <form class="form-line" method="post" action={action}>
         <button type="submit" class="danger">{button}</button>
-        <a href="/admin/hosts">Cancel</a>
+        <a href={cancel}>Cancel</a>
       </form>
     </section>
   );

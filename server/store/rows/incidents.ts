@@ -137,7 +137,14 @@ export interface Window {
   when:
     | { kind: "once"; start: WallTime; end: WallTime }
     /** ISO weekdays 1 (Monday) to 7 on which it starts. */
-    | { kind: "weekly"; weekdays: readonly number[]; start_time: string; minutes: number };
+    | {
+      kind: "weekly";
+      weekdays: readonly number[];
+      start_time: string;
+      minutes: number;
+      /** What began at this time or before is over; absent: nothing was ended early. */
+      ended_at_ms?: number;
+    };
   /** IANA zone of its wall-clock times. */
   zone: string;
   note: string;

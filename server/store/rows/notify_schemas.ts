@@ -48,6 +48,7 @@ export const windowSchema: z.ZodType<Window> = z.object({
       weekdays: z.array(z.int().min(1).max(7)).min(1),
       start_time: clockTime,
       minutes: z.number().positive(),
+      ended_at_ms: z.number().exactOptional(),
     }),
   ]),
   zone: z.string(),

@@ -67,6 +67,6 @@ export interface ChannelQueue {
 export type PutOutcome = "stored" | "name_taken" | "too_many";
 
 /** The lists that an operator writes are short: each is read as a whole whenever it is used. */
-export const MAX_CHANNELS = 50;
+export const MAX_CHANNELS = 32;
 export const MAX_POLICIES = 200;
 export const MAX_WINDOWS = 1_000;

@@ -1,0 +1,44 @@
+import type { HostSelector } from "../../../store/port.ts";
+import { type Problems, TextField } from "./fields.tsx";
+
+export interface TypedSelector {
+  hosts: string;
+  groups: string;
+  tags: string;
+}
+
+export function typedSelector(selector: HostSelector | null): TypedSelector {
+  const { hosts = [], groups = [], tags = [] } = selector ?? {};
+  return { hosts: hosts.join(" "), groups: groups.join(" "), tags: tags.join(" ") };
+}
+
+/** Which hosts something is about. */
+export function SelectorFields(
+  { typed, problems }: { typed: TypedSelector; problems: Problems },
+) {
+  return (
+    <>
+      <TextField
+        name="hosts"
+        label="Hosts"
+        hint="Names with spaces between. Empty, as groups and tags: all hosts."
+        value={typed.hosts}
+        problems={problems}
+      />
+      <TextField
+        name="groups"
+        label="Groups"
+        hint="Whatever is said of hosts, groups and tags must all fit."
+        value={typed.groups}
+        problems={problems}
+      />
+      <TextField
+        name="tags"
+        label="Tags"
+        hint="A host with one of these tags fits."
+        value={typed.tags}
+        problems={problems}
+      />
+    </>
+  );
+}

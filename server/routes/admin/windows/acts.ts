@@ -1,0 +1,48 @@
+/** What is done to one window by a button. */
+import type { AppRequest } from "../../../web/app_request.ts";
+import { endedAt, occurrenceAt } from "../../../incidents/machine/windows.ts";
+import { noteAct } from "../../note_act.ts";
+import { sendConfirmPage } from "../confirm_page.tsx";
+import { findWindow } from "./edit.tsx";
+import { windowText } from "./window_words.ts";
+
+/** `POST /admin/windows/:id/end`: what runs of it is over; a weekly one begins again as planned. */
+export async function endWindow(request: AppRequest): Promise<Response> {
+  const { telling, clock } = request.get("context");
+  const window = await findWindow(request);
+  if (window === null) return request.notFound();
+  const nowMs = clock.nowMs();
+  if (occurrenceAt(window, nowMs) !== null) {
+    const ended = endedAt(window, nowMs);
+    if (ended === null) await telling.acts.deleteWindow(window.id);
+    else await telling.acts.putWindow(ended);
+    await noteAct(request, "window_ended", windowText(window));
+  }
+  return request.redirect("/admin/windows", 303);
+}
+
+/** `GET /admin/windows/:id/delete`: asks. */
+export async function askToDeleteWindow(request: AppRequest): Promise<Response> {
+  const window = await findWindow(request);
+  if (window === null) return request.notFound();
+  return sendConfirmPage(request, {
+    question: "Delete this window?",
+    consequences: [
+      windowText(window),
+      "If it runs, it ends at once: what is wrong then is told with the next sample.",
+    ],
+    action: `/admin/windows/${window.id}/delete`,
+    button: "Delete the window",
+    cancel: "/admin/windows",
+  });
+}
+
+/** `POST /admin/windows/:id/delete`. */
+export async function deleteWindow(request: AppRequest): Promise<Response> {
+  const window = await findWindow(request);
+  if (window === null || !await request.get("context").telling.acts.deleteWindow(window.id)) {
+    return request.notFound();
+  }
+  await noteAct(request, "window_deleted", windowText(window));
+  return request.redirect("/admin/windows", 303);
+}

@@ -1,0 +1,205 @@
+/** The form of a window, a new one or one that is there. */
+import type { AppRequest } from "../../../web/app_request.ts";
+import { OPERATOR } from "../../../auth/audit.ts";
+import { windowFault } from "../../../incidents/machine/windows.ts";
+import { MAX_WINDOWS, type Window } from "../../../store/port.ts";
+import { sendPage } from "../../../web/send_page.ts";
+import { noteAct } from "../../note_act.ts";
+import { readFormLists } from "../../read_form.ts";
+import { FormNotice, type Problems, TextField, Ticks } from "../form/fields.tsx";
+import { FormReading, readSelector } from "../form/read_fields.ts";
+import { SelectorFields, type TypedSelector, typedSelector } from "../form/SelectorFields.tsx";
+import { DAY_CHOICES, windowText } from "./window_words.ts";
+
+type Kind = Window["when"]["kind"];
+
+interface Typed extends TypedSelector {
+  kind: Kind;
+  start: string;
+  end: string;
+  days: readonly string[];
+  start_time: string;
+  minutes: string;
+  zone: string;
+  note: string;
+}
+
+const NEW: Omit<Typed, "kind"> = {
+  ...typedSelector(null),
+  start: "",
+  end: "",
+  days: [],
+  start_time: "",
+  minutes: "60",
+  zone: "UTC",
+  note: "",
+};
+
+/** `GET /admin/windows/new?kind=once|weekly`. */
+export function askForWindow(request: AppRequest): Response {
+  return sendForm(request, {
+    before: null,
+    typed: { ...NEW, kind: kindOf(request) },
+    problems: {},
+  });
+}
+
+/** `POST /admin/windows/new?kind=`: in force at once where it has begun already. */
+export function makeWindow(request: AppRequest): Promise<Response> {
+  return save(request, null, kindOf(request));
+}
+
+/** `GET /admin/windows/:id/edit`. */
+export async function askToChangeWindow(request: AppRequest): Promise<Response> {
+  const before = await findWindow(request);
+  if (before === null) return request.notFound();
+  const { selector, when, zone, note } = before;
+  const { kind } = when;
+  const typed: Typed = { ...NEW, ...typedSelector(selector), zone, note, kind };
+  const times = when.kind === "once" ? { start: when.start, end: when.end } : {
+    days: when.weekdays.map(String),
+    start_time: when.start_time,
+    minutes: String(when.minutes),
+  };
+  return sendForm(request, { before, typed: { ...typed, ...times }, problems: {} });
+}
+
+/** `POST /admin/windows/:id/edit`. */
+export async function changeWindow(request: AppRequest): Promise<Response> {
+  const before = await findWindow(request);
+  return before === null ? request.notFound() : await save(request, before, before.when.kind);
+}
+
+export async function findWindow(request: AppRequest): Promise<Window | null> {
+  const id = request.req.param("id");
+  const windows = await request.get("context").store.listWindows();
+  return windows.find((window) => window.id === id) ?? null;
+}
+
+function kindOf(request: AppRequest): Kind {
+  return request.req.query("kind") === "weekly" ? "weekly" : "once";
+}
+
+async function save(request: AppRequest, before: Window | null, kind: Kind): Promise<Response> {
+  const { telling, store, clock } = request.get("context");
+  const reading = new FormReading(await readFormLists(request));
+  const names = new Set((await store.listHosts()).map(({ name }) => name.toLowerCase()));
+  const window: Window = {
+    id: before?.id ?? crypto.randomUUID(),
+    selector: readSelector(reading, { names }),
+    when: readWhen(reading, kind),
+    zone: reading.zone("zone"),
+    note: reading.line("note", "a note", { least: 0, most: 500 }),
+    author: before?.author ?? OPERATOR,
+    created_at_ms: before?.created_at_ms ?? clock.nowMs(),
+  };
+  const refuse = (problems: Problems) =>
+    sendForm(request, { before, typed: typedOf(reading, kind), problems });
+
+  if (!reading.isGood) return refuse(reading.problems);
+  const fault = windowFault(window);
+  if (fault !== null) return refuse({ "": fault });
+  if (await telling.acts.putWindow(window) !== "stored") {
+    return refuse({ "": `Cannot make another window: there are ${MAX_WINDOWS}; delete one first` });
+  }
+  const text = windowText(window);
+  await noteAct(request, before === null ? "window_made" : "window_changed", text);
+  return request.redirect("/admin/windows", 303);
+}
+
+/** Checked by `windowFault`, but for what its types need. */
+function readWhen(reading: FormReading, kind: Kind): Window["when"] {
+  if (kind === "once") return { kind, start: reading.text("start"), end: reading.text("end") };
+  return {
+    kind,
+    weekdays: [...new Set(reading.texts("days").map(Number))].sort(),
+    start_time: reading.text("start_time"),
+    minutes: Number(reading.text("minutes")),
+  };
+}
+
+function typedOf(reading: FormReading, kind: Kind): Typed {
+  const text = (name: string) => reading.text(name);
+  return {
+    kind,
+    hosts: text("hosts"),
+    groups: text("groups"),
+    tags: text("tags"),
+    start: text("start"),
+    end: text("end"),
+    days: reading.texts("days"),
+    start_time: text("start_time"),
+    minutes: text("minutes"),
+    zone: text("zone"),
+    note: text("note"),
+  };
+}
+
+interface FormProps {
+  before: Window | null;
+  typed: Typed;
+  problems: Problems;
+}
+
+function sendForm(request: AppRequest, props: FormProps): Response {
+  const title = props.before === null ? "New window" : "Edit window";
+  return sendPage(request, {
+    status: Object.keys(props.problems).length === 0 ? 200 : 422,
+    title,
+    body: <WindowPage {...props} title={title} />,
+    live: false,
+  });
+}
+
+function WindowPage({ before, typed, problems, title }: FormProps & { title: string }) {
+  const field = (name: keyof Typed) => ({ name, value: String(typed[name]), problems });
+  const action = before === null
+    ? `/admin/windows/new?kind=${typed.kind}`
+    : `/admin/windows/${before.id}/edit`;
+  return (
+    <section class="edit-host card">
+      <h1>{title}</h1>
+      <form method="post" action={action}>
+        <FormNotice problems={problems} />
+        <SelectorFields typed={typed} problems={problems} />
+        {typed.kind === "once"
+          ? (
+            <>
+              <TextField {...field("start")} label="From" type="datetime-local" />
+              <TextField {...field("end")} label="Until" type="datetime-local" />
+            </>
+          )
+          : (
+            <>
+              <Ticks
+                legend="Begins on"
+                ticks={DAY_CHOICES.map(({ value, label }) => ({
+                  name: "days",
+                  value,
+                  label,
+                  checked: typed.days.includes(value),
+                }))}
+              />
+              <TextField {...field("start_time")} label="At" type="time" />
+              <TextField {...field("minutes")} label="For minutes" type="number" />
+            </>
+          )}
+        <TextField
+          {...field("zone")}
+          label="Time zone"
+          hint="Of the times above, such as Europe/Vienna."
+          required
+        />
+        <TextField
+          {...field("note")}
+          label="Note"
+          hint="Why, for whoever wonders that nothing was told."
+        />
+        <div class="form-line">
+          <button type="submit" class="primary">Save</button>
+          <a href="/admin/windows">Cancel</a>
+        </div>
+      </form>
+    </section>
+  );
+}

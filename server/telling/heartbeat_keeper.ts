@@ -1,0 +1,129 @@
+/** The heartbeat of this server: its address is kept sealed, and it beats as long as one is set. */
+import type { Clock } from "../../shared/clock.ts";
+import type { Sealer } from "../auth/sealed.ts";
+import {
+  createHeartbeat,
+  type Heartbeat,
+  type HeartbeatState,
+  type Progress,
+} from "../notify/heartbeat.ts";
+import { StorageError, type Store } from "../store/port.ts";
+import type { TaskPlan } from "../tasks/task.ts";
+
+/** Keys of the table `settings`. */
+const ADDRESS = "heartbeat_url";
+const PROOF = "heartbeat_commit";
+const PROVE_EVERY_MS = 20_000;
+const CANNOT_OPEN = "its address cannot be opened: SECRET_KEY_BASE is another than when it was " +
+  "entered; enter it again, or put the old key back";
+
+export interface HeartbeatStatus extends HeartbeatState {
+  /** Host of the address, which itself is a secret; null: it cannot be opened. */
+  place: string | null;
+  /** Why it cannot be used; null: it can. */
+  broken: string | null;
+}
+
+export interface HeartbeatKeeper extends AsyncDisposable {
+  /** Null: no address is set. */
+  status(): HeartbeatStatus | null;
+  /** In force at once. `url`: http or https, checked; null: none any more. */
+  set(url: string | null): Promise<void>;
+  /** Beats from now on. `judgedMs`: when a round of the judge last ended, monotonic; null: none. */
+  begin(judgedMs: () => number | null): void;
+  /** Proves to it that the database takes commits. */
+  task: TaskPlan;
+}
+
+export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault }: {
+  store: Pick<Store, "findSetting" | "putSetting">;
+  clock: Clock;
+  sealer: Sealer;
+  outboxMs(): number | null;
+  onFault(doing: string, error: unknown): void;
+}): Promise<HeartbeatKeeper> {
+  let judgedMs: (() => number | null) | null = null;
+  let commitMs: number | null = null;
+  let beating: Beating | null = null;
+  const sealed = await store.findSetting(ADDRESS) ?? "";
+  let url = sealed === "" ? null : await sealer.unseal(sealed, ADDRESS);
+  let broken = sealed !== "" && url === null ? CANNOT_OPEN : null;
+  if (broken !== null) onFault("call the heartbeat", new Error(broken));
+
+  const progress = (): Progress => ({
+    commit_ms: commitMs,
+    judge_ms: judgedMs?.() ?? null,
+    outbox_ms: outboxMs(),
+  });
+
+  async function prove(): Promise<void> {
+    if (url === null) return;
+    try {
+      await store.putSetting(PROOF, String(clock.nowMs()));
+      commitMs = clock.monotonicMs();
+    } catch (error) {
+      // That nothing is stored is told elsewhere; the heartbeat stops.
+      if (!(error instanceof StorageError)) throw error;
+    }
+  }
+
+  function start(): void {
+    if (url === null || judgedMs === null) return;
+    const heartbeat = createHeartbeat({ url, progress, clock });
+    const stop = new AbortController();
+    const ended = prove().then(() => heartbeat.run(stop.signal))
+      .catch((error) => onFault("call the heartbeat", error));
+    beating = { heartbeat, stop, ended };
+  }
+
+  async function end(): Promise<void> {
+    const last = beating;
+    beating = null;
+    last?.stop.abort();
+    await last?.ended;
+  }
+
+  async function change(next: string | null): Promise<void> {
+    const text = next === null ? "" : await sealer.seal(next, ADDRESS);
+    await store.putSetting(ADDRESS, text);
+    await end();
+    url = next;
+    broken = null;
+    start();
+  }
+
+  /** Two changes at once would leave a heartbeat that nobody stops. */
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  }
+
+  return {
+    status() {
+      if (url === null && broken === null) return null;
+      const place = url === null ? null : new URL(url).host;
+      return { ...(beating?.heartbeat.state() ?? NOT_YET), place, broken };
+    },
+    set: (next) => inTurn(() => change(next)),
+    begin(judged) {
+      judgedMs = judged;
+      start();
+    },
+    task: {
+      name: "prove to the heartbeat that the database takes commits",
+      starts: { every_ms: PROVE_EVERY_MS },
+      run: prove,
+    },
+    [Symbol.asyncDispose]: end,
+  };
+}
+
+interface Beating {
+  heartbeat: Heartbeat;
+  stop: AbortController;
+  ended: Promise<void>;
+}
+
+const NOT_YET: HeartbeatState = { last_call_at_ms: null, last_error: null, held_by: null };
