@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { DatabaseRefused } from "../store/port.ts";
 import { withAttributes, withChanges } from "./attribute_options.ts";
 import { backup } from "./backup.ts";
+import { listChannels, testChannel } from "./channel_commands.ts";
 import { CommandFailed, EXIT } from "../exit_codes.ts";
 import { deleteHost, listHosts, registerHosts, rotateToken } from "./host_commands.ts";
 import { hashPassword } from "./hash_password.ts";
@@ -45,6 +46,10 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
     .argument("<name>", "name of the host").action((name) => deleteHost(name, parts));
   program.command("list-hosts").description("print every host").option("--json", JSON_LINES)
     .action((options) => listHosts(options, parts));
+  program.command("list-channels").description("print every channel").option("--json", JSON_LINES)
+    .action((options) => listChannels(options, parts));
+  program.command("test-channel").description("send a test on a channel and say what came of it")
+    .argument("<name>", "name of the channel").action((name) => testChannel(name, parts));
   program.command("hash-password").description("read a password and print its Argon2id string")
     .action(() => hashPassword(parts));
   program.command("migrate").description("bring the database's schema up to date; serve does too")

@@ -6,10 +6,16 @@ export interface ServerNoticeProps {
   build: string | null;
   /** Why no sample can be stored at present, in words; null: all is well. */
   storage_fault: string | null;
+  /** Names of channels on which nothing goes out until somebody looks; cut to a few. */
+  broken_channels: readonly string[];
+  /** The heartbeat is set and cannot be called. */
+  is_heartbeat_broken: boolean;
 }
 
 /** Says above every page what is wrong with the server itself, and when there is a newer one. */
-export function ServerNotice({ build, storage_fault }: ServerNoticeProps) {
+export function ServerNotice(
+  { build, storage_fault, broken_channels, is_heartbeat_broken }: ServerNoticeProps,
+) {
   const fault = useSignal(storage_fault);
   const isOutdated = useSignal(false);
 
@@ -30,6 +36,17 @@ export function ServerNotice({ build, storage_fault }: ServerNoticeProps) {
           <strong>The server cannot store samples.</strong>{" "}
           {fault.value}. What the pages show stands still; agents keep their samples and send them
           once this works again.
+        </p>
+      )}
+      {broken_channels.length > 0 && (
+        <p class="notice" data-role="broken-channels">
+          <strong>Messages do not go out</strong> on {broken_channels.join(", ")}:{" "}
+          <a href="/admin/channels">see why</a>.
+        </p>
+      )}
+      {is_heartbeat_broken && (
+        <p class="notice" data-role="broken-heartbeat">
+          <strong>The heartbeat is broken:</strong> <a href="/admin/channels#heartbeat">see why</a>.
         </p>
       )}
       {isOutdated.value && (

@@ -1,11 +1,21 @@
 import type { AppRequest } from "../web/app_request.ts";
 import { SERVER_VERSION } from "../version.ts";
 
-/** `GET /healthz`: 200 while samples are being stored, else 503. */
+/**
+ * `GET /healthz`: 200 while samples are being stored, else 503. `telling` says whether every message
+ * finds its way out; which does not is for whoever signs in.
+ */
 export function getHealth(request: AppRequest): Response {
-  const isStoring = request.get("context").storageFault() === null;
+  const { storageFault, telling: { desk, heartbeat } } = request.get("context");
+  const isStoring = storageFault() === null;
+  const isBroken = desk.channels().some(({ broken }) => broken !== null) ||
+    (heartbeat.status()?.broken ?? null) !== null;
   return request.json(
-    { status: isStoring ? "ok" : "storage_failed", version: SERVER_VERSION },
+    {
+      status: isStoring ? "ok" : "storage_failed",
+      telling: isBroken ? "broken" : "ok",
+      version: SERVER_VERSION,
+    },
     isStoring ? 200 : 503,
   );
 }

@@ -57,7 +57,12 @@ const pools = (...views: PoolView[]) => {
   const shown = pagePools(hosts, orderPools(hosts), { level: null, page: 1 });
   return page(PoolsPage({ page: { revision: "test.1", ...shown }, now_unix: TEST_NOW_UNIX }));
 };
-const IN_TROUBLE = { build: "client-1.js", storage_fault: HOSTILE };
+const IN_TROUBLE = {
+  build: "client-1.js",
+  storage_fault: HOSTILE,
+  broken_channels: [HOSTILE],
+  is_heartbeat_broken: true,
+};
 
 const PAGES: [what: string, html: () => string][] = [
   ["an empty fleet", () => fleet()],

@@ -21,7 +21,12 @@ export interface PageOptions {
   assets: ClientAssets;
 }
 
-const NO_NOTICE: ServerNoticeProps = { build: null, storage_fault: null };
+const NO_NOTICE: ServerNoticeProps = {
+  build: null,
+  storage_fault: null,
+  broken_channels: [],
+  is_heartbeat_broken: false,
+};
 const PRODUCT = "Proxmox Monitor";
 const BUILD = "/static/build";
 

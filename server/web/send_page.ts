@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import type { ChannelRow } from "../store/port.ts";
 import type { AppRequest } from "./app_request.ts";
 import { readPreferences } from "../islands/preferences.ts";
 import { renderPage } from "./render.tsx";
@@ -13,7 +14,7 @@ export interface Page {
 
 /** Renders `page` and sends it, never to be kept by a cache. */
 export function sendPage(request: AppRequest, page: Page): Response {
-  const { files, storageFault } = request.get("context");
+  const { files, storageFault, telling } = request.get("context");
   const html = renderPage({
     title: page.title,
     body: page.body,
@@ -24,10 +25,20 @@ export function sendPage(request: AppRequest, page: Page): Response {
       // What answered a form would be done again by loading it again.
       build: request.req.method === "GET" ? files.assets.entry : null,
       storage_fault: storageFault(),
+      broken_channels: brokenChannels(telling.desk.channels()),
+      is_heartbeat_broken: (telling.heartbeat.status()?.broken ?? null) !== null,
     },
     theme: readPreferences(request.req.header("cookie")).theme,
     assets: files.assets,
   });
   request.header("cache-control", "no-store");
   return request.html(html, page.status ?? 200) as Response;
+}
+
+const NAMED = 3;
+
+function brokenChannels(channels: readonly ChannelRow[]): string[] {
+  const names = channels.filter(({ broken }) => broken !== null).map(({ name }) => name);
+  const more = names.length - NAMED;
+  return more <= 0 ? names : [...names.slice(0, NAMED), `${more} more`];
 }
