@@ -71,6 +71,7 @@ import {
 } from "./routes/admin/windows/edit.tsx";
 import { showWindows } from "./routes/admin/windows/list.tsx";
 import { signOutEverywhere } from "./routes/admin/sign_out_everywhere.ts";
+import { takeNotification } from "./routes/hooks/pve.ts";
 import { muteReason, unmuteReason } from "./routes/mutes.ts";
 import { logRefusal, sendFault } from "./routes/error.tsx";
 import { PageNotFoundPage } from "./routes/not_found.tsx";
@@ -169,6 +170,7 @@ export const ROUTES: readonly Route[] = [
     access: "page",
     handler: signOutEverywhere,
   },
+  { method: "POST", path: "/hooks/pve", access: "api", scope: "hooks", handler: takeNotification },
   { method: "GET", path: "/api/session", access: "api", handler: getSession },
   { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
   { method: "GET", path: "/api/tasks", access: "api", handler: listTasks },

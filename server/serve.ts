@@ -13,6 +13,7 @@ import { addressKey } from "./auth/login_limit.ts";
 import { createSignInLimit } from "./auth/sign_in_limit.ts";
 import { createOperatorPassword } from "./auth/passwords.ts";
 import { readSessionId } from "./auth/session_cookie.ts";
+import { createNotificationLimit } from "./routes/hooks/notification_limit.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { BrowserSockets } from "./browsers/browser_sockets.ts";
 import { clientAddress } from "./web/client_address.ts";
@@ -201,7 +202,9 @@ export async function serve(
     telling,
     tasks: () => [...fleet.tasks(), ...tasks.list()],
   });
-  connections.watch(server, createRequestListener(app.fetch, { log: strangersLog, limits }));
+  const bodyBytesOf = createNotificationLimit({ store, clock, onFault });
+  const door = { log: strangersLog, limits, bodyBytesOf };
+  connections.watch(server, createRequestListener(app.fetch, door));
   acceptSockets(
     server,
     listSocketDoors({

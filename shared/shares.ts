@@ -23,6 +23,9 @@ export const SHARES = {
   /** A request of somebody who has not signed in: as much as a form needs, at a modem's speed. */
   strangersRequest: { headersWithinSeconds: 10, bodyWithinSeconds: 20, bodyBytes: 64 * KIB },
 
+  /** A notification of Proxmox VE, whose token is known: the log of a backup of many guests. */
+  notification: { bodyBytes: 1024 * KIB, eventsPerHost: 100, titleCharacters: 200 },
+
   /** A socket before its join: a token and the intervals fit, unfinished frames included. */
   unjoinedSocket: {
     bytes: 8 * KIB,

@@ -36,6 +36,7 @@ const ABOUT: Record<About, string> = {
   job: "a job",
   node: "a node of the cluster",
   certificate: "a certificate",
+  event: "a job or a kind of notification of Proxmox VE",
 };
 
 export function reasonsPage(): string {

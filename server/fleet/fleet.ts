@@ -7,7 +7,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { sameAttributes } from "../../shared/host_attributes.ts";
 import { createIds } from "../../shared/sortable_id.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
-import type { KnownSample } from "../../shared/verdict/mod.ts";
+import type { HostEvent, KnownSample } from "../../shared/verdict/mod.ts";
 import {
   type ChangeRow,
   type HostRow,
@@ -159,6 +159,24 @@ export class Fleet implements Hosts, AsyncDisposable {
   exceeded(hostId: number, text: string): void {
     const state = this.#hosts.get(hostId);
     if (state?.exceeded(text, this.clock.nowMs())) this.#update(hostId, () => {});
+  }
+
+  /**
+   * Proxmox VE reported something of a host: it is stored, and judged with it. `is_over`: what it
+   * reported before of the same subject is. False when there is no such host.
+   */
+  async reported(
+    hostId: number,
+    { is_over, ...event }: HostEvent & { is_over: boolean },
+  ): Promise<boolean> {
+    const { store } = this;
+    if (is_over) await store.deleteHostEvent(hostId, event.code, event.subject);
+    else await store.putHostEvent({ ...event, host_id: hostId, at_ms: this.clock.nowMs() });
+    const events = await store.listHostEvents(hostId);
+    const state = this.#hosts.get(hostId);
+    if (state === undefined) return false;
+    this.#update(hostId, () => state.setEvents(events));
+    return true;
   }
 
   /** How many hosts there are. */

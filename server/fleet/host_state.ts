@@ -14,7 +14,7 @@ import {
 } from "../../shared/verdict/mod.ts";
 import { isSameData } from "../../shared/same_data.ts";
 import { SHARES } from "../../shared/shares.ts";
-import type { HostRow } from "../store/port.ts";
+import { HOST_EVENT_MS, type HostEventRow, type HostRow } from "../store/port.ts";
 import { messageOf } from "./fault.ts";
 import { type Keeping, keepWith, type KeptReadings, type KeptState } from "./kept_readings.ts";
 import { howNewest, type KnownSamples, NOTHING_KNOWN, withSample } from "./known_samples.ts";
@@ -54,6 +54,8 @@ export class HostState {
   /** What pages show of the last judgement; null before the first. */
   #shown: Shown | null = null;
   #mayReturn = false;
+  /** What Proxmox VE reported and is not over, the oldest first. */
+  #events: readonly HostEventRow[] = [];
   /** It takes, or took until a short while ago, more than its share; null: it does not. */
   overShare: OverShare | null = null;
   #replacedAtMs: number[] = [];
@@ -146,6 +148,11 @@ export class HostState {
     this.#known = withOperatorWord(state.known, this.#left);
   }
 
+  /** What Proxmox VE reported, all of it. */
+  setEvents(events: readonly HostEventRow[]): void {
+    this.#events = events;
+  }
+
   /** Whether that it takes more than its share, and of what, is news. */
   exceeded(text: string, nowMs: number): boolean {
     const isKnown = this.overShare?.text === text;
@@ -173,7 +180,9 @@ export class HostState {
     this.waiting = isStarting && this.#mayReturn && !this.connected;
     const { known, book } = this;
     const overShare = this.overShare === null ? {} : { over_share: this.overShare.text };
-    const verdict = judge({ ...known, ...overShare }, nowUnix);
+    const events = this.#events = this.#events
+      .filter(({ at_ms }) => nowUnix * 1000 - at_ms < HOST_EVENT_MS);
+    const verdict = judge({ ...known, ...overShare, events }, nowUnix);
     const identified = book.identify(verdict.reasons);
     const before = book.open.filter((reason) => !isAboutLeft(reason, this.#left));
     return { ...this.#take(holdReasons(verdict, before, known), nowUnix), identified };

@@ -46,6 +46,7 @@ export async function restoreHost(
     const stored = await findLatest(store, row.id, kind, onFault);
     if (stored !== null) samples.push(toKnownSample(kind, stored));
   }
+  state.setEvents(await store.listHostEvents(row.id));
   const reasons = open.map(toReason);
   state.restore(good, samples, reasons);
   state.book.restore(reasons);

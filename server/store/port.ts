@@ -13,6 +13,7 @@ import type {
   SessionRow,
 } from "./rows/access.ts";
 import type { ChangeRow, LeftPool, Mute } from "./rows/changes.ts";
+import type { HostEventRow } from "./rows/host_events.ts";
 import type { AttributesOutcome, HostRow, KeptToken, NewHost } from "./rows/hosts.ts";
 import type { Removed, RetentionLimits } from "./rows/retention.ts";
 import type { Revisions } from "./rows/revisions.ts";
@@ -27,6 +28,7 @@ import type { WindowStore } from "./window_store.ts";
 export * from "./errors.ts";
 export * from "./rows/access.ts";
 export * from "./rows/changes.ts";
+export * from "./rows/host_events.ts";
 export * from "./rows/hosts.ts";
 export * from "./rows/incidents.ts";
 export * from "./rows/outbox.ts";
@@ -132,6 +134,16 @@ export interface LeftPoolStore {
   deleteLeftPool(hostId: number, guid: string): Promise<boolean>;
 }
 
+/** What Proxmox VE itself reported and is not over: at most `SHARES.notification.eventsPerHost`. */
+export interface HostEventStore {
+  /** The oldest first. */
+  listHostEvents(hostId: number): Promise<HostEventRow[]>;
+  /** Replaces the one of the same code and subject. False when there is no such host. */
+  putHostEvent(event: HostEventRow): Promise<boolean>;
+  /** It is over. False when there was none. */
+  deleteHostEvent(hostId: number, code: string, subject: string): Promise<boolean>;
+}
+
 /** API tokens are kept under their SHA-256. */
 export interface ApiTokenStore {
   /** Null when there are `MAX_API_TOKENS` already. */
@@ -184,6 +196,7 @@ export interface Store
     ChangeStore,
     MuteStore,
     LeftPoolStore,
+    HostEventStore,
     SessionStore,
     ApiTokenStore,
     AuditStore,

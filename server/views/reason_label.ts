@@ -12,6 +12,7 @@ const NAMED: ReadonlySet<About> = new Set([
   "job",
   "node",
   "certificate",
+  "event",
 ]);
 
 /** What to call the subject of a reason beside its text; "" where the text says it all. */

@@ -20,6 +20,8 @@ export interface RequestLimits {
 export interface RequestDoorOptions {
   log: StrangersLog;
   limits?: RequestLimits | undefined;
+  /** How large the body of a request may be that is known to be no stranger's; null: as others. */
+  bodyBytesOf?: (incoming: IncomingMessage) => Promise<number | null>;
 }
 
 /** How often `node:http` looks for requests that take too long; its default is 30 s. */
@@ -54,7 +56,7 @@ const PARSER_STATUS: Readonly<Record<string, PlainStatus>> = {
 /** What answers every request of such a server by `fetch`. */
 export function createRequestListener(
   fetch: Parameters<typeof getRequestListener>[0],
-  { log, limits = SHARES.strangersRequest }: RequestDoorOptions,
+  { log, limits = SHARES.strangersRequest, bodyBytesOf }: RequestDoorOptions,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
   const listener = getRequestListener(fetch, {
     // Hono's own Response class would break every other server in this process.
@@ -70,7 +72,8 @@ export function createRequestListener(
   });
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const body = await readBody(incoming, limits);
+    const bodyBytes = await bodyBytesOf?.(incoming) ?? limits.bodyBytes;
+    const body = await readBody(incoming, { ...limits, bodyBytes });
     if (body === "aborted") return;
     if (typeof body === "number") {
       log.write("request", "info", "Refused a request to {path}: {status}", {

@@ -139,6 +139,32 @@ export const HOST_GUIDE: Readonly<Record<string, Guide>> = {
       "smaller RETENTION_HOURS.",
     next: null,
   },
+  fencing_event: {
+    meaning:
+      "Proxmox VE fences a node of the cluster: its guests are started elsewhere. It holds " +
+      "until the cluster reports success, at most for 7 days.",
+    todo: "Look at the node's console and at `ha-manager status` on another one.",
+    next: "`ha-manager status` on another node",
+  },
+  backup_event: {
+    meaning: "A backup on this host failed, as Proxmox VE itself reported. It holds until the " +
+      "same job reports success, at most for 7 days.",
+    todo: "See the task's log in Proxmox: which guests have no new backup, and why.",
+    next: "the backup's log in Proxmox",
+  },
+  replication_event: {
+    meaning: "A replication job failed, as Proxmox VE itself reported; it reports no success, so " +
+      "this holds for 7 days after the last failure.",
+    todo: "`pvesr status` on the host shows which job, and when it last succeeded. Mute the " +
+      "reason once it works again.",
+    next: "`pvesr status` on the host",
+  },
+  pve_event: {
+    meaning: "Proxmox VE itself reported a warning or an error of another kind. It holds until " +
+      "the same kind is reported as well, at most for 7 days.",
+    todo: "See the notification's own text, and the host's task log.",
+    next: null,
+  },
   clock_skew: {
     meaning: "The clocks of host and server differ by more than 60 seconds.",
     todo: "`timedatectl` on both.",

@@ -69,8 +69,28 @@ export interface KnownHost {
   ledger?: LedgerFacts;
   /** What it takes more of than its share, in a sentence of the receiver; absent: of nothing. */
   over_share?: string;
+  /** What Proxmox VE itself reported of it and is not over; absent: nothing. */
+  events?: readonly HostEvent[];
   /** Why judging it failed, in words of the program; absent: it did not. */
   not_judged?: string;
+}
+
+/** Codes of the reasons that Proxmox VE's own notifications are. */
+export const EVENT_CODES = [
+  "backup_event",
+  "replication_event",
+  "fencing_event",
+  "pve_event",
+] as const;
+export type EventCode = typeof EVENT_CODES[number];
+
+/** Something that Proxmox VE itself reported. */
+export interface HostEvent {
+  code: EventCode;
+  /** What it is about, such as the id of a backup job; "" where that is not told. */
+  subject: string;
+  /** In Proxmox VE's words. */
+  text: string;
 }
 
 export interface Reason {

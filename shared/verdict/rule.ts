@@ -39,7 +39,8 @@ export type About =
   | "disk"
   | "job"
   | "node"
-  | "certificate";
+  | "certificate"
+  | "event";
 
 /** One row of the table of rules. */
 export interface Rule {

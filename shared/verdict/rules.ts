@@ -19,6 +19,7 @@ import {
   deviceState,
   deviceStateUnknown,
 } from "./rules_devices.ts";
+import { backupEvent, fencingEvent, pveEvent, replicationEvent } from "./rules_events.ts";
 import { noCurrentFigures, tellsFigures } from "./rules_figures.ts";
 import { guestHaFault, guestHalted, guestOrphaned, guestWithoutFigures } from "./rules_guests.ts";
 import * as host from "./rules_host.ts";
@@ -53,6 +54,7 @@ const hasDevices = ({ vdevs, degraded_vdev_count }: Pool) =>
 const hasCapacity = (pool: Pool) => pools.capacityPercent(pool) !== null;
 
 const SERVER = { about: "host", reads: [] } as const;
+const EVENT = { about: "event", reads: [] } as const;
 const KIND = { about: "kind", reads: [] } as const;
 const SECTION = { about: "section", reads: [] } as const;
 
@@ -182,6 +184,7 @@ export const RULES: readonly Rule[] = [
     test: ledger.poolFullSoonCritical,
   },
   { level: "critical", code: "quorum_lost", ...QUORUM, test: host.quorumLost },
+  { level: "critical", code: "fencing_event", ...EVENT, test: fencingEvent },
   { level: "critical", code: "guest_halted", ...GUEST_STATUS, test: guestHalted },
   { level: "critical", code: "guest_ha_fault", ...GUEST_HA, test: guestHa },
   ...CARE_RULES.critical,
@@ -260,6 +263,9 @@ export const RULES: readonly Rule[] = [
   { level: "warning", code: "guest_orphaned", ...GUEST, test: guestOrphaned },
   { level: "warning", code: "clock_skew", ...SERVER, test: clockSkew },
   { level: "warning", code: "share_exceeded", ...SERVER, test: shareExceeded },
+  { level: "warning", code: "backup_event", ...EVENT, test: backupEvent },
+  { level: "warning", code: "replication_event", ...EVENT, test: replicationEvent },
+  { level: "warning", code: "pve_event", ...EVENT, test: pveEvent },
   { level: "warning", code: "snapshot_stale", ...DATASET_SNAPSHOTS, test: snapshotStale },
   { level: "warning", code: "snapshot_old", ...DATASET_SNAPSHOTS, test: snapshotOld },
   { level: "warning", code: "snapshot_late", ...REMEMBERED_DATASET, test: ledger.snapshotLate },

@@ -35,6 +35,16 @@ const CONNECTION = [
   row("a host that takes more than its share is a warning", ({ known }) => {
     known.over_share = "Sends more than 10 MB an hour";
   }, "warning share_exceeded"),
+  ...([
+    ["critical", "fencing_event", ""],
+    ["warning", "backup_event", "backup-1"],
+    ["warning", "replication_event", "100-0"],
+    ["warning", "pve_event", "package-updates"],
+  ] as const).map(([level, code, subject]) =>
+    row(`what Proxmox VE reports as ${code} is ${level}`, ({ known }) => {
+      known.events = [{ code, subject, text: "Something failed" }];
+    }, `${level} ${code} ${subject}`.trim())
+  ),
   row("a host at which judging failed is unknown", ({ known }) => {
     known.not_judged = "no such pool";
   }, "unknown not_judged"),

@@ -33,6 +33,7 @@ const STORAGE_SPACE = { ...STORAGE, matter: "space", isPercentage: true } as con
 const GUEST = { family: "guest", of: "self", scope: "cluster", matter: "state" } as const;
 const UNREAD = { family: "unread", of: "whole", scope: "host", matter: "unread" } as const;
 const UPDATES = { family: "updates", of: "whole", scope: "host", matter: "updates" } as const;
+const JOB = { of: "self", scope: "host", matter: "job", isAtOnce: true } as const;
 const VERSIONS = { family: "versions", of: "whole", scope: "host", matter: "versions" } as const;
 
 const SELF = { of: "self", scope: "host" } as const;
@@ -154,6 +155,12 @@ export const CAUSES: Readonly<Record<string, CauseRow>> = {
   updates_pending: UPDATES,
   zfs_version_mismatch: VERSIONS,
   kernel_newer: VERSIONS,
+
+  // The node that is fenced is away.
+  fencing_event: { family: "away", of: "whole", scope: "host", matter: "fencing", isAtOnce: true },
+  backup_event: { ...JOB, family: "backup" },
+  replication_event: { ...JOB, family: "replication" },
+  pve_event: { ...JOB, family: "pve" },
 
   channel_broken: {
     family: "channel",

@@ -25,6 +25,8 @@ const SWEEPS = [
     SELECT host_id, code, subject_id FROM mutes WHERE host_id = :hostId LIMIT :batch)`,
   `DELETE FROM newest_samples WHERE (host_id, kind) IN (
     SELECT host_id, kind FROM newest_samples WHERE host_id = :hostId LIMIT :batch)`,
+  `DELETE FROM host_events WHERE (host_id, code, subject) IN (
+    SELECT host_id, code, subject FROM host_events WHERE host_id = :hostId LIMIT :batch)`,
   `DELETE FROM left_pools WHERE (host_id, guid) IN (
     SELECT host_id, guid FROM left_pools WHERE host_id = :hostId LIMIT :batch)`,
 ];

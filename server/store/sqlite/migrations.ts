@@ -4,6 +4,7 @@ import { auditAndScopes } from "./migrations/audit_and_scopes.ts";
 import { fewerPages } from "./migrations/fewer_pages.ts";
 import { hostAttributes } from "./migrations/host_attributes.ts";
 import { hostBytes } from "./migrations/host_bytes.ts";
+import { hostEvents } from "./migrations/host_events.ts";
 import { historyAndChanges } from "./migrations/history_and_changes.ts";
 import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
 import { incidents } from "./migrations/incidents.ts";
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
   incidents,
   hostAttributes,
   fewerPages,
+  hostEvents,
 ];
 
 /** The newest schema this program knows. */

@@ -9,6 +9,7 @@ import { openReader } from "./database.ts";
 import type { OpenOptions } from "../engine.ts";
 import { createHistoryReads, packHistory } from "./history.ts";
 import { createHostBytesReads } from "./host_bytes.ts";
+import { createHostEventReads } from "./host_events.ts";
 import { createHostReads } from "./hosts.ts";
 import { createIncidentStores } from "./incident_stores.ts";
 import { createLastGoodReads } from "./last_good.ts";
@@ -76,6 +77,7 @@ export async function openStore(
   const changes = createChangeReads(db);
   const mutes = createMuteReads(db);
   const lastGood = createLastGoodReads(db);
+  const hostEvents = createHostEventReads(db);
   const leftPools = createLeftPoolReads(db);
   const sessions = createSessionReads(db);
   const apiTokens = createApiTokenReads(db);
@@ -131,6 +133,10 @@ export async function openStore(
     listLeftPools: () => Promise.try(leftPools.listLeftPools),
     putLeftPool: (...args) => writer.call("putLeftPool", ...args),
     deleteLeftPool: (...args) => writer.call("deleteLeftPool", ...args),
+
+    listHostEvents: (hostId) => Promise.try(hostEvents.listHostEvents, hostId),
+    putHostEvent: (...args) => writer.call("putHostEvent", ...args),
+    deleteHostEvent: (...args) => writer.call("deleteHostEvent", ...args),
 
     findSession: (idHash) => Promise.try(sessions.findSession, idHash),
     insertSession: (...args) => writer.call("insertSession", ...args),

@@ -4,7 +4,7 @@
  */
 import { type Clock, systemClock } from "../../../shared/clock.ts";
 import type { WorkerCalls } from "../../workers/worker_calls.ts";
-import type { Removed, RetentionLimits } from "../port.ts";
+import { HOST_EVENT_MS, type Removed, type RetentionLimits } from "../port.ts";
 import type { PruneCursor, PruneStep } from "./pruning.ts";
 import type { WriterOperations } from "./writer_worker.ts";
 
@@ -98,6 +98,10 @@ export function createRetention(
           (batch) => writer.call("pruneHistory", id, { ...old, batch }),
         );
       }
+      await repeat(
+        signal,
+        (rows) => writer.call("pruneHostEvents", limits.now_ms - HOST_EVENT_MS, rows),
+      );
       const { changes_before_ms, audit_before_ms, incidents_before_ms } = limits;
       const removed = {
         samples,

@@ -9,6 +9,7 @@ import { lockDatabase } from "./database_lock.ts";
 import { createDeletedHostWrites } from "./deleted_hosts.ts";
 import { createHistoryWrites } from "./history.ts";
 import { createHostBytesWrites } from "./host_bytes.ts";
+import { createHostEventWrites } from "./host_events.ts";
 import { createHostWrites } from "./hosts.ts";
 import { migrate, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
 import type { SchemaChange } from "../engine.ts";
@@ -94,6 +95,7 @@ function createWrites(db: DatabaseSync) {
     ...createChangeWrites(db),
     ...createMuteWrites(db),
     ...createLeftPoolWrites(db),
+    ...createHostEventWrites(db),
     ...createSessionWrites(db),
     ...createApiTokenWrites(db),
     ...createAuditWrites(db),
