@@ -2,6 +2,7 @@
 import { testAccess } from "./access.ts";
 import { testChanges } from "./changes.ts";
 import { testHistory } from "./history.ts";
+import { testHostEvents } from "./host_events.ts";
 import { testHosts } from "./hosts.ts";
 import { testLifetime } from "./lifetime.ts";
 import { testReadings } from "./readings.ts";
@@ -20,6 +21,7 @@ const PARTS = [
   testReadings,
   testChanges,
   testWords,
+  testHostEvents,
   testAccess,
   testTransactions,
   testRetention,

@@ -1,0 +1,91 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import * as fc from "fast-check";
+import { printable } from "../../../shared/printable.ts";
+import { readNotification } from "./read_notification.ts";
+
+const FAILED = {
+  title: "vzdump backup status (pve1): backup failed",
+  message:
+    "Details\n=======\nVMID  Name  Status\n100   web   err\n\nERROR: Backup of VM 100 failed\n",
+  severity: "error",
+  timestamp: 1_774_000_000,
+  fields: { type: "vzdump", hostname: "pve1", "job-id": "backup-4f1c" },
+};
+
+function read(changes: Record<string, unknown>) {
+  const reading = readNotification(JSON.stringify({ ...FAILED, ...changes }));
+  return reading.ok ? reading.notification : reading;
+}
+
+Deno.test("a backup that failed is an event of its job, with the line that says why", () => {
+  deepStrictEqual(read({}), {
+    code: "backup_event",
+    hostname: "pve1",
+    subject: "backup-4f1c",
+    is_over: false,
+    text: "vzdump backup status (pve1): backup failed: ERROR: Backup of VM 100 failed",
+  });
+});
+
+Deno.test("a backup that succeeded ends what its job reported before", () => {
+  const over = read({ severity: "info", title: "vzdump backup status (pve1): backup successful" });
+  ok(over !== null && "is_over" in over && over.is_over);
+  strictEqual(over.subject, "backup-4f1c");
+});
+
+Deno.test("a replication job is named by its field, else by its title", () => {
+  const title = "Replication Job: '100-0' failed";
+  for (const fields of [{ "job-id": "100-0" }, {}]) {
+    const event = read({ title, fields: { type: "replication", hostname: "pve1", ...fields } });
+    ok(event !== null && "subject" in event);
+    deepStrictEqual([event.code, event.subject], ["replication_event", "100-0"]);
+  }
+});
+
+Deno.test("fencing is an event of the node that is fenced, and over once that succeeded", () => {
+  const fields = { type: "fencing", hostname: "pve1" };
+  const begun = read({ title: "FENCE: Try to fence node 'pve2'", fields });
+  const done = read({
+    title: "SUCCEED: fencing: acknowledged - got agent lock for node 'pve2'",
+    fields,
+  });
+  ok(begun !== null && "is_over" in begun && done !== null && "is_over" in done);
+  deepStrictEqual([begun.hostname, begun.code, begun.is_over], ["pve2", "fencing_event", false]);
+  deepStrictEqual([done.hostname, done.is_over], ["pve2", true]);
+});
+
+Deno.test("another kind is an event where it is a warning or an error, and nothing otherwise", () => {
+  const fields = { type: "package-updates", hostname: "pve1" };
+  const event = read({ fields, severity: "warning" });
+  ok(event !== null && "code" in event);
+  deepStrictEqual([event.code, event.subject], ["pve_event", "package-updates"]);
+  strictEqual(
+    read({ fields: { type: "system-mail", hostname: "pve1" }, severity: "unknown" }),
+    null,
+  );
+  strictEqual(read({ title: "Test notification", severity: "info", fields: {} }), null);
+});
+
+Deno.test("what is no notification is refused with what is expected", () => {
+  for (const text of ["", "[]", "{}", '{"severity":"error"}', "title=x", "null", "{"]) {
+    const reading = readNotification(text);
+    ok(!reading.ok && /^a JSON object with title/.test(reading.expected), text);
+  }
+});
+
+Deno.test("whatever is sent, what is kept is short, one line, and without controls", () => {
+  const text = fc.string({ unit: "binary", maxLength: 2000 });
+  fc.assert(
+    fc.property(text, text, text, text, (title, message, type, job) => {
+      const fields = { type, hostname: "pve1", "job-id": job };
+      const event = read({ title, message: `${message}\nfailed ${message}`, fields });
+      if (event === null || !("text" in event)) return;
+      for (const kept of [event.text, event.subject]) {
+        strictEqual(kept, printable(kept));
+        ok([...kept].length <= 255 * 6 && kept.length < 2_000);
+      }
+      ok([...event.text].length <= 502);
+    }),
+    { numRuns: 300 },
+  );
+});
