@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { createHashing } from "../server/auth/hashing.ts";
 import { agentEnvironment, setUpHost, writeAgentConfig } from "./demo/agent_setup.ts";
 import { DEMO_HOSTS, type DemoHost } from "./demo/hosts.ts";
+import { makeMailChannel } from "./demo/mail_channel.ts";
+import { openMailbox } from "./demo/mailbox.ts";
 import { createMovingHost } from "./demo/moving_host.ts";
 import { type Program, runProgram, startProgram } from "./demo/programs.ts";
 import { bundleClient } from "./bundle_client.ts";
@@ -37,6 +39,9 @@ const environment = {
 const server = stack.use(await startProgram("start", "server", { environment, logDirectory }));
 const url = (await server.logged(/Listening on (\S+)/))[1] ?? "";
 
+const mailbox = stack.use(await openMailbox());
+await makeMailChannel(url, { password, smtp_port: mailbox.smtp_port });
+
 print("Registering hosts and starting their agents …");
 const names = DEMO_HOSTS.map(({ name }) => name);
 const printed = await runProgram("register-host", names, environment);
@@ -48,6 +53,7 @@ for (const [index, host] of DEMO_HOSTS.entries()) {
 print(`
   Dashboard  ${url}
   Password   ${password}
+  Mailbox    ${mailbox.url}
 `);
 for (const { name, fixture, shows } of DEMO_HOSTS) {
   print(`  ${name}  ${shows.padEnd(46)} fixtures/hosts/${fixture}`);

@@ -33,11 +33,11 @@ export type NotificationReading =
 const EXPECTED =
   "a JSON object with title, message, severity and fields, as docs/alerting.md shows";
 
-const CODES: Readonly<Record<string, EventCode>> = {
-  vzdump: "backup_event",
-  replication: "replication_event",
-  fencing: "fencing_event",
-};
+const CODES: ReadonlyMap<string, EventCode> = new Map([
+  ["vzdump", "backup_event"],
+  ["replication", "replication_event"],
+  ["fencing", "fencing_event"],
+]);
 
 const GOOD: ReadonlySet<string> = new Set(["info", "notice"]);
 const BAD: ReadonlySet<string> = new Set(["warning", "error"]);
@@ -49,7 +49,7 @@ export function readNotification(text: string): NotificationReading {
   const isGood = GOOD.has(severity);
   if (!isGood && !BAD.has(severity)) return nothing(`severity ${printable(severity).slice(0, 40)}`);
   if (fields.hostname === "") return nothing("no hostname");
-  const code = CODES[fields.type] ?? "pve_event";
+  const code = CODES.get(fields.type) ?? "pve_event";
   const isFenced = code === "fencing_event";
   return {
     ok: true,

@@ -41,6 +41,7 @@ const TABLES = [
   "history_recent",
   "holds",
   "host_bytes",
+  "host_events",
   "hosts",
   "incident_events",
   "incident_reasons",
