@@ -15,8 +15,11 @@ import { bundleClient } from "./bundle_client.ts";
 const PREFERRED_PORT = 4000;
 const INTERVALS = { fast: 5, medium: 10, slow: 30 };
 const MOVE_EVERY_MS = 2_000;
-/** A host that comes and goes is there this long, and away as long again. */
-const STAY_MS = 45_000;
+/**
+ * A host that comes and goes is there this long, and away as long again: long enough to be told,
+ * and seldom enough not to be taken for one that flaps.
+ */
+const STAY_MS = 240_000;
 
 const stop = new AbortController();
 Deno.addSignalListener("SIGINT", () => stop.abort());
