@@ -13,6 +13,7 @@ const POLICY = {
   level_from: "critical",
   how: "at_once",
   remind_after_minutes: "",
+  all_channels: "on",
 };
 
 const ONCE = {
@@ -98,6 +99,7 @@ Deno.test("what a policy cannot be is refused by name, and nothing is stored", (
       [{ codes: "pool_healthy" }, /Cannot use the reason .*pool_healthy/],
       [{ level_from: "note" }, /Cannot use this level/],
       [{ how: "loudly" }, /Cannot use this: choose/],
+      [{ all_channels: "", channels: "gone" }, /Cannot use no channel at all: tick some/],
       [{ remind_after_minutes: "1" }, /Cannot use minutes .*: expected 5 to 10080/],
     ];
     for (const [fields, message] of wrong) {

@@ -22,6 +22,7 @@ interface Typed {
   level_from: string;
   how: string;
   channels: readonly string[];
+  all_channels: boolean;
   remind_after_minutes: string;
 }
 
@@ -31,6 +32,7 @@ const NEW: Typed = {
   level_from: "warning",
   how: "at_once",
   channels: [],
+  all_channels: true,
   remind_after_minutes: "",
 };
 
@@ -55,6 +57,7 @@ export async function askToChangePolicy(request: AppRequest): Promise<Response> 
     level_from,
     how,
     channels: channels ?? [],
+    all_channels: channels === null,
     remind_after_minutes: remind_after_minutes === null ? "" : String(remind_after_minutes),
   };
   return sendForm(request, { before, typed, problems: {} });
@@ -119,6 +122,11 @@ function readPolicy(
   const how = HOW_CHOICES.find(({ value }) => value === reading.text("how"));
   if (how === undefined) reading.fail("how", "Cannot use this: choose one of these");
   const chosen = reading.texts("channels").filter((id) => channels.some((row) => row.id === id));
+  const isForAll = reading.isTicked("all_channels");
+  // One whose channels are all gone must not come to be for every channel.
+  if (!isForAll && chosen.length === 0) {
+    reading.fail("channels", "Cannot use no channel at all: tick some, or every channel");
+  }
   const minutes = reading.text("remind_after_minutes") === ""
     ? null
     : reading.count("remind_after_minutes", "minutes", { least: 5, most: MAX_REMINDER_MINUTES });
@@ -129,7 +137,7 @@ function readPolicy(
     codes: codes.length === 0 ? null : [...new Set(codes)],
     level_from: level?.value ?? "warning",
     how: how?.value ?? "at_once",
-    channels: chosen.length === 0 ? null : chosen,
+    channels: isForAll ? null : chosen,
     remind_after_minutes: minutes,
   };
 }
@@ -144,6 +152,7 @@ function typedOf(reading: FormReading): Typed {
     level_from: text("level_from"),
     how: text("how"),
     channels: reading.texts("channels"),
+    all_channels: reading.isTicked("all_channels"),
     remind_after_minutes: text("remind_after_minutes"),
   };
 }
@@ -199,18 +208,24 @@ function PolicyPage(
           choices={HOW_CHOICES}
           problems={problems}
         />
-        {channels.length > 0 && (
-          <Ticks
-            legend="Channels"
-            hint="None ticked: every channel, also those that come later."
-            ticks={channels.map(({ id, name }) => ({
+        <Ticks
+          legend="Channels"
+          problem={problems.channels}
+          ticks={[
+            {
+              name: "all_channels",
+              value: "on",
+              label: "every channel, also those that come later",
+              checked: typed.all_channels,
+            },
+            ...channels.map(({ id, name }) => ({
               name: "channels",
               value: id,
               label: name,
               checked: typed.channels.includes(id),
-            }))}
-          />
-        )}
+            })),
+          ]}
+        />
         <TextField
           name="remind_after_minutes"
           label="Remind after minutes"
