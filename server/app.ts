@@ -18,6 +18,7 @@ import { getChanges } from "./routes/api/changes.ts";
 import { getHost } from "./routes/api/host.ts";
 import { listGuests } from "./routes/api/guests.ts";
 import { getGuest } from "./routes/api/guest.ts";
+import { acknowledgeByApi, getIncident, listIncidents } from "./routes/api/incidents.ts";
 import { getHistory } from "./routes/api/history.ts";
 import { listHosts } from "./routes/api/hosts.ts";
 import { listPools } from "./routes/api/pools.ts";
@@ -27,6 +28,9 @@ import { listTasks } from "./routes/api/tasks.ts";
 import { showFleet } from "./routes/index.tsx";
 import { showHost } from "./routes/hosts/[name].tsx";
 import { missPoolAgain, sendPoolAway } from "./routes/hosts/left_pools.ts";
+import { acknowledgeIncident, unacknowledgeIncident } from "./routes/incidents/acknowledge.tsx";
+import { showIncidents } from "./routes/incidents/list.tsx";
+import { showIncident } from "./routes/incidents/show_incident.tsx";
 import { showPools } from "./routes/pools.tsx";
 import { showGuests } from "./routes/vms.tsx";
 import { showGuest } from "./routes/hosts/guest.tsx";
@@ -114,6 +118,20 @@ export const ROUTES: readonly Route[] = [
     access: "page",
     handler: missPoolAgain,
   },
+  { method: "GET", path: "/incidents", access: "page", handler: showIncidents },
+  { method: "GET", path: "/incidents/:id", access: "page", handler: showIncident },
+  {
+    method: "POST",
+    path: "/incidents/:id/acknowledge",
+    access: "page",
+    handler: acknowledgeIncident,
+  },
+  {
+    method: "POST",
+    path: "/incidents/:id/acknowledge/delete",
+    access: "page",
+    handler: unacknowledgeIncident,
+  },
   { method: "GET", path: "/vms", access: "page", handler: showGuests },
   { method: "GET", path: "/pools", access: "page", handler: showPools },
   { method: "GET", path: "/admin/hosts", access: "page", handler: showAdmin },
@@ -175,6 +193,15 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
   { method: "GET", path: "/api/tasks", access: "api", handler: listTasks },
   { method: "GET", path: "/api/pools", access: "api", handler: listPools },
+  { method: "GET", path: "/api/incidents", access: "api", handler: listIncidents },
+  { method: "GET", path: "/api/incidents/:id", access: "api", handler: getIncident },
+  {
+    method: "POST",
+    path: "/api/incidents/:id/acknowledge",
+    access: "api",
+    scope: "acknowledge",
+    handler: acknowledgeByApi,
+  },
   { method: "GET", path: "/api/guests", access: "api", handler: listGuests },
   { method: "GET", path: "/api/hosts", access: "api", handler: listHosts },
   { method: "GET", path: "/api/hosts/:name", access: "api", handler: getHost },

@@ -167,6 +167,7 @@ export async function serve(
     new BrowserSockets({
       fleet,
       reads,
+      incidents: telling.incidents,
       storage: ingest,
       build: files.assets.entry,
       sessions,

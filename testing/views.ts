@@ -53,6 +53,7 @@ export function testReason(changes: Partial<ListedReason> = {}): ListedReason {
     label: "",
     held: false,
     stale_after_seconds: 60,
+    incident: null,
     ...changes,
   };
 }

@@ -33,6 +33,8 @@ export const AUDIT_ACTIONS = {
   window_deleted: "deleted a window:",
   heartbeat_set: "set the heartbeat to",
   heartbeat_removed: "removed the heartbeat",
+  incident_acknowledged: "acknowledged incident",
+  acknowledgement_taken_back: "took back the acknowledgement of incident",
   pool_sent_away: "said that it left, or comes and goes:",
   pool_missed_again: "missed again",
   database_migrated: "upgraded the schema of the database",

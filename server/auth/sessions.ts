@@ -9,11 +9,14 @@ const TOUCH_AFTER_MS = 60_000;
 
 /** The operator's sessions. The id goes to the browser, only its hash is kept. */
 export interface Sessions {
-  start(): Promise<{ id: string; /** Seconds. */ cookieMaxAge: number }>;
+  /** `name`: what whoever signed in goes by; "" when he gave none. */
+  start(name?: string): Promise<{ id: string; /** Seconds. */ cookieMaxAge: number }>;
   /** The hash of the id, which names the session inside the server; null when it is not valid. */
   check(id: string): Promise<string | null>;
   /** Whether a session that was valid still is. Looking is no use of it. */
   isValid(idHash: string): Promise<boolean>;
+  /** What whoever signed in goes by; "" when he gave no name, or it is not valid. */
+  nameOf(idHash: string): Promise<string>;
   /** Whether the password was given in it within the last 15 minutes. */
   isConfirmed(idHash: string): Promise<boolean>;
   /** Notes that the password was given just now. */
@@ -44,9 +47,9 @@ export function createSessions(
   }
 
   return {
-    async start() {
+    async start(name = "") {
       const id = createToken();
-      await store.insertSession(sha256Hex(id), clock.nowMs());
+      await store.insertSession(sha256Hex(id), clock.nowMs(), name);
       return { id, cookieMaxAge: SESSION_AGES.maxAgeMs / 1000 };
     },
 
@@ -59,6 +62,8 @@ export function createSessions(
     },
 
     isValid: async (idHash) => await findValid(idHash) !== null,
+
+    nameOf: async (idHash) => (await findValid(idHash))?.name ?? "",
 
     async isConfirmed(idHash) {
       const session = await findValid(idHash);

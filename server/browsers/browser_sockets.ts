@@ -10,7 +10,7 @@ import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel
 import { refuse } from "../sockets/reply.ts";
 import { SocketRegistry } from "../sockets/socket_registry.ts";
 import { Outlet } from "./outlet.ts";
-import { type JoinedTopic, joinTopic, SERVER, type TopicSources } from "./topics.ts";
+import { incidentKey, type JoinedTopic, joinTopic, SERVER, type TopicSources } from "./topics.ts";
 
 /** However a session ended, its sockets end within a minute; of some ends nobody is told. */
 const LOOK_AT_SESSIONS_EVERY_MS = 30_000;
@@ -42,7 +42,7 @@ const TOGETHER = "";
 
 export class BrowserSockets implements AsyncDisposable {
   #registry: SocketRegistry;
-  /** Every joined topic with what it wants to hear of: names of hosts, or `SERVER`. */
+  /** Every joined topic with what it wants to hear of: names of hosts, incidents, or `SERVER`. */
   #views = new Set<View>();
   #sessionOf = new Map<ChannelSocket, string>();
   #stopListening: (() => void)[];
@@ -53,6 +53,7 @@ export class BrowserSockets implements AsyncDisposable {
     this.#registry = new SocketRegistry(options.clock);
     this.#stopListening = [
       options.fleet.onChange(({ name }) => this.#spread(name)),
+      options.incidents.onChange((id) => this.#spread(incidentKey(id))),
       options.storage.onFaultChange(() => this.#spread(SERVER)),
       options.sessions.onEnd((idHash) => this.#cut(idHash)),
     ];

@@ -4,13 +4,24 @@ import {
   FLEET_TOPIC,
   GUESTS_TOPIC,
   HOST_TOPIC_PREFIX,
+  INCIDENT_COUNT_TOPIC,
+  INCIDENTS_TOPIC,
   POOLS_TOPIC,
   SERVER_TOPIC,
 } from "../../shared/protocol/names.ts";
 import { LEVELS } from "../../shared/verdict/mod.ts";
 import type { FleetReads } from "../fleet/reads.ts";
 import { cutHostView } from "../views/cut_view.ts";
-import type { FleetEvents, GuestsEvents, HostEvents, PoolsEvents } from "../views/live_events.ts";
+import { type IncidentFilter, NO_FILTER, readIncidentFilter } from "../views/incident_filter.ts";
+import type {
+  FleetEvents,
+  GuestsEvents,
+  HostEvents,
+  IncidentLine,
+  IncidentsEvents,
+  OpenIncidents,
+  PoolsEvents,
+} from "../views/live_events.ts";
 import { poolKey, type PoolsUpdate } from "../views/pools.ts";
 import type { MakeEvent } from "./outlet.ts";
 
@@ -25,7 +36,26 @@ export interface StorageState {
   onFaultChange(listener: () => void): () => void;
 }
 
+/** What there is of incidents, as the part of the server that owns them knows it. */
+export interface IncidentSource {
+  readonly revision: string;
+  /** Critical ones that nobody has taken on. */
+  readonly openCritical: number;
+  /** Called with the id of each that changed; returns its own undo. */
+  onChange(listener: (id: string) => void): () => void;
+  /** What a list under `filter` shows of it; null: nothing, now as ever. */
+  lineOf(id: string, filter: IncidentFilter): IncidentLine | null;
+}
+
+/** Before the id of an incident: no host is called like that. */
+const INCIDENT = "#";
+
+export function incidentKey(id: string): string {
+  return `${INCIDENT}${id}`;
+}
+
 export interface TopicSources {
+  incidents: IncidentSource;
   reads: FleetReads;
   storage: StorageState;
   /** Names the scripts that a page loads now. */
@@ -36,7 +66,7 @@ export interface TopicSources {
 export interface JoinedTopic {
   /** The reply to the join. */
   response: unknown;
-  /** Of which changes it wants to hear: by the names of hosts, or `SERVER`. */
+  /** Of which changes it wants to hear: by the names of hosts, `incidentKey`, or `SERVER`. */
   wants(key: string): boolean;
   makeEvent: MakeEvent;
   /** Where many hosts make one event: that it is told at most once in so long. */
@@ -46,12 +76,16 @@ export interface JoinedTopic {
 /** A page of pools is made of all hosts, and in a large fleet one of them changes all the time. */
 const POOLS_EVERY_MS = 1_000;
 
+/** Counting looks at all that are not over. */
+const COUNT_EVERY_MS = 1_000;
+
 /** What of a list a browser looks at, and what it holds of that: the first page, and nothing. */
 const paramsSchema = z.object({
   level: z.enum(LEVELS).nullable().catch(null),
   page: z.number().int().min(1).max(999_999).catch(1),
   revision: z.string().max(100).nullable().catch(null),
-}).catch({ level: null, page: 1, revision: null });
+  query: z.string().max(4_000).catch(""),
+}).catch({ level: null, page: 1, revision: null, query: "" });
 
 type Params = z.infer<typeof paramsSchema>;
 
@@ -64,6 +98,8 @@ export function joinTopic(
   const { reads } = sources;
   const params = paramsSchema.parse(payload);
   if (topic === SERVER_TOPIC) return joinServer(sources);
+  if (topic === INCIDENTS_TOPIC) return joinIncidents(sources, params, now_unix);
+  if (topic === INCIDENT_COUNT_TOPIC) return joinIncidentCount(sources);
   if (topic === FLEET_TOPIC) return joinFleet(reads, params, now_unix);
   if (topic === GUESTS_TOPIC) return joinGuests(reads, params, now_unix);
   if (topic === POOLS_TOPIC) return joinPools(reads, params, now_unix);
@@ -72,7 +108,8 @@ export function joinTopic(
   return joinHost(name, { reads, params, now_unix }) ?? "unknown_host";
 }
 
-const isHost = (key: string) => key !== SERVER;
+const isIncident = (key: string) => key.startsWith(INCIDENT);
+const isHost = (key: string) => key !== SERVER && !isIncident(key);
 
 function joinServer({ storage, build }: TopicSources): JoinedTopic {
   const status = () => ({ storage_fault: storage.fault });
@@ -80,6 +117,41 @@ function joinServer({ storage, build }: TopicSources): JoinedTopic {
     response: { ...status(), build },
     wants: (key) => key === SERVER,
     makeEvent: () => ({ event: "storage", payload: status() }),
+  };
+}
+
+/** Under a filter that cannot be read, which only a page of another version sends, all. */
+function joinIncidents(
+  { incidents }: TopicSources,
+  { query }: Params,
+  now_unix: number,
+): JoinedTopic {
+  const reading = readIncidentFilter(new URLSearchParams(query));
+  const filter = reading.ok ? reading.filter : NO_FILTER;
+  const response: IncidentsEvents["joined"] = { revision: incidents.revision, now_unix };
+  return {
+    response,
+    wants: isIncident,
+    makeEvent: (key) => {
+      const line = incidents.lineOf(key.slice(INCIDENT.length), filter);
+      return line === null ? null : { event: "incident", payload: line };
+    },
+  };
+}
+
+/** Told once for all that change, and only when it is another. */
+function joinIncidentCount({ incidents }: TopicSources): JoinedTopic {
+  let told = incidents.openCritical;
+  return {
+    response: { open_critical: told } satisfies OpenIncidents,
+    wants: isIncident,
+    togetherMs: COUNT_EVERY_MS,
+    makeEvent: () => {
+      const open_critical = incidents.openCritical;
+      if (open_critical === told) return null;
+      told = open_critical;
+      return { event: "count", payload: { open_critical } satisfies OpenIncidents };
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { IncidentCount } from "../islands/IncidentCount.tsx";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
 import type { Theme } from "../islands/preferences.ts";
 import { ThemeSwitch } from "../islands/ThemeSwitch.tsx";
@@ -9,25 +10,31 @@ interface SiteHeaderProps {
   signedIn: boolean;
   live: boolean;
   theme: Theme;
+  /** Critical incidents that nobody has taken on. */
+  openCritical: number;
 }
+
+const INCIDENTS = "/incidents";
 
 /** Pages of the navigation, in order, each with the folder of the pages that belong to it. */
 const PAGES = [
   { path: "/", folder: "/hosts/", word: "Fleet" },
+  { path: INCIDENTS, folder: "/incidents/", word: "Incidents" },
   { path: "/vms", folder: "/vms/", word: "Guests" },
   { path: "/pools", folder: "/pools/", word: "Pools" },
   { path: "/admin/hosts", folder: "/admin/", word: "Admin" },
 ] as const;
 
 /** The bar above every page. */
-export function SiteHeader({ product, path, signedIn, live, theme }: SiteHeaderProps) {
+export function SiteHeader(props: SiteHeaderProps) {
+  const { product, signedIn, live, theme } = props;
   return (
     <header class="site-header">
       <a class="brand" href="/">
         <Mark />
         {product}
       </a>
-      {signedIn && <Navigation current={path} />}
+      {signedIn && <Navigation {...props} />}
       <div class="site-tools">
         {signedIn && live && <Island name="LiveStatus" component={LiveStatus} props={{}} />}
         <Island name="ThemeSwitch" component={ThemeSwitch} props={{ theme }} />
@@ -41,11 +48,17 @@ export function SiteHeader({ product, path, signedIn, live, theme }: SiteHeaderP
   );
 }
 
-function Navigation({ current }: { current: string }) {
+function Navigation({ path: current, live, openCritical }: SiteHeaderProps) {
+  const count = { open_critical: openCritical };
   return (
     <nav class="site-nav" aria-label="Pages">
       {PAGES.map((page) => (
-        <a key={page.path} href={page.path} aria-current={placeOf(current, page)}>{page.word}</a>
+        <a key={page.path} href={page.path} aria-current={placeOf(current, page)}>
+          {page.word}
+          {page.path === INCIDENTS && (live
+            ? <Island name="IncidentCount" component={IncidentCount} props={count} />
+            : <IncidentCount {...count} />)}
+        </a>
       ))}
     </nav>
   );

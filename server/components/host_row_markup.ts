@@ -20,7 +20,7 @@ import { POOL_LIMITS } from "../islands/ui/limits.ts";
 import { type MeterLimits, meterTone, shownWidth } from "../islands/ui/Meter.tsx";
 import { reasonSubject, restsOnOld } from "../islands/ui/ReasonList.tsx";
 import type { HostCard } from "../views/host_card.ts";
-import { hostPath } from "../views/paths.ts";
+import { hostPath, incidentPath } from "../views/paths.ts";
 import type { ListedReason } from "../views/reason.ts";
 
 export function hostRowMarkup(card: HostCard, nowUnix: number): string {
@@ -59,13 +59,16 @@ function seen({ last_seen_unix, held_unix, read_unix }: HostCard, nowUnix: numbe
 
 function worstReason({ reasons: [worst], reason_count }: HostCard, nowUnix: number): string {
   if (worst === undefined) return "";
-  const { level, text } = worst;
+  const { level, text, incident } = worst;
   const subject = reasonSubject(worst);
+  const [open, close] = incident === null
+    ? ["", ""]
+    : [`<a class="reason-link" href="${escape(incidentPath(incident.id))}">`, "</a>"];
   return `<span class="reason" data-tone="${level}">${icon(level)}` +
     `<span class="reason-text"${attribute("title", text)}>` +
-    `<span class="sr-only">${toneWord(level)}:</span> ` +
+    `<span class="sr-only">${toneWord(level)}:</span> ${open}` +
     (subject === "" ? "" : `<b class="reason-subject">${escape(subject)}</b>: `) +
-    `${escape(text)}</span><span class="reason-since">` +
+    `${escape(text)}${close}</span><span class="reason-since">` +
     (reason_count > 1 ? `<span class="more">+${formatCount(reason_count - 1)}</span>` : "") +
     `${ages(worst, nowUnix)}</span></span>`;
 }

@@ -23,6 +23,7 @@ function anyCard(random: () => number): HostCard {
   const unix = () => TEST_NOW_UNIX - pick(AGES);
   const reason = (): ListedReason =>
     testReason({
+      incident: { id: "1m7b2c3d4e5f6g7h", state: "open" },
       level: pick(["critical", "unknown", "warning", "offline"]),
       label: pick(TEXTS),
       text: pick(TEXTS),

@@ -51,14 +51,16 @@ export class Fleet implements Hosts, AsyncDisposable {
   #writes: BackgroundWrites;
   #tasks: Tasks;
   #judgedMs: number | null = null;
+  #stopHearing: () => void;
 
   constructor(
     readonly store: Store,
     readonly clock: Clock,
     readonly onFault: (e: unknown) => void,
-    desk: DeskTaker = NO_DESK,
+    readonly desk: DeskTaker = NO_DESK,
   ) {
     this.#reporter = new DeskReporter(desk);
+    this.#stopHearing = desk.onIncidents((hostIds) => this.#markIncidents(hostIds));
     this.#startedMs = clock.monotonicMs();
     this.#writes = new BackgroundWrites(onFault);
     this.#hosts = new HostRegistry(onFault);
@@ -97,6 +99,7 @@ export class Fleet implements Hosts, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopHearing();
     await this.#tasks[Symbol.asyncDispose]();
     await this.#writes.settled();
   }
@@ -212,6 +215,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     const keeping = this.#takeSample(state, sample);
     const judged = this.#judge(state);
     const told = this.#reporter.judged(state, judged, true);
+    state.markIncidents();
     this.#hosts.changed(state);
     const nowMs = this.clock.nowMs();
     return {
@@ -296,6 +300,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     const open = this.#leftOpen.get(row.id) ?? [];
     this.#leftOpen.delete(row.id);
     const state = await this.#restore(row, open);
+    state.incidentOf = (reason) => this.desk.incidentOf(row.id, reason);
     const words = this.#words.give(state);
     this.#hosts.add(state);
     this.#rejudge(state);
@@ -329,6 +334,7 @@ export class Fleet implements Hosts, AsyncDisposable {
   #rejudge(state: HostState): boolean {
     const judged = this.#judge(state);
     const told = this.#reporter.judged(state, judged, false);
+    const isMarked = state.markIncidents();
     if (isChange(judged) || !told.isNothing) {
       const { id } = state.row;
       const nowMs = this.clock.nowMs();
@@ -342,7 +348,15 @@ export class Fleet implements Hosts, AsyncDisposable {
         ).then(() => this.#committed(state, judged)),
       );
     }
-    return judged.isChanged;
+    return judged.isChanged || isMarked;
+  }
+
+  /** Incidents of these hosts changed: their reasons may be part of another, or be taken on. */
+  #markIncidents(hostIds: Iterable<number>): void {
+    for (const hostId of hostIds) {
+      const state = this.#hosts.get(hostId);
+      if (state?.markIncidents()) this.#hosts.changed(state);
+    }
   }
 
   #write(owner: number, { isNothing, isUrgent, write }: DeskWrites): void {

@@ -26,13 +26,16 @@ import {
   ReasonBook,
   type ReasonChanges,
 } from "../incidents/reason_book.ts";
-import type { ListedReason } from "../views/mod.ts";
+import type { ListedReason, ReasonIncident } from "../views/mod.ts";
 
 /** How long after a server start a host that was connected may take to join again. */
 export const WAITING_MS = 120_000;
 
 /** Values older than this many of their own intervals are shown as stale. */
 const STALE_INTERVALS = 2;
+
+/** The incident that a reason is part of; null: of none. */
+export type IncidentLookup = (reason: Reason) => ReasonIncident | null;
 
 /** Everything the server keeps in memory of one host. */
 export class HostState {
@@ -58,6 +61,8 @@ export class HostState {
   #events: readonly HostEventRow[] = [];
   /** It takes, or took until a short while ago, more than its share; null: it does not. */
   overShare: OverShare | null = null;
+  /** Asked anew for each judgement. */
+  incidentOf: IncidentLookup = () => null;
   #replacedAtMs: number[] = [];
   #twoAgentsUntilMs = 0;
 
@@ -203,12 +208,31 @@ export class HostState {
     const identifiedMutes = book.identifyMutes(held.reasons);
     const changes = book.take(held, nowUnix, (reason) => this.#sinceUnix(reason, nowUnix));
     this.reasons = book.list(nowUnix)
-      .map((reason) => listReason(reason, this.samples, (kind) => this.staleAfterSeconds(kind)));
+      .map((reason) => listReason(reason, this.samples, (kind) => this.staleAfterSeconds(kind)))
+      .map((reason) => ({ ...reason, incident: this.incidentOf(reason) }));
     this.level = this.#levelOf(held.level);
     const before = this.#shown;
-    const { level, reasons, hasTwoAgents, waiting } = this;
-    this.#shown = { level, reasons, hasTwoAgents, waiting };
+    this.#shown = this.#whatShows();
     return { ...changes, identifiedMutes, isChanged: !isSameData(this.#shown, before) };
+  }
+
+  /** Takes up which incidents its reasons are part of; whether anything a page shows differs. */
+  markIncidents(): boolean {
+    const reasons = this.reasons.map((reason) => {
+      const incident = this.incidentOf(reason);
+      const isSame = incident?.id === reason.incident?.id &&
+        incident?.state === reason.incident?.state;
+      return isSame ? reason : { ...reason, incident };
+    });
+    if (reasons.every((reason, index) => reason === this.reasons[index])) return false;
+    this.reasons = reasons;
+    this.#shown = this.#whatShows();
+    return true;
+  }
+
+  #whatShows() {
+    const { level, reasons, hasTwoAgents, waiting } = this;
+    return { level, reasons, hasTwoAgents, waiting };
   }
 
   /** What is found at the start of the server has held since it was read, if not for longer. */

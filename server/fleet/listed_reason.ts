@@ -7,7 +7,7 @@ import { newestReading } from "../../shared/verdict/section_fault.ts";
 import type { JudgedReason, ListedReason } from "../views/mod.ts";
 import { labelOf } from "../views/reason_label.ts";
 
-/** A reason as pages list it; `staleAfter` in seconds. */
+/** A reason as pages list it, of no incident yet; `staleAfter` in seconds. */
 export function listReason(
   reason: JudgedReason,
   samples: KnownHost["samples"],
@@ -18,6 +18,7 @@ export function listReason(
   const newest = section === undefined ? null : newestReading(samples, section);
   return {
     ...reason,
+    incident: null,
     rank: reason.rank ?? rule?.rank ?? RANK.other,
     label: labelOf(reason),
     held: newest !== null && reason.as_of_unix !== null &&

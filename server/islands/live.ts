@@ -7,6 +7,8 @@ import type {
   FleetEvents,
   GuestsEvents,
   HostEvents,
+  IncidentCountEvents,
+  IncidentsEvents,
   PoolsEvents,
   ServerEvents,
 } from "../views/mod.ts";
@@ -14,6 +16,8 @@ import type {
   FLEET_TOPIC,
   GUESTS_TOPIC,
   HOST_TOPIC_PREFIX,
+  INCIDENT_COUNT_TOPIC,
+  INCIDENTS_TOPIC,
   POOLS_TOPIC,
   SERVER_TOPIC,
 } from "../../shared/protocol/names.ts";
@@ -29,6 +33,8 @@ export type LiveState = "connecting" | "live" | "lost" | "incomplete" | "signed_
 export interface TopicEvents {
   [FLEET_TOPIC]: FleetEvents;
   [GUESTS_TOPIC]: GuestsEvents;
+  [INCIDENTS_TOPIC]: IncidentsEvents;
+  [INCIDENT_COUNT_TOPIC]: IncidentCountEvents;
   [POOLS_TOPIC]: PoolsEvents;
   [SERVER_TOPIC]: ServerEvents;
   [host: `${typeof HOST_TOPIC_PREFIX}${string}`]: HostEvents;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { AppRequest } from "../web/app_request.ts";
-import { OPERATOR } from "../auth/audit.ts";
+import { printable } from "../../shared/printable.ts";
 import { HashingBusy } from "../auth/hashing.ts";
 import { knownBrowserCookie, readSessionId, sessionCookie } from "../auth/session_cookie.ts";
 import { sendPage } from "../web/send_page.ts";
@@ -12,7 +12,7 @@ import {
   TRY_AGAIN_SOON,
 } from "./attempt_password.ts";
 import { notStoredMessage } from "./error.tsx";
-import { noteAct } from "./note_act.ts";
+import { noteAct, operatorText } from "./note_act.ts";
 import { readForm } from "./read_form.ts";
 
 const PLEASE_SIGN_IN = "Please sign in.";
@@ -23,12 +23,21 @@ const BUSY_RETRY_SECONDS = 3;
 const formSchema = z.object({
   password: z.string().max(1000).catch(""),
   next: z.string().catch("/"),
+  name: z.string().catch("").transform(readName),
 });
+
+const MAX_NAME_CHARACTERS = 60;
+
+/** One line, cut where it is too long: nobody is kept out for a name. */
+function readName(text: string): string {
+  return [...printable(text.trim())].slice(0, MAX_NAME_CHARACTERS).join("");
+}
 
 /** `GET /login`: the form. */
 export function showLogin(request: AppRequest): Response {
   const next = request.req.query("next");
-  return showForm(request, 200, next === undefined ? null : PLEASE_SIGN_IN, next ?? "/");
+  const message = next === undefined ? null : PLEASE_SIGN_IN;
+  return showForm(request, 200, message, { next: next ?? "/", name: "" });
 }
 
 /** `POST /login`: a new session for the right password. */
@@ -40,32 +49,32 @@ export async function signIn(request: AppRequest): Promise<Response> {
     const result = await attemptPassword(request, form.password);
     if (typeof result === "number") {
       await audit.noteAttempt({ address, action: "sign_in_refused" });
-      return showForm(request, 429, tooManyAttempts(request, result), form.next);
+      return showForm(request, 429, tooManyAttempts(request, result), form);
     }
     if (result === "wrong") {
       await audit.noteAttempt({ address, action: "sign_in_failed" });
-      return showForm(request, 401, INCORRECT_PASSWORD, form.next);
+      return showForm(request, 401, INCORRECT_PASSWORD, form);
     }
-    await startSession(request);
-    await audit.note({ who: OPERATOR, address, action: "signed_in" });
+    await startSession(request, form.name);
+    await audit.note({ who: operatorText(form.name), address, action: "signed_in" });
     return request.redirect(sameSitePath(form.next), 303);
   } catch (error) {
     if (error instanceof HashingBusy) {
       request.header("retry-after", String(BUSY_RETRY_SECONDS));
-      return showForm(request, 503, TRY_AGAIN_SOON, form.next);
+      return showForm(request, 503, TRY_AGAIN_SOON, form);
     }
     // Not left to `sendFault`: it would hand the password back in a page.
     if (!(error instanceof StorageError)) throw error;
-    return showForm(request, 503, `Cannot sign you in: ${notStoredMessage(error)}`, form.next);
+    return showForm(request, 503, `Cannot sign you in: ${notStoredMessage(error)}`, form);
   }
 }
 
-async function startSession(request: AppRequest): Promise<void> {
+async function startSession(request: AppRequest, name: string): Promise<void> {
   const { sessions, knownBrowsers, config } = request.get("context");
   const secure = config.production;
   const previous = readSessionId(request.req.header("cookie"), secure);
   if (previous !== null) await sessions.end(previous);
-  const { id, cookieMaxAge } = await sessions.start();
+  const { id, cookieMaxAge } = await sessions.start(name);
   const session = sessionCookie(id, { maxAgeSeconds: cookieMaxAge, secure });
   request.header("set-cookie", session);
   const browser = knownBrowsers.make();
@@ -96,12 +105,12 @@ function showForm(
   request: AppRequest,
   status: 200 | 401 | 429 | 503,
   message: string | null,
-  next: string,
+  { next, name }: { next: string; name: string },
 ): Response {
   return sendPage(request, {
     status,
     title: "Sign in",
-    body: LoginPage({ message, next: sameSitePath(next) }),
+    body: LoginPage({ message, next: sameSitePath(next), name }),
   });
 }
 
@@ -110,10 +119,12 @@ interface LoginPageProps {
   message: string | null;
   /** The path to go to afterwards. */
   next: string;
+  /** As it was typed. */
+  name?: string;
 }
 
 /** The sign-in form. */
-export function LoginPage({ message, next }: LoginPageProps) {
+export function LoginPage({ message, next, name = "" }: LoginPageProps) {
   return (
     <section class="login card">
       <h1>Sign in</h1>
@@ -130,6 +141,16 @@ export function LoginPage({ message, next }: LoginPageProps) {
           autocomplete="current-password"
           aria-describedby={message === null ? undefined : "login-message"}
         />
+        <label for="name">Your name (optional)</label>
+        <input
+          id="name"
+          name="name"
+          defaultValue={name}
+          maxLength={MAX_NAME_CHARACTERS}
+          autocomplete="nickname"
+          aria-describedby="name-hint"
+        />
+        <p id="name-hint" class="muted">Stands beside what you acknowledge.</p>
         <button type="submit" class="primary">Sign in</button>
       </form>
     </section>

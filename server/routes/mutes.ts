@@ -4,6 +4,7 @@ import { hostPath } from "../views/paths.ts";
 import { MAX_NOTE_LENGTH, MUTE_SPANS } from "../islands/host/mute_spans.ts";
 import { sendPage } from "../web/send_page.ts";
 import { ErrorPage } from "./error.tsx";
+import { sameSitePath } from "./login.tsx";
 import { sendHostNotFound } from "./not_found.tsx";
 import { noteAct } from "./note_act.ts";
 import { readForm } from "./read_form.ts";
@@ -13,6 +14,8 @@ const reasonSchema = z.object({
   subject: z.string().max(1000, "expected a subject of at most 1000 characters"),
   /** Absent from a page of an earlier version, which knows the name alone. */
   subject_id: z.string().max(1000, "expected an identity of at most 1000 characters").optional(),
+  /** Path of the page to come back to. */
+  back: z.string().max(4000).optional(),
 });
 
 const SPAN_EXPECTED = `expected for how long: ${MUTE_SPANS.map(({ value }) => value).join(", ")}`;
@@ -28,7 +31,7 @@ export async function muteReason(request: AppRequest): Promise<Response> {
   const { store, fleet, clock } = request.get("context");
   const form = muteSchema.safeParse(await readForm(request));
   if (!form.success) return refuse(request, form.error);
-  const { code, subject, subject_id = subject, note, span } = form.data;
+  const { code, subject, subject_id = subject, note, span, back } = form.data;
   const seconds = MUTE_SPANS.find(({ value }) => value === span)?.seconds ?? null;
   const nowMs = clock.nowMs();
 
@@ -45,7 +48,7 @@ export async function muteReason(request: AppRequest): Promise<Response> {
   if (!isStored) return sendHostNotFound(request);
   await fleet.refreshWords();
   await noteAct(request, "reason_muted", mutedReason(host.name, code, subject));
-  return request.redirect(hostPath(host.name), 303);
+  return request.redirect(sameSitePath(back ?? hostPath(host.name)), 303);
 }
 
 /** `POST /hosts/:name/mutes/delete`: the reason counts again. */
@@ -53,14 +56,14 @@ export async function unmuteReason(request: AppRequest): Promise<Response> {
   const { store, fleet } = request.get("context");
   const form = reasonSchema.safeParse(await readForm(request));
   if (!form.success) return refuse(request, form.error);
-  const { code, subject, subject_id = subject } = form.data;
+  const { code, subject, subject_id = subject, back } = form.data;
 
   const host = await store.findHost(request.req.param("name") ?? "");
   if (host === null) return sendHostNotFound(request);
   await store.deleteMute(host.id, code, subject_id);
   await fleet.refreshWords();
   await noteAct(request, "reason_unmuted", mutedReason(host.name, code, subject));
-  return request.redirect(hostPath(host.name), 303);
+  return request.redirect(sameSitePath(back ?? hostPath(host.name)), 303);
 }
 
 function mutedReason(host: string, code: string, subject: string): string {

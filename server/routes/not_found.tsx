@@ -37,3 +37,28 @@ export function PageNotFoundPage() {
     </section>
   );
 }
+
+/** Answers that there is no incident with the `:id` of the path. */
+export function sendIncidentNotFound(request: AppRequest): Response {
+  return sendPage(request, {
+    status: 404,
+    title: "Incident not found",
+    body: <IncidentNotFoundPage id={request.req.param("id") ?? ""} />,
+    live: false,
+  });
+}
+
+/** No incident has the id asked for. */
+export function IncidentNotFoundPage({ id }: { id: string }) {
+  return (
+    <section class="empty card">
+      <h1>Incident not found</h1>
+      <p>
+        There is no incident <strong class="name">{id}</strong>. Incidents are kept for 400 days.
+      </p>
+      <p>
+        <a href="/incidents">Back to the incidents</a>
+      </p>
+    </section>
+  );
+}

@@ -21,6 +21,7 @@ import type { HistoryPoint, StoredReading, StoredSample } from "./rows/samples.t
 import type { ChannelStore } from "./channel_store.ts";
 import type { DeliveryStore } from "./delivery_store.ts";
 import type { IncidentStore } from "./incident_store.ts";
+import type { QueuedActStore } from "./queued_act_store.ts";
 import type { PolicyStore } from "./policy_store.ts";
 import type { Transaction, TransactionOptions } from "./transaction.ts";
 import type { WindowStore } from "./window_store.ts";
@@ -39,6 +40,7 @@ export type { ChannelStore } from "./channel_store.ts";
 export type { DeliveryStore, SeenDelivery } from "./delivery_store.ts";
 export type { IncidentStore } from "./incident_store.ts";
 export type { IncidentWrites } from "./incident_writes.ts";
+export type { QueuedActStore } from "./queued_act_store.ts";
 export type { PolicyStore } from "./policy_store.ts";
 export type { WindowStore } from "./window_store.ts";
 export type { Transaction, TransactionOptions } from "./transaction.ts";
@@ -156,7 +158,8 @@ export interface ApiTokenStore {
 
 /** Sessions are kept under the SHA-256 of their id, so that a copy of the file opens none. */
 export interface SessionStore {
-  insertSession(idHash: string, nowMs: number): Promise<void>;
+  /** `name`: what whoever signed in goes by; "", the default, when he gave none. */
+  insertSession(idHash: string, nowMs: number, name?: string): Promise<void>;
   findSession(idHash: string): Promise<SessionRow | null>;
   touchSession(idHash: string, nowMs: number): Promise<void>;
   confirmSession(idHash: string, nowMs: number): Promise<void>;
@@ -206,6 +209,7 @@ export interface Store
     DeliveryStore,
     ChannelStore,
     PolicyStore,
+    QueuedActStore,
     WindowStore,
     AsyncDisposable {
   /**

@@ -12,11 +12,15 @@ import {
   type PlanWrites,
 } from "../notify/plan/mod.ts";
 import type { Store } from "../store/port.ts";
-import type { ChannelRow, Incident } from "../store/rows/incidents.ts";
+import type { ChannelRow } from "../store/rows/incidents.ts";
 import type { IncidentMachine, StepResult } from "../incidents/machine/incident_machine.ts";
 import type { HostAttributes, Input } from "../incidents/machine/inputs.ts";
+import type { KeptIncident } from "../incidents/machine/live_incident.ts";
 import type { DeskTaker, DeskWrites } from "../incidents/desk_taker.ts";
+import type { ReasonIncident } from "../views/incidents.ts";
 import { type DeskRows, isNothing, isUrgent, NO_PLAN, NO_STEP, writeRows } from "./rows.ts";
+
+const isSameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** The clock was set where wall-clock and elapsed time drift apart by more than this. */
 const SET_MS = 5_000;
@@ -36,7 +40,7 @@ const MAX_GONE = 1_000;
 
 /** What listeners hear: incidents that changed, and whether a message waits to be sent. */
 export interface DeskNews {
-  incidents: readonly Incident[];
+  incidents: readonly KeptIncident[];
   isQueued: boolean;
 }
 
@@ -64,8 +68,35 @@ export class IncidentDesk implements DeskTaker {
   }
 
   /** Every incident that is not over, also those held back. */
-  list(): Incident[] {
+  list(): KeptIncident[] {
     return this.#machine.list();
+  }
+
+  /** Called with the ids of hosts whose reasons changed their incidents; returns its own undo. */
+  onIncidents(listener: (hostIds: ReadonlySet<number>) => void): () => void {
+    return this.onNews(({ incidents }) => {
+      const ids = incidents.flatMap(({ reasons }) => reasons.map(({ host_id }) => host_id));
+      const hostIds = new Set(ids.filter((id) => id !== null));
+      if (hostIds.size > 0) listener(hostIds);
+    });
+  }
+
+  /** The incident that a reason is part of; null: of none that is not over. */
+  incidentOf(hostId: number, reason: { code: string; subject_id: string }): ReasonIncident | null {
+    return this.#machine.incidentOf(hostId, reason);
+  }
+
+  /** Those that fit, also hosts of that name that were deleted. */
+  hostIds({ name = null, group = null }: { name?: string | null; group?: string | null }) {
+    const ids: number[] = [];
+    for (const host of this.#hosts.values()) {
+      const fits = (name === null || isSameName(host.name, name)) &&
+        (group === null || host.group === group);
+      if (fits) ids.push(host.host_id);
+    }
+    if (group !== null || name === null) return ids;
+    for (const [id, gone] of this.#gone) if (isSameName(gone, name)) ids.push(id);
+    return ids;
   }
 
   /** Who has been told what, and what waits. */

@@ -6,6 +6,7 @@ import type { FaultLog } from "../fault_log.ts";
 import { checkSecrets } from "./broken_secrets.ts";
 import { type HeartbeatKeeper, openHeartbeat } from "./heartbeat_keeper.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
+import { IncidentReads } from "./incident_reads.ts";
 import { readFacts } from "./message_facts.ts";
 import { openDesk } from "./open_desk.ts";
 import { createOperatorActs, type OperatorActs } from "./operator_acts.ts";
@@ -22,6 +23,7 @@ const TICK_MS = 5_000;
 export interface Telling extends AsyncDisposable {
   desk: IncidentDesk;
   acts: OperatorActs;
+  incidents: IncidentReads;
   sender: Pick<Sender, "lastRoundMs">;
   /** Seals the secrets of channels. */
   sealer: Sealer;
@@ -43,6 +45,7 @@ export async function startTelling({ store, clock, faults, secret, public_url, f
   failpoint?: (name: string) => Promise<void>;
 }): Promise<Telling> {
   const desk = await openDesk({ store, clock, newId: createIds(() => clock.nowMs()) });
+  const incidents = new IncidentReads({ desk, store });
   const acts = createOperatorActs({ desk, store, nowMs: () => clock.nowMs() });
   const sealer = await createSealer(secret, CHANNEL_PURPOSE);
   const unseal = createUnseal(sealer);
@@ -74,6 +77,7 @@ export async function startTelling({ store, clock, faults, secret, public_url, f
   return {
     desk,
     acts,
+    incidents,
     sender,
     sealer,
     unseal,

@@ -1,6 +1,7 @@
 /** What the live socket says, topic by topic. */
 import type { HostCard } from "./host_card.ts";
 import type { HostView } from "./host_view.ts";
+import type { IncidentRow } from "./incidents.ts";
 import type { PoolsPage, PoolsUpdate } from "./pools.ts";
 import type { Revision, Since } from "./revision.ts";
 
@@ -45,6 +46,27 @@ export interface GuestsEvents {
   joined: Joined & { answer: "unchanged" | "changed" };
   /** A host whose guests, or which itself, changed. */
   changed: { name: string };
+}
+
+/** What became of one incident, as a list under a filter shows it: its row, or that it is not shown. */
+export type IncidentLine = { row: IncidentRow } | { gone: string };
+
+/** What the live socket says on the topic `incidents`: under the filter that the join asked for. */
+export interface IncidentsEvents {
+  /** `revision` is that of all incidents: where the page has another, it reads itself anew. */
+  joined: Joined;
+  incident: IncidentLine;
+}
+
+/** What the live socket says on the topic `incident_count`. */
+export interface IncidentCountEvents {
+  joined: OpenIncidents;
+  count: OpenIncidents;
+}
+
+export interface OpenIncidents {
+  /** Critical incidents that nobody has taken on. */
+  open_critical: number;
 }
 
 /** What the live socket says on the topic `server`: of the server itself. */

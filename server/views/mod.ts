@@ -3,6 +3,8 @@ export * from "./chart_point.ts";
 export * from "./guests.ts";
 export * from "./host_card.ts";
 export * from "./host_view.ts";
+export * from "./incident_filter.ts";
+export * from "./incidents.ts";
 export * from "./live_events.ts";
 export * from "./pools.ts";
 export * from "./reason.ts";

@@ -20,3 +20,7 @@ export function guestPath(host: string, { type, vmid }: GuestKey): string {
 export function guestAnchor({ type, vmid }: GuestKey): string {
   return `guest-${type}-${vmid}`;
 }
+
+export function incidentPath(id: string): string {
+  return `/incidents/${encodeURIComponent(id)}`;
+}

@@ -1,5 +1,6 @@
 /** Why a host has its level, and what opened and closed: as pages list it. */
 import type { Reason } from "../../shared/verdict/mod.ts";
+import type { ReasonIncident } from "./incidents.ts";
 
 /** A reason with its mute: a muted one stays, in grey, and does not raise the level. */
 export interface JudgedReason extends Reason {
@@ -11,6 +12,8 @@ export interface JudgedReason extends Reason {
 
 /** A reason as pages list it. */
 export interface ListedReason extends JudgedReason {
+  /** The incident that it is part of; null: of none, as every note. */
+  incident: ReasonIncident | null;
   /** Where it stands among those of its level, from 0: what has stopped, then what is in danger. */
   rank: number;
   /** What to call its subject beside the text; "" where the text says it all. */

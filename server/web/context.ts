@@ -39,7 +39,10 @@ export interface AppContext {
   /** Something failed that no request has to wait for. */
   onFault(error: unknown): void;
   /** Incidents, and what channels are told of them. */
-  telling: Pick<Telling, "desk" | "acts" | "sealer" | "unseal" | "heartbeat">;
+  telling: Pick<
+    Telling,
+    "desk" | "acts" | "incidents" | "sealer" | "unseal" | "heartbeat"
+  >;
   /** How the server's own work stands. */
   tasks(): TaskStatus[];
   /** Why samples cannot be stored at present, in words; null: they can. */

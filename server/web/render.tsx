@@ -18,6 +18,8 @@ export interface PageOptions {
   live?: boolean;
   notice?: ServerNoticeProps;
   theme: Theme;
+  /** Critical incidents that nobody has taken on. */
+  openCritical?: number;
   assets: ClientAssets;
 }
 
@@ -32,7 +34,8 @@ const BUILD = "/static/build";
 
 /** Renders a whole document. It holds no inline script or style, so a strict policy fits. */
 export function renderPage(options: PageOptions): string {
-  const { title, body, path, signedIn, live = true, notice = NO_NOTICE, theme, assets } = options;
+  const { title, body, path, signedIn, live = true, theme, assets } = options;
+  const { notice = NO_NOTICE, openCritical = 0 } = options;
   const page = (
     <html lang="en" data-theme={theme}>
       <head>
@@ -46,7 +49,7 @@ export function renderPage(options: PageOptions): string {
       </head>
       <body>
         <a class="skip-link" href="#main">Skip to content</a>
-        <SiteHeader product={PRODUCT} {...{ path, signedIn, live, theme }} />
+        <SiteHeader product={PRODUCT} {...{ path, signedIn, live, theme, openCritical }} />
         <main id="main" tabIndex={-1}>
           {signedIn && (live
             ? <Island name="ServerNotice" component={ServerNotice} props={notice} />

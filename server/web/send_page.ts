@@ -7,7 +7,7 @@ import { renderPage } from "./render.tsx";
 export interface Page {
   title: string;
   body: VNode;
-  status?: 200 | 400 | 401 | 404 | 422 | 429 | 500 | 503;
+  status?: 200 | 400 | 401 | 404 | 409 | 422 | 429 | 500 | 503;
   /** False when nothing on it is kept up to date, so that it does not claim to be. */
   live?: boolean;
 }
@@ -28,6 +28,7 @@ export function sendPage(request: AppRequest, page: Page): Response {
       broken_channels: brokenChannels(telling.desk.channels()),
       is_heartbeat_broken: (telling.heartbeat.status()?.broken ?? null) !== null,
     },
+    openCritical: telling.incidents.openCritical,
     theme: readPreferences(request.req.header("cookie")).theme,
     assets: files.assets,
   });

@@ -20,6 +20,9 @@ export const PHOENIX = {
 export const HOST_TOPIC_PREFIX = "host:";
 export const FLEET_TOPIC = "fleet";
 export const GUESTS_TOPIC = "guests";
+export const INCIDENTS_TOPIC = "incidents";
+/** Of every page: how many incidents call. */
+export const INCIDENT_COUNT_TOPIC = "incident_count";
 export const POOLS_TOPIC = "pools";
 /** Of the server itself, for browsers. */
 export const SERVER_TOPIC = "server";

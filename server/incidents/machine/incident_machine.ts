@@ -3,7 +3,7 @@
  * why. Without clock, chance or input and output: each step is told the time, ids are made by
  * `makeId`. What it returns is to be stored in the order in which it is returned.
  */
-import type { IncidentEvent, Window } from "../../store/rows/incidents.ts";
+import type { IncidentEvent, IncidentState, Window } from "../../store/rows/incidents.ts";
 import { foldNew, unfoldChildren, unfoldWorse } from "./folding.ts";
 import type { HostAttributes, Input } from "./inputs.ts";
 import { observeByServer, takeJudged } from "./judging.ts";
@@ -88,6 +88,18 @@ export class IncidentMachine {
     const step = new Step(this.#keeping, wall_ms, elapsed_ms, believedMs(this.#clock));
     return [...this.#keeping.registry.incidents.values()]
       .map((live) => ({ ...view(live, step), memory: memoryOf(live) }));
+  }
+
+  /** The incident that a reason is part of; null: of none that is not over. */
+  incidentOf(
+    hostId: number,
+    { code, subject_id }: { code: string; subject_id: string },
+  ): { id: string; state: IncidentState } | null {
+    const key = trackKey(hostId, code, subject_id);
+    const tracked = this.#keeping.registry.tracksOf(hostId).get(key);
+    if (tracked === undefined) return null;
+    const { id, state } = tracked.live;
+    return { id, state };
   }
 
   #passTime(step: Step, isTick: boolean): void {

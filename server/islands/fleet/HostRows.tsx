@@ -1,7 +1,7 @@
 import { useContext } from "preact/hooks";
 import type { ListedReason } from "../../views/mod.ts";
 import { Age, useStale } from "../ui/Age.tsx";
-import { ReasonAges, reasonText } from "../ui/ReasonList.tsx";
+import { linkedReason, ReasonAges } from "../ui/ReasonList.tsx";
 import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
 import { LevelBadge, LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
@@ -113,7 +113,7 @@ function worstReason(worst: ListedReason | undefined, count: number) {
     <span class="reason" data-tone={worst.level}>
       {LevelIcon({ tone: worst.level })}
       <span class="reason-text" title={worst.text}>
-        <span class="sr-only">{toneWord(worst.level)}:</span> {reasonText(worst)}
+        <span class="sr-only">{toneWord(worst.level)}:</span> {linkedReason(worst)}
       </span>
       <ReasonAges reason={worst}>
         {count > 1 && <span class="more">+{formatCount(count - 1)}</span>}

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from "preact";
-import type { HostView } from "../../views/mod.ts";
+import type { HostView, ListedReason } from "../../views/mod.ts";
 import { Age, useStale } from "../ui/Age.tsx";
 import { formatUptime, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
 import { MuteControl } from "./MuteControl.tsx";
-import { hostAdminPath } from "../../views/paths.ts";
+import { AcknowledgeControl } from "../incidents/AcknowledgeControl.tsx";
+import { hostAdminPath, hostPath } from "../../views/paths.ts";
 import { WAITING_TEXT } from "../fleet/card_text.ts";
 import { NoReason } from "../fleet/NoReason.tsx";
 
@@ -34,7 +35,7 @@ export function HostHead({ view }: { view: HostView }) {
         {reasons.length === 0 ? <NoReason card={card} /> : (
           <ReasonList
             reasons={reasons}
-            action={(reason) => <MuteControl host={card.name} reason={reason} />}
+            action={(reason) => <ReasonActions host={card.name} reason={reason} />}
           />
         )}
       </div>
@@ -54,6 +55,18 @@ export function HostHead({ view }: { view: HostView }) {
         <Fact label="Agent">{view.agent_version ?? UNKNOWN}</Fact>
       </dl>
     </header>
+  );
+}
+
+function ReasonActions({ host, reason }: { host: string; reason: ListedReason }) {
+  const { incident, muted, text } = reason;
+  // A mute has a line of its own.
+  if (incident === null || muted !== null) return <MuteControl host={host} reason={reason} />;
+  return (
+    <span class="reason-actions">
+      <AcknowledgeControl incident={incident} what={text} back={hostPath(host)} />
+      <MuteControl host={host} reason={reason} />
+    </span>
   );
 }
 

@@ -5,17 +5,19 @@ import { MAX_NOTE_LENGTH, MUTE_SPANS } from "./mute_spans.ts";
 
 interface MuteControlProps {
   host: string;
-  reason: ListedReason;
+  reason: Pick<ListedReason, "code" | "subject" | "subject_id" | "text" | "muted">;
+  /** Path of the page to come back to; that of the host by default. */
+  back?: string | undefined;
 }
 
 /** Mutes a reason, or shows its mute and takes it back. Plain forms: they need no script. */
-export function MuteControl({ host, reason }: MuteControlProps) {
+export function MuteControl({ reason, ...place }: MuteControlProps) {
   return reason.muted === null
-    ? <MuteForm host={host} reason={reason} />
-    : <Muted host={host} reason={reason} muted={reason.muted} />;
+    ? <MuteForm {...place} reason={reason} />
+    : <Muted {...place} reason={reason} muted={reason.muted} />;
 }
 
-function MuteForm({ host, reason }: MuteControlProps) {
+function MuteForm({ host, reason, back }: MuteControlProps) {
   return (
     // Of those with one name the browser keeps a single one open.
     <details class="mute" name="mute" onKeyDown={closeOnEscape}>
@@ -23,7 +25,7 @@ function MuteForm({ host, reason }: MuteControlProps) {
         Mute<span class="sr-only">{` ${reason.text}`}</span>
       </summary>
       <form class="mute-form card" method="post" action={`${hostPath(host)}/mutes`}>
-        <ReasonFields {...reason} />
+        <ReasonFields {...reason} back={back} />
         <label>
           Mute for
           <select name="span">
@@ -49,14 +51,14 @@ interface MutedProps extends MuteControlProps {
   muted: NonNullable<ListedReason["muted"]>;
 }
 
-function Muted({ host, reason, muted: { note, expires_unix } }: MutedProps) {
+function Muted({ host, reason, back, muted: { note, expires_unix } }: MutedProps) {
   return (
     <div class="muted-line">
       <span>
         Muted {expires_unix === null ? "without end" : `until ${formatMoment(expires_unix)}`}
         {note !== "" && `: ${note}`}
       </span>
-      <UnmuteForm host={host} reason={reason} />
+      <UnmuteForm host={host} reason={reason} back={back} />
     </div>
   );
 }
@@ -64,13 +66,14 @@ function Muted({ host, reason, muted: { note, expires_unix } }: MutedProps) {
 interface UnmuteFormProps {
   host: string;
   reason: Pick<ListedReason, "code" | "subject" | "subject_id">;
+  back?: string | undefined;
 }
 
 /** One button: the reason counts again. */
-export function UnmuteForm({ host, reason }: UnmuteFormProps) {
+export function UnmuteForm({ host, reason, back }: UnmuteFormProps) {
   return (
     <form method="post" action={`${hostPath(host)}/mutes/delete`}>
-      <ReasonFields {...reason} />
+      <ReasonFields {...reason} back={back} />
       <button type="submit" class="quiet">
         Unmute<span class="sr-only">{` ${reason.code} ${reason.subject}`}</span>
       </button>
@@ -78,9 +81,12 @@ export function UnmuteForm({ host, reason }: UnmuteFormProps) {
   );
 }
 
-function ReasonFields({ code, subject, subject_id }: UnmuteFormProps["reason"]) {
+type ReasonFieldsProps = UnmuteFormProps["reason"] & Pick<UnmuteFormProps, "back">;
+
+function ReasonFields({ code, subject, subject_id, back }: ReasonFieldsProps) {
   return (
     <>
+      {back !== undefined && <input type="hidden" name="back" value={back} />}
       <input type="hidden" name="code" value={code} />
       <input type="hidden" name="subject" value={subject} />
       <input type="hidden" name="subject_id" value={subject_id} />
@@ -88,7 +94,8 @@ function ReasonFields({ code, subject, subject_id }: UnmuteFormProps["reason"]) 
   );
 }
 
-function closeOnEscape(event: KeyboardEvent & { currentTarget: HTMLDetailsElement }) {
+/** Closes what is open below a summary, and gives that the focus. */
+export function closeOnEscape(event: KeyboardEvent & { currentTarget: HTMLDetailsElement }) {
   if (event.key !== "Escape") return;
   event.currentTarget.open = false;
   event.currentTarget.querySelector("summary")?.focus();

@@ -3,6 +3,7 @@ import { useMemo } from "preact/hooks";
 import { computed } from "@preact/signals";
 import type { ListedReason } from "../../views/mod.ts";
 import { reasonKey } from "../../../shared/verdict/mod.ts";
+import { incidentPath } from "../../views/paths.ts";
 import { Age, Lasting } from "./Age.tsx";
 import { LevelIcon, toneWord } from "./LevelBadge.tsx";
 import { useNow } from "./server_clock.ts";
@@ -30,7 +31,7 @@ export function ReasonList({ reasons, within, isAgeSaid, action }: ReasonListPro
         >
           <LevelIcon tone={reason.level} />
           <span class="reason-text">
-            <span class="sr-only">{toneWord(reason.level)}:</span> {reasonText(reason, within)}
+            <span class="sr-only">{toneWord(reason.level)}:</span> {linkedReason(reason, within)}
           </span>
           <ReasonAges reason={reason} isReadSaid={isAgeSaid ?? false} />
           {action?.(reason)}
@@ -55,6 +56,14 @@ export function reasonText(reason: Pick<ListedReason, "label" | "text">, within 
       <b class="reason-subject">{name}</b>: {text}
     </>
   );
+}
+
+/** The same as a link to its incident, where it is part of one. */
+export function linkedReason(reason: ListedReason, within = "") {
+  const text = reasonText(reason, within);
+  return reason.incident === null
+    ? text
+    : <a class="reason-link" href={incidentPath(reason.incident.id)}>{text}</a>;
 }
 
 interface ReasonAgesProps {

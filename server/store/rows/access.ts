@@ -35,6 +35,8 @@ export const SESSION_AGES = {
 } as const;
 
 export interface SessionRow {
+  /** What whoever signed in goes by; "" when he gave no name. */
+  name: string;
   created_at_ms: number;
   last_used_at_ms: number;
   /** When the password was last given in it: at its beginning, and whenever it is asked again. */

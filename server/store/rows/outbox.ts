@@ -16,6 +16,10 @@ export interface IncidentQuery {
   /** One of its reasons had one of these codes. */
   codes?: readonly string[];
   states?: readonly IncidentState[];
+  /** Leaves out those that are, or to their end were, held back. */
+  is_opened?: true;
+  /** Leaves out those that are part of another. */
+  is_whole?: true;
   /** It was not over before this time, … */
   from_ms?: number;
   /** … and began before this one. */
@@ -51,6 +55,19 @@ export type DeliverySettlement =
   | { state: "queued"; not_before_ms: number; attempts: number; last_error: string }
   /** Given up: its time is over, or nothing waits for it. */
   | { state: "expired" | "dead"; attempts: number; last_error: string };
+
+/** An acknowledgement that a command asked for, until the server has taken it up. */
+export interface QueuedAct {
+  id: number;
+  at_ms: number;
+  incident_id: string;
+  author: string;
+  note: string;
+  /** Null: until the incident ends, grows or gets worse. */
+  expires_at_ms: number | null;
+}
+
+export const MAX_QUEUED_ACTS = 1_000;
 
 /** How a channel does, for its page. */
 export interface ChannelQueue {

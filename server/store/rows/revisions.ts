@@ -3,7 +3,8 @@
 /**
  * `hosts`: hosts that came, went, or got another name, token or
  * attribute. `words`: mutes, and what is said of
- * pools that are gone. `telling`: channels, policies and windows.
+ * pools that are gone. `telling`: channels, policies, windows,
+ * and what waits to be done to incidents.
  */
 export const WATCHED = ["hosts", "words", "telling"] as const;
 

@@ -38,6 +38,8 @@ export const listPiece = (walk: keyof typeof WALKS): string => `
     AND (:levels IS NULL OR worst_level IN (SELECT value FROM json_each(:levels)))
     AND coalesce(resolved_at_ms IS NULL OR resolved_at_ms >= :fromMs, TRUE)
     AND coalesce(began_at_ms < :untilMs, TRUE)
+    AND (:isOpened = 0 OR opened_at_ms IS NOT NULL)
+    AND (:isWhole = 0 OR parent_id IS NULL)
     AND (:hostIds IS NULL OR EXISTS (
       SELECT 1 FROM incident_reasons WHERE incident_id = incidents.id
         AND +host_id IN (SELECT value FROM json_each(:hostIds))))
@@ -105,8 +107,11 @@ function chooseWalk({ host_ids, codes, states }: IncidentQuery): Walk {
   return { name: "all", values: {} };
 }
 
-function toValues({ host_ids, levels, codes, states, from_ms, until_ms }: IncidentQuery) {
+function toValues(query: IncidentQuery) {
+  const { host_ids, levels, codes, states, from_ms, until_ms, is_opened, is_whole } = query;
   return {
+    isOpened: is_opened === true ? 1 : 0,
+    isWhole: is_whole === true ? 1 : 0,
     hostIds: listed(host_ids),
     levels: listed(levels),
     codes: listed(codes),

@@ -7,6 +7,7 @@ import type {
   IncidentStore,
   IncidentWrites,
   PolicyStore,
+  QueuedActStore,
   WindowStore,
 } from "../port.ts";
 import { createAttemptWrites } from "./attempts.ts";
@@ -18,6 +19,7 @@ import { createIncidentEventReads, createIncidentEventWrites } from "./incident_
 import { createIncidentLists } from "./incident_list.ts";
 import { createIncidentPruning, createIncidentReads, createIncidentWrites } from "./incidents.ts";
 import { createPolicyReads, createPolicyWrites } from "./policies.ts";
+import { createQueuedActReads, createQueuedActWrites } from "./queued_acts.ts";
 import { createRowCheck } from "./row_check.ts";
 import { createToldReads, createToldWrites } from "./told.ts";
 import { createWindowReads, createWindowWrites } from "./windows.ts";
@@ -27,6 +29,7 @@ export type IncidentStores =
   & DeliveryStore
   & ChannelStore
   & PolicyStore
+  & QueuedActStore
   & WindowStore;
 
 /** Those of the writer's own that the port has. */
@@ -42,6 +45,7 @@ export function createIncidentStoreWrites(db: DatabaseSync) {
     ...createDeliveryQueueWrites(db),
     ...createChannelWrites(db),
     ...createPolicyWrites(db),
+    ...createQueuedActWrites(db),
     ...createWindowWrites(db),
   };
 }
@@ -76,6 +80,7 @@ export function createIncidentStores(
   const deliveries = createDeliveryReads(db, check);
   const channels = createChannelReads(db, check);
   const policies = createPolicyReads(db, check);
+  const { listQueuedActs } = createQueuedActReads(db);
   const windows = createWindowReads(db, check);
 
   return {
@@ -95,6 +100,7 @@ export function createIncidentStores(
     listChannels: () => Promise.try(channels.listChannels),
     findChannel: (...args) => Promise.try(channels.findChannel, ...args),
     listPolicies: () => Promise.try(policies.listPolicies),
+    listQueuedActs: () => Promise.try(listQueuedActs),
     listWindows: () => Promise.try(windows.listWindows),
     ...writes,
   };

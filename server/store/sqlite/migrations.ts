@@ -9,6 +9,7 @@ import { historyAndChanges } from "./migrations/history_and_changes.ts";
 import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
 import { incidents } from "./migrations/incidents.ts";
 import { knownState } from "./migrations/known_state.ts";
+import { operatorActs } from "./migrations/operator_acts.ts";
 import { reasonIds } from "./migrations/reason_ids.ts";
 import { revisions } from "./migrations/revisions.ts";
 import type { Migration } from "./migrations/migration.ts";
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly Migration[] = [
   hostAttributes,
   fewerPages,
   hostEvents,
+  operatorActs,
 ];
 
 /** The newest schema this program knows. */

@@ -52,6 +52,7 @@ const TABLES = [
   "newest_samples",
   "payload_bases",
   "policies",
+  "queued_acts",
   "revisions",
   "samples",
   "sessions",

@@ -166,6 +166,8 @@ export async function openStore(
       deleteChannel: (...args) => writer.call("deleteChannel", ...args),
       putPolicy: (...args) => writer.call("putPolicy", ...args),
       deletePolicy: (...args) => writer.call("deletePolicy", ...args),
+      queueAct: (...args) => writer.call("queueAct", ...args),
+      deleteQueuedAct: (...args) => writer.call("deleteQueuedAct", ...args),
       putWindow: (...args) => writer.call("putWindow", ...args),
       deleteWindow: (...args) => writer.call("deleteWindow", ...args),
     }, log),

@@ -4,11 +4,11 @@ import type { SessionRow } from "../port.ts";
 import { withoutSync } from "./transaction.ts";
 
 const FIND = `
-  SELECT created_at_ms, last_used_at_ms, confirmed_at_ms FROM sessions WHERE id_hash = :idHash`;
+  SELECT name, created_at_ms, last_used_at_ms, confirmed_at_ms FROM sessions WHERE id_hash = :idHash`;
 
 const INSERT = `
-  INSERT INTO sessions (id_hash, created_at_ms, last_used_at_ms, confirmed_at_ms)
-  VALUES (:idHash, CAST(:nowMs AS INTEGER), CAST(:nowMs AS INTEGER), CAST(:nowMs AS INTEGER))`;
+  INSERT INTO sessions (id_hash, name, created_at_ms, last_used_at_ms, confirmed_at_ms)
+  VALUES (:idHash, :name, CAST(:nowMs AS INTEGER), CAST(:nowMs AS INTEGER), CAST(:nowMs AS INTEGER))`;
 
 const TOUCH = `
   UPDATE sessions SET last_used_at_ms = CAST(:nowMs AS INTEGER) WHERE id_hash = :idHash`;
@@ -43,8 +43,8 @@ export function createSessionWrites(db: DatabaseSync) {
   const confirm = db.prepare(CONFIRM);
 
   return {
-    insertSession(idHash: string, nowMs: number): void {
-      insert.run({ idHash, nowMs });
+    insertSession(idHash: string, nowMs: number, name = ""): void {
+      insert.run({ idHash, name, nowMs });
     },
     touchSession(idHash: string, nowMs: number): void {
       withoutSync(db, () => touch.run({ idHash, nowMs }));

@@ -1,0 +1,67 @@
+import { useSignal } from "@preact/signals";
+import { type IncidentFilter, incidentsPath } from "../views/incident_filter.ts";
+import type { IncidentsPage } from "../views/mod.ts";
+import { IncidentRows } from "./incidents/IncidentRows.tsx";
+import { mergeIncident } from "./incidents/merge_incident.ts";
+import { useLive } from "./live.ts";
+import { AsOf } from "./ui/AsOf.tsx";
+import { NowContext, useServerClock } from "./ui/server_clock.ts";
+import { useSteadyList } from "./ui/steady_list.ts";
+
+export interface IncidentListProps {
+  page: IncidentsPage;
+  filter: IncidentFilter;
+  /** What the page begins after; null: it is the first. */
+  after: string | null;
+  now_unix: number;
+}
+
+const READ_WITHIN_MS = 10_000;
+
+/** One page of incidents, live: each that changes on its own. */
+export function IncidentList({ page: firstPage, filter, after, now_unix }: IncidentListProps) {
+  const { now, sync } = useServerClock(now_unix);
+  const shown = useSignal(firstPage);
+  const path = incidentsPath(filter, after);
+
+  useLive("incidents", {
+    joined: (reply) => {
+      sync(reply.now_unix);
+      if (reply.revision === shown.peek().revision) return;
+      readAnew().catch(() => {
+        // What is shown is still true of its time; the next change, or join, brings more.
+      });
+    },
+    incident: (line) => {
+      shown.value = mergeIncident(shown.peek(), line, { isFirst: after === null });
+    },
+  }, { key: path, params: () => ({ query: new URL(path, location.origin).search }) });
+  useSteadyList('[data-role="incident"]', shown.value.rows);
+
+  async function readAnew(): Promise<void> {
+    const response = await fetch(`/api${path}`, { signal: AbortSignal.timeout(READ_WITHIN_MS) });
+    if (!response.ok) return;
+    const { incidents: rows, ...rest } = await response.json();
+    shown.value = { rows, ...rest };
+  }
+
+  const { rows, next } = shown.value;
+  return (
+    <NowContext.Provider value={now}>
+      <AsOf />
+      {rows.length === 0
+        ? (
+          <p class="nothing card" role="status">
+            {after === null ? "No incident fits this" : "No older incidents"}
+          </p>
+        )
+        : <IncidentRows rows={rows} path={path} />}
+      {(next !== null || after !== null) && (
+        <nav class="pages" aria-label="Pages: Incidents">
+          {after !== null && <a href={incidentsPath(filter)}>First page</a>}
+          {next !== null && <a href={incidentsPath(filter, next)} rel="next">Next</a>}
+        </nav>
+      )}
+    </NowContext.Provider>
+  );
+}

@@ -1,0 +1,60 @@
+import { countText } from "../../../shared/verdict/number_text.ts";
+import type { IncidentReasonView } from "../../views/mod.ts";
+import { hostPath, incidentPath } from "../../views/paths.ts";
+import { MuteControl } from "../host/MuteControl.tsx";
+import { formatMoment, isoMoment } from "../ui/format.ts";
+import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
+import { reasonText } from "../ui/ReasonList.tsx";
+
+interface IncidentReasonsProps {
+  /** Of the incident. */
+  id: string;
+  reasons: readonly IncidentReasonView[];
+  /** Reasons that are not kept singly. */
+  leftOut: number;
+}
+
+/** What the incident rests on, each with when that was read. */
+export function IncidentReasons({ id, reasons, leftOut }: IncidentReasonsProps) {
+  return (
+    <div class="card why incident-reasons">
+      <ul class="reasons">
+        {reasons.map((reason) => <Reason key={reason.id} incident={id} reason={reason} />)}
+      </ul>
+      {leftOut > 0 && <p class="muted">and {countText(leftOut, "more reason")}</p>}
+    </div>
+  );
+}
+
+function Reason({ incident, reason }: { incident: string; reason: IncidentReasonView }) {
+  const { host, level, since_unix, as_of_unix, ended_unix, muted } = reason;
+  return (
+    <li
+      class="reason"
+      data-tone={level}
+      data-muted={muted !== null || ended_unix !== null ? "" : undefined}
+    >
+      <LevelIcon tone={level} />
+      <span class="reason-text">
+        <span class="sr-only">{toneWord(level)}:</span>{" "}
+        {host !== null && <a class="name" href={hostPath(host)}>{host}</a>} {reasonText(reason)}
+        <span class="evidence">
+          <Moment word="since" unix={since_unix} />
+          {as_of_unix !== null && <Moment word="read" unix={as_of_unix} />}
+          {ended_unix !== null && <Moment word="ended" unix={ended_unix} />}
+        </span>
+      </span>
+      {host !== null && ended_unix === null && (
+        <MuteControl host={host} reason={reason} back={incidentPath(incident)} />
+      )}
+    </li>
+  );
+}
+
+function Moment({ word, unix }: { word: string; unix: number }) {
+  return (
+    <span>
+      {word} <time dateTime={isoMoment(unix)}>{formatMoment(unix)}</time>
+    </span>
+  );
+}

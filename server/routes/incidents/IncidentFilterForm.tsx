@@ -1,0 +1,97 @@
+import type { ComponentChildren } from "preact";
+import { REASON_CODES } from "./reason_codes.ts";
+import { PHASE_WORDS } from "../../islands/incidents/incident_text.ts";
+import { toneWord } from "../../islands/ui/LevelBadge.tsx";
+import { type IncidentFilter, queryOf } from "../../views/incident_filter.ts";
+import { INCIDENT_STATES, INCIDENT_TONES } from "../../views/incidents.ts";
+
+export interface IncidentFilterFormProps {
+  filter: IncidentFilter;
+  /** Those that hosts are in. */
+  groups: readonly string[];
+}
+
+/** What of the incidents is shown. A plain form: its answer is an address. */
+export function IncidentFilterForm({ filter, groups }: IncidentFilterFormProps) {
+  const { from = "", until = "" } = queryOf(filter);
+  return (
+    <form class="incident-filter" action="/incidents" role="search" aria-label="Filter incidents">
+      <Field label="Level">
+        <Choice
+          name="level"
+          chosen={filter.level}
+          options={INCIDENT_TONES.map((level) => [level, toneWord(level)])}
+        />
+      </Field>
+      <Field label="State">
+        <Choice name="state" chosen={filter.state} options={STATES} />
+      </Field>
+      <Field label="Host">
+        <input name="host" defaultValue={filter.host ?? ""} maxLength={200} autocomplete="off" />
+      </Field>
+      <Field label="Group">
+        <Choice
+          name="group"
+          chosen={filter.group}
+          options={withChosen(groups, filter.group).map((group) => [group, group])}
+        />
+      </Field>
+      <Field label="Reason">
+        <Choice
+          name="code"
+          chosen={filter.code}
+          options={withChosen(REASON_CODES, filter.code).map((code) => [code, code])}
+        />
+      </Field>
+      <Field label="From (UTC)">
+        <input type={dayType(from)} name="from" defaultValue={from} />
+      </Field>
+      <Field label="Until (UTC)">
+        <input type={dayType(until)} name="until" defaultValue={until} />
+      </Field>
+      <label class="incident-all">
+        <input type="checkbox" name="all" value="1" defaultChecked={filter.all} />
+        also held back, and parts of others
+      </label>
+      <button type="submit" class="primary">Show</button>
+      <a href="/incidents">Clear</a>
+    </form>
+  );
+}
+
+const STATES = INCIDENT_STATES.map((state): [string, string] => [state, PHASE_WORDS[state]]);
+
+/** A moment from an address stays what it is. */
+function dayType(text: string): "date" | "text" {
+  return text.includes("T") ? "text" : "date";
+}
+
+function withChosen(options: readonly string[], chosen: string | null): readonly string[] {
+  return chosen === null || options.includes(chosen) ? options : [...options, chosen];
+}
+
+function Field({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <label>
+      {label}
+      {children}
+    </label>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  chosen: string | null;
+  options: readonly (readonly [value: string, word: string])[];
+}
+
+function Choice({ name, chosen, options }: ChoiceProps) {
+  return (
+    <select name={name}>
+      <option value="">Any</option>
+      {options.map(([value, word]) => (
+        <option key={value} value={value} selected={value === chosen}>{word}</option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,164 @@
+/** What pages, programs and live sockets read of incidents: one of it, for all of them. */
+import { compareReasonLevels } from "../../shared/verdict/mod.ts";
+import type { Store } from "../store/port.ts";
+import type { Incident } from "../store/rows/incidents.ts";
+import type { IncidentFilter } from "../views/incident_filter.ts";
+import { type IncidentRow, type IncidentsPage, isStanding } from "../views/incidents.ts";
+import type { KeptIncident } from "../incidents/machine/live_incident.ts";
+import type { IncidentLine } from "../views/live_events.ts";
+import type { IncidentDesk } from "./incident_desk.ts";
+import { isMatch, type Match, toMatch, toQuery } from "./incident_match.ts";
+import { toIncidentRow } from "./incident_rows.ts";
+
+/** Of those that ended lately, so that browsers hear how they ended. */
+const MAX_OVER = 1_000;
+
+export interface PageOptions {
+  /** What the page begins after; null: it is the first. */
+  after: string | null;
+  limit: number;
+}
+
+export class IncidentReads {
+  #standing: Map<string, Incident>;
+  /** Those that ended since the start, the last at the end. */
+  #over = new Map<string, Incident>();
+  #listeners = new Set<(id: string) => void>();
+  #changes = 0;
+  /** Those of another process count other changes. */
+  readonly #process = crypto.randomUUID();
+
+  constructor(readonly parts: { desk: IncidentDesk; store: Pick<Store, "listIncidents"> }) {
+    const { desk } = parts;
+    this.#standing = new Map(desk.list().map(({ memory: _, ...one }) => [one.id, one]));
+    desk.onNews(({ incidents }) => incidents.forEach((incident) => this.#take(incident)));
+  }
+
+  /** Called with the id of each incident that changed; returns its own undo. */
+  onChange(listener: (id: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Which state of all incidents this is. */
+  get revision(): string {
+    return `${this.#process}.${this.#changes}`;
+  }
+
+  /** How many are critical, told of, and taken on by nobody. */
+  get openCritical(): number {
+    let count = 0;
+    for (const { level, state, parent_id } of this.#standing.values()) {
+      if (level === "critical" && state === "open" && parent_id === null) count++;
+    }
+    return count;
+  }
+
+  /** One that is not over, or ended since the start; null: no such. */
+  find(id: string): Incident | null {
+    return this.#standing.get(id) ?? this.#over.get(id) ?? null;
+  }
+
+  /** Those that are part of another, worst first. */
+  partsOf(id: string): IncidentRow[] {
+    return this.#rows([...this.#standing.values()].filter(({ parent_id }) => parent_id === id));
+  }
+
+  row(incident: Incident): IncidentRow {
+    return toIncidentRow(incident, this.parts.desk);
+  }
+
+  /** What a list under `filter` shows of it; null: nothing, now as ever. */
+  lineOf(id: string, filter: IncidentFilter): IncidentLine | null {
+    const incident = this.find(id);
+    if (incident === null) return null;
+    if (isMatch(incident, toMatch(filter, this.parts.desk))) return { row: this.row(incident) };
+    return incident.opened_at_ms === null && incident.parent_id === null ? null : { gone: id };
+  }
+
+  async page(filter: IncidentFilter, { after, limit }: PageOptions): Promise<IncidentsPage> {
+    const { revision } = this;
+    const match = toMatch(filter, this.parts.desk);
+    // One more than fits says whether there is another page.
+    const found = this.#standingAfter(match, after).slice(0, limit + 1);
+    const isOverWanted = filter.state === null || filter.state === "resolved";
+    if (found.length <= limit && isOverWanted) {
+      const beforeId = after?.startsWith(OVER) ? after.slice(OVER.length) : null;
+      const over = await this.#overBefore(beforeId, { match, limit: limit + 1 - found.length });
+      found.push(...over);
+    }
+    const rows = found.slice(0, limit);
+    const last = rows.at(-1);
+    return {
+      rows: rows.map((incident) => this.row(incident)),
+      next: found.length > limit && last !== undefined ? placeIn(last) : null,
+      revision,
+    };
+  }
+
+  /** What ended just now may not be stored yet. */
+  async #overBefore(
+    beforeId: string | null,
+    { match, limit }: { match: Match; limit: number },
+  ): Promise<Incident[]> {
+    const stored = await this.parts.store.listIncidents({
+      ...toQuery(match),
+      ...(beforeId !== null && { before_id: beforeId }),
+      limit,
+    });
+    const lately = [...this.#over.values()].filter((incident) =>
+      (beforeId === null || incident.id < beforeId) && isMatch(incident, match)
+    );
+    const byId = new Map([...stored, ...lately].map((incident) => [incident.id, incident]));
+    return [...byId.values()].sort((a, b) => a.id < b.id ? 1 : -1).slice(0, limit);
+  }
+
+  #take({ memory: _, ...incident }: KeptIncident): void {
+    const { id, state } = incident;
+    this.#changes++;
+    if (state === "resolved") {
+      this.#standing.delete(id);
+      this.#over.delete(id);
+      this.#over.set(id, incident);
+      const [oldest] = this.#over.keys();
+      if (this.#over.size > MAX_OVER && oldest !== undefined) this.#over.delete(oldest);
+    } else {
+      this.#standing.set(id, incident);
+    }
+    for (const listener of this.#listeners) listener(id);
+  }
+
+  #standingAfter(match: Match, after: string | null): Incident[] {
+    if (after?.startsWith(OVER)) return [];
+    const fitting = [...this.#standing.values()].filter((incident) => isMatch(incident, match));
+    fitting.sort(inOrder);
+    return after === null ? fitting : fitting.filter((incident) => isAfter(incident, after));
+  }
+
+  #rows(incidents: Incident[]): IncidentRow[] {
+    return incidents.sort(inOrder).map((incident) => this.row(incident));
+  }
+}
+
+const OVER = "over.";
+
+/** Where an incident stands in the list, as an address says it. */
+function placeIn({ state, level, id }: Incident): string {
+  if (state === "resolved") return `${OVER}${id}`;
+  return `${state === "pending" ? "pending" : level}.${id}`;
+}
+
+/** What is told of before what is held back, the worst first, the newest first. */
+function inOrder(a: Incident, b: Incident): number {
+  return Number(isStanding(b)) - Number(isStanding(a)) || compareReasonLevels(a.level, b.level) ||
+    (a.id < b.id ? 1 : -1);
+}
+
+/** Whether it stands behind that place, also when what stood there does no more. */
+function isAfter(incident: Incident, after: string): boolean {
+  const [group = "", id = ""] = after.split(".");
+  const at: Incident = group === "pending"
+    ? { ...incident, state: "pending", id }
+    : { ...incident, state: "open", level: group as Incident["level"], id };
+  return incident.id !== id && inOrder(at, incident) < 0;
+}

@@ -1,0 +1,140 @@
+/** What of all incidents a list shows, as its address says it. */
+import {
+  INCIDENT_STATES,
+  INCIDENT_TONES,
+  type IncidentPhase,
+  type IncidentTone,
+} from "./incidents.ts";
+
+/** All of it must fit; null: any. */
+export interface IncidentFilter {
+  /** Name of a host that has, or had, a reason of it. */
+  host: string | null;
+  /** One of whose hosts has or had a reason of it, or which it is about as a whole. */
+  group: string | null;
+  /** The worst that it had. */
+  level: IncidentTone | null;
+  /** Of one of its reasons. */
+  code: string | null;
+  state: IncidentPhase | null;
+  /** It was not over before this time, epoch milliseconds. */
+  from_ms: number | null;
+  /** It began before this time, epoch milliseconds. */
+  until_ms: number | null;
+  /** Also those that are or were held back to their end, and those that are part of another. */
+  all: boolean;
+}
+
+export const NO_FILTER: IncidentFilter = {
+  host: null,
+  group: null,
+  level: null,
+  code: null,
+  state: null,
+  from_ms: null,
+  until_ms: null,
+  all: false,
+};
+
+/** `after`: what the page begins after, as `IncidentsPage.next` said it; null: the first. */
+export type FilterReading =
+  | { ok: true; filter: IncidentFilter; after: string | null }
+  /** What is wrong, in a sentence without its end. */
+  | { ok: false; problem: string };
+
+const MAX_TEXT = 200;
+const DAY_MS = 24 * 3_600_000;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Of a level, and an id of 16 digits; or of those that are over. */
+const AFTER = new RegExp(`^(${INCIDENT_TONES.join("|")}|pending|over)\\.[0-9a-z]{1,32}$`);
+
+class Wrong extends Error {}
+
+/** Reads a filter from an address; what is empty there filters nothing. */
+export function readIncidentFilter(query: URLSearchParams): FilterReading {
+  try {
+    const after = readText(query, "after");
+    if (after !== null && !AFTER.test(after)) {
+      throw wrong("after", after, "what the page before said of the next");
+    }
+    const filter = {
+      host: readText(query, "host"),
+      group: readText(query, "group"),
+      level: readOne(query, "level", INCIDENT_TONES),
+      code: readCode(query),
+      state: readOne(query, "state", INCIDENT_STATES),
+      from_ms: readTime(query, "from", 0),
+      until_ms: readTime(query, "until", DAY_MS),
+      all: readOne(query, "all", ["1"]) !== null,
+    };
+    return { ok: true, filter, after };
+  } catch (error) {
+    if (error instanceof Wrong) return { ok: false, problem: error.message };
+    throw error;
+  }
+}
+
+/** The address of the list under a filter; `/api` before it gives the same as JSON. */
+export function incidentsPath(filter: IncidentFilter, after: string | null = null): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(queryOf(filter))) query.set(name, value);
+  if (after !== null) query.set("after", after);
+  return query.size === 0 ? "/incidents" : `/incidents?${query}`;
+}
+
+/** A filter as the fields of its form, those that filter nothing left out. */
+export function queryOf({ from_ms, until_ms, all, ...words }: IncidentFilter) {
+  const query: Record<string, string> = {};
+  for (const [name, value] of Object.entries(words)) if (value !== null) query[name] = value;
+  if (from_ms !== null) query["from"] = timeText(from_ms, 0);
+  if (until_ms !== null) query["until"] = timeText(until_ms, DAY_MS);
+  if (all) query["all"] = "1";
+  return query;
+}
+
+/** Whole days as the day alone: of `until` it is the last one. */
+function timeText(ms: number, dayMs: number): string {
+  const text = new Date(ms).toISOString();
+  return ms % DAY_MS === 0 ? new Date(ms - dayMs).toISOString().slice(0, 10) : text;
+}
+
+function readText(query: URLSearchParams, name: string): string | null {
+  const text = query.get(name)?.trim() ?? "";
+  if (text.length > MAX_TEXT) throw wrong(name, "…", `at most ${MAX_TEXT} characters`);
+  return text === "" ? null : text;
+}
+
+function readOne<T extends string>(
+  query: URLSearchParams,
+  name: string,
+  words: readonly T[],
+): T | null {
+  const text = readText(query, name);
+  if (text === null) return null;
+  const found = words.find((word) => word === text);
+  if (found === undefined) throw wrong(name, text, words.join(", "));
+  return found;
+}
+
+function readCode(query: URLSearchParams): string | null {
+  const code = readText(query, "code");
+  if (code === null || /^[a-z0-9_]{1,100}$/.test(code)) return code;
+  throw wrong("code", code, "the code of a reason, such as pool_health");
+}
+
+/** A day is all of it, in UTC. */
+function readTime(query: URLSearchParams, name: string, dayMs: number): number | null {
+  const text = readText(query, name);
+  if (text === null) return null;
+  const ms = DAY.test(text) || MOMENT.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(ms)) {
+    throw wrong(name, text, "a day such as 2026-01-31, or a time such as 2026-01-31T08:00Z");
+  }
+  return DAY.test(text) ? ms + dayMs : ms;
+}
+
+function wrong(name: string, found: string, expected: string): Wrong {
+  return new Wrong(`Cannot use ${name} "${found}": expected ${expected}`);
+}
