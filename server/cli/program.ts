@@ -7,6 +7,7 @@ import { listChannels, testChannel } from "./channel_commands.ts";
 import { CommandFailed, EXIT } from "../exit_codes.ts";
 import { deleteHost, listHosts, registerHosts, rotateToken } from "./host_commands.ts";
 import { hashPassword } from "./hash_password.ts";
+import { acknowledgeIncident, listIncidents } from "./incident_commands.ts";
 import { migrateDatabase, rollbackDatabase } from "./migrate.ts";
 import { print, printError } from "./print.ts";
 import { prune } from "./prune.ts";
@@ -50,6 +51,14 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
     .action((options) => listChannels(options, parts));
   program.command("test-channel").description("send a test on a channel and say what came of it")
     .argument("<name>", "name of the channel").action((name) => testChannel(name, parts));
+  program.command("list-incidents").description("print the incidents that are open")
+    .option("--all", "every one that is kept, also those held back")
+    .option("--json", JSON_LINES).action((options) => listIncidents(options, parts));
+  program.command("acknowledge").description("say that somebody has taken an incident on")
+    .argument("<id>", "of the incident")
+    .option("--note <text>", "what is done about it")
+    .option("--expires <span>", "for how long, such as 8h; until it ends, grows or gets worse")
+    .action((id, options) => acknowledgeIncident(id, options, parts));
   program.command("hash-password").description("read a password and print its Argon2id string")
     .action(() => hashPassword(parts));
   program.command("migrate").description("bring the database's schema up to date; serve does too")

@@ -2,8 +2,8 @@ import type { QueuedAct } from "./rows/outbox.ts";
 
 /** What another process asks the server that serves to do to an incident. */
 export interface QueuedActStore {
-  /** False when `MAX_QUEUED_ACTS` wait already. */
-  queueAct(act: Omit<QueuedAct, "id">): Promise<boolean>;
+  /** Its id; null when `MAX_QUEUED_ACTS` wait already. */
+  queueAct(act: Omit<QueuedAct, "id">): Promise<number | null>;
   /** Those that wait, in order. */
   listQueuedActs(): Promise<QueuedAct[]>;
   /** It is done, or cannot be. */

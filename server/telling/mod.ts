@@ -11,6 +11,7 @@ import { readFacts } from "./message_facts.ts";
 import { openDesk } from "./open_desk.ts";
 import { createOperatorActs, type OperatorActs } from "./operator_acts.ts";
 import { createOutbox } from "./outbox.ts";
+import { followQueuedActs } from "./queued_acts.ts";
 import { CHANNEL_PURPOSE, createUnseal } from "../notify/delivery/sealed_secrets.ts";
 import { createSender, type Sender } from "../notify/delivery/sender.ts";
 import type { Unseal } from "../notify/delivery/attempt.ts";
@@ -19,6 +20,8 @@ import type { Store } from "../store/port.ts";
 import type { TaskPlan } from "../tasks/task.ts";
 
 const TICK_MS = 5_000;
+/** After a look that failed. */
+const REWATCH_AFTER_MS = 1_000;
 
 export interface Telling extends AsyncDisposable {
   desk: IncidentDesk;
@@ -86,6 +89,10 @@ export async function startTelling({ store, clock, faults, secret, public_url, f
       name: "look at incidents and messages as time goes by",
       starts: { every_ms: TICK_MS },
       run: () => desk.tick(),
+    }, {
+      name: "take up what commands do to incidents",
+      starts: { every_ms: REWATCH_AFTER_MS },
+      run: (signal) => followQueuedActs({ store, acts, incidents }, signal),
     }, heartbeat.task],
     async [Symbol.asyncDispose]() {
       stopListening();

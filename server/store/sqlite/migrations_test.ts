@@ -308,6 +308,13 @@ async function populate(store: Store): Promise<number> {
   await store.putChannel(channelRow("mail"));
   await store.putPolicy(policyRow("policy"));
   await store.putWindow(windowRow("window"));
+  await store.queueAct({
+    at_ms: 1,
+    incident_id: "a",
+    author: "command line",
+    note: "",
+    expires_at_ms: null,
+  });
   await putIncidents(store, storedIncident("a"));
   await putDeliveries(store, queuedDelivery("1"));
   return host_id;

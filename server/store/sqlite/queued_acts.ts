@@ -26,8 +26,17 @@ export function createQueuedActWrites(db: DatabaseSync) {
   const remove = db.prepare(DELETE);
 
   return {
-    queueAct: ({ at_ms, incident_id, author, note, expires_at_ms }: Omit<QueuedAct, "id">) =>
-      insert.run({ at_ms, incident_id, author, note, expires_at_ms }).changes > 0,
+    queueAct(act: Omit<QueuedAct, "id">): number | null {
+      const { at_ms, incident_id, author, note, expires_at_ms } = act;
+      const { changes, lastInsertRowid } = insert.run({
+        at_ms,
+        incident_id,
+        author,
+        note,
+        expires_at_ms,
+      });
+      return changes === 0 ? null : Number(lastInsertRowid);
+    },
     deleteQueuedAct: (id: number): void => void remove.run({ id }),
   };
 }
