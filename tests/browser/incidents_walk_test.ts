@@ -1,0 +1,103 @@
+/** A pool that fails and recovers, as an operator follows it: a real server, agent and browser. */
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath as fromFileUrl } from "node:url";
+import type { Locator, Page } from "playwright-core";
+import { settle, shareBrowser } from "../../testing/browser.ts";
+import { listFindings } from "../../testing/findings.ts";
+import { openRecordedHost, type RecordedHost } from "../../testing/recorded_host.ts";
+import { withServer } from "../../testing/with_server.ts";
+
+const withPage = shareBrowser();
+
+const HOST = "pve-01";
+
+const rowOf = (page: Page, state: string): Locator =>
+  page.locator(`[data-role="incident"][data-state="${state}"]`, { hasText: "DEGRADED" });
+
+/** The same pools by their GUIDs, every disk of them well. */
+async function repairPool({ directory }: RecordedHost): Promise<void> {
+  const from = fromFileUrl(
+    new URL("../../fixtures/hosts/degraded/commands/zpool", import.meta.url),
+  );
+  const to = join(directory, "commands/zpool");
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name } of Deno.readDir(from)) {
+    const text = await Deno.readTextFile(join(from, name));
+    const repaired = text.replace(/DEGRADED|FAULTED/g, "ONLINE")
+      .replace(/"(read|write|checksum)_errors":\d+/g, '"$1_errors":0')
+      .replace(/"(status|action)":"[^"]*",/g, "").replace(/,"aux":"[^"]*"/g, "");
+    await Deno.writeTextFile(join(to, name), repaired);
+  }
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const directory = Deno.env.get("SHOTS");
+  if (directory === undefined) return;
+  for (const [scheme, width] of [["light", 1280], ["dark", 1280], ["light", 390]] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: 900 });
+    await page.screenshot({ path: `${directory}/${name}-${scheme}-${width}.png`, fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+Deno.test("a degraded pool is an incident that is acknowledged where it stands, until it is over", () =>
+  withServer(async (server) => {
+    await using recorded = await openRecordedHost("degraded");
+    const token = await server.register(HOST);
+
+    await withPage(async (page) => {
+      const checkPage = async () => deepStrictEqual(await listFindings(page), []);
+      await page.goto(`${server.url}/incidents`);
+      await page.getByLabel("Password").fill(server.password);
+      await page.getByLabel("Your name").fill("anna");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByText("No incident fits this").waitFor();
+      await settle(page);
+      await page.evaluate(() => document.body.setAttribute("data-not-reloaded", "yes"));
+
+      const { agent_url } = server;
+      await using _agent = await recorded.startAgent({ agent_url, token, name: HOST });
+      await rowOf(page, "open").waitFor();
+      await page.locator('[data-role="open-critical"]').waitFor();
+      strictEqual(await page.locator("body").getAttribute("data-not-reloaded"), "yes");
+      await checkPage();
+      await shoot(page, "list");
+
+      await page.goto(`${server.url}/hosts/${HOST}`);
+      await settle(page);
+      await shoot(page, "host");
+      const reason = page.locator(".why .reason", { hasText: "DEGRADED" }).first();
+      await reason.getByText("Acknowledge").first().click();
+      await checkPage();
+      await reason.getByLabel("Note").first().fill("disk is ordered");
+      await reason.getByRole("button", { name: "Acknowledge" }).click();
+      await page.locator(".why .reason", { hasText: "Acknowledged" }).first().waitFor();
+      await page.locator(".why .reason a", { hasText: "DEGRADED" }).first().click();
+
+      await page.locator(".acknowledgement", { hasText: "Acknowledged by anna" }).waitFor();
+      await settle(page);
+      match(await page.locator(".acknowledgement").innerText(), /disk is ordered/);
+      match(await page.locator(".telling").innerText(), /Nobody is told|Nothing was sent/);
+      match(await page.locator(".incident-events").innerText(), /Acknowledged by anna/);
+      await checkPage();
+      await shoot(page, "incident");
+
+      await page.getByRole("button", { name: "Take back" }).click();
+      await page.locator('[data-role="incident-state"]', { hasText: "Open" }).waitFor();
+      await settle(page);
+      await page.evaluate(() => document.body.setAttribute("data-not-reloaded", "yes"));
+      await repairPool(recorded);
+      await page.locator('[data-role="incident-state"]', { hasText: "Resolved" }).waitFor();
+      strictEqual(await page.locator("body").getAttribute("data-not-reloaded"), "yes");
+      await shoot(page, "over");
+      await checkPage();
+      await page.locator('[data-role="open-critical"]').waitFor({ state: "detached" });
+      await page.getByRole("link", { name: "Incidents" }).last().click();
+      await rowOf(page, "resolved").waitFor();
+      await checkPage();
+      await shoot(page, "list-over");
+    });
+  }));
