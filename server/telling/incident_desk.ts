@@ -12,7 +12,7 @@ import {
   type PlanWrites,
 } from "../notify/plan/mod.ts";
 import type { Store } from "../store/port.ts";
-import type { ChannelRow } from "../store/rows/incidents.ts";
+import type { ChannelRow, Delivery, Hold, IncidentEvent } from "../store/rows/incidents.ts";
 import type { IncidentMachine, StepResult } from "../incidents/machine/incident_machine.ts";
 import type { HostAttributes, Input } from "../incidents/machine/inputs.ts";
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
@@ -38,9 +38,13 @@ export interface DeskParts {
 /** Hosts that were deleted whose names are still known: what is told last of them names them. */
 const MAX_GONE = 1_000;
 
-/** What listeners hear: incidents that changed, and whether a message waits to be sent. */
+/** What listeners hear, before it is stored. */
 export interface DeskNews {
   incidents: readonly KeptIncident[];
+  events: readonly IncidentEvent[];
+  deliveries: readonly Delivery[];
+  holds: readonly Hold[];
+  /** Whether a message may wait to be sent. */
   isQueued: boolean;
 }
 
@@ -228,9 +232,13 @@ export class IncidentDesk implements DeskTaker {
   }
 
   #tell(rows: readonly DeskRows[]): void {
+    const deliveries = rows.flatMap(({ plan }) => plan.deliveries);
     const news: DeskNews = {
       incidents: rows.flatMap(({ step }) => step.incidents),
-      isQueued: rows.some(({ plan }) => plan.deliveries.length > 0),
+      events: rows.flatMap(({ step }) => step.events),
+      deliveries,
+      holds: rows.flatMap(({ plan }) => plan.holds),
+      isQueued: deliveries.length > 0,
     };
     for (const listener of this.#listeners) listener(news);
   }

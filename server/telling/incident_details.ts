@@ -32,7 +32,8 @@ export async function readIncident(id: string, parts: DetailParts): Promise<Inci
   const { incidents, desk, store, nowMs, zone } = parts;
   const incident = incidents.find(id) ?? await store.findIncident(id);
   if (incident === null) return null;
-  const events = await store.listIncidentEvents(id, firstSeq(incident), MAX_EVENTS);
+  const { lately } = incidents;
+  const stored = await store.listIncidentEvents(id, firstSeq(incident), MAX_EVENTS);
   const deliveries = await store.listDeliveries({ incident_id: id, limit: MAX_DELIVERIES });
   const holds = await store.listHoldsOf(id, MAX_HOLDS);
   const names = new Map((await store.listChannels()).map((channel) => [channel.id, channel.name]));
@@ -44,16 +45,18 @@ export async function readIncident(id: string, parts: DetailParts): Promise<Inci
     reasons_left_out: incident.reasons_left_out ?? 0,
     ended_by: incident.ended_by,
     suppressed: incident.suppressed.map((why) => suppressionText(why, { incidents, zone })),
-    holds: holds.map((hold): HoldView => ({
+    holds: lately.holds(id, holds).map((hold): HoldView => ({
       channel: nameOf(hold.channel_id),
       why: holdText(hold, zone),
       at_unix: hold.at_ms / 1000,
       ended_unix: unixOf(hold.ended_at_ms),
     })),
     deliveries: await Promise.all(
-      deliveries.map((delivery) => deliveryView(delivery, { store, nameOf })),
+      lately.deliveries(id, deliveries).map((delivery) =>
+        deliveryView(delivery, { store, nameOf })
+      ),
     ),
-    events: events.map(eventView),
+    events: lately.events(id, stored).map(eventView),
     parts: incidents.partsOf(id),
   };
 }

@@ -6,7 +6,8 @@ import type { IncidentFilter } from "../views/incident_filter.ts";
 import { type IncidentRow, type IncidentsPage, isStanding } from "../views/incidents.ts";
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
 import type { IncidentLine } from "../views/live_events.ts";
-import type { IncidentDesk } from "./incident_desk.ts";
+import { incidentsOf, Lately } from "./lately.ts";
+import type { DeskNews, IncidentDesk } from "./incident_desk.ts";
 import { isMatch, type Match, toMatch, toQuery } from "./incident_match.ts";
 import { toIncidentRow } from "./incident_rows.ts";
 
@@ -24,6 +25,7 @@ export class IncidentReads {
   /** Those that ended since the start, the last at the end. */
   #over = new Map<string, Incident>();
   #listeners = new Set<(id: string) => void>();
+  readonly lately = new Lately();
   #changes = 0;
   /** Those of another process count other changes. */
   readonly #process = crypto.randomUUID();
@@ -31,10 +33,10 @@ export class IncidentReads {
   constructor(readonly parts: { desk: IncidentDesk; store: Pick<Store, "listIncidents"> }) {
     const { desk } = parts;
     this.#standing = new Map(desk.list().map(({ memory: _, ...one }) => [one.id, one]));
-    desk.onNews(({ incidents }) => incidents.forEach((incident) => this.#take(incident)));
+    desk.onNews((news) => this.#take(news));
   }
 
-  /** Called with the id of each incident that changed; returns its own undo. */
+  /** Called with the id of each that changed, or what is told of it; returns its own undo. */
   onChange(listener: (id: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -113,9 +115,17 @@ export class IncidentReads {
     return [...byId.values()].sort((a, b) => a.id < b.id ? 1 : -1).slice(0, limit);
   }
 
-  #take({ memory: _, ...incident }: KeptIncident): void {
+  #take(news: DeskNews): void {
+    const { incidents, deliveries } = news;
+    this.lately.take(news);
+    for (const incident of incidents) this.#put(incident);
+    const ids = [...incidents.map(({ id }) => id), ...deliveries.flatMap(incidentsOf)];
+    if (ids.length > 0) this.#changes++;
+    for (const id of new Set(ids)) for (const listener of this.#listeners) listener(id);
+  }
+
+  #put({ memory: _, ...incident }: KeptIncident): void {
     const { id, state } = incident;
-    this.#changes++;
     if (state === "resolved") {
       this.#standing.delete(id);
       this.#over.delete(id);
@@ -125,7 +135,6 @@ export class IncidentReads {
     } else {
       this.#standing.set(id, incident);
     }
-    for (const listener of this.#listeners) listener(id);
   }
 
   #standingAfter(match: Match, after: string | null): Incident[] {

@@ -92,6 +92,7 @@ Deno.test("a degraded pool is an incident that is acknowledged where it stands, 
       await repairPool(recorded);
       await page.locator('[data-role="incident-state"]', { hasText: "Resolved" }).waitFor();
       strictEqual(await page.locator("body").getAttribute("data-not-reloaded"), "yes");
+      match(await page.locator(".incident-events").innerText(), /^Resolved/);
       await shoot(page, "over");
       await checkPage();
       await page.locator('[data-role="open-critical"]').waitFor({ state: "detached" });
