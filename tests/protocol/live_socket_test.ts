@@ -236,6 +236,34 @@ Deno.test("a browser that looks at one level of pools is told of no other", () =
     );
   }));
 
+Deno.test("a browser that looks at incidents hears of each that its filter shows, and of the count", () =>
+  withServer(async (server) => {
+    await using one = await openAgent(server, "pve-01");
+    await using two = await openAgent(server, "pve-02");
+    await using list = await openBrowser(server);
+    await using header = await openBrowser(server);
+    await list.request("incidents", "phx_join", { query: "?host=pve-02" });
+    const joined = await header.request("incident_count", "phx_join", {});
+    deepStrictEqual(joined, { status: "ok", response: { open_critical: 0 } });
+
+    await push(one, "pve-01", "DEGRADED");
+    await push(two, "pve-02", "DEGRADED");
+    const rows: { host: string; state: string }[] = [];
+    while (!rows.some(({ state }) => state === "open")) {
+      const [, , topic, event, line] = await list.next();
+      deepStrictEqual([topic, event], ["incidents", "incident"]);
+      // Of others it hears at most that they are not shown.
+      if (!("gone" in (line as object))) rows.push((line as { row: typeof rows[number] }).row);
+    }
+    deepStrictEqual([...new Set(rows.map(({ host }) => host))], ["pve-02"]);
+    let count: unknown = null;
+    while (count !== 2) {
+      const [, , topic, event, payload] = await header.next();
+      deepStrictEqual([topic, event], ["incident_count", "count"]);
+      count = (payload as { open_critical: number }).open_critical;
+    }
+  }));
+
 Deno.test("a browser hears when samples cannot be stored, and when they can again", () =>
   withServer(async (server) => {
     await using agent = await openAgent(server, "pve-01");

@@ -147,6 +147,23 @@ for (const [why, query, ids] of QUERIES) {
   });
 }
 
+Deno.test("listIncidents() leaves out what was held back, and what is part of another", () =>
+  withStore(async (store) => {
+    await putIncidents(
+      store,
+      storedIncident("a"),
+      storedIncident("b", { state: "pending", opened_at_ms: null }),
+      overIncident("c", 2_000, { opened_at_ms: null }),
+      overIncident("d", 2_000, { parent_id: "a" }),
+    );
+    const ids = async (query: Omit<IncidentQuery, "limit">) =>
+      (await store.listIncidents({ ...query, limit: 10 })).map(({ id }) => id).join("");
+
+    strictEqual(await ids({ is_opened: true }), "da");
+    strictEqual(await ids({ is_whole: true }), "cba");
+    strictEqual(await ids({ is_opened: true, is_whole: true }), "a");
+  }));
+
 Deno.test("listIncidents() finds what lies behind many pieces that do not fit, and the end", async () => {
   await withStore(async (store, path) => {
     await putIncidents(store, storedIncident("0first", { worst_level: "warning" }));
