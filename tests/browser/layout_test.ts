@@ -31,5 +31,5 @@ Deno.test("no page scrolls sideways from 360 to 2,560 px, with names of 100 char
           deepStrictEqual([path, width, wide], [path, width, width]);
         }
       }
-    });
+    }, { expectedComplaint: /status of 404/ });
   }));

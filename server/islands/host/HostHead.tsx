@@ -64,8 +64,8 @@ function ReasonActions({ host, reason }: { host: string; reason: ListedReason })
   if (incident === null || muted !== null) return <MuteControl host={host} reason={reason} />;
   return (
     <span class="reason-actions">
-      <AcknowledgeControl incident={incident} what={text} back={hostPath(host)} />
       <MuteControl host={host} reason={reason} />
+      <AcknowledgeControl incident={incident} what={text} back={hostPath(host)} />
     </span>
   );
 }

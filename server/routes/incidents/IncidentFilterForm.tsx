@@ -44,10 +44,10 @@ export function IncidentFilterForm({ filter, groups }: IncidentFilterFormProps) 
         />
       </Field>
       <Field label="From (UTC)">
-        <input type={dayType(from)} name="from" defaultValue={from} />
+        <input name="from" defaultValue={from} {...DAY} />
       </Field>
       <Field label="Until (UTC)">
-        <input type={dayType(until)} name="until" defaultValue={until} />
+        <input name="until" defaultValue={until} {...DAY} />
       </Field>
       <label class="incident-all">
         <input type="checkbox" name="all" value="1" defaultChecked={filter.all} />
@@ -61,10 +61,8 @@ export function IncidentFilterForm({ filter, groups }: IncidentFilterFormProps) 
 
 const STATES = INCIDENT_STATES.map((state): [string, string] => [state, PHASE_WORDS[state]]);
 
-/** A moment from an address stays what it is. */
-function dayType(text: string): "date" | "text" {
-  return text.includes("T") ? "text" : "date";
-}
+/** A text: a moment may stand there as well as a day. */
+const DAY = { maxLength: 40, placeholder: "2026-01-31", autocomplete: "off" };
 
 function withChosen(options: readonly string[], chosen: string | null): readonly string[] {
   return chosen === null || options.includes(chosen) ? options : [...options, chosen];

@@ -14,6 +14,7 @@ export function testAccess({ test }: Suite): void {
     await store.touchSession("one", 2_000);
 
     deepStrictEqual({ ...await store.findSession("one") }, {
+      name: "",
       created_at_ms: 1_000,
       last_used_at_ms: 2_000,
       confirmed_at_ms: 1_000,
@@ -120,6 +121,7 @@ export function testAccess({ test }: Suite): void {
     const seen = await store.findHost("pve-01");
     deepStrictEqual([seen?.created_at_ms, seen?.last_seen_at_ms], [1_000, 2_000]);
     deepStrictEqual({ ...await store.findSession("one") }, {
+      name: "",
       created_at_ms: 3_000,
       last_used_at_ms: 4_000,
       confirmed_at_ms: 5_000,
