@@ -166,6 +166,7 @@ Deno.test("without script an operator sees and does the same", () =>
         ["/incidents", /Incidents[\s\S]*Show/],
         ["/incidents/1", /Incident not found/],
         ["/admin/hosts", new RegExp(`${HOST}[\\s\\S]*Connected[\\s\\S]*uptime`)],
+        [`/admin/hosts/${HOST}/edit`, /Edit/],
         [`/admin/hosts/${HOST}/rotate`, /The old one is void at once/],
         [`/admin/hosts/${HOST}/delete`, /Everything stored of it is deleted/],
         ["/admin/api-tokens/1/revoke", /Revoke the API token uptime/],
