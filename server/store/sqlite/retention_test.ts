@@ -60,6 +60,7 @@ Deno.test("retain() asks for everything once where there is nothing, in an order
     "prunePayloadBases",
     "pruneHistory",
     "pruneHistory",
+    "pruneHostEvents",
     "pruneChanges",
     "pruneMutes",
     "pruneAudit",
