@@ -9,15 +9,16 @@ import type {
   Told,
 } from "../../store/rows/incidents.ts";
 import { HOUR_MS } from "./brake.ts";
+import { LayeredMap } from "./layered_map.ts";
 import type { Desk, PlanContext, PlanState, PlanWrites } from "./state.ts";
 import { quietUntil } from "./wall_clock.ts";
 
 export interface DraftDesk {
   channel: ChannelRow;
-  told: Map<string, Told>;
-  deliveries: Map<string, Delivery>;
-  places: Map<string, string>;
-  holds: Map<string, Hold>;
+  told: LayeredMap<string, Told>;
+  deliveries: LayeredMap<string, Delivery>;
+  places: LayeredMap<string, string>;
+  holds: LayeredMap<string, Hold>;
   sent_ms: number[];
   /** When the quiet hours end that hold now; null: none do. */
   quiet_until_ms: number | null;
@@ -26,7 +27,7 @@ export interface DraftDesk {
 export interface Draft {
   now_ms: number;
   context: PlanContext;
-  incidents: Map<string, Incident>;
+  incidents: LayeredMap<string, Incident>;
   policies: readonly Policy[];
   desks: Map<string, DraftDesk>;
   rows: {
@@ -42,7 +43,7 @@ export function openDraft(state: PlanState, nowMs: number, context: PlanContext)
   return {
     now_ms: nowMs,
     context,
-    incidents: new Map(state.incidents),
+    incidents: new LayeredMap(state.incidents),
     policies: state.policies,
     desks: new Map([...state.desks].map(([id, desk]) => [id, openDesk(desk, nowMs)])),
     rows: {
@@ -58,10 +59,10 @@ export function openDraft(state: PlanState, nowMs: number, context: PlanContext)
 export function openDesk(desk: Desk, nowMs: number): DraftDesk {
   return {
     channel: desk.channel,
-    told: new Map(desk.told),
-    deliveries: new Map(desk.deliveries),
-    places: new Map(desk.places),
-    holds: new Map(desk.holds),
+    told: new LayeredMap(desk.told),
+    deliveries: new LayeredMap(desk.deliveries),
+    places: new LayeredMap(desk.places),
+    holds: new LayeredMap(desk.holds),
     sent_ms: desk.sent_ms.filter((atMs) => atMs > nowMs - HOUR_MS),
     quiet_until_ms: quietUntil(desk.channel.quiet_hours, nowMs),
   };
