@@ -147,7 +147,8 @@ export class GroupCommit implements AsyncDisposable {
   #keep(group: readonly Unit[], error: Error): void {
     const kept = group.filter(({ keep }) => keep).flatMap((unit): Unit[] => {
       const writes = unit.writes.filter(({ op }) => op !== "insertSample");
-      return writes.length === 0 ? [] : [{ ...unit, writes, ...NOBODY_WAITS }];
+      const settle = () => unit.settle([]);
+      return writes.length === 0 ? [] : [{ ...unit, writes, settle, ...NOBODY_WAITS }];
     });
     for (const unit of group) unit.failed(error);
     this.#kept.unshift(...kept);
@@ -160,4 +161,5 @@ export class GroupCommit implements AsyncDisposable {
 
 const HURRY = "others cannot wait";
 
-const NOBODY_WAITS = { settle() {}, done() {}, failed() {} };
+/** What they came to is nobody's to read; that they are written is. */
+const NOBODY_WAITS = { done() {}, failed() {} };

@@ -23,6 +23,8 @@ export type Write = {
 export interface Written<R> {
   /** Throws before the commit. */
   readonly value: R;
+  /** Whether it is committed. */
+  readonly isWritten: boolean;
 }
 
 export interface TransactionOptions {
@@ -62,6 +64,9 @@ export function recordWrites<R>(
       get value() {
         if (values === null) throw new Error(`Cannot read what "${op}" came to before its commit`);
         return values[at];
+      },
+      get isWritten() {
+        return values !== null;
       },
     };
   };

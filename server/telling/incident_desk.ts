@@ -18,6 +18,7 @@ import type { HostAttributes, Input } from "../incidents/machine/inputs.ts";
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
 import type { DeskTaker, DeskWrites } from "../incidents/desk_taker.ts";
 import type { ReasonIncident } from "../views/incidents.ts";
+import { UnwrittenIncidents } from "./unwritten.ts";
 import { type DeskRows, isNothing, isUrgent, NO_PLAN, NO_STEP, writeRows } from "./rows.ts";
 
 const isSameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
@@ -54,6 +55,8 @@ export class IncidentDesk implements DeskTaker {
   #hosts: Map<number, HostAttributes>;
   /** Names by id, the one that went last at the end. */
   #gone = new Map<number, string>();
+  /** What happened to incidents and is not on disk yet. */
+  readonly unwritten = new UnwrittenIncidents();
   #listeners = new Set<(news: DeskNews) => void>();
   /** Wall-clock time less elapsed time, when that was last looked at. */
   #offsetMs: number;
@@ -151,6 +154,7 @@ export class IncidentDesk implements DeskTaker {
   /** Time passes: wanted each 5 s. */
   async tick(): Promise<void> {
     const nowMs = this.parts.clock.nowMs();
+    this.unwritten.prune((id) => this.#plan.incidents.has(id));
     const rows = [
       ...this.#step({ type: "tick" }, nowMs),
       ...this.#planned({ kind: "tick" }, nowMs),
@@ -223,11 +227,14 @@ export class IncidentDesk implements DeskTaker {
 
   #writesOf(all: readonly DeskRows[], nowMs: number): DeskWrites {
     const rows = all.filter((row) => !isNothing(row));
+    const { unwritten } = this;
+    for (const { step } of rows) unwritten.add(step.incidents);
     if (rows.length > 0) this.#tell(rows);
     return {
       isNothing: rows.length === 0,
       isUrgent: rows.some(isUrgent),
-      write: (transaction) => rows.forEach((row) => writeRows(transaction, row, nowMs)),
+      write: (transaction) =>
+        rows.forEach((row) => writeRows(transaction, row, { unwritten, nowMs })),
     };
   }
 

@@ -36,7 +36,14 @@ export function createOutbox({ desk, store, clock }: {
         delivery_ids: [seen.id],
         until_ms: untilMs,
       });
-      return await isWritten(store.transaction(writes.write, { keep: true }));
+      const { incident_id, incident_ids } = row;
+      const named = incident_id === null ? incident_ids : [incident_id];
+      return await isWritten(
+        store.transaction((transaction) => {
+          desk.unwritten.writeWith(transaction, named);
+          writes.write(transaction);
+        }, { keep: true }),
+      );
     },
 
     async settle(id, leaseUntilMs, settlement) {

@@ -2,6 +2,7 @@
 import type { PlanWrites } from "../notify/plan/mod.ts";
 import type { Transaction } from "../store/port.ts";
 import type { StepResult } from "../incidents/machine/incident_machine.ts";
+import type { UnwrittenIncidents } from "./unwritten.ts";
 
 export interface DeskRows {
   step: StepResult;
@@ -12,8 +13,12 @@ export const NO_STEP: StepResult = { incidents: [], events: [], memories: [] };
 export const NO_PLAN: PlanWrites = { deliveries: [], told: [], untold: [], holds: [], broken: [] };
 
 /** In this order: what is told rests on what happened. */
-export function writeRows(transaction: Transaction, { step, plan }: DeskRows, nowMs: number): void {
-  for (const incident of step.incidents) transaction.putIncident(incident);
+export function writeRows(
+  transaction: Transaction,
+  { step, plan }: DeskRows,
+  { unwritten, nowMs }: { unwritten: UnwrittenIncidents; nowMs: number },
+): void {
+  for (const incident of step.incidents) unwritten.write(transaction, incident);
   for (const event of step.events) transaction.addIncidentEvent(event);
   for (const { incident_id, memory } of step.memories) {
     transaction.putIncidentMemory(incident_id, memory);

@@ -14,13 +14,17 @@ import { withDirectory } from "../with_directory.ts";
 const TICK_MS = 5_000;
 
 export class TellingPlace implements AsyncDisposable {
-  readonly clock = new TestingClock();
+  readonly clock: TestingClock;
   #telling: Telling | null = null;
   /** Transactions that are not committed yet. */
   #writing = 0;
   readonly #counted: Store;
 
-  constructor(readonly store: Store) {
+  constructor(
+    readonly store: Store,
+    readonly given: { clock?: TestingClock; failpoint?: (name: string) => Promise<void> } = {},
+  ) {
+    this.clock = given.clock ?? new TestingClock();
     this.#counted = {
       ...store,
       transaction: (record, options) => {
@@ -36,6 +40,7 @@ export class TellingPlace implements AsyncDisposable {
   }
 
   async start(): Promise<Telling> {
+    const { failpoint } = this.given;
     this.#telling = await startTelling({
       store: this.#counted,
       clock: this.clock,
@@ -46,6 +51,7 @@ export class TellingPlace implements AsyncDisposable {
       },
       secret: "k".repeat(32),
       public_url: "https://monitor.example.com",
+      ...(failpoint === undefined ? {} : { failpoint }),
     });
     return this.#telling;
   }
@@ -79,12 +85,17 @@ export class TellingPlace implements AsyncDisposable {
 
   async putWebhook(id: string, sink: HttpSink, given: Partial<ChannelRow> = {}): Promise<void> {
     const secrets = { url: `${sink.url}/${id}`, signing_key: "0123456789abcdef" };
+    const sealed = await sealSecrets(id, secrets, this.telling.sealer);
+    await this.putChannel(id, { kind: "webhook", sealed, ...given });
+  }
+
+  async putChannel(id: string, given: Partial<ChannelRow>): Promise<void> {
     await this.telling.acts.putChannel({
       id,
       name: id,
       kind: "webhook",
       settings: {},
-      sealed: await sealSecrets(id, secrets, this.telling.sealer),
+      sealed: null,
       enabled: true,
       quiet_hours: null,
       brake: { at_once: 5, per_hour: 30 },
@@ -104,7 +115,7 @@ export class TellingPlace implements AsyncDisposable {
 /** Runs `test` with a place on a new database, which is gone afterwards. */
 export function withTellingPlace(test: (place: TellingPlace) => Promise<void>): Promise<void> {
   return withDirectory(async (directory) => {
-    await using store = await openStore({ path: join(directory, "monitor.db") });
+    await using store = await openStore({ path: join(directory, "monitor.db"), commitWaitMs: 1 });
     await using place = new TellingPlace(store);
     await test(place);
   });
