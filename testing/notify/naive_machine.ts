@@ -52,6 +52,7 @@ interface Found {
 }
 
 export class NaiveMachine {
+  readonly lookEveryMinutes = 5;
   /** By the key of its cause: those that are not over. */
   readonly open = new Map<string, Incident>();
   /** Every one there ever was. */

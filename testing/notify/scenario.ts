@@ -33,20 +33,42 @@ export interface Scenario {
   minutes: number;
   /** Each message in the order it arrives, times of digests alone. */
   messages: readonly string[];
+  /** Those that the server's own machine brings, where the plainest one holds less back. */
+  held_messages?: readonly string[];
+}
+
+/** What makes incidents of what is seen of hosts. */
+export interface ScenarioMachine {
+  /** How often it looks where nothing happens, in minutes. */
+  readonly lookEveryMinutes: number;
+  /** By the key of its cause: those that are not over. */
+  readonly open: Map<string, Incident>;
+  /** Every one there ever was, called as transcripts are to call it. */
+  readonly all: ReadonlyMap<string, Incident>;
+  readonly suppressed: Suppressed[];
+  /** Channels that are broken. */
+  readonly broken: Set<string>;
+  /** The incidents that are other than they were. */
+  step(hosts: readonly SeenHost[], nowMs: number): readonly Incident[];
 }
 
 const MINUTE_MS = 60_000;
-/** How often suppressions are looked at where nothing happens, in minutes. */
-const LOOK_EVERY = 5;
 
 export class ScenarioPlay {
   readonly runner: PlanRunner;
-  readonly machine = new NaiveMachine();
+  readonly machine: ScenarioMachine;
   readonly #startMs: number;
   #hosts: readonly SeenHost[];
   #setMs = 0;
 
-  constructor(readonly scenario: Scenario, { restarts = false } = {}) {
+  constructor(
+    readonly scenario: Scenario,
+    { restarts = false, machine = new NaiveMachine() }: {
+      restarts?: boolean;
+      machine?: ScenarioMachine;
+    } = {},
+  ) {
+    this.machine = machine;
     const { start, zone, channels, policies, hosts } = scenario;
     this.#startMs = Temporal.PlainDateTime.from(start).toZonedDateTime(zone).epochMilliseconds;
     this.#hosts = hosts.map((host, at) => ({ ...host, id: at + 1, is_away: false, reasons: [] }));
@@ -61,11 +83,12 @@ export class ScenarioPlay {
 
   play(): readonly string[] {
     const { steps, minutes, zone } = this.scenario;
-    for (let minute = 0; minute <= minutes; minute++) {
+    const every = this.machine.lookEveryMinutes;
+    for (let minute = 0; minute <= minutes; minute += Math.min(1, every)) {
       this.runner.run(this.#startMs + this.#setMs + minute * MINUTE_MS);
       const due = steps.filter(({ at }) => at === minute);
       for (const step of due) this.#take(step);
-      if (due.length > 0 || minute % LOOK_EVERY === 0) this.#judge();
+      if (due.length > 0 || minute % every === 0) this.#judge();
     }
     const nameOf = (id: string) => this.machine.all.get(id)?.label ?? id;
     return transcript(this.runner.arrived, { zone, bare: true, nameOf });

@@ -24,6 +24,18 @@ const LOCKED: readonly Step[] = Array.from({ length: 16 }, (_, turn) => {
   return judge(10 + turn * 2, ...reasons);
 });
 
+/** Forty hosts at once, and once more when it is over; the times of both digests. */
+function storm(raised: string, resolved: string): readonly string[] {
+  const all = names(hosts(40));
+  const list = (kind: string) => all.slice(5).map((host) => `${kind} ${host}/storage`).join("; ");
+  return [
+    ...all.slice(0, 5).map((host) => `mail raise unknown ${host}/storage`),
+    `${raised} mail catch_up: ${list("raise unknown")}`,
+    ...all.slice(0, 5).map((host) => `mail resolve ${host}/storage`),
+    `${resolved} mail catch_up: ${list("resolve")}`,
+  ];
+}
+
 export const FAULTS: readonly Scenario[] = [
   scenario({
     name: "a disk dies, is replaced six hours later, and the pool is whole again",
@@ -73,6 +85,15 @@ export const FAULTS: readonly Scenario[] = [
       "mail raise critical pve1/qemu/104",
       "mail resolve pve1/qemu/104",
       "mail raise critical pve1/qemu/104",
+      "mail flap critical pve1/qemu/104",
+      "mail resolve pve1/qemu/104",
+    ],
+    // The fifth change is told as flapping, and what it changed to with it.
+    held_messages: [
+      "mail raise critical pve1/qemu/104",
+      "mail resolve pve1/qemu/104",
+      "mail raise critical pve1/qemu/104",
+      "mail resolve pve1/qemu/104",
       "mail flap critical pve1/qemu/104",
       "mail resolve pve1/qemu/104",
     ],
@@ -160,6 +181,13 @@ export const FAULTS: readonly Scenario[] = [
       "mail raise offline pve20 away",
       "mail resolve hosts away",
     ],
+    // Those that stay away speak for themselves once the outage is over.
+    held_messages: [
+      "mail raise offline hosts away",
+      "mail resolve hosts away",
+      "mail raise offline pve19 away",
+      "mail raise offline pve20 away",
+    ],
   }),
   scenario({
     name: "forty hosts find the same fault at once: five messages, and a digest of the rest",
@@ -169,15 +197,8 @@ export const FAULTS: readonly Scenario[] = [
       ...names(hosts(40)).map((host) => judgeOf(host, 100)),
     ],
     minutes: 200,
-    messages: [
-      ...names(hosts(5)).map((host) => `mail raise unknown ${host}/storage`),
-      `12:12 mail catch_up: ${
-        names(hosts(40)).slice(5).map((host) => `raise unknown ${host}/storage`).join("; ")
-      }`,
-      ...names(hosts(5)).map((host) => `mail resolve ${host}/storage`),
-      `13:42 mail catch_up: ${
-        names(hosts(40)).slice(5).map((host) => `resolve ${host}/storage`).join("; ")
-      }`,
-    ],
+    messages: storm("12:12", "13:42"),
+    // What cannot be read is held back for ten minutes.
+    held_messages: storm("12:22", "13:42"),
   }),
 ];

@@ -45,9 +45,9 @@ export const TELLING: readonly Scenario[] = [
     name: "acknowledged, then worse",
     policies: [policyRow("all")],
     steps: [
-      judge(10, "unknown pool_incomplete tank"),
-      hush(20, "acknowledged", null, "tank"),
-      judge(60, "unknown pool_incomplete tank", DEGRADED),
+      judge(10, "unknown pool_state_unknown tank"),
+      hush(30, "acknowledged", null, "tank"),
+      judge(60, "unknown pool_state_unknown tank", DEGRADED),
       judge(120),
     ],
     messages: [
@@ -91,7 +91,7 @@ export const TELLING: readonly Scenario[] = [
     policies: [policyRow("all")],
     steps: [
       judge(10, "warning device_errors tank"),
-      hush(20, "window", 200),
+      hush(30, "window", 200),
       judge(100, "warning device_errors tank", DEGRADED),
     ],
     minutes: 300,
