@@ -16,6 +16,8 @@ export class RealMachine implements ScenarioMachine {
   #machine: IncidentMachine | null = null;
   #hosts = new Map<number, string>();
   #names = new Map<number, string>();
+  /** What was found last of those that are away. */
+  #away = new Map<number, readonly SeenReason[]>();
   /** How many of `suppressed` it was told of. */
   #toldCount = 0;
   #toldBroken = new Set<string>();
@@ -37,7 +39,7 @@ export class RealMachine implements ScenarioMachine {
       }
     };
     this.#introduce(hosts).forEach(take);
-    hosts.map((host) => judged(host, nowMs)).forEach(take);
+    hosts.filter((host) => this.#isNews(host)).map((host) => judged(host, nowMs)).forEach(take);
     this.#channels().forEach(take);
     for (const hush of this.suppressed.slice(this.#toldCount)) {
       this.#hush(hush, hosts, nowMs).forEach(take);
@@ -45,6 +47,14 @@ export class RealMachine implements ScenarioMachine {
     this.#toldCount = this.suppressed.length;
     take({ type: "tick" });
     return [...changed.values()];
+  }
+
+  /** One that is away sends no samples: it is judged when something else is found. */
+  #isNews({ id, is_away, reasons }: SeenHost): boolean {
+    const last = this.#away.get(id);
+    if (is_away) this.#away.set(id, reasons);
+    else this.#away.delete(id);
+    return !is_away || last !== reasons;
   }
 
   #introduce(hosts: readonly SeenHost[]): Input[] {

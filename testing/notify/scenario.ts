@@ -145,8 +145,11 @@ export class ScenarioPlay {
     for (let round = 0; round < 3; round++) {
       const changed = this.machine.step(this.#hosts, this.runner.nowMs);
       if (changed.length > 0) this.runner.put(...changed);
-      const broken = this.runner.channels.filter((channel) => channel.broken !== null);
+      const broken = this.runner.channels.filter(({ id, broken }) =>
+        broken !== null && !this.machine.broken.has(id)
+      );
       for (const { id } of broken) this.machine.broken.add(id);
+      if (changed.length + broken.length === 0) return;
     }
   }
 }
