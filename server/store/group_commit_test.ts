@@ -147,6 +147,21 @@ Deno.test("what stayed goes with the next transaction, before it", async () => {
   deepStrictEqual(commits, [["a", "b"]]);
 });
 
+Deno.test("what stayed is known to be written once the disk has taken it, not before", async () => {
+  let isFull = true;
+  const { clock, group } = setUp({ isFull: () => isFull });
+  const { recorded, ...rest } = recordWrites((transaction) =>
+    transaction.closeReason({ id: "a", at_ms: 0 })
+  );
+
+  await rejects(group.add(rest, { keep: true }), StorageError);
+  strictEqual(recorded.isWritten, false);
+  isFull = false;
+  await clock.advance(COMMIT_LIMITS.retryMs);
+
+  strictEqual(recorded.isWritten, true);
+});
+
 Deno.test("after hours of a full disk the oldest of too much is given up, and told", async () => {
   const { givenUp, add } = setUp({ isFull: () => true });
   const many = (transaction: Transaction) => {
@@ -192,9 +207,11 @@ Deno.test("recordWrites() gives each write its value, and none before the commit
     told = String(error);
   }
   match(told, /insertSample.*before its commit/);
+  strictEqual(recorded[0]?.isWritten, false);
   settle(["stored", undefined]);
   deepStrictEqual([recorded[0]?.value, writes.map(({ op }) => op)], [
     "stored",
     ["insertSample", "closeReason"],
   ]);
+  strictEqual(recorded[0]?.isWritten, true);
 });
