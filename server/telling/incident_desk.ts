@@ -165,15 +165,22 @@ export class IncidentDesk implements DeskTaker {
   }
 
   #step(input: Input, nowMs: number): DeskRows[] {
-    if (input.type === "host") this.#hosts.set(input.host.host_id, input.host);
+    const areFactsNew = input.type === "host" && this.#takeHost(input.host);
     if (input.type === "host_deleted") this.#forget(input.host_id);
     const step = this.#machine.step(input, nowMs);
     const rows = step.incidents.length > 0
       ? this.#planned({ kind: "incidents", changed: step.incidents }, nowMs, step)
       : [{ step, plan: NO_PLAN }];
-    if (input.type !== "host") return rows;
+    if (!areFactsNew) return rows;
     const { host_id } = input.host;
     return [...rows, ...this.#planned({ kind: "hosts", host_ids: [host_id] }, nowMs)];
+  }
+
+  /** Whether policies may ask of it what they did not know. */
+  #takeHost(host: HostAttributes): boolean {
+    const before = this.hostOf(host.host_id);
+    this.#hosts.set(host.host_id, host);
+    return before === null || factsText(before) !== factsText(host);
   }
 
   #forget(hostId: number): void {
@@ -249,4 +256,8 @@ export class IncidentDesk implements DeskTaker {
     };
     for (const listener of this.#listeners) listener(news);
   }
+}
+
+function factsText({ name, group, tags }: HostFacts): string {
+  return JSON.stringify([name, group, tags]);
 }
