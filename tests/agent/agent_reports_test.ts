@@ -19,7 +19,11 @@ for (const [fixture, level, pools] of HOSTS) {
       const headers = { cookie: await server.signIn() };
       const read = async () => (await fetch(`${server.url}/api/hosts/pve-01`, { headers })).json();
 
-      await until(`level ${level}`, async () => (await read()).level === level);
+      // The level is shown at once, the sample is stored with others.
+      await until(`level ${level}, and the sample stored`, async () => {
+        const { level: shown, samples } = await read();
+        return shown === level && samples.fast !== undefined;
+      });
 
       const { status, samples } = await read();
       strictEqual(status, "online");

@@ -69,7 +69,7 @@ Deno.test("/pools shows one level when asked, without loading anew, and what cha
       deepStrictEqual(await shown(), ["pve-02", "pve-01"]);
       await page.evaluate(() => document.body.setAttribute("data-not-reloaded", "yes"));
 
-      await page.getByRole("link", { name: "Critical" }).click();
+      await page.locator('a.level-link[data-tone="critical"]').click();
       await page.locator('[data-host="pve-01"]').waitFor({ state: "detached" });
       match(page.url(), /\/pools\?level=critical$/);
       await push(one, "pve-01", "DEGRADED");

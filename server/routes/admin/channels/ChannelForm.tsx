@@ -81,17 +81,15 @@ export function ChannelForm({ kind, action, typed, problems, kept, button }: Cha
       <TextField
         {...field("digest_at")}
         label="Digest at"
-        type="time"
         hint="When what may wait is sent as one message."
         required
       />
       <TextField
         {...field("quiet_from")}
         label="Quiet from"
-        type="time"
         hint="Empty: never quiet. What is critical comes all the same, the rest when they end."
       />
-      <TextField {...field("quiet_until")} label="Quiet until" type="time" />
+      <TextField {...field("quiet_until")} label="Quiet until" />
       <TextField
         {...field("at_once")}
         label="Messages at once"

@@ -14,7 +14,7 @@ interface FieldProps {
 interface TextFieldProps extends FieldProps {
   value: string;
   /** `password`: it is not to be read over a shoulder, and no browser keeps it. */
-  type?: "text" | "password" | "time" | "number" | "datetime-local";
+  type?: "text" | "password" | "number";
   lines?: number;
   required?: boolean;
   max_length?: number;

@@ -165,8 +165,8 @@ function WindowPage({ before, typed, problems, title }: FormProps & { title: str
         {typed.kind === "once"
           ? (
             <>
-              <TextField {...field("start")} label="From" type="datetime-local" />
-              <TextField {...field("end")} label="Until" type="datetime-local" />
+              <TextField {...field("start")} label="From" hint="Such as 2026-12-24T22:00." />
+              <TextField {...field("end")} label="Until" />
             </>
           )
           : (
@@ -180,7 +180,7 @@ function WindowPage({ before, typed, problems, title }: FormProps & { title: str
                   checked: typed.days.includes(value),
                 }))}
               />
-              <TextField {...field("start_time")} label="At" type="time" />
+              <TextField {...field("start_time")} label="At" hint="Such as 22:00." />
               <TextField {...field("minutes")} label="For minutes" type="number" />
             </>
           )}
