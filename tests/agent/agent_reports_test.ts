@@ -19,19 +19,16 @@ for (const [fixture, level, pools] of HOSTS) {
       const headers = { cookie: await server.signIn() };
       const read = async () => (await fetch(`${server.url}/api/hosts/pve-01`, { headers })).json();
 
-      // The level is shown at once, the sample is stored with others.
-      await until(`level ${level}, and the sample stored`, async () => {
-        const { level: shown, samples } = await read();
-        return shown === level && samples.fast !== undefined;
+      const poolsOf = ({ samples }: Awaited<ReturnType<typeof read>>): string | undefined =>
+        samples.fast?.payload.zfs_pools.pools
+          .map(({ name, health }: { name: string; health: string }) => `${name} ${health}`)
+          .join(", ");
+      // The level is shown at once, the sample is stored with others a little later.
+      await until(`level ${level}, and its pools stored`, async () => {
+        const host = await read();
+        return host.level === level && poolsOf(host) === pools;
       });
 
-      const { status, samples } = await read();
-      strictEqual(status, "online");
-      strictEqual(
-        samples.fast.payload.zfs_pools.pools
-          .map(({ name, health }: { name: string; health: string }) => `${name} ${health}`)
-          .join(", "),
-        pools,
-      );
+      strictEqual((await read()).status, "online");
     }));
 }
