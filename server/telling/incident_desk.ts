@@ -146,9 +146,7 @@ export class IncidentDesk implements DeskTaker {
 
   /** Takes what happened, and has it written by itself. What the disk does not take is kept. */
   async record(...inputs: readonly Input[]): Promise<void> {
-    const writes = this.take(...inputs);
-    if (writes.isNothing) return;
-    await this.parts.store.transaction(writes.write, { keep: true, may_wait: !writes.isUrgent });
+    await this.#keep(this.take(...inputs));
   }
 
   /** Time passes: wanted each 5 s. */
@@ -159,9 +157,12 @@ export class IncidentDesk implements DeskTaker {
       ...this.#step({ type: "tick" }, nowMs),
       ...this.#planned({ kind: "tick" }, nowMs),
     ];
-    const writes = this.#writesOf(rows, nowMs);
-    if (writes.isNothing) return;
-    await this.parts.store.transaction(writes.write, { keep: true, may_wait: !writes.isUrgent });
+    await this.#keep(this.#writesOf(rows, nowMs));
+  }
+
+  async #keep({ isNothing, isUrgent, write }: DeskWrites): Promise<void> {
+    if (isNothing) return;
+    await this.parts.store.transaction(write, { keep: true, may_wait: !isUrgent });
   }
 
   #step(input: Input, nowMs: number): DeskRows[] {

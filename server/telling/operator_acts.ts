@@ -46,6 +46,10 @@ export function createOperatorActs(
     return await store.findIncident(id) === null ? "no_such_incident" : "over";
   }
 
+  async function putPolicies(): Promise<void> {
+    await write(desk.takePlan({ kind: "policies", policies: await store.listPolicies() }));
+  }
+
   async function putChannels(): Promise<void> {
     await write(desk.takePlan({ kind: "channels", channels: await store.listChannels() }));
   }
@@ -81,17 +85,13 @@ export function createOperatorActs(
 
     async putPolicy(policy) {
       const outcome = await store.putPolicy(policy);
-      if (outcome === "stored") {
-        await write(desk.takePlan({ kind: "policies", policies: await store.listPolicies() }));
-      }
+      if (outcome === "stored") await putPolicies();
       return outcome;
     },
 
     async deletePolicy(id) {
       const isThere = await store.deletePolicy(id);
-      if (isThere) {
-        await write(desk.takePlan({ kind: "policies", policies: await store.listPolicies() }));
-      }
+      if (isThere) await putPolicies();
       return isThere;
     },
 
