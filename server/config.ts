@@ -1,5 +1,6 @@
 /** The server's settings, read from the environment once, at the edge. */
 import * as z from "zod";
+import { systemZone, usualZone } from "../shared/calendar/zone.ts";
 import { isArgon2idHash, isStrongArgon2idHash, LEAST_ARGON2ID } from "./auth/argon2id_hash.ts";
 import { hasEntropy } from "./auth/key_strength.ts";
 
@@ -14,6 +15,8 @@ export interface ServerConfig {
   /** Origin allowed for browser sockets and forms, without a trailing slash. */
   public_origin: string | null;
   retention_hours: number;
+  /** IANA zone of what names none of its own: digests, quiet hours and windows. */
+  time_zone: string;
   trusted_proxies: readonly string[];
 }
 
@@ -103,6 +106,13 @@ const RETENTION_HOURS: Variable<number> = {
   fallback: "48",
   schema: wholeNumber(1, 8760),
 };
+const TIME_ZONE: Variable<string> = {
+  name: "TIME_ZONE",
+  expected: "an IANA time zone such as Europe/Vienna",
+  fallback: systemZone(),
+  schema: z.string().refine((text) => usualZone(text) !== null)
+    .transform((text) => usualZone(text) ?? text),
+};
 const TRUSTED_PROXIES: Variable<string[]> = {
   name: "TRUSTED_PROXIES",
   expected: "IP addresses separated by commas",
@@ -121,6 +131,7 @@ export const CONFIG_VARIABLES = [
   SECRET_KEY_BASE,
   PUBLIC_URL,
   RETENTION_HOURS,
+  TIME_ZONE,
   TRUSTED_PROXIES,
 ].map((variable) => variable.name);
 
@@ -154,6 +165,7 @@ export function readConfig(environment: Environment): ConfigReading {
     secret_key_base: read(SECRET_KEY_BASE),
     public_origin: read(PUBLIC_URL),
     retention_hours: read(RETENTION_HOURS) ?? 0,
+    time_zone: read(TIME_ZONE) ?? "",
     trusted_proxies: read(TRUSTED_PROXIES) ?? [],
   };
   if (config.production) {

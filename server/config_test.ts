@@ -1,4 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { systemZone } from "../shared/calendar/zone.ts";
 import { readConfig } from "./config.ts";
 
 const HASH = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" +
@@ -16,6 +17,7 @@ Deno.test("readConfig() uses the documented defaults for an empty environment", 
       secret_key_base: null,
       public_origin: null,
       retention_hours: 48,
+      time_zone: systemZone(),
       trusted_proxies: ["127.0.0.1", "::1"],
     },
   });
@@ -33,6 +35,8 @@ const REFUSED: [variable: string, value: string, shown: string][] = [
   ["PUBLIC_URL", "monitor.example.com", '"monitor.example.com"'],
   ["PUBLIC_URL", "https://monitor.example.com/path", '"https://monitor.example.com/path"'],
   ["RETENTION_HOURS", "0", '"0"'],
+  ["TIME_ZONE", "Vienna", '"Vienna"'],
+  ["TIME_ZONE", "+01:00", '"+01:00"'],
   ["TRUSTED_PROXIES", "127.0.0.1,proxy", '"127.0.0.1,proxy"'],
 ];
 for (const [variable, value, shown] of REFUSED) {

@@ -110,8 +110,10 @@ export async function serve(
     server.closeAllConnections();
     return whenClosed;
   });
-  const public_url = config.public_origin;
-  const telling = stack.use(await startTelling({ store, clock, faults, secret, public_url }));
+  const { public_origin: public_url, time_zone } = config;
+  const telling = stack.use(
+    await startTelling({ store, clock, faults, secret, public_url, time_zone }),
+  );
   const fleet = stack.use(new Fleet(store, clock, onFault, telling.desk));
   await fleet.start();
   telling.heartbeat.begin(() => fleet.judgedMs);

@@ -30,14 +30,15 @@ export async function createTestingContext(
   const onFault = (error: unknown) => {
     throw error;
   };
+  const time_zone = "UTC";
   const faults = { write: (_: string, error: unknown) => onFault(error) };
   const telling = stack.use(
-    await startTelling({ store, clock, faults, secret: "secret", public_url: null }),
+    await startTelling({ store, clock, faults, secret: "secret", public_url: null, time_zone }),
   );
   const fleet = stack.use(new Fleet(store, clock, onFault, telling.desk));
   const context: AppContext = {
     telling,
-    config: { production: false, public_origin: null, trusted_proxies: [] },
+    config: { production: false, public_origin: null, trusted_proxies: [], time_zone },
     store,
     fleet,
     reads: createReads(fleet),

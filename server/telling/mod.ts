@@ -36,7 +36,7 @@ export interface Telling extends AsyncDisposable {
 }
 
 /** Takes up what an earlier process left, and sends from now on, until it is disposed of. */
-export async function startTelling({ store, clock, faults, secret, public_url, failpoint }: {
+export async function startTelling({ store, clock, faults, secret, failpoint, ...settings }: {
   store: Store;
   clock: Clock;
   faults: Pick<FaultLog, "write">;
@@ -44,12 +44,15 @@ export async function startTelling({ store, clock, faults, secret, public_url, f
   secret: string;
   /** Where messages link to; null: nowhere. */
   public_url: string | null;
+  /** IANA zone of channels and windows that name none. */
+  time_zone: string;
   /** For tests. */
   failpoint?: (name: string) => Promise<void>;
 }): Promise<Telling> {
-  const desk = await openDesk({ store, clock, newId: createIds(() => clock.nowMs()) });
+  const { public_url, time_zone } = settings;
+  const desk = await openDesk({ store, clock, time_zone, newId: createIds(() => clock.nowMs()) });
   const incidents = new IncidentReads({ desk, store });
-  const acts = createOperatorActs({ desk, store, nowMs: () => clock.nowMs() });
+  const acts = createOperatorActs({ desk, store, time_zone, nowMs: () => clock.nowMs() });
   const sealer = await createSealer(secret, CHANNEL_PURPOSE);
   const unseal = createUnseal(sealer);
   const onFault = (doing: string, error: unknown) => faults.write(doing, error);

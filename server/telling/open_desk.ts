@@ -8,6 +8,7 @@ import { IncidentMachine, type Restored } from "../incidents/machine/incident_ma
 import type { HostAttributes } from "../incidents/machine/inputs.ts";
 import type { KeptIncident, Memory } from "../incidents/machine/live_incident.ts";
 import { IncidentDesk } from "./incident_desk.ts";
+import { channelInZone, windowInZone } from "./zones.ts";
 
 /** Those that were over by then no longer count for anything. */
 const OVER_SINCE_MS = 15 * 60_000;
@@ -15,13 +16,18 @@ const OVER_SINCE_MS = 15 * 60_000;
 const SENT_SINCE_MS = 3_600_000;
 
 export async function openDesk(
-  { store, clock, newId }: { store: Store; clock: Clock; newId: () => string },
+  { store, clock, time_zone, newId }: {
+    store: Store;
+    clock: Clock;
+    time_zone: string;
+    newId: () => string;
+  },
 ): Promise<IncidentDesk> {
   const nowMs = clock.nowMs();
   const rows = await store.listHosts();
   const hosts = rows.filter(({ last_seen_at_ms }) => last_seen_at_ms !== null).map(toAttributes);
   const live = await store.listLiveIncidents(nowMs - OVER_SINCE_MS);
-  const windows = await store.listWindows();
+  const windows = (await store.listWindows()).map((row) => windowInZone(row, time_zone));
   const mutes = (await store.listMutes(nowMs)).map((mute) => ({ ...mute, author: null }));
   const isRecent = ({ resolved_at_ms }: { resolved_at_ms: number | null }) =>
     resolved_at_ms === null || resolved_at_ms >= nowMs - OVER_SINCE_MS;
@@ -31,7 +37,7 @@ export async function openDesk(
   const state = restore({
     incidents: live,
     policies: await store.listPolicies(),
-    channels: await store.listChannels(),
+    channels: (await store.listChannels()).map((row) => channelInZone(row, time_zone)),
     told: await store.listTold(),
     deliveries: await store.listLiveDeliveries(nowMs - SENT_SINCE_MS),
     holds: await store.listHolds(),

@@ -5,6 +5,7 @@
 import type { PutOutcome, Store } from "../store/port.ts";
 import type { ChannelRow, Incident, Policy, Window } from "../store/rows/incidents.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
+import { channelInZone, windowInZone } from "./zones.ts";
 
 export interface AcknowledgeOptions {
   author: string;
@@ -34,7 +35,13 @@ export interface OperatorActs {
 }
 
 export function createOperatorActs(
-  { desk, store, nowMs }: { desk: IncidentDesk; store: Store; nowMs: () => number },
+  { desk, store, time_zone, nowMs }: {
+    desk: IncidentDesk;
+    store: Store;
+    /** Of windows and channels that name none. */
+    time_zone: string;
+    nowMs: () => number;
+  },
 ): OperatorActs {
   const find = (id: string): Incident | null => desk.list().find((one) => one.id === id) ?? null;
   const write = (writes: ReturnType<IncidentDesk["take"]>) =>
@@ -51,7 +58,8 @@ export function createOperatorActs(
   }
 
   async function putChannels(): Promise<void> {
-    await write(desk.takePlan({ kind: "channels", channels: await store.listChannels() }));
+    const channels = (await store.listChannels()).map((row) => channelInZone(row, time_zone));
+    await write(desk.takePlan({ kind: "channels", channels }));
   }
 
   return {
@@ -73,7 +81,9 @@ export function createOperatorActs(
 
     async putWindow(window) {
       const outcome = await store.putWindow(window);
-      if (outcome === "stored") await write(desk.take({ type: "window_put", window }));
+      if (outcome !== "stored") return outcome;
+      const counted = windowInZone(window, time_zone);
+      await write(desk.take({ type: "window_put", window: counted }));
       return outcome;
     },
 

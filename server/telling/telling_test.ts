@@ -58,6 +58,7 @@ function withPlace(run: (place: Place) => Promise<void>): Promise<void> {
             faults,
             secret: "k".repeat(32),
             public_url: "https://monitor.example.com",
+            time_zone: "UTC",
           }),
         ),
       async judge(telling, ...reasons) {

@@ -19,7 +19,7 @@ import type { StrangersLog } from "./strangers_log.ts";
 
 /** What handlers work with; built once at start, or by a test. */
 export interface AppContext {
-  config: Pick<ServerConfig, "production" | "public_origin" | "trusted_proxies">;
+  config: Pick<ServerConfig, "production" | "public_origin" | "trusted_proxies" | "time_zone">;
   store: Store;
   fleet: Fleet;
   reads: FleetReads;

@@ -22,7 +22,11 @@ export class TellingPlace implements AsyncDisposable {
 
   constructor(
     readonly store: Store,
-    readonly given: { clock?: TestingClock; failpoint?: (name: string) => Promise<void> } = {},
+    readonly given: {
+      clock?: TestingClock;
+      time_zone?: string;
+      failpoint?: (name: string) => Promise<void>;
+    } = {},
   ) {
     this.clock = given.clock ?? new TestingClock();
     this.#counted = {
@@ -40,7 +44,7 @@ export class TellingPlace implements AsyncDisposable {
   }
 
   async start(): Promise<Telling> {
-    const { failpoint } = this.given;
+    const { failpoint, time_zone = "UTC" } = this.given;
     this.#telling = await startTelling({
       store: this.#counted,
       clock: this.clock,
@@ -51,6 +55,7 @@ export class TellingPlace implements AsyncDisposable {
       },
       secret: "k".repeat(32),
       public_url: "https://monitor.example.com",
+      time_zone,
       ...(failpoint === undefined ? {} : { failpoint }),
     });
     return this.#telling;

@@ -1,5 +1,5 @@
 /** The pages of channels, by a browser without script and real receivers. */
-import { doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { CHANNEL_KINDS } from "../../server/notify/channels/mod.ts";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { openFormClient } from "../../testing/form_client.ts";
@@ -90,6 +90,25 @@ Deno.test("what is said of a channel itself is checked, each with its own messag
     }
     match((await client.get("/admin/channels")).text, /nobody is told of anything/);
   }));
+
+Deno.test("a channel without a time zone is in that of the server, also once it was switched off and on", () =>
+  withServer(async (server) => {
+    const client = await openFormClient(server);
+    match((await client.get("/admin/channels/new?kind=webhook")).text, /Empty: Asia\/Tokyo/);
+    const fields = { ...WEBHOOK, set_url: "http://127.0.0.1:9/", zone: "" };
+    const quiet = { quiet_from: "22:00", quiet_until: "06:00" };
+    const made = await client.post("/admin/channels/new?kind=webhook", { ...fields, ...quiet });
+    const path = made.location ?? "";
+
+    await client.post(`${path}/off`);
+    await client.post(`${path}/on`);
+
+    match((await client.get(path)).text, /08:00 Asia\/Tokyo/);
+    match((await client.get(`${path}/edit`)).text, /value id="field-zone"/);
+    await using store = await openStore({ path: server.database_path });
+    const [channel] = await store.listChannels();
+    deepStrictEqual([channel?.zone, channel?.quiet_hours?.zone], ["", ""]);
+  }, { environment: { TIME_ZONE: "Asia/Tokyo" } }));
 
 Deno.test("a stored secret is never shown, stays where its field is empty, and is forgotten on demand", async () => {
   await using sink = openHttpSink();

@@ -151,6 +151,27 @@ Deno.test("a window that runs is marked, and ended at once; a weekly one begins 
   }, { clock });
 });
 
+Deno.test("a window without a time zone is in that of the server, also once it was ended early", async () => {
+  const clock = new TestingClock(Date.parse("2026-03-29T00:30:00Z"));
+  await withServer(async (server) => {
+    const client = await openFormClient(server);
+    const list = async () => (await client.get("/admin/windows")).text;
+    match((await client.get("/admin/windows/new?kind=once")).text, /Empty: Asia\/Tokyo/);
+    const weekly = { days: ["7"], start_time: "09:00", minutes: "60", zone: "" };
+    strictEqual((await client.post("/admin/windows/new?kind=weekly", weekly)).status, 303);
+    match(await list(), /Sun from 09:00 for 60 min, Asia\/Tokyo/);
+    match(await list(), /data-state="running"/);
+
+    await using store = await openStore({ path: server.database_path });
+    const id = (await store.listWindows())[0]?.id ?? "";
+    await client.post(`/admin/windows/${id}/end`);
+
+    match(await list(), /begins 2026-04-05 00:00/);
+    match((await client.get(`/admin/windows/${id}/edit`)).text, /value id="field-zone"/);
+    match((await client.get(`/admin/windows/${id}/delete`)).text, /60 min, Asia\/Tokyo/);
+  }, { clock, environment: { TIME_ZONE: "Asia/Tokyo" } });
+});
+
 Deno.test("what a window cannot be is refused by name, and nothing is stored", () =>
   withServer(async (server) => {
     const client = await openFormClient(server);

@@ -19,7 +19,6 @@ export async function makeMailChannel(
   const cookie = await post("/login", { password });
   await post("/admin/channels/new?kind=email", {
     name: "mailbox",
-    zone: "UTC",
     digest_at: "08:00",
     at_once: "30",
     per_hour: "500",

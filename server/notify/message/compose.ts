@@ -1,4 +1,5 @@
 /** Makes a message from what is the case when it is sent, not from what was when it was queued. */
+import { usualZone } from "../../../shared/calendar/zone.ts";
 import { printable } from "../../../shared/printable.ts";
 import { composeDigest } from "./compose_digest.ts";
 import { composeIncident } from "./compose_incident.ts";
@@ -6,15 +7,18 @@ import type { IncidentFacts, MessageFacts } from "./facts.ts";
 import { cutText } from "./fit.ts";
 import type { Content, Line, Message, MessageIncident } from "./message.ts";
 import { TITLE_LENGTH } from "./message.ts";
-import { knownZone, lengthText } from "./times.ts";
+import { lengthText } from "./times.ts";
 import { incidentPath } from "./words.ts";
 
 /** A message that comes later than this says by how much. */
 const LATE_MS = 120_000;
 
-/** The message of what is `given` at the time `nowMs`. It never fails: what is not there is said. */
+/**
+ * The message of what is `given` at the time `nowMs`. It never fails: what is not there is said,
+ * and a zone that this machine does not know is UTC: better an odd time than no message.
+ */
 export function composeMessage(given: MessageFacts, nowMs: number): Message {
-  const channel = { ...given.channel, zone: knownZone(given.channel.zone) };
+  const channel = { ...given.channel, zone: usualZone(given.channel.zone) ?? "UTC" };
   const facts = { ...given, channel };
   const { delivery, public_url } = facts;
   const { tone, title, lines, path } = contentOf(facts, nowMs);

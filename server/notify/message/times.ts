@@ -35,17 +35,6 @@ function zoned(ms: number, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(Math.trunc(ms)).toZonedDateTimeISO(zone);
 }
 
-/** `zone`, or UTC where this machine does not know it: better an odd time than no message. */
-export function knownZone(zone: string): string {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return zone;
-  } catch (error) {
-    if (error instanceof RangeError) return "UTC";
-    throw error;
-  }
-}
-
 /** 02:30 in the night in which clocks go back is two times: only the offset tells which. */
 function clockText(time: Temporal.ZonedDateTime): string {
   const wall = time.toPlainDateTime();

@@ -145,7 +145,7 @@ export interface Window {
       /** What began at this time or before is over; absent: nothing was ended early. */
       ended_at_ms?: number;
     };
-  /** IANA zone of its wall-clock times. */
+  /** IANA zone of its wall-clock times; "": the server's. */
   zone: string;
   note: string;
   author: string;
@@ -194,6 +194,7 @@ export interface ChannelRow {
   brake: { at_once: number; per_hour: number };
   /** When digests go, as `08:00`. */
   digest_at: string;
+  /** IANA zone of its digest and of the times in its messages; "": the server's. */
   zone: string;
   /** Why it is not used until somebody looks; null: it works. */
   broken: { why: string; since_ms: number } | null;

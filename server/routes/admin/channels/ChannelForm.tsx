@@ -28,7 +28,6 @@ export function typedOfChannel({ quiet_hours, settings, ...channel }: ChannelRow
 /** What a new one begins with. */
 export const NEW_CHANNEL: TypedChannel = {
   enabled: "on",
-  zone: "UTC",
   digest_at: "08:00",
   at_once: "5",
   per_hour: "30",
@@ -52,10 +51,13 @@ interface ChannelFormProps {
   problems: Problems;
   /** Names of the secrets that are stored. */
   kept: readonly string[];
+  /** Of the server: what holds where the field is empty. */
+  time_zone: string;
   button: string;
 }
 
-export function ChannelForm({ kind, action, typed, problems, kept, button }: ChannelFormProps) {
+export function ChannelForm(props: ChannelFormProps) {
+  const { kind, action, typed, problems, kept, time_zone, button } = props;
   const given = (name: string) => typed[name] ?? "";
   const field = (name: string) => ({ name, value: given(name), problems });
   return (
@@ -75,8 +77,8 @@ export function ChannelForm({ kind, action, typed, problems, kept, button }: Cha
       <TextField
         {...field("zone")}
         label="Time zone"
-        hint="Of its digest, its quiet hours and the times in its messages: such as Europe/Vienna."
-        required
+        hint={"Of its digest, its quiet hours and the times in its messages, such as " +
+          `Europe/Vienna. Empty: ${time_zone}, that of the server.`}
       />
       <TextField
         {...field("digest_at")}

@@ -2,7 +2,7 @@
 import type { AppRequest } from "../../../web/app_request.ts";
 import { noteAct } from "../../note_act.ts";
 import { sendConfirmPage } from "../confirm_page.tsx";
-import { findChannel } from "./find_channel.ts";
+import { findChannel, findSavedChannel } from "./find_channel.ts";
 
 /** `POST /admin/channels/:id/test`: queues a message that takes the path of every other. */
 export async function testChannel(request: AppRequest): Promise<Response> {
@@ -25,7 +25,7 @@ export function switchOff(request: AppRequest): Promise<Response> {
 }
 
 async function put(request: AppRequest, enabled: boolean): Promise<Response> {
-  const channel = findChannel(request);
+  const channel = await findSavedChannel(request);
   if (channel === null) return request.notFound();
   if (channel.enabled !== enabled) {
     await request.get("context").telling.acts.putChannel({ ...channel, enabled });

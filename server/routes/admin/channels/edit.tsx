@@ -15,7 +15,7 @@ import {
   typedOfChannel,
   typedOfForm,
 } from "./ChannelForm.tsx";
-import { findChannel } from "./find_channel.ts";
+import { findSavedChannel } from "./find_channel.ts";
 import { readChannel } from "./read_channel.ts";
 
 /** `GET /admin/channels/new?kind=`. */
@@ -34,7 +34,7 @@ export async function makeChannel(request: AppRequest): Promise<Response> {
 
 /** `GET /admin/channels/:id/edit`. */
 export async function askToChange(request: AppRequest): Promise<Response> {
-  const before = findChannel(request);
+  const before = await findSavedChannel(request);
   const kind = findKind(before?.kind ?? "");
   if (before === null || kind === null) return request.notFound();
   const kept = Object.keys(await keptSecrets(request, before) ?? {});
@@ -43,7 +43,7 @@ export async function askToChange(request: AppRequest): Promise<Response> {
 
 /** `POST /admin/channels/:id/edit`. */
 export async function changeChannel(request: AppRequest): Promise<Response> {
-  const before = findChannel(request);
+  const before = await findSavedChannel(request);
   const kind = findKind(before?.kind ?? "");
   if (before === null || kind === null) return request.notFound();
   return await save(request, { kind, before });
@@ -100,16 +100,19 @@ interface FormProps {
 
 function sendForm(request: AppRequest, props: FormProps): Response {
   const { kind, before } = props;
+  const { time_zone } = request.get("context").config;
   const title = before === null ? `New channel: ${kind.label}` : `Edit ${before.name}`;
   return sendPage(request, {
     status: Object.keys(props.problems).length === 0 ? 200 : 422,
     title,
-    body: <ChannelFormPage {...props} title={title} />,
+    body: <ChannelFormPage {...props} {...{ title, time_zone }} />,
     live: false,
   });
 }
 
-function ChannelFormPage({ kind, before, title, ...form }: FormProps & { title: string }) {
+function ChannelFormPage(
+  { kind, before, title, ...form }: FormProps & { title: string; time_zone: string },
+) {
   const action = before === null
     ? `/admin/channels/new?kind=${kind.kind}`
     : `/admin/channels/${before.id}/edit`;

@@ -1,4 +1,5 @@
 /** What several forms below `/admin` ask for, read from what was sent. */
+import { usualZone } from "../../../../shared/calendar/zone.ts";
 import { readTags, readWord } from "../../../../shared/host_attributes.ts";
 import type { HostSelector } from "../../../store/port.ts";
 
@@ -48,13 +49,13 @@ export class FormReading {
     return "00:00";
   }
 
-  /** An IANA zone, by its usual name. */
+  /** An IANA zone, by its usual name; "" where none is named. */
   zone(name: string): string {
     const text = this.text(name);
-    const zone = knownZone(text);
+    const zone = text === "" ? "" : usualZone(text);
     if (zone !== null) return zone;
     this.fail(name, `Cannot use the zone "${cut(text)}": expected one such as Europe/Vienna`);
-    return "UTC";
+    return "";
   }
 
   /** One line of at most so many characters; "" where that is allowed. */
@@ -109,17 +110,6 @@ export function selectorText(selector: HostSelector | null): string {
 }
 
 const MAX_SELECTED = 200;
-
-/** The zone in its usual spelling; null: there is none of this name. Offsets are none. */
-function knownZone(text: string): string | null {
-  if (!/^[A-Za-z][\w+/-]{0,63}$/.test(text)) return null;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-}
 
 function cut(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

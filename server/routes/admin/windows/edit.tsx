@@ -2,6 +2,7 @@
 import type { AppRequest } from "../../../web/app_request.ts";
 import { OPERATOR } from "../../../auth/audit.ts";
 import { windowFault } from "../../../incidents/machine/windows.ts";
+import { windowInZone } from "../../../telling/zones.ts";
 import { MAX_WINDOWS, type Window } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
 import { noteAct } from "../../note_act.ts";
@@ -31,7 +32,7 @@ const NEW: Omit<Typed, "kind"> = {
   days: [],
   start_time: "",
   minutes: "60",
-  zone: "UTC",
+  zone: "",
   note: "",
 };
 
@@ -70,6 +71,7 @@ export async function changeWindow(request: AppRequest): Promise<Response> {
   return before === null ? request.notFound() : await save(request, before, before.when.kind);
 }
 
+/** The window that the path names, as it was saved; null: there is none. */
 export async function findWindow(request: AppRequest): Promise<Window | null> {
   const id = request.req.param("id");
   const windows = await request.get("context").store.listWindows();
@@ -81,7 +83,7 @@ function kindOf(request: AppRequest): Kind {
 }
 
 async function save(request: AppRequest, before: Window | null, kind: Kind): Promise<Response> {
-  const { telling, store, clock } = request.get("context");
+  const { telling, store, clock, config: { time_zone } } = request.get("context");
   const reading = new FormReading(await readFormLists(request));
   const names = new Set((await store.listHosts()).map(({ name }) => name.toLowerCase()));
   const window: Window = {
@@ -97,13 +99,14 @@ async function save(request: AppRequest, before: Window | null, kind: Kind): Pro
     sendForm(request, { before, typed: typedOf(reading, kind), problems });
 
   if (!reading.isGood) return refuse(reading.problems);
-  const fault = windowFault(window);
+  const counted = windowInZone(window, time_zone);
+  const fault = windowFault(counted);
   if (fault !== null) return refuse({ "": fault });
   if (await telling.acts.putWindow(window) !== "stored") {
     return refuse({ "": `Cannot make another window: there are ${MAX_WINDOWS}; delete one first` });
   }
-  const text = windowText(window);
-  await noteAct(request, before === null ? "window_made" : "window_changed", text);
+  const action = before === null ? "window_made" : "window_changed";
+  await noteAct(request, action, windowText(counted));
   return request.redirect("/admin/windows", 303);
 }
 
@@ -142,16 +145,19 @@ interface FormProps {
 }
 
 function sendForm(request: AppRequest, props: FormProps): Response {
+  const { time_zone } = request.get("context").config;
   const title = props.before === null ? "New window" : "Edit window";
   return sendPage(request, {
     status: Object.keys(props.problems).length === 0 ? 200 : 422,
     title,
-    body: <WindowPage {...props} title={title} />,
+    body: <WindowPage {...props} {...{ title, time_zone }} />,
     live: false,
   });
 }
 
-function WindowPage({ before, typed, problems, title }: FormProps & { title: string }) {
+function WindowPage(
+  { before, typed, problems, title, time_zone }: FormProps & { title: string; time_zone: string },
+) {
   const field = (name: keyof Typed) => ({ name, value: String(typed[name]), problems });
   const action = before === null
     ? `/admin/windows/new?kind=${typed.kind}`
@@ -187,8 +193,7 @@ function WindowPage({ before, typed, problems, title }: FormProps & { title: str
         <TextField
           {...field("zone")}
           label="Time zone"
-          hint="Of the times above, such as Europe/Vienna."
-          required
+          hint={`Of the times above, such as Europe/Vienna. Empty: ${time_zone}, that of the server.`}
         />
         <TextField
           {...field("note")}

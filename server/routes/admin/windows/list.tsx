@@ -4,12 +4,13 @@ import { formatMoment } from "../../../islands/ui/format.ts";
 import { nextEdgeMs, occurrenceAt } from "../../../incidents/machine/windows.ts";
 import { MAX_WINDOWS, type Window } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
+import { windowInZone } from "../../../telling/zones.ts";
 import { selectorText } from "../form/read_fields.ts";
 import { whenText } from "./window_words.ts";
 
 export async function showWindows(request: AppRequest): Promise<Response> {
-  const { store, clock } = request.get("context");
-  const windows = await store.listWindows();
+  const { store, clock, config: { time_zone } } = request.get("context");
+  const windows = (await store.listWindows()).map((row) => windowInZone(row, time_zone));
   return sendPage(request, {
     title: "Windows",
     body: <WindowsPage windows={windows} now_ms={clock.nowMs()} />,
