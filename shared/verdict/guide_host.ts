@@ -148,15 +148,14 @@ export const HOST_GUIDE: Readonly<Record<string, Guide>> = {
   },
   backup_event: {
     meaning: "A backup on this host failed, as Proxmox VE itself reported. It holds until the " +
-      "same job reports success, at most for 7 days.",
+      "same job reports success (of no job: the same guests), at most for 7 days.",
     todo: "See the task's log in Proxmox: which guests have no new backup, and why.",
     next: "the backup's log in Proxmox",
   },
   replication_event: {
-    meaning: "A replication job failed, as Proxmox VE itself reported; it reports no success, so " +
-      "this holds for 7 days after the last failure.",
-    todo: "`pvesr status` on the host shows which job, and when it last succeeded. Mute the " +
-      "reason once it works again.",
+    meaning: "A replication job failed, as Proxmox VE itself reported. It holds until the agent " +
+      "sees that the job has synced since, at most for 7 days.",
+    todo: "`pvesr status` on the host shows which job, and when it last succeeded.",
     next: "`pvesr status` on the host",
   },
   pve_event: {

@@ -70,7 +70,7 @@ export interface KnownHost {
   /** What it takes more of than its share, in a sentence of the receiver; absent: of nothing. */
   over_share?: string;
   /** What Proxmox VE itself reported of it and is not over; absent: nothing. */
-  events?: readonly HostEvent[];
+  events?: readonly KnownEvent[];
   /** Why judging it failed, in words of the program; absent: it did not. */
   not_judged?: string;
 }
@@ -91,6 +91,11 @@ export interface HostEvent {
   subject: string;
   /** In Proxmox VE's words. */
   text: string;
+}
+
+export interface KnownEvent extends HostEvent {
+  /** When it was received, epoch milliseconds. */
+  at_ms: number;
 }
 
 export interface Reason {

@@ -3,6 +3,16 @@ import { NO_CURRENT_FIGURES } from "../../shared/sample/fields.ts";
 import { NOW_UNIX, present, sampleTimes, type TestingHost } from "./known_host.ts";
 import { addError, DAY, HOUR, row, SECOND, type TruthRow } from "./truth_row.ts";
 
+/** Proxmox VE reported a minute ago that it failed; this is what the agent read of it. */
+function replicates(
+  { known, care }: TestingHost,
+  read: { last_sync_unix: number | null; fail_count: number | null },
+): void {
+  const at_ms = (NOW_UNIX - 60) * 1000;
+  known.events = [{ code: "replication_event", subject: "100-0", text: "It failed", at_ms }];
+  for (const job of care.replication?.jobs ?? []) Object.assign(job, read);
+}
+
 const CONNECTION = [
   row("a host that was read in full and has no fault is ok", () => {}),
   row("an offline host is offline", ({ known }) => {
@@ -42,9 +52,21 @@ const CONNECTION = [
     ["warning", "pve_event", "package-updates"],
   ] as const).map(([level, code, subject]) =>
     row(`what Proxmox VE reports as ${code} is ${level}`, ({ known }) => {
-      known.events = [{ code, subject, text: "Something failed" }];
+      known.events = [{ code, subject, text: "Something failed", at_ms: NOW_UNIX * 1000 }];
     }, `${level} ${code} ${subject}`.trim())
   ),
+  row("a replication that Proxmox VE reported is over once the agent saw it succeed", (host) => {
+    replicates(host, { last_sync_unix: NOW_UNIX - 59, fail_count: 0 });
+  }),
+  row("a replication that succeeded before the report is not over", (host) => {
+    replicates(host, { last_sync_unix: NOW_UNIX - 60, fail_count: 0 });
+  }, "warning replication_event 100-0"),
+  row("a replication that has failed again is not over", (host) => {
+    replicates(host, { last_sync_unix: NOW_UNIX - 59, fail_count: 1 });
+  }, "warning replication_event 100-0"),
+  row("a replication of which nothing is known is not over", (host) => {
+    replicates(host, { last_sync_unix: null, fail_count: null });
+  }, "warning replication_event 100-0"),
   row("a host at which judging failed is unknown", ({ known }) => {
     known.not_judged = "no such pool";
   }, "unknown not_judged"),

@@ -158,7 +158,8 @@ export const CAUSES: Readonly<Record<string, CauseRow>> = {
 
   // The node that is fenced is away.
   fencing_event: { family: "away", of: "whole", scope: "host", matter: "fencing", isAtOnce: true },
-  backup_event: { ...JOB, family: "backup" },
+  // One for all members, whose notifications each tell of their own guests.
+  backup_event: { ...JOB, family: "backup", scope: "cluster" },
   replication_event: { ...JOB, family: "replication" },
   pve_event: { ...JOB, family: "pve" },
 

@@ -1,5 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { judge } from "../../../shared/verdict/judge.ts";
 import { RULES } from "../../../shared/verdict/rules.ts";
+import { healthyHost, NOW_UNIX } from "../../../testing/verdict/known_host.ts";
 import { causeKey, CAUSES, placeReason } from "./causes.ts";
 
 const LONE = { host_id: 7, cluster: null };
@@ -59,6 +61,38 @@ Deno.test("R20: a cluster's quorum is one cause over all members, a lone host's 
 Deno.test("R20: everything unread on a host is one cause", () => {
   const keys = ["section_stuck", "sample_stale", "quorum_unknown"]
     .map((code) => causeKey(placed(code, code, code).cause));
+
+  strictEqual(new Set(keys).size, 1);
+});
+
+Deno.test("R20: what Proxmox VE reports of a job is one cause with what the agent finds of it", () => {
+  const { known, care } = healthyHost();
+  known.events = [{ code: "replication_event", subject: "100-0", text: "It failed", at_ms: 0 }];
+  for (const job of care.replication?.jobs ?? []) job.fail_count = 2;
+
+  const { reasons } = judge(known, NOW_UNIX);
+
+  deepStrictEqual(reasons.map(({ code }) => code).sort(), [
+    "replication_event",
+    "replication_failed",
+  ]);
+  strictEqual(
+    new Set(reasons.map((reason) => causeKey(placeReason(reason, MEMBER).cause))).size,
+    1,
+  );
+});
+
+Deno.test("R20: a backup job is one cause over all members, whose notifications name it", () => {
+  const reason = { code: "backup_event", subject: "backup-1", subject_id: "backup/backup-1" };
+
+  strictEqual(
+    causeKey(placeReason(reason, MEMBER).cause),
+    causeKey(placeReason(reason, { ...MEMBER, host_id: 8 }).cause),
+  );
+});
+
+Deno.test("R20: a node that is fenced, and that it is away, are one cause", () => {
+  const keys = ["fencing_event", "offline"].map((code) => causeKey(placed(code, "", "").cause));
 
   strictEqual(new Set(keys).size, 1);
 });

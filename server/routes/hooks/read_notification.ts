@@ -1,6 +1,9 @@
 /**
  * A notification of Proxmox VE as its webhook target sends it, by the template of docs/alerting.md.
- * Fields and severities: https://pve.proxmox.com/pve-docs/chapter-notifications.html
+ * Fields and severities: https://pve.proxmox.com/pve-docs/chapter-notifications.html; how its body
+ * is made: https://github.com/proxmox/proxmox-rs, proxmox-notify/src/endpoints/webhook.rs; words and
+ * fields of a kind: PVE/VZDump.pm and PVE/API2/Replication.pm of pve-manager, and
+ * PVE/HA/NodeStatus.pm of pve-ha-manager, with their templates.
  */
 import * as z from "zod";
 import { printable } from "../../../shared/printable.ts";
@@ -56,9 +59,9 @@ export function readNotification(text: string): NotificationReading {
     notification: {
       code,
       hostname: (isFenced ? fencedNode(title) : null) ?? fields.hostname,
-      subject: printable(subjectOf(code, fields, title)),
+      subject: printable(subjectOf(code, result.data)),
       // A node that was fenced comes as an error too, with another first word.
-      is_over: isGood || (isFenced && /^SUCCEED/i.test(title.trim())),
+      is_over: isGood || (isFenced && /^(SUCCEED|Successfully)\b/.test(title.trim())),
       text: textOf(title, message),
     },
   };
@@ -84,12 +87,11 @@ function fencedNode(title: string): string | null {
 
 function subjectOf(
   code: EventCode,
-  fields: z.infer<typeof notificationSchema>["fields"],
-  title: string,
+  { fields, title, message, severity }: z.infer<typeof notificationSchema>,
 ): string {
   switch (code) {
     case "backup_event":
-      return fields["job-id"];
+      return fields["job-id"] || guestsOf(message, GOOD.has(severity)).join(" ").slice(0, MAX_NAME);
     case "replication_event":
       return fields["job-id"] || (/'([\w-]{1,64})'/.exec(title)?.[1] ?? "");
     case "fencing_event":
@@ -97,6 +99,18 @@ function subjectOf(
     case "pve_event":
       return fields.type;
   }
+}
+
+/**
+ * Ids of the guests of a backup that went well, or failed, in the table of its message: a backup
+ * that somebody started by hand has no job.
+ */
+function guestsOf(message: string, isGood: boolean): string[] {
+  const [, table = ""] = /^(VMID +Name .*(?:\n *\d.*)*)/m.exec(message) ?? [];
+  const [head = "", ...rows] = table.split("\n");
+  const at = head.indexOf("Status");
+  return rows.filter((row) => row.slice(at).startsWith("ok ") === isGood)
+    .map((row) => /\d+/.exec(row)?.[0] ?? "");
 }
 
 const CAUSE_CHARACTERS = 300;

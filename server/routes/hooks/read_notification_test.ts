@@ -54,6 +54,46 @@ Deno.test("fencing is an event of the node that is fenced, and over once that su
   deepStrictEqual([done.hostname, done.is_over], ["pve2", true]);
 });
 
+Deno.test("fencing in the words of newer templates, and of the node that its field names", () => {
+  const fields = { type: "fencing", hostname: "pve2" };
+  const begun = read({ title: "Trying to fence node 'pve2'\n", fields });
+  const done = read({ title: "Successfully fenced node 'pve2'\n", fields });
+  ok(begun !== null && "is_over" in begun && done !== null && "is_over" in done);
+  deepStrictEqual([begun.hostname, begun.is_over], ["pve2", false]);
+  deepStrictEqual([done.hostname, done.is_over], ["pve2", true]);
+});
+
+Deno.test("a backup of no job is about the guests it failed for, and ends with theirs", () => {
+  const fields = { type: "vzdump", hostname: "pve1" };
+  const message = (...rows: string[]) =>
+    [
+      "",
+      "Details",
+      "=======",
+      "VMID    Name        Status    Time    Size       Filename",
+      ...rows,
+      "",
+      "Total running time: 1m 2s",
+      "Logs",
+      "====",
+      "vzdump 100 101 --mode snapshot",
+      "100: 2026-11-29 02:00:01 INFO: Starting Backup of VM 100 (qemu)",
+    ].join("\n");
+  const web = (status: string) => `100     web         ${status.padEnd(10)}10s     1 GiB      x`;
+  const mail = (status: string) =>
+    `101     ok err      ${status.padEnd(10)}10s     0 B        null`;
+  const subject = (severity: string, ...rows: string[]) => {
+    const event = read({ severity, fields, message: message(...rows) });
+    ok(event !== null && "subject" in event);
+    return event.subject;
+  };
+
+  strictEqual(subject("error", web("ok"), mail("err")), "101");
+  strictEqual(subject("error", web("todo"), mail("err")), "100 101");
+  strictEqual(subject("info", mail("ok")), "101");
+  strictEqual(subject("error"), "");
+});
+
 Deno.test("another kind is an event where it is a warning or an error, and nothing otherwise", () => {
   const fields = { type: "package-updates", hostname: "pve1" };
   const event = read({ fields, severity: "warning" });

@@ -1,10 +1,8 @@
 /** What Proxmox VE reported of hosts, as it is kept. */
-import type { HostEvent } from "../../../shared/verdict/mod.ts";
+import type { KnownEvent } from "../../../shared/verdict/mod.ts";
 
-export interface HostEventRow extends HostEvent {
+export interface HostEventRow extends KnownEvent {
   host_id: number;
-  /** When it was received, epoch milliseconds. */
-  at_ms: number;
 }
 
 /** What is not reported to be over is taken for over then. */
