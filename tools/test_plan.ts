@@ -16,6 +16,7 @@ export interface TestRow {
 
 const CHROMIUM = { [chromiumPath()]: "chromium" };
 const CADDY = { "/usr/bin/caddy": "caddy" };
+const CURL = { "/usr/bin/curl": "curl" };
 const CLEAN_ROOT = {
   "/usr/sbin/debootstrap": "debootstrap",
   "/usr/bin/systemd-nspawn": "systemd-container",
@@ -26,6 +27,7 @@ const CLEAN_ROOT = {
 export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/browser", runs: "ok", needs: CHROMIUM },
   { path: "tests/proxy", runs: "ok", needs: { ...CADDY, ...CHROMIUM } },
+  { path: "tests/docs/alerting_test.ts", runs: "ok", needs: CURL },
   { path: "tests/agent", runs: "ok" },
   { path: "tests/faults", runs: "ok" },
   { path: "tests", runs: "ok" },

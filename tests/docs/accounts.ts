@@ -1,6 +1,9 @@
 /** What becomes of every documented command: the test that runs it, or why none does. */
 
-export type Test = "tests/docs/commands_test.ts" | "tests/packages/docs_test.ts";
+export type Test =
+  | "tests/docs/alerting_test.ts"
+  | "tests/docs/commands_test.ts"
+  | "tests/packages/docs_test.ts";
 
 interface NotRun {
   /** Why no test runs them. */
@@ -11,6 +14,7 @@ interface NotRun {
 
 /** The pages whose commands a test runs, in their order, word for word. */
 export const RUN_BY: Readonly<Record<Test, readonly string[]>> = {
+  "tests/docs/alerting_test.ts": ["docs/alerting.md"],
   "tests/docs/commands_test.ts": ["README.md"],
   "tests/packages/docs_test.ts": [
     "docs/server.md",
