@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../../shared/clock.ts";
 import { answerText } from "./channels/outcome.ts";
+import { hideSecrets } from "./delivery/hide_secrets.ts";
 import { sendHttp } from "./delivery/send_http.ts";
 
 /** When each kind of work last ended well, monotonic milliseconds; null: not since the start. */
@@ -63,7 +64,7 @@ export function createHeartbeat({ url, progress, clock, timeoutMs }: {
     );
     if (!result.ok) return result.outcome.is === "delivered" ? null : result.outcome.why;
     const { status } = result.answer;
-    return status >= 200 && status < 300 ? null : answerText(result.answer);
+    return status >= 200 && status < 300 ? null : hideSecrets(answerText(result.answer), [url]);
   }
 
   return {

@@ -123,6 +123,11 @@ Deno.test("a clock that is set changes nothing about what goes on", async () => 
 
 const FAULTS = [
   ["an error", { does: "answers", status: 404, body: "not found" }, "answered 404: not found"],
+  [
+    "its own path",
+    { does: "answers", status: 404, body: "Cannot GET /uuid-secret" },
+    "answered 404: Cannot GET (hidden)",
+  ],
   ["silence", { does: "hangs" }, "no answer within 0.2 s"],
   ["a broken connection", { does: "dies" }, "the connection broke off before it answered"],
 ] as const;

@@ -3,6 +3,7 @@ import type { Parcel, ReadyChannel } from "../channels/kind.ts";
 import { findKind } from "../channels/mod.ts";
 import type { Outcome } from "../channels/outcome.ts";
 import { bareMessage, type Message } from "../message/message.ts";
+import { hideSecrets } from "./hide_secrets.ts";
 import { sendHttp } from "./send_http.ts";
 import { sendMail } from "./send_mail.ts";
 
@@ -13,9 +14,6 @@ export type Unsealed =
 
 /** Gives the secrets of a channel in clear. */
 export type Unseal = (channel: ChannelRow) => Promise<Unsealed>;
-
-/** A shorter text is no secret, and would be found in every sentence. */
-const LEAST_SECRET = 4;
 
 /** Makes one attempt to send `message` on `channel`. What it says holds none of its secrets. */
 export async function attempt(
@@ -55,12 +53,8 @@ async function send(
   return result.ok ? ready.readAnswer(result.answer, nowMs) : result.outcome;
 }
 
-/** A provider may say in its answer what it was sent. */
 function withoutSecrets(outcome: Outcome, secrets: Readonly<Record<string, unknown>>): Outcome {
-  const texts = Object.values(secrets)
-    .filter((value) => typeof value === "string" && value.length >= LEAST_SECRET) as string[];
-  const hide = (text: string) =>
-    texts.reduce((rest, secret) => rest.replaceAll(secret, "(hidden)"), text);
+  const hide = (text: string) => hideSecrets(text, Object.values(secrets));
   if (outcome.is !== "delivered") return { ...outcome, why: hide(outcome.why) };
   return { ...outcome, remark: outcome.remark === null ? null : hide(outcome.remark) };
 }

@@ -67,6 +67,16 @@ for (const { kind } of CHANNEL_KINDS.filter(({ kind }) => !ELSEWHERE.includes(ki
   });
 }
 
+Deno.test("a server that names the path in its answer gives no address away", async () => {
+  await using sink = openHttpSink();
+  const address = { url: `${sink.url}/hooks/url-secret` };
+  sink.behave({ does: "answers", status: 404, body: "Cannot POST /hooks/url-secret" });
+
+  const outcome = await tryOn(await stored("mattermost", address));
+
+  deepStrictEqual(outcome, { is: "refused", why: "answered 404: Cannot POST (hidden)" });
+});
+
 Deno.test("email: a message goes from its row to the mail server", async () => {
   const login = { user: "monitor", password: "mail-password" };
   await using sink = await openSmtpSink({ login });
