@@ -117,11 +117,13 @@ export function createSender(parts: SenderParts): Sender {
     const nowMs = clock.nowMs();
     if (clock.monotonicMs() < stateOf(channel).faultUntilMs) return null;
     const rows = await outbox.due(channel.id, nowMs, DELIVERY_LIMITS.rowsPerRound);
-    const isShut = channel.broken !== null || !channel.enabled;
     const isResting = clock.monotonicMs() < stateOf(channel).restUntilMs;
-    return rows.find(({ kind, expires_at_ms }) =>
-      kind === "test" || (isShut ? nowMs >= expires_at_ms : !isResting)
-    ) ?? null;
+    return rows.find(({ kind, expires_at_ms }) => {
+      if (kind === "test") return true;
+      // What waits for one that is switched off waits until it is on again.
+      if (!channel.enabled) return false;
+      return channel.broken === null ? !isResting : nowMs >= expires_at_ms;
+    }) ?? null;
   }
 
   async function sendOne(
@@ -133,15 +135,10 @@ export function createSender(parts: SenderParts): Sender {
     await failpoint("before-lease");
     const leaseUntilMs = clock.nowMs() + DELIVERY_LIMITS.leaseMs;
     if (!await outbox.lease(delivery, leaseUntilMs)) return;
-    const isShut = channel.broken !== null || !channel.enabled;
-    if (isShut && delivery.kind !== "test") {
-      const why = channel.broken === null ? "the channel was disabled" : channel.broken.why;
+    if (channel.broken !== null && delivery.kind !== "test") {
       const { attempts } = delivery;
-      await outbox.settle(delivery.id, leaseUntilMs, {
-        state: "expired",
-        attempts,
-        last_error: why,
-      });
+      const last_error = channel.broken.why;
+      await outbox.settle(delivery.id, leaseUntilMs, { state: "expired", attempts, last_error });
       return;
     }
     await failpoint("before-send");

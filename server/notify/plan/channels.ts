@@ -9,6 +9,7 @@ import {
   putDelivery,
   putHold,
 } from "./draft.ts";
+import { EXPIRY_MS } from "./limits.ts";
 import { brakeFreeMs, chooseSlot } from "./place.ts";
 import { reconcileAll } from "./reconcile.ts";
 import { putSaid } from "./waiting.ts";
@@ -41,6 +42,7 @@ function clearDesk(draft: Draft, desk: DraftDesk): void {
 
 function changeChannel(draft: Draft, desk: DraftDesk, channel: ChannelRow): void {
   const before = timesOf(desk.channel);
+  if (channel.enabled && !desk.channel.enabled) renew(draft, desk);
   desk.channel = channel;
   desk.quiet_until_ms = quietUntil(channel.quiet_hours, draft.now_ms);
   if (before === timesOf(channel)) return;
@@ -52,6 +54,13 @@ function changeChannel(draft: Draft, desk: DraftDesk, channel: ChannelRow): void
   for (const said of waiting.flatMap(({ says }) => says)) {
     const slot = chooseSlot(draft, desk, said, { current: null, earliestMs: null });
     putSaid(draft, desk, said, slot);
+  }
+}
+
+/** As long as a channel was switched off it could take nothing: what waits has all its time. */
+function renew(draft: Draft, desk: DraftDesk): void {
+  for (const row of desk.deliveries.values()) {
+    putDelivery(draft, desk, { ...row, expires_at_ms: draft.now_ms + EXPIRY_MS });
   }
 }
 

@@ -213,6 +213,21 @@ Deno.test("a channel that is switched off gets nothing, and what is owed once it
   ]);
 });
 
+Deno.test("a channel that is switched off for days is not broken, and gets what is owed then", () => {
+  const runner = start();
+  runner.sinks.set("mail", "down");
+  runner.put(tank);
+  runner.putChannels([channelRow("mail", { enabled: false })]);
+  runner.run(START_MS + 80 * HOUR_MS, 10 * MINUTE_MS);
+  runner.putChannels([channelRow("mail")]);
+  runner.run(START_MS + 81 * HOUR_MS);
+  runner.sinks.set("mail", "ok");
+  runner.run(START_MS + 82 * HOUR_MS);
+
+  deepStrictEqual(runner.broken, []);
+  deepStrictEqual(lines(runner).map((line) => line.slice(6)), ["mail raise critical tank"]);
+});
+
 Deno.test("a new channel gets what is open in one digest", () => {
   const runner = start({ channels: [] });
   runner.put(...many(3, "critical"));
