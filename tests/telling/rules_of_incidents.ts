@@ -177,7 +177,7 @@ export const RULES: readonly Rule[] = [
     tests: {
       [`${MACHINE}/acknowledging_test.ts`]: [
         "R13: an acknowledgement holds over samples, restarts, gaps and equal or lower levels",
-        "R13: a worse level ends it",
+        "R13: a worse level of ${what} ends it",
         "R13: errors beyond those acknowledged end it, the same number does not",
       ],
       [`${PLAN}/hushed_test.ts`]: ["R13: an acknowledgement silences reminders"],

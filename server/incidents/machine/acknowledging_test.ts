@@ -47,17 +47,24 @@ Deno.test("R13: a host that is renamed keeps it", () => {
   strictEqual(acknowledgementOf(fleet), "disk is ordered");
 });
 
-Deno.test("R13: a worse level ends it", () => {
-  const fleet = createAcknowledged([ERRORS]);
+for (
+  const [what, worse] of [
+    ["another matter", DEGRADED],
+    ["the same matter", bad("device_errors_unprotected", POOL)],
+  ] as const
+) {
+  Deno.test(`R13: a worse level of ${what} ends it`, () => {
+    const fleet = createAcknowledged([ERRORS]);
 
-  fleet.run(1, 30_000, [ERRORS, DEGRADED]);
+    fleet.run(1, 60_000, [ERRORS, worse]);
 
-  strictEqual(acknowledgementOf(fleet), null);
-  deepStrictEqual(fleet.history().slice(-2), [
-    "worsened critical",
-    "acknowledgement_ended critical",
-  ]);
-});
+    strictEqual(acknowledgementOf(fleet), null);
+    deepStrictEqual(fleet.history().slice(-2), [
+      "worsened critical",
+      "acknowledgement_ended critical",
+    ]);
+  });
+}
 
 Deno.test("R13: a first sign of worse that is still held back does not end it", () => {
   const fleet = createAcknowledged([ERRORS]);
