@@ -1,4 +1,9 @@
-/** What programs and mail servers are sent, beside the form that each documents. */
+/**
+ * What programs and mail servers are sent, beside the form that each documents. Read as source:
+ * - PagerDuty: docs/events-API-v2 of https://github.com/PagerDuty/developer-docs (400 is final, 429
+ *   and 5xx are not; 512 KB).
+ * - Apprise API: README.md of https://github.com/caronc/apprise-api (fields, types, a key's form).
+ */
 import { createHmac } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";

@@ -1,4 +1,14 @@
-/** What phones and chats are sent, beside the form that each provider documents. */
+/**
+ * What phones and chats are sent, beside the form that each provider documents. Where that is stands
+ * in each kind's own file; these were read as source, which says what documentation leaves open:
+ * - ntfy: server/server.go of https://github.com/binwiederhier/ntfy (the form of a topic, an empty
+ *   message becomes "triggered", 16 KiB of JSON).
+ * - Gotify: model/message.go of https://github.com/gotify/server (a message may not be empty).
+ * - Telegram: telegram-bot-api/Client.cpp of https://github.com/tdlib/telegram-bot-api (what is not
+ *   there is 400, not 404; 429 says when in `parameters.retry_after`).
+ * - Teams, Pushover: notify/ of https://github.com/prometheus/alertmanager (the card around a text;
+ *   limits in characters, and none of a message may be empty).
+ */
 import { Buffer } from "node:buffer";
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { requestOf } from "../../../testing/channel_parcels.ts";
@@ -90,10 +100,11 @@ Deno.test("Matrix takes text and HTML, under the key as transaction id", () => {
 });
 
 Deno.test("Teams takes an Adaptive Card of runs of text", () => {
-  const { url, body } = requestOf("teams");
+  const { url, headers, body } = requestOf("teams");
   const run = (text: string) => ({ type: "RichTextBlock", inlines: [{ type: "TextRun", text }] });
 
   strictEqual(url, "https://prod-1.logic.azure.com/workflows/1/triggers/x?sig=url-secret");
+  deepStrictEqual(headers, { "content-type": "application/json; charset=utf-8" });
   deepStrictEqual(body, {
     type: "message",
     attachments: [{

@@ -14,7 +14,7 @@ import { MATTERMOST_TEXT_UNITS } from "./mattermost.ts";
 import { CHANNEL_KINDS } from "./mod.ts";
 import { NTFY_MESSAGE_BYTES } from "./ntfy.ts";
 import { PAGERDUTY_TEXT_UNITS } from "./pagerduty.ts";
-import { PUSHOVER_MESSAGE_UNITS } from "./pushover.ts";
+import { PUSHOVER_MESSAGE_UNITS, PUSHOVER_URL_UNITS } from "./pushover.ts";
 import { SLACK_TEXT_UNITS } from "./slack.ts";
 import { TEAMS_LINES_BYTES } from "./teams.ts";
 import { TELEGRAM_TEXT_UNITS } from "./telegram.ts";
@@ -183,6 +183,23 @@ Deno.test("title and text of Discord together have at most 6,000", () => {
   const { title, description } = bodyOf("discord", message).embeds[0];
 
   ok(title.length + description.length <= 6000);
+});
+
+Deno.test("ntfy reads at most 16 KiB of JSON, whatever has to be escaped in it", () => {
+  // jsonBodyBytesLimit of https://github.com/binwiederhier/ntfy, server/server.go.
+  for (const sign of ['"', "\\", "ä", "🔥"]) {
+    const lines = Array.from({ length: 3000 }, (_, at) => line(sign.repeat(at % 40)));
+    const message = testMessage({ title: sign.repeat(75), lines });
+
+    ok(utf8Bytes(JSON.stringify(bodyOf("ntfy", message))) <= 16_384, sign);
+  }
+});
+
+Deno.test(`Pushover takes an address of ${PUSHOVER_URL_UNITS} characters, and none beyond`, () => {
+  const link = `https://${"x".repeat(PUSHOVER_URL_UNITS - "https://".length)}`;
+
+  strictEqual(bodyOf("pushover", testMessage({ link })).url, link);
+  strictEqual(bodyOf("pushover", testMessage({ link: `${link}x` })).url, undefined);
 });
 
 Deno.test("a card of Teams has at most 28 kB, and an event of Matrix 64 KiB", () => {

@@ -8,6 +8,7 @@ import { defineKind } from "./kind.ts";
 /** Characters. */
 export const PUSHOVER_TITLE_UNITS = 250;
 export const PUSHOVER_MESSAGE_UNITS = 1024;
+export const PUSHOVER_URL_UNITS = 512;
 
 const MESSAGES = "https://api.pushover.net/1/messages.json";
 
@@ -52,7 +53,9 @@ export const PUSHOVER = defineKind({
       }) || title,
       priority: PRIORITIES[tone],
       timestamp: Math.floor(at_ms / 1000),
-      ...(link === null ? {} : { url: link, url_title: "Open" }),
+      ...(link === null || link.length > PUSHOVER_URL_UNITS
+        ? {}
+        : { url: link, url_title: "Open" }),
     }),
   }),
 });

@@ -32,7 +32,8 @@ export const TEAMS = defineKind({
     via: "http",
     method: "POST",
     url,
-    headers: { "content-type": "application/json" },
+    // Without it Teams may count each character as two bytes: https://stackoverflow.com/q/78034694.
+    headers: { "content-type": "application/json; charset=utf-8" },
     body: JSON.stringify({
       type: "message",
       attachments: [{
