@@ -267,7 +267,7 @@ export const RULES: readonly Rule[] = [
       ],
       [`${MACHINE}/folding_test.ts`]: [
         "R20: a host that takes everything with it is one message",
-        "R20: a pool that fails with its host speaks for itself",
+        "R20: a ${family} that fails with its host speaks for itself",
         "R17, R20: children of one that is over speak after a fresh sample of their own",
       ],
     },

@@ -53,15 +53,20 @@ Deno.test("R20: a host that takes everything with it is one message", () => {
   deepStrictEqual(messages, ["offline away", "resolved away"]);
 });
 
-Deno.test("R20: a pool that fails with its host speaks for itself", () => {
-  const { fleet, messages } = createFleet();
+for (const [family, code] of [["pool", "pool_health"], ["md", "md_degraded"]] as const) {
+  Deno.test(`R20: a ${family} that fails with its host speaks for itself`, () => {
+    const { fleet, messages } = createFleet();
+    const failed = bad(code, POOL);
 
-  fleet.sample(1, [bad("pool_health", POOL)]);
-  fleet.judge(1, [OFFLINE, bad("pool_health", POOL)]);
-  fleet.pass(5 * MINUTE_MS);
+    fleet.sample(1, [failed]);
+    fleet.judge(1, [OFFLINE, failed]);
+    strictEqual(fleet.last(family).parent_id, null);
+    fleet.pass(5 * MINUTE_MS);
+    fleet.run(1, 5 * MINUTE_MS, [failed]);
 
-  deepStrictEqual(messages, ["critical pool tank", "offline away"]);
-});
+    deepStrictEqual(messages, [`critical ${family} tank`, "offline away", "resolved away"]);
+  });
+}
 
 Deno.test("R20: a lost quorum is one message over all members, and takes their faults with it", () => {
   const { fleet, messages } = createFleet();
