@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { createHashing } from "../server/auth/hashing.ts";
 import { agentEnvironment, setUpHost, writeAgentConfig } from "./demo/agent_setup.ts";
-import { DEMO_HOSTS, type DemoHost } from "./demo/hosts.ts";
+import { DEMO_HOSTS, type DemoHost, STAY_MS } from "./demo/hosts.ts";
 import { makeMailChannel } from "./demo/mail_channel.ts";
 import { openMailbox } from "./demo/mailbox.ts";
 import { createMovingHost } from "./demo/moving_host.ts";
@@ -13,13 +13,9 @@ import { type Program, runProgram, startProgram } from "./demo/programs.ts";
 import { bundleClient } from "./bundle_client.ts";
 
 const PREFERRED_PORT = 4000;
-const INTERVALS = { fast: 5, medium: 10, slow: 30 };
+/** A third of it is left for what a host is asked, which eight agents on a laptop are slow at. */
+const INTERVALS = { fast: 10, medium: 20, slow: 60 };
 const MOVE_EVERY_MS = 2_000;
-/**
- * A host that comes and goes is there this long, and away as long again: long enough to be told,
- * and seldom enough not to be taken for one that flaps.
- */
-const STAY_MS = 240_000;
 
 const stop = new AbortController();
 Deno.addSignalListener("SIGINT", () => stop.abort());

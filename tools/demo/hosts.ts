@@ -1,3 +1,9 @@
+/**
+ * A host that comes and goes is there this long, and away as long again: long enough to be told,
+ * and seldom enough not to be taken for one that flaps.
+ */
+export const STAY_MS = 300_000;
+
 /** The hosts of the demo: which recording each replays, and what it is there to show. */
 export interface DemoHost {
   name: string;
