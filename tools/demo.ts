@@ -94,11 +94,11 @@ async function startHost(host: DemoHost, index: number, token: string): Promise<
   });
 }
 
-/** Runs `task` every `ms` until the demo stops; what still runs then is waited for. */
+/** Runs `task` every `ms`, one at a time, until the demo stops; what runs then is waited for. */
 function every(ms: number, task: () => Promise<void>): void {
-  let running = Promise.resolve();
+  let running: Promise<void> | null = null;
   const timer = setInterval(() => {
-    running = running.then(task);
+    running ??= task().finally(() => running = null);
   }, ms);
   stack.defer(async () => {
     clearInterval(timer);
