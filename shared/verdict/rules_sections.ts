@@ -40,5 +40,7 @@ function causeText({ errors, fault }: KnownSection): string {
   // "late" and "stuck" the outcome has said in words.
   const isSaid = cause.tag === fault;
   const message = isSaid ? cause.message.replace(HOW_LONG, "") : cause.message;
-  return `: ${isSaid ? "" : `${cause.tag}: `}${message.slice(0, MAX_CAUSE_LENGTH)}${more}`;
+  const text = [isSaid ? "" : cause.tag, message.slice(0, MAX_CAUSE_LENGTH)]
+    .filter((part) => part !== "").join(": ");
+  return text === "" ? more : `: ${text}${more}`;
 }
