@@ -3,7 +3,7 @@ import { describeZfs, isAboutPool, judge, worstLevel } from "./judge.ts";
 import { REASON_LEVELS } from "./mod.ts";
 import { RULES } from "./rules.ts";
 import { healthyHost, healthyVdev, NOW_UNIX } from "../../testing/verdict/known_host.ts";
-import { reasonLines } from "../../testing/verdict/truth_row.ts";
+import { linesLike } from "../../testing/verdict/truth_row.ts";
 import { TRUTH_TABLE } from "../../testing/verdict/truth_table.ts";
 
 for (const { fact, change, reasons } of TRUTH_TABLE) {
@@ -13,7 +13,7 @@ for (const { fact, change, reasons } of TRUTH_TABLE) {
 
     const verdict = judge(host.known, NOW_UNIX);
 
-    deepStrictEqual(reasonLines(verdict), reasons);
+    deepStrictEqual(linesLike(verdict, reasons), reasons);
     const [worst = "ok"] = (reasons[0] ?? "ok").split(" ");
     strictEqual(verdict.level, worst === "note" ? "ok" : worst);
   });

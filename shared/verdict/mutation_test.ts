@@ -5,14 +5,14 @@ import { REASON_LEVELS } from "./mod.ts";
 import { RULES } from "./rules.ts";
 import { healthyHost, NOW_UNIX } from "../../testing/verdict/known_host.ts";
 import { THRESHOLDS, type Thresholds } from "./thresholds.ts";
-import { reasonLines } from "../../testing/verdict/truth_row.ts";
+import { linesLike } from "../../testing/verdict/truth_row.ts";
 import { TRUTH_TABLE } from "../../testing/verdict/truth_table.ts";
 
 /** Made once: a judge leaves what it is given unchanged. */
 const HOSTS = TRUTH_TABLE.map(({ change, reasons }) => {
   const host = healthyHost();
   change(host);
-  return { known: host.known, reasons: reasons.join("\n") };
+  return { known: host.known, reasons };
 });
 
 for (const rule of RULES) {
@@ -66,6 +66,6 @@ function stepOf(threshold: string): number {
 /** Whether some row of the truth table does not hold for this judge. */
 function isNoticed(judge: Judge): boolean {
   return HOSTS.some(({ known, reasons }) =>
-    reasonLines(judge(known, NOW_UNIX)).join("\n") !== reasons
+    linesLike(judge(known, NOW_UNIX), reasons).join("\n") !== reasons.join("\n")
   );
 }

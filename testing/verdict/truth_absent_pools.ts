@@ -63,7 +63,7 @@ const MISSING = [
 const KERNEL = [
   row("a pool that the kernel alone calls SUSPENDED is critical", ({ zfsPools }) => {
     zfsPools.kernel_states = [{ name: "tank", state: "SUSPENDED" }];
-  }, "critical pool_health tank"),
+  }, "critical pool_health tank: SUSPENDED: nothing is read or written any more, says the kernel"),
   row("of a pool that zpool told of, the kernel's other words say nothing", ({ zfsPools }) => {
     zfsPools.kernel_states = [{ name: "tank", state: "DEGRADED" }];
   }),

@@ -39,9 +39,14 @@ const REPLICATION = [
     due(90 * MINUTE, 75 * MINUTE, 60 * MINUTE)(host);
     job(host).enabled = false;
   }),
-  row("a job that has never run is unknown", (host) => {
-    Object.assign(job(host), { last_sync_unix: null, due_unix: null });
-  }, "unknown replication_unknown 100-0"),
+  row(
+    "a job that has never run is unknown",
+    (host) => {
+      Object.assign(job(host), { last_sync_unix: null, due_unix: null });
+    },
+    "unknown replication_unknown 100-0: Has not run yet, or what was known of it is lost " +
+      "(schedule */15)",
+  ),
   row("a job whose schedule nobody understands is unknown", (host) => {
     Object.assign(job(host), { schedule: "now and then", due_unix: null });
   }, "unknown replication_unknown 100-0"),
@@ -69,9 +74,14 @@ const HA = [
   row("of one that it lists Proxmox's own word counts, which is newer", (host) => {
     service(host).state = "error";
   }),
-  row("a node that is being fenced is critical", (host) => {
-    node(host).state = "fence";
-  }, "critical ha_node_fence pve-02"),
+  row(
+    "a node that is being fenced is critical",
+    (host) => {
+      node(host).state = "fence";
+    },
+    "critical ha_node_fence pve-02: The HA manager is fencing the node: its guests start " +
+      "elsewhere after",
+  ),
   row("a node that the manager has not heard of for 10 min is a warning", (host) => {
     Object.assign(node(host), { state: "unknown", since_unix: READ_UNIX - 10 * MINUTE });
   }, "warning ha_node_unknown pve-02"),
@@ -94,9 +104,14 @@ const HA = [
 ];
 
 const DISKS = [
-  row("a disk that SMART calls failed is critical", (host) => {
-    disk(host).health = "failed";
-  }, "critical disk_failed ZJV0A001"),
+  row(
+    "a disk that SMART calls failed is critical",
+    (host) => {
+      disk(host).health = "failed";
+    },
+    "critical disk_failed ZJV0A001: SMART says that the disk fails (ST12000NM0007): replace it " +
+      "while it can be read",
+  ),
   row("a disk of which SMART tells nothing is fine", (host) => {
     disk(host).health = null;
   }),
@@ -114,7 +129,7 @@ const DISKS = [
   }, "warning disk_worn ZJV0A001"),
   row("an array with a device that does not work is critical", ({ care }) => {
     present(care.md?.arrays[0]).working = 1;
-  }, "critical md_degraded md0"),
+  }, "critical md_degraded md0: 1 of 2 devices of the raid1 work"),
   row("an array that is inactive is critical", ({ care }) => {
     Object.assign(present(care.md?.arrays[0]), { state: "inactive", devices: null, working: null });
   }, "critical md_degraded md0"),
@@ -130,9 +145,14 @@ const HOST = [
   row("zed that does not run is a warning", ({ care }) => {
     present(care.services?.units[0]).active = "failed";
   }, "warning zed_down"),
-  row("zed that is not installed is a warning", ({ care }) => {
-    present(care.services).units.splice(0, 1);
-  }, "warning zed_down"),
+  row(
+    "zed that is not installed is a warning",
+    ({ care }) => {
+      present(care.services).units.splice(0, 1);
+    },
+    "warning zed_down: zed is not installed: nobody acts on faults of ZFS, or puts a spare in " +
+      "place",
+  ),
   row("on a host without pools it need not run", ({ care, zfsPools, zfsDatasets }) => {
     present(care.services).units.splice(0, 1);
     present(care.zed).notifies = [];
@@ -141,7 +161,7 @@ const HOST = [
   }),
   row("zed that tells nobody is a note", ({ care }) => {
     present(care.zed).notifies = [];
-  }, "note zed_silent"),
+  }, "note zed_silent: zed tells nobody of faults: zed.rc has no mail address"),
   row("no service for the time is a warning", ({ care }) => {
     present(care.services?.units[1]).active = "inactive";
   }, "warning time_daemon_missing"),
@@ -154,7 +174,7 @@ const HOST = [
   row(
     "for a second less it is a warning",
     certificate(10 * DAY - SECOND),
-    "warning certificate_expiring pve-ssl.pem",
+    "warning certificate_expiring pve-ssl.pem: The certificate expires in less than 10 days",
   ),
   row(
     "for 2 days it is still a warning",
@@ -179,7 +199,7 @@ const HOST = [
       esps: present(care.boot).esps.slice(1),
       root_pool: "tank",
     });
-  }, "warning boot_partitions"),
+  }, "warning boot_partitions: 1 boot partition for 2 boot disks: not each can start"),
   row("two for two are fine", ({ care }) => {
     present(care.boot).root_pool = "tank";
   }),
@@ -193,13 +213,18 @@ const HOST = [
   }),
   row("a pinned kernel is a note", ({ care }) => {
     present(care.boot).pinned_kernel = "6.14.11-3-pve";
-  }, "note kernel_pinned"),
+  }, "note kernel_pinned: Kernel 6.14.11-3-pve is pinned: newer ones wait"),
   row("swap on ZFS is a note", ({ care }) => {
     present(care.swap_on_zvol).devices = ["/dev/zd16"];
-  }, "note swap_on_zvol"),
-  row("a pool that nothing scrubs by itself is a note", ({ care }) => {
-    present(care.scrub_schedule).cron = false;
-  }, "note scrub_unscheduled tank"),
+  }, "note swap_on_zvol: Swap lies on ZFS (/dev/zd16): the host may block when memory is short"),
+  row(
+    "a pool that nothing scrubs by itself is a note",
+    ({ care }) => {
+      present(care.scrub_schedule).cron = false;
+    },
+    "note scrub_unscheduled tank: No scrub is planned: neither the monthly job nor a timer is " +
+      "there",
+  ),
   row("a timer of its own is as good", ({ care }) => {
     Object.assign(present(care.scrub_schedule), { cron: false, timers: ["tank"] });
   }),
@@ -211,13 +236,18 @@ const HOST = [
 const LINKS = [
   row("a link of corosync that is down is a warning", ({ care }) => {
     present(care.links?.links[1]).connected = false;
-  }, "warning link_down link 1 to node 2"),
+  }, "warning link_down link 1 to node 2: Corosync link 1 to 198.51.100.12 is down"),
   row("a single link is a note", ({ care }) => {
     present(care.links).links.splice(1, 1);
-  }, "note link_single"),
-  row("two nodes without a third vote are a note", ({ care }) => {
-    present(care.links).node_count = 2;
-  }, "note votes_two_nodes"),
+  }, "note link_single: Corosync has one link only: its network must not fail"),
+  row(
+    "two nodes without a third vote are a note",
+    ({ care }) => {
+      present(care.links).node_count = 2;
+    },
+    "note votes_two_nodes: Two nodes without a third vote: when one is down, the other has no " +
+      "quorum",
+  ),
   row("with a third vote they are fine", ({ care }) => {
     Object.assign(present(care.links), { node_count: 2, third_vote: true });
   }),

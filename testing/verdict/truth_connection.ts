@@ -17,7 +17,7 @@ const CONNECTION = [
   row("a host that was read in full and has no fault is ok", () => {}),
   row("an offline host is offline", ({ known }) => {
     known.connection = "offline";
-  }, "offline offline"),
+  }, "offline offline: Not connected: everything else is what was last known"),
   row(
     "an offline host keeps the reasons of its last known state",
     ({ known, pool }) => {
@@ -44,7 +44,7 @@ const CONNECTION = [
   ),
   row("a host that takes more than its share is a warning", ({ known }) => {
     known.over_share = "Sends more than 10 MB an hour";
-  }, "warning share_exceeded"),
+  }, "warning share_exceeded: Sends more than 10 MB an hour"),
   ...([
     ["critical", "fencing_event", ""],
     ["warning", "backup_event", "backup-1"],
@@ -53,7 +53,7 @@ const CONNECTION = [
   ] as const).map(([level, code, subject]) =>
     row(`what Proxmox VE reports as ${code} is ${level}`, ({ known }) => {
       known.events = [{ code, subject, text: "Something failed", at_ms: NOW_UNIX * 1000 }];
-    }, `${level} ${code} ${subject}`.trim())
+    }, `${`${level} ${code} ${subject}`.trim()}: Proxmox VE reported: Something failed`)
   ),
   row("a replication that Proxmox VE reported is over once the agent saw it succeed", (host) => {
     replicates(host, { last_sync_unix: NOW_UNIX - 59, fail_count: 0 });
@@ -69,7 +69,7 @@ const CONNECTION = [
   }, "warning replication_event 100-0"),
   row("a host at which judging failed is unknown", ({ known }) => {
     known.not_judged = "no such pool";
-  }, "unknown not_judged"),
+  }, "unknown not_judged: It cannot be judged: no such pool; what else is listed was found before"),
   row("a kind that was never received is unknown", ({ known }) => {
     known.samples.medium = null;
   }, "unknown sample_missing medium"),
@@ -118,7 +118,7 @@ const AGE = [
 const SECTIONS = [
   row("a section with no value is unknown", ({ fast }) => {
     fast.sections.storage.value = null;
-  }, "unknown section_missing storage"),
+  }, "unknown section_missing storage: Storages were not read: nothing was sent"),
   row("pools with no value are unknown", ({ fast }) => {
     fast.sections.zfs_pools.value = null;
   }, "unknown section_missing zfs_pools"),

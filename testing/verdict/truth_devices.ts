@@ -19,7 +19,7 @@ const DEVICES = [
   }),
   row("a spare in use is a warning: the pool has it no more", ({ pool }) => {
     pool.vdevs.push(healthyVdev("sdx", { class: "spare", state: "INUSE" }));
-  }, "warning device_state tank/sdx"),
+  }, "warning device_state tank/sdx: Spare in use: it does not stand by any more"),
   row("a vdev that suffers from a disk below it is not a second reason", ({ pool, disk }) => {
     disk.state = "FAULTED";
     vdev(pool, "mirror-0").state = "DEGRADED";
@@ -34,12 +34,12 @@ const DEVICES = [
   row("without devices the count of bad vdevs is a warning", ({ pool }) => {
     pool.vdevs = [];
     pool.degraded_vdev_count = 1;
-  }, "warning device_state tank"),
+  }, "warning device_state tank: 1 of 1 data vdevs not online"),
   row("without devices that count is part of a DEGRADED pool's one reason", ({ pool }) => {
     pool.health = "DEGRADED";
     pool.vdevs = [];
     pool.degraded_vdev_count = 1;
-  }, "critical pool_health tank"),
+  }, "critical pool_health tank: DEGRADED: 1 of 1 data vdevs not online"),
   ...["CANT_OPEN", "online", null].map((state) =>
     row(`a device of the unknown state ${JSON.stringify(state)} is unknown`, ({ disk }) => {
       disk.state = state;

@@ -39,7 +39,7 @@ const SNAPSHOTS = [
 const STORAGES = [
   row("an enabled storage that is not active is a warning", ({ storage }) => {
     storage.active = false;
-  }, "warning storage_inactive local"),
+  }, "warning storage_inactive local: Enabled but not active (dir)"),
   row("a disabled storage that is not active is fine", ({ storage }) => {
     storage.active = storage.enabled = false;
   }),
@@ -50,9 +50,14 @@ const STORAGES = [
   row("a storage that Proxmox does not list beside current figures is a warning", (host) => {
     host.storages.storages.push({ ...host.storage, name: "linstor", active: null });
   }, "warning storage_unlisted linstor"),
-  row("the only one too, where the guests have current figures", ({ storage }) => {
-    storage.active = null;
-  }, "warning storage_unlisted local"),
+  row(
+    "the only one too, where the guests have current figures",
+    ({ storage }) => {
+      storage.active = null;
+    },
+    "warning storage_unlisted local: Enabled, but Proxmox does not list it (dir): see its log " +
+      "for why",
+  ),
   row("a disabled one is fine", ({ storage }) => {
     storage.active = null;
     storage.enabled = false;
@@ -63,7 +68,7 @@ const HOST = [
   row("a cluster member without quorum is critical", ({ host }) => {
     host.cluster_name = "prod";
     host.quorate = false;
-  }, "critical quorum_lost"),
+  }, 'critical quorum_lost: Cluster "prod" has no quorum: guests cannot be started or changed'),
   row("a cluster member with quorum is fine", ({ host }) => {
     host.cluster_name = "prod";
     host.quorate = true;
@@ -73,13 +78,13 @@ const HOST = [
   }, "unknown quorum_unknown"),
   row("a member of a cluster of no known name without quorum is critical", ({ host }) => {
     Object.assign(host, { cluster_member: true, quorate: false });
-  }, "critical quorum_lost"),
+  }, "critical quorum_lost: Its cluster has no quorum: guests cannot be started or changed"),
   row("a member of unknown quorum is unknown, also where its cluster has no name", ({ host }) => {
     host.cluster_member = true;
   }, "unknown quorum_unknown"),
   row("whether it is a member at all not read is unknown", ({ host }) => {
     host.cluster_member = null;
-  }, "unknown quorum_unknown"),
+  }, "unknown quorum_unknown: Whether this host is in a cluster is not known"),
   row("a host in no cluster has no quorum to lose", ({ host }) => {
     host.cluster_member = false;
   }),
@@ -109,10 +114,10 @@ const HOST = [
   }, "warning updates_check_old"),
   row("a ZFS module of another version than the commands is a warning", ({ system }) => {
     system.zfs_kmod_version = "zfs-kmod-2.2.8-pve1";
-  }, "warning zfs_version_mismatch"),
+  }, "warning zfs_version_mismatch: ZFS commands are 2.3.4-pve1, the loaded module is 2.2.8-pve1"),
   row("a newer kernel than the one running is a note", ({ system }) => {
     system.newest_kernel_version = "6.17.2-1-pve";
-  }, "note kernel_newer"),
+  }, "note kernel_newer: Kernel 6.17.2-1-pve is installed, 6.14.11-4-pve is running"),
   row("the newest kernel running is fine", ({ system }) => {
     system.newest_kernel_version = system.kernel_version;
   }),
@@ -151,7 +156,7 @@ const GUESTS = [
   row(
     "where the agent does not count them it is one at once",
     withoutFigures(null),
-    "warning guest_no_figures 100 (web)",
+    "warning guest_no_figures 100 (web): Proxmox has no figures of it, while it has of others",
   ),
   row("a guest on a node in no list of nodes is a warning", ({ guests }) => {
     guests.orphans = [{ vmid: 300, type: "qemu", name: null, node: "pve-old" }];

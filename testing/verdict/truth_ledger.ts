@@ -107,7 +107,7 @@ const ERRORS = [
   row(
     "ten errors of a device within 600 s are critical",
     errorsOf({ burst: BURST }),
-    "critical device_error_burst tank/sdx",
+    "critical device_error_burst tank/sdx: 10 checksum errors within 10 min",
   ),
   row(
     "such a burst is not told again as growth",
@@ -150,14 +150,16 @@ const ERRORS = [
         at_unix: NOW_UNIX,
       }],
     }),
-    "note errors_shared tank/raidz1-0",
+    "note errors_shared tank/raidz1-0: Each of its 3 disks got 7 checksum errors at once: rather " +
+      "what they share than the disks",
   ),
   row(
     "data errors that no scrub has disproved are a warning",
     remembered({
       data_errors: [{ ...TANK, errors: 2, seen_unix: NOW_UNIX - DAY }],
     }),
-    "warning data_errors_unproven tank",
+    "warning data_errors_unproven tank: 2 data errors earlier, and no whole scrub has ended " +
+      "without since",
   ),
   row("data errors that ZFS tells are their own reason", (host) => {
     host.pool.error_count = 2;
@@ -174,7 +176,7 @@ const TIMES = [
   row(
     "a pool that is full within 14 days is a warning",
     forecastOf({ full_unix: NOW_UNIX + 14 * DAY - SECOND }),
-    "warning pool_full_soon tank",
+    "warning pool_full_soon tank: Full within 14 days, at the rate of the last four weeks",
   ),
   row(
     "a pool that is full in 3 days is a warning",
@@ -197,7 +199,7 @@ const SNAPSHOTS = [
   row(
     "snapshots that vanish outside every pattern are critical",
     LOSS,
-    "critical snapshots_lost tank/data",
+    "critical snapshots_lost tank/data: 12 of 36 snapshots (sanoid) vanished, and not by pruning",
   ),
   row(
     "a class of snapshots that is stale is a warning",
@@ -234,7 +236,7 @@ const GUESTS = [
   row(
     "a guest's disk that nothing brings back is a note",
     coverageOf({}),
-    "note guest_uncovered qemu/100",
+    "note guest_uncovered qemu/100: scsi0: no snapshot, no replication and no backup",
   ),
   ...(["is_snapshotted", "is_replicated", "is_backed_up"] as const).flatMap((cover) => [
     row(`a disk of which ${cover} holds is fine`, coverageOf({ [cover]: true })),

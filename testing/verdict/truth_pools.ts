@@ -91,7 +91,7 @@ const POOLS = [
   }, "unknown section_error zfs_pools"),
   row("a pool imported read-only is a warning", ({ pool }) => {
     pool.readonly = true;
-  }, "warning pool_readonly tank"),
+  }, "warning pool_readonly tank: Imported read-only: nothing can be written to it"),
   row("a checkpoint of exactly 24 h is fine", checkpoint(24 * HOUR)),
   row(
     "a checkpoint of 24 h and a second is a warning",
@@ -103,7 +103,7 @@ const POOLS = [
   }),
   row("a pool made without redundancy is a note", ({ pool }) => {
     pool.vdevs = [healthyVdev("tank", { type: "root", children: [healthyVdev("sda")] })];
-  }, "note pool_unprotected tank"),
+  }, "note pool_unprotected tank: Made without redundancy: it can lose no disk"),
   row("a single disk beside a mirror makes a pool without redundancy", ({ pool }) => {
     pool.vdevs[0]?.children.push(healthyVdev("sdc"));
   }, "note pool_unprotected tank"),

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../shared/verdict/mod.ts";
+import type { Reason, Verdict } from "../../shared/verdict/mod.ts";
 import { NOW_UNIX, present, type TestingHost } from "./known_host.ts";
 
 /** One thing the judge must find. Every row starts from a healthy host. */
@@ -6,17 +6,41 @@ export interface TruthRow {
   /** A sentence: what is true of the host, and what the judge says. */
   fact: string;
   change: (host: TestingHost) => void;
-  /** Every reason that the change may cause, as `reasonLines` writes them; none means ok. */
-  reasons: string[];
+  /**
+   * Every reason that the change may cause, in the order of the verdict, as "level code subject",
+   * or "level code subject: its words" where these are held to as well; none means ok.
+   */
+  reasons: readonly string[];
 }
 
 export function row(fact: string, change: TruthRow["change"], ...reasons: string[]): TruthRow {
   return { fact, change, reasons };
 }
 
+/** A row about a sentence: its fact is what the judge says first. */
+export function says(
+  reason: string,
+  change: TruthRow["change"],
+  ...others: string[]
+): TruthRow {
+  return row(reason, change, reason, ...others);
+}
+
 /** "level code subject" of every reason, in the order of the verdict. */
-export function reasonLines(verdict: Verdict): string[] {
-  return verdict.reasons.map(({ level, code, subject }) => `${level} ${code} ${subject}`.trimEnd());
+export function reasonLines({ reasons }: Verdict): string[] {
+  return reasons.map(reasonLine);
+}
+
+/** The same, with its words where `expected` has words of it too: what a row is compared with. */
+export function linesLike({ reasons }: Verdict, expected: TruthRow["reasons"]): string[] {
+  return reasons.map((reason, index) => {
+    const line = reasonLine(reason);
+    return expected[index]?.startsWith(`${line}: `) ? `${line}: ${reason.text}` : line;
+  });
+}
+
+function reasonLine({ level, code, subject }: Reason): string {
+  return `${level} ${code} ${subject}`.trimEnd();
 }
 
 /** Adds an error as reading does: to what was read of a section. */

@@ -152,10 +152,15 @@ const SCRUBS = [
     pool.last_scrub_end = NOW_UNIX - 36 * DAY;
     pool.scans = [{ ...present(pool.scan), end_unix: NOW_UNIX - HOUR }];
   }, "warning scrub_overdue tank"),
-  row("a scrub that is not said to be of the whole pool does not tell of one", ({ pool }) => {
-    pool.last_scrub_end = null;
-    pool.scans = [present(pool.scan)];
-  }, "unknown scrub_unknown tank"),
+  row(
+    "a scrub that is not said to be of the whole pool does not tell of one",
+    ({ pool }) => {
+      pool.last_scrub_end = null;
+      pool.scans = [present(pool.scan)];
+    },
+    "unknown scrub_unknown tank: The latest scrub does not tell that it was of the whole pool; " +
+      "the last scrub is unknown until the next one",
+  ),
   row("in a pool of exactly 35 days a hidden scrub is no matter", (host) => {
     neverScrubbed(35 * DAY)(host);
     host.pool.scan = { ...SCRUB, function: "RESILVER" };

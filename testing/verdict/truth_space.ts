@@ -8,7 +8,11 @@ const SIZES_UNKNOWN = "warning storage_sizes_unknown local";
 
 const DATASETS = [
   row("10 % left to a pool's root dataset is fine", root(900, 100)),
-  row("under 10 % is a warning", root(901, 99), "warning dataset_full tank"),
+  row(
+    "under 10 % is a warning",
+    root(901, 99),
+    "warning dataset_full tank: 9.9 % of its space left (under 10 %)",
+  ),
   row("3 % is a warning", root(970, 30), "warning dataset_full tank"),
   row("under 3 % is critical", root(971, 29), "critical dataset_full_critical tank"),
   row("nothing is critical", root(1000, 0), "critical dataset_full_critical tank"),
@@ -81,7 +85,11 @@ const STORAGES = [
   row("10 % left to a zfspool is fine", zfspool(900, 100)),
   row("under 10 % is a warning", zfspool(901, 99), "warning storage_full local"),
   row("3 % is a warning", zfspool(970, 30), "warning storage_full local"),
-  row("under 3 % is critical", zfspool(971, 29), "critical storage_full_critical local"),
+  row(
+    "under 3 % is critical",
+    zfspool(971, 29),
+    "critical storage_full_critical local: 2.9 % left (under 3 %)",
+  ),
   row(
     "where only a fraction is known it counts",
     storage({

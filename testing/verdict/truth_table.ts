@@ -8,6 +8,10 @@ import { POOL_ROWS } from "./truth_pools.ts";
 import type { TruthRow } from "./truth_row.ts";
 import { SCRUB_ROWS } from "./truth_scrubs.ts";
 import { SPACE_ROWS } from "./truth_space.ts";
+import { CARE_TEXTS } from "./truth_texts_care.ts";
+import { HOST_TEXTS } from "./truth_texts_host.ts";
+import { LEDGER_TEXTS } from "./truth_texts_ledger.ts";
+import { POOL_TEXTS } from "./truth_texts_pools.ts";
 
 /** What the judge must find: a row for each condition and each border of its rules. */
 export const TRUTH_TABLE: readonly TruthRow[] = [
@@ -20,4 +24,8 @@ export const TRUTH_TABLE: readonly TruthRow[] = [
   ...HOST_ROWS,
   ...CARE_ROWS,
   ...LEDGER_ROWS,
+  ...POOL_TEXTS,
+  ...HOST_TEXTS,
+  ...CARE_TEXTS,
+  ...LEDGER_TEXTS,
 ];
