@@ -42,6 +42,26 @@ export type About =
   | "certificate"
   | "event";
 
+/** Which reasons are one incident. */
+export interface CauseRow {
+  family: string;
+  /** - pool: the pool that it is about, or lies on. - self: its subject. - whole: the scope. */
+  of: "pool" | "self" | "whole";
+  /** Of a cluster where the host is a member of one: all members see the same. */
+  scope: "host" | "cluster";
+  /** What of the cause: another matter of the level that was acknowledged speaks again. */
+  matter: string;
+  /** Told without being held back. */
+  isAtOnce?: true;
+  /** The figure behind it moves around its limit. */
+  isPercentage?: true;
+  /** Where its pool is not known. */
+  elsewhere?: CauseRow;
+}
+
+/** What differs from the usual cause of what a rule is about (`cause.ts`). */
+type OwnCause = Partial<Omit<CauseRow, "elsewhere">> & { elsewhere?: Partial<CauseRow> };
+
 /** One row of the table of rules. */
 export interface Rule {
   level: ReasonLevel;
@@ -58,6 +78,9 @@ export interface Rule {
   tells?: Tells;
   /** Within a level the lower is listed first (`risk.ts`); default: after all that have one. */
   rank?: number;
+  cause?: OwnCause;
+  /** One short next step for messages; default: none, where none helps every time. */
+  next?: string;
   test: Test;
 }
 

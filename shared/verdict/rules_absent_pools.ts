@@ -1,12 +1,14 @@
 /** Rules about pools that zpool does not tell of: gone, or known to the kernel alone. */
 import { collectedUnix } from "./mod.ts";
 import type { MissingPool } from "../sample/zfs_pools.ts";
+import { POOL_CAUSE } from "./cause.ts";
 import type { Facts } from "./facts.ts";
 import { poolId } from "./identity.ts";
 import { lastReading } from "./last_good.ts";
 import { CRITICAL_HEALTH } from "./pool_devices.ts";
 import { RANK } from "./risk.ts";
-import { type Test, testEach } from "./rule.ts";
+import { type Rule, type Test, testEach } from "./rule.ts";
+import { POOL } from "./tells.ts";
 import { SECONDS_PER_MINUTE } from "./thresholds.ts";
 
 /**
@@ -69,6 +71,24 @@ function testAbsence(kind: Absence["kind"]): Test {
   );
 }
 
-export const poolGone = testAbsence("lost");
-export const poolAway = testAbsence("away");
-export const poolRemovableAway = testAbsence("expected");
+const ABSENT = { ...POOL, cause: POOL_CAUSE.health } as const;
+
+export const ABSENT_POOL_RULES: readonly Rule[] = [
+  {
+    level: "critical",
+    code: "pool_gone",
+    ...ABSENT,
+    rank: RANK.lost,
+    next: "See what `zpool import` lists",
+    test: testAbsence("lost"),
+  },
+  {
+    level: "warning",
+    code: "pool_away",
+    ...ABSENT,
+    rank: RANK.lost,
+    next: "Left on purpose? `forget-pool`",
+    test: testAbsence("away"),
+  },
+  { level: "note", code: "pool_removable_away", ...ABSENT, test: testAbsence("expected") },
+];

@@ -1,63 +1,14 @@
-/** Rules about what else keeps data safe on a host: services, certificates, its start. */
-import { CARE_PARTS, type CarePart } from "../sample/host_care.ts";
-import type { SectionError } from "../sample/fields.ts";
+/** Rules about services, certificates and the start of a host, and where it swaps and scrubs. */
 import type { Pool, Vdev } from "../sample/zfs_pools.ts";
+import { POOL_CAUSE } from "./cause.ts";
 import type { Facts } from "./facts.ts";
 import { poolId } from "./identity.ts";
 import { countText, listText } from "./number_text.ts";
-import { type Finding, type Test, testEach, testHost } from "./rule.ts";
+import { type Rule, testEach, testHost } from "./rule.ts";
+import { careOf } from "./tells.ts";
 import { SECONDS_PER_DAY } from "./thresholds.ts";
 
-/** What the operator calls each part. */
-const LABELS: Record<CarePart, string> = {
-  replication: "Replication",
-  ha: "High availability",
-  services: "Services",
-  zed: "Settings of zed",
-  disks: "SMART of disks",
-  links: "Corosync links",
-  certificates: "Certificates",
-  boot: "Boot partitions",
-  swap_on_zvol: "Swap",
-  scrub_schedule: "Planned scrubs",
-  ecc: "Memory errors",
-  md: "Linux software RAID",
-  not_watched: "What is not watched",
-};
-
-const MAX_CAUSE_LENGTH = 200;
-
-/** What went wrong with a part: on the host, or while the newest reading was taken apart. */
-function errorsOf({ sections }: Facts, part: CarePart): readonly SectionError[] {
-  const errors = sections.find(({ name }) => name === "host_care")?.errors ?? [];
-  return errors.filter(({ tag, message }) =>
-    tag === part || (tag === "decode" && /^\w+/.exec(message)?.[0] === part)
-  );
-}
-
-/** One finding for each part that was not read, or not in full. */
-export const careUnread: Test = (facts) => {
-  const { care } = facts;
-  const findings: Finding[] = [];
-  for (const part of CARE_PARTS) {
-    const errors = errorsOf(facts, part);
-    const [first] = errors;
-    if (first === undefined) continue;
-    const more = errors.length > 1 ? ` and ${errors.length - 1} more` : "";
-    const cause = `${first.message.slice(0, MAX_CAUSE_LENGTH)}${more}`;
-    const how = care?.[part] === null ? "not read" : "not read in full";
-    findings.push({ subject: part, text: `${LABELS[part]} ${how}: ${cause}` });
-  }
-  return findings;
-};
-
-/** Whether the newest reading has a part, and nothing of it is in doubt. */
-export function isPartRead(facts: Facts, part: CarePart): boolean {
-  const { care } = facts;
-  return care !== null && care[part] !== null && errorsOf(facts, part).length === 0;
-}
-
-export const zedDown = testHost(({ care, pools }) => {
+const zedDown = testHost(({ care, pools }) => {
   if (!care?.services || pools.length === 0) return null;
   const zed = care.services.units.find(({ name }) => name === "zfs-zed");
   if (zed?.active === "active") return null;
@@ -66,7 +17,7 @@ export const zedDown = testHost(({ care, pools }) => {
     : `zed does not run (${zed.active}): nobody acts on faults of ZFS, or puts a spare in place`;
 });
 
-export const zedSilent = testHost(({ care, pools }) =>
+const zedSilent = testHost(({ care, pools }) =>
   care?.zed?.available && care.zed.notifies.length === 0 && pools.length > 0
     ? "zed tells nobody of faults: zed.rc has no mail address"
     : null
@@ -75,7 +26,7 @@ export const zedSilent = testHost(({ care, pools }) =>
 /** Any one of them is enough. */
 const TIME_DAEMONS = ["chrony", "systemd-timesyncd", "ntpsec", "ntp", "openntpd"];
 
-export const timeDaemonMissing = testHost(({ care }) => {
+const timeDaemonMissing = testHost(({ care }) => {
   if (!care?.services) return null;
   const active = care.services.units.some(({ name, active }) =>
     TIME_DAEMONS.includes(name) && active === "active"
@@ -100,7 +51,7 @@ function testCertificates(sentence: (certificate: LeftCertificate, facts: Facts)
   );
 }
 
-export const certificateExpiringCritical = testCertificates(({ leftSeconds }, { limits }) => {
+const certificateExpiringCritical = testCertificates(({ leftSeconds }, { limits }) => {
   if (leftSeconds <= 0) return "The certificate has expired";
   const days = limits.certificateCriticalDays;
   return leftSeconds < days * SECONDS_PER_DAY
@@ -108,7 +59,7 @@ export const certificateExpiringCritical = testCertificates(({ leftSeconds }, { 
     : null;
 });
 
-export const certificateExpiring = testCertificates(({ leftSeconds }, { limits }) => {
+const certificateExpiring = testCertificates(({ leftSeconds }, { limits }) => {
   const { certificateCriticalDays, certificateDays } = limits;
   return leftSeconds >= certificateCriticalDays * SECONDS_PER_DAY &&
       leftSeconds < certificateDays * SECONDS_PER_DAY
@@ -116,7 +67,7 @@ export const certificateExpiring = testCertificates(({ leftSeconds }, { limits }
     : null;
 });
 
-export const bootPartitions = testHost((facts) => {
+const bootPartitions = testHost((facts) => {
   const { esps = [], root_pool = null } = facts.care?.boot ?? {};
   if (esps.length === 0) return null;
   const missing = esps.filter(({ present }) => present === false).length;
@@ -143,18 +94,18 @@ function placesIn({ type, children }: Vdev): number {
   return children.reduce((sum, child) => sum + placesIn(child), 0);
 }
 
-export const kernelPinned = testHost(({ care }) =>
+const kernelPinned = testHost(({ care }) =>
   care?.boot?.pinned_kernel ? `Kernel ${care.boot.pinned_kernel} is pinned: newer ones wait` : null
 );
 
-export const swapOnZvol = testHost(({ care }) => {
+const swapOnZvol = testHost(({ care }) => {
   const devices = care?.swap_on_zvol?.devices ?? [];
   return devices.length > 0
     ? `Swap lies on ZFS (${listText(devices)}): the host may block when memory is short`
     : null;
 });
 
-export const scrubUnscheduled = testEach<Pool>(
+const scrubUnscheduled = testEach<Pool>(
   ({ care, pools }) => care?.scrub_schedule ? pools : [],
   (pool) => ({ subject: pool.name, subject_id: poolId(pool) }),
   ({ name }, { care }) => {
@@ -165,7 +116,59 @@ export const scrubUnscheduled = testEach<Pool>(
   },
 );
 
-export const careNotWatched = testHost(({ care }) => {
-  const what = care?.not_watched ?? [];
-  return what.length > 0 ? `In use, but not watched: ${listText(what)}` : null;
-});
+const CERTIFICATE = {
+  ...careOf("certificate", "certificates"),
+  cause: { matter: "certificate" },
+};
+const ZED = { family: "zed", matter: "zed" };
+const BOOT = { ...careOf("host", "boot"), cause: { family: "boot", matter: "boot" } };
+
+export const CARE_RULES: readonly Rule[] = [
+  {
+    level: "critical",
+    code: "certificate_expiring_critical",
+    ...CERTIFICATE,
+    next: "See `pve-daily-update.timer`",
+    test: certificateExpiringCritical,
+  },
+  {
+    level: "warning",
+    code: "zed_down",
+    ...careOf("host", "services"),
+    cause: ZED,
+    next: "Start zfs-zed",
+    test: zedDown,
+  },
+  { level: "warning", code: "certificate_expiring", ...CERTIFICATE, test: certificateExpiring },
+  {
+    level: "warning",
+    code: "boot_partitions",
+    ...BOOT,
+    next: "Initialize the new disk's boot partition",
+    test: bootPartitions,
+  },
+  {
+    level: "warning",
+    code: "time_daemon_missing",
+    ...careOf("host", "services"),
+    cause: { family: "clock", matter: "daemon" },
+    next: "Install chrony",
+    test: timeDaemonMissing,
+  },
+  {
+    level: "note",
+    code: "scrub_unscheduled",
+    ...careOf("pool", "scrub_schedule"),
+    cause: POOL_CAUSE.scrub,
+    test: scrubUnscheduled,
+  },
+  { level: "note", code: "zed_silent", ...careOf("host", "zed"), cause: ZED, test: zedSilent },
+  {
+    level: "note",
+    code: "swap_on_zvol",
+    ...careOf("host", "swap_on_zvol"),
+    cause: { family: "care", matter: "care" },
+    test: swapOnZvol,
+  },
+  { level: "note", code: "kernel_pinned", ...BOOT, test: kernelPinned },
+];

@@ -2,7 +2,8 @@
 import type { HostCareSection, ReplicationJob } from "../sample/host_care.ts";
 import type { Facts } from "./facts.ts";
 import { countText } from "./number_text.ts";
-import { type Finding, type Test, testEach } from "./rule.ts";
+import { type Finding, type Rule, type Test, testEach } from "./rule.ts";
+import { careOf } from "./tells.ts";
 import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "./thresholds.ts";
 
 /** What belongs to a cluster is one thing, whichever of its members tells of it. */
@@ -46,11 +47,11 @@ function testNodes(sentence: (node: HaNode, facts: Facts) => string | null): Tes
     });
 }
 
-export const haNodeFence = testNodes(({ state }) =>
+const haNodeFence = testNodes(({ state }) =>
   state === "fence" ? "The HA manager is fencing the node: its guests start elsewhere after" : null
 );
 
-export const haNodeUnknown = testNodes(({ state, since_unix }, { careUnix, limits }) => {
+const haNodeUnknown = testNodes(({ state, since_unix }, { careUnix, limits }) => {
   if (state !== "unknown" || since_unix === null || careUnix === null) return null;
   const minutes = limits.haNodeUnknownMinutes;
   return careUnix - since_unix >= minutes * SECONDS_PER_MINUTE
@@ -59,7 +60,7 @@ export const haNodeUnknown = testNodes(({ state, since_unix }, { careUnix, limit
 });
 
 /** Only where HA has something to do: an idle manager may sleep. */
-export const haSilent: Test = (facts) => {
+const haSilent: Test = (facts) => {
   const { ha } = facts.care ?? {};
   if (!ha || ha.services.length === 0) return [];
   const isOld = (age: number | null) => age !== null && age > facts.limits.haSilentSeconds;
@@ -86,7 +87,7 @@ function testJobs(sentence: (job: ReplicationJob, facts: Facts) => string | null
   );
 }
 
-export const replicationFailed = testJobs(({ fail_count, target, error }, { limits }) => {
+const replicationFailed = testJobs(({ fail_count, target, error }, { limits }) => {
   if (fail_count === null || fail_count < limits.replicationFailedFromCount) return null;
   return `Failed ${fail_count} times in a row, to ${target}${error === null ? "" : `: ${error}`}`;
 });
@@ -103,14 +104,14 @@ function latenessOf({ due_unix }: ReplicationJob, { careUnix, limits }: Facts) {
   return { missed: missed.length, isCritical };
 }
 
-export const replicationLateCritical = testJobs((job, facts) => {
+const replicationLateCritical = testJobs((job, facts) => {
   const late = latenessOf(job, facts);
   return late?.isCritical
     ? `Missed ${late.missed} syncs or more to ${job.target} (schedule ${job.schedule})`
     : null;
 });
 
-export const replicationLate = testJobs((job, facts) => {
+const replicationLate = testJobs((job, facts) => {
   const late = latenessOf(job, facts);
   return late !== null && !late.isCritical
     ? `Missed ${countText(late.missed, "sync")} to ${job.target} (schedule ${job.schedule})`
@@ -118,7 +119,7 @@ export const replicationLate = testJobs((job, facts) => {
 });
 
 /** A job that fails is told as such. */
-export const replicationUnknown = testJobs((job) => {
+const replicationUnknown = testJobs((job) => {
   if (job.due_unix !== null || (job.fail_count ?? 0) > 0) return null;
   return job.last_sync_unix === null
     ? `Has not run yet, or what was known of it is lost (schedule ${job.schedule})`
@@ -127,7 +128,7 @@ export const replicationUnknown = testJobs((job) => {
 
 type Link = NonNullable<HostCareSection["links"]>["links"][number];
 
-export const linkDown = testEach<Link>(
+const linkDown = testEach<Link>(
   ({ care }) => care?.links?.links ?? [],
   ({ node_id, link }) => ({
     subject: `link ${link} to node ${node_id}`,
@@ -145,14 +146,65 @@ function testCluster(what: string, sentence: (facts: Facts) => string | null): T
   };
 }
 
-export const linkSingle = testCluster("links", ({ care }) => {
+const linkSingle = testCluster("links", ({ care }) => {
   const links = new Set(care?.links?.links.map(({ link }) => link));
   return links.size === 1 ? "Corosync has one link only: its network must not fail" : null;
 });
 
-export const votesTwoNodes = testCluster("votes", ({ care }) => {
+const votesTwoNodes = testCluster("votes", ({ care }) => {
   const { node_count = null, third_vote = null } = care?.links ?? {};
   return node_count === 2 && third_vote === false
     ? "Two nodes without a third vote: when one is down, the other has no quorum"
     : null;
 });
+
+const NODE = { ...careOf("node", "ha"), cause: { matter: "ha" } };
+const REPLICATION = {
+  ...careOf("job", "replication"),
+  cause: { family: "replication", matter: "replication" },
+};
+const LINKS = { ...careOf("host", "links"), cause: { family: "links", matter: "links" } };
+
+export const CLUSTER_RULES: readonly Rule[] = [
+  {
+    level: "critical",
+    code: "ha_node_fence",
+    ...NODE,
+    next: "See `ha-manager status`",
+    test: haNodeFence,
+  },
+  {
+    level: "critical",
+    code: "replication_late_critical",
+    ...REPLICATION,
+    next: "See the job's log in Proxmox",
+    test: replicationLateCritical,
+  },
+  { level: "unknown", code: "replication_unknown", ...REPLICATION, test: replicationUnknown },
+  {
+    level: "warning",
+    code: "ha_node_unknown",
+    ...NODE,
+    next: "Is the node up?",
+    test: haNodeUnknown,
+  },
+  {
+    level: "warning",
+    code: "ha_silent",
+    ...careOf("host", "ha"),
+    cause: { family: "ha", scope: "cluster", matter: "ha" },
+    next: "Look at pve-ha-crm and pve-ha-lrm",
+    test: haSilent,
+  },
+  {
+    level: "warning",
+    code: "replication_failed",
+    ...REPLICATION,
+    next: "See the job's log in Proxmox",
+    test: replicationFailed,
+  },
+  { level: "warning", code: "replication_late", ...REPLICATION, test: replicationLate },
+  { level: "warning", code: "link_down", ...LINKS, next: "Look at that network", test: linkDown },
+  { level: "note", code: "link_single", ...LINKS, test: linkSingle },
+  { level: "note", code: "votes_two_nodes", ...LINKS, test: votesTwoNodes },
+];

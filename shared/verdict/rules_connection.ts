@@ -1,22 +1,23 @@
 /** Rules about the connection, and about samples that are missing or old. */
 import { type Kind, KINDS } from "../sample/mod.ts";
-import { clockBehindSeconds, type Facts } from "./facts.ts";
+import { UNREAD } from "./cause.ts";
+import type { Facts } from "./facts.ts";
 import { sampleAgeSeconds } from "./mod.ts";
 import { durationText } from "./number_text.ts";
-import { testEach, testHost } from "./rule.ts";
+import { type Rule, testEach, testHost } from "./rule.ts";
 
-export const offline = testHost(({ known, samples }) => {
+const offline = testHost(({ known, samples }) => {
   if (known.connection !== "offline") return null;
   return samples.length === 0
     ? "Not connected, and no sample of this host is known"
     : "Not connected: everything else is what was last known";
 });
 
-export const sampleMissing = testConnectedKind((kind, { known }) =>
+const sampleMissing = testConnectedKind((kind, { known }) =>
   known.samples[kind] === null ? `The ${kind} sample is not yet received` : null
 );
 
-export const sampleStale = testConnectedKind((kind, { known, nowUnix, limits }) => {
+const sampleStale = testConnectedKind((kind, { known, nowUnix, limits }) => {
   const sample = known.samples[kind];
   const interval = known.intervals?.[kind];
   if (sample === null || interval === undefined) return null;
@@ -27,17 +28,7 @@ export const sampleStale = testConnectedKind((kind, { known, nowUnix, limits }) 
     : null;
 });
 
-export const clockSkew = testHost(({ samples, limits }) => {
-  const behind = clockBehindSeconds(samples);
-  return Math.abs(behind) > limits.clockSkewSeconds
-    ? `The host's clock is ${durationText(Math.abs(behind))} ${behind > 0 ? "behind" : "ahead"} ` +
-      `(over ${durationText(limits.clockSkewSeconds)})`
-    : null;
-});
-
-export const shareExceeded = testHost(({ known }) => known.over_share ?? null);
-
-export const notJudged = testHost(({ known: { not_judged } }) =>
+const notJudged = testHost(({ known: { not_judged } }) =>
   not_judged === undefined
     ? null
     : `It cannot be judged: ${
@@ -55,3 +46,27 @@ function testConnectedKind(sentence: (kind: Kind, facts: Facts) => string | null
     sentence,
   );
 }
+
+const HOST = { about: "host", reads: [] } as const;
+const KIND = { about: "kind", reads: [] } as const;
+
+export const CONNECTION_RULES: readonly Rule[] = [
+  {
+    level: "offline",
+    code: "offline",
+    ...HOST,
+    cause: { family: "away", matter: "away" },
+    next: "Is the host up?",
+    test: offline,
+  },
+  {
+    level: "unknown",
+    code: "not_judged",
+    ...HOST,
+    cause: UNREAD,
+    next: "Look at the host itself",
+    test: notJudged,
+  },
+  { level: "unknown", code: "sample_missing", ...KIND, test: sampleMissing },
+  { level: "unknown", code: "sample_stale", ...KIND, test: sampleStale },
+];

@@ -1,5 +1,6 @@
 /** Rules about the devices of a pool. Their subject is "<pool>/<device>". */
 import type { Pool, Vdev } from "../sample/zfs_pools.ts";
+import { POOL_CAUSE } from "./cause.ts";
 import { deviceIds, poolId } from "./identity.ts";
 import { listText } from "./number_text.ts";
 import {
@@ -11,8 +12,10 @@ import {
 } from "./pool_devices.ts";
 import { deviceErrors as errorsOf } from "./pool_sentence.ts";
 import { designedRedundancy } from "./redundancy.ts";
-import { type Test, testEach } from "./rule.ts";
+import { RANK } from "./risk.ts";
+import { type Rule, type Test, testEach } from "./rule.ts";
 import { poolSubject } from "./rules_pools.ts";
+import { POOL_DEVICES } from "./tells.ts";
 
 interface Device {
   pool: Pool;
@@ -53,7 +56,7 @@ function testDevices(
   );
 }
 
-export const deviceStateUnknown = testDevices(
+const deviceStateUnknown = testDevices(
   unreadableVdevs,
   ({ vdev }) =>
     vdev.state === null
@@ -74,9 +77,6 @@ function testErrors(isUnprotected: boolean): Test {
 }
 
 const HOLDS_DATA: ReadonlySet<string | null> = new Set([null, "normal", "special", "dedup"]);
-
-export const deviceErrors = testErrors(false);
-export const deviceErrorsUnprotected = testErrors(true);
 
 /** The reason of a pool that is not healthy itself names its disks. */
 const unhealthyInHealthyPool = testDevices(
@@ -107,7 +107,7 @@ const unhealthyByCount = testEach<Pool>(
       : `${degraded_vdev_count} of ${vdev_count ?? "?"} data vdevs not online`,
 );
 
-export const deviceState: Test = (facts) => [
+const deviceState: Test = (facts) => [
   ...unhealthyInHealthyPool(facts, []),
   ...unhealthyByCount(facts, []),
 ];
@@ -119,3 +119,19 @@ function deviceText(vdev: Vdev): string {
   }
   return vdev.children.length === 0 ? "disk" : "vdev";
 }
+
+const DEVICE = { ...POOL_DEVICES, cause: POOL_CAUSE.devices };
+
+export const DEVICE_RULES: readonly Rule[] = [
+  {
+    level: "critical",
+    code: "device_errors_unprotected",
+    ...DEVICE,
+    rank: RANK.unprotected,
+    next: "Save the data first",
+    test: testErrors(true),
+  },
+  { level: "unknown", code: "device_state_unknown", ...DEVICE, test: deviceStateUnknown },
+  { level: "warning", code: "device_state", ...DEVICE, test: deviceState },
+  { level: "warning", code: "device_errors", ...DEVICE, test: testErrors(false) },
+];

@@ -2,11 +2,11 @@
 import { isNoCurrentFigures } from "../sample/fields.ts";
 import type { SectionName } from "../sample/mod.ts";
 import type { Facts } from "./facts.ts";
-import type { Tells, Test } from "./rule.ts";
+import type { Rule, Tells, Test } from "./rule.ts";
 import { newestReading } from "./section_fault.ts";
 
 /** The agent says so, or the figures do: every guest "unknown", no enabled storage of a state. */
-export const noCurrentFigures: Test = (facts) => [
+const noCurrentFigures: Test = (facts) => [
   ...(areGuestsCurrent(facts) ? [] : [finding("vms_runtime", "guests")]),
   ...(areStoragesCurrent(facts) ? [] : [finding("storage", "storages")]),
 ];
@@ -16,7 +16,7 @@ function finding(subject: SectionName, nouns: string) {
 }
 
 /** A reading without any figure tells of none only where nothing was left out of it. */
-export const tellsFigures: Tells = ({ guests, storages }, { subject_id }, { isWhole }) =>
+const tellsFigures: Tells = ({ guests, storages }, { subject_id }, { isWhole }) =>
   isWhole || (subject_id === "storage" ? storages : guests).length > 0;
 
 /**
@@ -45,3 +45,15 @@ function isCurrent({ status }: { status: string | null }): boolean {
 function saysNotCurrent({ known }: Facts, section: SectionName): boolean {
   return newestReading(known.samples, section)?.reading.errors.some(isNoCurrentFigures) ?? false;
 }
+
+export const FIGURES_RULES: readonly Rule[] = [
+  {
+    level: "unknown",
+    code: "no_current_figures",
+    about: "section",
+    reads: "subject",
+    tells: tellsFigures,
+    next: "Restart pvestatd",
+    test: noCurrentFigures,
+  },
+];

@@ -1,41 +1,11 @@
-/** Rules about the machine itself: quorum, updates, versions. */
-import type { HostSection } from "../sample/host.ts";
+/** Rules about the machine itself: updates and versions. */
 import { futureFromUnix } from "./facts.ts";
 import { countText, listText } from "./number_text.ts";
-import { testHost } from "./rule.ts";
+import { type Rule, testHost } from "./rule.ts";
+import { systemTells } from "./tells.ts";
 import { SECONDS_PER_DAY } from "./thresholds.ts";
 
-export const quorumLost = testHost(({ host }) =>
-  host?.quorate === false
-    ? `${clusterText(host)} has no quorum: guests cannot be started or changed`
-    : null
-);
-
-/** A host in no cluster has neither name nor quorum. */
-export const quorumUnknown = testHost(({ host }) => {
-  if (host === null) return null;
-  const member = isMember(host);
-  if (member === null) return "Whether this host is in a cluster is not known";
-  return member && host.quorate === null
-    ? `${clusterText(host)}: whether this host has quorum is not known`
-    : null;
-});
-
-/** Null when that was not read. Older agents tell it by the name alone. */
-function isMember({ cluster_member, cluster_name }: HostSection): boolean | null {
-  return cluster_member === undefined ? cluster_name !== null : cluster_member;
-}
-
-/** Whether a newer reading tells of quorum, or that there is nothing to have it of. */
-export function tellsQuorum(host: HostSection): boolean {
-  return host.quorate !== null || isMember(host) === false;
-}
-
-function clusterText({ cluster_name }: HostSection): string {
-  return cluster_name === null ? "Its cluster" : `Cluster "${cluster_name}"`;
-}
-
-export const updatesPending = testHost(({ system }) => {
+const updatesPending = testHost(({ system }) => {
   const { pending_updates: pending = null, pending_security_updates: security = null } = system ??
     {};
   if (pending === null || pending <= 0) return null;
@@ -43,7 +13,7 @@ export const updatesPending = testHost(({ system }) => {
   return `${countText(pending, "update")} pending${forSecurity}`;
 });
 
-export const updatesUnknown = testHost((facts) => {
+const updatesUnknown = testHost((facts) => {
   const { system } = facts;
   if (system === null) return null;
   if (system.pending_updates === null) return "How many updates are pending is not known";
@@ -55,7 +25,7 @@ export const updatesUnknown = testHost((facts) => {
 
 const REPOSITORIES_NAMED = 3;
 
-export const updatesIncomplete = testHost(({ system }) => {
+const updatesIncomplete = testHost(({ system }) => {
   const missing = system?.missing_repositories ?? [];
   if (missing.length === 0) return null;
   const more = missing.length - REPOSITORIES_NAMED;
@@ -66,14 +36,14 @@ export const updatesIncomplete = testHost(({ system }) => {
   return `Updates are not counted of ${listText(names)}: no package list of it was fetched`;
 });
 
-export const updatesCheckOld = testHost(({ system, hostNowUnix, limits }) => {
+const updatesCheckOld = testHost(({ system, hostNowUnix, limits }) => {
   const checked = system?.updates_checked_unix ?? null;
   return checked !== null && hostNowUnix - checked > limits.updateCheckAgeDays * SECONDS_PER_DAY
     ? `Updates have not been checked for in over ${limits.updateCheckAgeDays} days`
     : null;
 });
 
-export const zfsVersionMismatch = testHost(({ system }) => {
+const zfsVersionMismatch = testHost(({ system }) => {
   if (system === null || system.zfs_version === null || system.zfs_kmod_version === null) {
     return null;
   }
@@ -84,9 +54,57 @@ export const zfsVersionMismatch = testHost(({ system }) => {
     : `ZFS commands are ${userland}, the loaded module is ${module}`;
 });
 
-export const kernelNewer = testHost(({ system }) => {
+const kernelNewer = testHost(({ system }) => {
   const { kernel_version: running = null, newest_kernel_version: newest = null } = system ?? {};
   return running !== null && newest !== null && running !== newest
     ? `Kernel ${newest} is installed, ${running} is running`
     : null;
 });
+
+const SYSTEM = { about: "host", reads: ["system_info"] } as const;
+const UPDATES = { family: "updates", matter: "updates" };
+const VERSIONS = { family: "versions", matter: "versions" };
+const COUNTED = {
+  ...SYSTEM,
+  tells: systemTells(({ pending_updates }) => pending_updates !== null),
+  cause: UPDATES,
+};
+
+export const HOST_RULES: readonly Rule[] = [
+  {
+    level: "warning",
+    code: "zfs_version_mismatch",
+    ...SYSTEM,
+    tells: systemTells((system) => system.zfs_version !== null && system.zfs_kmod_version !== null),
+    cause: VERSIONS,
+    test: zfsVersionMismatch,
+  },
+  {
+    level: "warning",
+    code: "updates_check_old",
+    ...SYSTEM,
+    tells: systemTells(({ updates_checked_unix }) => updates_checked_unix !== null),
+    cause: UPDATES,
+    test: updatesCheckOld,
+  },
+  {
+    level: "warning",
+    code: "updates_unknown",
+    ...SYSTEM,
+    tells: systemTells((system) =>
+      system.pending_updates !== null && system.updates_checked_unix !== null
+    ),
+    cause: UPDATES,
+    test: updatesUnknown,
+  },
+  { level: "warning", code: "updates_incomplete", ...COUNTED, test: updatesIncomplete },
+  { level: "warning", code: "updates_pending", ...COUNTED, test: updatesPending },
+  {
+    level: "note",
+    code: "kernel_newer",
+    ...SYSTEM,
+    tells: systemTells(({ kernel_version }) => kernel_version !== null),
+    cause: VERSIONS,
+    test: kernelNewer,
+  },
+];

@@ -1,8 +1,10 @@
 /** A rule about ZFS's own word on a pool, where no other rule says what it is about. */
 import type { Pool } from "../sample/zfs_pools.ts";
+import { POOL_CAUSE } from "./cause.ts";
 import { isWithin, poolId } from "./identity.ts";
-import type { Test } from "./rule.ts";
-import { poolSubject } from "./rules_pools.ts";
+import type { Rule, Test } from "./rule.ts";
+import { isStatusRead, poolSubject } from "./rules_pools.ts";
+import { POOL, poolTells } from "./tells.ts";
 
 /**
  * What `zpool status -x` calls healthy all the same (status_callback in cmd/zpool/zpool_main.c):
@@ -28,7 +30,7 @@ const EXPLAINING: ReadonlySet<string> = new Set([
   "device_errors",
 ]);
 
-export const poolStatus: Test = ({ pools }, found) =>
+const poolStatus: Test = ({ pools }, found) =>
   pools.filter((pool) => isNoteworthy(pool)).filter((pool) =>
     !found.some(({ code, subject_id }) =>
       EXPLAINING.has(code) && isWithin(subject_id, poolId(pool))
@@ -45,3 +47,15 @@ function quote({ status_text, msgid }: Pool): string {
   const text = (status_text ?? "").replace(/\s+/g, " ").trim().replace(/\.$/, "");
   return `ZFS says: ${text.slice(0, MAX_QUOTED)}${msgid === null ? "" : ` (${msgid})`}`;
 }
+
+export const POOL_STATUS_RULES: readonly Rule[] = [
+  {
+    level: "warning",
+    code: "pool_status",
+    ...POOL,
+    tells: poolTells(isStatusRead),
+    cause: POOL_CAUSE.health,
+    next: "`zpool status` recommends an action",
+    test: poolStatus,
+  },
+];

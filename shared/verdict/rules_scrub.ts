@@ -1,12 +1,16 @@
 /** Rules about a pool's scans: how old the last finished scrub is, and what scans found. */
 import { isPositive } from "../sample/counter.ts";
 import type { Pool, Scan } from "../sample/zfs_pools.ts";
+import { POOL_CAUSE } from "./cause.ts";
 import { type Facts, futureFromUnix } from "./facts.ts";
 import { countText, listText } from "./number_text.ts";
 import { CRITICAL_HEALTH } from "./pool_devices.ts";
 import { isRebuilding } from "./redundancy.ts";
+import { RANK } from "./risk.ts";
+import type { Rule } from "./rule.ts";
 import { isStatusRead, testPools } from "./rules_pools.ts";
 import { newestReading } from "./section_fault.ts";
+import { POOL, poolTells } from "./tells.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from "./thresholds.ts";
 
 /** What is known of a pool's last finished scrub. */
@@ -70,7 +74,7 @@ function createdUnix({ name }: Pool, { datasets }: Facts): number | null {
   return datasets?.find((dataset) => dataset.name === name)?.creation_unix ?? null;
 }
 
-export const scrubOverdue = testPools((pool, facts) => {
+const scrubOverdue = testPools((pool, facts) => {
   const last = lastScrub(pool, facts);
   const days = `${facts.limits.scrubAgeDays} days`;
   if (last.kind === "endless") return `A scrub has been running for over ${days}`;
@@ -79,14 +83,14 @@ export const scrubOverdue = testPools((pool, facts) => {
     : null;
 });
 
-export const neverScrubbed = testPools((pool, facts) =>
+const neverScrubbed = testPools((pool, facts) =>
   lastScrub(pool, facts).kind === "never" && isOlderThanScrubs(createdUnix(pool, facts), facts)
     ? `Never scrubbed, and over ${facts.limits.scrubAgeDays} days old`
     : null
 );
 
 /** A pool of unknown age may be overdue: unknown, not fine. One that is young is fine. */
-export const scrubUnknown = testPools((pool, facts) => {
+const scrubUnknown = testPools((pool, facts) => {
   const last = lastScrub(pool, facts);
   const created = createdUnix(pool, facts);
   if (created !== null && !isOlderThanScrubs(created, facts)) return null;
@@ -112,7 +116,7 @@ function hiddenText({ function: name, state }: Scan): string {
     : `The latest scrub did not finish; ${until}`;
 }
 
-export const scrubPaused = testPools((pool, { hostNowUnix, limits }) => {
+const scrubPaused = testPools((pool, { hostNowUnix, limits }) => {
   const paused = scansOf(pool).find((scan) =>
     scan.function === "SCRUB" && scan.state === "SCANNING" && scan.paused === true
   );
@@ -124,7 +128,7 @@ export const scrubPaused = testPools((pool, { hostNowUnix, limits }) => {
     : null;
 });
 
-export const scanInFuture = testPools((pool, facts) => {
+const scanInFuture = testPools((pool, facts) => {
   const limit = futureFromUnix(facts);
   const ends = [pool.last_scrub_end, ...scansOf(pool).map((scan) => scan.end_unix)];
   return ends.some((end) => end !== null && end > limit)
@@ -132,7 +136,7 @@ export const scanInFuture = testPools((pool, facts) => {
     : null;
 });
 
-export const scanErrors = testPools((pool) => {
+const scanErrors = testPools((pool) => {
   const faulty = scansOf(pool).filter((scan) =>
     isFinished(scan) && isPositive(scan.errors) && !isHealed(scan, pool)
   );
@@ -156,7 +160,7 @@ function isHealed({ function: name, end_unix }: Scan, pool: Pool): boolean {
 }
 
 /** Whether a reading shows that the pool was scrubbed in whole, without errors, since then. */
-export function tellsCleanScrub(pool: Pool, { since_unix }: { since_unix: number | null }) {
+function tellsCleanScrub(pool: Pool, { since_unix }: { since_unix: number | null }) {
   const { last_scrub_end } = pool;
   const isClean = scansOf(pool).some((scan) =>
     scan.function === "SCRUB" && isFinished(scan) && scan.errors !== null &&
@@ -165,7 +169,35 @@ export function tellsCleanScrub(pool: Pool, { since_unix }: { since_unix: number
   return isClean || (since_unix !== null && last_scrub_end !== null && last_scrub_end > since_unix);
 }
 
-/** Whether a reading tells how old the last scrub is, or that there was none. */
-export function tellsScrubs(pool: Pool): boolean {
-  return isTold(pool);
-}
+const SCRUB = { ...POOL, tells: poolTells(isTold), cause: POOL_CAUSE.scrub };
+/** How old a pool is tells its root dataset. */
+const AGE = { ...SCRUB, reads: ["zfs_pools", "zfs_datasets"] } as const;
+
+export const SCRUB_RULES: readonly Rule[] = [
+  {
+    level: "critical",
+    code: "scan_errors",
+    ...POOL,
+    tells: poolTells(tellsCleanScrub),
+    rank: RANK.dataErrors,
+    cause: { ...POOL_CAUSE.data, isAtOnce: true },
+    test: scanErrors,
+  },
+  {
+    level: "unknown",
+    code: "scrub_unknown",
+    ...AGE,
+    next: "The next scrub settles it",
+    test: scrubUnknown,
+  },
+  { level: "warning", code: "scrub_overdue", ...SCRUB, test: scrubOverdue },
+  { level: "warning", code: "never_scrubbed", ...AGE, test: neverScrubbed },
+  {
+    level: "warning",
+    code: "scrub_paused",
+    ...SCRUB,
+    next: "`zpool scrub` goes on with it",
+    test: scrubPaused,
+  },
+  { level: "warning", code: "scan_future", ...SCRUB, test: scanInFuture },
+];

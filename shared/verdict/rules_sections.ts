@@ -1,6 +1,6 @@
 /** Rules about sections that were not read. */
 import type { SectionName } from "../sample/mod.ts";
-import { type Test, testEach } from "./rule.ts";
+import { type Rule, type Test, testEach } from "./rule.ts";
 import type { KnownSection, SectionFault } from "./section_fault.ts";
 
 /** What the operator calls each section. */
@@ -14,11 +14,6 @@ const LABELS: Record<SectionName, string> = {
   host_care: "Replication, disks and services",
   system_info: "Versions and updates",
 };
-
-export const sectionStuck = testFault("stuck", "could not be read, the command hangs");
-export const sectionLate = testFault("late", "were not read in time");
-export const sectionMissing = testFault("missing", "were not read");
-export const sectionError = testFault("error", "were not read in full");
 
 function testFault(fault: SectionFault, outcome: string): Test {
   return testEach<KnownSection>(
@@ -44,3 +39,33 @@ function causeText({ errors, fault }: KnownSection): string {
     .filter((part) => part !== "").join(": ");
   return text === "" ? more : `: ${text}${more}`;
 }
+
+const SECTION = { about: "section", reads: [] } as const;
+
+export const SECTION_RULES: readonly Rule[] = [
+  {
+    level: "unknown",
+    code: "section_stuck",
+    ...SECTION,
+    next: "Look for hanging disks in `dmesg`",
+    test: testFault("stuck", "could not be read, the command hangs"),
+  },
+  {
+    level: "unknown",
+    code: "section_late",
+    ...SECTION,
+    test: testFault("late", "were not read in time"),
+  },
+  {
+    level: "unknown",
+    code: "section_missing",
+    ...SECTION,
+    test: testFault("missing", "were not read"),
+  },
+  {
+    level: "unknown",
+    code: "section_error",
+    ...SECTION,
+    test: testFault("error", "were not read in full"),
+  },
+];

@@ -1,22 +1,24 @@
 /** Rules about the snapshots of a dataset. */
 import type { Dataset } from "../sample/zfs_datasets.ts";
+import { SNAPSHOTS_CAUSE } from "./cause.ts";
 import { type Facts, futureFromUnix } from "./facts.ts";
 import { countText } from "./number_text.ts";
-import { type Test, testEach } from "./rule.ts";
+import { type Rule, type Test, testEach } from "./rule.ts";
+import { DATASET, datasetTells } from "./tells.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from "./thresholds.ts";
 
 function testDatasets(sentence: (dataset: Dataset, facts: Facts) => string | null): Test {
   return testEach((facts) => facts.datasets ?? [], (dataset) => dataset.name, sentence);
 }
 
-export const snapshotOld = testDatasets(({ oldest_snapshot_unix }, { hostNowUnix, limits }) =>
+const snapshotOld = testDatasets(({ oldest_snapshot_unix }, { hostNowUnix, limits }) =>
   oldest_snapshot_unix !== null &&
     hostNowUnix - oldest_snapshot_unix > limits.snapshotAgeDays * SECONDS_PER_DAY
     ? `Its oldest snapshot is over ${limits.snapshotAgeDays} days old`
     : null
 );
 
-export const snapshotStale = testDatasets((dataset, { hostNowUnix, limits }) => {
+const snapshotStale = testDatasets((dataset, { hostNowUnix, limits }) => {
   const { snapshot_count, newest_snapshot_unix } = dataset;
   if (snapshot_count === null || newest_snapshot_unix === null) return null;
   return snapshot_count >= limits.regularSnapshotsFromCount &&
@@ -27,7 +29,7 @@ export const snapshotStale = testDatasets((dataset, { hostNowUnix, limits }) => 
 });
 
 /** Agents that do not leave out what is dated in the future hide with it when snapshots stopped. */
-export const snapshotInFuture = testDatasets((dataset, facts) => {
+const snapshotInFuture = testDatasets((dataset, facts) => {
   const { snapshot_count, newest_snapshot_unix } = dataset;
   return newest_snapshot_unix !== null && newest_snapshot_unix > futureFromUnix(facts) &&
       (snapshot_count ?? 0) >= facts.limits.regularSnapshotsFromCount
@@ -35,8 +37,21 @@ export const snapshotInFuture = testDatasets((dataset, facts) => {
     : null;
 });
 
-export const snapshotsMany = testDatasets(({ snapshot_count }, { limits }) =>
+const snapshotsMany = testDatasets(({ snapshot_count }, { limits }) =>
   snapshot_count !== null && snapshot_count > limits.manySnapshotsCount
     ? `${countText(snapshot_count, "snapshot")} (over ${limits.manySnapshotsCount})`
     : null
 );
+
+const SNAPSHOTS = {
+  ...DATASET,
+  tells: datasetTells(({ snapshot_count }) => snapshot_count !== null),
+  cause: SNAPSHOTS_CAUSE,
+};
+
+export const SNAPSHOT_RULES: readonly Rule[] = [
+  { level: "unknown", code: "snapshot_future", ...SNAPSHOTS, test: snapshotInFuture },
+  { level: "warning", code: "snapshot_stale", ...SNAPSHOTS, test: snapshotStale },
+  { level: "warning", code: "snapshot_old", ...SNAPSHOTS, test: snapshotOld },
+  { level: "note", code: "snapshots_many", ...SNAPSHOTS, test: snapshotsMany },
+];

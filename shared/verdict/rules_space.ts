@@ -1,8 +1,11 @@
 /** Rules about the space that is left below a limit: the pool's own, or a dataset's quota. */
 import type { Dataset } from "../sample/zfs_datasets.ts";
+import { POOL_CAUSE } from "./cause.ts";
 import type { Facts } from "./facts.ts";
 import { percentText } from "./number_text.ts";
-import { type Test, testEach } from "./rule.ts";
+import { RANK } from "./risk.ts";
+import { type Rule, type Test, testEach } from "./rule.ts";
+import { DATASET, datasetTells } from "./tells.ts";
 
 type Sentence = (dataset: Dataset, facts: Facts) => string | null;
 
@@ -17,20 +20,20 @@ function isGuestDisk({ name }: Dataset): boolean {
   return GUEST_DISK.test(name);
 }
 
-export const datasetFullCritical = testDatasets((dataset, facts) => {
+const datasetFullCritical = testDatasets((dataset, facts) => {
   const left = isGuestDisk(dataset) ? null : limitedPercent(dataset, facts);
   const { spaceLeftCriticalPercent: limit } = facts.limits;
   return left !== null && left < limit ? leftText(left, limit) : null;
 });
 
-export const datasetFull = testDatasets((dataset, facts) => {
+const datasetFull = testDatasets((dataset, facts) => {
   const left = isGuestDisk(dataset) ? null : limitedPercent(dataset, facts);
   const { spaceLeftPercent: limit, spaceLeftCriticalPercent: critical } = facts.limits;
   return left !== null && left < limit && left >= critical ? leftText(left, limit) : null;
 });
 
 /** The subject is the guest, and the dataset a part of its identity: a guest has several disks. */
-export const guestDiskFull: Test = (facts) =>
+const guestDiskFull: Test = (facts) =>
   (facts.datasets ?? []).flatMap((dataset) => {
     const [, prefix, vmid] = GUEST_DISK.exec(dataset.name) ?? [];
     if (vmid === undefined) return [];
@@ -68,12 +71,7 @@ function totalBytes(dataset: Dataset, bytes: number, facts: Facts): number | nul
   return quota ? bytes : refquota;
 }
 
-/** Whether a newer reading tells how much is left. */
-export function tellsSpace({ used_bytes, available_bytes }: Dataset): boolean {
-  return used_bytes !== null && available_bytes !== null;
-}
-
-export const snapshotSpace: Test = (facts) => {
+const snapshotSpace: Test = (facts) => {
   const held = new Map<string, number>();
   for (const { name, usedbysnapshots_bytes } of facts.datasets ?? []) {
     const [pool = ""] = name.split("/", 1);
@@ -92,3 +90,31 @@ function rootsHolding(held: ReadonlyMap<string, number>): Test {
       : null;
   });
 }
+
+const SPACE = {
+  ...DATASET,
+  tells: datasetTells(({ used_bytes, available_bytes }) =>
+    used_bytes !== null && available_bytes !== null
+  ),
+  cause: POOL_CAUSE.space,
+};
+
+export const SPACE_RULES: readonly Rule[] = [
+  {
+    level: "critical",
+    code: "dataset_full_critical",
+    ...SPACE,
+    rank: RANK.filling,
+    test: datasetFullCritical,
+  },
+  { level: "warning", code: "dataset_full", ...SPACE, rank: RANK.filling, test: datasetFull },
+  {
+    level: "note",
+    code: "guest_disk_full",
+    ...DATASET,
+    about: "guest",
+    cause: { matter: "space", isPercentage: true },
+    test: guestDiskFull,
+  },
+  { level: "note", code: "snapshot_space", ...SPACE, test: snapshotSpace },
+];

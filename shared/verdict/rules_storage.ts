@@ -1,9 +1,12 @@
 /** Rules about the storages Proxmox uses. */
 import type { StorageEntry } from "../sample/storage.ts";
+import { POOL_CAUSE } from "./cause.ts";
 import type { Facts } from "./facts.ts";
 import { percentText } from "./number_text.ts";
 import { areStoragesCurrent } from "./rules_figures.ts";
-import { type Test, testEach } from "./rule.ts";
+import { RANK } from "./risk.ts";
+import { type Rule, type Test, testEach } from "./rule.ts";
+import { storageTells } from "./tells.ts";
 
 type Sentence = (storage: StorageEntry, facts: Facts) => string | null;
 
@@ -16,13 +19,12 @@ function testStorages(sentence: Sentence): Test {
   );
 }
 
-export const storageInactive = testStorages(({ type, active }) =>
+const storageInactive = testStorages(({ type, active }) =>
   active === false ? `Enabled but not active (${type ?? "unknown type"})` : null
 );
 
 /** Beside figures that are current: else Proxmox lists none of them. */
-export const storageUnlisted: Test = (facts) =>
-  areStoragesCurrent(facts) ? unlisted(facts, []) : [];
+const storageUnlisted: Test = (facts) => areStoragesCurrent(facts) ? unlisted(facts, []) : [];
 
 const unlisted = testStorages(({ type, active }) =>
   active === null
@@ -33,14 +35,14 @@ const unlisted = testStorages(({ type, active }) =>
 /** Their status has no sizes (iSCSI, ISCSIDirect and ESXi plug-ins of pve-storage). */
 const WITHOUT_SIZES: ReadonlySet<string> = new Set(["iscsi", "iscsidirect", "esxi"]);
 
-export const storageSizesUnknown = testStorages((storage) =>
+const storageSizesUnknown = testStorages((storage) =>
   storage.active === true && usedPercent(storage) === null && leftPercent(storage) === null &&
     !WITHOUT_SIZES.has(storage.type ?? "")
     ? "Active, but its sizes cannot be read"
     : null
 );
 
-export const storageFull = testStorages((storage, { limits }) => {
+const storageFull = testStorages((storage, { limits }) => {
   if (storage.type === "zfspool") {
     const left = leftPercent(storage);
     return left !== null && left < limits.spaceLeftPercent &&
@@ -55,7 +57,7 @@ export const storageFull = testStorages((storage, { limits }) => {
 });
 
 /** Of a zfspool its pool tells only a part: reservations and quotas are none of its capacity. */
-export const storageFullCritical = testStorages((storage, { limits }) => {
+const storageFullCritical = testStorages((storage, { limits }) => {
   const left = storage.type === "zfspool" ? leftPercent(storage) : null;
   return left !== null && left < limits.spaceLeftCriticalPercent
     ? `${percentText(left)} left (under ${limits.spaceLeftCriticalPercent} %)`
@@ -63,7 +65,7 @@ export const storageFullCritical = testStorages((storage, { limits }) => {
 });
 
 /** Whether the newest figures tell how full a storage is, or that they are of no interest. */
-export function tellsFullness(storage: StorageEntry): boolean {
+function tellsFullness(storage: StorageEntry): boolean {
   return storage.enabled === false || usedPercent(storage) !== null;
 }
 
@@ -84,3 +86,37 @@ function leftPercent(storage: StorageEntry): number | null {
   const used = usedPercent(storage);
   return used === null ? null : 100 - used;
 }
+
+const STORAGE = { about: "storage", reads: ["storage"] } as const;
+const STATE = {
+  ...STORAGE,
+  tells: storageTells(({ active, enabled }) => active !== null || enabled === false),
+  cause: { matter: "state" },
+};
+const FULLNESS = { ...STORAGE, tells: storageTells(tellsFullness) };
+/** Where a storage lies on a pool that is known, its space is the pool's. */
+const SPACE = {
+  ...FULLNESS,
+  rank: RANK.filling,
+  cause: { ...POOL_CAUSE.space, elsewhere: { matter: "space", isPercentage: true } },
+} as const;
+
+export const STORAGE_RULES: readonly Rule[] = [
+  { level: "critical", code: "storage_full_critical", ...SPACE, test: storageFullCritical },
+  { level: "warning", code: "storage_full", ...SPACE, test: storageFull },
+  {
+    level: "warning",
+    code: "storage_inactive",
+    ...STATE,
+    cause: { ...POOL_CAUSE.storage, elsewhere: STATE.cause },
+    test: storageInactive,
+  },
+  { level: "warning", code: "storage_unlisted", ...STATE, test: storageUnlisted },
+  {
+    level: "warning",
+    code: "storage_sizes_unknown",
+    ...FULLNESS,
+    cause: STATE.cause,
+    test: storageSizesUnknown,
+  },
+];

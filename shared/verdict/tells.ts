@@ -6,10 +6,10 @@ import type { SystemInfoSection } from "../sample/system_info.ts";
 import type { GuestRuntime } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
+import { isPartRead } from "./care_parts.ts";
 import { guestId, isWithin, poolId } from "./identity.ts";
 import type { Reason } from "./mod.ts";
-import type { Tells } from "./rule.ts";
-import { isPartRead } from "./rules_care.ts";
+import type { About, Tells } from "./rule.ts";
 
 /**
  * A pool that is listed, with what `isKnown` asks for. One that is missing takes what was known
@@ -58,7 +58,22 @@ export function systemTells(isKnown: (system: SystemInfoSection) => boolean): Te
   return ({ system }) => system !== null && isKnown(system);
 }
 
-/** A part of what keeps data safe that was read in full. */
-export function careTells(part: CarePart): Tells {
-  return (facts) => isPartRead(facts, part);
+/** What rules about a part of what keeps data safe read: all of that part. */
+export function careOf<A extends About>(about: A, part: CarePart) {
+  const tells: Tells = (facts) => isPartRead(facts, part);
+  return { about, reads: ["host_care"], tells } as const;
 }
+
+/** What rules about a pool read. */
+export const POOL = { about: "pool", reads: ["zfs_pools"] } as const;
+
+/** The same of its devices: the tree of them, or how many are not healthy. */
+export const POOL_DEVICES = {
+  ...POOL,
+  tells: poolTells(({ vdevs, degraded_vdev_count }) =>
+    vdevs.length > 0 || degraded_vdev_count !== null
+  ),
+};
+
+/** What rules about a dataset read. */
+export const DATASET = { about: "dataset", reads: ["zfs_datasets"] } as const;

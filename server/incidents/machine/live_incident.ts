@@ -1,6 +1,7 @@
 /** An incident while the machine works on it, and the questions that are asked of it. */
 import type { Kind, SectionName } from "../../../shared/sample/mod.ts";
 import { compareReasonLevels } from "../../../shared/verdict/mod.ts";
+import type { CauseRow } from "../../../shared/verdict/rule.ts";
 import type {
   Acknowledgement,
   Cause,
@@ -9,7 +10,6 @@ import type {
   IncidentReason,
   IncidentState,
 } from "../../store/rows/incidents.ts";
-import type { CauseRow } from "./causes.ts";
 import { type LevelChange, worstOf } from "./flapping.ts";
 import type { Holding } from "./holding.ts";
 

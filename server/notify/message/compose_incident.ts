@@ -1,4 +1,4 @@
-import { findGuide } from "../../../shared/verdict/guide.ts";
+import { findRule } from "../../../shared/verdict/rules.ts";
 import { listText } from "../../../shared/verdict/number_text.ts";
 import type { Incident, IncidentReason } from "../../store/rows/incidents.ts";
 import type { IncidentFacts, MessageFacts } from "./facts.ts";
@@ -125,7 +125,7 @@ function acknowledgedLines({ acknowledgement }: Incident, zone: string): Line[] 
 /** The next step for the worst of what still holds. */
 function nextLines({ reasons }: Incident): Line[] {
   const worst = reasons.find(({ ended_at_ms }) => ended_at_ms === null);
-  const next = worst === undefined ? null : findGuide(worst.code)?.next ?? null;
+  const next = worst === undefined ? null : findRule(worst.code)?.next ?? null;
   return next === null ? [] : [{ as: "text", text: `Next step: ${next}.` }];
 }
 

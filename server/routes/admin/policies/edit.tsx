@@ -1,7 +1,6 @@
 /** The form of a policy, a new one or one that is there. */
-import { findRule } from "../../../../shared/verdict/rules.ts";
 import type { AppRequest } from "../../../web/app_request.ts";
-import { CAUSES } from "../../../incidents/machine/causes.ts";
+import { hasCause } from "../../../incidents/machine/causes.ts";
 import { type ChannelRow, MAX_POLICIES, type Policy } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
 import { noteAct } from "../../note_act.ts";
@@ -110,7 +109,7 @@ function readPolicy(
 ): Policy {
   const selector = readSelector(reading, { names });
   const codes = reading.text("codes").split(/[\s,]+/).filter((code) => code !== "");
-  const unknown = codes.find((code) => findRule(code) === null && !Object.hasOwn(CAUSES, code));
+  const unknown = codes.find((code) => !hasCause(code));
   if (unknown !== undefined) {
     const found = unknown.slice(0, 80);
     reading.fail("codes", `Cannot use the reason "${found}": expected codes such as pool_health`);

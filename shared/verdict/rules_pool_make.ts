@@ -1,0 +1,75 @@
+/** Rules about how a pool is made, and how it is imported. */
+import { POOL_CAUSE } from "./cause.ts";
+import { countText, listText } from "./number_text.ts";
+import { designedRedundancy } from "./redundancy.ts";
+import type { Rule } from "./rule.ts";
+import { isStatusRead, testPools } from "./rules_pools.ts";
+import { POOL, POOL_DEVICES, poolTells } from "./tells.ts";
+import { SECONDS_PER_HOUR } from "./thresholds.ts";
+
+const poolReadonly = testPools((pool) =>
+  pool.readonly === true ? "Imported read-only: nothing can be written to it" : null
+);
+
+const poolCheckpoint = testPools(({ checkpoint }, { hostNowUnix, limits }) => {
+  const start = checkpoint?.start_unix ?? null;
+  return start !== null && hostNowUnix - start > limits.checkpointAgeHours * SECONDS_PER_HOUR
+    ? `A checkpoint older than ${limits.checkpointAgeHours} h holds back all space freed since`
+    : null;
+});
+
+const SPECIAL_CLASSES = ["special", "dedup"] as const;
+
+const classRedundancy = testPools((pool) => {
+  const own = SPECIAL_CLASSES.flatMap((name) => {
+    const losses = designedRedundancy(pool, name);
+    return losses === null ? [] : [{ name, losses }];
+  });
+  if (own.length === 0) return null;
+  const data = designedRedundancy(pool, "normal");
+  const weak = own.filter(({ losses }) => data !== null && losses < data)
+    .map(({ name, losses }) => `${name} can lose ${losses}`);
+  return weak.length === 0
+    ? null
+    : `Less redundancy than the data, and lost with it the pool: ${listText(weak)}, ` +
+      `the data ${countText(data ?? 0, "disk")}`;
+});
+
+/** Whether one disk of the pool lost is the pool lost, as it was made. */
+const poolUnprotected = testPools((pool) =>
+  designedRedundancy(pool, "normal") === 0 ? "Made without redundancy: it can lose no disk" : null
+);
+
+export const POOL_MAKE_RULES: readonly Rule[] = [
+  {
+    level: "warning",
+    code: "class_redundancy",
+    ...POOL_DEVICES,
+    cause: POOL_CAUSE.devices,
+    test: classRedundancy,
+  },
+  {
+    level: "warning",
+    code: "pool_readonly",
+    ...POOL,
+    tells: poolTells(({ readonly }) => readonly !== null),
+    cause: POOL_CAUSE.health,
+    test: poolReadonly,
+  },
+  {
+    level: "warning",
+    code: "pool_checkpoint",
+    ...POOL,
+    tells: poolTells(isStatusRead),
+    cause: { matter: "checkpoint" },
+    next: "`zpool checkpoint -d` discards it",
+    test: poolCheckpoint,
+  },
+  {
+    level: "note",
+    code: "pool_unprotected",
+    ...POOL_DEVICES,
+    cause: POOL_CAUSE.health,
+    test: poolUnprotected,
+  },
+];
