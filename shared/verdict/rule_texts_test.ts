@@ -24,7 +24,10 @@ Deno.test("judge() cuts a long cause short", () => {
 for (const { code } of RULES) {
   Deno.test(`TRUTH_TABLE holds the words of ${code}`, () => {
     const words = new RegExp(`^\\w+ ${code}(?: .*?)?: `);
-    ok(TRUTH_TABLE.some(({ reasons }) => reasons.some((reason) => words.test(reason))));
+    ok(
+      TRUTH_TABLE.some(({ reasons }) => reasons.some((reason) => words.test(reason))),
+      `Expected a row with "level ${code} subject: its words"`,
+    );
   });
 
   Deno.test(`every sentence of ${code} is complete`, () => {
