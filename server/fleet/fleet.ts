@@ -8,26 +8,18 @@ import { sameAttributes } from "../../shared/host_attributes.ts";
 import { createIds } from "../../shared/sortable_id.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
 import type { HostEvent, KnownSample } from "../../shared/verdict/mod.ts";
-import {
-  type ChangeRow,
-  type HostRow,
-  type Revisions,
-  StorageError,
-  type Store,
-} from "../store/port.ts";
+import type { ChangeRow, HostRow, Revisions, Store } from "../store/port.ts";
 import type { TaskStatus } from "../views/task.ts";
 import { Tasks } from "../tasks/tasks.ts";
-import { type DeskTaker, type DeskWrites, NO_DESK } from "../incidents/desk_taker.ts";
+import { type DeskTaker, NO_DESK } from "../incidents/desk_taker.ts";
 import { DeskReporter } from "./desk_reporter.ts";
 import { BackgroundWrites } from "./background_writes.ts";
 import { fault } from "./fault.ts";
 import { HostRegistry } from "./host_registry.ts";
-import { HostState, type Rejudged, WAITING_MS } from "./host_state.ts";
-import { inSlices } from "./in_slices.ts";
-import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
+import { HostJudging } from "./host_judging.ts";
+import type { HostState } from "./host_state.ts";
+import type { HostWrites } from "./host_writes.ts";
 import type { Hosts } from "./hosts.ts";
-import type { Keeping } from "./kept_readings.ts";
-import { returnedPools } from "./operator_word.ts";
 import { OperatorWords } from "./operator_words.ts";
 import { restoreHost } from "./restore_host.ts";
 import { shareRuns } from "./shared_runs.ts";
@@ -38,7 +30,6 @@ const REWATCH_AFTER_MS = 1_000;
 
 export class Fleet implements Hosts, AsyncDisposable {
   #hosts: HostRegistry;
-  #startedMs: number;
   /** Two at once would each make a state for the same new host. */
   #refreshShared = shareRuns(() => this.#refresh());
   /** How things stood in the database when they were last taken up. */
@@ -50,7 +41,7 @@ export class Fleet implements Hosts, AsyncDisposable {
   #reporter: DeskReporter;
   #writes: BackgroundWrites;
   #tasks: Tasks;
-  #judgedMs: number | null = null;
+  #judging: HostJudging;
   #stopHearing: () => void;
 
   constructor(
@@ -61,11 +52,19 @@ export class Fleet implements Hosts, AsyncDisposable {
   ) {
     this.#reporter = new DeskReporter(desk);
     this.#stopHearing = desk.onIncidents((hostIds) => this.#markIncidents(hostIds));
-    this.#startedMs = clock.monotonicMs();
     this.#writes = new BackgroundWrites(onFault);
     this.#hosts = new HostRegistry(onFault);
     this.#newReasonId = createIds(() => clock.nowMs());
     this.#words = new OperatorWords(store, clock);
+    this.#judging = new HostJudging({
+      store,
+      clock,
+      onFault,
+      hosts: this.#hosts,
+      words: this.#words,
+      reporter: this.#reporter,
+      writes: this.#writes,
+    });
     const write = (doing: string, error: unknown) => onFault(fault(doing, error));
     this.#tasks = new Tasks({ clock, faults: { write, works: () => {} } });
   }
@@ -79,7 +78,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.#tasks.start({
       name: "judge every host as time goes by",
       starts: { every_ms: REJUDGE_EVERY_MS },
-      run: (signal) => this.#rejudgeAll(signal),
+      run: (signal) => this.#judging.rejudgeAll(signal),
     });
     void this.#tasks.start({
       name: "take up what another process changes",
@@ -90,7 +89,7 @@ export class Fleet implements Hosts, AsyncDisposable {
 
   /** When all were last judged as time went by, monotonic milliseconds; null: not yet. */
   get judgedMs(): number | null {
-    return this.#judgedMs;
+    return this.#judging.judgedMs;
   }
 
   /** How its own work stands. */
@@ -131,7 +130,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     for (const state of [...this.#hosts.states()]) {
       if (ids.has(state.row.id)) continue;
       this.#hosts.remove(state);
-      this.#write(0, this.#reporter.removed(state.row.id));
+      this.#judging.write(0, this.#reporter.removed(state.row.id));
     }
     for (const row of rows) await this.#takeUp(row);
   }
@@ -200,8 +199,8 @@ export class Fleet implements Hosts, AsyncDisposable {
     for (const hostId of concerned) {
       const state = this.#hosts.get(hostId);
       if (state === undefined) continue;
-      this.#write(hostId, this.#reporter.words(state, this.#words.give(state)));
-      if (this.#rejudge(state)) this.#hosts.changed(state);
+      this.#judging.write(hostId, this.#reporter.words(state, this.#words.give(state)));
+      if (this.#judging.rejudge(state)) this.#hosts.changed(state);
     }
   }
 
@@ -211,68 +210,7 @@ export class Fleet implements Hosts, AsyncDisposable {
    */
   apply(hostId: number, sample: KnownSample): HostWrites | null {
     const state = this.#hosts.get(hostId);
-    if (state === undefined) return null;
-    const keeping = this.#takeSample(state, sample);
-    const judged = this.#judge(state);
-    const told = this.#reporter.judged(state, judged, true);
-    state.markIncidents();
-    this.#hosts.changed(state);
-    const nowMs = this.clock.nowMs();
-    return {
-      isUrgent: isChange(judged) || told.isUrgent,
-      write: (transaction) => {
-        writeKeeping(transaction, hostId, sample, keeping);
-        writeChanges(transaction, hostId, judged, nowMs);
-        told.write(transaction);
-      },
-      committed: () => this.#committed(state, judged),
-    };
-  }
-
-  /** A sample that cannot be taken up is stored all the same; its host grows stale, then unknown. */
-  #takeSample(state: HostState, sample: KnownSample): Keeping {
-    try {
-      const keeping = state.apply(sample);
-      this.#recordVersions(state);
-      this.#forgetReturned(state);
-      return keeping;
-    } catch (error) {
-      this.onFault(fault(`take up what "${state.row.name}" tells`, error));
-      return { last_good: [], newest: null };
-    }
-  }
-
-  /** Pages may read the changes of a host anew. */
-  #committed(state: HostState, judged: Rejudged): void {
-    if (!isChange(judged)) return;
-    state.changesRevision++;
-    this.#hosts.changed(state);
-  }
-
-  /** The versions last reported outlive a sample that does not tell them. */
-  #recordVersions(state: HostState): void {
-    const { pve_version = null, zfs_version = null } = state.standing("system_info").value ?? {};
-    const { row } = state;
-    const versions = {
-      pve_version: pve_version ?? row.pve_version,
-      zfs_version: zfs_version ?? row.zfs_version,
-    };
-    if (versions.pve_version === row.pve_version && versions.zfs_version === row.zfs_version) {
-      return;
-    }
-    state.row = { ...row, ...versions };
-    this.#writes.add(this.store.recordVersions(row.id, versions));
-  }
-
-  /** A pool that left for good and is there again did not leave. */
-  #forgetReturned(state: HostState): void {
-    const returned = returnedPools(state.known, state.left);
-    if (returned.length === 0) return;
-    for (const { host_id, guid } of returned) {
-      this.#writes.add(this.store.deleteLeftPool(host_id, guid));
-    }
-    this.#words.forget(returned);
-    this.#words.give(state);
+    return state === undefined ? null : this.#judging.apply(state, sample);
   }
 
   states(): Iterable<HostState> {
@@ -299,56 +237,26 @@ export class Fleet implements Hosts, AsyncDisposable {
     }
     const open = this.#leftOpen.get(row.id) ?? [];
     this.#leftOpen.delete(row.id);
-    const state = await this.#restore(row, open);
+    const state = await restoreHost(row, {
+      store: this.store,
+      open,
+      newReasonId: this.#newReasonId,
+      onFault: this.onFault,
+    });
     state.incidentOf = (reason) => this.desk.incidentOf(row.id, reason);
     const words = this.#words.give(state);
     this.#hosts.add(state);
-    this.#rejudge(state);
-    this.#write(row.id, this.#reporter.words(state, words));
+    this.#judging.rejudge(state);
+    this.#judging.write(row.id, this.#reporter.words(state, words));
     this.#hosts.changed(state);
-  }
-
-  /** One that cannot be restored begins anew, unknown, and keeps no other from being taken up. */
-  async #restore(row: HostRow, open: readonly ChangeRow[]): Promise<HostState> {
-    const { store } = this;
-    const newReasonId = this.#newReasonId;
-    try {
-      return await restoreHost(row, { store, open, newReasonId, onFault: this.onFault });
-    } catch (error) {
-      // Without the database there is no host at all: that is not this one's fault.
-      if (error instanceof StorageError) throw error;
-      this.onFault(fault(`restore "${row.name}"`, error));
-      return new HostState(row, newReasonId);
-    }
   }
 
   #update(hostId: number, change: (state: HostState) => void): void {
     const state = this.#hosts.get(hostId);
     if (state === undefined) return;
     change(state);
-    this.#rejudge(state);
+    this.#judging.rejudge(state);
     this.#hosts.changed(state);
-  }
-
-  /** Judges one host and stores what that opened and closed; whether a page differs. */
-  #rejudge(state: HostState): boolean {
-    const judged = this.#judge(state);
-    const told = this.#reporter.judged(state, judged, false);
-    const isMarked = state.markIncidents();
-    if (isChange(judged) || !told.isNothing) {
-      const { id } = state.row;
-      const nowMs = this.clock.nowMs();
-      this.#writes.add(
-        this.store.transaction(
-          (transaction) => {
-            writeChanges(transaction, id, judged, nowMs);
-            told.write(transaction);
-          },
-          { owner: id, keep: true, may_wait: !isChange(judged) && !told.isUrgent },
-        ).then(() => this.#committed(state, judged)),
-      );
-    }
-    return judged.isChanged || isMarked;
   }
 
   /** Incidents of these hosts changed: their reasons may be part of another, or be taken on. */
@@ -357,44 +265,6 @@ export class Fleet implements Hosts, AsyncDisposable {
       const state = this.#hosts.get(hostId);
       if (state?.markIncidents()) this.#hosts.changed(state);
     }
-  }
-
-  #write(owner: number, { isNothing, isUrgent, write }: DeskWrites): void {
-    if (isNothing) return;
-    this.#writes.add(this.store.transaction(write, { owner, keep: true, may_wait: !isUrgent }));
-  }
-
-  #judge(state: HostState): Rejudged {
-    const judged = this.#tryToJudge(state, this.clock.nowMs() / 1000);
-    const host_id = state.row.id;
-    for (const { code, subject, subject_id } of judged.identifiedMutes) {
-      this.#writes.add(this.store.identifyMute({ host_id, code, subject, subject_id }));
-    }
-    return judged;
-  }
-
-  /** One that cannot be judged is unknown, which is told once until it can be. */
-  #tryToJudge(state: HostState, nowUnix: number): Rejudged {
-    const isStarting = this.clock.monotonicMs() - this.#startedMs < WAITING_MS;
-    try {
-      return state.rejudge(nowUnix, isStarting);
-    } catch (error) {
-      const judged = state.cannotBeJudged(error, nowUnix);
-      if (judged.opened.length > 0) this.onFault(fault(`judge "${state.row.name}"`, error));
-      return judged;
-    }
-  }
-
-  async #rejudgeAll(signal: AbortSignal): Promise<void> {
-    const { clock } = this;
-    const onFault = ({ row: { name } }: HostState, error: unknown) =>
-      this.onFault(fault(`judge "${name}"`, error));
-    await inSlices(this.#hosts.states(), (state) => {
-      // It may have been deleted meanwhile.
-      if (this.#hosts.get(state.row.id) !== state) return;
-      if (this.#rejudge(state)) this.#hosts.changed(state);
-    }, { clock, signal, onFault });
-    this.#judgedMs = clock.monotonicMs();
   }
 
   /** Goes on until the database cannot be read, or it is to stop. */

@@ -17,22 +17,40 @@ import {
   type ChangeRow,
   type HostRow,
   SampleDamaged,
+  StorageError,
   type Store,
   type StoredReading,
   type StoredSample,
 } from "../store/port.ts";
+import { fault } from "./fault.ts";
 import { HostState } from "./host_state.ts";
 
-/** Rebuilds the state of `row` from what is stored of it. */
-export async function restoreHost(
+interface RestoreOptions {
+  store: Store;
+  /** What an earlier process left open, of this host. */
+  open: readonly ChangeRow[];
+  newReasonId: () => string;
+  onFault: (error: unknown) => void;
+}
+
+/**
+ * Rebuilds the state of `row` from what is stored of it. One that cannot be restored begins anew,
+ * unknown, and keeps no other from being taken up; throws `StorageError` where there is no database.
+ */
+export async function restoreHost(row: HostRow, options: RestoreOptions): Promise<HostState> {
+  try {
+    return await readHost(row, options);
+  } catch (error) {
+    // Without the database there is no host at all: that is not this one's fault.
+    if (error instanceof StorageError) throw error;
+    options.onFault(fault(`restore "${row.name}"`, error));
+    return new HostState(row, options.newReasonId);
+  }
+}
+
+async function readHost(
   row: HostRow,
-  { store, open, newReasonId, onFault }: {
-    store: Store;
-    /** What an earlier process left open, of this host. */
-    open: readonly ChangeRow[];
-    newReasonId: () => string;
-    onFault: (error: unknown) => void;
-  },
+  { store, open, newReasonId, onFault }: RestoreOptions,
 ): Promise<HostState> {
   const state = new HostState(row, newReasonId);
   const good = new Map<SectionName, GoodReading>();

@@ -1,0 +1,178 @@
+/**
+ * Judges hosts: what a sample or time itself opens and closes is told to the desk, and stored with
+ * what the desk writes.
+ */
+import type { Clock } from "../../shared/clock.ts";
+import type { KnownSample } from "../../shared/verdict/mod.ts";
+import type { DeskWrites } from "../incidents/desk_taker.ts";
+import type { Store } from "../store/port.ts";
+import type { BackgroundWrites } from "./background_writes.ts";
+import type { DeskReporter } from "./desk_reporter.ts";
+import { fault } from "./fault.ts";
+import type { HostRegistry } from "./host_registry.ts";
+import { type HostState, type Rejudged, WAITING_MS } from "./host_state.ts";
+import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
+import { inSlices } from "./in_slices.ts";
+import type { Keeping } from "./kept_readings.ts";
+import { returnedPools } from "./operator_word.ts";
+import type { OperatorWords } from "./operator_words.ts";
+
+export interface JudgingParts {
+  store: Store;
+  clock: Clock;
+  onFault: (error: unknown) => void;
+  hosts: HostRegistry;
+  words: OperatorWords;
+  reporter: DeskReporter;
+  writes: BackgroundWrites;
+}
+
+export class HostJudging {
+  #parts: JudgingParts;
+  #startedMs: number;
+  #judgedMs: number | null = null;
+
+  constructor(parts: JudgingParts) {
+    this.#parts = parts;
+    this.#startedMs = parts.clock.monotonicMs();
+  }
+
+  /** When all were last judged as time went by, monotonic milliseconds; null: not yet. */
+  get judgedMs(): number | null {
+    return this.#judgedMs;
+  }
+
+  /**
+   * Takes a sample of a host that has passed its checks: it is shown at once. What is to be written
+   * together with it.
+   */
+  apply(state: HostState, sample: KnownSample): HostWrites {
+    const keeping = this.#takeSample(state, sample);
+    const judged = this.#judge(state);
+    const told = this.#parts.reporter.judged(state, judged, true);
+    state.markIncidents();
+    this.#parts.hosts.changed(state);
+    const { id } = state.row;
+    const nowMs = this.#parts.clock.nowMs();
+    return {
+      isUrgent: isChange(judged) || told.isUrgent,
+      write: (transaction) => {
+        writeKeeping(transaction, id, sample, keeping);
+        writeChanges(transaction, id, judged, nowMs);
+        told.write(transaction);
+      },
+      committed: () => this.#committed(state, judged),
+    };
+  }
+
+  /** A sample that cannot be taken up is stored all the same; its host grows stale, then unknown. */
+  #takeSample(state: HostState, sample: KnownSample): Keeping {
+    try {
+      const keeping = state.apply(sample);
+      this.#recordVersions(state);
+      this.#forgetReturned(state);
+      return keeping;
+    } catch (error) {
+      this.#parts.onFault(fault(`take up what "${state.row.name}" tells`, error));
+      return { last_good: [], newest: null };
+    }
+  }
+
+  /** Pages may read the changes of a host anew. */
+  #committed(state: HostState, judged: Rejudged): void {
+    if (!isChange(judged)) return;
+    state.changesRevision++;
+    this.#parts.hosts.changed(state);
+  }
+
+  /** The versions last reported outlive a sample that does not tell them. */
+  #recordVersions(state: HostState): void {
+    const { pve_version = null, zfs_version = null } = state.standing("system_info").value ?? {};
+    const { row } = state;
+    const versions = {
+      pve_version: pve_version ?? row.pve_version,
+      zfs_version: zfs_version ?? row.zfs_version,
+    };
+    if (versions.pve_version === row.pve_version && versions.zfs_version === row.zfs_version) {
+      return;
+    }
+    state.row = { ...row, ...versions };
+    this.#parts.writes.add(this.#parts.store.recordVersions(row.id, versions));
+  }
+
+  /** A pool that left for good and is there again did not leave. */
+  #forgetReturned(state: HostState): void {
+    const returned = returnedPools(state.known, state.left);
+    if (returned.length === 0) return;
+    for (const { host_id, guid } of returned) {
+      this.#parts.writes.add(this.#parts.store.deleteLeftPool(host_id, guid));
+    }
+    this.#parts.words.forget(returned);
+    this.#parts.words.give(state);
+  }
+
+  /** Judges one host and stores what that opened and closed; whether a page differs. */
+  rejudge(state: HostState): boolean {
+    const judged = this.#judge(state);
+    const told = this.#parts.reporter.judged(state, judged, false);
+    const isMarked = state.markIncidents();
+    if (isChange(judged) || !told.isNothing) {
+      const { id } = state.row;
+      const nowMs = this.#parts.clock.nowMs();
+      this.#parts.writes.add(
+        this.#parts.store.transaction(
+          (transaction) => {
+            writeChanges(transaction, id, judged, nowMs);
+            told.write(transaction);
+          },
+          { owner: id, keep: true, may_wait: !isChange(judged) && !told.isUrgent },
+        ).then(() => this.#committed(state, judged)),
+      );
+    }
+    return judged.isChanged || isMarked;
+  }
+
+  /** Judges all of them, in slices. */
+  async rejudgeAll(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    const onFault = ({ row: { name } }: HostState, error: unknown) =>
+      this.#parts.onFault(fault(`judge "${name}"`, error));
+    await inSlices(this.#parts.hosts.states(), (state) => {
+      // It may have been deleted meanwhile.
+      if (this.#parts.hosts.get(state.row.id) !== state) return;
+      if (this.rejudge(state)) this.#parts.hosts.changed(state);
+    }, { clock, signal, onFault });
+    this.#judgedMs = clock.monotonicMs();
+  }
+
+  #judge(state: HostState): Rejudged {
+    const judged = this.#tryToJudge(state, this.#parts.clock.nowMs() / 1000);
+    const host_id = state.row.id;
+    for (const { code, subject, subject_id } of judged.identifiedMutes) {
+      this.#parts.writes.add(
+        this.#parts.store.identifyMute({ host_id, code, subject, subject_id }),
+      );
+    }
+    return judged;
+  }
+
+  /** One that cannot be judged is unknown, which is told once until it can be. */
+  #tryToJudge(state: HostState, nowUnix: number): Rejudged {
+    const isStarting = this.#parts.clock.monotonicMs() - this.#startedMs < WAITING_MS;
+    try {
+      return state.rejudge(nowUnix, isStarting);
+    } catch (error) {
+      const judged = state.cannotBeJudged(error, nowUnix);
+      if (judged.opened.length > 0) this.#parts.onFault(fault(`judge "${state.row.name}"`, error));
+      return judged;
+    }
+  }
+
+  /** Stores what the desk is to write of one host, or of none (0). */
+  write(owner: number, { isNothing, isUrgent, write }: DeskWrites): void {
+    if (isNothing) return;
+    this.#parts.writes.add(
+      this.#parts.store.transaction(write, { owner, keep: true, may_wait: !isUrgent }),
+    );
+  }
+}
