@@ -12,7 +12,13 @@ import {
   type PlanWrites,
 } from "../notify/plan/mod.ts";
 import type { Store } from "../store/port.ts";
-import type { ChannelRow, Delivery, Hold, IncidentEvent } from "../store/rows/incidents.ts";
+import type {
+  ChannelRow,
+  Delivery,
+  Hold,
+  Incident,
+  IncidentEvent,
+} from "../store/rows/incidents.ts";
 import type { IncidentMachine, StepResult } from "../incidents/machine/incident_machine.ts";
 import type { HostAttributes, Input } from "../incidents/machine/inputs.ts";
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
@@ -77,6 +83,11 @@ export class IncidentDesk implements DeskTaker {
   /** Every incident that is not over, also those held back. */
   list(): KeptIncident[] {
     return this.#machine.list();
+  }
+
+  /** One that is not over; null when there is none of this id. */
+  find(incidentId: string): Incident | null {
+    return this.#machine.find(incidentId);
   }
 
   /** Called with the ids of hosts whose reasons changed their incidents; returns its own undo. */
@@ -144,6 +155,23 @@ export class IncidentDesk implements DeskTaker {
     return this.#writesOf(inputs.flatMap((input) => this.#planned(input, nowMs)), nowMs);
   }
 
+  /** A channel refused for good, or cannot be used: nothing when it is broken already, or gone. */
+  breakChannel(channelId: string, why: string): DeskWrites {
+    const nowMs = this.parts.clock.nowMs();
+    const channel = this.#plan.desks.get(channelId)?.channel;
+    if (channel === undefined || channel.broken !== null) return this.#writesOf([], nowMs);
+    const channels = this.channels().map((one) =>
+      one.id === channelId ? { ...one, broken: { why, since_ms: nowMs } } : one
+    );
+    const marked = { ...NO_PLAN, broken: [{ channel_id: channelId, why }] };
+    const { name } = channel;
+    return this.#writesOf([
+      { step: NO_STEP, plan: marked },
+      ...this.#planned({ kind: "channels", channels }, nowMs),
+      ...this.#step({ type: "channel_broken", channel_id: channelId, name, why }, nowMs),
+    ], nowMs);
+  }
+
   /** Takes what happened, and has it written by itself. What the disk does not take is kept. */
   async record(...inputs: readonly Input[]): Promise<void> {
     await this.#keep(this.take(...inputs));
@@ -197,9 +225,10 @@ export class IncidentDesk implements DeskTaker {
   #planned(input: PlanInput, nowMs: number, step: StepResult = NO_STEP): DeskRows[] {
     const set = this.#followClock(nowMs);
     const writes = this.#advance(input, nowMs);
-    const broken = writes.broken.flatMap(({ channel_id, why }) =>
-      this.#breakChannel(channel_id, why, nowMs)
-    );
+    const broken = writes.broken.flatMap(({ channel_id, why }) => {
+      const name = this.#plan.desks.get(channel_id)?.channel.name ?? channel_id;
+      return this.#step({ type: "channel_broken", channel_id, name, why }, nowMs);
+    });
     return [...set, { step, plan: writes }, ...broken];
   }
 
@@ -209,19 +238,6 @@ export class IncidentDesk implements DeskTaker {
     const { state, writes } = plan(this.#plan, input, { now_ms: nowMs, hostOf, newId });
     this.#plan = state;
     return writes;
-  }
-
-  #breakChannel(channelId: string, why: string, nowMs: number): DeskRows[] {
-    const channel = this.#plan.desks.get(channelId)?.channel;
-    if (channel === undefined || channel.broken !== null) return [];
-    const channels = this.channels().map((one) =>
-      one.id === channelId ? { ...one, broken: { why, since_ms: nowMs } } : one
-    );
-    const { name } = channel;
-    return [
-      ...this.#planned({ kind: "channels", channels }, nowMs),
-      ...this.#step({ type: "channel_broken", channel_id: channelId, name, why }, nowMs),
-    ];
   }
 
   /** The machine sees by itself that the clock was set; the plan is told. */

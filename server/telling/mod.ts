@@ -52,7 +52,7 @@ export async function startTelling({ store, clock, faults, secret, failpoint, ..
   const { public_url, time_zone } = settings;
   const desk = await openDesk({ store, clock, time_zone, newId: createIds(() => clock.nowMs()) });
   const incidents = new IncidentReads({ desk, store });
-  const acts = createOperatorActs({ desk, store, time_zone, nowMs: () => clock.nowMs() });
+  const acts = createOperatorActs({ desk, store, time_zone });
   const sealer = await createSealer(secret, CHANNEL_PURPOSE);
   const unseal = createUnseal(sealer);
   const onFault = (doing: string, error: unknown) => faults.write(doing, error);

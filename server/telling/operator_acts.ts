@@ -3,7 +3,7 @@
  * asks, stored first, and in force at once.
  */
 import type { PutOutcome, Store } from "../store/port.ts";
-import type { ChannelRow, Incident, Policy, Window } from "../store/rows/incidents.ts";
+import type { ChannelRow, Policy, Window } from "../store/rows/incidents.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
 import { channelInZone, windowInZone } from "./zones.ts";
 
@@ -35,20 +35,18 @@ export interface OperatorActs {
 }
 
 export function createOperatorActs(
-  { desk, store, time_zone, nowMs }: {
+  { desk, store, time_zone }: {
     desk: IncidentDesk;
     store: Store;
     /** Of windows and channels that name none. */
     time_zone: string;
-    nowMs: () => number;
   },
 ): OperatorActs {
-  const find = (id: string): Incident | null => desk.list().find((one) => one.id === id) ?? null;
   const write = (writes: ReturnType<IncidentDesk["take"]>) =>
     writes.isNothing ? Promise.resolve() : store.transaction(writes.write, { keep: true });
 
   async function judge(id: string): Promise<AcknowledgeOutcome> {
-    const open = find(id);
+    const open = desk.find(id);
     if (open !== null) return open.state === "pending" ? "not_open" : "done";
     return await store.findIncident(id) === null ? "no_such_incident" : "over";
   }
@@ -132,13 +130,7 @@ export function createOperatorActs(
     },
 
     async breakChannel(id, why) {
-      const channel = desk.channels().find((one) => one.id === id);
-      if (channel === undefined || channel.broken !== null) return;
-      const broken = { why, since_ms: nowMs() };
-      await store.transaction((transaction) => transaction.markChannel(id, broken));
-      await putChannels();
-      const { name } = channel;
-      await write(desk.take({ type: "channel_broken", channel_id: id, name, why }));
+      await write(desk.breakChannel(id, why));
     },
 
     async mendChannel(id) {

@@ -162,6 +162,17 @@ Deno.test("a channel that refuses for good is broken, is an incident, and is men
     strictEqual(await telling.acts.testChannel("no such channel"), false);
   }));
 
+Deno.test("a channel that refuses even its test is an incident too", () =>
+  withPlace(async ({ clock, sink, start }) => {
+    const telling = await start();
+    await clock.advance(130_000);
+    sink.behave({ does: "answers", status: 401 });
+
+    strictEqual(await telling.acts.testChannel("hook"), true);
+    await until("it is broken", () => telling.desk.channels()[0]?.broken !== null);
+    deepStrictEqual(telling.desk.list().map(({ cause }) => cause.family), ["channel"]);
+  }));
+
 Deno.test("what is acknowledged says so, and what is not there or over is answered", () =>
   withPlace(async ({ clock, start, judge }) => {
     const telling = await start();

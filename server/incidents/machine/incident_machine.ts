@@ -3,7 +3,7 @@
  * why. Without clock, chance or input and output: each step is told the time, ids are made by
  * `makeId`. What it returns is to be stored in the order in which it is returned.
  */
-import type { IncidentEvent, IncidentState, Window } from "../../store/rows/incidents.ts";
+import type { Incident, IncidentEvent, IncidentState, Window } from "../../store/rows/incidents.ts";
 import { foldNew, unfoldChildren, unfoldWorse } from "./folding.ts";
 import type { HostAttributes, Input } from "./inputs.ts";
 import { observeByServer, takeJudged } from "./judging.ts";
@@ -84,10 +84,21 @@ export class IncidentMachine {
 
   /** Every incident that is not over, with all that is counted of it. */
   list(): KeptIncident[] {
-    const { wall_ms, elapsed_ms } = this.#clock;
-    const step = new Step(this.#keeping, wall_ms, elapsed_ms, believedMs(this.#clock));
+    const step = this.#look();
     return [...this.#keeping.registry.incidents.values()]
       .map((live) => ({ ...view(live, step), memory: memoryOf(live) }));
+  }
+
+  /** One of them, without what is counted of it; null when there is none of this id. */
+  find(incidentId: string): Incident | null {
+    const live = this.#keeping.registry.incidents.get(incidentId);
+    return live === undefined ? null : view(live, this.#look());
+  }
+
+  /** At things as they stood when time was last seen to pass. */
+  #look(): Step {
+    const { wall_ms, elapsed_ms } = this.#clock;
+    return new Step(this.#keeping, wall_ms, elapsed_ms, believedMs(this.#clock));
   }
 
   /** The incident that a reason is part of; null: of none that is not over. */
