@@ -1,5 +1,5 @@
 import type { Delivery, Hold, IncidentEvent, Told } from "./rows/incidents.ts";
-import type { Attempt, DeliverySettlement, StoredIncident } from "./rows/outbox.ts";
+import type { Attempt, StoredIncident } from "./rows/outbox.ts";
 
 /** What a transition of an incident writes, all of it in one transaction. */
 export interface IncidentWrites {
@@ -17,8 +17,6 @@ export interface IncidentWrites {
    * settled stays as it is. Whether it did.
    */
   putDelivery(delivery: Delivery): boolean;
-  /** Settles one that is still under the lease until `leaseUntilMs`. Whether it was. */
-  settleDelivery(id: string, leaseUntilMs: number, settlement: DeliverySettlement): boolean;
   /** One of the same number stays as it is. */
   addAttempt(attempt: Attempt): void;
   /** Replaces what the channel was told of the incident before; what was told later stays. */
@@ -35,7 +33,6 @@ export const INCIDENT_WRITES = [
   "putIncidentMemory",
   "addIncidentEvent",
   "putDelivery",
-  "settleDelivery",
   "addAttempt",
   "putTold",
   "deleteTold",

@@ -37,7 +37,7 @@ export * from "./rows/retention.ts";
 export * from "./rows/revisions.ts";
 export * from "./rows/samples.ts";
 export type { ChannelStore } from "./channel_store.ts";
-export type { DeliveryStore, SeenDelivery } from "./delivery_store.ts";
+export type { DeliveryStore } from "./delivery_store.ts";
 export type { IncidentStore } from "./incident_store.ts";
 export type { IncidentWrites } from "./incident_writes.ts";
 export type { QueuedActStore } from "./queued_act_store.ts";

@@ -48,14 +48,6 @@ export interface Attempt {
 export const ATTEMPT_OUTCOMES = ["delivered", "later", "unfit", "refused"] as const;
 export type AttemptOutcome = typeof ATTEMPT_OUTCOMES[number];
 
-/** What became of a delivery that was leased. */
-export type DeliverySettlement =
-  | { state: "delivered"; at_ms: number; attempts: number; last_error: string | null }
-  /** Back in the queue. */
-  | { state: "queued"; not_before_ms: number; attempts: number; last_error: string }
-  /** Given up: its time is over, or nothing waits for it. */
-  | { state: "expired" | "dead"; attempts: number; last_error: string };
-
 /** An acknowledgement that a command asked for, until the server has taken it up. */
 export interface QueuedAct {
   id: number;

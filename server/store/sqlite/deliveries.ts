@@ -8,21 +8,6 @@ import type { RowCheck } from "./row_check.ts";
 /** After every id: its first digit would be that of the year 3084. */
 const AFTER_ALL = "~";
 
-/**
- * Served by the index deliveries_waiting, which also finds an older one of the same incident.
- * One of no incident waits for no other.
- */
-export const LIST_DUE = `
-  SELECT * FROM deliveries AS due INDEXED BY deliveries_waiting
-  WHERE channel_id = :channelId AND state IN ('queued', 'sending')
-    AND CASE state WHEN 'queued' THEN not_before_ms ELSE coalesce(lease_until_ms, 0) END
-      <= CAST(:nowMs AS INTEGER)
-    AND NOT EXISTS (
-      SELECT 1 FROM deliveries AS older
-      WHERE older.channel_id = due.channel_id AND older.incident_id = due.incident_id
-        AND older.id < due.id AND older.state IN ('queued', 'sending'))
-  ORDER BY kind <> 'test', attempts, id LIMIT :limit`;
-
 // Served by the indices deliveries_waiting and, channel by channel, deliveries_by_success.
 export const LIST_LIVE_DELIVERIES = `
   WITH live (id) AS (
@@ -59,7 +44,6 @@ export const LAST_DELIVERED = `
 type DeliveryRecord = { content: string; id: string };
 
 export function createDeliveryReads(db: DatabaseSync, check: RowCheck) {
-  const listDue = db.prepare(LIST_DUE);
   const listLive = db.prepare(LIST_LIVE_DELIVERIES);
   const listOfChannel = db.prepare(LIST_OF_CHANNEL);
   const listOfIncident = db.prepare(LIST_OF_INCIDENT);
@@ -77,8 +61,6 @@ export function createDeliveryReads(db: DatabaseSync, check: RowCheck) {
     );
 
   return {
-    listDueDeliveries: (channelId: string, nowMs: number, limit: number): Delivery[] =>
-      toDeliveries(listDue.all({ channelId, nowMs, limit })),
     listLiveDeliveries: (sinceMs: number): Delivery[] => toDeliveries(listLive.all({ sinceMs })),
     listDeliveries(query: Parameters<DeliveryStore["listDeliveries"]>[0]): Delivery[] {
       const { limit, before_id: beforeId = AFTER_ALL } = query;

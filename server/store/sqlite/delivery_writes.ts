@@ -1,6 +1,6 @@
-/** How deliveries are queued, taken on and settled. */
+/** How deliveries are put down, and removed in the end. */
 import type { DatabaseSync } from "node:sqlite";
-import type { Delivery, DeliverySettlement, SeenDelivery } from "../port.ts";
+import type { Delivery } from "../port.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
 // A lease counts the attempt, so an older state has fewer of them.
@@ -29,18 +29,6 @@ const LINK = `
   INSERT INTO delivery_incidents (incident_id, delivery_id) VALUES (:incidentId, :id)
   ON CONFLICT DO NOTHING`;
 
-const LEASE = `
-  UPDATE deliveries SET state = 'sending', lease_until_ms = CAST(:untilMs AS INTEGER),
-    attempts = attempts + 1
-  WHERE id = :id AND state = :state AND lease_until_ms IS CAST(:seenUntilMs AS INTEGER)
-    AND state IN ('queued', 'sending')`;
-
-const SETTLE = `
-  UPDATE deliveries SET state = :state, attempts = max(attempts, :attempts), last_error = :last_error,
-    lease_until_ms = NULL, delivered_at_ms = CAST(:delivered_at_ms AS INTEGER),
-    not_before_ms = coalesce(CAST(:not_before_ms AS INTEGER), not_before_ms)
-  WHERE id = :id AND state = 'sending' AND lease_until_ms = CAST(:leaseUntilMs AS INTEGER)`;
-
 // Served by the index deliveries_by_age.
 export const LIST_OLD_DELIVERIES = `
   SELECT id FROM deliveries
@@ -58,7 +46,6 @@ export function createDeliveryWrites(db: DatabaseSync) {
   const put = db.prepare(PUT);
   const unlink = db.prepare(UNLINK);
   const link = db.prepare(LINK);
-  const settle = db.prepare(SETTLE);
 
   return {
     putDelivery({ incident_ids, digest, says, unchanged, ...columns }: Delivery): boolean {
@@ -70,32 +57,14 @@ export function createDeliveryWrites(db: DatabaseSync) {
       for (const incidentId of new Set(named)) link.run({ id, incidentId });
       return true;
     },
-    settleDelivery(id: string, leaseUntilMs: number, settlement: DeliverySettlement): boolean {
-      const { state, attempts, last_error } = settlement;
-      const delivered_at_ms = settlement.state === "delivered" ? settlement.at_ms : null;
-      const not_before_ms = settlement.state === "queued" ? settlement.not_before_ms : null;
-      const values = { id, leaseUntilMs, state, attempts, last_error };
-      return settle.run({ ...values, delivered_at_ms, not_before_ms }).changes > 0;
-    },
   };
 }
 
 export function createDeliveryQueueWrites(db: DatabaseSync) {
-  const lease = db.prepare(LEASE);
   const listOld = db.prepare(LIST_OLD_DELIVERIES);
   const removals = REMOVE.map((sql) => db.prepare(sql));
 
   return {
-    // After a power cut that took a lease its message may go twice, as after any other.
-    leaseDeliveries: (seen: readonly SeenDelivery[], untilMs: number): string[] =>
-      withoutSync(
-        db,
-        () =>
-          transaction(db, () =>
-            seen.flatMap(({ id, state, lease_until_ms: seenUntilMs }) =>
-              lease.run({ id, state, seenUntilMs, untilMs }).changes > 0 ? [id] : []
-            )),
-      ),
     pruneDeliveries: (beforeMs: number, limit: number): number =>
       withoutSync(db, () =>
         transaction(db, () => {

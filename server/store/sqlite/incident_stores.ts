@@ -92,7 +92,6 @@ export function createIncidentStores(
     listToldOf: (...args) => Promise.try(told.listToldOf, ...args),
     listHolds: () => Promise.try(holds.listHolds),
     listHoldsOf: (...args) => Promise.try(holds.listHoldsOf, ...args),
-    listDueDeliveries: (...args) => Promise.try(deliveries.listDueDeliveries, ...args),
     listLiveDeliveries: (...args) => Promise.try(deliveries.listLiveDeliveries, ...args),
     listDeliveries: (...args) => Promise.try(deliveries.listDeliveries, ...args),
     listAttempts: (...args) => Promise.try(deliveries.listAttempts, ...args),

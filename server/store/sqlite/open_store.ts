@@ -161,7 +161,6 @@ export async function openStore(
     watch: revisions.watch,
 
     ...createIncidentStores(db, {
-      leaseDeliveries: (...args) => writer.call("leaseDeliveries", ...args),
       putChannel: (...args) => writer.call("putChannel", ...args),
       deleteChannel: (...args) => writer.call("deleteChannel", ...args),
       putPolicy: (...args) => writer.call("putPolicy", ...args),
