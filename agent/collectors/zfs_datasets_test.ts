@@ -1,70 +1,21 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import process from "node:process";
-import { type Dataset, zfsDatasetsSchema } from "../../shared/sample/zfs_datasets.ts";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../testing/clock.ts";
 import type { CommandResult } from "../io/io.ts";
-import { ZFS_LIST_COLUMNS, ZFS_LIST_LEAST_COLUMNS } from "../parsers/zfs/list.ts";
 import {
-  createTestingCycle,
-  createTestingLanes,
-  type TestingMachine,
-} from "../../testing/lanes.ts";
-import { createZfsDatasetsCollector } from "./zfs_datasets.ts";
-
-const COMMAND = `zfs list -Hp -t all -o ${ZFS_LIST_COLUMNS}`;
-const LEAST_COMMAND = `zfs list -Hp -t all -o ${ZFS_LIST_LEAST_COLUMNS}`;
-const SAMPLE = Deno.readTextFileSync(
-  `${import.meta.dirname}/../../fixtures/cases/zfs_list/proxmox.txt`,
-);
-
-/** A line of all columns that begins with `cells`; nothing beyond them applies. */
-function lineOf(...cells: (string | number)[]): string {
-  const columns = ZFS_LIST_COLUMNS.split(",").length;
-  return [...cells, ...Array(columns - cells.length).fill("-")].join("\t") + "\n";
-}
-
-function filesystem(name: string, created = 1): string {
-  return lineOf(name, "filesystem", 1, 1, 1, 0, created, 0, 0);
-}
-
-function snapshot(name: string, created: number, used: number | string = 1): string {
-  return lineOf(name, "snapshot", used, "-", 1, "-", created);
-}
-
-function setUp(
-  machine: TestingMachine,
-  isLoaded: boolean | null = true,
-  clock = new TestingClock(),
-) {
-  const collector = createZfsDatasetsCollector(
-    {
-      clock,
-      lane: createTestingLanes(machine).lane,
-      paths: { proc: "/proc", pve: "/etc/pve", state: "" },
-      agent_version: "0",
-    },
-    () => Promise.resolve(isLoaded),
-  );
-  return async () => zfsDatasetsSchema.parse(await collector.collect(createTestingCycle("medium")));
-}
-
-const collect = (result: string | CommandResult, isLoaded: boolean | null = true) =>
-  setUp({ commands: { [COMMAND]: result } }, isLoaded)();
-
-function failing(stderr: string, stdout = ""): CommandResult {
-  return { kind: "nonzero_exit", code: 1, stdout, stderr };
-}
-
-const NOT_FOUND = { kind: "not_found" } as const;
-const NOT_LOADED = failing("The ZFS modules are not loaded.\nTry running 'modprobe zfs'\n");
-
-function snapshotsOf(dataset: Dataset | undefined) {
-  return [
-    dataset?.snapshot_count,
-    dataset?.oldest_snapshot_unix,
-    dataset?.newest_snapshot_unix,
-  ];
-}
+  collect,
+  COMMAND,
+  failing,
+  filesystem,
+  LEAST_COMMAND,
+  lineOf,
+  NOT_FOUND,
+  NOT_LOADED,
+  NOW_UNIX,
+  SAMPLE,
+  setUp,
+  snapshot,
+  snapshotsOf,
+} from "../../testing/zfs_listing.ts";
 
 Deno.test("zfs_datasets sums up the snapshots of each dataset", async () => {
   const { available, datasets, errors } = await collect(SAMPLE);
@@ -244,8 +195,6 @@ Deno.test("zfs_datasets tells figures that cannot be true of each dataset, and b
 });
 
 /** The clock of these tests stands at the beginning of 2026. */
-const NOW_UNIX = Date.UTC(2026, 0, 1) / 1000;
-
 for (
   const [what, times, newest, oldest] of [
     ["the newest of the present beside one of the future", [-900, -100, 400], -100, -900],
@@ -294,92 +243,6 @@ Deno.test("zfs_datasets bounds its errors", async () => {
   match(errors[0]?.message ?? "", /10000 lines/);
 });
 
-Deno.test("zfs_datasets sums up snapshots by class", async () => {
-  const { datasets } = await collect(
-    filesystem("tank") +
-      snapshot("tank@autosnap_2025-11-09_18:00:01_hourly", 100, 10) +
-      snapshot("tank@autosnap_2025-11-09_19:00:01_hourly", 200, 20) +
-      snapshot("tank@manual", 50, 5) +
-      snapshot("tank@manual2", NOW_UNIX + 9, "18446744073709551000"),
-  );
-
-  deepStrictEqual(datasets[0]?.snapshots, [
-    { class: "other", count: 2, newest_unix: 50, oldest_unix: 50, used_bytes: null },
-    { class: "sanoid hourly", count: 2, newest_unix: 200, oldest_unix: 100, used_bytes: 30 },
-  ]);
-  deepStrictEqual(snapshotsOf(datasets[0]), [4, 50, 200]);
-});
-
-/** A dataset with snapshots of these hours. */
-function hourly(...hours: number[]): string {
-  const lines = hours.map((hour) =>
-    snapshot(`tank@autosnap_2025-11-09_${String(hour).padStart(2, "0")}:00:01_hourly`, hour)
-  );
-  return filesystem("tank") + lines.join("");
-}
-
-Deno.test("zfs_datasets tells what changed since the list before, after a start nothing", async () => {
-  const machine = { commands: { [COMMAND]: hourly(1, 2, 3, 4) } };
-  const collectAgain = setUp(machine);
-  const first = await collectAgain();
-  const second = await collectAgain();
-  machine.commands[COMMAND] = hourly(2, 4, 5);
-  const third = await collectAgain();
-
-  deepStrictEqual([first.snapshot_changes, second.snapshot_changes, third.snapshot_changes], [
-    null,
-    [],
-    [{
-      dataset: "tank",
-      class: "sanoid hourly",
-      created: 1,
-      destroyed: 2,
-      destroyed_out_of_order: 1,
-    }],
-  ]);
-});
-
-for (
-  const [what, faulty] of [
-    ["that failed", failing("cannot iterate filesystems: I/O error\n", hourly(1))],
-    ["with a line that cannot be read", `${hourly(1, 2)}noise\n`],
-    ["that is not there", { kind: "timed_out", timeout_ms: 1 }],
-  ] satisfies [string, CommandResult | string][]
-) {
-  Deno.test(`zfs_datasets compares no list ${what}, and the next with that before`, async () => {
-    const commands: Record<string, CommandResult | string> = { [COMMAND]: hourly(1, 2, 3) };
-    const collectAgain = setUp({ commands });
-    await collectAgain();
-    commands[COMMAND] = faulty;
-    const between = await collectAgain();
-    commands[COMMAND] = hourly(2, 3);
-    const after = await collectAgain();
-
-    strictEqual(between.snapshot_changes, null);
-    deepStrictEqual(after.snapshot_changes?.map(({ destroyed }) => destroyed), [1]);
-  });
-}
-
-Deno.test("zfs_datasets bounds the changes it tells, and says so where they are a loss", async () => {
-  const hosts = (hours: number[]) =>
-    Array.from({ length: 600 }, (_, index) => hourly(...hours).replaceAll("tank", `p${index}`))
-      .join("");
-  const commands = { [COMMAND]: hosts([1, 2]) };
-  const collectAgain = setUp({ commands });
-  await collectAgain();
-  commands[COMMAND] = hosts([1, 2, 3]);
-  const made = await collectAgain();
-  commands[COMMAND] = hosts([1, 3]);
-  const lost = await collectAgain();
-
-  deepStrictEqual([made.snapshot_changes?.length, made.errors], [500, []]);
-  deepStrictEqual([lost.snapshot_changes?.length, lost.errors], [500, [{
-    tag: "truncated",
-    message: 'Cannot send all "snapshot_changes": 100 more with snapshots out of order',
-  }]]);
-});
-
-/** What a ZFS answers that does not know a column (zprop_get_list in libzfs_util.c). */
 const UNKNOWN_COLUMN: CommandResult = {
   kind: "nonzero_exit",
   code: 2,
@@ -420,41 +283,3 @@ Deno.test("zfs_datasets asks a ZFS that does not know a column without it, until
 });
 
 /** A hundred guests' disks with so many snapshots each, of four classes, from `first` on. */
-function manySnapshots(each: number, first = 0): string {
-  const lines: string[] = [filesystem("tank")];
-  for (let disk = 0; disk < 100; disk++) {
-    const name = `tank/subvol-${1000 + disk}-disk-0`;
-    lines.push(filesystem(name));
-    for (let index = first; index < first + each; index++) {
-      const frequency = ["hourly", "daily", "weekly", "monthly"][index % 4];
-      const time = new Date(3_600_000 * index).toISOString().slice(0, 19).replace("T", "_");
-      const unix = 1_700_000_000 + 3600 * index;
-      lines.push(snapshot(`${name}@autosnap_${time}_${frequency}`, unix, 8192));
-    }
-  }
-  return lines.join("");
-}
-
-Deno.test("zfs_datasets reads 30,000 snapshots in 2 s of processor and 64 kB", async () => {
-  const commands = { [COMMAND]: manySnapshots(300) };
-  const collectAgain = setUp({ commands });
-  await collectAgain();
-  commands[COMMAND] = manySnapshots(300, 4);
-  const before = process.cpuUsage();
-
-  const section = await collectAgain();
-
-  const { user, system } = process.cpuUsage(before);
-  const without = await collect(manySnapshots(0));
-  const counts = section.datasets.map(({ snapshot_count }) => snapshot_count ?? 0);
-  strictEqual(counts.reduce((sum, count) => sum + count), 30_000);
-  const changes = section.snapshot_changes ?? [];
-  strictEqual(changes.length, 400);
-  ok(changes.every((change) => change.created === 1 && change.destroyed === 1));
-  ok(changes.every((change) => change.destroyed_out_of_order === 0));
-  ok(user + system < 2e6, `${user + system} µs`);
-  // Of four classes one is made at a time.
-  const told = { ...section, snapshot_changes: changes.slice(0, 100) };
-  const bytes = JSON.stringify(told).length - JSON.stringify(without).length;
-  ok(bytes < 64 * 1024, `${bytes} bytes`);
-});
