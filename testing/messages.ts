@@ -15,6 +15,7 @@ export function testIncidentReason(changes: Partial<IncidentReason> = {}): Incid
   return {
     reason_id: "r1",
     host_id: 1,
+    host_name: "pve-01",
     code: "pool_health",
     subject: "tank",
     subject_id: "18446744073709551615",

@@ -2,7 +2,8 @@ import { printable, printableJson } from "../../shared/printable.ts";
 import { COMMAND_LINE, noteCommand } from "../auth/audit.ts";
 import type { Store } from "../store/port.ts";
 import type { Workers } from "../source_workers.ts";
-import { type Places, toIncidentRow } from "../telling/incident_rows.ts";
+import type { Places } from "../telling/host_names.ts";
+import { toIncidentRow } from "../telling/incident_rows.ts";
 import { readExpiry } from "../views/expiry.ts";
 import type { IncidentRow } from "../views/incidents.ts";
 import { CommandFailed } from "../exit_codes.ts";
@@ -120,7 +121,6 @@ async function readPlaces(store: Store): Promise<Places> {
   const hosts = new Map((await store.listHosts()).map((host) => [host.id, host]));
   return {
     hostOf: (id) => hosts.get(id) ?? null,
-    hostName: (id) => hosts.get(id)?.name ?? null,
     clusterName: () => null,
   };
 }

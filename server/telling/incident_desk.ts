@@ -27,8 +27,6 @@ import type { ReasonIncident } from "../views/incidents.ts";
 import { UnwrittenIncidents } from "./unwritten.ts";
 import { type DeskRows, isNothing, isUrgent, NO_PLAN, NO_STEP, writeRows } from "./rows.ts";
 
-const isSameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-
 /** The clock was set where wall-clock and elapsed time drift apart by more than this. */
 const SET_MS = 5_000;
 
@@ -41,9 +39,6 @@ export interface DeskParts {
   store: Pick<Store, "transaction">;
   clock: Pick<Clock, "nowMs" | "monotonicMs">;
 }
-
-/** Hosts that were deleted whose names are still known: what is told last of them names them. */
-const MAX_GONE = 1_000;
 
 /** What listeners hear, before it is stored. */
 export interface DeskNews {
@@ -59,8 +54,6 @@ export class IncidentDesk implements DeskTaker {
   #machine: IncidentMachine;
   #plan: PlanState;
   #hosts: Map<number, HostAttributes>;
-  /** Names by id, the one that went last at the end. */
-  #gone = new Map<number, string>();
   /** What happened to incidents and is not on disk yet. */
   readonly unwritten = new UnwrittenIncidents();
   #listeners = new Set<(news: DeskNews) => void>();
@@ -104,17 +97,10 @@ export class IncidentDesk implements DeskTaker {
     return this.#machine.incidentOf(hostId, reason);
   }
 
-  /** Those that fit, also hosts of that name that were deleted. */
-  hostIds({ name = null, group = null }: { name?: string | null; group?: string | null }) {
-    const ids: number[] = [];
-    for (const host of this.#hosts.values()) {
-      const fits = (name === null || isSameName(host.name, name)) &&
-        (group === null || host.group === group);
-      if (fits) ids.push(host.host_id);
-    }
-    if (group !== null || name === null) return ids;
-    for (const [id, gone] of this.#gone) if (isSameName(gone, name)) ids.push(id);
-    return ids;
+  /** The hosts of a group. */
+  hostIdsOf(group: string): number[] {
+    return [...this.#hosts.values()].filter((host) => host.group === group)
+      .map(({ host_id }) => host_id);
   }
 
   /** Who has been told what, and what waits. */
@@ -129,11 +115,6 @@ export class IncidentDesk implements DeskTaker {
   /** A host as policies know it; null: it is registered no more. */
   hostOf(hostId: number): HostFacts | null {
     return this.#hosts.get(hostId) ?? null;
-  }
-
-  /** Also of one that was deleted since the start; null: not known. */
-  hostName(hostId: number): string | null {
-    return this.#hosts.get(hostId)?.name ?? this.#gone.get(hostId) ?? null;
   }
 
   clusterName(clusterId: string): string | null {
@@ -195,7 +176,7 @@ export class IncidentDesk implements DeskTaker {
 
   #step(input: Input, nowMs: number): DeskRows[] {
     const areFactsNew = input.type === "host" && this.#takeHost(input.host);
-    if (input.type === "host_deleted") this.#forget(input.host_id);
+    if (input.type === "host_deleted") this.#hosts.delete(input.host_id);
     const step = this.#machine.step(input, nowMs);
     const rows = step.incidents.length > 0
       ? this.#planned({ kind: "incidents", changed: step.incidents }, nowMs, step)
@@ -210,15 +191,6 @@ export class IncidentDesk implements DeskTaker {
     const before = this.hostOf(host.host_id);
     this.#hosts.set(host.host_id, host);
     return before === null || factsText(before) !== factsText(host);
-  }
-
-  #forget(hostId: number): void {
-    const host = this.#hosts.get(hostId);
-    if (host === undefined) return;
-    this.#hosts.delete(hostId);
-    this.#gone.set(hostId, host.name);
-    const [oldest] = this.#gone.keys();
-    if (this.#gone.size > MAX_GONE && oldest !== undefined) this.#gone.delete(oldest);
   }
 
   /** A channel that broke is an incident, of which the others are told. */

@@ -9,6 +9,7 @@ import type {
 } from "../views/incidents.ts";
 import { labelOf } from "../views/reason_label.ts";
 import { holdText } from "./hold_text.ts";
+import { hostNameOf } from "./host_names.ts";
 import type { IncidentReads } from "./incident_reads.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
 import { unixOf } from "./incident_rows.ts";
@@ -80,6 +81,7 @@ function reasonViews(
     return {
       id: reason_id,
       host: host_id === null ? null : desk.hostOf(host_id)?.name ?? null,
+      host_name: hostNameOf(reason, desk),
       code,
       subject,
       subject_id,

@@ -2,10 +2,7 @@
 import type { Incident, IncidentReason } from "../store/rows/incidents.ts";
 import type { IncidentRow } from "../views/incidents.ts";
 import { labelOf } from "../views/reason_label.ts";
-import type { IncidentDesk } from "./incident_desk.ts";
-import { placeOf } from "./message_facts.ts";
-
-export type Places = Pick<IncidentDesk, "hostOf" | "hostName" | "clusterName">;
+import { placeOf, type Places } from "./host_names.ts";
 
 export function toIncidentRow(incident: Incident, desk: Places): IncidentRow {
   const { cause, level, acknowledgement: word } = incident;

@@ -4,6 +4,7 @@ import { holdsOn } from "../notify/plan/mod.ts";
 import type { Store } from "../store/port.ts";
 import type { ChannelRow, Delivery, Incident } from "../store/rows/incidents.ts";
 import { holdText } from "./hold_text.ts";
+import { hostNameOf, placeOf } from "./host_names.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
 
 export interface FactsParts {
@@ -43,10 +44,9 @@ function idsOf({ says, incident_ids }: Delivery): readonly string[] {
 }
 
 function factsOf(incident: Incident, desk: IncidentDesk): IncidentFacts {
-  const ids = new Set(incident.reasons.flatMap(({ host_id }) => host_id ?? []));
-  const named = [...ids].flatMap((id): [number, string][] => {
-    const name = desk.hostName(id);
-    return name === null ? [] : [[id, name]];
+  const named = incident.reasons.flatMap((reason): [number, string][] => {
+    const name = hostNameOf(reason, desk);
+    return reason.host_id === null || name === null ? [] : [[reason.host_id, name]];
   });
   return {
     incident,
@@ -54,22 +54,4 @@ function factsOf(incident: Incident, desk: IncidentDesk): IncidentFacts {
     host_names: new Map(named),
     guests: null,
   };
-}
-
-/** Where its cause is, as an operator calls it; "" for the fleet and the server. */
-export function placeOf(
-  { cause: { scope, scope_id } }: Pick<Incident, "cause">,
-  desk: Pick<IncidentDesk, "hostName" | "clusterName">,
-): string {
-  switch (scope) {
-    case "host":
-      return desk.hostName(Number(scope_id)) ?? "a host that was deleted";
-    case "cluster":
-      return desk.clusterName(scope_id) ?? "a cluster";
-    case "group":
-      return scope_id;
-    case "fleet":
-    case "server":
-      return "";
-  }
 }

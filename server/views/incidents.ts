@@ -102,8 +102,10 @@ export interface IncidentView {
 
 export interface IncidentReasonView {
   id: string;
-  /** Null: of no single host, or of one that was deleted. */
+  /** Of a host that is registered; null: of no single host, or of one that was deleted. */
   host: string | null;
+  /** What the host is called, also one that was deleted; null: of no single host. */
+  host_name: string | null;
   code: string;
   subject: string;
   subject_id: string;

@@ -50,6 +50,7 @@ export function storedReason(
   return {
     reason_id: "r",
     host_id: 1,
+    host_name: "pve-01",
     code: "pool_health",
     subject: "tank",
     subject_id: "4620",

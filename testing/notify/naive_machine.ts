@@ -243,10 +243,11 @@ function familyOf({ code, subject }: SeenReason): string {
   return subject === "" ? code : "subject";
 }
 
-function reasonOf({ id }: SeenHost, { level, code, subject }: SeenReason): IncidentReason {
+function reasonOf({ id, name }: SeenHost, { level, code, subject }: SeenReason): IncidentReason {
   return {
     reason_id: `${id} ${code} ${subject}`,
     host_id: id,
+    host_name: name,
     code,
     subject,
     subject_id: subject,

@@ -56,6 +56,7 @@ export function incidentRow(
       {
         reason_id: `reason of ${id}`,
         host_id: 1,
+        host_name: "pve-1",
         code: "pool_health",
         subject: id,
         subject_id: id,

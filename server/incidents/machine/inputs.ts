@@ -30,8 +30,11 @@ export interface Unread {
   about: readonly string[] | null;
 }
 
+/** On which host it was found. */
+type ReasonPlace = "host_id" | "host_name";
+
 /** A reason that the judge finds now, also one that only holds on from an earlier reading. */
-export interface FoundReason extends Omit<IncidentReason, "host_id" | "level" | "ended_at_ms"> {
+export interface FoundReason extends Omit<IncidentReason, ReasonPlace | "level" | "ended_at_ms"> {
   level: ReasonLevel;
   /** The newest sample does not tell of it: it counts neither for nor against. */
   held: boolean;

@@ -79,7 +79,7 @@ function show(
   if (isBack) track.holding = NOT_SEEN;
   track.reason = {
     ...track.reason,
-    ...{ level, text, subject, reason_id, as_of_ms, ended_at_ms: null },
+    ...{ level, text, subject, reason_id, as_of_ms, host_name: host.name, ended_at_ms: null },
     since_ms: isBack ? found.since_ms : Math.min(track.reason.since_ms, found.since_ms),
   };
   track.counters = found.counters ?? track.counters;
@@ -155,11 +155,22 @@ function admit(found: Counting, host: HostAttributes, step: Step): TrackedReason
     return null;
   }
   const { reason_id, code, subject, subject_id, level, text, since_ms, as_of_ms } = found;
-  const { host_id } = host;
+  const { host_id, name: host_name } = host;
   const track: Track = {
     key: trackKey(host_id, code, subject_id),
     reason: {
-      ...{ reason_id, host_id, code, subject, subject_id, level, text, since_ms, as_of_ms },
+      ...{
+        reason_id,
+        host_id,
+        host_name,
+        code,
+        subject,
+        subject_id,
+        level,
+        text,
+        since_ms,
+        as_of_ms,
+      },
       ended_at_ms: null,
     },
     row,

@@ -131,6 +131,7 @@ function outageReason(live: LiveIncident): IncidentReason {
   return {
     reason_id: live.id,
     host_id: null,
+    host_name: null,
     code: "hosts_away",
     subject: live.label,
     subject_id: live.cause.scope_id,

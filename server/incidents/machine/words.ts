@@ -83,6 +83,7 @@ export function breakChannel({ channel_id, name, why }: Of<"channel_broken">, st
       ...found,
       reason_id: live.id,
       host_id: null,
+      host_name: null,
       level: "critical",
       text: why,
       since_ms: step.nowMs,

@@ -27,7 +27,7 @@ export function IncidentReasons({ id, reasons, leftOut }: IncidentReasonsProps) 
 }
 
 function Reason({ incident, reason }: { incident: string; reason: IncidentReasonView }) {
-  const { host, level, since_unix, as_of_unix, ended_unix, muted } = reason;
+  const { host, host_name, level, since_unix, as_of_unix, ended_unix, muted } = reason;
   return (
     <li
       class="reason"
@@ -36,8 +36,9 @@ function Reason({ incident, reason }: { incident: string; reason: IncidentReason
     >
       <LevelIcon tone={level} />
       <span class="reason-text">
-        <span class="sr-only">{toneWord(level)}:</span>{" "}
-        {host !== null && <a class="name" href={hostPath(host)}>{host}</a>} {reasonText(reason)}
+        <span class="sr-only">{toneWord(level)}:</span> {host !== null
+          ? <a class="name" href={hostPath(host)}>{host}</a>
+          : host_name !== null && <span class="name">{host_name}</span>} {reasonText(reason)}
         <span class="evidence">
           <Moment word="since" unix={since_unix} />
           {as_of_unix !== null && <Moment word="read" unix={as_of_unix} />}

@@ -28,6 +28,7 @@ const ofIncident = ["raise", "worsen", "ease", "remind", "ack", "flap", "calm", 
 const reasonSchema = z.object({
   reason_id: z.string(),
   host_id: z.int().nullable(),
+  host_name: textOrNull.default(null),
   code: z.string(),
   subject: z.string(),
   subject_id: z.string(),

@@ -33,6 +33,8 @@ export interface IncidentReason {
   reason_id: string;
   /** Null: of no single host, such as of a channel. */
   host_id: number | null;
+  /** Its name, which outlives the host; null: of no single host, or stored without it. */
+  host_name: string | null;
   code: string;
   subject: string;
   subject_id: string;

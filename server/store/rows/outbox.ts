@@ -9,6 +9,8 @@ export interface StoredIncident extends Incident {
 
 /** Which incidents to list; all of it must fit. Absent: any. */
 export interface IncidentQuery {
+  /** A host of this name had a reason of it, also one that was deleted. Case does not count. */
+  host_name?: string;
   /** One of these had a reason of it; of a group those are its hosts. */
   host_ids?: readonly number[];
   /** The worst level that it had. */

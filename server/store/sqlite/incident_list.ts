@@ -18,6 +18,11 @@ export const WALKS = {
   standing: `
     SELECT id FROM incidents WHERE state <> 'resolved' AND id < :beforeId
     ORDER BY id DESC LIMIT :piece`,
+  // By the index incident_reasons_by_name.
+  name: `
+    SELECT DISTINCT incident_id AS id FROM incident_reasons
+    WHERE host_name = :hostName AND incident_id < :beforeId
+    ORDER BY incident_id DESC LIMIT :piece`,
   // By the index incident_reasons_by_host.
   host: `
     SELECT DISTINCT incident_id AS id FROM incident_reasons
@@ -40,6 +45,8 @@ export const listPiece = (walk: keyof typeof WALKS): string => `
     AND coalesce(began_at_ms < :untilMs, TRUE)
     AND (:isOpened = 0 OR opened_at_ms IS NOT NULL)
     AND (:isWhole = 0 OR parent_id IS NULL)
+    AND (:hostName IS NULL OR EXISTS (
+      SELECT 1 FROM incident_reasons WHERE incident_id = incidents.id AND +host_name = :hostName))
     AND (:hostIds IS NULL OR EXISTS (
       SELECT 1 FROM incident_reasons WHERE incident_id = incidents.id
         AND +host_id IN (SELECT value FROM json_each(:hostIds))))
@@ -98,7 +105,8 @@ interface Walk {
 }
 
 /** The one that has to look at the fewest. */
-function chooseWalk({ host_ids, codes, states }: IncidentQuery): Walk {
+function chooseWalk({ host_name, host_ids, codes, states }: IncidentQuery): Walk {
+  if (host_name !== undefined) return { name: "name", values: {} };
   const [hostId] = host_ids ?? [];
   if (host_ids?.length === 1 && hostId !== undefined) return { name: "host", values: { hostId } };
   if (states !== undefined && !states.includes("resolved")) return { name: "standing", values: {} };
@@ -108,10 +116,11 @@ function chooseWalk({ host_ids, codes, states }: IncidentQuery): Walk {
 }
 
 function toValues(query: IncidentQuery) {
-  const { host_ids, levels, codes, states, from_ms, until_ms, is_opened, is_whole } = query;
+  const { host_name, host_ids, levels, codes, states, from_ms, until_ms } = query;
   return {
-    isOpened: is_opened === true ? 1 : 0,
-    isWhole: is_whole === true ? 1 : 0,
+    isOpened: query.is_opened === true ? 1 : 0,
+    isWhole: query.is_whole === true ? 1 : 0,
+    hostName: host_name ?? null,
     hostIds: listed(host_ids),
     levels: listed(levels),
     codes: listed(codes),

@@ -61,7 +61,8 @@ const PUT = `
 const PUT_MEMORY = "UPDATE incidents SET memory = :memory WHERE id = :id AND state <> 'resolved'";
 
 const ADD_REASON = `
-  INSERT INTO incident_reasons (incident_id, host_id, code) VALUES (:id, :host_id, :code)
+  INSERT INTO incident_reasons (incident_id, host_id, code, host_name)
+  VALUES (:id, :host_id, :code, :host_name)
   ON CONFLICT DO NOTHING`;
 
 // Served by the index incidents_by_end.
@@ -122,8 +123,8 @@ export function createIncidentWrites(db: DatabaseSync) {
       const isNewer = put.run({ ...toRecord(incident) }).changes > 0;
       if (!isNewer) return false;
       const { id } = incident;
-      for (const { host_id, code } of incident.reasons) {
-        addReason.run({ id, host_id: host_id ?? 0, code });
+      for (const { host_id, host_name, code } of incident.reasons) {
+        addReason.run({ id, host_id: host_id ?? 0, code, host_name: host_name ?? "" });
       }
       return true;
     },

@@ -99,7 +99,8 @@ Deno.test("live incidents are those not over, over lately, or of which a channel
 
 /** Two hosts, two codes, every state; "e" was on both hosts. */
 async function fillList(store: Store): Promise<void> {
-  const on = (host_id: number | null, code = "pool_health") => storedReason({ host_id, code });
+  const on = (host_id: number | null, code = "pool_health") =>
+    storedReason({ host_id, host_name: host_id === null ? null : `pve-${host_id}`, code });
   await putIncidents(
     store,
     storedIncident("a", { reasons: [on(1)], state: "pending", worst_level: "warning" }),
@@ -114,6 +115,10 @@ async function fillList(store: Store): Promise<void> {
 const QUERIES: [why: string, query: Omit<IncidentQuery, "limit">, ids: string][] = [
   ["all", {}, "fedcba"],
   ["of one host", { host_ids: [1] }, "edca"],
+  ["of a host by its name", { host_name: "PVE-1" }, "edca"],
+  ["of no host of that name", { host_name: "pve" }, ""],
+  ["of a name with a code", { host_name: "pve-2", codes: ["offline"] }, "e"],
+  ["of a name within a group", { host_name: "pve-2", host_ids: [1] }, "e"],
   ["of a group", { host_ids: [2, 3] }, "eb"],
   ["of a group without hosts", { host_ids: [] }, ""],
   ["of a host with a code", { host_ids: [2], codes: ["offline"] }, "e"],
@@ -274,6 +279,7 @@ Deno.test("every list of incidents is served by an index", async () => {
     }
     match(queryPlan(path, WALKS.standing).join(), /incidents_standing/);
     match(queryPlan(path, WALKS.host).join(), /incident_reasons_by_host/);
+    match(queryPlan(path, WALKS.name).join(), /incident_reasons_by_name/);
     match(queryPlan(path, WALKS.code).join(), /incident_reasons_by_code/);
     for (const sql of [LIST_LIVE, LIST_OLD, LIST_EVENTS]) doesNotMatch(scans(path, sql), /\w/);
     return Promise.resolve();

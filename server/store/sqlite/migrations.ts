@@ -7,11 +7,13 @@ import { hostBytes } from "./migrations/host_bytes.ts";
 import { hostEvents } from "./migrations/host_events.ts";
 import { historyAndChanges } from "./migrations/history_and_changes.ts";
 import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
+import { incidentHostNames } from "./migrations/incident_host_names.ts";
 import { incidents } from "./migrations/incidents.ts";
 import { knownState } from "./migrations/known_state.ts";
 import { operatorActs } from "./migrations/operator_acts.ts";
 import { reasonIds } from "./migrations/reason_ids.ts";
 import { revisions } from "./migrations/revisions.ts";
+import { windowCodes } from "./migrations/window_codes.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { plainPayload } from "./payload.ts";
 import { transaction } from "./transaction.ts";
@@ -30,6 +32,8 @@ const MIGRATIONS: readonly Migration[] = [
   fewerPages,
   hostEvents,
   operatorActs,
+  incidentHostNames,
+  windowCodes,
 ];
 
 /** The newest schema this program knows. */
