@@ -22,7 +22,8 @@ export type Entry =
     | { type: "unmute"; reason: string }
     | { type: "acknowledge"; cause: string; untilMs: number }
     | { type: "unacknowledge"; cause: string }
-    | { type: "window"; untilMs: number }
+    /** Of the reasons of these names; null: of all. */
+    | { type: "window"; untilMs: number; codes: readonly string[] | null }
   );
 
 interface Reading {
@@ -176,7 +177,8 @@ function replayCause(cause: string, reasons: readonly NaiveReason[], entries: re
     const isWell = incident.isOpen && seen === null;
     if (isWell && !incident.wasWell && incident.flapping === null) tell("recovering", incident);
     incident.wasWell = isWell;
-    const inWindow = isInWindow(past, at);
+    const meant = active.length > 0 ? active : incident.watched;
+    const inWindow = meant.every(({ reason }) => isInWindow(past, reason.name, at));
     if (inWindow !== incident.inWindow) tell(inWindow ? "window_began" : "window_ended", incident);
     incident.inWindow = inWindow;
   }
@@ -235,7 +237,7 @@ function isMutedAt(past: readonly Entry[], name: string, at: number): boolean {
   return said?.type === "mute" && at < said.untilMs;
 }
 
-function isInWindow(past: readonly Entry[], at: number): boolean {
+function isInWindow(past: readonly Entry[], name: string, at: number): boolean {
   const said = past.findLast(({ type }) => type === "window");
-  return said?.type === "window" && at < said.untilMs;
+  return said?.type === "window" && at < said.untilMs && (said.codes?.includes(name) ?? true);
 }

@@ -164,6 +164,7 @@ export function windowRow(id: string, given: Partial<Window> = {}): Window {
   return {
     id,
     selector: null,
+    codes: null,
     when: { kind: "once", start: "2026-03-29T02:30", end: "2026-03-29T04:00" },
     zone: "Europe/Vienna",
     note: "Move to the new rack",

@@ -131,6 +131,7 @@ function windowInput({ hosts, nowMs, untilMs }: {
     window: {
       id: `w${nowMs}`,
       selector: hosts === null ? null : { hosts: [...hosts] },
+      codes: null,
       when: { kind: "once", start: wall(nowMs), end: wall(untilMs) },
       zone: "UTC",
       note: "Move to the new rack",

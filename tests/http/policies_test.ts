@@ -171,6 +171,24 @@ Deno.test("a window without a time zone is in that of the server, also once it w
     match((await client.get(`/admin/windows/${id}/delete`)).text, /60 min, Asia\/Tokyo/);
   }, { clock, environment: { TIME_ZONE: "Asia/Tokyo" } });
 });
+Deno.test("a window is of the codes that its form says, also where a link filled it in", () =>
+  withServer(async (server) => {
+    const client = await openFormClient(server);
+    const path = "/admin/windows/new?kind=once&codes=pool_health&groups=vienna";
+    const form = (await client.get(path)).text;
+    match(form, /name="codes"[^>]*value="pool_health"|value="pool_health"[^>]*name="codes"/);
+    match(form, /name="groups"[^>]*value="vienna"|value="vienna"[^>]*name="groups"/);
+
+    const codes = "pool_health, backup_event pool_health";
+    strictEqual((await client.post(path, { ...ONCE, codes })).status, 303);
+
+    await using store = await openStore({ path: server.database_path });
+    const [window] = await store.listWindows();
+    deepStrictEqual(window?.codes, ["pool_health", "backup_event"]);
+    match((await client.get("/admin/windows")).text, /pool_health, backup_event on all hosts/);
+    const edit = (await client.get(`/admin/windows/${window?.id}/edit`)).text;
+    match(edit, /value="pool_health backup_event"/);
+  }));
 
 Deno.test("what a window cannot be is refused by name, and nothing is stored", () =>
   withServer(async (server) => {
@@ -181,6 +199,8 @@ Deno.test("what a window cannot be is refused by name, and nothing is stored", (
       [{ end: ONCE.start }, /expected one after the start/],
       [{ note: "x".repeat(501) }, /Cannot use a note of 501 characters/],
       [{ hosts: "nobody" }, /Cannot use the host .*nobody/],
+      [{ codes: "pool_helth" }, /Cannot use the reason .*pool_helth.*expected codes such as/],
+      [{ codes: "channel_broken" }, /a broken channel is told whatever the window/],
     ];
     for (const [fields, message] of once) {
       const answer = await client.post("/admin/windows/new?kind=once", { ...ONCE, ...fields });

@@ -57,7 +57,8 @@ type Action =
   | { type: "unmute"; reason: number }
   | { type: "acknowledge"; cause: number; minutes: number }
   | { type: "unacknowledge"; cause: number }
-  | { type: "window"; minutes: number }
+  /** `reasons` null: of all. */
+  | { type: "window"; minutes: number; reasons: readonly number[] | null }
   | { type: "restart" };
 
 const samples = fc.oneof(
@@ -89,7 +90,14 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     arbitrary: fc.record({ type: fc.constant("acknowledge" as const), cause, minutes }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("unacknowledge" as const), cause }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant("window" as const), minutes }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("window" as const),
+      minutes,
+      reasons: fc.option(fc.uniqueArray(reason), { freq: 1 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("restart" as const) }) },
 );
 
@@ -150,11 +158,12 @@ class Walk {
       }
       case "window": {
         const untilMs = at + action.minutes * 60_000;
-        this.entries.push({ at, type: "window", untilMs });
+        const codes = action.reasons?.map((index) => REASONS[index]?.name ?? "") ?? null;
+        this.entries.push({ at, type: "window", untilMs, codes });
         const end = new Date(untilMs).toISOString().slice(0, 19);
         const when = { kind: "once", start: "2026-07-01T00:00", end } as const;
-        const rest = { selector: null, zone: "UTC", note: "w", author: "ann", created_at_ms: at };
-        fleet.take({ type: "window_put", window: { id: "w", when, ...rest } });
+        const rest = { codes, zone: "UTC", note: "w", author: "ann", created_at_ms: at };
+        fleet.take({ type: "window_put", window: { id: "w", selector: null, when, ...rest } });
         return;
       }
       case "restart":

@@ -31,10 +31,10 @@ export interface Unread {
 }
 
 /** On which host it was found. */
-type ReasonPlace = "host_id" | "host_name";
+type ReasonHost = "host_id" | "host_name";
 
 /** A reason that the judge finds now, also one that only holds on from an earlier reading. */
-export interface FoundReason extends Omit<IncidentReason, ReasonPlace | "level" | "ended_at_ms"> {
+export interface FoundReason extends Omit<IncidentReason, ReasonHost | "level" | "ended_at_ms"> {
   level: ReasonLevel;
   /** The newest sample does not tell of it: it counts neither for nor against. */
   held: boolean;

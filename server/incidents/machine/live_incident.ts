@@ -138,13 +138,27 @@ export function activeTracks({ tracks }: LiveIncident): Track[] {
   return [...tracks.values()].filter(({ reason }) => reason.ended_at_ms === null);
 }
 
-/** The hosts it is about: those of reasons that hold, else of all it had. */
-export function hostsOf(live: LiveIncident): number[] {
-  if (live.outage !== null) return [...live.outage.incidents.keys()];
+/** What is the matter on which host. */
+export interface ReasonPlace {
+  hostId: number;
+  code: string;
+}
+
+/** Of the reasons that hold, else of all it had: which, and of which hosts. */
+export function subjectsOf(live: LiveIncident): ReasonPlace[] {
+  if (live.outage !== null) {
+    return [...live.outage.incidents.keys()].map((hostId) => ({ hostId, code: "offline" }));
+  }
   const active = activeTracks(live);
   const tracks = active.length > 0 ? active : [...live.tracks.values()];
-  const ids = tracks.flatMap(({ reason }) => reason.host_id === null ? [] : [reason.host_id]);
-  return [...new Set(ids)];
+  return tracks.flatMap(({ reason: { host_id, code } }) =>
+    host_id === null ? [] : [{ hostId: host_id, code }]
+  );
+}
+
+/** The hosts it is about: those of reasons that hold, else of all it had. */
+export function hostsOf(live: LiveIncident): number[] {
+  return [...new Set(subjectsOf(live).map(({ hostId }) => hostId))];
 }
 
 /** The worst level that is seen of it, before anything is held back; null: well. */

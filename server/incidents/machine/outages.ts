@@ -22,7 +22,7 @@ export class OutageWatch {
 
   /** Takes up that a host is away; puts its incident under one of many where it is one of many. */
   takeAway(live: LiveIncident, host: HostAttributes, step: Step): void {
-    if (step.keeping.windows.holdingFor(host) !== null) return;
+    if (step.keeping.windows.holdingFor(host, "offline") !== null) return;
     const { registry } = step.keeping;
     const scopes = scopesOf(host, registry);
     for (const scope of scopes) this.#note(scope, host.host_id, step.elapsedMs);

@@ -163,7 +163,7 @@ Deno.test("R15: hosts that are away in a window are no part of it", () => {
   const { fleet, messages } = createFleet(20, (id) => id <= 4 ? { group: "moved" } : {});
   const when = { kind: "once", start: "2026-07-01T12:00", end: "2026-07-01T14:00" } as const;
   const selector = { groups: ["moved"] };
-  const rest = { zone: "UTC", note: "move", author: "ann", created_at_ms: 0 };
+  const rest = { codes: null, zone: "UTC", note: "move", author: "ann", created_at_ms: 0 };
   fleet.take({ type: "window_put", window: { id: "w", selector, when, ...rest } });
 
   goAway(fleet, range(1, 8));

@@ -65,8 +65,8 @@ Deno.test("R16: 256 sequences of levels around a window", () => {
     const { fleet, messages, show } = createCase();
     show(before);
     const when = { kind: "once", start: "2026-07-01T00:00", end: "2026-07-02T00:00" } as const;
-    const rest = { selector: null, zone: "UTC", note: "", author: "ann", created_at_ms: 0 };
-    fleet.take({ type: "window_put", window: { id: "w", when, ...rest } });
+    const rest = { codes: null, zone: "UTC", note: "", author: "ann", created_at_ms: 0 };
+    fleet.take({ type: "window_put", window: { id: "w", selector: null, when, ...rest } });
     for (const level of during) show(level);
     fleet.take({ type: "window_deleted", window_id: "w" });
     show(during[2], MINUTE_MS);

@@ -1,7 +1,7 @@
 /** Why nothing is told of an incident at present, and until when. */
 import type { Suppression } from "../../store/rows/incidents.ts";
 import { FLAPPING } from "./limits.ts";
-import { activeTracks, hostsOf, type LiveIncident } from "./live_incident.ts";
+import { activeTracks, type LiveIncident, subjectsOf } from "./live_incident.ts";
 import { beginSettling } from "./settling.ts";
 import type { Step } from "./step.ts";
 import type { HoldingWindow } from "./window_book.ts";
@@ -16,18 +16,18 @@ export function updateWindow(live: LiveIncident, step: Step): void {
     return;
   }
   if (live.windowOf === null) return;
-  step.emit(live, "window_ended", `The window "${live.windowOf}" is over`);
+  step.emit(live, "window_ended", `No longer in the window "${live.windowOf}"`);
   beginSettling(live, { by: "window", of: live.windowOf }, step);
   live.windowOf = null;
 }
 
-/** The one that ends first of those in which its hosts are; null: one of them is in none. */
+/** The one that ends first of those in which its reasons are; null: one of them is in none. */
 function windowFor(live: LiveIncident, { keeping }: Step): HoldingWindow | null {
   if (keeping.windows.isIdle) return null;
   let first: HoldingWindow | null = null;
-  for (const hostId of hostsOf(live)) {
+  for (const { hostId, code } of subjectsOf(live)) {
     const host = keeping.registry.hosts.get(hostId);
-    const window = host === undefined ? null : keeping.windows.holdingFor(host);
+    const window = host === undefined ? null : keeping.windows.holdingFor(host, code);
     if (window === null) return null;
     if (first === null || window.end_ms < first.end_ms) first = window;
   }

@@ -15,27 +15,37 @@ function createFleet(): FleetScript {
 }
 
 /** From 12:00 UTC, when a script begins, until `end`. */
-function windowUntil(end: string, selector: HostSelector | null = null): Window {
+function windowUntil(
+  end: string,
+  selector: HostSelector | null = null,
+  codes: readonly string[] | null = null,
+): Window {
   const when = { kind: "once", start: "2026-07-01T12:00", end: `2026-07-01T${end}` } as const;
-  return { id: "w", selector, when, zone: "UTC", note: "move", author: "ann", created_at_ms: 0 };
+  const window = { id: "w", selector, codes, when, zone: "UTC", note: "move" };
+  return { ...window, author: "ann", created_at_ms: 0 };
 }
 
 const suppressedBy = (fleet: FleetScript, family: string) =>
   fleet.last(family).suppressed.map(({ by }) => by);
 
 for (
-  const [why, selector, isIn] of [
-    ["all hosts", null, true],
-    ["the host", { hosts: ["PVE-1"] }, true],
-    ["its group", { groups: ["vienna", "linz"] }, true],
-    ["another group", { groups: ["graz"] }, false],
-    ["the host and another group", { hosts: ["pve-1"], groups: ["graz"] }, false],
-    ["a tag that it has not", { tags: ["lab"] }, false],
+  const [why, isIn, selector, codes = null] of [
+    ["all hosts", true, null],
+    ["the host", true, { hosts: ["PVE-1"] }],
+    ["its group", true, { groups: ["vienna", "linz"] }],
+    ["another group", false, { groups: ["graz"] }],
+    ["the host and another group", false, { hosts: ["pve-1"], groups: ["graz"] }],
+    ["a tag that it has not", false, { tags: ["lab"] }],
+    ["its code", true, null, ["backup_event", "pool_health"]],
+    ["another code", false, null, ["backup_event"]],
+    ["no code", false, null, []],
+    ["the host and its code", true, { hosts: ["pve-1"] }, ["pool_health"]],
+    ["another host and its code", false, { hosts: ["pve-2"] }, ["pool_health"]],
   ] as const
 ) {
   Deno.test(`R15: a window of ${why} ${isIn ? "suppresses" : "does not suppress"} it`, () => {
     const fleet = createFleet();
-    fleet.take({ type: "window_put", window: windowUntil("14:00", selector) });
+    fleet.take({ type: "window_put", window: windowUntil("14:00", selector, codes) });
 
     fleet.run(1, MINUTE_MS, [DEGRADED]);
 
@@ -105,6 +115,42 @@ Deno.test("R15: an incident of several hosts is silent when all of them are in w
   const both = suppressedBy(fleet, "quorum");
 
   deepStrictEqual([one, both, fleet.incidents("quorum").length], [["window"], [], 1]);
+});
+
+Deno.test("R15: an incident of several reasons is silent when the codes of all of them are in windows", () => {
+  const fleet = createFleet();
+  const full = bad("pool_capacity_critical", POOL);
+  fleet.take({ type: "window_put", window: windowUntil("14:00", null, ["pool_health"]) });
+  fleet.run(1, MINUTE_MS, [DEGRADED]);
+  const one = suppressedBy(fleet, "pool");
+
+  fleet.run(1, 2 * MINUTE_MS, [DEGRADED, full]);
+  const both = suppressedBy(fleet, "pool");
+  const other = { ...windowUntil("13:00", null, ["pool_capacity_critical"]), id: "other" };
+  fleet.take({ type: "window_put", window: other });
+
+  deepStrictEqual([one, both], [["window"], []]);
+  deepStrictEqual(fleet.last("pool").suppressed, [
+    { by: "window", of: "move", until_ms: Date.UTC(2026, 6, 1, 13) },
+  ]);
+});
+
+Deno.test("R15: a window of codes hushes hosts that went away at once, and what Proxmox notifies of", () => {
+  const fleet = createFleet();
+  for (const id of [3, 4, 5, 6]) fleet.host(id);
+  const codes = ["offline", "backup_event"];
+  fleet.take({ type: "window_put", window: windowUntil("14:00", null, codes) });
+
+  for (const id of [1, 2, 3, 4, 5, 6]) fleet.judge(id, [bad("offline")]);
+  fleet.judge(1, [bad("offline"), bad("backup_event", { subject: "backup-1" })]);
+  for (let passed = 0; passed < 10; passed++) fleet.pass(30_000);
+
+  strictEqual(fleet.incidents("outage").length, 0);
+  deepStrictEqual(fleet.last("away").state, "open");
+  deepStrictEqual([suppressedBy(fleet, "away"), suppressedBy(fleet, "backup")], [
+    ["window"],
+    ["window"],
+  ]);
 });
 
 Deno.test("R15: a window of all hosts does not hide that a channel is broken", () => {

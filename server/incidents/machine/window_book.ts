@@ -1,4 +1,4 @@
-/** The windows there are, and which of them hold for a host. */
+/** The windows there are, and which of them hold for a reason of a host. */
 import type { Window } from "../../store/rows/incidents.ts";
 import type { HostAttributes } from "./inputs.ts";
 import { matchesSelector } from "../../../shared/host_selector.ts";
@@ -51,16 +51,20 @@ export class WindowBook {
     return hasChanged;
   }
 
-  /** Of those that hold for a host the one that ends last; null: none. */
-  holdingFor(host: HostAttributes): HoldingWindow | null {
+  /** Of those that hold for a code on a host the one that ends last; null: none. */
+  holdingFor(host: HostAttributes, code: string): HoldingWindow | null {
     let found: HoldingWindow | null = null;
     for (const { window, current } of this.#entries.values()) {
-      if (current === null || !matchesSelector(window.selector, host)) continue;
+      if (current === null || !isAbout(window, host, code)) continue;
       if (found !== null && found.end_ms >= current.end_ms) continue;
       found = { of: window.note || window.id, end_ms: current.end_ms };
     }
     return found;
   }
+}
+
+function isAbout({ selector, codes }: Window, host: HostAttributes, code: string): boolean {
+  return (codes === null || codes.includes(code)) && matchesSelector(selector, host);
 }
 
 function look(window: Window, atMs: number): Entry {

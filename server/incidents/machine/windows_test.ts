@@ -4,7 +4,8 @@ import type { Window } from "../../store/rows/incidents.ts";
 import { nextEdgeMs, occurrenceAt, windowFault } from "./windows.ts";
 
 function windowOf(zone: string, when: Window["when"]): Window {
-  return { id: "w", selector: null, when, zone, note: "", author: "ann", created_at_ms: 0 };
+  const window = { id: "w", selector: null, codes: null, when, zone, note: "" };
+  return { ...window, author: "ann", created_at_ms: 0 };
 }
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];

@@ -131,11 +131,13 @@ export interface IncidentEvent {
   author: string | null;
 }
 
-/** Planned work. While it lasts nothing is told of its hosts; judging goes on. */
+/** Planned work. While it lasts nothing is told of what it is about; judging goes on. */
 export interface Window {
   id: string;
   /** All hosts where it is null. */
   selector: HostSelector | null;
+  /** Codes of reasons; null: all. */
+  codes: readonly string[] | null;
   when:
     | { kind: "once"; start: WallTime; end: WallTime }
     /** ISO weekdays 1 (Monday) to 7 on which it starts. */

@@ -41,6 +41,7 @@ export const policySchema: z.ZodType<Policy> = z.object({
 export const windowSchema: z.ZodType<Window> = z.object({
   id: z.string(),
   selector: hostSelectorSchema.nullable(),
+  codes: z.array(z.string()).nullable(),
   when: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("once"), start: wallTime, end: wallTime }),
     z.object({

@@ -40,7 +40,10 @@ Deno.test("channels, policies and windows come back as they were put, in their o
       }),
     ];
     const weekly = { kind: "weekly", weekdays: [1, 7], start_time: "02:30", minutes: 90 } as const;
-    const windows = [windowRow("a"), windowRow("b", { selector: {}, when: weekly })];
+    const windows = [
+      windowRow("a", { codes: ["pool_health"] }),
+      windowRow("b", { selector: {}, when: weekly }),
+    ];
     for (const channel of [FULL, channelRow("chat")]) await store.putChannel(channel);
     for (const policy of policies) await store.putPolicy(policy);
     for (const window of windows) await store.putWindow(window);
@@ -96,7 +99,7 @@ for (const table of ["policies", "windows"] as const) {
           () => store.putPolicy(policyRow("new")),
           "1, null, null, 'warning', 'never', null, null",
         ]
-        : [1_000, () => store.putWindow(windowRow("new")), "null, '{}', 'UTC', '', '', 1"];
+        : [1_000, () => store.putWindow(windowRow("new")), "null, '{}', 'UTC', '', '', 1, null"];
       execSql(
         path,
         `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ${count - 1})

@@ -7,14 +7,17 @@ import { jsonOrNull, parseOrNull, type RowCheck } from "./row_check.ts";
 interface WindowRecord {
   id: string;
   selector: string | null;
+  codes: string | null;
   recurrence: string;
 }
 
 const LIST = "SELECT * FROM windows ORDER BY created_at_ms, id";
 
 const PUT = `
-  INSERT OR REPLACE INTO windows (id, selector, recurrence, zone, note, author, created_at_ms)
-  SELECT :id, :selector, :recurrence, :zone, :note, :author, CAST(:created_at_ms AS INTEGER)
+  INSERT OR REPLACE INTO windows
+    (id, selector, codes, recurrence, zone, note, author, created_at_ms)
+  SELECT :id, :selector, :codes, :recurrence, :zone, :note, :author,
+    CAST(:created_at_ms AS INTEGER)
   WHERE (SELECT count(*) FROM windows WHERE id <> :id) < ${MAX_WINDOWS}`;
 
 const DELETE = "DELETE FROM windows WHERE id = :id";
@@ -28,6 +31,7 @@ export function createWindowReads(db: DatabaseSync, check: RowCheck) {
         check(windowSchema, { table: "windows", id: record.id }, () => ({
           ...record,
           selector: parseOrNull(record.selector),
+          codes: parseOrNull(record.codes),
           when: JSON.parse(recurrence),
         })) ?? []
       ),
@@ -39,15 +43,12 @@ export function createWindowWrites(db: DatabaseSync) {
   const remove = db.prepare(DELETE);
 
   return {
-    putWindow({ id, selector, when, zone, note, author, created_at_ms }: Window): PutOutcome {
+    putWindow({ selector, codes, when, ...window }: Window): PutOutcome {
       const { changes } = put.run({
-        id,
+        ...window,
         selector: jsonOrNull(selector),
+        codes: jsonOrNull(codes),
         recurrence: JSON.stringify(when),
-        zone,
-        note,
-        author,
-        created_at_ms,
       });
       return changes > 0 ? "stored" : "too_many";
     },

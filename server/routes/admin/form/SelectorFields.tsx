@@ -12,6 +12,19 @@ export function typedSelector(selector: HostSelector | null): TypedSelector {
   return { hosts: hosts.join(" "), groups: groups.join(" "), tags: tags.join(" ") };
 }
 
+/** Which reasons something is about. */
+export function CodesField({ value, problems }: { value: string; problems: Problems }) {
+  return (
+    <TextField
+      name="codes"
+      label="Reasons"
+      hint="Their codes with spaces between, such as pool_capacity updates_pending. Empty: all."
+      value={value}
+      problems={problems}
+    />
+  );
+}
+
 /** Which hosts something is about. */
 export function SelectorFields(
   { typed, problems }: { typed: TypedSelector; problems: Problems },

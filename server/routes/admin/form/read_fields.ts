@@ -1,6 +1,8 @@
 /** What several forms below `/admin` ask for, read from what was sent. */
 import { usualZone } from "../../../../shared/calendar/zone.ts";
 import { readTags, readWord } from "../../../../shared/host_attributes.ts";
+import { findRule } from "../../../../shared/verdict/rules.ts";
+import { CAUSES } from "../../../incidents/machine/causes.ts";
 import type { HostSelector } from "../../../store/port.ts";
 
 /** Collects what is wrong, field by field, while the rest is read on. */
@@ -100,6 +102,19 @@ export function readSelector(
   return Object.keys(selector).length === 0 ? null : selector;
 }
 
+/** Codes of reasons that the judge knows; null where none is said: all. */
+export function readCodes(reading: FormReading): readonly string[] | null {
+  const codes = reading.text("codes").split(/[\s,]+/).filter((code) => code !== "");
+  const unknown = codes.find((code) => findRule(code) === null && !Object.hasOwn(CAUSES, code));
+  if (unknown !== undefined) {
+    const expected = "expected codes such as pool_health";
+    reading.fail("codes", `Cannot use the reason "${cut(unknown)}": ${expected}`);
+  } else if (codes.length > MAX_CODES) {
+    reading.fail("codes", `Cannot use ${codes.length} codes: expected at most ${MAX_CODES}`);
+  }
+  return codes.length === 0 ? null : [...new Set(codes)];
+}
+
 /** What was chosen, as a list shows it. */
 export function selectorText(selector: HostSelector | null): string {
   if (selector === null) return "all hosts";
@@ -110,6 +125,7 @@ export function selectorText(selector: HostSelector | null): string {
 }
 
 const MAX_SELECTED = 200;
+const MAX_CODES = 100;
 
 function cut(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

@@ -1,16 +1,14 @@
 /** The form of a policy, a new one or one that is there. */
 import type { AppRequest } from "../../../web/app_request.ts";
-import { hasCause } from "../../../incidents/machine/causes.ts";
 import { type ChannelRow, MAX_POLICIES, type Policy } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
 import { noteAct } from "../../note_act.ts";
 import { readFormLists } from "../../read_form.ts";
 import { FormNotice, type Problems, SelectField, TextField, Ticks } from "../form/fields.tsx";
-import { FormReading, readSelector } from "../form/read_fields.ts";
-import { SelectorFields, typedSelector } from "../form/SelectorFields.tsx";
+import { FormReading, readCodes, readSelector } from "../form/read_fields.ts";
+import { CodesField, SelectorFields, typedSelector } from "../form/SelectorFields.tsx";
 import { HOW_CHOICES, LEVEL_CHOICES, policyText } from "./policy_words.ts";
 
-const MAX_CODES = 100;
 const MAX_REMINDER_MINUTES = 7 * 24 * 60;
 
 interface Typed {
@@ -108,14 +106,7 @@ function readPolicy(
   },
 ): Policy {
   const selector = readSelector(reading, { names });
-  const codes = reading.text("codes").split(/[\s,]+/).filter((code) => code !== "");
-  const unknown = codes.find((code) => !hasCause(code));
-  if (unknown !== undefined) {
-    const found = unknown.slice(0, 80);
-    reading.fail("codes", `Cannot use the reason "${found}": expected codes such as pool_health`);
-  } else if (codes.length > MAX_CODES) {
-    reading.fail("codes", `Cannot use ${codes.length} codes: expected at most ${MAX_CODES}`);
-  }
+  const codes = readCodes(reading);
   const level = LEVEL_CHOICES.find(({ value }) => value === reading.text("level_from"));
   if (level === undefined) reading.fail("level_from", "Cannot use this level: choose one of these");
   const how = HOW_CHOICES.find(({ value }) => value === reading.text("how"));
@@ -133,7 +124,7 @@ function readPolicy(
     id: before?.id ?? crypto.randomUUID(),
     position: before?.position ?? position,
     selector,
-    codes: codes.length === 0 ? null : [...new Set(codes)],
+    codes,
     level_from: level?.value ?? "warning",
     how: how?.value ?? "at_once",
     channels: isForAll ? null : chosen,
@@ -186,13 +177,7 @@ function PolicyPage(
       <form method="post" action={action}>
         <FormNotice problems={problems} />
         <SelectorFields typed={typed} problems={problems} />
-        <TextField
-          name="codes"
-          label="Reasons"
-          hint="Their codes with spaces between, such as pool_capacity updates_pending. Empty: all."
-          value={typed.codes}
-          problems={problems}
-        />
+        <CodesField value={typed.codes} problems={problems} />
         <SelectField
           name="level_from"
           label="From level"

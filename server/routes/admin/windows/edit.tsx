@@ -1,21 +1,29 @@
 /** The form of a window, a new one or one that is there. */
 import type { AppRequest } from "../../../web/app_request.ts";
-import { OPERATOR } from "../../../auth/audit.ts";
 import { windowFault } from "../../../incidents/machine/windows.ts";
 import { windowInZone } from "../../../telling/zones.ts";
 import { MAX_WINDOWS, type Window } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
-import { noteAct } from "../../note_act.ts";
+import { authorOf, noteAct } from "../../note_act.ts";
 import { readFormLists } from "../../read_form.ts";
 import { FormNotice, type Problems, TextField, Ticks } from "../form/fields.tsx";
-import { FormReading, readSelector } from "../form/read_fields.ts";
-import { SelectorFields, type TypedSelector, typedSelector } from "../form/SelectorFields.tsx";
+import { FormReading, readCodes, readSelector } from "../form/read_fields.ts";
+import {
+  CodesField,
+  SelectorFields,
+  type TypedSelector,
+  typedSelector,
+} from "../form/SelectorFields.tsx";
 import { DAY_CHOICES, windowText } from "./window_words.ts";
+
+/** It is of no host, and windows are of hosts. */
+const CHANNEL_BROKEN = "channel_broken";
 
 type Kind = Window["when"]["kind"];
 
 interface Typed extends TypedSelector {
   kind: Kind;
+  codes: string;
   start: string;
   end: string;
   days: readonly string[];
@@ -27,6 +35,7 @@ interface Typed extends TypedSelector {
 
 const NEW: Omit<Typed, "kind"> = {
   ...typedSelector(null),
+  codes: "",
   start: "",
   end: "",
   days: [],
@@ -36,11 +45,14 @@ const NEW: Omit<Typed, "kind"> = {
   note: "",
 };
 
-/** `GET /admin/windows/new?kind=once|weekly`. */
+/** `GET /admin/windows/new?kind=once|weekly`; `hosts`, `groups` and `codes` fill its fields. */
 export function askForWindow(request: AppRequest): Response {
+  const given = (name: "hosts" | "groups" | "codes") =>
+    request.req.query(name)?.slice(0, 1000) ?? "";
+  const subjects = { hosts: given("hosts"), groups: given("groups"), codes: given("codes") };
   return sendForm(request, {
     before: null,
-    typed: { ...NEW, kind: kindOf(request) },
+    typed: { ...NEW, ...subjects, kind: kindOf(request) },
     problems: {},
   });
 }
@@ -54,9 +66,16 @@ export function makeWindow(request: AppRequest): Promise<Response> {
 export async function askToChangeWindow(request: AppRequest): Promise<Response> {
   const before = await findWindow(request);
   if (before === null) return request.notFound();
-  const { selector, when, zone, note } = before;
+  const { selector, codes, when, zone, note } = before;
   const { kind } = when;
-  const typed: Typed = { ...NEW, ...typedSelector(selector), zone, note, kind };
+  const typed: Typed = {
+    ...NEW,
+    ...typedSelector(selector),
+    codes: codes?.join(" ") ?? "",
+    zone,
+    note,
+    kind,
+  };
   const times = when.kind === "once" ? { start: when.start, end: when.end } : {
     days: when.weekdays.map(String),
     start_time: when.start_time,
@@ -89,10 +108,11 @@ async function save(request: AppRequest, before: Window | null, kind: Kind): Pro
   const window: Window = {
     id: before?.id ?? crypto.randomUUID(),
     selector: readSelector(reading, { names }),
+    codes: readWindowCodes(reading),
     when: readWhen(reading, kind),
     zone: reading.zone("zone"),
     note: reading.line("note", "a note", { least: 0, most: 500 }),
-    author: before?.author ?? OPERATOR,
+    author: before?.author ?? await authorOf(request),
     created_at_ms: before?.created_at_ms ?? clock.nowMs(),
   };
   const refuse = (problems: Problems) =>
@@ -108,6 +128,17 @@ async function save(request: AppRequest, before: Window | null, kind: Kind): Pro
   const action = before === null ? "window_made" : "window_changed";
   await noteAct(request, action, windowText(counted));
   return request.redirect("/admin/windows", 303);
+}
+
+function readWindowCodes(reading: FormReading): Window["codes"] {
+  const codes = readCodes(reading);
+  if (codes?.includes(CHANNEL_BROKEN)) {
+    reading.fail(
+      "codes",
+      `Cannot use ${CHANNEL_BROKEN}: a broken channel is told whatever the window`,
+    );
+  }
+  return codes;
 }
 
 /** Checked by `windowFault`, but for what its types need. */
@@ -128,6 +159,7 @@ function typedOf(reading: FormReading, kind: Kind): Typed {
     hosts: text("hosts"),
     groups: text("groups"),
     tags: text("tags"),
+    codes: text("codes"),
     start: text("start"),
     end: text("end"),
     days: reading.texts("days"),
@@ -168,6 +200,7 @@ function WindowPage(
       <form method="post" action={action}>
         <FormNotice problems={problems} />
         <SelectorFields typed={typed} problems={problems} />
+        <CodesField value={typed.codes} problems={problems} />
         {typed.kind === "once"
           ? (
             <>

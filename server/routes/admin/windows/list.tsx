@@ -5,8 +5,7 @@ import { nextEdgeMs, occurrenceAt } from "../../../incidents/machine/windows.ts"
 import { MAX_WINDOWS, type Window } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
 import { windowInZone } from "../../../telling/zones.ts";
-import { selectorText } from "../form/read_fields.ts";
-import { whenText } from "./window_words.ts";
+import { aboutText, whenText } from "./window_words.ts";
 
 export async function showWindows(request: AppRequest): Promise<Response> {
   const { store, clock, config: { time_zone } } = request.get("context");
@@ -37,15 +36,16 @@ function WindowsPage({ windows, now_ms }: WindowsPageProps) {
       </nav>
       <h1>Windows</h1>
       <p class="muted">
-        Planned work. While a window runs nothing is told of its hosts; judging goes on, and what is
-        still wrong when it ends is told then.
+        Planned work. While a window runs nothing is told of what it is about; judging goes on, and
+        what is still wrong when it ends is told then. An incident that has other reasons or other
+        hosts too is told.
       </p>
       {rows.length === 0 ? <p class="card empty">There is none.</p> : (
         <table class="listing card">
           <caption class="sr-only">Windows, those that run first</caption>
           <thead>
             <tr>
-              <th scope="col">Hosts</th>
+              <th scope="col">About</th>
               <th scope="col">When</th>
               <th scope="col">Note</th>
               <th scope="col">State</th>
@@ -77,7 +77,7 @@ function WindowLine({ window, standing }: { window: Window; standing: Standing }
   const path = `/admin/windows/${window.id}`;
   return (
     <tr data-role="window" data-state={standing.word}>
-      <th scope="row" class="name">{selectorText(window.selector)}</th>
+      <th scope="row" class="name">{aboutText(window)}</th>
       <td data-label="When" class="name">{whenText(window)}</td>
       <td data-label="Note" class="name">{window.note === "" ? "–" : window.note}</td>
       <td data-label="State">

@@ -14,8 +14,14 @@ export function whenText({ when, zone }: Pick<Window, "when" | "zone">): string 
   return `${days} from ${when.start_time} for ${when.minutes} min, ${zone}`;
 }
 
+/** Of which hosts and reasons nothing is told while it runs. */
+export function aboutText({ selector, codes }: Pick<Window, "selector" | "codes">): string {
+  const hosts = selectorText(selector);
+  return codes === null ? hosts : `${codes.join(", ")} on ${hosts}`;
+}
+
 /** A window in a sentence, for the audit and for questions. */
 export function windowText(window: Window): string {
   const note = window.note === "" ? "" : ` (${window.note})`;
-  return `${selectorText(window.selector)}, ${whenText(window)}${note}`;
+  return `${aboutText(window)}, ${whenText(window)}${note}`;
 }
