@@ -171,6 +171,7 @@ export async function serve(
       reads,
       incidents: telling.incidents,
       storage: ingest,
+      troubles: telling.troubles,
       build: files.assets.entry,
       sessions,
       clock,

@@ -55,6 +55,7 @@ export class BrowserSockets implements AsyncDisposable {
       options.fleet.onChange(({ name }) => this.#spread(name)),
       options.incidents.onChange((id) => this.#spread(incidentKey(id))),
       options.storage.onFaultChange(() => this.#spread(SERVER)),
+      options.troubles.onChange(() => this.#spread(SERVER)),
       options.sessions.onEnd((idHash) => this.#cut(idHash)),
     ];
     this.#watching = this.#watchSessions();

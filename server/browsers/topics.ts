@@ -21,6 +21,8 @@ import type {
   IncidentsEvents,
   OpenIncidents,
   PoolsEvents,
+  ServerStatus,
+  TellingTroubles,
 } from "../views/live_events.ts";
 import { poolKey, type PoolsUpdate } from "../views/pools.ts";
 import type { MakeEvent } from "./outlet.ts";
@@ -34,6 +36,13 @@ export interface StorageState {
   readonly fault: string | null;
   /** Called after each change; returns its own undo. */
   onFaultChange(listener: () => void): () => void;
+}
+
+/** What keeps messages from going out, as the part of the server that sends them knows it. */
+export interface TroubleSource {
+  now(): TellingTroubles;
+  /** Called after each change; returns its own undo. */
+  onChange(listener: () => void): () => void;
 }
 
 /** What there is of incidents, as the part of the server that owns them knows it. */
@@ -58,6 +67,7 @@ export interface TopicSources {
   incidents: IncidentSource;
   reads: FleetReads;
   storage: StorageState;
+  troubles: TroubleSource;
   /** Names the scripts that a page loads now. */
   build: string;
 }
@@ -111,12 +121,12 @@ export function joinTopic(
 const isIncident = (key: string) => key.startsWith(INCIDENT);
 const isHost = (key: string) => key !== SERVER && !isIncident(key);
 
-function joinServer({ storage, build }: TopicSources): JoinedTopic {
-  const status = () => ({ storage_fault: storage.fault });
+function joinServer({ storage, troubles, build }: TopicSources): JoinedTopic {
+  const status = (): ServerStatus => ({ storage_fault: storage.fault, ...troubles.now() });
   return {
     response: { ...status(), build },
     wants: (key) => key === SERVER,
-    makeEvent: () => ({ event: "storage", payload: status() }),
+    makeEvent: () => ({ event: "status", payload: status() }),
   };
 }
 

@@ -1,40 +1,35 @@
 import { useSignal } from "@preact/signals";
+import type { ServerStatus } from "../views/live_events.ts";
 import { useLive } from "./live.ts";
 
-export interface ServerNoticeProps {
+export interface ServerNoticeProps extends ServerStatus {
   /** Names the scripts that the page was made with; null: it must not be loaded a second time. */
   build: string | null;
-  /** Why no sample can be stored at present, in words; null: all is well. */
-  storage_fault: string | null;
-  /** Names of channels on which nothing goes out until somebody looks; cut to a few. */
-  broken_channels: readonly string[];
-  /** The heartbeat is set and cannot be called. */
-  is_heartbeat_broken: boolean;
 }
 
 /** Says above every page what is wrong with the server itself, and when there is a newer one. */
-export function ServerNotice(
-  { build, storage_fault, broken_channels, is_heartbeat_broken }: ServerNoticeProps,
-) {
-  const fault = useSignal(storage_fault);
+export function ServerNotice({ build, ...first }: ServerNoticeProps) {
+  const status = useSignal<ServerStatus>(first);
   const isOutdated = useSignal(false);
 
   useLive("server", {
     joined: (reply) => {
-      fault.value = reply.storage_fault;
+      status.value = reply;
       isOutdated.value = build !== null && reply.build !== build;
     },
-    storage: (status) => {
-      fault.value = status.storage_fault;
+    status: (changed) => {
+      status.value = changed;
     },
   });
 
+  const { storage_fault, broken_channels, is_heartbeat_broken } = status.value;
+
   return (
     <div class="server-notice" role="status">
-      {fault.value !== null && (
+      {storage_fault !== null && (
         <p class="notice" data-role="storage-fault">
           <strong>The server cannot store samples.</strong>{" "}
-          {fault.value}. What the pages show stands still; agents keep their samples and send them
+          {storage_fault}. What the pages show stands still; agents keep their samples and send them
           once this works again.
         </p>
       )}

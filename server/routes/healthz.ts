@@ -6,10 +6,10 @@ import { SERVER_VERSION } from "../version.ts";
  * finds its way out; which does not is for whoever signs in.
  */
 export function getHealth(request: AppRequest): Response {
-  const { storageFault, telling: { desk, heartbeat } } = request.get("context");
+  const { storageFault, telling } = request.get("context");
   const isStoring = storageFault() === null;
-  const isBroken = desk.channels().some(({ broken }) => broken !== null) ||
-    (heartbeat.status()?.broken ?? null) !== null;
+  const { broken_channels, is_heartbeat_broken } = telling.troubles.now();
+  const isBroken = broken_channels.length > 0 || is_heartbeat_broken;
   return request.json(
     {
       status: isStoring ? "ok" : "storage_failed",

@@ -29,6 +29,8 @@ export interface HeartbeatKeeper extends AsyncDisposable {
   status(): HeartbeatStatus | null;
   /** In force at once. `url`: http or https, checked; null: none any more. */
   set(url: string | null): Promise<void>;
+  /** Called after each `set`; returns its own undo. */
+  onSet(listener: () => void): () => void;
   /** Beats from now on. `judgedMs`: when a round of the judge last ended, monotonic; null: none. */
   begin(judgedMs: () => number | null): void;
   /** Proves to it that the database takes commits. */
@@ -45,6 +47,7 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault }:
   let judgedMs: (() => number | null) | null = null;
   let commitMs: number | null = null;
   let beating: Beating | null = null;
+  const listeners = new Set<() => void>();
   const sealed = await store.findSetting(ADDRESS) ?? "";
   let url = sealed === "" ? null : await sealer.unseal(sealed, ADDRESS);
   let broken = sealed !== "" && url === null ? CANNOT_OPEN : null;
@@ -90,6 +93,7 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault }:
     url = next;
     broken = null;
     start();
+    for (const listener of listeners) listener();
   }
 
   /** Two changes at once would leave a heartbeat that nobody stops. */
@@ -107,6 +111,10 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault }:
       return { ...(beating?.heartbeat.state() ?? NOT_YET), place, broken };
     },
     set: (next) => inTurn(() => change(next)),
+    onSet(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     begin(judged) {
       judgedMs = judged;
       start();

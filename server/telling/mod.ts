@@ -11,6 +11,7 @@ import { readFacts } from "./message_facts.ts";
 import { openDesk } from "./open_desk.ts";
 import { createOperatorActs, type OperatorActs } from "./operator_acts.ts";
 import { createOutbox } from "./outbox.ts";
+import { TroubleWatch } from "./troubles.ts";
 import { followQueuedActs } from "./queued_acts.ts";
 import { CHANNEL_PURPOSE, createUnseal } from "../notify/delivery/sealed_secrets.ts";
 import { createSender, type Sender } from "../notify/delivery/sender.ts";
@@ -32,6 +33,7 @@ export interface Telling extends AsyncDisposable {
   sealer: Sealer;
   unseal: Unseal;
   heartbeat: HeartbeatKeeper;
+  troubles: TroubleWatch;
   tasks: TaskPlan[];
 }
 
@@ -88,6 +90,7 @@ export async function startTelling({ store, clock, faults, secret, failpoint, ..
     sealer,
     unseal,
     heartbeat,
+    troubles: new TroubleWatch({ desk, heartbeat }),
     tasks: [{
       name: "look at incidents and messages as time goes by",
       starts: { every_ms: TICK_MS },

@@ -72,11 +72,19 @@ export interface OpenIncidents {
 /** What the live socket says on the topic `server`: of the server itself. */
 export interface ServerEvents {
   /** `build` names the scripts that a page loads now. */
-  joined: StorageStatus & { build: string };
-  storage: StorageStatus;
+  joined: ServerStatus & { build: string };
+  status: ServerStatus;
 }
 
-export interface StorageStatus {
+export interface ServerStatus extends TellingTroubles {
   /** Why no sample can be stored at present, in words; null: all is well. */
   storage_fault: string | null;
+}
+
+/** What keeps messages from going out. */
+export interface TellingTroubles {
+  /** Names of channels on which nothing goes out until somebody looks; cut to a few. */
+  broken_channels: readonly string[];
+  /** The heartbeat is set and cannot be called. */
+  is_heartbeat_broken: boolean;
 }

@@ -41,7 +41,7 @@ export interface AppContext {
   /** Incidents, and what channels are told of them. */
   telling: Pick<
     Telling,
-    "desk" | "acts" | "incidents" | "sealer" | "unseal" | "heartbeat"
+    "desk" | "acts" | "incidents" | "sealer" | "unseal" | "heartbeat" | "troubles"
   >;
   /** How the server's own work stands. */
   tasks(): TaskStatus[];

@@ -51,9 +51,7 @@ export function renderPage(options: PageOptions): string {
         <a class="skip-link" href="#main">Skip to content</a>
         <SiteHeader product={PRODUCT} {...{ path, signedIn, live, theme, openCritical }} />
         <main id="main" tabIndex={-1}>
-          {signedIn && (live
-            ? <Island name="ServerNotice" component={ServerNotice} props={notice} />
-            : <ServerNotice {...notice} />)}
+          {signedIn && <Island name="ServerNotice" component={ServerNotice} props={notice} />}
           {body}
         </main>
       </body>

@@ -1,5 +1,4 @@
 import type { VNode } from "preact";
-import type { ChannelRow } from "../store/port.ts";
 import type { AppRequest } from "./app_request.ts";
 import { readPreferences } from "../islands/preferences.ts";
 import { renderPage } from "./render.tsx";
@@ -25,8 +24,7 @@ export function sendPage(request: AppRequest, page: Page): Response {
       // What answered a form would be done again by loading it again.
       build: request.req.method === "GET" ? files.assets.entry : null,
       storage_fault: storageFault(),
-      broken_channels: brokenChannels(telling.desk.channels()),
-      is_heartbeat_broken: (telling.heartbeat.status()?.broken ?? null) !== null,
+      ...telling.troubles.now(),
     },
     openCritical: telling.incidents.openCritical,
     theme: readPreferences(request.req.header("cookie")).theme,
@@ -34,12 +32,4 @@ export function sendPage(request: AppRequest, page: Page): Response {
   });
   request.header("cache-control", "no-store");
   return request.html(html, page.status ?? 200) as Response;
-}
-
-const NAMED = 3;
-
-function brokenChannels(channels: readonly ChannelRow[]): string[] {
-  const names = channels.filter(({ broken }) => broken !== null).map(({ name }) => name);
-  const more = names.length - NAMED;
-  return more <= 0 ? names : [...names.slice(0, NAMED), `${more} more`];
 }

@@ -12,6 +12,7 @@ import { until } from "../until.ts";
 import { withDirectory } from "../with_directory.ts";
 
 const TICK_MS = 5_000;
+const SECRET = "k".repeat(32);
 
 export class TellingPlace implements AsyncDisposable {
   readonly clock: TestingClock;
@@ -43,17 +44,19 @@ export class TellingPlace implements AsyncDisposable {
     return this.#telling;
   }
 
-  async start(): Promise<Telling> {
+  /** `secret`: another than before, under which faults are to be expected. */
+  async start({ secret = SECRET }: { secret?: string } = {}): Promise<Telling> {
+    await this.stop();
     const { failpoint, time_zone = "UTC" } = this.given;
     this.#telling = await startTelling({
       store: this.#counted,
       clock: this.clock,
       faults: {
         write(_: string, error: unknown) {
-          throw error;
+          if (secret === SECRET) throw error;
         },
       },
-      secret: "k".repeat(32),
+      secret,
       public_url: "https://monitor.example.com",
       time_zone,
       ...(failpoint === undefined ? {} : { failpoint }),

@@ -277,14 +277,18 @@ Deno.test("a browser hears when samples cannot be stored, and when they can agai
       using _ = fillDisk(server.database_path);
       await push(agent, "pve-01", "ONLINE");
       const [, , topic, event, status] = await browser.next();
-      deepStrictEqual([topic, event], ["server", "storage"]);
+      deepStrictEqual([topic, event], ["server", "status"]);
       match(
         (status as { storage_fault: string }).storage_fault,
         /^Cannot write to ".*": database or disk is full$/,
       );
     }
     await push(agent, "pve-01", "ONLINE");
-    deepStrictEqual((await browser.next())[4], { storage_fault: null });
+    deepStrictEqual((await browser.next())[4], {
+      storage_fault: null,
+      broken_channels: [],
+      is_heartbeat_broken: false,
+    });
   }));
 
 Deno.test("a browser that asks for a host nobody registered is told so", () =>
