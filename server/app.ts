@@ -28,7 +28,11 @@ import { listTasks } from "./routes/api/tasks.ts";
 import { showFleet } from "./routes/index.tsx";
 import { showHost } from "./routes/hosts/[name].tsx";
 import { missPoolAgain, sendPoolAway } from "./routes/hosts/left_pools.ts";
-import { acknowledgeIncident, unacknowledgeIncident } from "./routes/incidents/acknowledge.tsx";
+import {
+  acknowledgeIncident,
+  askToAcknowledge,
+  unacknowledgeIncident,
+} from "./routes/incidents/acknowledge.tsx";
 import { showIncidents } from "./routes/incidents/list.tsx";
 import { showIncident } from "./routes/incidents/show_incident.tsx";
 import { showPools } from "./routes/pools.tsx";
@@ -76,7 +80,7 @@ import {
 import { showWindows } from "./routes/admin/windows/list.tsx";
 import { signOutEverywhere } from "./routes/admin/sign_out_everywhere.ts";
 import { takeNotification } from "./routes/hooks/pve.ts";
-import { muteReason, unmuteReason } from "./routes/mutes.ts";
+import { askToMute, muteReason, unmuteReason } from "./routes/mutes.tsx";
 import { logRefusal, sendFault } from "./routes/error.tsx";
 import { PageNotFoundPage } from "./routes/not_found.tsx";
 import { sendPage } from "./web/send_page.ts";
@@ -109,6 +113,7 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/", access: "page", handler: showFleet },
   { method: "GET", path: "/hosts/:name", access: "page", handler: showHost },
   { method: "GET", path: "/hosts/:name/guests/:type/:vmid", access: "page", handler: showGuest },
+  { method: "GET", path: "/hosts/:name/mutes", access: "page", handler: askToMute },
   { method: "POST", path: "/hosts/:name/mutes", access: "page", handler: muteReason },
   { method: "POST", path: "/hosts/:name/mutes/delete", access: "page", handler: unmuteReason },
   { method: "POST", path: "/hosts/:name/pools/left", access: "page", handler: sendPoolAway },
@@ -120,6 +125,7 @@ export const ROUTES: readonly Route[] = [
   },
   { method: "GET", path: "/incidents", access: "page", handler: showIncidents },
   { method: "GET", path: "/incidents/:id", access: "page", handler: showIncident },
+  { method: "GET", path: "/incidents/:id/acknowledge", access: "page", handler: askToAcknowledge },
   {
     method: "POST",
     path: "/incidents/:id/acknowledge",

@@ -20,7 +20,8 @@ import { POOL_LIMITS } from "../islands/ui/limits.ts";
 import { type MeterLimits, meterTone, shownWidth } from "../islands/ui/Meter.tsx";
 import { reasonSubject, restsOnOld } from "../islands/ui/ReasonList.tsx";
 import type { HostCard } from "../views/host_card.ts";
-import { hostPath, incidentPath } from "../views/paths.ts";
+import type { ReasonIncident } from "../views/incidents.ts";
+import { acknowledgePath, hostPath, incidentPath, mutePath } from "../views/paths.ts";
 import type { ListedReason } from "../views/reason.ts";
 
 export function hostRowMarkup(card: HostCard, nowUnix: number): string {
@@ -57,7 +58,7 @@ function seen({ last_seen_unix, held_unix, read_unix }: HostCard, nowUnix: numbe
     (read_unix === null ? "" : `<span class="stale-tag">stale</span>`);
 }
 
-function worstReason({ reasons: [worst], reason_count }: HostCard, nowUnix: number): string {
+function worstReason({ name, reasons: [worst], reason_count }: HostCard, nowUnix: number): string {
   if (worst === undefined) return "";
   const { level, text, incident } = worst;
   const subject = reasonSubject(worst);
@@ -70,7 +71,22 @@ function worstReason({ reasons: [worst], reason_count }: HostCard, nowUnix: numb
     (subject === "" ? "" : `<b class="reason-subject">${escape(subject)}</b>: `) +
     `${escape(text)}${close}</span><span class="reason-since">` +
     (reason_count > 1 ? `<span class="more">+${formatCount(reason_count - 1)}</span>` : "") +
-    `${ages(worst, nowUnix)}</span></span>`;
+    `${ages(worst, nowUnix)}</span>${acts(name, worst)}</span>`;
+}
+
+/** Of a card no reason is muted. */
+function acts(host: string, { id, text, incident }: ListedReason): string {
+  const what = text === "" ? " " : ` ${escape(text)}`;
+  return `<span class="acts">${incident === null ? "" : acknowledging(incident, what)}` +
+    `<a data-act="mute"${attribute("href", mutePath(host, id))}>` +
+    `Mute<span class="sr-only">${what}</span></a></span>`;
+}
+
+function acknowledging({ id, state }: ReasonIncident, what: string): string {
+  if (state === "acknowledged") return `<span class="acknowledged-mark">Acknowledged</span>`;
+  if (state === "pending" || state === "resolved") return "";
+  return `<a data-act="acknowledge"${attribute("href", acknowledgePath(id))}>` +
+    `Acknowledge<span class="sr-only">${what}</span></a>`;
 }
 
 function ages(reason: ListedReason, nowUnix: number): string {

@@ -6,6 +6,7 @@ import { rounds } from "../../testing/rounds.ts";
 import { TEST_NOW_UNIX, testCard, testReason } from "../../testing/views.ts";
 import { HostRow } from "../islands/fleet/HostRows.tsx";
 import { NowContext } from "../islands/ui/server_clock.ts";
+import { INCIDENT_STATES } from "../views/incidents.ts";
 import type { HostCard } from "../views/host_card.ts";
 import type { ListedReason } from "../views/reason.ts";
 import { hostRowMarkup } from "./host_row_markup.ts";
@@ -23,7 +24,7 @@ function anyCard(random: () => number): HostCard {
   const unix = () => TEST_NOW_UNIX - pick(AGES);
   const reason = (): ListedReason =>
     testReason({
-      incident: { id: "1m7b2c3d4e5f6g7h", state: "open" },
+      incident: maybe({ id: "1m7b2c3d4e5f6g7h", state: pick(INCIDENT_STATES) }),
       level: pick(["critical", "unknown", "warning", "offline"]),
       label: pick(TEXTS),
       text: pick(TEXTS),

@@ -55,7 +55,7 @@ export function IncidentList({ page: firstPage, filter, after, now_unix }: Incid
             {after === null ? "No incident fits this" : "No older incidents"}
           </p>
         )
-        : <IncidentRows rows={rows} path={path} />}
+        : <IncidentRows rows={rows} />}
       {(next !== null || after !== null) && (
         <nav class="pages" aria-label="Pages: Incidents">
           {after !== null && <a href={incidentsPath(filter)}>First page</a>}

@@ -2,7 +2,6 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { IncidentView } from "../views/mod.ts";
 import { incidentPath } from "../views/paths.ts";
-import { AcknowledgeFields } from "./incidents/AcknowledgeControl.tsx";
 import { EventList } from "./incidents/EventList.tsx";
 import { IncidentHead } from "./incidents/IncidentHead.tsx";
 import { IncidentReasons } from "./incidents/IncidentReasons.tsx";
@@ -10,6 +9,7 @@ import { IncidentRows } from "./incidents/IncidentRows.tsx";
 import { TellingList } from "./incidents/TellingList.tsx";
 import { useLive } from "./live.ts";
 import { formatMoment } from "./ui/format.ts";
+import { AcknowledgeLink } from "./ui/ReasonActs.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 
 interface IncidentPanelProps {
@@ -57,11 +57,11 @@ export function IncidentPanel({ view: firstView, now_unix }: IncidentPanelProps)
       <IncidentHead row={row} endedBy={view.ended_by} />
       <Acknowledgement view={view} />
       <Part title={row.state === "resolved" ? "Reasons it had" : "Reasons"}>
-        <IncidentReasons id={id} reasons={reasons} leftOut={view.reasons_left_out} />
+        <IncidentReasons reasons={reasons} leftOut={view.reasons_left_out} />
       </Part>
       {parts.length > 0 && (
         <Part title="Part of it">
-          <IncidentRows rows={parts} path={incidentPath(id)} />
+          <IncidentRows rows={parts} />
         </Part>
       )}
       <Part title="Messages">
@@ -115,13 +115,9 @@ function Acknowledgement({ view: { row } }: { view: IncidentView }) {
   }
   if (state === "pending" || state === "resolved") return null;
   return (
-    <form
-      class="card acknowledgement"
-      method="post"
-      action={`${incidentPath(id)}/acknowledge`}
-      aria-label="Acknowledge"
-    >
-      <AcknowledgeFields />
-    </form>
+    <div class="card acknowledgement">
+      <p>Nobody has taken it on.</p>
+      <AcknowledgeLink incident={row} what="" />
+    </div>
   );
 }

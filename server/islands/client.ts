@@ -2,6 +2,7 @@
 import { type FunctionComponent, h, hydrate } from "preact";
 import { createLiveFeed, LiveContext } from "./live.ts";
 import { restWhileHidden } from "./rest_while_hidden.ts";
+import { followListKeys } from "./list_keys.ts";
 import { isIslandName, ISLANDS } from "./mod.ts";
 import { followSearchKey } from "./search_key.ts";
 
@@ -13,6 +14,7 @@ for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
   hydrated.catch(reportError);
 }
 followSearchKey();
+followListKeys();
 restWhileHidden(live);
 
 async function isSignedIn(): Promise<boolean> {

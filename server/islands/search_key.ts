@@ -23,7 +23,8 @@ export function followSearchKey(): void {
 
 const FOCUS_SEARCH = "#guest-search";
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys are for what is being typed. */
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement &&
     (target.isContentEditable || target.matches("input, textarea, select"));
 }

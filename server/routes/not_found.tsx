@@ -1,4 +1,5 @@
 import type { AppRequest } from "../web/app_request.ts";
+import { hostPath } from "../views/paths.ts";
 import { sendPage } from "../web/send_page.ts";
 
 /** Answers that no host has the `:name` of the path. */
@@ -36,6 +37,23 @@ export function PageNotFoundPage() {
       </p>
     </section>
   );
+}
+
+/** Answers that the reason asked for holds no longer, or never did. */
+export function sendReasonNotFound(request: AppRequest, host: string): Response {
+  return sendPage(request, {
+    status: 404,
+    title: "Reason not found",
+    body: (
+      <section class="empty card">
+        <h1>Reason not found</h1>
+        <p>
+          It holds no longer on <a class="name" href={hostPath(host)}>{host}</a>.
+        </p>
+      </section>
+    ),
+    live: false,
+  });
 }
 
 /** Answers that there is no incident with the `:id` of the path. */

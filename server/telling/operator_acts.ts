@@ -18,6 +18,8 @@ export interface AcknowledgeOptions {
 export type AcknowledgeOutcome = "done" | "no_such_incident" | "over" | "not_open";
 
 export interface OperatorActs {
+  /** Whether it can be acknowledged now; "done": it can. */
+  mayAcknowledge(incidentId: string): Promise<AcknowledgeOutcome>;
   acknowledge(incidentId: string, options: AcknowledgeOptions): Promise<AcknowledgeOutcome>;
   unacknowledge(incidentId: string, author: string): Promise<AcknowledgeOutcome>;
   putWindow(window: Window): Promise<PutOutcome>;
@@ -61,6 +63,8 @@ export function createOperatorActs(
   }
 
   return {
+    mayAcknowledge: judge,
+
     async acknowledge(incident_id, options) {
       const outcome = await judge(incident_id);
       if (outcome === "done") {

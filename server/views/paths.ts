@@ -24,3 +24,18 @@ export function guestAnchor({ type, vmid }: GuestKey): string {
 export function incidentPath(id: string): string {
   return `/incidents/${encodeURIComponent(id)}`;
 }
+
+/** The form by which somebody takes an incident on. */
+export function acknowledgePath(id: string): string {
+  return `${incidentPath(id)}/acknowledge`;
+}
+
+/** The form that mutes a reason that holds. */
+export function mutePath(host: string, reasonId: string): string {
+  return `${hostPath(host)}/mutes?reason=${encodeURIComponent(reasonId)}`;
+}
+
+/** The form of a new window, filled in. */
+export function newWindowPath(about: { hosts?: string; groups?: string; codes?: string }): string {
+  return `/admin/windows/new?${new URLSearchParams({ kind: "once", ...about })}`;
+}

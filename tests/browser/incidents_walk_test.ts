@@ -57,8 +57,9 @@ Deno.test("a degraded pool is an incident that is acknowledged where it stands, 
       await settle(page);
       const reason = page.locator(".why .reason", { hasText: "DEGRADED" }).first();
       await reason.getByText("Acknowledge").first().click();
+      const form = page.getByRole("dialog", { name: "Acknowledge" });
+      await form.waitFor();
       await checkPage();
-      const form = reason.locator('form[action$="/acknowledge"]');
       await form.getByLabel("Note").fill("disk is ordered");
       await form.getByRole("button", { name: "Acknowledge" }).click();
       await page.locator(".why .reason", { hasText: "Acknowledged" }).first().waitFor();

@@ -119,14 +119,16 @@ Deno.test("by keyboard: a host is opened, a reason muted and unmuted while the p
     await press(page.getByRole("link", { name: HOST, exact: true }));
     await page.locator('[data-live="live"]').waitFor();
 
-    const mute = page.locator(".mute summary").first();
+    const mute = page.locator('.why a[data-act="mute"]').first();
+    const form = page.getByRole("dialog", { name: "Mute" });
     await press(mute);
+    await form.waitFor();
     await page.keyboard.press("Escape");
     await focusOn(mute);
-    await page.getByLabel("Note").first().waitFor({ state: "hidden" });
+    await form.waitFor({ state: "detached" });
     await page.keyboard.press("Enter");
-    await press(page.getByLabel("Mute for").first(), "End");
-    const note = page.getByLabel("Note").first();
+    await press(form.getByLabel("For", { exact: true }), "End");
+    const note = form.getByLabel("Note");
     await type(note, "disk is ordered");
     await host.send(moved(host, { load1: 77.7 }));
     await page.getByText(/77\.7/).first().waitFor();

@@ -165,6 +165,8 @@ Deno.test("without script an operator sees and does the same", () =>
         ["/pools", new RegExp(`ONLINE[\\s\\S]*${HOST}|${HOST}[\\s\\S]*ONLINE`)],
         ["/incidents", /Incidents[\s\S]*Show/],
         ["/incidents/1", /Incident not found/],
+        ["/incidents/1/acknowledge", /Incident not found/],
+        [`/hosts/${HOST}/mutes`, /Reason not found/],
         ["/admin/channels", /Channels/],
         ["/admin/channels/new", /channel/i],
         ["/admin/channels/1", /not found/i],
@@ -210,9 +212,10 @@ Deno.test("without script an operator sees and does the same", () =>
         await page.reload();
         return await page.locator('.host-head[data-status="offline"]').count() === 1;
       });
-      await page.locator(".mute summary").first().click();
-      await page.getByLabel("Note").first().fill("moves house");
-      await page.getByRole("button", { name: "Mute", exact: true }).first().click();
+      await page.locator('a[data-act="mute"]').first().click();
+      await page.getByLabel("Note").fill("moves house");
+      await page.getByRole("button", { name: "Mute", exact: true }).click();
+      await page.waitForURL(`${server.url}/hosts/${HOST}`);
       await page.getByText(/Muted until .*: moves house/).waitFor();
       await page.getByRole("button", { name: /^Unmute/ }).click();
       await page.getByText(/moves house/).waitFor({ state: "detached" });

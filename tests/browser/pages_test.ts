@@ -76,12 +76,19 @@ const STATES: [what: string, path: string, bring: (page: Page) => Promise<unknow
   [
     "a question of muting",
     `/hosts/${HOST}`,
-    (page) => page.locator(".mute summary").first().click(),
+    (page) =>
+      page.locator('a[data-act="mute"]').first().click()
+        .then(() => page.getByRole("dialog").waitFor()),
+  ],
+  [
+    "the keys",
+    "/",
+    (page) => page.keyboard.press("?").then(() => page.getByRole("dialog").waitFor()),
   ],
   ["a muted reason", `/hosts/${HOST}`, async (page) => {
-    await page.locator(".mute summary").first().click();
-    await page.getByLabel("Note").first().fill("disk is ordered");
-    await page.getByRole("button", { name: "Mute", exact: true }).first().click();
+    await page.locator('a[data-act="mute"]').first().click();
+    await page.getByLabel("Note").fill("disk is ordered");
+    await page.getByRole("button", { name: "Mute", exact: true }).click();
     await page.getByText(/disk is ordered/).waitFor();
   }],
   [

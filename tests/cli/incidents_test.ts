@@ -96,7 +96,7 @@ Deno.test("acknowledge says why it cannot", () =>
         [["nowhere"], /Cannot acknowledge "nowhere": there is no such incident/],
         [["b"], /Cannot acknowledge "b": it is still held back/],
         [["c"], /Cannot acknowledge "c": it is over already/],
-        [["a", "--expires", "soon"], /Cannot use --expires "soon": expected a whole number/],
+        [["a", "--expires", "soon"], /Cannot use --expires "soon": expected how long/],
         [["a", "--note", "x".repeat(201)], /Cannot use --note: expected at most 200 characters/],
       ] as const
     ) {

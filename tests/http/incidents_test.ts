@@ -183,8 +183,8 @@ Deno.test("a program acknowledges with a token of that scope, as the token", () 
         ['{"note":1}', "Cannot acknowledge: expected note to be a text"],
         [
           '{"expires":"1y"}',
-          'Cannot use expires "1y": expected a whole number with its unit, such as 30m, 8h or 2d, ' +
-          "at most 400d",
+          'Cannot use expires "1y": expected how long, such as 30m, 8h or 2d, or a time to come, ' +
+          "such as 2026-01-31 08:00 in UTC, within 400 days",
         ],
       ] as const
     ) {

@@ -1,9 +1,10 @@
 import { useContext } from "preact/hooks";
-import type { ListedReason } from "../../views/mod.ts";
+import type { HostCard } from "../../views/mod.ts";
 import { Age, useStale } from "../ui/Age.tsx";
 import { linkedReason, ReasonAges } from "../ui/ReasonList.tsx";
 import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
 import { LevelBadge, LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
+import { ReasonActs } from "../ui/ReasonActs.tsx";
 import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter, type MeterLimits } from "../ui/Meter.tsx";
 import { hostPath } from "../../views/paths.ts";
@@ -80,7 +81,7 @@ export function HostRow({ host }: { host: HostSignal }) {
         {card.cluster_name !== null && <span class="cluster">{card.cluster_name}</span>}
         {card.waiting && <span class="waiting-mark">{WAITING_TEXT}</span>}
         {card.two_agents && <span class="two-agents">Two agents use its token</span>}
-        {worstReason(card.reasons[0], card.reason_count)}
+        {worstReason(card)}
       </td>
       {percentCell({ label: "CPU", percent: card.cpu_percent })}
       {percentCell({ label: "Memory", percent: card.mem_used_percent })}
@@ -107,7 +108,7 @@ export function HostRow({ host }: { host: HostSignal }) {
   );
 }
 
-function worstReason(worst: ListedReason | undefined, count: number) {
+function worstReason({ name, reasons: [worst], reason_count: count }: HostCard) {
   if (worst === undefined) return null;
   return (
     <span class="reason" data-tone={worst.level}>
@@ -118,6 +119,7 @@ function worstReason(worst: ListedReason | undefined, count: number) {
       <ReasonAges reason={worst}>
         {count > 1 && <span class="more">+{formatCount(count - 1)}</span>}
       </ReasonAges>
+      {ReasonActs({ host: name, reason: worst })}
     </span>
   );
 }

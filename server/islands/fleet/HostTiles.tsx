@@ -47,7 +47,9 @@ function HostTile({ host }: { host: HostSignal }) {
           </span>
         </span>
       </div>
-      {card.reasons.length === 0 ? <NoReason card={card} /> : <ReasonList reasons={card.reasons} />}
+      {card.reasons.length === 0
+        ? <NoReason card={card} />
+        : <ReasonList reasons={card.reasons} host={card.name} />}
       <MoreReasons card={card} />
       {card.two_agents && <p class="notice">Two agents use the token of this host</p>}
       <div class="tile-values">

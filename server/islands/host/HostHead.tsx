@@ -1,12 +1,10 @@
 import type { ComponentChildren } from "preact";
-import type { HostView, ListedReason } from "../../views/mod.ts";
+import type { HostView } from "../../views/mod.ts";
 import { Age, useStale } from "../ui/Age.tsx";
 import { formatUptime, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
-import { MuteControl } from "./MuteControl.tsx";
-import { AcknowledgeControl } from "../incidents/AcknowledgeControl.tsx";
-import { hostAdminPath, hostPath } from "../../views/paths.ts";
+import { hostAdminPath } from "../../views/paths.ts";
 import { WAITING_TEXT } from "../fleet/card_text.ts";
 import { NoReason } from "../fleet/NoReason.tsx";
 
@@ -32,12 +30,9 @@ export function HostHead({ view }: { view: HostView }) {
       </div>
       {view.note !== "" && <p class="host-note">{view.note}</p>}
       <div class="card why" data-tone={card.level}>
-        {reasons.length === 0 ? <NoReason card={card} /> : (
-          <ReasonList
-            reasons={reasons}
-            action={(reason) => <ReasonActions host={card.name} reason={reason} />}
-          />
-        )}
+        {reasons.length === 0
+          ? <NoReason card={card} />
+          : <ReasonList reasons={reasons} host={card.name} />}
       </div>
       {card.two_agents && <TwoAgents name={card.name} />}
       <dl class="facts host-facts">
@@ -55,18 +50,6 @@ export function HostHead({ view }: { view: HostView }) {
         <Fact label="Agent">{view.agent_version ?? UNKNOWN}</Fact>
       </dl>
     </header>
-  );
-}
-
-function ReasonActions({ host, reason }: { host: string; reason: ListedReason }) {
-  const { incident, muted, text } = reason;
-  // A mute has a line of its own.
-  if (incident === null || muted !== null) return <MuteControl host={host} reason={reason} />;
-  return (
-    <span class="reason-actions">
-      <MuteControl host={host} reason={reason} />
-      <AcknowledgeControl incident={incident} what={text} back={hostPath(host)} />
-    </span>
   );
 }
 

@@ -2,7 +2,7 @@ import type { MissingPoolView } from "../../views/mod.ts";
 import { hostPath } from "../../views/paths.ts";
 import { Age } from "../ui/Age.tsx";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
-import { MAX_NOTE_LENGTH } from "./mute_spans.ts";
+import { MAX_NOTE_LENGTH } from "../../views/expiry.ts";
 
 interface MissingPoolsProps {
   host: string;

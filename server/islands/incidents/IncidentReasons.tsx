@@ -1,32 +1,30 @@
 import { countText } from "../../../shared/verdict/number_text.ts";
 import type { IncidentReasonView } from "../../views/mod.ts";
-import { hostPath, incidentPath } from "../../views/paths.ts";
-import { MuteControl } from "../host/MuteControl.tsx";
+import { hostPath } from "../../views/paths.ts";
 import { formatMoment, isoMoment } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
+import { ReasonActs } from "../ui/ReasonActs.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
 
 interface IncidentReasonsProps {
-  /** Of the incident. */
-  id: string;
   reasons: readonly IncidentReasonView[];
   /** Reasons that are not kept singly. */
   leftOut: number;
 }
 
 /** What the incident rests on, each with when that was read. */
-export function IncidentReasons({ id, reasons, leftOut }: IncidentReasonsProps) {
+export function IncidentReasons({ reasons, leftOut }: IncidentReasonsProps) {
   return (
     <div class="card why incident-reasons">
       <ul class="reasons">
-        {reasons.map((reason) => <Reason key={reason.id} incident={id} reason={reason} />)}
+        {reasons.map((reason) => <Reason key={reason.id} reason={reason} />)}
       </ul>
       {leftOut > 0 && <p class="muted">and {countText(leftOut, "more reason")}</p>}
     </div>
   );
 }
 
-function Reason({ incident, reason }: { incident: string; reason: IncidentReasonView }) {
+function Reason({ reason }: { reason: IncidentReasonView }) {
   const { host, host_name, level, since_unix, as_of_unix, ended_unix, muted } = reason;
   return (
     <li
@@ -45,9 +43,7 @@ function Reason({ incident, reason }: { incident: string; reason: IncidentReason
           {ended_unix !== null && <Moment word="ended" unix={ended_unix} />}
         </span>
       </span>
-      {host !== null && ended_unix === null && (
-        <MuteControl host={host} reason={reason} back={incidentPath(incident)} />
-      )}
+      {host !== null && ended_unix === null && <ReasonActs host={host} reason={reason} />}
     </li>
   );
 }

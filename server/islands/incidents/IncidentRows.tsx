@@ -4,37 +4,35 @@ import { hostPath, incidentPath } from "../../views/paths.ts";
 import { Lasting } from "../ui/Age.tsx";
 import { formatMoment, formatSpan, isoMoment } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
+import { AcknowledgeLink } from "../ui/ReasonActs.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
-import { AcknowledgeControl } from "./AcknowledgeControl.tsx";
 import { extentText, flapText, phaseText } from "./incident_text.ts";
 
 const HEADINGS = ["Level", "Incident", "State", "Began", "Lasts"];
 
 interface IncidentRowsProps {
   rows: readonly IncidentRow[];
-  /** Path of the page they stand on, to come back to. */
-  path: string;
 }
 
 /** Incidents as the rows of one table. */
-export function IncidentRows({ rows, path }: IncidentRowsProps) {
+export function IncidentRows({ rows }: IncidentRowsProps) {
   return (
     <table class="host-rows incident-rows">
       <caption class="sr-only">Incidents, those that are not over first</caption>
       <thead>
         <tr>{HEADINGS.map((heading) => <th key={heading} scope="col">{heading}</th>)}</tr>
       </thead>
-      <tbody>{rows.map((row) => <Line key={row.id} row={row} path={path} />)}</tbody>
+      <tbody>{rows.map((row) => <Line key={row.id} row={row} />)}</tbody>
     </table>
   );
 }
 
 /** Renders its row again only when the incident itself changed. */
-function Line({ row, path }: { row: IncidentRow; path: string }) {
-  return useMemo(() => <Row row={row} path={path} />, [row, path]);
+function Line({ row }: { row: IncidentRow }) {
+  return useMemo(() => <Row row={row} />, [row]);
 }
 
-function Row({ row, path }: { row: IncidentRow; path: string }) {
+function Row({ row }: { row: IncidentRow }) {
   const { id, state, began_unix } = row;
   const isOver = state === "resolved";
   const level = isOver ? row.worst_level : row.level;
@@ -63,11 +61,7 @@ function Row({ row, path }: { row: IncidentRow; path: string }) {
       <td class="cell-state" data-label="State">
         <span>{phaseText(row)}</span>
         {state !== "acknowledged" && (
-          <AcknowledgeControl
-            incident={row}
-            what={`${row.place}: ${row.sentence}`}
-            back={path}
-          />
+          <AcknowledgeLink incident={row} what={`${row.place}: ${row.sentence}`} />
         )}
         {row.acknowledged !== null && <AcknowledgedBy row={row} />}
       </td>

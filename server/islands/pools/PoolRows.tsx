@@ -64,7 +64,12 @@ function PoolRow({ view }: { view: PoolView }) {
       <td class="cell-pool">
         <strong>{pool.name}</strong> on <a href={hostPath(host)}>{host}</a>
         {reasons.length > 0 && (
-          <ReasonList reasons={reasons} within={pool.name} isAgeSaid={view.is_held} />
+          <ReasonList
+            reasons={reasons}
+            within={pool.name}
+            isAgeSaid={view.is_held}
+            host={host}
+          />
         )}
         {reason_count > reasons.length && (
           <p class="muted">and {countText(reason_count - reasons.length, "more reason")}</p>

@@ -6,6 +6,7 @@ import { reasonKey } from "../../../shared/verdict/mod.ts";
 import { incidentPath } from "../../views/paths.ts";
 import { Age, Lasting } from "./Age.tsx";
 import { LevelIcon, toneWord } from "./LevelBadge.tsx";
+import { ReasonActs } from "./ReasonActs.tsx";
 import { useNow } from "./server_clock.ts";
 
 interface ReasonListProps {
@@ -14,12 +15,12 @@ interface ReasonListProps {
   within?: string;
   /** Whether it is said beside the list when all of them were read. */
   isAgeSaid?: boolean;
-  /** What can be done about a reason. */
-  action?: (reason: ListedReason) => ComponentChildren;
+  /** Of all of them: what can be done about each is offered. */
+  host: string;
 }
 
 /** Why a host has its level, worst first; notes and muted reasons in grey. */
-export function ReasonList({ reasons, within, isAgeSaid, action }: ReasonListProps) {
+export function ReasonList({ reasons, within, isAgeSaid, host }: ReasonListProps) {
   return (
     <ul class="reasons">
       {reasons.map((reason) => (
@@ -34,7 +35,7 @@ export function ReasonList({ reasons, within, isAgeSaid, action }: ReasonListPro
             <span class="sr-only">{toneWord(reason.level)}:</span> {linkedReason(reason, within)}
           </span>
           <ReasonAges reason={reason} isReadSaid={isAgeSaid ?? false} />
-          {action?.(reason)}
+          <ReasonActs host={host} reason={reason} />
         </li>
       ))}
     </ul>

@@ -1,6 +1,6 @@
 import { reasonKey } from "../../../shared/verdict/mod.ts";
 import { hostPath } from "../../views/paths.ts";
-import { UnmuteForm } from "../../islands/host/MuteControl.tsx";
+import { UnmuteForm } from "../../islands/ui/ReasonActs.tsx";
 import { formatMoment } from "../../islands/ui/format.ts";
 import type { Mute } from "../../store/port.ts";
 

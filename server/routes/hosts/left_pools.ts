@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { AppRequest } from "../../web/app_request.ts";
 import { hostPath } from "../../views/paths.ts";
-import { MAX_NOTE_LENGTH } from "../../islands/host/mute_spans.ts";
+import { MAX_NOTE_LENGTH } from "../../views/expiry.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { ErrorPage } from "../error.tsx";
 import { noteAct } from "../note_act.ts";

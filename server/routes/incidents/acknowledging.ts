@@ -1,9 +1,8 @@
 /** Taking an incident on, and taking that back: what forms and programs share. */
 import * as z from "zod";
 import type { AppRequest } from "../../web/app_request.ts";
-import { MAX_NOTE_LENGTH } from "../../islands/host/mute_spans.ts";
 import type { AcknowledgeOutcome } from "../../telling/operator_acts.ts";
-import { readExpiry } from "../../views/expiry.ts";
+import { MAX_NOTE_LENGTH, readExpiry } from "../../views/expiry.ts";
 import { authorOf, noteAct } from "../note_act.ts";
 
 const schema = z.object({
