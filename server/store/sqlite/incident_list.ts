@@ -85,6 +85,8 @@ export function createIncidentLists(db: DatabaseSync, check: RowCheck) {
 
   return {
     async listIncidents(query: IncidentQuery): Promise<Incident[]> {
+      // Of a group without hosts there is nothing to look for.
+      if (query.host_ids?.length === 0) return [];
       const listed: Incident[] = [];
       let beforeId: string | null = query.before_id ?? AFTER_ALL;
       while (beforeId !== null) {

@@ -52,9 +52,16 @@ export function askForWindow(request: AppRequest): Response {
   const subjects = { hosts: given("hosts"), groups: given("groups"), codes: given("codes") };
   return sendForm(request, {
     before: null,
-    typed: { ...NEW, ...subjects, kind: kindOf(request) },
+    typed: { ...NEW, ...subjects, ...fromNow(request), kind: kindOf(request) },
     problems: {},
   });
+}
+
+/** Two hours from now, in the zone of a new one. */
+function fromNow(request: AppRequest): Pick<Typed, "start" | "end"> {
+  const nowMs = request.get("context").clock.nowMs();
+  const wall = (ms: number) => new Date(ms).toISOString().slice(0, "2026-12-24T22:00".length);
+  return { start: wall(nowMs), end: wall(nowMs + 2 * 3_600_000) };
 }
 
 /** `POST /admin/windows/new?kind=`: in force at once where it has begun already. */
