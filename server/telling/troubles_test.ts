@@ -22,6 +22,7 @@ Deno.test("whoever watches hears that a channel broke, is mended, or is gone, an
       await place.pass(5_000);
     }
     deepStrictEqual(desk.list().map(({ label }) => label), ["hook", "other"]);
+    sink.behave({ does: "answers", status: 200 });
     await place.putWebhook("hook", sink);
     await acts.deleteChannel("other");
 

@@ -81,6 +81,7 @@ for (const isRestarted of [false, true]) {
 const WINDOW: Window = {
   id: "w",
   selector: null,
+  codes: null,
   when: { kind: "once", start: "2026-03-29T06:00", end: "2026-03-29T08:00" },
   zone: "",
   note: "new cables",

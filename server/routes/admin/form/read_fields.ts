@@ -1,8 +1,7 @@
 /** What several forms below `/admin` ask for, read from what was sent. */
 import { usualZone } from "../../../../shared/calendar/zone.ts";
 import { readTags, readWord } from "../../../../shared/host_attributes.ts";
-import { findRule } from "../../../../shared/verdict/rules.ts";
-import { CAUSES } from "../../../incidents/machine/causes.ts";
+import { hasCause } from "../../../incidents/machine/causes.ts";
 import type { HostSelector } from "../../../store/port.ts";
 
 /** Collects what is wrong, field by field, while the rest is read on. */
@@ -105,7 +104,7 @@ export function readSelector(
 /** Codes of reasons that the judge knows; null where none is said: all. */
 export function readCodes(reading: FormReading): readonly string[] | null {
   const codes = reading.text("codes").split(/[\s,]+/).filter((code) => code !== "");
-  const unknown = codes.find((code) => findRule(code) === null && !Object.hasOwn(CAUSES, code));
+  const unknown = codes.find((code) => !hasCause(code));
   if (unknown !== undefined) {
     const expected = "expected codes such as pool_health";
     reading.fail("codes", `Cannot use the reason "${cut(unknown)}": ${expected}`);
