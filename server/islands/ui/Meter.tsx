@@ -17,9 +17,9 @@ export function Meter({ percent, limits }: { percent: number | null; limits?: Me
   );
 }
 
-/** To a tenth: a screen shows no more, and a thousand bars are sent without the other digits. */
+/** To a percent: the figure beside it is exact, and a thousand bars are sent without digits. */
 export function shownWidth(percent: number): number {
-  return Math.round(10 * Math.min(100, Math.max(0, percent))) / 10;
+  return Math.round(Math.min(100, Math.max(0, percent)));
 }
 
 export function meterTone(percent: number, limits: MeterLimits | undefined) {
