@@ -1,6 +1,6 @@
 import type { AppRequest } from "../web/app_request.ts";
-import { toColumns } from "../views/columns.ts";
 import type { HostCard } from "../views/host_card.ts";
+import { toSentCards } from "../views/sent_cards.ts";
 import { hostRowMarkup } from "../components/host_row_markup.ts";
 import { RowMarkupContext } from "../islands/fleet/row_markup.ts";
 import { readFilter } from "../views/fleet_filter.ts";
@@ -30,7 +30,7 @@ export interface FleetPageProps extends FleetBoardProps {
 
 /** The fleet. */
 export function FleetPage(props: FleetPageProps) {
-  const sent = { ...props, cards: toColumns(props.cards) };
+  const sent = { ...props, cards: toSentCards(props.cards) };
   return (
     <RowMarkupContext.Provider value={hostRowMarkup}>
       <Island name="FleetBoard" component={FleetBoard} props={props} sent={sent} />

@@ -1,6 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import type { VNode } from "preact";
-import { fromColumns } from "../views/columns.ts";
+import { fromSentCards } from "../views/sent_cards.ts";
 import { NO_FILTER } from "../views/fleet_filter.ts";
 import type { GuestView, ListedReason, PoolView } from "../views/mod.ts";
 import {

@@ -1,14 +1,13 @@
 import { useMemo, useRef } from "preact/hooks";
-import { type Columns, fromColumns } from "../../views/columns.ts";
 import type { FleetFilter } from "../../views/fleet_filter.ts";
 import type { HostCard, Revision } from "../../views/mod.ts";
+import { fromSentCards, type SentCards } from "../../views/sent_cards.ts";
 import { useLive } from "../live.ts";
 import { createFleetState, type FleetState } from "./fleet_state.ts";
 
 /** Every host, as a page is given them. */
 export interface FleetProps {
-  /** A browser gets them as columns. */
-  cards: readonly HostCard[] | Columns<HostCard>;
+  cards: readonly HostCard[] | SentCards;
   /** Of `cards`. */
   revision: Revision;
   now_unix: number;
@@ -23,7 +22,7 @@ export interface LiveFleetOptions extends FleetProps {
 /** The fleet, kept up to date: what the page holds already is not sent again. */
 export function useLiveFleet({ cards, revision, filter, sync }: LiveFleetOptions): FleetState {
   const fleet = useMemo(
-    () => createFleetState(isList(cards) ? cards : fromColumns(cards), filter),
+    () => createFleetState(isList(cards) ? cards : fromSentCards(cards), filter),
     [],
   );
   const held = useRef(revision);

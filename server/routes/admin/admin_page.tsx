@@ -3,7 +3,7 @@ import { isHostName } from "../../../shared/host_name.ts";
 import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { Island } from "../../components/Island.tsx";
-import { toColumns } from "../../views/columns.ts";
+import { toSentCards } from "../../views/sent_cards.ts";
 import type { HostCard, Revision } from "../../views/mod.ts";
 import type { TaskStatus } from "../../views/task.ts";
 import { HostDirectory } from "../../islands/admin/HostDirectory.tsx";
@@ -108,7 +108,7 @@ function AdminPage(props: AdminPageProps) {
           name="HostDirectory"
           component={HostDirectory}
           props={directory}
-          sent={{ ...directory, cards: toColumns(cards) }}
+          sent={{ ...directory, cards: toSentCards(cards) }}
         />
       </section>
       {mutes.length > 0 && <MutedReasons mutes={mutes} />}
