@@ -104,7 +104,14 @@ Deno.test("renderPage() puts an island's props beside it, exactly", () => {
   const [, json = ""] = fleet(...cards)
     .match(/data-island="FleetBoard">.*?<script type="application\/json">(.*?)<\/script>/s) ?? [];
 
-  deepStrictEqual(fromColumns(JSON.parse(json).cards), cards);
+  deepStrictEqual(fromSentCards(JSON.parse(json).cards), cards);
+});
+
+Deno.test("renderPage() of the fleet takes one byte a sign in memory, whatever hosts report", () => {
+  const text = "1 of 6 disks FAULTED (…A004)";
+  const wide = testCard({ name: "名", load1: null, reasons: [testReason({ text, label: "🚀" })] });
+
+  match(fleet(wide, ...manyCards(30)), /^[\0-\xff]*$/);
 });
 
 Deno.test("renderPage() marks each host with its name and level", () => {
