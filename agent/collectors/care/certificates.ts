@@ -25,7 +25,7 @@ export async function readCertificates(
       errors.push(fileError("certificates", path, file));
       continue;
     }
-    const certificate = await parseCertificate(file.value);
+    const certificate = parseCertificate(file.value);
     if (certificate === null) errors.push(...unreadable("certificates", path).errors);
     else certificates.push({ name, ...certificate });
   }
