@@ -1,4 +1,4 @@
-import { rejects, strictEqual } from "node:assert/strict";
+import { match, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { startDeno } from "../../testing/agent_process.ts";
 import { withDirectory } from "../../testing/with_directory.ts";
@@ -24,6 +24,21 @@ Deno.test("bundle() keeps what disposes of a value", () =>
     await using program = startDeno(["run", "--no-config", output]);
     strictEqual(await program.ended(), 0);
     strictEqual(program.stdout, "used\ndisposed\n");
+  }));
+
+Deno.test("bundle() takes one byte a sign in memory, and says what it said", () =>
+  withDirectory(async (directory) => {
+    const [entry, output] = [join(directory, "main.ts"), join(directory, "out.js")];
+    const source =
+      'export const a = {\n  /** "on", … */\n  b: "… 🚀",\n};\nconsole.log(a.b, /^…$/.test("…"));';
+    await Deno.writeTextFile(entry, source);
+
+    await bundle(entry, output);
+
+    match(await Deno.readTextFile(output), /^[\0-\xff]*$/);
+    await using program = startDeno(["run", "--no-config", output]);
+    strictEqual(await program.ended(), 0);
+    strictEqual(program.stdout, "… 🚀 true\n");
   }));
 
 Deno.test("bundle() says what it cannot bundle and why", () =>
