@@ -17,6 +17,28 @@ Deno.test("inSlices() does fifty in one go and lets others run before the next",
   deepStrictEqual(done, NUMBERS);
 });
 
+Deno.test("inSlices() lets others run before ten milliseconds of work are far behind", async () => {
+  let nowMs = 0;
+  const slices: number[] = [0];
+  const clock = {
+    nowMs: () => nowMs,
+    monotonicMs: () => nowMs,
+    sleep: () => {
+      slices.push(0);
+      return Promise.resolve();
+    },
+  };
+  const work = () => {
+    nowMs += 4;
+    slices.push((slices.pop() ?? 0) + 1);
+  };
+
+  const { signal } = new AbortController();
+  await inSlices(NUMBERS.slice(0, 7), work, { clock, signal, onFault: () => {} });
+
+  deepStrictEqual(slices, [3, 3, 1]);
+});
+
 Deno.test("inSlices() tells of each at which the work throws, and goes on", async () => {
   const clock = new TestingClock();
   const done: number[] = [];
