@@ -1,19 +1,17 @@
 import type { GuestsFound } from "../views/guests.ts";
 import type { Revision } from "../views/revision.ts";
-import { findGuests, type GuestSearchOptions } from "./find_guests.ts";
+import { findGuests, type GuestSearchOptions, type SearchedHost } from "./find_guests.ts";
 import { type GuestEntry, toGuestEntries } from "./guest_entry.ts";
-import { type GuestIndex, indexGuests } from "./guest_index.ts";
+import { indexGuests } from "./guest_index.ts";
 import type { HostRevisions } from "./host_revisions.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
 
 /** Samples are never changed, only replaced. */
-interface Made {
+interface Made extends SearchedHost {
   samples: HostState["samples"];
   stale_after_seconds: number;
   entries: readonly GuestEntry[];
-  /** Null where the guests were never read. */
-  index: GuestIndex | null;
 }
 
 /** The guests of all hosts, made ready to be searched. */
@@ -24,10 +22,7 @@ export class FleetGuests {
 
   /** The first of those that match, and how many do. */
   search(options: GuestSearchOptions): GuestsFound {
-    const hosts = [...this.hosts.states()].map((state) => ({
-      name: state.row.name,
-      index: this.prepare(state).index,
-    }));
+    const hosts = [...this.hosts.states()].map((state) => this.prepare(state));
     return { revision: this.revision(), ...findGuests(hosts, options) };
   }
 
@@ -55,7 +50,7 @@ export class FleetGuests {
   }
 }
 
-function make(state: HostState): Pick<Made, "entries" | "index"> {
+function make(state: HostState): Pick<Made, "name" | "entries" | "index"> {
   const runtimes = state.standing("vms_runtime");
   const details = state.standing("vms_detail").value?.vms ?? [];
   const { name } = state.row;
@@ -67,5 +62,5 @@ function make(state: HostState): Pick<Made, "entries" | "index"> {
     stale_after_seconds: state.staleAfterSeconds("fast"),
   };
   const entries = toGuestEntries(host, runtimes.value?.vms ?? [], details);
-  return { entries, index: runtimes.value === null ? null : indexGuests(name, entries) };
+  return { name, entries, index: runtimes.value === null ? null : indexGuests(name, entries) };
 }

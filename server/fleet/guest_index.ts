@@ -61,12 +61,13 @@ const NONE: readonly number[] = [];
 
 /**
  * Finds the places of the guests in which every one of `terms` is found, or not where it is
- * excluded; in order.
+ * excluded; in order. They hold until the next host is looked at.
  */
 export function createFinder(terms: readonly Term[]): (index: GuestIndex) => readonly number[] {
   // Used again for each of thousands of hosts.
   let has = new Uint8Array(0);
   let isOut = new Uint8Array(0);
+  const places: number[] = [];
   return (index) => {
     const size = index.guests.length;
     if (size > has.length) [has, isOut] = [new Uint8Array(size), new Uint8Array(size)];
@@ -78,7 +79,7 @@ export function createFinder(terms: readonly Term[]): (index: GuestIndex) => rea
       const out = term.excluded ? 1 : 0;
       for (let place = 0; place < size; place++) if (has[place] === out) isOut[place] = 1;
     }
-    const places: number[] = [];
+    places.length = 0;
     for (let place = 0; place < size; place++) if (isOut[place] === 0) places.push(place);
     return places;
   };

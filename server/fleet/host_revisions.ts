@@ -2,10 +2,12 @@ import type { Revision } from "../views/revision.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
 
+/** How a host was when its revision was counted. */
 interface Seen {
   revision: number;
-  /** All that anything shown of the host is made of, each compared by identity. */
-  made_of: readonly unknown[];
+  /** What `STATE_PARTS` said. */
+  parts: readonly unknown[];
+  row: HostState["row"];
   reasons: HostState["reasons"];
 }
 
@@ -26,14 +28,15 @@ export class HostRevisions {
   /** The revision of one host. */
   of(state: HostState): number {
     const before = this.#seen.get(state);
-    const made_of = madeOf(state);
-    const { reasons } = state;
-    if (before !== undefined && isSame(before, { made_of, reasons })) {
+    const { row, reasons } = state;
+    if (before !== undefined && isSame(before, state)) {
       // The same said anew: the next comparison is by identity again.
+      before.row = row;
       before.reasons = reasons;
       return before.revision;
     }
-    this.#seen.set(state, { revision: ++this.#latest, made_of, reasons });
+    const parts = STATE_PARTS.map((part) => part(state));
+    this.#seen.set(state, { revision: ++this.#latest, parts, row, reasons });
     return this.#latest;
   }
 
@@ -69,19 +72,27 @@ export class HostRevisions {
   }
 }
 
-/** Samples are never changed, only replaced, and so is what rests on them. */
-function madeOf(state: HostState): unknown[] {
-  const { row, intervals } = state;
+/**
+ * All that anything shown of a host is made of besides its row and its reasons, each compared by
+ * identity: samples are never changed, only replaced, and so is what rests on them. Asked one by
+ * one, since a search asks this of every host of the fleet.
+ */
+const STATE_PARTS: readonly ((state: HostState) => unknown)[] = [
+  (state) => state.samples,
+  (state) => state.left,
+  (state) => state.level,
+  (state) => state.connection,
+  (state) => state.waiting,
+  (state) => state.hasTwoAgents,
+  (state) => state.lastSeenMs,
+  (state) => state.lateSamples,
+  (state) => state.changesRevision,
+];
+
+/** What of a row is shown. */
+function rowParts(row: HostState["row"]): unknown[] {
+  const { fast, medium, slow } = row.intervals ?? {};
   return [
-    state.samples,
-    state.left,
-    state.level,
-    state.connection,
-    state.waiting,
-    state.hasTwoAgents,
-    state.lastSeenMs,
-    state.lateSamples,
-    state.changesRevision,
     row.name,
     row.agent_version,
     row.pve_version,
@@ -90,13 +101,20 @@ function madeOf(state: HostState): unknown[] {
     row.tags.join("\n"),
     row.note,
     row.web_url,
-    intervals.fast,
-    intervals.medium,
-    intervals.slow,
+    fast,
+    medium,
+    slow,
   ];
 }
 
-function isSame(a: Omit<Seen, "revision">, b: Omit<Seen, "revision">): boolean {
-  return a.made_of.every((part, index) => part === b.made_of[index]) &&
-    (a.reasons === b.reasons || JSON.stringify(a.reasons) === JSON.stringify(b.reasons));
+function isSame(before: Seen, state: HostState): boolean {
+  return STATE_PARTS.every((part, index) => part(state) === before.parts[index]) &&
+    (state.row === before.row || isSameRow(state.row, before.row)) &&
+    (state.reasons === before.reasons ||
+      JSON.stringify(state.reasons) === JSON.stringify(before.reasons));
+}
+
+function isSameRow(a: HostState["row"], b: HostState["row"]): boolean {
+  const parts = rowParts(b);
+  return rowParts(a).every((part, index) => part === parts[index]);
 }

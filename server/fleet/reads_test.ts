@@ -173,6 +173,9 @@ Deno.test("a card stays the same object while nothing of its host changes", () =
 
     await clock.advance(5_000);
     strictEqual(reads.cards.find("a"), card);
+    // As after another process changed some other host: all rows are read again.
+    for (const state of fleet.states()) state.row = structuredClone(state.row);
+    strictEqual(reads.cards.find("a"), card);
     push(world, two, "fast", goodSample(() => 0.6));
 
     strictEqual(reads.cards.find("a"), card);
