@@ -107,7 +107,7 @@ Deno.test("a guest whose stored configuration is damaged is shown with what is k
     match((await get(guest)).text, /cores:/);
     {
       using db = new DatabaseSync(server.database_path, { timeout: 5_000 });
-      db.exec("UPDATE samples SET payload = x'00' WHERE kind = 1");
+      db.exec("UPDATE samples_recent SET payload = x'00' WHERE kind = 1");
     }
     // What it has in memory a running server goes on showing.
     match((await get(guest)).text, /cores:/);

@@ -33,7 +33,7 @@ export const BUSY_HOST = "busy";
 const BATCH = 3;
 
 const COUNT_HISTORY = `
-  SELECT (SELECT count(*) FROM history) + (SELECT count(*) FROM history_recent) AS count`;
+  SELECT (SELECT count(*) FROM history) + (SELECT count(points) FROM samples_recent) AS count`;
 
 const LIST_TABLES = `
   SELECT schema.tbl_name AS name, sum(stat.pgsize) AS bytes

@@ -3,14 +3,14 @@ import type { DatabaseSync } from "node:sqlite";
 import type { UnitOutcome } from "../group_commit.ts";
 import type { Write, Writes } from "../transaction.ts";
 import { createReasonWrites } from "./changes.ts";
-import type { HistoryWrites } from "./history.ts";
 import { createIncidentTransactionWrites } from "./incident_stores.ts";
 import { createLastGoodWrites } from "./last_good.ts";
 import { createNewestSampleWrites } from "./newest_samples.ts";
 import type { EncodedSample } from "./payload_bases.ts";
 import type { PackedSample } from "./packed_sample.ts";
+import { MAX_RECENT, type RecentSamples } from "./recent_samples.ts";
 import type { SampleWrites } from "./samples.ts";
-import { transaction } from "./transaction.ts";
+import { isOfDisk, transaction } from "./transaction.ts";
 
 /** A write as it travels to the writer. */
 export type PackedWrite =
@@ -23,10 +23,10 @@ type ReadyWrite =
 
 export interface CommitParts {
   samples: Pick<SampleWrites, "createEncoder" | "insertEncoded">;
-  history: Pick<HistoryWrites, "settleHistory">;
+  recent: Pick<RecentSamples, "settleFrom">;
 }
 
-export function createCommit(db: DatabaseSync, { samples, history }: CommitParts) {
+export function createCommit(db: DatabaseSync, { samples, recent }: CommitParts) {
   const { createEncoder, insertEncoded } = samples;
   const operations: { [K in Exclude<keyof Writes, "insertSample">]: Writes[K] } = {
     ...createLastGoodWrites(db),
@@ -84,12 +84,7 @@ export function createCommit(db: DatabaseSync, { samples, history }: CommitParts
   return {
     commit(units: readonly (readonly PackedWrite[])[]): UnitOutcome[] {
       const outcomes = commitAll(units);
-      try {
-        history.settleHistory();
-      } catch (error) {
-        // What the disk does not take stays where it is until the next commit.
-        if (!isOfDisk(error)) throw error;
-      }
+      recent.settleFrom(MAX_RECENT);
       return outcomes;
     },
   };
@@ -97,11 +92,4 @@ export function createCommit(db: DatabaseSync, { samples, history }: CommitParts
 
 function prepare(packed: PackedWrite, encode: (sample: PackedSample) => EncodedSample): ReadyWrite {
   return packed.op === "insertSample" ? { op: packed.op, args: [encode(packed.args[0])] } : packed;
-}
-
-/** SQLITE_CONSTRAINT and SQLITE_MISMATCH: the row's own fault; all else is the disk's. */
-const OF_THE_ROW = /constraint failed|cannot store|datatype mismatch/i;
-
-function isOfDisk(error: unknown): boolean {
-  return error instanceof Error && "code" in error && !OF_THE_ROW.test(error.message);
 }

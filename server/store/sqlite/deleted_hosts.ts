@@ -1,6 +1,6 @@
 /** The table `deleted_hosts`: those of whom other tables still hold rows. */
 import type { DatabaseSync } from "node:sqlite";
-import { TIME_BITS } from "./history.ts";
+import { TIME_BITS } from "./history_time.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
 const NEXT = "SELECT host_id FROM deleted_hosts LIMIT 1";
@@ -9,9 +9,14 @@ const FORGET = "DELETE FROM deleted_hosts WHERE host_id = :hostId";
 
 /** Each removes up to `:batch` rows of a host. Samples come before the bases they need. */
 const SWEEPS = [
-  ...["samples", "payload_bases", "history_recent", "history_layouts", "changes", "last_good"].map((
-    table,
-  ) => `
+  ...[
+    "samples_recent",
+    "samples_settled",
+    "payload_bases",
+    "history_layouts",
+    "changes",
+    "last_good",
+  ].map((table) => `
     DELETE FROM ${table} WHERE id IN (
       SELECT id FROM ${table} WHERE host_id = :hostId LIMIT :batch)`),
   `DELETE FROM history WHERE id IN (

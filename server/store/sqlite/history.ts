@@ -1,15 +1,16 @@
 /**
- * The tables of the history: `history_recent` and then `history` hold one row per host and time with the values of all
- * series, as 32-bit floats in the order that a row of `history_layouts` names;
- * `history_hourly` holds what is kept for long.
+ * The tables of the history: `history` holds one row per host and time with the values of all series,
+ * as 32-bit floats in the order that a row of `history_layouts` names; `history_hourly` holds what is
+ * kept for long. Points come with their sample, and lie beside it as long as it is recent.
  */
 import type { DatabaseSync } from "node:sqlite";
 import { isKeptHourly } from "../../../shared/series/series.ts";
 import { SHARES } from "../../../shared/shares.ts";
 import type { HistoryPoint, HistoryStore, HistoryValue } from "../port.ts";
+import { historyId, HOUR_MS, hourOf, RECENT_AT_MS, TIME_BITS, toTime } from "./history_time.ts";
+import type { RecentSamples } from "./recent_samples.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
-const HOUR_MS = 3_600_000;
 const VALUE_BYTES = 4;
 /** What 32 bits hold of a number; the digits after them are noise. */
 const DIGITS = 7;
@@ -17,46 +18,21 @@ const DIGITS = 7;
 /** How often a layout in use says so. */
 const LAYOUT_TOUCH_MS = HOUR_MS;
 
-/** Bits of `history.id` that hold the time; the host's id is above them. Enough until 2109. */
-export const TIME_BITS = 42;
-
-const ID = (atMs: string) =>
-  `((CAST(:hostId AS INTEGER) << ${TIME_BITS}) | CAST(${atMs} AS INTEGER))`;
-
-const INSERT = `
-  INSERT INTO history_recent (host_id, at_ms, layout_id, points)
-  VALUES (:hostId, CAST(:atMs AS INTEGER), :layoutId, :points)`;
-
-const COUNT_RECENT = "SELECT count(*) AS count FROM history_recent";
-
-// In the order of the table that they go to. Of two of one moment the first stays.
-const SETTLE = `
-  INSERT INTO history (id, layout_id, points)
-  SELECT (host_id << ${TIME_BITS}) | at_ms, layout_id, points FROM history_recent recent
-  WHERE EXISTS (SELECT 1 FROM hosts WHERE hosts.id = recent.host_id)
-  ORDER BY host_id, at_ms, recent.id
-  ON CONFLICT DO NOTHING`;
-
-const FORGET_RECENT = "DELETE FROM history_recent";
-
-/**
- * As many points lie in the order of their arrival, which any chart reads as a whole: a megabyte.
- * A commit of many hosts writes one page of them, where it would write one for each host.
- */
-export const MAX_RECENT = 5_000;
-
 // The points of one host lie side by side, in the order of time.
 const LIST = `
   SELECT id & ((1 << ${TIME_BITS}) - 1) AS at_ms, layout_id, points FROM history
-  WHERE id BETWEEN ${ID(":sinceMs")} AND ${ID(":untilMs")} ORDER BY id`;
+  WHERE id BETWEEN ${historyId(":sinceMs")} AND ${historyId(":untilMs")} ORDER BY id`;
 
 const LIST_RECENT = `
-  SELECT at_ms, layout_id, points FROM history_recent
-  WHERE host_id = :hostId AND at_ms BETWEEN :sinceMs AND :untilMs ORDER BY at_ms, id`;
+  SELECT ${RECENT_AT_MS} AS at_ms, layout_id, points FROM samples_recent
+  WHERE host_id = :hostId AND points IS NOT NULL AND at_ms BETWEEN :sinceMs AND :untilMs
+  ORDER BY at_ms, id`;
 
 const DELETE = `
   DELETE FROM history WHERE id IN (
-    SELECT id FROM history WHERE id >= ${ID("0")} AND id < ${ID(":beforeMs")} LIMIT :batch)`;
+    SELECT id FROM history WHERE id >= ${historyId("0")} AND id < ${
+  historyId(":beforeMs")
+} LIMIT :batch)`;
 
 // Served by the index history_layouts_by_host.
 const FIND_LAYOUT = `
@@ -80,10 +56,13 @@ const DELETE_LAYOUT = "DELETE FROM history_layouts WHERE id = :id";
 
 const DELETE_POINTS_OF = `
   DELETE FROM history
-  WHERE id >= ${ID("0")} AND id < ${ID("0")} + (1 << ${TIME_BITS}) AND layout_id = :id`;
+  WHERE id >= ${historyId("0")} AND id < ${
+  historyId("0")
+} + (1 << ${TIME_BITS}) AND layout_id = :id`;
 
-const DELETE_RECENT_OF = `
-  DELETE FROM history_recent WHERE host_id = :hostId AND layout_id = :id`;
+const FORGET_RECENT_OF = `
+  UPDATE samples_recent SET layout_id = NULL, points = NULL
+  WHERE host_id = :hostId AND layout_id = :id`;
 
 const DELETE_LAYOUTS = `
   DELETE FROM history_layouts WHERE host_id = :hostId AND used_at_ms < :beforeMs`;
@@ -192,12 +171,8 @@ function unpackValue(points: Uint8Array, column: number): number | null {
 
 export type HistoryWrites = ReturnType<typeof createHistoryWrites>;
 
-export function createHistoryWrites(db: DatabaseSync) {
-  const insert = db.prepare(INSERT);
-  const settleRecent = db.prepare(SETTLE);
-  const forgetRecent = db.prepare(FORGET_RECENT);
-  const deleteRecentOf = db.prepare(DELETE_RECENT_OF);
-  let recent = (db.prepare(COUNT_RECENT).get() as { count: number }).count;
+export function createHistoryWrites(db: DatabaseSync, recent: Pick<RecentSamples, "settle">) {
+  const forgetRecentOf = db.prepare(FORGET_RECENT_OF);
   const findLayout = db.prepare(FIND_LAYOUT);
   const insertLayout = db.prepare(INSERT_LAYOUT);
   const touchLayout = db.prepare(TOUCH_LAYOUT);
@@ -230,7 +205,7 @@ export function createHistoryWrites(db: DatabaseSync) {
     if (count < SHARES.host.historyLayouts) return;
     const { id } = oldestLayout.get({ hostId }) as { id: number };
     deletePointsOf.run({ hostId, id });
-    deleteRecentOf.run({ hostId, id });
+    forgetRecentOf.run({ hostId, id });
     deleteLayout.run({ id });
   }
 
@@ -248,28 +223,16 @@ export function createHistoryWrites(db: DatabaseSync) {
     }
   }
 
-  /** Gives all recent points to their hosts. Part of a transaction. */
-  function settle(): void {
-    if (recent === 0) return;
-    settleRecent.run();
-    forgetRecent.run();
-    recent = 0;
-  }
-
   return {
-    settle,
-    /** Part of the transaction that stores the sample. */
-    insertHistory(hostId: number, atUs: number, { metrics, points, hourly }: PackedHistory): void {
+    /**
+     * Takes up the points of a sample: the layout that they are in. Part of the transaction that
+     * stores the sample.
+     */
+    takePoints(hostId: number, atUs: number, { metrics, hourly }: PackedHistory): number {
       const atMs = toTime(Math.floor(atUs / 1000));
       const layoutId = layoutOf(hostId, metrics, atMs);
-      insert.run({ hostId, atMs, layoutId, points: new Uint8Array(points.buffer) });
-      recent++;
       raise(hostId, hourOf(atMs), hourly);
-    },
-
-    /** Points that have been recent for long enough go to their hosts'. Between two commits. */
-    settleHistory(): void {
-      if (recent >= MAX_RECENT) withoutSync(db, () => transaction(db, settle));
+      return layoutId;
     },
 
     /** Removes up to `batch` old points of each resolution of one host. How many. */
@@ -280,7 +243,7 @@ export function createHistoryWrites(db: DatabaseSync) {
       const { raw_before_ms: rawMs, hourly_before_ms: hourlyMs, batch } = limits;
       return withoutSync(db, () =>
         transaction(db, () => {
-          settle();
+          recent.settle();
           const raw = deleteRaw.run({ hostId, beforeMs: toTime(rawMs), batch });
           const hourly = deleteHourly.run({ hostId, beforeMs: hourlyMs, batch });
           deleteLayouts.run({ hostId, beforeMs: rawMs - LAYOUT_TOUCH_MS });
@@ -288,14 +251,4 @@ export function createHistoryWrites(db: DatabaseSync) {
         }));
     },
   };
-}
-
-/** The beginning of the hour. */
-function hourOf(atMs: number): number {
-  return Math.floor(atMs / HOUR_MS) * HOUR_MS;
-}
-
-/** A time as it fits into `history.id`: any other would be another host's. */
-function toTime(ms: number): number {
-  return Math.min(Math.max(0, ms), 2 ** TIME_BITS - 1);
 }

@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { openDatabase } from "./database.ts";
-import { createHistoryWrites } from "./history.ts";
+import { MAX_RECENT } from "./recent_samples.ts";
+import { createSampleParts } from "./samples.ts";
 import type { HistoryValue, Store } from "../port.ts";
 import {
   insertSamples,
@@ -9,8 +10,6 @@ import {
   testingSample,
   withStore,
 } from "../../../testing/store.ts";
-
-import { MAX_RECENT } from "./history.ts";
 
 const HOUR_MS = 3_600_000;
 const CAPACITY = "pool:tank:capacity_percent";
@@ -56,7 +55,7 @@ Deno.test("listHistory() is the same before and after recent points are settled,
       await insertTestingHost(store, "pve-02"),
     ];
     const count = () => [
-      Number(queryRows(path, "SELECT count(*) AS n FROM history_recent")[0]?.["n"]),
+      Number(queryRows(path, "SELECT count(*) AS n FROM samples_recent")[0]?.["n"]),
       Number(queryRows(path, "SELECT count(*) AS n FROM history")[0]?.["n"]),
     ];
     const insert = async (first: number, length: number) => {
@@ -98,7 +97,7 @@ Deno.test("pruneHistory() takes each resolution at its age, in batches, and forg
       }
     }
     using db = openDatabase(path);
-    const { pruneHistory } = createHistoryWrites(db);
+    const { pruneHistory } = createSampleParts(db).history;
     const limits = { raw_before_ms: 4 * HOUR_MS, hourly_before_ms: HOUR_MS, batch: 2 };
 
     strictEqual(pruneHistory(one, limits), 3);
@@ -125,7 +124,7 @@ Deno.test("pruneHistory() stays with its host, whatever the time", async () => {
     ];
     for (const id of [one, two]) await insertAt(store, id, 1_000, { load1: 1 });
     using db = openDatabase(path);
-    const { pruneHistory } = createHistoryWrites(db);
+    const { pruneHistory } = createSampleParts(db).history;
     const limits = { raw_before_ms: Infinity, hourly_before_ms: Infinity, batch: 100 };
 
     strictEqual(pruneHistory(one, limits), 1);

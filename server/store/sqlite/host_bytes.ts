@@ -1,33 +1,35 @@
 /** The table `host_bytes`, and what goes first where a host has stored more than its share. */
 import type { DatabaseSync } from "node:sqlite";
 import { KIND_CODES } from "./kinds.ts";
-import { type HistoryWrites, TIME_BITS } from "./history.ts";
+import { TIME_BITS } from "./history_time.ts";
+import type { RecentSamples } from "./recent_samples.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
-// Recent points are as many bytes as once they are with their host's.
+// What is recent is as many bytes as once it is settled.
 const FIND = `
   SELECT bytes + (
-    SELECT coalesce(sum(length(points) + 20), 0) FROM history_recent WHERE host_id = :hostId
+    SELECT coalesce(sum(length(payload) + 100 + coalesce(length(points) + 20, 0)), 0)
+    FROM samples_recent WHERE host_id = :hostId
   ) AS bytes FROM host_bytes WHERE host_id = :hostId`;
 
 // Served by samples_by_host. The newest of each kind stays: it is what is last known of the host.
 const OLDEST_SAMPLES = `
-  SELECT id, collected_at_us AS at FROM samples
+  SELECT id, collected_at_us AS at FROM samples_settled
   WHERE host_id = :hostId AND kind = :kind AND collected_at_us < (
-    SELECT max(collected_at_us) FROM samples WHERE host_id = :hostId AND kind = :kind
+    SELECT max(collected_at_us) FROM samples_settled WHERE host_id = :hostId AND kind = :kind
   ) AND collected_at_us IS NOT (
     SELECT collected_at_us FROM newest_samples WHERE host_id = :hostId AND kind = :kind
   )
   ORDER BY collected_at_us LIMIT :batch`;
 
-const DELETE_SAMPLE = "DELETE FROM samples WHERE id = :id";
+const DELETE_SAMPLE = "DELETE FROM samples_settled WHERE id = :id";
 
 // Served by payload_bases_by_host, and by samples_by_host alone.
 const DELETE_BASES = `
   DELETE FROM payload_bases WHERE id IN (
     SELECT id FROM payload_bases base
     WHERE host_id = :hostId AND NOT EXISTS (
-      SELECT 1 FROM samples
+      SELECT 1 FROM samples_settled
       WHERE host_id = base.host_id AND kind = base.kind AND base_id = base.id
     )
       AND EXISTS (
@@ -63,7 +65,7 @@ export function createHostBytesReads(db: DatabaseSync) {
   };
 }
 
-export function createHostBytesWrites(db: DatabaseSync, history: Pick<HistoryWrites, "settle">) {
+export function createHostBytesWrites(db: DatabaseSync, recent: Pick<RecentSamples, "settle">) {
   const { storedBytes } = createHostBytesReads(db);
   const oldestSamples = db.prepare(OLDEST_SAMPLES);
   const deleteSample = db.prepare(DELETE_SAMPLE);
@@ -88,7 +90,7 @@ export function createHostBytesWrites(db: DatabaseSync, history: Pick<HistoryWri
     trimHost(hostId: number, maxBytes: number, batch: number): number {
       return withoutSync(db, () =>
         transaction(db, () => {
-          history.settle();
+          recent.settle();
           if (storedBytes(hostId) <= maxBytes) return 0;
           const removed = deleteSamples(hostId, batch);
           if (removed > 0) return removed;

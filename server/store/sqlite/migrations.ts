@@ -11,6 +11,7 @@ import { incidentHostNames } from "./migrations/incident_host_names.ts";
 import { incidents } from "./migrations/incidents.ts";
 import { knownState } from "./migrations/known_state.ts";
 import { operatorActs } from "./migrations/operator_acts.ts";
+import { recentSamples } from "./migrations/recent_samples.ts";
 import { reasonIds } from "./migrations/reason_ids.ts";
 import { revisions } from "./migrations/revisions.ts";
 import { windowCodes } from "./migrations/window_codes.ts";
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly Migration[] = [
   operatorActs,
   incidentHostNames,
   windowCodes,
+  recentSamples,
 ];
 
 /** The newest schema this program knows. */

@@ -38,7 +38,6 @@ const TABLES = [
   "history",
   "history_hourly",
   "history_layouts",
-  "history_recent",
   "holds",
   "host_bytes",
   "host_events",
@@ -54,7 +53,8 @@ const TABLES = [
   "policies",
   "queued_acts",
   "revisions",
-  "samples",
+  "samples_recent",
+  "samples_settled",
   "sessions",
   "settings",
   "told",
@@ -143,8 +143,8 @@ Deno.test("rollback() from version 2 leaves out what nobody can read or nobody o
   await withStore(async (store, path) => {
     await populate(store);
     using db = openDatabase(path);
-    db.exec("PRAGMA foreign_keys = OFF; DELETE FROM payload_bases; PRAGMA foreign_keys = ON");
-    db.exec("INSERT INTO samples SELECT 99, 99, 0, 9, 9, 9, NULL, x'01' FROM hosts");
+    db.exec("DELETE FROM payload_bases");
+    db.exec("INSERT INTO samples_settled SELECT 99, 99, 0, 9, 9, 9, NULL, x'01' FROM hosts");
 
     rollbackTo(db, 1);
 

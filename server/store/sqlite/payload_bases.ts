@@ -12,6 +12,7 @@ import {
 } from "./payload.ts";
 import { createPruning } from "./pruning.ts";
 import type { PackedSample } from "./packed_sample.ts";
+import type { RecentSamples } from "./recent_samples.ts";
 
 /**
  * How long a base serves samples. Longer saves little (a percent from one hour to eight), and
@@ -34,7 +35,7 @@ const INSERT = `
 const LIST_OLD = `
   SELECT received_at_ms AS at, id,
     NOT EXISTS (
-      SELECT 1 FROM samples
+      SELECT 1 FROM samples_settled
       WHERE host_id = base.host_id AND kind = base.kind AND base_id = base.id
     )
       AND EXISTS (
@@ -76,7 +77,7 @@ type ReadyBase = PayloadBase & { id: number; checksum: number };
 type BaseRecord = { id: number; received_at_ms: number; payload: Uint8Array };
 type Owner = Pick<PackedSample, "host_id" | "kind">;
 
-export function createPayloadBases(db: DatabaseSync) {
+export function createPayloadBases(db: DatabaseSync, recent: Pick<RecentSamples, "settle">) {
   const newest = db.prepare(NEWEST_BASE);
   const insert = db.prepare(INSERT);
   /** By host and kind; what was used last is the last one. */
@@ -124,7 +125,11 @@ export function createPayloadBases(db: DatabaseSync) {
       };
     },
 
-    prunePayloadBases: createPruning(db, { list: LIST_OLD, remove: DELETE }),
+    prunePayloadBases: createPruning(db, {
+      settle: recent.settle,
+      list: LIST_OLD,
+      remove: DELETE,
+    }),
 
     /** The id of a base, which is stored now if it is not yet; null when its host is gone. */
     storeBase(base: PayloadBase, { host_id: hostId, kind }: Owner): number | null {

@@ -2,8 +2,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./database.ts";
 import { NEWEST_BASE } from "./payload_bases.ts";
-import { createHistoryWrites } from "./history.ts";
-import { createSampleWrites } from "./samples.ts";
+import { createSampleParts } from "./samples.ts";
 import { SampleDamaged } from "../port.ts";
 import {
   execSql,
@@ -144,7 +143,7 @@ Deno.test("prunePayloadBases() keeps a base that a sample needs, and the newest 
     }
     const listBases = () => queryRows(path, "SELECT id FROM payload_bases").map((row) => row["id"]);
     using db = openDatabase(path);
-    const { pruneSamples, prunePayloadBases } = createSampleWrites(db, createHistoryWrites(db));
+    const { pruneSamples, prunePayloadBases } = createSampleParts(db).samples;
     const prune = (before_ms: number) => prunePayloadBases({ before_ms, batch: 100, after: null });
 
     pruneSamples({ before_ms: 1_000, batch: 100, after: null });

@@ -22,7 +22,9 @@ export interface PruneStep {
   next: PruneCursor | null;
 }
 
-export interface PruningStatements {
+export interface PruningParts {
+  /** Puts what is recent into its tables, first of all. */
+  settle(): void;
   /**
    * Names up to `:batch` rows of before `:beforeMs` that follow `(:afterAt, :afterId)`, in that
    * order, as `at`, `id` and whether each `is_unneeded`.
@@ -40,7 +42,7 @@ type Candidate = { at: number; id: number; is_unneeded: number };
  */
 export function createPruning(
   db: DatabaseSync,
-  { list, remove }: PruningStatements,
+  { settle, list, remove }: PruningParts,
 ): (range: PruneRange) => PruneStep {
   const listRows = db.prepare(list);
   const removeRow = db.prepare(remove);
@@ -49,6 +51,7 @@ export function createPruning(
     const values = { afterAt: after?.at ?? -1, afterId: after?.id ?? -1, beforeMs, batch };
     return withoutSync(db, () =>
       transaction(db, () => {
+        settle();
         const rows = listRows.all(values) as unknown as Candidate[];
         const unneeded = rows.filter((row) => row.is_unneeded === 1);
         for (const { id } of unneeded) removeRow.run({ id });

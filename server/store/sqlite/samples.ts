@@ -1,26 +1,23 @@
-/** The table `samples`. */
+/** Samples: those that are recent, and those in `samples_settled`; the view `samples` is all of them. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Kind } from "../../../shared/sample/mod.ts";
-import type { HistoryWrites } from "./history.ts";
+import { createHistoryWrites, type HistoryWrites } from "./history.ts";
 import { KIND_CODES } from "./kinds.ts";
 import { decodeSample } from "./payload.ts";
 import { createPayloadBases, type EncodedSample } from "./payload_bases.ts";
+import type { PackedSample } from "./packed_sample.ts";
 import { createPruning } from "./pruning.ts";
+import { createRecentSamples, type RecentSamples } from "./recent_samples.ts";
 import { type InsertOutcome, SampleDamaged, type StoredSample } from "../port.ts";
 
-// A strict column refuses a time with a fraction, and with it the whole transaction: cast.
-const INSERT = `
-  INSERT INTO samples
-    (host_id, kind, collected_at_us, received_at_ms, sent_at_ms, base_id, payload)
-  SELECT :host_id, :kind, CAST(:collected_at_us AS INTEGER), CAST(:received_at_ms AS INTEGER),
-    CAST(:sent_at_ms AS INTEGER), CAST(:base_id AS INTEGER), :payload
-  WHERE EXISTS (SELECT 1 FROM hosts WHERE id = :host_id) AND NOT EXISTS (
-    SELECT 1 FROM samples known WHERE known.host_id = :host_id AND known.kind = :kind
-      AND known.collected_at_us = CAST(:collected_at_us AS INTEGER))`;
+// Served by the index samples_by_host alone.
+const IS_SETTLED = `
+  SELECT 1 FROM samples_settled WHERE host_id = :hostId AND kind = :kind
+    AND collected_at_us = CAST(:collectedAtUs AS INTEGER)`;
 
-const HOST_EXISTS = "SELECT 1 FROM hosts WHERE id = :host_id";
+const HOST_EXISTS = "SELECT 1 FROM hosts WHERE id = :hostId";
 
-// Served by the index samples_by_host and, where there is a row, by that of newest_samples.
+// Served by the index samples_by_host, a look at all recent ones and, where there is a row, by that of newest_samples.
 export const LATEST_SAMPLE = `
   SELECT collected_at_us, received_at_ms, sent_at_ms, payload,
     (SELECT base.payload FROM payload_bases base WHERE base.id = base_id) AS base
@@ -31,14 +28,14 @@ export const LATEST_SAMPLE = `
     ${Number.MAX_SAFE_INTEGER})
   ORDER BY collected_at_us DESC LIMIT 1`;
 
-// Served by the index samples_by_host alone.
+// Served as that, by the index alone.
 const COUNT = "SELECT count(*) AS count FROM samples WHERE host_id = :hostId";
 
 // Served by samples_by_age, and by samples_by_host for what is the newest.
 const LIST_OLD = `
   SELECT collected_at_us AS at, id,
     EXISTS (
-      SELECT 1 FROM samples newer
+      SELECT 1 FROM samples_settled newer
       WHERE newer.host_id = old.host_id AND newer.kind = old.kind
         AND newer.collected_at_us > old.collected_at_us
     ) AND NOT EXISTS (
@@ -46,11 +43,11 @@ const LIST_OLD = `
       WHERE newest.host_id = old.host_id AND newest.kind = old.kind
         AND newest.collected_at_us = old.collected_at_us
     ) AS is_unneeded
-  FROM samples old
+  FROM samples_settled old
   WHERE (collected_at_us, id) > (:afterAt, :afterId) AND collected_at_us < :beforeMs * 1000
   ORDER BY collected_at_us, id LIMIT :batch`;
 
-const DELETE = "DELETE FROM samples WHERE id = :id";
+const DELETE = "DELETE FROM samples_settled WHERE id = :id";
 
 type SampleRecord = Omit<StoredSample, "host_id" | "kind" | "payload"> & {
   payload: Uint8Array;
@@ -81,32 +78,49 @@ export function createSampleReads(db: DatabaseSync) {
   };
 }
 
+/** Everything that writes a sample and its points. */
+export function createSampleParts(db: DatabaseSync) {
+  const recent = createRecentSamples(db);
+  const history = createHistoryWrites(db, recent);
+  return { recent, history, samples: createSampleWrites(db, { recent, history }) };
+}
+
 export type SampleWrites = ReturnType<typeof createSampleWrites>;
 
-export function createSampleWrites(
+function createSampleWrites(
   db: DatabaseSync,
-  history: Pick<HistoryWrites, "insertHistory">,
+  { recent, history }: {
+    recent: Pick<RecentSamples, "has" | "insert" | "settle">;
+    history: Pick<HistoryWrites, "takePoints">;
+  },
 ) {
-  const insert = db.prepare(INSERT);
+  const isSettled = db.prepare(IS_SETTLED);
   const hostExists = db.prepare(HOST_EXISTS);
-  const bases = createPayloadBases(db);
-  const { insertHistory } = history;
+  const bases = createPayloadBases(db, recent);
+
+  function isKnown(sample: PackedSample): boolean {
+    const { host_id: hostId, kind, collected_at_us: collectedAtUs } = sample;
+    return recent.has(sample) ||
+      isSettled.get({ hostId, kind: KIND_CODES[kind], collectedAtUs }) !== undefined;
+  }
 
   return {
     /** Encodes the samples of one commit, before it begins: that keeps the write lock short. */
     createEncoder: bases.createEncoder,
     /** Part of a transaction. */
     insertEncoded({ sample, base, payload }: EncodedSample): InsertOutcome {
-      const { history, ...row } = sample;
+      const { history: packed, ...row } = sample;
+      if (hostExists.get({ hostId: row.host_id }) === undefined) return "no_such_host";
+      if (isKnown(sample)) return "duplicate";
+      const layout_id = packed === null
+        ? null
+        : history.takePoints(row.host_id, row.collected_at_us, packed);
+      const points = packed === null ? null : new Uint8Array(packed.points.buffer);
       const base_id = bases.storeBase(base, sample);
-      const kind = KIND_CODES[sample.kind];
-      if (insert.run({ ...row, kind, base_id, payload }).changes > 0) {
-        if (history !== null) insertHistory(sample.host_id, sample.collected_at_us, history);
-        return "stored";
-      }
-      return hostExists.get({ host_id: row.host_id }) === undefined ? "no_such_host" : "duplicate";
+      recent.insert({ ...row, base_id, payload, layout_id, points });
+      return "stored";
     },
-    pruneSamples: createPruning(db, { list: LIST_OLD, remove: DELETE }),
+    pruneSamples: createPruning(db, { settle: recent.settle, list: LIST_OLD, remove: DELETE }),
     prunePayloadBases: bases.prunePayloadBases,
   };
 }

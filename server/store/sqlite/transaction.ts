@@ -26,3 +26,11 @@ export function withoutSync<T>(db: DatabaseSync, write: () => T): T {
     db.exec("PRAGMA synchronous = FULL");
   }
 }
+
+/** SQLITE_CONSTRAINT and SQLITE_MISMATCH: the row's own fault; all else is the disk's. */
+const OF_THE_ROW = /constraint failed|cannot store|datatype mismatch/i;
+
+/** Whether it is the disk that took nothing, and no row that does not fit. */
+export function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && "code" in error && !OF_THE_ROW.test(error.message);
+}

@@ -7,7 +7,6 @@ import { createCommit } from "./commit.ts";
 import { openDatabase, OPTIMIZE, refusing, watchPlace } from "./database.ts";
 import { lockDatabase } from "./database_lock.ts";
 import { createDeletedHostWrites } from "./deleted_hosts.ts";
-import { createHistoryWrites } from "./history.ts";
 import { createHostBytesWrites } from "./host_bytes.ts";
 import { createHostEventWrites } from "./host_events.ts";
 import { createHostWrites } from "./hosts.ts";
@@ -16,7 +15,7 @@ import type { SchemaChange } from "../engine.ts";
 import { createIncidentStoreWrites } from "./incident_stores.ts";
 import { createLeftPoolWrites } from "./left_pools.ts";
 import { createMuteWrites } from "./mutes.ts";
-import { createSampleWrites } from "./samples.ts";
+import { createSampleParts } from "./samples.ts";
 import { createSessionWrites } from "./sessions.ts";
 import { createSettingWrites } from "./settings.ts";
 import { answerCalls, type Operations } from "../../workers/worker_calls.ts";
@@ -42,7 +41,9 @@ const operations: Operations = {
     const db = openDatabase(path, { isLocked });
     if (maxPageCount !== null) db.exec(`PRAGMA max_page_count = ${maxPageCount}`);
     const change = await upgrade(db, path, isLocked);
-    const { close, ...writes } = createWrites(db);
+    const { close, settleFrom, ...writes } = createWrites(db);
+    // What a server knows of its hosts it then finds by the index alone.
+    if (isLocked) settleFrom(1);
     Object.assign(operations, afterCheck(watchPlace(path), writes), { close });
     return change;
   },
@@ -80,18 +81,17 @@ function isUpToDate(db: DatabaseSync): boolean {
 }
 
 function createWrites(db: DatabaseSync) {
-  const history = createHistoryWrites(db);
-  const samples = createSampleWrites(db, history);
+  const { recent, history, samples } = createSampleParts(db);
   const { pruneHistory } = history;
   const { pruneSamples, prunePayloadBases } = samples;
   return {
-    ...createCommit(db, { samples, history }),
+    ...createCommit(db, { samples, recent }),
     ...createHostWrites(db),
     ...createDeletedHostWrites(db),
     pruneSamples,
     prunePayloadBases,
     pruneHistory,
-    ...createHostBytesWrites(db, history),
+    ...createHostBytesWrites(db, recent),
     ...createChangeWrites(db),
     ...createMuteWrites(db),
     ...createLeftPoolWrites(db),
@@ -101,6 +101,7 @@ function createWrites(db: DatabaseSync) {
     ...createAuditWrites(db),
     ...createSettingWrites(db),
     ...createIncidentStoreWrites(db),
+    settleFrom: recent.settleFrom,
     optimize: (): void => db.exec(OPTIMIZE),
     close: (): void => db.close(),
   };
