@@ -6,6 +6,10 @@ const OF_HOST = "host_id IN (SELECT id FROM hosts)";
 /** The columns of a sample. */
 const COLUMNS = "id, host_id, kind, collected_at_us, received_at_ms, sent_at_ms, base_id, payload";
 
+const IS_NEWER = "substr(payload, 1, 1) = x'05'";
+const AS_WHOLE = `plain_payload(payload,
+      (SELECT base.payload FROM payload_bases base WHERE base.id = base_id))`;
+
 /** Samples wait together, each with its points, for their places in the tables of hosts. */
 export const recentSamples: Migration = {
   // `samples` is what can be read of both: all that there are.
@@ -30,6 +34,7 @@ export const recentSamples: Migration = {
     ) STRICT;
     CREATE VIEW samples AS
       SELECT ${COLUMNS} FROM samples_settled UNION ALL SELECT ${COLUMNS} FROM samples_recent;`,
+  // Payloads of format 5 are unknown to the version before.
   down: `
     DROP VIEW samples;
     INSERT INTO samples_settled (${COLUMNS})
@@ -39,6 +44,9 @@ export const recentSamples: Migration = {
       WHERE points IS NOT NULL AND ${OF_HOST} ORDER BY id;
     DROP TABLE samples_recent;
     ALTER TABLE samples_settled RENAME TO samples;
+
+    DELETE FROM samples WHERE ${IS_NEWER} AND ${AS_WHOLE} IS NULL;
+    UPDATE samples SET base_id = NULL, payload = ${AS_WHOLE} WHERE ${IS_NEWER};
 
     CREATE TABLE history_recent (
       id INTEGER PRIMARY KEY,
