@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./database.ts";
-import { NEWEST_BASE } from "./payload_bases.ts";
+import { NEWEST_BASE, SERVES_MS } from "./payload_bases.ts";
 import { createSampleParts } from "./samples.ts";
 import { SampleDamaged } from "../port.ts";
 import {
@@ -13,8 +13,6 @@ import {
   withStore,
 } from "../../../testing/store.ts";
 
-const HOUR_MS = 3_600_000;
-
 function countBases(path: string): unknown {
   return queryRows(path, "SELECT count(*) AS count FROM payload_bases")[0]?.["count"];
 }
@@ -25,10 +23,10 @@ function payload(load: number, guests = 20): string {
   return JSON.stringify({ load, vms });
 }
 
-Deno.test("insertSamples() stores one base for the samples of an hour, host and kind", async () => {
+Deno.test("insertSamples() stores one base for the samples of two hours, host and kind", async () => {
   await withStore(async (store, path) => {
     const id = await insertTestingHost(store, "pve-01");
-    const samples = [0, 1, HOUR_MS - 1].map((received_at_ms, index) =>
+    const samples = [0, 1, SERVES_MS - 1].map((received_at_ms, index) =>
       testingSample(id, index, { received_at_ms, payload: payload(index) })
     );
 
@@ -36,7 +34,7 @@ Deno.test("insertSamples() stores one base for the samples of an hour, host and 
     strictEqual(countBases(path), 1);
     deepStrictEqual(await store.latestSample(id, "fast"), samples.at(-1));
 
-    const later = { received_at_ms: HOUR_MS, payload: payload(9) };
+    const later = { received_at_ms: SERVES_MS, payload: payload(9) };
     await insertSamples(store, [testingSample(id, 9, later)]);
     strictEqual(countBases(path), 2);
     strictEqual((await store.latestSample(id, "fast"))?.payload, later.payload);
@@ -136,10 +134,10 @@ for (
 Deno.test("prunePayloadBases() keeps a base that a sample needs, and the newest of all", async () => {
   await withStore(async (store, path) => {
     const id = await insertTestingHost(store, "pve-01");
-    for (let hour = 0; hour < 4; hour++) {
-      const received_at_ms = hour * HOUR_MS;
+    for (let base = 0; base < 4; base++) {
+      const received_at_ms = base * SERVES_MS;
       // Collected in the opposite order: the newest sample needs the oldest base.
-      await insertSamples(store, [testingSample(id, 10_000 - hour, { received_at_ms })]);
+      await insertSamples(store, [testingSample(id, 10_000 - base, { received_at_ms })]);
     }
     const listBases = () => queryRows(path, "SELECT id FROM payload_bases").map((row) => row["id"]);
     using db = openDatabase(path);
@@ -148,11 +146,11 @@ Deno.test("prunePayloadBases() keeps a base that a sample needs, and the newest 
 
     pruneSamples({ before_ms: 1_000, batch: 100, after: null });
     strictEqual(await store.countSamples(id), 1);
-    strictEqual(prune(HOUR_MS).removed, 0);
-    strictEqual(prune(2 * HOUR_MS).removed, 1);
+    strictEqual(prune(SERVES_MS).removed, 0);
+    strictEqual(prune(2 * SERVES_MS).removed, 1);
     deepStrictEqual(listBases(), [1, 3, 4]);
 
-    strictEqual(prune(99 * HOUR_MS).removed, 1);
+    strictEqual(prune(99 * SERVES_MS).removed, 1);
     deepStrictEqual(listBases(), [1, 4]);
     ok(await store.latestSample(id, "fast"));
   });

@@ -18,9 +18,10 @@ const FLOAT = 4;
 /** In pages: so memory is counted. */
 const PAGES_GROWN = 5;
 const PAGES_SHRUNK = 6;
-/** What follows the key. */
-const VALUE = 7;
-const WHOLE = 8;
+/** By as much as the last number of any key grew or shrank: what one part gains another loses. */
+const AS_LAST = 7;
+/** What follows the key, or the whole piece. */
+const WORDS = 8;
 
 const PAGE = 4096;
 
@@ -31,6 +32,8 @@ const COMMA_CODE = 44;
  * guests, pools and devices follow each other and change in the same parts.
  */
 class Expected {
+  /** By how much the last number grew, whatever its key. */
+  growth = 0;
   /** By how much the last number of each key grew. */
   readonly growths: Float64Array;
   /** After a change of each key: how many equal pieces came before the next change. */
@@ -103,7 +106,7 @@ interface Place {
 /** The bits that spell words. */
 function writeChange(old: CutPiece, { text, start, end }: Place, expected: Expected): number {
   const { key, number, rest } = old;
-  if (!text.startsWith(key, start)) return writeWords(WHOLE, text.slice(start, end));
+  if (!text.startsWith(key, start)) return writeWords(true, text.slice(start, end));
   const [from, to] = [start + key.length, end - rest.length];
   const now = text.startsWith(rest, to) ? wholeNumber(text, from, to) : null;
   if (now === null || number === null) return writeValue(text.slice(from, end), expected);
@@ -116,6 +119,9 @@ function writeGrowth(growth: number, { keyId }: CutPiece, expected: Expected): v
   const size = Math.abs(growth);
   if (growths[keyId] === growth) {
     writeWhat(AS_BEFORE);
+  } else if (size === Math.abs(expected.growth)) {
+    writeWhat(AS_LAST);
+    writer.push(growth < 0 ? 1 : 0, 1);
   } else if (size % PAGE === 0) {
     writeWhat(growth < 0 ? PAGES_SHRUNK : PAGES_GROWN);
     writeNumber(size / PAGE, "pages", expected);
@@ -123,7 +129,7 @@ function writeGrowth(growth: number, { keyId }: CutPiece, expected: Expected): v
     writeWhat(growth < 0 ? SHRUNK : GROWN);
     writeNumber(size, "counter", expected);
   }
-  growths[keyId] = growth;
+  growths[keyId] = expected.growth = growth;
 }
 
 const MAX_PLACES = 31;
@@ -132,7 +138,7 @@ const float = new DataView(new ArrayBuffer(8));
 
 function writeValue(value: string, expected: Expected): number {
   const [, whole, places] = POINTED.exec(value) ?? [];
-  if (whole === undefined || places === undefined) return writeWords(VALUE, value);
+  if (whole === undefined || places === undefined) return writeWords(false, value);
   const number = Number(whole + places);
   if (number > 0 && number <= Number.MAX_SAFE_INTEGER && pointed(number, places.length) === value) {
     writeWhat(DECIMAL);
@@ -144,7 +150,7 @@ function writeValue(value: string, expected: Expected): number {
     writeWhat(FLOAT);
     writer.push(float.getUint32(0), 32);
     writer.push(float.getUint32(4), 32);
-  } else return writeWords(VALUE, value);
+  } else return writeWords(false, value);
   return 0;
 }
 
@@ -154,9 +160,10 @@ function pointed(number: number, places: number): string {
   return `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 
-function writeWords(what: number, text: string): number {
+function writeWords(isWhole: boolean, text: string): number {
   const before = writer.bitCount;
-  writeWhat(what);
+  writeWhat(WORDS);
+  writer.push(isWhole ? 1 : 0, 1);
   writer.pushText(text);
   return writer.bitCount - before;
 }
@@ -211,22 +218,33 @@ function readChange(input: BitReader, old: CutPiece, expected: Expected): string
       float.setUint32(0, input.next(32));
       float.setUint32(4, input.next(32));
       return key + String(float.getFloat64(0));
-    case VALUE:
-      return key + input.nextText();
-    case WHOLE:
-      return input.nextText();
+    case WORDS:
+      return input.next(1) === 1 ? input.nextText() : key + input.nextText();
     default:
       return `${key}${(number ?? 0) + readGrowth(input, what, old, expected)}${rest}`;
   }
 }
 
 function readGrowth(input: BitReader, what: number, { keyId }: CutPiece, expected: Expected) {
-  const { growths } = expected;
-  if (what === AS_BEFORE) return growths[keyId] ?? 0;
-  const size = what === PAGES_GROWN || what === PAGES_SHRUNK
-    ? PAGE * readNumber(input, "pages", expected)
-    : readNumber(input, "counter", expected);
-  return growths[keyId] = what === GROWN || what === PAGES_GROWN ? size : -size;
+  const growth = readSigned(input, what, expected.growths[keyId] ?? 0, expected);
+  return expected.growths[keyId] = expected.growth = growth;
+}
+
+function readSigned(input: BitReader, what: number, ofKey: number, expected: Expected): number {
+  switch (what) {
+    case AS_BEFORE:
+      return ofKey;
+    case AS_LAST:
+      return Math.abs(expected.growth) * (input.next(1) === 1 ? -1 : 1);
+    case PAGES_GROWN:
+      return PAGE * readNumber(input, "pages", expected);
+    case PAGES_SHRUNK:
+      return -PAGE * readNumber(input, "pages", expected);
+    case SHRUNK:
+      return -readNumber(input, "counter", expected);
+    default:
+      return readNumber(input, "counter", expected);
+  }
 }
 
 function readNumber(input: BitReader, sort: Sort, { lengths }: Expected): number {
