@@ -54,10 +54,12 @@ export class HostJudging {
     this.#parts.hosts.changed(state);
     const { id } = state.row;
     const nowMs = this.#parts.clock.nowMs();
+    // What waits for its commit keeps no sections alive.
+    const { kind, collected_at_us } = sample;
     return {
       isUrgent: isChange(judged) || told.isUrgent,
       write: (transaction) => {
-        writeKeeping(transaction, id, sample, keeping);
+        writeKeeping(transaction, id, { kind, collected_at_us }, keeping);
         writeChanges(transaction, id, judged, nowMs);
         told.write(transaction);
       },

@@ -13,11 +13,11 @@ export interface HostWrites {
   committed(): void;
 }
 
-/** What is kept with `sample`. */
+/** What is kept with a sample. */
 export function writeKeeping(
   transaction: Transaction,
   hostId: number,
-  { kind, collected_at_us }: KnownSample,
+  { kind, collected_at_us }: Pick<KnownSample, "kind" | "collected_at_us">,
   { last_good, newest }: Keeping,
 ): void {
   for (const reading of last_good) transaction.keepReading(hostId, reading);

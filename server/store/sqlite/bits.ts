@@ -13,17 +13,13 @@ export function bitLength(number: number): number {
   return high === 0 ? 32 - Math.clz32(number) : PART_BITS + 32 - Math.clz32(high);
 }
 
-/** Grows as it is written to; used for one text after the other. */
+/** Grows as it is written to. */
 export class BitWriter {
-  #bytes = new Uint8Array(4096);
+  #bytes = new Uint8Array(1024);
   #at = 0;
   /** Bits that do not fill a byte yet, and how many. */
   #left = 0;
   #leftCount = 0;
-
-  clear(): void {
-    this.#at = this.#left = this.#leftCount = 0;
-  }
 
   get bitCount(): number {
     return 8 * this.#at + this.#leftCount;
@@ -55,7 +51,7 @@ export class BitWriter {
     for (const byte of bytes) this.#pushPart(byte, 8);
   }
 
-  /** A copy of what was written, the last byte filled up with zeros. */
+  /** What was written, the last byte filled up with zeros. */
   take(): Uint8Array {
     if (this.#leftCount > 0) this.push(0, 8 - this.#leftCount);
     return this.#bytes.slice(0, this.#at);

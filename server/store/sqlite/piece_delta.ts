@@ -51,15 +51,12 @@ class Expected {
 
 type Sort = keyof Expected["lengths"];
 
-/** Used for one difference after the other. */
-const writer = new BitWriter();
-
 /**
  * The pieces in which `text` differs from `base`. Null when it has another number of them, or when
  * much of what differs is words: those are better deflated.
  */
 export function encodePieceDelta({ pieces, keyCount }: CutText, text: string): Uint8Array | null {
-  writer.clear();
+  const out = new BitWriter();
   const expected = new Expected(keyCount);
   let keyId = keyCount;
   let wordBits = 0;
@@ -77,57 +74,70 @@ export function encodePieceDelta({ pieces, keyCount }: CutText, text: string): U
       end = text.indexOf(",", start);
       if ((end === -1) !== isLast) return null;
       if (isLast) end = text.length;
-      writeEqual(equal, keyId, expected);
-      wordBits += writeChange(old, { text, start, end }, expected);
+      writeEqual(out, equal, { keyId, expected });
+      wordBits += writeChange(out, { old, text, start, end }, expected);
       keyId = old.keyId;
       equal = 0;
     }
     start = end + 1;
   }
-  if (equal > 0 && equal < pieces.length) writeEqual(equal, keyId, expected);
-  return wordBits > writer.bitCount / 4 ? null : writer.take();
+  if (equal > 0 && equal < pieces.length) writeEqual(out, equal, { keyId, expected });
+  return wordBits > out.bitCount / 4 ? null : out.take();
 }
 
 /** How many equal pieces follow a change of a key. */
-function writeEqual(equal: number, keyId: number, { equals }: Expected): void {
+function writeEqual(
+  out: BitWriter,
+  equal: number,
+  { keyId, expected: { equals } }: { keyId: number; expected: Expected },
+): void {
   const isExpected = equals[keyId] === equal;
-  writer.push(isExpected ? 1 : 0, 1);
-  if (!isExpected) writer.pushSmall(equal + 1);
+  out.push(isExpected ? 1 : 0, 1);
+  if (!isExpected) out.pushSmall(equal + 1);
   equals[keyId] = equal;
 }
 
-/** A piece where it lies in its text: most of them need not be cut out. */
-interface Place {
+/** A piece where it lies in its text, most of which need not be cut out, and what it was. */
+interface ChangedPiece {
+  old: CutPiece;
   text: string;
   start: number;
   end: number;
 }
 
 /** The bits that spell words. */
-function writeChange(old: CutPiece, { text, start, end }: Place, expected: Expected): number {
+function writeChange(
+  out: BitWriter,
+  { old, text, start, end }: ChangedPiece,
+  expected: Expected,
+): number {
   const { key, number, rest } = old;
-  if (!text.startsWith(key, start)) return writeWords(true, text.slice(start, end));
+  if (!text.startsWith(key, start)) return writeWords(out, true, text.slice(start, end));
   const [from, to] = [start + key.length, end - rest.length];
   const now = text.startsWith(rest, to) ? wholeNumber(text, from, to) : null;
-  if (now === null || number === null) return writeValue(text.slice(from, end), expected);
-  writeGrowth(now - number, old, expected);
+  if (now === null || number === null) return writeValue(out, text.slice(from, end), expected);
+  writeGrowth(out, now - number, { keyId: old.keyId, expected });
   return 0;
 }
 
-function writeGrowth(growth: number, { keyId }: CutPiece, expected: Expected): void {
+function writeGrowth(
+  out: BitWriter,
+  growth: number,
+  { keyId, expected }: { keyId: number; expected: Expected },
+): void {
   const { growths } = expected;
   const size = Math.abs(growth);
   if (growths[keyId] === growth) {
-    writeWhat(AS_BEFORE);
+    writeWhat(out, AS_BEFORE);
   } else if (size === Math.abs(expected.growth)) {
-    writeWhat(AS_LAST);
-    writer.push(growth < 0 ? 1 : 0, 1);
+    writeWhat(out, AS_LAST);
+    out.push(growth < 0 ? 1 : 0, 1);
   } else if (size % PAGE === 0) {
-    writeWhat(growth < 0 ? PAGES_SHRUNK : PAGES_GROWN);
-    writeNumber(size / PAGE, "pages", expected);
+    writeWhat(out, growth < 0 ? PAGES_SHRUNK : PAGES_GROWN);
+    writeNumber(out, size / PAGE, "pages", expected);
   } else {
-    writeWhat(growth < 0 ? SHRUNK : GROWN);
-    writeNumber(size, "counter", expected);
+    writeWhat(out, growth < 0 ? SHRUNK : GROWN);
+    writeNumber(out, size, "counter", expected);
   }
   growths[keyId] = expected.growth = growth;
 }
@@ -136,21 +146,21 @@ const MAX_PLACES = 31;
 const POINTED = /^(\d{1,15})\.(\d{1,31})$/;
 const float = new DataView(new ArrayBuffer(8));
 
-function writeValue(value: string, expected: Expected): number {
+function writeValue(out: BitWriter, value: string, expected: Expected): number {
   const [, whole, places] = POINTED.exec(value) ?? [];
-  if (whole === undefined || places === undefined) return writeWords(false, value);
+  if (whole === undefined || places === undefined) return writeWords(out, false, value);
   const number = Number(whole + places);
   if (number > 0 && number <= Number.MAX_SAFE_INTEGER && pointed(number, places.length) === value) {
-    writeWhat(DECIMAL);
-    writer.pushNear(places.length, expected.places);
+    writeWhat(out, DECIMAL);
+    out.pushNear(places.length, expected.places);
     expected.places = places.length;
-    writeNumber(number, "decimal", expected);
+    writeNumber(out, number, "decimal", expected);
   } else if (String(Number(value)) === value) {
     float.setFloat64(0, Number(value));
-    writeWhat(FLOAT);
-    writer.push(float.getUint32(0), 32);
-    writer.push(float.getUint32(4), 32);
-  } else return writeWords(false, value);
+    writeWhat(out, FLOAT);
+    out.push(float.getUint32(0), 32);
+    out.push(float.getUint32(4), 32);
+  } else return writeWords(out, false, value);
   return 0;
 }
 
@@ -160,24 +170,24 @@ function pointed(number: number, places: number): string {
   return `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 
-function writeWords(isWhole: boolean, text: string): number {
-  const before = writer.bitCount;
-  writeWhat(WORDS);
-  writer.push(isWhole ? 1 : 0, 1);
-  writer.pushText(text);
-  return writer.bitCount - before;
+function writeWords(out: BitWriter, isWhole: boolean, text: string): number {
+  const before = out.bitCount;
+  writeWhat(out, WORDS);
+  out.push(isWhole ? 1 : 0, 1);
+  out.pushText(text);
+  return out.bitCount - before;
 }
 
-function writeWhat(what: number): void {
-  if (what === GROWN) writer.push(0, 1);
-  else writer.push(7 + what, 4);
+function writeWhat(out: BitWriter, what: number): void {
+  if (what === GROWN) out.push(0, 1);
+  else out.push(7 + what, 4);
 }
 
 /** From 1 to 2^53. Its highest bit is a one, and goes without saying. */
-function writeNumber(number: number, sort: Sort, { lengths }: Expected): void {
+function writeNumber(out: BitWriter, number: number, sort: Sort, { lengths }: Expected): void {
   const length = bitLength(number);
-  writer.pushNear(length, lengths[sort]);
-  writer.push(number - 2 ** (length - 1), length - 1);
+  out.pushNear(length, lengths[sort]);
+  out.push(number - 2 ** (length - 1), length - 1);
   lengths[sort] = length;
 }
 
