@@ -6,8 +6,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import { isKeptHourly } from "../../../shared/series/series.ts";
 import { SHARES } from "../../../shared/shares.ts";
-import type { HistoryPoint, HistoryStore, HistoryValue } from "../port.ts";
+import type { HistoryPoint, HistoryStore } from "../port.ts";
 import { historyId, HOUR_MS, hourOf, RECENT_AT_MS, TIME_BITS, toTime } from "./history_time.ts";
+import type { PackedHistory } from "./packed_sample.ts";
 import type { RecentSamples } from "./recent_samples.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
@@ -91,28 +92,6 @@ const DELETE_HOURLY = `
   DELETE FROM history_hourly WHERE (host_id, at_ms, metric) IN (
     SELECT host_id, at_ms, metric FROM history_hourly
     WHERE host_id = :hostId AND at_ms < :beforeMs LIMIT :batch)`;
-
-/** The values of one moment as they travel to the writer and are stored. */
-export interface PackedHistory {
-  /** The names of all series as JSON, sorted. */
-  metrics: string;
-  /** NaN where a value is unknown. */
-  points: Float32Array;
-  hourly: { metric: string; value: number }[];
-}
-
-/** Null for no values at all. The order of the values does not matter. */
-export function packHistory(values: readonly HistoryValue[]): PackedHistory | null {
-  if (values.length === 0) return null;
-  const sorted = values.toSorted((a, b) => a.metric < b.metric ? -1 : 1);
-  return {
-    metrics: JSON.stringify(sorted.map(({ metric }) => metric)),
-    points: Float32Array.from(sorted, ({ value }) => value ?? NaN),
-    hourly: sorted.flatMap(({ metric, value }) =>
-      Number.isFinite(value) && value !== null && isKeptHourly(metric) ? [{ metric, value }] : []
-    ),
-  };
-}
 
 export function createHistoryReads(db: DatabaseSync) {
   const list = db.prepare(LIST);

@@ -6,7 +6,8 @@
 import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
 import { type CutText, cutText } from "./cut_text.ts";
 import { decodeNumberDelta } from "./number_delta.ts";
-import { decodePieceDelta, encodePieceDelta } from "./piece_delta.ts";
+import { decodePieceDelta } from "./decode_pieces.ts";
+import { encodePieceDelta } from "./encode_pieces.ts";
 
 /** What a stored payload begins with; never given another meaning. */
 const FORMAT = { whole: 1, delta: 2, sealed: 3, numbers: 4, pieces: 5 } as const;
