@@ -21,30 +21,15 @@ export interface WithPageOptions extends BrowserContextOptions {
 type PageTest = (page: Page) => Promise<void>;
 export type WithPage = (run: PageTest, options?: WithPageOptions) => Promise<void>;
 
+let shared: Promise<Browser> | null = null;
+
 /**
- * One Chromium for all tests of the file that calls this at its top; each page has a context of
- * its own, which shares nothing with another.
+ * One Chromium for all tests of the worker, started when the first page is wanted; called at the
+ * top of each file. Each page has a context of its own, which shares nothing with another.
  */
 export function shareBrowser(): WithPage {
-  let browser: Browser | null = null;
-  Deno.test.beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  Deno.test.afterAll(() => browser?.close());
-  return (run, options) => {
-    if (browser === null) throw new Error("Cannot open a page: no test is running");
-    return withPageOf(browser, run, options);
-  };
-}
-
-/** A page in a Chromium of its own; see `withPageOf`. */
-export async function withPage(run: PageTest, options?: WithPageOptions): Promise<void> {
-  const browser = await launchBrowser();
-  try {
-    await withPageOf(browser, run, options);
-  } finally {
-    await browser.close();
-  }
+  Deno.test.afterAll(async () => (await shared)?.close());
+  return async (run, options) => withPageOf(await (shared ??= launchBrowser()), run, options);
 }
 
 /**

@@ -8,6 +8,6 @@ export async function driveUntilSettled<T>(clock: TestingClock, work: Promise<T>
   await until("the work settles", async () => {
     await clock.advance(250);
     return isSettled;
-  });
+  }, { mostMs: 2 });
   return await work;
 }

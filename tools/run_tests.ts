@@ -4,16 +4,20 @@
  * line, `N passed, N failed`. Arguments go to `deno test`, and then they alone decide what runs,
  * and types are checked; of all there is, `deno task ok` has checked them before.
  */
+import { basename, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { isFile } from "../testing/is_file.ts";
 import {
   findRow,
   inTurn,
   listTestFiles,
   type Programs,
+  share,
   TEST_PLAN,
   type TestRow,
 } from "./test_plan.ts";
 
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const IS_NIGHTLY = Deno.env.get("NIGHTLY") === "1";
 
 interface Count {
@@ -84,19 +88,40 @@ async function planFiles(): Promise<Map<TestRow, string[]>> {
   return files;
 }
 
+/** Runs each of `groups` in a worker of its own, through a module that imports its files. */
+async function runSideBySide(groups: readonly string[][]): Promise<Count> {
+  const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-tests-" });
+  try {
+    const modules = groups.map(async (files, at) => {
+      const [first = "", ...more] = files;
+      if (more.length === 0) return first;
+      const module = join(directory, `${at}-${basename(first)}`);
+      const imports = files.map((file) => `import "${pathToFileURL(join(ROOT, file))}";\n`);
+      await Deno.writeTextFile(module, imports.join(""));
+      return module;
+    });
+    const args = [...SIDE_BY_SIDE.args, `--config=${join(ROOT, "deno.json")}`];
+    return await runTests([...args, ...await Promise.all(modules)], SIDE_BY_SIDE.env);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
 async function runPlan(): Promise<Count[]> {
   const counts: Count[] = [];
-  const chosen: Record<TestRow["runs"], string[][]> = { ok: [], nightly: [] };
-  for (const [{ path, runs, needs }, files] of await planFiles()) {
+  const chosen: Record<TestRow["runs"], string[][][]> = { ok: [], nightly: [] };
+  for (const [row, files] of await planFiles()) {
+    const { path, runs, needs } = row;
     const missing = listMissing(needs);
     if (runs === "nightly" && !IS_NIGHTLY) continue;
-    if (missing.length === 0) chosen[runs].push(files);
-    else print(`${path} not run: apt-get install ${missing.join(" ")}`);
+    if (missing.length === 0) {
+      chosen[runs].push(IS_NIGHTLY ? files.map((file) => [file]) : share(row, files));
+    } else print(`${path} not run: apt-get install ${missing.join(" ")}`);
     if (missing.length > 0 && IS_NIGHTLY) counts.push({ passed: 0, failed: 1 });
   }
-  counts.push(await runTests([...SIDE_BY_SIDE.args, ...inTurn(chosen.ok)], SIDE_BY_SIDE.env));
+  counts.push(await runSideBySide(inTurn(chosen.ok)));
   // Builds and whole machines: each takes all there is.
-  const alone = chosen.nightly.flat();
+  const alone = chosen.nightly.flat(2);
   if (alone.length > 0) counts.push(await runTests(["--no-check", ...alone]));
   return counts;
 }

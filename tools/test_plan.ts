@@ -12,6 +12,8 @@ export interface TestRow {
   /** ok: in `deno task ok`, and with all its rounds in `deno task nightly`; nightly: only there. */
   runs: "ok" | "nightly";
   needs?: Programs;
+  /** How many of its files share a worker in `deno task ok`, where they take long; see `share`. */
+  together?: number;
 }
 
 const CHROMIUM = { [chromiumPath()]: "chromium" };
@@ -25,12 +27,12 @@ const CLEAN_ROOT = {
 };
 
 export const TEST_PLAN: readonly TestRow[] = [
-  { path: "tests/browser", runs: "ok", needs: CHROMIUM },
-  { path: "tests/proxy", runs: "ok", needs: { ...CADDY, ...CHROMIUM } },
+  { path: "tests/browser", runs: "ok", needs: CHROMIUM, together: 3 },
+  { path: "tests/proxy", runs: "ok", needs: { ...CADDY, ...CHROMIUM }, together: 3 },
   { path: "tests/docs/alerting_test.ts", runs: "ok", needs: CURL },
-  { path: "tests/agent", runs: "ok" },
-  { path: "tests/faults", runs: "ok" },
-  { path: "tests", runs: "ok" },
+  { path: "tests/agent", runs: "ok", together: 4 },
+  { path: "tests/faults", runs: "ok", together: 4 },
+  { path: "tests", runs: "ok", together: 6 },
   { path: "fixtures", runs: "ok" },
   { path: "tools", runs: "ok" },
   { path: "server", runs: "ok" },
@@ -66,6 +68,22 @@ export async function listTestFiles(directory = ROOT): Promise<string[]> {
     } else if (/_test\.tsx?$/.test(name)) files.push(relative(ROOT, path));
   }
   return files.sort();
+}
+
+const TOGETHER = 12;
+
+/**
+ * The files of a row, as many in each list as share a worker, in their order. Deno's harness costs
+ * 0.4 s of a processor for each worker, which is more than most files take; and what one has
+ * loaded, Chromium too, serves all of its files. Nightly, each file has a worker of its own, which
+ * shows that none leans on another.
+ */
+export function share({ together = TOGETHER }: TestRow, files: readonly string[]): string[][] {
+  const lists = Math.ceil(files.length / together);
+  return Array.from(
+    { length: lists },
+    (_, at) => files.slice(at * together, (at + 1) * together),
+  );
 }
 
 /**

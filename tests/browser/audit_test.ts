@@ -1,9 +1,11 @@
 /** An operator's way through what is noted of him: acts, the password asked again, the audit. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { signIn, withPage } from "../../testing/browser.ts";
+import { shareBrowser, signIn } from "../../testing/browser.ts";
 import { listFindings } from "../../testing/findings.ts";
 import { withServer } from "../../testing/with_server.ts";
+
+const withPage = shareBrowser();
 
 Deno.test("an operator makes a token, gives the password again, deletes a host, reads the audit", () =>
   withServer(async (server) => {

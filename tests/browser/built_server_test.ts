@@ -1,9 +1,11 @@
 /** The built server in a browser: its islands come to life and show what agents report. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { signIn, withPage } from "../../testing/browser.ts";
+import { shareBrowser, signIn } from "../../testing/browser.ts";
 import { buildServer } from "../../testing/built_server.ts";
 import { openSimulatedHost } from "../../testing/simulated_host.ts";
 import { withDirectory } from "../../testing/with_directory.ts";
+
+const withPage = shareBrowser();
 
 Deno.test("the built server's dashboard loads its scripts and changes while it is open", () =>
   withDirectory(async (directory) => {

@@ -1,12 +1,14 @@
 /** An operator's way from an empty server to a mail about a degraded pool. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { signIn, withPage } from "../../testing/browser.ts";
+import { shareBrowser, signIn } from "../../testing/browser.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { listFindings } from "../../testing/findings.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
 import { openSmtpSink } from "../../testing/sinks/smtp_sink.ts";
 import { until } from "../../testing/until.ts";
 import { withServer } from "../../testing/with_server.ts";
+
+const withPage = shareBrowser();
 
 const PAGES = [
   "/admin/channels",

@@ -2,13 +2,15 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { COMPLETE_SAMPLES } from "../../testing/complete_sample.ts";
-import { signIn, withPage } from "../../testing/browser.ts";
+import { shareBrowser, signIn } from "../../testing/browser.ts";
 import { listFindings } from "../../testing/findings.ts";
 import { killProcess, listProcesses } from "../../testing/processes.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
 import { openRecordedHost } from "../../testing/recorded_host.ts";
 import { until } from "../../testing/until.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
+
+const withPage = shareBrowser();
 
 const HOST = "pve-degraded";
 /** A third of it, in which a sample leaves, is long enough for a busy machine. */

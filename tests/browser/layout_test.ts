@@ -1,10 +1,12 @@
 /** No page is wider than the window, however long what it names. */
 import { deepStrictEqual } from "node:assert/strict";
 import { lengthenNames } from "../../tools/screenshots/hosts.ts";
-import { enter, withPage } from "../../testing/browser.ts";
+import { enter, shareBrowser } from "../../testing/browser.ts";
 import { listPagePaths } from "../../testing/page_paths.ts";
 import { openSimulatedHost } from "../../testing/simulated_host.ts";
 import { withServer } from "../../testing/with_server.ts";
+
+const withPage = shareBrowser();
 
 const HOST = "a-host-with-a-long-name-".repeat(5).slice(0, 100);
 const WIDTHS = [360, 768, 1120, 2560];
