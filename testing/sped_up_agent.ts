@@ -22,6 +22,8 @@ export interface SpedUpOptions {
   waitsForDisk?: boolean;
   /** While this file exists, nothing that writes to the outbox comes to an end. */
   hangingWhile?: string;
+  /** Between two heartbeats, each of which has so long for its answer; as in production by default. */
+  heartbeatMs?: number;
 }
 
 /** How often the agent's time is moved on. */
@@ -52,7 +54,10 @@ const serving = serve(loaded.config, {
   signal,
   load,
   disk,
-  delays: { retryAfterMs: () => 50, heartbeatMs: 200 },
+  delays: {
+    retryAfterMs: () => 50,
+    ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
+  },
 });
 let ended = false;
 serving.finally(() => ended = true);
