@@ -3,6 +3,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { enter, shareBrowser } from "../../testing/browser.ts";
 import { listFindings } from "../../testing/findings.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { fillDisk } from "../../testing/full_disk.ts";
 import { hasFocus } from "../../testing/keyboard.ts";
 import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
@@ -16,6 +17,8 @@ const AWAY =
 const withPage = shareBrowser();
 
 const HOUR_MS = 3_600_000;
+/** More than there is between two events for a browser. */
+const PACE_MS = 1_000;
 
 async function openAgent(server: TestServer, name: string, token?: string): Promise<RawSocket> {
   const socket = await openRawSocket(server.url);
@@ -169,8 +172,10 @@ Deno.test("a page that nobody sees holds no connection, and catches up when it i
     });
   }));
 
-Deno.test("a host that moves up keeps the focus and the place of who reads further down", () =>
-  withServer(async (server) => {
+Deno.test("a host that moves up keeps the focus and the place of who reads further down", async () => {
+  // It stands still: no host falls silent, however long that takes.
+  const clock = new TestingClock(Date.now());
+  await withServer(async (server) => {
     await using agents = new AsyncDisposableStack();
     const names = Array.from({ length: 12 }, (_, index) => `pve-${index + 10}`);
     const sockets = new Map<string, RawSocket>();
@@ -197,10 +202,12 @@ Deno.test("a host that moves up keeps the focus and the place of who reads furth
       ok(Math.abs((after?.y ?? 0) - (before?.y ?? 0)) < 2, `${before?.y} became ${after?.y}`);
 
       await push(sockets.get("pve-18") as RawSocket, "pve-18", pool("DEGRADED"));
+      await clock.advance(PACE_MS);
       await page.locator('[data-host="pve-18"][data-status="critical"]').waitFor();
       ok(await hasFocus(link));
     }, { viewport: { width: 390, height: 500 } });
-  }));
+  }, { clock });
+});
 
 Deno.test("charts take up what a host sends late, once for many samples", () =>
   withServer(async (server) => {
