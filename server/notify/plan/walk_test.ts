@@ -21,7 +21,7 @@ for (let batch = 0; batch < rounds(1, BATCHES); batch++) {
           for (const one of steps) walk.take(one);
           walk.end();
         }),
-        { seed: SEED + batch, numRuns: rounds(1_000, 100_000 / BATCHES) },
+        { seed: SEED + batch, numRuns: rounds(300, 100_000 / BATCHES) },
       );
     },
   );
