@@ -51,8 +51,8 @@ interface NaiveIncident {
   inWindow: boolean;
 }
 
-const RANKS = ["critical", "unknown", "warning"] as const;
-const rank = (level: Level | null) => level === null ? RANKS.length : RANKS.indexOf(level);
+const RANKS = { critical: 0, unknown: 1, warning: 2 } as const;
+const rank = (level: Level | null) => level === null ? 3 : RANKS[level];
 const worstOf = (levels: (Level | null)[]) =>
   levels.reduce((worst, level) => rank(level) < rank(worst) ? level : worst, null);
 

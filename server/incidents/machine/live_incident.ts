@@ -92,7 +92,7 @@ export interface LiveIncident {
   windowOf: string | null;
   isMuted: boolean;
   outage: OutageMembers | null;
-  reported: { material: string; detail: string; elapsedMs: number } | null;
+  reported: { material: readonly unknown[]; detail: string; elapsedMs: number } | null;
   /** Elapsed time when its memory was last told. */
   keptMs: number;
   /** Whether something is counted that its memory does not have yet. */

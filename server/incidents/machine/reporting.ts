@@ -1,4 +1,5 @@
 /** Incidents as they are stored and shown, and whether one has to be told anew. */
+import { isSameData } from "../../../shared/same_data.ts";
 import { compareReasonLevels } from "../../../shared/verdict/mod.ts";
 import type { Incident, IncidentReason } from "../../store/rows/incidents.ts";
 import { countReturns } from "./flapping.ts";
@@ -13,7 +14,7 @@ export function reportNews(live: LiveIncident, step: Step): KeptIncident | null 
   const incident = view(live, step);
   const material = materialOf(incident);
   const { reported } = live;
-  const isSame = reported?.material === material &&
+  const isSame = reported !== null && isSameData(reported.material, material) &&
     (step.elapsedMs - reported.elapsedMs < REFRESH_MS || reported.detail === detailOf(incident));
   if (isSame) return null;
   live.reported = { material, detail: detailOf(incident), elapsedMs: step.elapsedMs };
@@ -97,20 +98,19 @@ export function memoryOf(live: LiveIncident): Memory {
  * What is told at once when it changes: all but texts and times that move on by themselves, and the
  * hosts of an outage, which join and leave by the thousand.
  */
-export function materialOf(incident: Incident): string {
+export function materialOf(incident: Incident): readonly unknown[] {
   const { reasons, reasons_left_out = 0, suppressed, ...rest } = incident;
-  const isOutage = incident.cause.family === "outage";
-  return JSON.stringify([
-    rest,
-    suppressed.map(({ by, of, until_ms }) => [by, of, by === "flapping" ? null : until_ms]),
-    isOutage ? null : reasons_left_out,
-    isOutage
-      ? null
-      : reasons.map(({ reason_id, host_id, code, subject_id, level, ended_at_ms }) => [
-        ...[reason_id, host_id, code, subject_id, level],
-        ended_at_ms !== null,
-      ]),
-  ]);
+  // A flat list: this is compared for every incident that a sample touches.
+  const material: unknown[] = Object.values(rest);
+  for (const { by, of, until_ms } of suppressed) {
+    material.push(by, of, by === "flapping" ? null : until_ms);
+  }
+  if (incident.cause.family === "outage") return material;
+  material.push(reasons_left_out);
+  for (const { reason_id, host_id, code, subject_id, level, ended_at_ms } of reasons) {
+    material.push(reason_id, host_id, code, subject_id, level, ended_at_ms !== null);
+  }
+  return material;
 }
 
 export function detailOf({ reasons, suppressed }: Incident): string {
