@@ -10,8 +10,9 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   for (let stops = 0; stops < MAX_STOPS; stops++) {
     if (await hasFocus(target)) {
-      const fault = await page.evaluate(whyFocusIsUnseen);
-      if (fault !== null) throw new Error(fault);
+      const stop = await page.evaluate(lookAtStop);
+      if (stop === null) throw new Error("Nothing has the focus");
+      if (stop.fault !== null) throw new Error(stop.fault);
       return;
     }
     await page.keyboard.press("Tab");
@@ -42,16 +43,9 @@ export async function tabAround(page: Page): Promise<string[]> {
   const stops: string[] = [];
   for (;;) {
     await page.keyboard.press("Tab");
-    const stop = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (element === null || element === document.body) return null;
-      const seen = element.hasAttribute("data-walked");
-      element.setAttribute("data-walked", "");
-      return { seen, html: element.outerHTML.slice(0, 120) };
-    });
+    const stop = await page.evaluate(lookAtStop);
     if (stop === null || stop.seen) return stops;
-    const fault = await page.evaluate(whyFocusIsUnseen);
-    if (fault !== null) throw new Error(fault);
+    if (stop.fault !== null) throw new Error(stop.fault);
     stops.push(stop.html);
     if (stops.length > MAX_STOPS) throw new Error(`Cannot leave ${page.url()} by Tab`);
   }
@@ -69,15 +63,22 @@ export function countTabStops(page: Page): Promise<number> {
   );
 }
 
-/** Runs in the page: why nobody sees that the focused element has the focus; null when they do. */
-function whyFocusIsUnseen(): string | null {
+/**
+ * Runs in the page, alone: the stop that has the focus, whether it was there before, and why nobody
+ * sees that it has the focus, null when they do. Null where nothing of the page has it.
+ */
+function lookAtStop(): { seen: boolean; html: string; fault: string | null } | null {
   const element = document.activeElement;
-  if (!(element instanceof Element)) return "Nothing has the focus";
+  if (element === null || element === document.body) return null;
   const html = element.outerHTML.slice(0, 200);
+  const seen = element.hasAttribute("data-walked");
+  element.setAttribute("data-walked", "");
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
   const isOutlined = outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
-  if (!isOutlined && boxShadow === "none") return `Focus draws nothing around ${html}`;
+  if (!isOutlined && boxShadow === "none") {
+    return { seen, html, fault: `Focus draws nothing around ${html}` };
+  }
   const { top, bottom, left, right } = element.getBoundingClientRect();
   const isInSight = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
-  return isInSight ? null : `Focus is out of sight on ${html}`;
+  return { seen, html, fault: isInSight ? null : `Focus is out of sight on ${html}` };
 }

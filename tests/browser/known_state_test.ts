@@ -13,8 +13,6 @@ import { type TestServer, withServer } from "../../testing/with_server.ts";
 const withPage = shareBrowser();
 
 const HOST = "pve-degraded";
-/** A third of it, in which a sample leaves, is long enough for a busy machine. */
-const INTERVALS = { fast: 3, medium: 6, slow: 12 };
 /** What Chromium says of sockets and requests while the server is away. */
 const AWAY = /WebSocket connection to|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE/;
 
@@ -54,7 +52,7 @@ async function open(page: Page, server: TestServer, path: string): Promise<void>
 Deno.test("a zpool that hangs leaves a DEGRADED pool on every page, with the age of its reading", () =>
   withServer(async (server) => {
     const token = await server.register(HOST);
-    await using host = await openRecordedHost("degraded", INTERVALS);
+    await using host = await openRecordedHost("degraded");
     await using _agent = await host.startAgent({ agent_url: server.agent_url, token, name: HOST });
     await withPage(async (page) => {
       await signIn(page, server.url, server.password);
