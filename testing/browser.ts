@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { chromiumPath } from "./chromium.ts";
-import { until } from "./until.ts";
+import { DEADLINE_MS, until } from "./until.ts";
 import type { TestServer } from "./with_server.ts";
 
 /** Where every server of a test listens; by name behind a proxy, for its certificate. */
@@ -50,6 +50,7 @@ async function withPageOf(
     if (protocol !== "data:" && !LOOPBACK.includes(hostname)) faults.push(`asked ${url}`);
   };
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(DEADLINE_MS);
   try {
     context.on("weberror", (error) => report(error.error().message, expectedError));
     context.on("console", (message) => {

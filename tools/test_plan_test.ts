@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { findRow, inTurn, listTestFiles, TEST_PLAN } from "./test_plan.ts";
+import { findRow, inTurn, listTestFiles, share, TEST_PLAN } from "./test_plan.ts";
 
 Deno.test("every test file has a row that says when it runs", async () => {
   const files = await listTestFiles();
@@ -24,6 +24,22 @@ for (
 ) {
   Deno.test(`findRow() takes of a file ${what}`, () => strictEqual(findRow(file)?.path, path));
 }
+
+Deno.test("share() keeps the order of files, and gives a worker no more than its row says", () => {
+  const row = { path: "tests/browser", runs: "ok", together: 2 } as const;
+
+  deepStrictEqual(share(row, ["a", "b", "c", "d", "e"]), [["a", "b"], ["c", "d"], ["e"]]);
+  deepStrictEqual(share(row, []), []);
+});
+
+Deno.test("every file of the plan is in one worker", async () => {
+  const files = await listTestFiles();
+  const shared = TEST_PLAN.flatMap((row) =>
+    share(row, files.filter((file) => findRow(file) === row))
+  );
+
+  deepStrictEqual(shared.flat().sort(), files);
+});
 
 Deno.test("inTurn() takes the first of each list, then the second, until none is left", () => {
   deepStrictEqual(inTurn([["a1", "a2", "a3"], [], ["b1"]]), ["a1", "b1", "a2", "a3"]);
