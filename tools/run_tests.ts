@@ -4,7 +4,7 @@
  * line, `N passed, N failed`. Arguments go to `deno test`, and then they alone decide what runs,
  * and types are checked; of all there is, `deno task ok` has checked them before.
  */
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isFile } from "../testing/is_file.ts";
 import {
@@ -92,10 +92,11 @@ async function planFiles(): Promise<Map<TestRow, string[]>> {
 async function runSideBySide(groups: readonly string[][]): Promise<Count> {
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-tests-" });
   try {
-    const modules = groups.map(async (files, at) => {
+    const modules = groups.map(async (files) => {
       const [first = "", ...more] = files;
       if (more.length === 0) return first;
-      const module = join(directory, `${at}-${basename(first)}`);
+      const name = `${first.replaceAll("/", "_")}_and_${more.length}_more.ts`;
+      const module = join(directory, name);
       const imports = files.map((file) => `import "${pathToFileURL(join(ROOT, file))}";\n`);
       await Deno.writeTextFile(module, imports.join(""));
       return module;

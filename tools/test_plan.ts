@@ -79,11 +79,8 @@ const TOGETHER = 12;
  * shows that none leans on another.
  */
 export function share({ together = TOGETHER }: TestRow, files: readonly string[]): string[][] {
-  const lists = Math.ceil(files.length / together);
-  return Array.from(
-    { length: lists },
-    (_, at) => files.slice(at * together, (at + 1) * together),
-  );
+  const count = Math.ceil(files.length / together);
+  return Array.from({ length: count }, (_, at) => files.slice(at * together, (at + 1) * together));
 }
 
 /**
