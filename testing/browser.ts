@@ -32,6 +32,16 @@ export function shareBrowser(): WithPage {
   return async (run, options) => withPageOf(await (shared ??= launchBrowser()), run, options);
 }
 
+/** A page in a Chromium of its own, where no test runs; see `withPageOf`. */
+export async function withPage(run: PageTest, options?: WithPageOptions): Promise<void> {
+  const browser = await launchBrowser();
+  try {
+    await withPageOf(browser, run, options);
+  } finally {
+    await browser.close();
+  }
+}
+
 /**
  * A fresh page in `browser`. Fails when it, or another tab of its context, broke a rule of its
  * own security policy, threw an error, or asked any other machine for anything.

@@ -20,7 +20,10 @@ export interface RecordedHost extends AsyncDisposable {
 /** Short enough for a test to wait for; a third, in which a sample leaves, does on a busy machine. */
 const INTERVALS: Intervals = { fast: 3, medium: 6, slow: 12 };
 
-export async function openRecordedHost(fixture: string): Promise<RecordedHost> {
+export async function openRecordedHost(
+  fixture: string,
+  intervals: Intervals = INTERVALS,
+): Promise<RecordedHost> {
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-host-" });
   await using stack = new AsyncDisposableStack();
   stack.defer(() => Deno.remove(directory, { recursive: true }));
@@ -35,7 +38,7 @@ export async function openRecordedHost(fixture: string): Promise<RecordedHost> {
         server_url: agent_url,
         token,
         host_id: name,
-        intervals: INTERVALS,
+        intervals,
       });
       return programs.use(
         await startProgram("agent", "agent", {
