@@ -21,6 +21,7 @@ import type { HistoryPoint, StoredReading, StoredSample } from "./rows/samples.t
 import type { ChannelStore } from "./channel_store.ts";
 import type { DeliveryStore } from "./delivery_store.ts";
 import type { IncidentStore } from "./incident_store.ts";
+import type { LedgerStore } from "./ledger_store.ts";
 import type { QueuedActStore } from "./queued_act_store.ts";
 import type { PolicyStore } from "./policy_store.ts";
 import type { Transaction, TransactionOptions } from "./transaction.ts";
@@ -32,6 +33,7 @@ export * from "./rows/changes.ts";
 export * from "./rows/host_events.ts";
 export * from "./rows/hosts.ts";
 export * from "./rows/incidents.ts";
+export * from "./rows/ledger_kinds.ts";
 export * from "./rows/outbox.ts";
 export * from "./rows/retention.ts";
 export * from "./rows/revisions.ts";
@@ -39,6 +41,7 @@ export * from "./rows/samples.ts";
 export type { ChannelStore } from "./channel_store.ts";
 export type { DeliveryStore } from "./delivery_store.ts";
 export type { IncidentStore } from "./incident_store.ts";
+export type { JournalQuery, LedgerStore } from "./ledger_store.ts";
 export type { IncidentWrites } from "./incident_writes.ts";
 export type { QueuedActStore } from "./queued_act_store.ts";
 export type { PolicyStore } from "./policy_store.ts";
@@ -206,6 +209,7 @@ export interface Store
     SettingStore,
     WatchStore,
     IncidentStore,
+    LedgerStore,
     DeliveryStore,
     ChannelStore,
     PolicyStore,

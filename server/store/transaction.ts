@@ -1,5 +1,6 @@
 /** What one transaction writes, and how it is written down before it is committed. */
 import type { ClosedChange, IdentifiedChange, NewChange } from "./rows/changes.ts";
+import { countLedgerRows, type LedgerWrite } from "./rows/ledger_kinds.ts";
 import { INCIDENT_WRITES, type IncidentWrites } from "./incident_writes.ts";
 import type { InsertOutcome, KeptReading, NewestMark, NewSample } from "./rows/samples.ts";
 
@@ -12,6 +13,7 @@ export interface Writes extends IncidentWrites {
   openReason(reason: NewChange): void;
   closeReason(reason: ClosedChange): void;
   identifyReason(reason: IdentifiedChange): void;
+  putLedger(write: LedgerWrite): void;
 }
 
 /** One write, as it travels to the database. */
@@ -77,6 +79,7 @@ export function recordWrites<R>(
     openReason: note("openReason"),
     closeReason: note("closeReason"),
     identifyReason: note("identifyReason"),
+    putLedger: note("putLedger"),
     ...Object.fromEntries(INCIDENT_WRITES.map((op) => [op, note(op)])),
   } as Transaction;
   const recorded = record(transaction);
@@ -90,6 +93,7 @@ export function sizeOf(writes: readonly Write[]): number {
     if (op === "insertSample") bytes += args[0].payload.length;
     else if (op === "putIncident") bytes += SMALL_BYTES * (1 + args[0].reasons.length);
     else if (op === "putDelivery") bytes += SMALL_BYTES * (1 + args[0].says.length);
+    else if (op === "putLedger") bytes += SMALL_BYTES * (1 + countLedgerRows(args[0]));
     else bytes += SMALL_BYTES;
   }
   return bytes;

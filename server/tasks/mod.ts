@@ -27,7 +27,8 @@ export function planTasks(context: TaskContext): TaskPlan[] {
         log.info(
           "Removed {samples} samples, {history_points} points of the history, {changes} changes, " +
             "{mutes} expired mutes, {audit_entries} entries of the audit, {sessions} sessions, " +
-            "{incidents} incidents, {deliveries} messages and {leftovers} rows of deleted hosts",
+            "{incidents} incidents, {deliveries} messages, {ledger_rows} rows of the ledger and " +
+            "{leftovers} rows of deleted hosts",
           { ...removed },
         );
       },

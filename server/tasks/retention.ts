@@ -20,6 +20,7 @@ const KEPT_MS = {
   changes: 400 * 24 * HOUR_MS,
   audit: 400 * 24 * HOUR_MS,
   incidents: 400 * 24 * HOUR_MS,
+  ledger: 400 * 24 * HOUR_MS,
 };
 
 /** Removes what is past its age. It may go on beside a server, and beside another run. */
@@ -34,6 +35,7 @@ export function applyRetention(
     changes_before_ms: nowMs - KEPT_MS.changes,
     audit_before_ms: nowMs - KEPT_MS.audit,
     incidents_before_ms: nowMs - KEPT_MS.incidents,
+    ledger_before_ms: nowMs - KEPT_MS.ledger,
     sessions_used_before_ms: nowMs - SESSION_AGES.maxIdleMs,
     sessions_begun_before_ms: nowMs - SESSION_AGES.maxAgeMs,
     now_ms: nowMs,

@@ -14,6 +14,7 @@ const NOTHING = {
   sessions: 0,
   incidents: 0,
   deliveries: 0,
+  ledger_rows: 0,
   leftovers: 0,
 };
 
@@ -39,6 +40,7 @@ Deno.test("everything is kept for its own time, and samples for as long as is wi
     changes_before_ms: 400,
     audit_before_ms: 400,
     incidents_before_ms: 400,
+    ledger_before_ms: 400,
     sessions_used_before_ms: 14,
     sessions_begun_before_ms: 90,
     now_ms: 0,

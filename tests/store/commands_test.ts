@@ -103,6 +103,7 @@ Deno.test("prune removes what is past its age beside a running server, and count
       sessions: 0,
       incidents: 0,
       deliveries: 0,
+      ledger_rows: 0,
       leftovers: 0,
     });
     strictEqual(await store.countSamples(id), 1);

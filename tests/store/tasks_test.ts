@@ -59,7 +59,8 @@ Deno.test("every task runs on a database with something to remove, and says how 
     [
       "info",
       "Removed 2 samples, 3 points of the history, 0 changes, 0 expired mutes, " +
-      "1 entries of the audit, 1 sessions, 1 incidents, 1 messages and 0 rows of deleted hosts",
+      "1 entries of the audit, 1 sessions, 1 incidents, 1 messages, " +
+      "0 rows of the ledger and 0 rows of deleted hosts",
     ],
     ["info", "Audit: command line from this machine: registered host pve-02"],
   ]);

@@ -1,4 +1,5 @@
 /** Who reports what: what is remembered to tell one that moved from one that was copied. */
+import type { LedgerPoolRow } from "../../store/rows/ledger_kinds.ts";
 import { IndexedRows } from "./indexed_rows.ts";
 
 /** A host as it last reported itself. */
@@ -13,18 +14,7 @@ export interface KnownMachine {
 }
 
 /** A pool's ledger, and who has the pool. */
-export interface KnownPool {
-  pool_key: string;
-  /** Null: it is only known by name. */
-  guid: string | null;
-  name: string;
-  /** The host that it belongs to, and since when. */
-  home: number;
-  home_since_ms: number;
-  listed_ms: number;
-  /** Whether its home's last whole list of pools has it. */
-  is_listed: boolean;
-}
+export type KnownPool = LedgerPoolRow;
 
 /** A host that lists a pool which another has that would have said that it is gone. */
 export interface PoolClaim {

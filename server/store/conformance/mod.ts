@@ -4,6 +4,7 @@ import { testChanges } from "./changes.ts";
 import { testHistory } from "./history.ts";
 import { testHostEvents } from "./host_events.ts";
 import { testHosts } from "./hosts.ts";
+import { testLedger } from "./ledger.ts";
 import { testLifetime } from "./lifetime.ts";
 import { testReadings } from "./readings.ts";
 import { testRetention } from "./retention.ts";
@@ -22,6 +23,7 @@ const PARTS = [
   testChanges,
   testWords,
   testHostEvents,
+  testLedger,
   testAccess,
   testTransactions,
   testRetention,

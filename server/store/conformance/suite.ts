@@ -56,6 +56,7 @@ export function keepAll(changes: Partial<RetentionLimits> = {}): RetentionLimits
     changes_before_ms: 0,
     audit_before_ms: 0,
     incidents_before_ms: 0,
+    ledger_before_ms: 0,
     sessions_used_before_ms: 0,
     sessions_begun_before_ms: 0,
     now_ms: 0,
@@ -73,6 +74,7 @@ export const NOTHING_REMOVED = {
   sessions: 0,
   incidents: 0,
   deliveries: 0,
+  ledger_rows: 0,
   leftovers: 0,
 } as const;
 

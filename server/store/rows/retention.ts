@@ -13,6 +13,8 @@ export interface RetentionLimits {
   audit_before_ms: number;
   /** Incidents by the time they ended, messages by when they were queued; what is open stays. */
   incidents_before_ms: number;
+  /** What the ledger holds of what has changed since. */
+  ledger_before_ms: number;
   /** Sessions last used before this time … */
   sessions_used_before_ms: number;
   /** … or begun before this one. */
@@ -31,6 +33,7 @@ export interface Removed {
   sessions: number;
   incidents: number;
   deliveries: number;
+  ledger_rows: number;
   /** What hosts left behind whose deletion was interrupted. */
   leftovers: number;
 }

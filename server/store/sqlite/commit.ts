@@ -5,6 +5,7 @@ import type { Write, Writes } from "../transaction.ts";
 import { createReasonWrites } from "./changes.ts";
 import { createIncidentTransactionWrites } from "./incident_stores.ts";
 import { createLastGoodWrites } from "./last_good.ts";
+import { createLedgerWrites } from "./ledger.ts";
 import { createNewestSampleWrites } from "./newest_samples.ts";
 import type { EncodedSample } from "./payload_bases.ts";
 import type { PackedSample } from "./packed_sample.ts";
@@ -33,6 +34,7 @@ export function createCommit(db: DatabaseSync, { samples, recent }: CommitParts)
     ...createNewestSampleWrites(db),
     ...createReasonWrites(db),
     ...createIncidentTransactionWrites(db),
+    ...createLedgerWrites(db),
   };
 
   function write(ready: ReadyWrite): unknown {

@@ -16,6 +16,7 @@ const SWEEPS = [
     "history_layouts",
     "changes",
     "last_good",
+    "ledger_journal",
   ].map((table) => `
     DELETE FROM ${table} WHERE id IN (
       SELECT id FROM ${table} WHERE host_id = :hostId LIMIT :batch)`),

@@ -10,6 +10,7 @@ import { hostsAndSamples } from "./migrations/hosts_and_samples.ts";
 import { incidentHostNames } from "./migrations/incident_host_names.ts";
 import { incidents } from "./migrations/incidents.ts";
 import { knownState } from "./migrations/known_state.ts";
+import { ledger } from "./migrations/ledger.ts";
 import { operatorActs } from "./migrations/operator_acts.ts";
 import { recentSamples } from "./migrations/recent_samples.ts";
 import { reasonIds } from "./migrations/reason_ids.ts";
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly Migration[] = [
   incidentHostNames,
   windowCodes,
   recentSamples,
+  ledger,
 ];
 
 /** The newest schema this program knows. */

@@ -16,6 +16,7 @@ import {
   storedIncident,
   windowRow,
 } from "../../../testing/incidents/rows.ts";
+import { journalRow, ledgerPool, ledgerScan } from "../../../testing/ledger/rows.ts";
 import {
   insertSamples,
   insertTestingHost,
@@ -46,6 +47,15 @@ const TABLES = [
   "incident_reasons",
   "incidents",
   "last_good",
+  "ledger_capacity",
+  "ledger_devices",
+  "ledger_growth",
+  "ledger_journal",
+  "ledger_pools",
+  "ledger_scans",
+  "ledger_sightings",
+  "ledger_snapshots",
+  "ledger_states",
   "left_pools",
   "mutes",
   "newest_samples",
@@ -317,5 +327,10 @@ async function populate(store: Store): Promise<number> {
   });
   await putIncidents(store, storedIncident("a"));
   await putDeliveries(store, queuedDelivery("1"));
+  const pool = ledgerPool({ home: host_id });
+  const journal = [journalRow("readonly", { host_id })];
+  await store.transaction((transaction) =>
+    transaction.putLedger({ pools: [pool], scans: [ledgerScan()], journal })
+  );
   return host_id;
 }

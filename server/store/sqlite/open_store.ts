@@ -14,10 +14,13 @@ import { createHostEventReads } from "./host_events.ts";
 import { createHostReads } from "./hosts.ts";
 import { createIncidentStores } from "./incident_stores.ts";
 import { createLastGoodReads } from "./last_good.ts";
+import { createLedgerReads } from "./ledger.ts";
+import { createJournalReads } from "./ledger_journal.ts";
 import { createLeftPoolReads } from "./left_pools.ts";
 import { createMuteReads } from "./mutes.ts";
 import { createRetention } from "./retention.ts";
 import { createRevisionReads } from "./revisions.ts";
+import { createRowCheck } from "./row_check.ts";
 import { createSampleReads } from "./samples.ts";
 import { createSessionReads } from "./sessions.ts";
 import { createSettingReads } from "./settings.ts";
@@ -85,6 +88,9 @@ export async function openStore(
   const audit = createAuditReads(db);
   const settings = createSettingReads(db);
   const revisions = createRevisionReads(db);
+  const check = createRowCheck(log);
+  const ledger = createLedgerReads(db, check);
+  const { listJournal } = createJournalReads(db, check);
   const group = opening.use(
     new GroupCommit({
       commit: (units) => writer.call("commit", units.map((unit) => unit.map(packWrite))),
@@ -157,6 +163,10 @@ export async function openStore(
 
     findSetting: (key) => Promise.try(settings.findSetting, key),
     putSetting: (...args) => writer.call("putSetting", ...args),
+
+    listLedgerPools: () => Promise.try(ledger.listLedgerPools),
+    listLedger: ledger.listLedger,
+    listJournal: (query) => Promise.try(listJournal, query),
 
     revisions: () => Promise.try(revisions.revisions),
     watch: revisions.watch,

@@ -103,6 +103,7 @@ export function createRetention(
         (rows) => writer.call("pruneHostEvents", limits.now_ms - HOST_EVENT_MS, rows),
       );
       const { changes_before_ms, audit_before_ms, incidents_before_ms } = limits;
+      const { ledger_before_ms } = limits;
       const removed = {
         samples,
         history_points,
@@ -128,6 +129,10 @@ export function createRetention(
         deliveries: await repeatLarge(
           signal,
           (rows) => writer.call("pruneDeliveries", incidents_before_ms, rows),
+        ),
+        ledger_rows: await repeat(
+          signal,
+          (rows) => writer.call("pruneLedger", ledger_before_ms, rows),
         ),
         leftovers: await sweep(signal),
       };

@@ -13,6 +13,7 @@ import { createHostWrites } from "./hosts.ts";
 import { migrate, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
 import type { SchemaChange } from "../engine.ts";
 import { createIncidentStoreWrites } from "./incident_stores.ts";
+import { createLedgerPruning } from "./ledger_pruning.ts";
 import { createLeftPoolWrites } from "./left_pools.ts";
 import { createMuteWrites } from "./mutes.ts";
 import { createSampleParts } from "./samples.ts";
@@ -102,6 +103,7 @@ function createWrites(db: DatabaseSync) {
     ...createSettingWrites(db),
     ...createIncidentStoreWrites(db),
     settleFrom: recent.settleFrom,
+    ...createLedgerPruning(db),
     optimize: (): void => db.exec(OPTIMIZE),
     close: (): void => db.close(),
   };
