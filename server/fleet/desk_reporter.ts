@@ -4,7 +4,7 @@ import type { HostAttributes, Input } from "../incidents/machine/inputs.ts";
 import type { LeftPool, Mute } from "../store/port.ts";
 import type { HostState, Rejudged } from "./host_state.ts";
 import { isChange } from "./host_writes.ts";
-import { judgedInput } from "./judged_input.ts";
+import { type ErrorCounters, judgedInput } from "./judged_input.ts";
 
 export class DeskReporter {
   /** By host: its attributes as they were last told, as text. */
@@ -13,7 +13,7 @@ export class DeskReporter {
   #mutes = new Map<number, readonly Mute[]>();
   #left = new Map<number, readonly LeftPool[]>();
 
-  constructor(readonly desk: DeskTaker) {}
+  constructor(readonly desk: DeskTaker, readonly ledgers: ErrorCounters) {}
 
   /** What a judgement brings about. `isReading`: a sample came. */
   judged(state: HostState, judged: Rejudged, isReading: boolean): DeskWrites {
@@ -22,7 +22,9 @@ export class DeskReporter {
     for (const { code, subject_id, from_subject_id } of judged.identified) {
       inputs.push({ type: "identified", host_id, code, subject_id, from_subject_id });
     }
-    if (isReading || judged.isChanged || isChange(judged)) inputs.push(judgedInput(state));
+    if (isReading || judged.isChanged || isChange(judged)) {
+      inputs.push(judgedInput(state, this.ledgers));
+    }
     return inputs.length === 0 ? NOTHING_TO_WRITE : this.desk.take(...inputs);
   }
 

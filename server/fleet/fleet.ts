@@ -8,10 +8,11 @@ import { sameAttributes } from "../../shared/host_attributes.ts";
 import { createIds } from "../../shared/sortable_id.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
 import type { HostEvent, KnownSample } from "../../shared/verdict/mod.ts";
-import type { ChangeRow, HostRow, Revisions, Store } from "../store/port.ts";
+import type { ChangeRow, HostRow, Revisions, Store, Transaction } from "../store/port.ts";
 import type { TaskStatus } from "../views/task.ts";
 import { Tasks } from "../tasks/tasks.ts";
 import { type DeskTaker, NO_DESK } from "../incidents/desk_taker.ts";
+import { Ledgers } from "../ledger/keeping/ledgers.ts";
 import { DeskReporter } from "./desk_reporter.ts";
 import { BackgroundWrites } from "./background_writes.ts";
 import { fault } from "./fault.ts";
@@ -39,6 +40,7 @@ export class Fleet implements Hosts, AsyncDisposable {
   #leftOpen = new Map<number, ChangeRow[]>();
   #newReasonId: () => string;
   #reporter: DeskReporter;
+  readonly ledgers: Ledgers;
   #writes: BackgroundWrites;
   #tasks: Tasks;
   #judging: HostJudging;
@@ -50,7 +52,13 @@ export class Fleet implements Hosts, AsyncDisposable {
     readonly onFault: (e: unknown) => void,
     readonly desk: DeskTaker = NO_DESK,
   ) {
-    this.#reporter = new DeskReporter(desk);
+    this.ledgers = new Ledgers({
+      store,
+      clock,
+      nameOf: (hostId) => this.#hosts.get(hostId)?.row.name ?? String(hostId),
+      onFault: (doing, error) => onFault(fault(doing, error)),
+    });
+    this.#reporter = new DeskReporter(desk, this.ledgers);
     this.#stopHearing = desk.onIncidents((hostIds) => this.#markIncidents(hostIds));
     this.#writes = new BackgroundWrites(onFault);
     this.#hosts = new HostRegistry(onFault);
@@ -64,6 +72,7 @@ export class Fleet implements Hosts, AsyncDisposable {
       words: this.#words,
       reporter: this.#reporter,
       writes: this.#writes,
+      ledgers: this.ledgers,
     });
     const write = (doing: string, error: unknown) => onFault(fault(doing, error));
     this.#tasks = new Tasks({ clock, faults: { write, works: () => {} } });
@@ -73,6 +82,7 @@ export class Fleet implements Hosts, AsyncDisposable {
   async start(): Promise<void> {
     const open = await this.store.listOpenChanges();
     this.#leftOpen = Map.groupBy(open, (change) => change.host_id);
+    await this.ledgers.open();
     await this.refreshWords();
     await this.refreshHosts();
     this.#tasks.start({
@@ -131,6 +141,10 @@ export class Fleet implements Hosts, AsyncDisposable {
       if (ids.has(state.row.id)) continue;
       this.#hosts.remove(state);
       this.#judging.write(0, this.#reporter.removed(state.row.id));
+      const left = this.ledgers.forget(state.row.id);
+      this.#writes.add(
+        this.store.transaction((transaction) => transaction.putLedger(left), { keep: true }),
+      );
     }
     for (const row of rows) await this.#takeUp(row);
   }
@@ -244,9 +258,14 @@ export class Fleet implements Hosts, AsyncDisposable {
       onFault: this.onFault,
     });
     state.incidentOf = (reason) => this.desk.incidentOf(row.id, reason);
+    const { samples, last_good, intervals: { fast: fast_seconds } } = state.known;
+    this.ledgers.begin({ samples, last_good, host_id: row.id, fast_seconds });
+    state.remembered = () => this.ledgers.facts(row.id);
     const words = this.#words.give(state);
     this.#hosts.add(state);
     this.#judging.rejudge(state);
+    // The process before may have died before that was written.
+    this.#acknowledge(state, []);
     this.#judging.write(row.id, this.#reporter.words(state, words));
     this.#hosts.changed(state);
   }
@@ -263,8 +282,25 @@ export class Fleet implements Hosts, AsyncDisposable {
   #markIncidents(hostIds: Iterable<number>): void {
     for (const hostId of hostIds) {
       const state = this.#hosts.get(hostId);
-      if (state?.markIncidents()) this.#hosts.changed(state);
+      if (state === undefined) continue;
+      const before = state.reasons;
+      if (!state.markIncidents()) continue;
+      this.#acknowledge(state, before);
+      this.#hosts.changed(state);
     }
+  }
+
+  /** What somebody knows of now is the baseline of what is remembered. */
+  #acknowledge(state: HostState, before: HostState["reasons"]): void {
+    const reasons = state.reasons.filter(({ incident }, at) =>
+      incident?.state === "acknowledged" && before[at]?.incident?.state !== "acknowledged"
+    );
+    const { id } = state.row;
+    const writes = this.ledgers.acknowledge(id, reasons);
+    if (writes.length === 0) return;
+    const record = (transaction: Transaction) =>
+      writes.forEach((write) => transaction.putLedger(write));
+    this.#writes.add(this.store.transaction(record, { owner: id, keep: true }));
   }
 
   /** Goes on until the database cannot be read, or it is to stop. */

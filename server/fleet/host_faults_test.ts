@@ -72,14 +72,14 @@ Deno.test("a host that cannot be judged is unknown and says so, once, and is jud
     const reason = reads.cards.find("a-sick")?.reasons.find(({ code }) => code === "not_judged");
     match(reason?.text ?? "", /cannot be judged: no count/);
     await clock.advance(20_000);
-    strictEqual(told.length, 1, told.join("\n"));
-    match(told[0] ?? "", /Cannot judge "a-sick"/);
+    const notJudged = () => told.filter((text) => text.includes('Cannot judge "a-sick"')).length;
+    strictEqual(notJudged(), 1, told.join("\n"));
 
     fleet.apply(ids.sick, goodSample(clock));
     ok(!codes(reads, "a-sick").includes("not_judged"));
     await clock.advance(1_000);
     fleet.apply(ids.sick, badSample(clock));
-    strictEqual(told.length, 2);
+    strictEqual(notJudged(), 2);
   }));
 
 Deno.test("a host that cannot be judged keeps the reasons that it had", () =>

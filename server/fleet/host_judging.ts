@@ -5,6 +5,7 @@
 import type { Clock } from "../../shared/clock.ts";
 import type { KnownSample } from "../../shared/verdict/mod.ts";
 import type { DeskWrites } from "../incidents/desk_taker.ts";
+import type { Ledgers, Taking } from "../ledger/keeping/ledgers.ts";
 import type { Store } from "../store/port.ts";
 import type { BackgroundWrites } from "./background_writes.ts";
 import type { DeskReporter } from "./desk_reporter.ts";
@@ -25,6 +26,7 @@ export interface JudgingParts {
   words: OperatorWords;
   reporter: DeskReporter;
   writes: BackgroundWrites;
+  ledgers: Pick<Ledgers, "take">;
 }
 
 export class HostJudging {
@@ -48,6 +50,7 @@ export class HostJudging {
    */
   apply(state: HostState, sample: KnownSample): HostWrites {
     const keeping = this.#takeSample(state, sample);
+    const remembered = this.#remember(state, sample, keeping);
     const judged = this.#judge(state);
     const told = this.#parts.reporter.judged(state, judged, true);
     state.markIncidents();
@@ -60,11 +63,24 @@ export class HostJudging {
       isUrgent: isChange(judged) || told.isUrgent,
       write: (transaction) => {
         writeKeeping(transaction, id, { kind, collected_at_us }, keeping);
+        remembered?.write(transaction);
         writeChanges(transaction, id, judged, nowMs);
         told.write(transaction);
       },
       committed: () => this.#committed(state, judged),
+      rest: remembered?.rest ?? null,
     };
+  }
+
+  /** What is to be remembered of a sample; null of one that is history. */
+  #remember(state: HostState, sample: KnownSample, { newest }: Keeping): Taking | null {
+    const { row: { id: host_id }, intervals: { fast: fast_seconds } } = state;
+    const isAgain = sample.collected_at_us === state.samples[sample.kind]?.collected_at_us;
+    if (newest === null && !isAgain) return null;
+    const { hosts, ledgers } = this.#parts;
+    return ledgers.take({ host_id, fast_seconds }, sample, () => {
+      if (hosts.get(host_id) === state && this.rejudge(state)) hosts.changed(state);
+    });
   }
 
   /** A sample that cannot be taken up is stored all the same; its host grows stale, then unknown. */

@@ -2,6 +2,7 @@ import { DEFAULT_INTERVALS, type Kind, type SectionName } from "../../shared/sam
 import { holdReasons } from "../../shared/verdict/hold.ts";
 import { judge, worstLevel } from "../../shared/verdict/judge.ts";
 import { type StandingSection, standingSection } from "../../shared/verdict/last_good.ts";
+import { type LedgerFacts, NO_LEDGER } from "../../shared/verdict/ledger_facts.ts";
 import {
   compareLevels,
   type ConnectionStatus,
@@ -63,6 +64,8 @@ export class HostState {
   overShare: OverShare | null = null;
   /** Asked anew for each judgement. */
   incidentOf: IncidentLookup = () => null;
+  /** What is remembered of it beyond its newest readings; asked anew for each judgement. */
+  remembered: () => LedgerFacts = () => NO_LEDGER;
   #replacedAtMs: number[] = [];
   #twoAgentsUntilMs = 0;
 
@@ -187,7 +190,7 @@ export class HostState {
     const overShare = this.overShare === null ? {} : { over_share: this.overShare.text };
     const events = this.#events = this.#events
       .filter(({ at_ms }) => nowUnix * 1000 - at_ms < HOST_EVENT_MS);
-    const verdict = judge({ ...known, ...overShare, events }, nowUnix);
+    const verdict = judge({ ...known, ...overShare, events, ledger: this.remembered() }, nowUnix);
     const identified = book.identify(verdict.reasons);
     const before = book.open.filter((reason) => !isAboutLeft(reason, this.#left));
     return { ...this.#take(holdReasons(verdict, before, known), nowUnix), identified };

@@ -11,6 +11,8 @@ export interface HostWrites {
   write(transaction: Transaction): void;
   /** To be called once it is committed. */
   committed(): void;
+  /** What of it is written later by itself: resolves when it is. Null: nothing. */
+  rest: Promise<void> | null;
 }
 
 /** What is kept with a sample. */

@@ -12,7 +12,15 @@ type Evidence = Pick<Judged, "samples" | "margins">;
 /** Made once for each reading: what is known of a host is a new object with each sample. */
 const EVIDENCE = new WeakMap<object, Evidence>();
 
-export function judgedInput(state: HostState): Judged {
+/** Errors so far by device, of what a reason is about; null of most. */
+export interface ErrorCounters {
+  counters(
+    hostId: number,
+    reason: Pick<ListedReason, "code" | "subject_id">,
+  ): Readonly<Record<string, number>> | null;
+}
+
+export function judgedInput(state: HostState, ledgers: ErrorCounters): Judged {
   const { samples } = state;
   const known = EVIDENCE.get(samples);
   const evidence = known ?? evidenceOf(state);
@@ -20,7 +28,10 @@ export function judgedInput(state: HostState): Judged {
   return {
     type: "judged",
     host_id: state.row.id,
-    reasons: state.reasons.map(toFound),
+    reasons: state.reasons.map((reason) => {
+      const counters = ledgers.counters(state.row.id, reason);
+      return counters === null ? toFound(reason) : { ...toFound(reason), counters };
+    }),
     ...evidence,
   };
 }

@@ -119,14 +119,19 @@ export class Ingest {
       const outcome = transaction.insertSample(row);
       writes?.write(transaction);
       return outcome;
-    }, { owner, may_wait: may_wait && writes?.isUrgent !== true, keep: true }).then((outcome) => {
-      this.#works();
-      writes?.committed();
-      return outcome.value;
-    }, (error) => {
-      this.#failed(error);
-      return "storage_failed" as const;
-    }).finally(() => {
+    }, { owner, may_wait: may_wait && writes?.isUrgent !== true, keep: true }).then(
+      async (outcome) => {
+        this.#works();
+        writes?.committed();
+        // Until then its sender has it still.
+        if (writes !== null && writes.rest !== null) await writes.rest;
+        return outcome.value;
+      },
+      (error) => {
+        this.#failed(error);
+        return "storage_failed" as const;
+      },
+    ).finally(() => {
       this.#pendingBytes -= text.length;
       this.#committing.delete(committing);
     });

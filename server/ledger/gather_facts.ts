@@ -1,10 +1,10 @@
 import type { Pool } from "../../shared/sample/zfs_pools.ts";
-import type { LedgerFacts } from "../../shared/verdict/ledger_facts.ts";
+import type { LedgerFacts, SnapshotClassFacts } from "../../shared/verdict/ledger_facts.ts";
 import { forecastFacts } from "./capacity/forecast_facts.ts";
 import { deviceErrorFacts, sharedGrowthFacts } from "./errors/error_facts.ts";
 import type { PoolLedger } from "./pool_ledger.ts";
 import { dataErrorFacts, scanFacts, scrubFacts } from "./scans/scan_facts.ts";
-import { snapshotClassFacts, snapshotLossFacts } from "./snapshots/snapshot_facts.ts";
+import { snapshotLossFacts } from "./snapshots/snapshot_facts.ts";
 
 export interface KnownPoolLedger {
   /** As the host lists it at present. */
@@ -12,12 +12,12 @@ export interface KnownPoolLedger {
   ledger: PoolLedger;
   /** When the pool was made, by the server's clock; null: not known. */
   created_ms: number | null;
+  /** Made when its snapshots were read: there may be tens of thousands. */
+  snapshot_classes: readonly SnapshotClassFacts[];
 }
 
 export interface LedgerHost {
   now_ms: number;
-  clock_behind_ms: number;
-  booted_ms: number | null;
   scrub_age_days: number;
   pools: readonly KnownPoolLedger[];
   /** What is not of one pool alone. */
@@ -52,10 +52,7 @@ export function gatherLedgerFacts(host: LedgerHost): LedgerFacts {
     ),
     data_errors: each(({ scans }) => scans, (state, { pool }) => dataErrorFacts(state, pool)),
     forecasts: each(({ capacity }) => capacity, (state, { pool }) => forecastFacts(state, pool)),
-    snapshot_classes: each(
-      ({ snapshots }) => snapshots,
-      (state, { pool }) => snapshotClassFacts(state, { ...host, pool: pool.name }),
-    ),
+    snapshot_classes: pools.flatMap((known) => known.snapshot_classes),
     snapshot_losses: each(
       ({ snapshots }) => snapshots,
       (state, { pool }) => snapshotLossFacts(state, pool.name, now_ms),

@@ -2,12 +2,11 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { NO_LEDGER } from "../../shared/verdict/ledger_facts.ts";
 import { aDisk, aPool, aReading, aScan, DAY_MS, NEW_YEAR_MS } from "../../testing/ledger/pools.ts";
 import { gatherLedgerFacts, type LedgerHost } from "./gather_facts.ts";
+import { snapshotClassFacts } from "./snapshots/snapshot_facts.ts";
 import { advanceDatasets, advancePool, NO_POOL_LEDGER, type PoolLedger } from "./pool_ledger.ts";
 
 const HOST: Omit<LedgerHost, "pools"> = {
   now_ms: NEW_YEAR_MS + 9 * DAY_MS,
-  clock_behind_ms: 0,
-  booted_ms: null,
   scrub_age_days: 35,
   others: { policies: [], coverage: [], clones: [] },
 };
@@ -56,14 +55,20 @@ function remembered(): PoolLedger {
 }
 
 Deno.test("of a host of which nothing is remembered there are no facts", () => {
-  const pools = [{ pool: aPool([]), ledger: NO_POOL_LEDGER, created_ms: null }];
+  const known = { pool: aPool([]), ledger: NO_POOL_LEDGER, created_ms: null };
+  const pools = [{ ...known, snapshot_classes: [] }];
 
   deepStrictEqual(gatherLedgerFacts({ ...HOST, pools }), NO_LEDGER);
 });
 
 Deno.test("what is remembered of a pool becomes facts of every kind, after a restart too", () => {
   const ledger = JSON.parse(JSON.stringify(remembered()));
-  const pools = [{ pool: aPool([]), ledger, created_ms: null }];
+  const snapshot_classes = snapshotClassFacts(ledger.snapshots, {
+    pool: "tank",
+    clock_behind_ms: 0,
+    booted_ms: null,
+  });
+  const pools = [{ pool: aPool([]), ledger, created_ms: null, snapshot_classes }];
   const facts = gatherLedgerFacts({ ...HOST, pools });
 
   strictEqual(facts.device_errors[0]?.unacknowledged.checksum, 3);
@@ -93,7 +98,7 @@ Deno.test("a class that is as it was is not written again, and one that is forgo
   const left = read(second.ledger, 600_000, ["tank/a"]);
   const forgotten = read(left.ledger, 600_000 + 31 * day, ["tank/a"]);
 
-  const paths = (rows: readonly { path: string }[]) => rows.map(({ path }) => path);
+  const paths = (rows: readonly { path: string }[] = []) => rows.map(({ path }) => path);
   deepStrictEqual(paths(first.rows.snapshots), ["a", "b"]);
   deepStrictEqual(paths(left.rows.snapshots), ["b"]);
   deepStrictEqual(paths(forgotten.rows.snapshots_gone), ["b"]);

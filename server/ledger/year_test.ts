@@ -6,7 +6,10 @@ import { rounds } from "../../testing/rounds.ts";
 import { advanceCapacity, type PoolCapacity } from "./capacity/advance_capacity.ts";
 import { advanceErrors, type PoolErrors } from "./errors/advance_errors.ts";
 import { advanceScans, type PoolScans } from "./scans/advance_scans.ts";
-import { scrubFacts } from "./scans/scan_facts.ts";
+import { dataErrorFacts, scanFacts, scrubFacts } from "./scans/scan_facts.ts";
+import { deviceErrorFacts } from "./errors/error_facts.ts";
+import { advancePool, NO_POOL_LEDGER } from "./pool_ledger.ts";
+import type { Pool } from "../../shared/sample/zfs_pools.ts";
 
 /** Rows as a store keeps them: one that is replaced counts once. */
 class Kept {
@@ -105,6 +108,32 @@ Deno.test("after a year of scrubs, a resilver, clears, starts, a replaced disk a
     strictEqual(scans.last_scrub?.ended_ms, truth.scrubbed_ms);
     ok(truth.scans.length >= 12 && Object.values(truth.errors).some((count) => count > 0));
   }
+});
+
+Deno.test("readings that are as those before them cost nothing, and leave out nothing", () => {
+  const world = new PoolYear({ seed: 7, disks: 4, guid: "17" });
+  let [whole, spared] = [NO_POOL_LEDGER, NO_POOL_LEDGER];
+  let before: Pool | null = null;
+  let passed = 0;
+  const END = NEW_YEAR_MS + rounds(60, 365) * DAY_MS;
+  for (let now = NEW_YEAR_MS; now < END; now += 10 * MINUTE_MS) {
+    world.advance(now, 10 * MINUTE_MS);
+    const reading = world.reading(now);
+    const step = advancePool(spared, reading, before);
+    if (step.ledger.errors?.devices === spared.errors?.devices) passed++;
+    [whole, spared] = [advancePool(whole, reading).ledger, step.ledger];
+    before = reading.pool;
+    const host = { scrub_age_days: 35, created_ms: null };
+    const facts = [whole, spared].map(({ errors, scans }) => [
+      errors === null ? null : deviceErrorFacts(errors, reading.pool, now),
+      scans === null ? null : scanFacts(scans, reading.pool),
+      scans === null ? null : scrubFacts(scans, reading.pool, host),
+      scans === null ? null : dataErrorFacts(scans, reading.pool),
+    ]);
+    deepStrictEqual(facts[1], facts[0]);
+  }
+
+  ok(passed > (END - NEW_YEAR_MS) / MINUTE_MS / 20, `${passed} passed over`);
 });
 
 Deno.test("a scrub that does not come is overdue 35 days after the last, within one reading", () => {

@@ -70,7 +70,11 @@ export function advanceErrors(state: PoolErrors | null, reading: PoolReading): E
       sightings.push(sightingOf(sighted, reading));
     }
     if (before === null) return sighted;
-    const { row, growth } = addReading(sighted, device.vdev, { ...reading, isElsewhere, before });
+    const seen_ms = before.left_ms === null
+      ? Math.max(before.last_seen_ms, known.read_ms)
+      : before.last_seen_ms;
+    const since = { ...reading, isElsewhere, before, seen_ms };
+    const { row, growth } = addReading(sighted, device.vdev, since);
     growths.set(device.vdev, growth);
     return row;
   });
@@ -165,24 +169,26 @@ function sightingOf(row: LedgerDeviceRow, { host_id, at_ms }: PoolReading): Devi
 
 interface Since extends PoolReading {
   before: LedgerDeviceRow;
+  /** When that was: also in readings in which nothing had changed. */
+  seen_ms: number;
   isElsewhere: boolean;
 }
 
 function addReading(
   row: LedgerDeviceRow,
   vdev: Vdev,
-  { before, isElsewhere, at_ms, booted_ms }: Since,
+  { before, seen_ms, isElsewhere, at_ms, booted_ms }: Since,
 ): { row: LedgerDeviceRow; growth: ErrorCounts } {
   const counters = countersOf(vdev);
   const isNewEpoch = isElsewhere || hasFallen(before.last, counters) ||
-    (booted_ms !== null && booted_ms > before.last_seen_ms);
+    (booted_ms !== null && booted_ms > seen_ms);
   const growth = growthSince(before.last, counters, isNewEpoch);
   const epoch = before.epoch + (isNewEpoch ? 1 : 0);
   const next = { ...row, epoch, last: lastTold(before.last, counters, isNewEpoch) };
   if (!isAnyCount(growth)) return { row: next, growth };
   const { read, write, checksum, slow } = growth;
   const recent = addGrowth(before.recent, {
-    from_ms: before.last_seen_ms,
+    from_ms: seen_ms,
     at_ms,
     io: read + write,
     checksum,
@@ -218,4 +224,15 @@ export function acknowledgeErrors(state: PoolErrors, device: string | null): Poo
   );
   const shared_growth = device === null ? [] : state.shared_growth;
   return { ...state, devices, shared_growth };
+}
+
+/** The same of errors that all devices of a vdev got at once. */
+export function acknowledgeShared(
+  state: PoolErrors,
+  of: Pick<SharedGrowth, "vdev" | "kind">,
+): PoolErrors {
+  const shared_growth = state.shared_growth.filter(({ vdev, kind }) =>
+    vdev !== of.vdev || kind !== of.kind
+  );
+  return { ...state, shared_growth };
 }

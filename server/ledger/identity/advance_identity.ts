@@ -5,6 +5,7 @@ import {
   type IdentityReading,
   type IdentityState,
   type KnownMachine,
+  type KnownPool,
 } from "./identity_state.ts";
 import { advancePools, type PoolStep } from "./pool_identity.ts";
 
@@ -42,6 +43,33 @@ export function advanceIdentity(state: IdentityState, reading: IdentityReading):
       ? NOTHING.guests
       : advanceGuests(state, { ...reading, guests, scope, before }),
   };
+}
+
+/**
+ * Notes that a host lists the pools of its last list again. False where there is more to decide:
+ * then nothing is changed. `keys`: what `advanceIdentity` said of them.
+ */
+export function relist(
+  state: IdentityState,
+  reading: Omit<IdentityReading, "pools" | "guests">,
+  keys: readonly (string | null)[],
+): boolean {
+  const { host_id, at_ms, machine_id, cluster_id, silent_after_ms } = reading;
+  const machine = state.machines.get(String(host_id));
+  if (
+    machine === undefined || at_ms < machine.reported_ms ||
+    (machine_id !== null && machine_id !== machine.machine_id) ||
+    (cluster_id !== null && cluster_id !== machine.cluster_id)
+  ) return false;
+  const pools: KnownPool[] = [];
+  for (const key of keys) {
+    const pool = key === null ? undefined : state.pools.get(key);
+    if (pool === undefined || pool.home !== host_id || !pool.is_listed) return false;
+    pools.push(pool);
+  }
+  state.machines.set({ ...machine, reported_ms: at_ms, silent_after_ms });
+  for (const pool of pools) state.pools.set({ ...pool, listed_ms: at_ms });
+  return true;
 }
 
 /** A host that is deleted has nothing any more; the ledgers of its pools stay for who has them next. */

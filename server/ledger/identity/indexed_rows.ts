@@ -30,6 +30,11 @@ export class IndexedRows<Row, Index extends string> {
 
   set(row: Row): void {
     const key = this.#keyOf(row);
+    const before = this.#rows.get(key);
+    if (before !== undefined && this.#isPlacedAlike(before, row)) {
+      this.#rows.set(key, row);
+      return;
+    }
     this.delete(key);
     this.#rows.set(key, row);
     for (const place of this.#placesOf(row)) {
@@ -51,6 +56,13 @@ export class IndexedRows<Row, Index extends string> {
 
   values(): Iterable<Row> {
     return this.#rows.values();
+  }
+
+  #isPlacedAlike(a: Row, b: Row): boolean {
+    for (const index in this.#indexOf) {
+      if (this.#indexOf[index](a) !== this.#indexOf[index](b)) return false;
+    }
+    return true;
   }
 
   #placesOf(row: Row): string[] {

@@ -2,6 +2,7 @@
 import type { SectionName, SectionValues } from "../../../shared/sample/mod.ts";
 import { type JournalKind, type JournalRow } from "../../store/rows/ledger.ts";
 import { DAY_MS } from "../pool_reading.ts";
+import { finish, PIECE, type Pieces } from "../pieces.ts";
 import { followDevices } from "./follow_devices.ts";
 import { type Properties, SOURCES } from "./picture.ts";
 
@@ -45,6 +46,14 @@ export interface JournalStep {
  * told stays as it was known. A reading that is older than the last of its section adds nothing.
  */
 export function advanceJournal(state: HostJournal | null, reading: JournalReading): JournalStep {
+  return finish(journalPieces(state, reading));
+}
+
+/** The same, some subjects at a time. */
+export function* journalPieces(
+  state: HostJournal | null,
+  reading: JournalReading,
+): Pieces<JournalStep> {
   const { host_id, at_ms, section } = reading;
   const known = state ?? { host_id, picture: {}, read_ms: {}, day: 0, rows_of_day: 0 };
   if (at_ms <= (known.read_ms[section] ?? -Infinity)) return { state: known, rows: [] };
@@ -59,10 +68,14 @@ export function advanceJournal(state: HostJournal | null, reading: JournalReadin
     const before = picture[one.kind];
     const told = one.kind === "device"
       ? followDevices(before ?? {}, subjects)
-      : Object.fromEntries(subjects);
+      : yield* listSubjects(subjects);
     // Both the machine and its versions are properties of the host.
     const isFirst = before === undefined;
-    const { subject_rows, now } = compare(before ?? {}, told, { ...reading, ...one, isFirst });
+    const { subject_rows, now } = yield* compare(before ?? {}, told, {
+      ...reading,
+      ...one,
+      isFirst,
+    });
     picture[one.kind] = now;
     rows.push(...subject_rows);
   }
@@ -89,11 +102,28 @@ type Told = Readonly<Record<string, Properties>>;
 
 type NewlyTold = Readonly<Record<string, Properties | null>>;
 
-function compare(before: Told, told: NewlyTold, comparison: Comparison) {
+function* listSubjects(
+  subjects: Iterable<readonly [string, Properties | null]>,
+): Pieces<NewlyTold> {
+  const told: Record<string, Properties | null> = {};
+  let count = 0;
+  for (const [subject, properties] of subjects) {
+    if (count++ % PIECE === 0) yield;
+    told[subject] = properties;
+  }
+  return told;
+}
+
+function* compare(
+  before: Told,
+  told: NewlyTold,
+  comparison: Comparison,
+): Pieces<{ subject_rows: JournalRow[]; now: Told }> {
   const { kind, isFirst, is_complete, is_whole } = comparison;
   const now: Record<string, Properties> = { ...before };
   const subject_rows: JournalRow[] = [];
-  for (const [subject_id, properties] of Object.entries(told)) {
+  for (const [index, [subject_id, properties]] of Object.entries(told).entries()) {
+    if (index % PIECE === 0) yield;
     if (properties === null) continue;
     const earlier = before[subject_id];
     now[subject_id] = is_complete ? properties : { ...earlier, ...properties };

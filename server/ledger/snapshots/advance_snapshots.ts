@@ -1,8 +1,10 @@
 /** The snapshots of a pool's datasets by class: what a reading adds to what is remembered. */
 import type { LedgerSnapshotRow } from "../../store/rows/ledger.ts";
+import { finish, PIECE, type Pieces } from "../pieces.ts";
 import { DAY_MS } from "../pool_reading.ts";
 import { addGap, LEAST_STALE_SECONDS, STALE_GAPS, usualGap } from "./cadence.ts";
 import { lossOf } from "./pruning.ts";
+import { addDay, addLeast } from "./days.ts";
 import { findRenamed } from "./renamed.ts";
 import {
   type DatasetReading,
@@ -14,7 +16,6 @@ import {
 
 /** What is gone is remembered for so long. */
 const GONE_MS = 30 * DAY_MS;
-const KEPT_DAYS = 30;
 /** Classes of all datasets of one pool; those that are gone are left out first. */
 const MOST_ROWS = 40_000;
 
@@ -29,9 +30,23 @@ export function advanceSnapshots(
   state: PoolSnapshots | null,
   reading: SnapshotsReading,
 ): PoolSnapshots {
+  return finish(snapshotPieces(state, reading));
+}
+
+/** The same, a few datasets at a time. */
+export function* snapshotPieces(
+  state: PoolSnapshots | null,
+  reading: SnapshotsReading,
+): Pieces<PoolSnapshots> {
   const { pool_key, at_ms, pool } = reading;
   if (state !== null && at_ms <= state.read_ms) return state;
-  const known = rowsByKey(findRenamed(state?.rows ?? [], reading));
+  const renamed = findRenamed(state?.rows ?? [], reading);
+  yield;
+  const known = new Map<string, LedgerSnapshotRow>();
+  for (const [index, row] of renamed.entries()) {
+    if (index % PIECE === 0) yield;
+    known.set(keyOf(row.path, row.class), row);
+  }
   const elapsedMs = at_ms - (state?.read_ms ?? at_ms);
   const changes = new Map(
     (reading.changes ?? []).map((change) => [
@@ -40,7 +55,8 @@ export function advanceSnapshots(
     ]),
   );
   const rows: LedgerSnapshotRow[] = [];
-  for (const dataset of reading.datasets) {
+  for (const [index, dataset] of reading.datasets.entries()) {
+    if (index % PIECE === 0) yield;
     const path = pathBelow(pool, dataset.name);
     const survivor_unix = survivorOf(dataset, path);
     for (const told of dataset.snapshots ?? []) {
@@ -51,10 +67,18 @@ export function advanceSnapshots(
         if (before !== null) rows.push(before);
         continue;
       }
+      const change = changes.get(key) ?? null;
+      if (
+        before !== null && change === null && elapsedMs <= LEAST_STALE_SECONDS * 1000 &&
+        isAsBefore(before, { told, dataset, at_ms })
+      ) {
+        rows.push(before);
+        continue;
+      }
       const sighted = sight(before, { path, dataset, told, count: told.count, reading });
       rows.push(
         before === null || isOther(before, dataset) ? sighted : advanceRow(before, sighted, {
-          change: changes.get(key) ?? null,
+          change,
           isWatched: reading.changes !== null,
           elapsedMs,
           survivor_unix,
@@ -62,6 +86,7 @@ export function advanceSnapshots(
       );
     }
   }
+  yield;
   const listed = new Map(
     reading.datasets.map((dataset) => [pathBelow(pool, dataset.name), dataset]),
   );
@@ -89,8 +114,19 @@ function keyOf(path: string, label: string): string {
   return `${path}@${label}`;
 }
 
-function rowsByKey(rows: readonly LedgerSnapshotRow[]): Map<string, LedgerSnapshotRow> {
-  return new Map(rows.map((row) => [keyOf(row.path, row.class), row]));
+/** Whether a class of which nothing was made or destroyed stays as it is for the rest of the day. */
+function isAsBefore(
+  before: LedgerSnapshotRow,
+  { told, dataset, at_ms }: {
+    told: SnapshotClassReading;
+    dataset: DatasetReading;
+    at_ms: number;
+  },
+): boolean {
+  return before.count === told.count && before.newest_unix === told.newest_unix &&
+    before.oldest_unix === told.oldest_unix && before.creation_unix === dataset.creation_unix &&
+    before.gone_ms === null && before.steady_since_ms !== null &&
+    before.least.at(-1)?.day === Math.floor(at_ms / DAY_MS);
 }
 
 /** Whether the dataset was made anew under the name of one that was destroyed. */
@@ -175,22 +211,6 @@ function isBroken(before: LedgerSnapshotRow, now: LedgerSnapshotRow, elapsedMs: 
   if (gap <= LEAST_STALE_SECONDS && before.steady_since_ms !== null) return false;
   const usual = usualGap(before.gaps_seconds, before.class);
   return usual === null || gap > Math.max(LEAST_STALE_SECONDS, STALE_GAPS * usual);
-}
-
-function addLeast(least: LedgerSnapshotRow["least"], today: { day: number; count: number }) {
-  const last = least.at(-1);
-  if (last?.day === today.day) {
-    return last.count <= today.count ? least : [...least.slice(0, -1), today];
-  }
-  return [...least.filter(({ day }) => day > today.day - KEPT_DAYS), today];
-}
-
-function addDay(days: readonly number[], today: number, isAdded: boolean): readonly number[] {
-  const first = days[0];
-  const kept = first !== undefined && first <= today - KEPT_DAYS
-    ? days.filter((day) => day > today - KEPT_DAYS)
-    : days;
-  return isAdded && kept.at(-1) !== today ? [...kept, today] : kept;
 }
 
 interface Leaving {

@@ -1,20 +1,30 @@
 import type { LedgerSnapshotRow } from "../../store/rows/ledger.ts";
+import { PIECE, type Pieces } from "../pieces.ts";
 import type { PoolSnapshots } from "./advance_snapshots.ts";
 
 /**
  * What is to be written and removed: rows that changed in more than when they were last seen. Most
- * classes of most datasets are as they were five minutes ago.
+ * classes of most datasets are as they were five minutes ago, and are the same objects then.
  */
-export function changedRows(
+export function* changedRows(
   before: PoolSnapshots | null,
   now: PoolSnapshots,
-): { changed: LedgerSnapshotRow[]; gone: LedgerSnapshotRow[] } {
-  const known = new Map((before?.rows ?? []).map((row) => [keyOf(row), row]));
-  const changed = now.rows.filter((row) => {
+): Pieces<{ changed: LedgerSnapshotRow[]; gone: LedgerSnapshotRow[] }> {
+  const others = new Set(before?.rows);
+  const anew = now.rows.filter((row) => !others.delete(row));
+  yield;
+  const known = new Map<string, LedgerSnapshotRow>();
+  for (const row of others) {
+    if (known.size % PIECE === 0) yield;
+    known.set(keyOf(row), row);
+  }
+  const changed: LedgerSnapshotRow[] = [];
+  for (const [index, row] of anew.entries()) {
+    if (index % PIECE === 0) yield;
     const earlier = known.get(keyOf(row));
     known.delete(keyOf(row));
-    return earlier === undefined || !isSame(earlier, row);
-  });
+    if (earlier === undefined || !isSame(earlier, row)) changed.push(row);
+  }
   return { changed, gone: [...known.values()] };
 }
 

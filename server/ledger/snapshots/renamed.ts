@@ -28,7 +28,11 @@ export function findRenamed(
       renamed.set(before, now);
     }
   }
-  return rows.map((row) => ({ ...row, path: renamed.get(row.path) ?? row.path }));
+  if (renamed.size === 0) return rows;
+  return rows.map((row) => {
+    const path = renamed.get(row.path);
+    return path === undefined ? row : { ...row, path };
+  });
 }
 
 function pathsByCreation(

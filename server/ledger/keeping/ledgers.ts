@@ -1,0 +1,190 @@
+/**
+ * The ledgers of all pools and hosts as they stand: the one place where they change. What a sample
+ * adds is written with it; where that would keep others waiting, the rest follows piece by piece.
+ */
+import type { Clock } from "../../../shared/clock.ts";
+import { type LedgerFacts, NO_LEDGER } from "../../../shared/verdict/ledger_facts.ts";
+import type { KnownSample } from "../../../shared/verdict/mod.ts";
+import type { LedgerWrite, Store, Transaction } from "../../store/port.ts";
+import { countLedgerRows } from "../../store/rows/ledger_kinds.ts";
+import { forgetHost } from "../identity/advance_identity.ts";
+import { type IdentityState, NOBODY, openIdentities } from "../identity/identity_state.ts";
+import type { Pieces } from "../pieces.ts";
+import { acknowledge, errorCounters, type NamedReason } from "./acknowledging.ts";
+import { beginHost, type KnownHost } from "./begin_host.ts";
+import { gatherHost } from "./gather_host.ts";
+import { type HostMemory, newHostMemory, newPoolMemory, type PoolMemory } from "./host_memory.ts";
+import { restorePool } from "./pool_state.ts";
+import { momentOf } from "./sample_readings.ts";
+import { takeChanges } from "./take_changes.ts";
+import { takeDatasets } from "./take_datasets.ts";
+import { takePools } from "./take_pools.ts";
+
+/** So long others wait at most for what a sample adds. */
+const TURN_MS = 10;
+
+/** What a sample adds. */
+export interface Taking {
+  /** Part of the transaction that stores the sample. */
+  write(transaction: Pick<Transaction, "putLedger">): void;
+  /** Resolves when all of it is written; null: `write` does that. Never rejects. */
+  rest: Promise<void> | null;
+}
+
+export interface LedgersOptions {
+  store: Pick<Store, "transaction" | "listLedgerPools" | "listLedger">;
+  clock: Clock;
+  nameOf: (hostId: number) => string;
+  onFault: (doing: string, error: unknown) => void;
+}
+
+export class Ledgers {
+  #identities: IdentityState = openIdentities(NOBODY, 0);
+  #pools = new Map<string, PoolMemory>();
+  #hosts = new Map<number, HostMemory>();
+
+  constructor(readonly options: LedgersOptions) {}
+
+  /** Takes up what an earlier process left. */
+  async open(): Promise<void> {
+    const { store, clock } = this.options;
+    const rows = await store.listLedgerPools();
+    this.#identities = openIdentities({ ...NOBODY, pools: rows }, clock.nowMs());
+    let turnMs = clock.monotonicMs();
+    for (const row of rows) {
+      const restored = await restorePool(store.listLedger, row, clock.nowMs());
+      this.#pools.set(row.pool_key, { ...newPoolMemory(row.pool_key), ...restored });
+      if (clock.monotonicMs() - turnMs < TURN_MS) continue;
+      await clock.sleep(0);
+      turnMs = clock.monotonicMs();
+    }
+  }
+
+  /** Takes up what a host last told, before its first sample. */
+  begin(host: KnownHost): void {
+    const memory = this.#memoryOf(host.host_id);
+    const nowMs = this.options.clock.nowMs();
+    beginHost(memory, host, { pools: this.#pools, identities: this.#identities, nowMs });
+  }
+
+  /** Takes a sample that is its host's newest. `onDone`: the rest of it was taken later. */
+  take(
+    { host_id, fast_seconds }: Pick<KnownHost, "host_id" | "fast_seconds">,
+    sample: KnownSample,
+    onDone: () => void,
+  ): Taking {
+    const memory = this.#memoryOf(host_id);
+    const writes: LedgerWrite[] = [];
+    const pieces = this.#taking({ memory, sample, fast_seconds, writes });
+    if (memory.working === null) {
+      const isDone = this.#tryTurn(memory, pieces);
+      if (isDone) return { write: (into) => writeAll(into, writes), rest: null };
+    }
+    const rest = this.#finish({ memory, pieces, writes, before: memory.working }).then(() => {
+      if (memory.working === rest) memory.working = null;
+      onDone();
+    });
+    memory.working = rest;
+    return { write() {}, rest };
+  }
+
+  /** What is remembered of a host, for the judge. */
+  facts(hostId: number): LedgerFacts {
+    const memory = this.#hosts.get(hostId);
+    if (memory === undefined) return NO_LEDGER;
+    const { clock, nameOf } = this.options;
+    const parts = { pools: this.#pools, identities: this.#identities, nameOf };
+    return gatherHost(memory, clock.nowMs(), parts);
+  }
+
+  /** Errors so far by device, of what a reason is about; null: of no device. */
+  counters(hostId: number, reason: NamedReason): Readonly<Record<string, number>> | null {
+    const memory = this.#hosts.get(hostId);
+    return memory === undefined ? null : errorCounters(memory, this.#pools, reason);
+  }
+
+  /** Somebody knows of these: only what goes beyond them speaks again. What is to be written. */
+  acknowledge(hostId: number, reasons: readonly NamedReason[]): LedgerWrite[] {
+    const memory = this.#hosts.get(hostId);
+    if (memory === undefined) return [];
+    return reasons.flatMap((reason) => acknowledge(memory, this.#pools, reason) ?? []);
+  }
+
+  /** A host is deleted: its pools wait for whoever has them next. What is to be written. */
+  forget(hostId: number): LedgerWrite {
+    forgetHost(this.#identities, hostId);
+    this.#hosts.delete(hostId);
+    return { pools: this.#identities.pools.by("home", hostId) };
+  }
+
+  *#taking({ memory, sample, fast_seconds, writes }: {
+    memory: HostMemory;
+    sample: KnownSample;
+    fast_seconds: number;
+    writes: LedgerWrite[];
+  }): Pieces<void> {
+    const moment = momentOf(memory.host_id, sample);
+    const [pools, identities] = [this.#pools, this.#identities];
+    const parts = { memory, pools, identities, fastSeconds: fast_seconds };
+    if (sample.kind === "fast") writes.push(...takePools(parts, sample, moment));
+    if (sample.kind === "medium") {
+      yield* takeDatasets(parts, sample, moment, (write) => writes.push(write));
+    }
+    const journal = yield* takeChanges(memory, sample, moment.at_ms);
+    if (journal.length > 0) writes.push({ journal });
+  }
+
+  /** A sample that cannot be taken costs itself alone: what it has added by then is kept. */
+  #tryTurn({ host_id }: HostMemory, pieces: Pieces<void>): boolean {
+    try {
+      return this.#turn(pieces);
+    } catch (error) {
+      const { nameOf, onFault } = this.options;
+      onFault(`remember what "${nameOf(host_id)}" tells`, error);
+      return true;
+    }
+  }
+
+  /** Works for one turn; whether all is done. */
+  #turn(pieces: Pieces<void>): boolean {
+    const { clock } = this.options;
+    const startMs = clock.monotonicMs();
+    while (clock.monotonicMs() - startMs < TURN_MS) if (pieces.next().done) return true;
+    return false;
+  }
+
+  /** The rest, turn by turn, each with its writes, once what began before it is done. */
+  async #finish({ memory, pieces, writes, before }: {
+    memory: HostMemory;
+    pieces: Pieces<void>;
+    writes: LedgerWrite[];
+    before: Promise<void> | null;
+  }): Promise<void> {
+    const { store, clock } = this.options;
+    const written: Promise<unknown>[] = [];
+    const options = { owner: memory.host_id, keep: true, may_wait: true };
+    await before;
+    for (let isDone = false; !isDone;) {
+      await clock.sleep(0);
+      isDone = this.#tryTurn(memory, pieces);
+      for (const write of writes.splice(0)) {
+        written.push(store.transaction((into) => writeAll(into, [write]), options));
+        if (written.length % WRITES_A_TURN === 0) await clock.sleep(0);
+      }
+    }
+    await Promise.allSettled(written);
+  }
+
+  #memoryOf(hostId: number): HostMemory {
+    const known = this.#hosts.get(hostId) ?? newHostMemory(hostId);
+    this.#hosts.set(hostId, known);
+    return known;
+  }
+}
+
+/** Each is copied on its way to the writer. */
+const WRITES_A_TURN = 2;
+
+function writeAll(into: Pick<Transaction, "putLedger">, writes: readonly LedgerWrite[]): void {
+  for (const write of writes) if (countLedgerRows(write) > 0) into.putLedger(write);
+}
