@@ -121,6 +121,7 @@ function* compare(
 ): Pieces<{ subject_rows: JournalRow[]; now: Told }> {
   const { kind, isFirst, is_complete, is_whole } = comparison;
   const now: Record<string, Properties> = { ...before };
+  yield;
   const subject_rows: JournalRow[] = [];
   for (const [index, [subject_id, properties]] of Object.entries(told).entries()) {
     if (index % PIECE === 0) yield;
@@ -142,7 +143,9 @@ function* compare(
       subject_rows.push(rowOf({ subject_id, what }, old ?? null, value ?? null));
     }
   }
-  for (const [subject_id, earlier] of Object.entries(before)) {
+  yield;
+  for (const [index, [subject_id, earlier]] of Object.entries(before).entries()) {
+    if (index % PIECE === 0) yield;
     if (!is_whole || told[subject_id] !== undefined || kind === "host") continue;
     delete now[subject_id];
     subject_rows.push(rowOf({ subject_id, what: "present" }, JSON.stringify(earlier), null));

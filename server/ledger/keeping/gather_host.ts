@@ -7,7 +7,7 @@ import type { IdentityState } from "../identity/identity_state.ts";
 import type { HostMemory, PoolMemory } from "./host_memory.ts";
 
 /** Time alone changes some: what is told for seven days, or of one. */
-const GATHERED_EVERY_MS = 60_000;
+const GATHERED_EVERY_MS = 300_000;
 
 export interface GatheringParts {
   pools: ReadonlyMap<string, PoolMemory>;
@@ -15,7 +15,7 @@ export interface GatheringParts {
   nameOf: (hostId: number) => string;
 }
 
-/** The same object while nothing changes, for a minute. */
+/** The same object while nothing changes, for five minutes. */
 export function gatherHost(
   memory: HostMemory,
   nowMs: number,

@@ -10,6 +10,7 @@ import type { HostMemory, TakenSection } from "./host_memory.ts";
 
 /** Sections that the journal follows. */
 export const FOLLOWED: ReadonlySet<SectionName> = new Set(SOURCES.map(({ section }) => section));
+const SOURCES_OF = Map.groupBy(SOURCES, ({ section }): SectionName => section);
 
 /** What changed, as rows. */
 export function* takeChanges(
@@ -36,9 +37,11 @@ export function* takeChanges(
 
 function isSame(section: SectionName, a: TakenSection, b: TakenSection): boolean {
   if (b.is_whole && !a.is_whole) return false;
-  return SOURCES.every((source) =>
-    source.section !== section || source.isSame(a.value as never, b.value as never)
-  );
+  for (const source of SOURCES_OF.get(section) ?? []) {
+    // A source compares the section that it names.
+    if (!source.isSame(a.value as never, b.value as never)) return false;
+  }
+  return true;
 }
 
 function readingOf({ host_id }: HostMemory, section: SectionName, taken: TakenSection) {

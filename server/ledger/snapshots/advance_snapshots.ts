@@ -40,7 +40,7 @@ export function* snapshotPieces(
 ): Pieces<PoolSnapshots> {
   const { pool_key, at_ms, pool } = reading;
   if (state !== null && at_ms <= state.read_ms) return state;
-  const renamed = findRenamed(state?.rows ?? [], reading);
+  const renamed = yield* findRenamed(state?.rows ?? [], reading);
   yield;
   const known = new Map<string, LedgerSnapshotRow>();
   for (const [index, row] of renamed.entries()) {

@@ -10,9 +10,16 @@ export function* changedRows(
   before: PoolSnapshots | null,
   now: PoolSnapshots,
 ): Pieces<{ changed: LedgerSnapshotRow[]; gone: LedgerSnapshotRow[] }> {
-  const others = new Set(before?.rows);
-  const anew = now.rows.filter((row) => !others.delete(row));
-  yield;
+  const others = new Set<LedgerSnapshotRow>();
+  for (const row of before?.rows ?? []) {
+    if (others.size % PIECE === 0) yield;
+    others.add(row);
+  }
+  const anew: LedgerSnapshotRow[] = [];
+  for (const [index, row] of now.rows.entries()) {
+    if (index % PIECE === 0) yield;
+    if (!others.delete(row)) anew.push(row);
+  }
   const known = new Map<string, LedgerSnapshotRow>();
   for (const row of others) {
     if (known.size % PIECE === 0) yield;

@@ -1,21 +1,32 @@
 import type { LedgerSnapshotRow } from "../../store/rows/ledger.ts";
+import { PIECE, type Pieces } from "../pieces.ts";
 import { pathBelow, type SnapshotsReading } from "./snapshot_reading.ts";
 
 /**
  * The rows with the paths that their datasets have at present: one that is listed no more and one
  * that is new, made in the same second as no other, are one dataset that was renamed.
  */
-export function findRenamed(
+export function* findRenamed(
   rows: readonly LedgerSnapshotRow[],
   { datasets, pool, is_whole }: SnapshotsReading,
-): readonly LedgerSnapshotRow[] {
+): Pieces<readonly LedgerSnapshotRow[]> {
   if (!is_whole) return rows;
-  const listed = new Set(datasets.map(({ name }) => pathBelow(pool, name)));
-  const known = new Set(rows.map(({ path }) => path));
+  const listed = new Set<string>();
+  for (const [index, { name }] of datasets.entries()) {
+    if (index % PIECE === 0) yield;
+    listed.add(pathBelow(pool, name));
+  }
+  const known = new Set<string>();
+  for (const [index, { path }] of rows.entries()) {
+    if (index % PIECE === 0) yield;
+    known.add(path);
+  }
+  yield;
   const gone = pathsByCreation(
     rows.filter(({ path, gone_ms }) => !listed.has(path) && gone_ms === null),
   );
   if (gone.size === 0) return rows;
+  yield;
   const added = pathsByCreation(
     datasets.map(({ name, creation_unix }) => ({ path: pathBelow(pool, name), creation_unix }))
       .filter(({ path }) => !known.has(path)),
