@@ -107,7 +107,8 @@ function takePool(
   known.ledger = ledger;
   known.pool = pool;
   if (ledger.errors?.devices !== before.errors?.devices) memory.facts = null;
-  if (ledger.scans?.scans !== before.scans?.scans) memory.facts = null;
+  // How far a scan is, pages ask by themselves.
+  if ((rows.scans?.length ?? 0) > 0) memory.facts = null;
   if (countLedgerRows(rows) === 0 && isSameState(before, ledger)) return null;
   return { ...rows, states: [{ pool_key: key, state: toState(ledger, known.datasets_us) }] };
 }
