@@ -21,7 +21,11 @@ import { getGuest } from "./routes/api/guest.ts";
 import { acknowledgeByApi, getIncident, listIncidents } from "./routes/api/incidents.ts";
 import { getHistory } from "./routes/api/history.ts";
 import { listHosts } from "./routes/api/hosts.ts";
+import { showJournal } from "./routes/hosts/journal.tsx";
+import { getJournal } from "./routes/api/journal.ts";
+import { getPoolLedger } from "./routes/api/pool_ledger.ts";
 import { listPools } from "./routes/api/pools.ts";
+import { listSnapshots } from "./routes/api/snapshots.ts";
 import { getSession } from "./routes/api/session.ts";
 import { getSummary } from "./routes/api/summary.ts";
 import { listTasks } from "./routes/api/tasks.ts";
@@ -112,6 +116,7 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: "/logout", access: "page", handler: signOut },
   { method: "GET", path: "/", access: "page", handler: showFleet },
   { method: "GET", path: "/hosts/:name", access: "page", handler: showHost },
+  { method: "GET", path: "/hosts/:name/journal", access: "page", handler: showJournal },
   { method: "GET", path: "/hosts/:name/guests/:type/:vmid", access: "page", handler: showGuest },
   { method: "GET", path: "/hosts/:name/mutes", access: "page", handler: askToMute },
   { method: "POST", path: "/hosts/:name/mutes", access: "page", handler: muteReason },
@@ -199,6 +204,8 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
   { method: "GET", path: "/api/tasks", access: "api", handler: listTasks },
   { method: "GET", path: "/api/pools", access: "api", handler: listPools },
+  { method: "GET", path: "/api/pools/:guid/ledger", access: "api", handler: getPoolLedger },
+  { method: "GET", path: "/api/snapshots", access: "api", handler: listSnapshots },
   { method: "GET", path: "/api/incidents", access: "api", handler: listIncidents },
   { method: "GET", path: "/api/incidents/:id", access: "api", handler: getIncident },
   {
@@ -212,6 +219,7 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/api/hosts", access: "api", handler: listHosts },
   { method: "GET", path: "/api/hosts/:name", access: "api", handler: getHost },
   { method: "GET", path: "/api/hosts/:name/changes", access: "api", handler: getChanges },
+  { method: "GET", path: "/api/hosts/:name/journal", access: "api", handler: getJournal },
   { method: "GET", path: "/api/hosts/:name/history", access: "api", handler: getHistory },
   { method: "GET", path: "/api/hosts/:name/guests/:type/:vmid", access: "api", handler: getGuest },
 ];

@@ -33,6 +33,7 @@ export * from "./rows/changes.ts";
 export * from "./rows/host_events.ts";
 export * from "./rows/hosts.ts";
 export * from "./rows/incidents.ts";
+export type { LedgerDeviceRow, LedgerScanRow, LedgerSnapshotRow } from "./rows/ledger.ts";
 export * from "./rows/ledger_kinds.ts";
 export * from "./rows/outbox.ts";
 export * from "./rows/retention.ts";

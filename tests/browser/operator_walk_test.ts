@@ -161,6 +161,7 @@ Deno.test("without script an operator sees and does the same", () =>
         ["/", new RegExp(`${HOST}[\\s\\S]*Memory`)],
         [`/hosts/${HOST}`, /NAME\s+STATE\s+READ[\s\S]*Charts need JavaScript[\s\S]*Recent changes/],
         [`/hosts/${HOST}/guests/${type}/${vmid}`, new RegExp(`${name}[\\s\\S]*cores:`)],
+        [`/hosts/${HOST}/journal`, /Journal[\s\S]*Changes of/],
         ["/vms", new RegExp(`${vms.length} guests[\\s\\S]*${name}`)],
         ["/pools", new RegExp(`ONLINE[\\s\\S]*${HOST}|${HOST}[\\s\\S]*ONLINE`)],
         ["/incidents", /Incidents[\s\S]*Show/],

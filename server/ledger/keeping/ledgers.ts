@@ -5,7 +5,7 @@
 import type { Clock } from "../../../shared/clock.ts";
 import { type LedgerFacts, NO_LEDGER } from "../../../shared/verdict/ledger_facts.ts";
 import type { KnownSample } from "../../../shared/verdict/mod.ts";
-import type { LedgerWrite, Store, Transaction } from "../../store/port.ts";
+import type { LedgerPoolRow, LedgerWrite, Store, Transaction } from "../../store/port.ts";
 import { countLedgerRows } from "../../store/rows/ledger_kinds.ts";
 import { forgetHost } from "../identity/advance_identity.ts";
 import { type IdentityState, NOBODY, openIdentities } from "../identity/identity_state.ts";
@@ -29,6 +29,20 @@ export interface Taking {
   write(transaction: Pick<Transaction, "putLedger">): void;
   /** Resolves when all of it is written; null: `write` does that. Never rejects. */
   rest: Promise<void> | null;
+}
+
+/** A pool's ledger, and whose it is. */
+export interface FoundPool {
+  row: LedgerPoolRow;
+  memory: Readonly<PoolMemory>;
+  /** The name of its host; null: that is deleted. */
+  host: string | null;
+}
+
+export interface ListedLedger {
+  guid: string | null;
+  name: string;
+  memory: Readonly<PoolMemory>;
 }
 
 export interface LedgersOptions {
@@ -95,6 +109,29 @@ export class Ledgers {
     const { clock, nameOf } = this.options;
     const parts = { pools: this.#pools, identities: this.#identities, nameOf };
     return gatherHost(memory, clock.nowMs(), parts);
+  }
+
+  /** The ledger of the pool with this GUID, or this name where no GUID is known; null: of none. */
+  findPool(id: string): FoundPool | null {
+    const { pools } = this.#identities;
+    const named = pools.by("guid", id);
+    const rows = named.length > 0
+      ? named
+      : [...pools.values()].filter(({ guid, name }) => guid === null && name === id);
+    // Of one that was copied, the one that goes on under its GUID.
+    const row = rows.find(({ pool_key }) => pool_key === id) ?? rows[0];
+    const memory = row === undefined ? undefined : this.#pools.get(row.pool_key);
+    if (row === undefined || memory === undefined) return null;
+    const isKnown = this.#hosts.has(row.home);
+    return { row, memory, host: isKnown ? this.options.nameOf(row.home) : null };
+  }
+
+  /** The pools that a host lists, as far as it is decided whose they are. */
+  listPools(hostId: number): ListedLedger[] {
+    return (this.#hosts.get(hostId)?.listed ?? []).flatMap(({ guid, name, key }) => {
+      const memory = key === null ? undefined : this.#pools.get(key);
+      return memory === undefined ? [] : [{ guid, name, memory }];
+    });
   }
 
   /** Errors so far by device, of what a reason is about; null: of no device. */

@@ -1,6 +1,7 @@
 import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { cutHostView } from "../../views/cut_view.ts";
+import { hostPath } from "../../views/paths.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { listRecentChanges } from "../../incidents/recent_changes.ts";
 import { sendHostNotFound } from "../not_found.tsx";
@@ -29,6 +30,9 @@ export function HostPage(props: HostPanelProps) {
         <a href="/">Fleet</a>
       </nav>
       <Island name="HostPanel" component={HostPanel} props={props} />
+      <p class="form-line">
+        <a href={`${hostPath(props.view.card.name)}/journal`}>Journal of this host</a>
+      </p>
     </>
   );
 }

@@ -1,0 +1,130 @@
+/** `GET /hosts/:name/journal`: what changed on a host; the newest first, page by page. */
+import * as z from "zod";
+import { printable } from "../../../shared/printable.ts";
+import { formatMoment } from "../../islands/ui/format.ts";
+import type { JournalEntry } from "../../store/port.ts";
+import type { AppRequest } from "../../web/app_request.ts";
+import { sendPage } from "../../web/send_page.ts";
+import { hostPath } from "../../views/paths.ts";
+import { sendHostNotFound } from "../not_found.tsx";
+
+const ROWS = 200;
+
+const querySchema = z.object({
+  before: z.coerce.number().int().positive().optional().catch(undefined),
+});
+
+export async function showJournal(request: AppRequest): Promise<Response> {
+  const { fleet, store } = request.get("context");
+  const state = fleet.find(request.req.param("name") ?? "");
+  if (state === null) return sendHostNotFound(request);
+  const { before } = querySchema.parse(request.req.query());
+  const { id: host_id, name } = state.row;
+  const found = await store.listJournal({
+    host_id,
+    limit: ROWS + 1,
+    ...(before !== undefined && { before_id: before }),
+  });
+  const entries = found.slice(0, ROWS);
+  return sendPage(request, {
+    title: `Journal of ${name}`,
+    body: (
+      <JournalPage
+        name={name}
+        entries={entries}
+        isNewest={before === undefined}
+        older={found.length > ROWS ? entries.at(-1)?.id ?? null : null}
+      />
+    ),
+    live: false,
+  });
+}
+
+interface JournalPageProps {
+  /** Of the host. */
+  name: string;
+  entries: JournalEntry[];
+  isNewest: boolean;
+  /** What the next page begins before; null when there is none. */
+  older: number | null;
+}
+
+function JournalPage({ name, entries, isNewest, older }: JournalPageProps) {
+  const path = `${hostPath(name)}/journal`;
+  return (
+    <div class="admin">
+      <nav class="crumbs" aria-label="Breadcrumb">
+        <a href="/">Fleet</a> <a href={hostPath(name)}>{name}</a>
+      </nav>
+      <h1>Journal</h1>
+      <p class="muted">
+        Changes of {name}, its pools, devices, datasets, storages and guests; kept for 400 days.
+      </p>
+      {entries.length === 0
+        ? (
+          <p class="card empty">
+            {isNewest ? "Nothing has changed since it was first read." : "No older changes."}
+          </p>
+        )
+        : (
+          <table class="listing card audit">
+            <caption class="sr-only">Changes of {name}, the newest first</caption>
+            <thead>
+              <tr>
+                <th scope="col">When</th>
+                <th scope="col">Of what</th>
+                <th scope="col">What</th>
+                <th scope="col">Before and after</th>
+              </tr>
+            </thead>
+            <tbody>{entries.map((entry) => <JournalLine key={entry.id} entry={entry} />)}</tbody>
+          </table>
+        )}
+      <nav class="form-line" aria-label="Pages of the journal">
+        {!isNewest && <a href={path}>Newest</a>}
+        {older !== null && <a href={`${path}?before=${older}`}>Older</a>}
+      </nav>
+    </div>
+  );
+}
+
+function JournalLine({ entry }: { entry: JournalEntry }) {
+  const { at_ms, kind, subject_id } = entry;
+  return (
+    <tr data-kind={kind}>
+      <td data-label="When">
+        <time datetime={new Date(at_ms).toISOString()}>{formatMoment(at_ms / 1000)}</time>
+      </td>
+      <td data-label="Of what" class="name">
+        {KIND_WORDS[kind]} <strong>{printable(subject_id)}</strong>
+      </td>
+      <td data-label="What" class="name">{whatText(entry)}</td>
+      <td data-label="Before and after" class="name">{changeText(entry)}</td>
+    </tr>
+  );
+}
+
+const KIND_WORDS: Readonly<Record<JournalEntry["kind"], string>> = {
+  host: "Host",
+  pool: "Pool",
+  device: "Device",
+  dataset: "Dataset",
+  snapshots: "Snapshots of",
+  storage: "Storage",
+  guest: "Guest",
+  guest_config: "Configuration of",
+  journal: "Journal",
+};
+
+/** Of what came or went; of more than is kept. */
+function whatText({ kind, what, after }: JournalEntry): string {
+  if (kind === "journal") return "more changes than are kept";
+  if (what === "present") return after === null ? "went" : "came";
+  return printable(what);
+}
+
+function changeText({ what, before, after, is_cut }: JournalEntry): string {
+  if (what === "present") return "";
+  const sides = before === null ? [after ?? "not set"] : [before, after ?? "not set"];
+  return sides.map(printable).join(" → ") + (is_cut ? " (cut)" : "");
+}
