@@ -22,7 +22,8 @@ const AGING = [
 
 export const ledger: Migration = {
   // `detail` holds as JSON what no query asks for. `at_ms` is the age by which a row goes; null: it
-  // stands. A pool's rows outlive the host that reported it: another may have the pool next.
+  // stands. Of a table WITHOUT ROWID each row of 1 kB, as most are, would take a page of its own.
+  // A pool's rows outlive the host that reported it: another may have the pool next.
   up: `
     CREATE TABLE ledger_pools (
       pool_key TEXT PRIMARY KEY,
@@ -41,7 +42,7 @@ export const ledger: Migration = {
       at_ms INTEGER,
       detail TEXT NOT NULL,
       PRIMARY KEY (${["pool_key", ...keys.map((key) => key.split(" ", 1)[0])].join(", ")})
-    ) STRICT, WITHOUT ROWID;`).join("")
+    ) STRICT;`).join("")
   }
     ${
     AGING.map((table) => `
