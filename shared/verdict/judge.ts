@@ -22,14 +22,13 @@ import { newestReading } from "./section_fault.ts";
 import { RULES } from "./rules.ts";
 import { THRESHOLDS, type Thresholds } from "./thresholds.ts";
 
-export type Judge = (host: KnownHost, nowUnix: number) => Verdict;
+/** `thresholds` are those that hold of the host; default: what holds where nobody set any. */
+export type Judge = (host: KnownHost, nowUnix: number, thresholds?: Thresholds) => Verdict;
 
-/** A judge by other rules or limits than the product's; tests show that each one counts. */
-export function createJudge(
-  { rules, thresholds }: { rules: readonly Rule[]; thresholds: Thresholds },
-): Judge {
+/** A judge by other rules than the product's; tests show that each one counts. */
+export function createJudge(rules: readonly Rule[]): Judge {
   const ruleOf = new Map(rules.map((rule) => [rule.code, rule]));
-  return (host, nowUnix) => {
+  return (host, nowUnix, thresholds = THRESHOLDS) => {
     if (host.connection === "never_connected") return { level: "new", reasons: [] };
     const facts = gatherNewest(host, nowUnix, thresholds);
     const newest = apply(rules, facts);
@@ -44,7 +43,7 @@ export function createJudge(
 }
 
 /** Judges one host. `since_unix` of each reason is null: it is for the caller to remember. */
-export const judge: Judge = createJudge({ rules: RULES, thresholds: THRESHOLDS });
+export const judge: Judge = createJudge(RULES);
 
 /** The level of a host with these reasons; "ok" without any that raises it. */
 export function worstLevel(reasons: readonly Pick<Reason, "level">[]): Level {

@@ -1,6 +1,6 @@
 /** The truth table is worth something only if no rule and no limit can change unnoticed. */
 import { ok } from "node:assert/strict";
-import { createJudge, type Judge } from "./judge.ts";
+import { createJudge, type Judge, judge } from "./judge.ts";
 import { REASON_LEVELS } from "./mod.ts";
 import { RULES } from "./rules.ts";
 import { healthyHost, NOW_UNIX } from "../../testing/verdict/known_host.ts";
@@ -19,14 +19,14 @@ for (const rule of RULES) {
   const others = RULES.filter((other) => other !== rule);
 
   Deno.test(`TRUTH_TABLE fails without the rule ${rule.code}`, () => {
-    ok(isNoticed(createJudge({ rules: others, thresholds: THRESHOLDS })));
+    ok(isNoticed(createJudge(others)));
   });
 
   for (const level of REASON_LEVELS) {
     if (level === rule.level) continue;
     Deno.test(`TRUTH_TABLE fails when ${rule.code} is ${level}`, () => {
       const rules = RULES.map((other) => other === rule ? { ...rule, level } : other);
-      ok(isNoticed(createJudge({ rules, thresholds: THRESHOLDS })));
+      ok(isNoticed(createJudge(rules)));
     });
   }
 }
@@ -48,13 +48,13 @@ for (const [name, value] of Object.entries(THRESHOLDS)) {
     const mutant = value + sign * stepOf(name);
     Deno.test(`TRUTH_TABLE fails when ${name} is ${mutant} instead of ${value}`, () => {
       const thresholds: Thresholds = { ...THRESHOLDS, [name]: mutant };
-      ok(isNoticed(createJudge({ rules: RULES, thresholds })));
+      ok(isNoticed(judge, thresholds));
     });
   }
 }
 
 Deno.test("TRUTH_TABLE holds for the rules and limits as they are", () => {
-  ok(!isNoticed(createJudge({ rules: RULES, thresholds: THRESHOLDS })));
+  ok(!isNoticed(judge));
 });
 
 function stepOf(threshold: string): number {
@@ -64,8 +64,10 @@ function stepOf(threshold: string): number {
 }
 
 /** Whether some row of the truth table does not hold for this judge. */
-function isNoticed(judge: Judge): boolean {
+function isNoticed(judged: Judge, thresholds: Thresholds = THRESHOLDS): boolean {
   return HOSTS.some(({ known, reasons }) =>
-    linesLike(judge(known, NOW_UNIX), reasons).join("\n") !== reasons.join("\n")
+    linesLike(judged(known, NOW_UNIX, thresholds), reasons).join("
+") !== reasons.join("
+")
   );
 }

@@ -1,82 +1,59 @@
 /**
- * Every number the judge compares with, once, its unit last in the name. A reading exactly at
- * a limit is still good, except where "from" says otherwise.
+ * The thresholds as the judge takes them. A reading exactly at one is still good, except where
+ * its meaning says "from".
  */
-export const THRESHOLDS = {
-  /** A sample older than this many intervals of its own kind is stale. */
-  staleAfterIntervals: 3,
-  /** Between the host's clock and the receiver's, either way. */
-  clockSkewSeconds: 60,
+import type { ThresholdUnit } from "./threshold.ts";
+import { IN_ORDER, THRESHOLD_TABLE, type ThresholdKey } from "./threshold_table.ts";
 
-  /** After a start of the host, until every pool that it had should be imported. */
-  poolImportMinutes: 10,
-  /** A pool is a warning from here on … */
-  poolFullFromPercent: 80,
-  /** … and critical above this. */
-  poolFullCriticalPercent: 90,
-  /** Of used and available, left to what has a limit of its own: under this it is a warning … */
-  spaceLeftPercent: 10,
-  /** … and under this critical. */
-  spaceLeftCriticalPercent: 3,
-  /** Age of the last finished scrub, of a pool that never had one, and of one that runs. */
-  scrubAgeDays: 35,
-  /** How long a scrub may be paused. */
-  scrubPausedHours: 8,
-  /** Age of a pool's checkpoint. */
-  checkpointAgeHours: 24,
+export type Thresholds = Readonly<Record<ThresholdKey, number>>;
 
-  /** Storages other than zfspool, which have space left instead. */
-  storageFullPercent: 90,
-  /** From this many fast cycles on a guest without figures, beside others with them, is a warning. */
-  withoutFiguresFromCount: 3,
+export const THRESHOLD_KEYS = Object.keys(THRESHOLD_TABLE) as readonly ThresholdKey[];
 
-  /** Age of a dataset's oldest snapshot. */
-  snapshotAgeDays: 30,
-  /** From this many snapshots on a dataset counts as one that is snapshotted regularly … */
-  regularSnapshotsFromCount: 10,
-  /** … and its newest may be this old. */
-  newestSnapshotAgeHours: 48,
-  /** Snapshots of one dataset. */
-  manySnapshotsCount: 512,
-  /** Of a pool's used and available space, held by snapshots. */
-  snapshotSpacePercent: 30,
-
-  /** How long the HA manager may not have heard of a node. */
-  haNodeUnknownMinutes: 10,
-  /** Age of the signs of life of the managers of HA. */
-  haSilentSeconds: 60,
-  /** So many failures in a row of a replication job are a warning. */
-  replicationFailedFromCount: 2,
-  /** A sync that was due counts as missed after this: a job takes its time. */
-  replicationGraceMinutes: 15,
-  /** From so many missed syncs on, and so long after the first of them, a job is critical. */
-  replicationLateCriticalFromCount: 3,
-  replicationLateCriticalHours: 1,
-  /** Left to a certificate: under this it is a warning … */
-  certificateDays: 10,
-  /** … and under this critical. */
-  certificateCriticalDays: 2,
-  /** Of the writes that a flash disk is made for. */
-  diskWearPercent: 90,
-  /** Of the usual time of a pool's scans, by the median of the last five. */
-  scanSlowPercent: 200,
-  /** From this many slow I/Os of a device within 24 h on. */
-  slowIosFromCount: 10,
-  /** What happened and nobody acknowledged is told for so long after its last sign. */
-  eventHoldsDays: 7,
-  /** A pool that will be full within so many days is a warning … */
-  forecastDays: 14,
-  /** … and within so many critical, … */
-  forecastCriticalDays: 3,
-  /** … both only above this. */
-  forecastFromPercent: 70,
-
-  /** Age of apt's package lists. */
-  updateCheckAgeDays: 7,
-} as const;
-
-export type Thresholds = Readonly<Record<keyof typeof THRESHOLDS, number>>;
+/** What holds where nobody set anything. */
+export const THRESHOLDS = Object.fromEntries(
+  THRESHOLD_KEYS.map((key) => [key, THRESHOLD_TABLE[key].default]),
+) as Thresholds;
 
 export const SECONDS_PER_MINUTE = 60;
 export const SECONDS_PER_HOUR = 3600;
 export const SECONDS_PER_DAY = 86_400;
+
+export function isThresholdKey(text: string): text is ThresholdKey {
+  return Object.hasOwn(THRESHOLD_TABLE, text);
+}
+
+/** A value as somebody typed it; null unless it is a whole number of its range. */
+export function readThreshold(key: ThresholdKey, text: string): number | null {
+  const { least, most } = THRESHOLD_TABLE[key];
+  const value = /^\d{1,9}$/.test(text.trim()) ? Number(text) : NaN;
+  return value >= least && value <= most ? value : null;
+}
+
+/** Two of which the first is to be below the second, and is not; null: all are in order. */
+export function outOfOrder(
+  thresholds: Thresholds,
+  pairs = IN_ORDER,
+): readonly [ThresholdKey, ThresholdKey] | null {
+  return pairs.find(([lower, higher]) => thresholds[lower] >= thresholds[higher]) ?? null;
+}
+
+const UNITS: Record<ThresholdUnit, string> = {
+  percent: " %",
+  days: " days",
+  hours: " h",
+  minutes: " min",
+  seconds: " s",
+  count: "",
+  intervals: " intervals",
+};
+
+/** Such as "80 %"; days as a word. */
+export function thresholdText(key: ThresholdKey, value: number): string {
+  return `${value}${UNITS[THRESHOLD_TABLE[key].unit]}`;
+}
+
+/** Such as "1 to 100 %". */
+export function rangeText(key: ThresholdKey): string {
+  const { least, most } = THRESHOLD_TABLE[key];
+  return `${least} to ${thresholdText(key, most)}`;
+}
