@@ -24,6 +24,7 @@ import type { IncidentStore } from "./incident_store.ts";
 import type { LedgerStore } from "./ledger_store.ts";
 import type { QueuedActStore } from "./queued_act_store.ts";
 import type { PolicyStore } from "./policy_store.ts";
+import type { ThresholdStore } from "./threshold_store.ts";
 import type { Transaction, TransactionOptions } from "./transaction.ts";
 import type { WindowStore } from "./window_store.ts";
 
@@ -39,6 +40,7 @@ export * from "./rows/outbox.ts";
 export * from "./rows/retention.ts";
 export * from "./rows/revisions.ts";
 export * from "./rows/samples.ts";
+export * from "./rows/thresholds.ts";
 export type { ChannelStore } from "./channel_store.ts";
 export type { DeliveryStore } from "./delivery_store.ts";
 export type { IncidentStore } from "./incident_store.ts";
@@ -46,6 +48,7 @@ export type { JournalQuery, LedgerStore } from "./ledger_store.ts";
 export type { IncidentWrites } from "./incident_writes.ts";
 export type { QueuedActStore } from "./queued_act_store.ts";
 export type { PolicyStore } from "./policy_store.ts";
+export type { ThresholdStore } from "./threshold_store.ts";
 export type { WindowStore } from "./window_store.ts";
 export type { Transaction, TransactionOptions } from "./transaction.ts";
 
@@ -204,6 +207,7 @@ export interface Store
     MuteStore,
     LeftPoolStore,
     HostEventStore,
+    ThresholdStore,
     SessionStore,
     ApiTokenStore,
     AuditStore,

@@ -10,6 +10,7 @@ import { testReadings } from "./readings.ts";
 import { testRetention } from "./retention.ts";
 import { testSamples } from "./samples.ts";
 import { createSuite, type EngineUnderTest } from "./suite.ts";
+import { testThresholds } from "./thresholds.ts";
 import { testTransactions } from "./transactions.ts";
 import { testWatch } from "./watch.ts";
 import { testWords } from "./words.ts";
@@ -22,6 +23,7 @@ const PARTS = [
   testReadings,
   testChanges,
   testWords,
+  testThresholds,
   testHostEvents,
   testLedger,
   testAccess,

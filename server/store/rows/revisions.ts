@@ -2,7 +2,7 @@
 
 /**
  * `hosts`: hosts that came, went, or got another name, token or
- * attribute. `words`: mutes, and what is said of
+ * attribute. `words`: mutes, thresholds, and what is said of
  * pools that are gone. `telling`: channels, policies, windows,
  * and what waits to be done to incidents.
  */

@@ -35,6 +35,8 @@ const SWEEPS = [
     SELECT host_id, code, subject FROM host_events WHERE host_id = :hostId LIMIT :batch)`,
   `DELETE FROM left_pools WHERE (host_id, guid) IN (
     SELECT host_id, guid FROM left_pools WHERE host_id = :hostId LIMIT :batch)`,
+  `DELETE FROM thresholds WHERE (host_id, group_name, key) IN (
+    SELECT host_id, group_name, key FROM thresholds WHERE host_id = :hostId LIMIT :batch)`,
 ];
 
 export function createDeletedHostWrites(db: DatabaseSync) {

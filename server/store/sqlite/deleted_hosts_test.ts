@@ -8,6 +8,7 @@ import {
   testingSample,
   withStore,
 } from "../../../testing/store.ts";
+import { threshold } from "../conformance/thresholds.ts";
 import { openDatabase } from "./database.ts";
 import { createDeletedHostWrites } from "./deleted_hosts.ts";
 
@@ -24,6 +25,7 @@ Deno.test("deleteHost() leaves nothing of a host in any table", async () => {
     ]);
     const left = { host_id, guid: "9000", name: "backup", note: "", created_at_ms: 1 };
     await store.putLeftPool({ ...left, word: "left" });
+    await store.putThreshold(threshold({ kind: "host", host_id }));
     const reason = { host_id, code: "pool_health", subject: "tank", subject_id: "4620" };
     await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 1 });
     const opened = [{ ...reason, level: "critical", text: "", at_ms: 1 } as const];

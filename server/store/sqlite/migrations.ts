@@ -16,6 +16,7 @@ import { recentSamples } from "./migrations/recent_samples.ts";
 import { reasonIds } from "./migrations/reason_ids.ts";
 import { revisions } from "./migrations/revisions.ts";
 import { windowCodes } from "./migrations/window_codes.ts";
+import { thresholds } from "./migrations/thresholds.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { plainPayload } from "./payload.ts";
 import { transaction } from "./transaction.ts";
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly Migration[] = [
   windowCodes,
   recentSamples,
   ledger,
+  thresholds,
 ];
 
 /** The newest schema this program knows. */

@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import type { DatabaseSync } from "node:sqlite";
+import { threshold } from "../conformance/thresholds.ts";
 import { openDatabase } from "./database.ts";
 import { migrate, rollback, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
 import { openStore } from "./open_store.ts";
@@ -67,6 +68,7 @@ const TABLES = [
   "samples_settled",
   "sessions",
   "settings",
+  "thresholds",
   "told",
   "windows",
 ];
@@ -315,6 +317,7 @@ async function populate(store: Store): Promise<number> {
   await recordReasons(store, { opened, closed: [] });
   const left = { host_id, guid: "9000", name: "backup", note: "", created_at_ms: 1 };
   await store.putLeftPool({ ...left, word: "left" });
+  await store.putThreshold(threshold({ kind: "host", host_id }));
   await store.putChannel(channelRow("mail"));
   await store.putPolicy(policyRow("policy"));
   await store.putWindow(windowRow("window"));

@@ -23,7 +23,9 @@ import { createRevisionReads } from "./revisions.ts";
 import { createRowCheck } from "./row_check.ts";
 import { createSampleReads } from "./samples.ts";
 import { createSessionReads } from "./sessions.ts";
+import { createRowCheck } from "./row_check.ts";
 import { createSettingReads } from "./settings.ts";
+import { createThresholdReads } from "./thresholds.ts";
 import { DatabaseRefused, StorageError, type Store } from "../port.ts";
 import { WorkerCalls, type WorkerFault } from "../../workers/worker_calls.ts";
 import type { WriterOperations } from "./writer_worker.ts";
@@ -83,6 +85,7 @@ export async function openStore(
   const lastGood = createLastGoodReads(db);
   const hostEvents = createHostEventReads(db);
   const leftPools = createLeftPoolReads(db);
+  const thresholds = createThresholdReads(db, createRowCheck(log));
   const sessions = createSessionReads(db);
   const apiTokens = createApiTokenReads(db);
   const audit = createAuditReads(db);
@@ -140,6 +143,10 @@ export async function openStore(
     listLeftPools: () => Promise.try(leftPools.listLeftPools),
     putLeftPool: (...args) => writer.call("putLeftPool", ...args),
     deleteLeftPool: (...args) => writer.call("deleteLeftPool", ...args),
+
+    listThresholds: () => Promise.try(thresholds.listThresholds),
+    putThreshold: (...args) => writer.call("putThreshold", ...args),
+    deleteThreshold: (...args) => writer.call("deleteThreshold", ...args),
 
     listHostEvents: (hostId) => Promise.try(hostEvents.listHostEvents, hostId),
     putHostEvent: (...args) => writer.call("putHostEvent", ...args),

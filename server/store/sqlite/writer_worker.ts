@@ -19,6 +19,7 @@ import { createMuteWrites } from "./mutes.ts";
 import { createSampleParts } from "./samples.ts";
 import { createSessionWrites } from "./sessions.ts";
 import { createSettingWrites } from "./settings.ts";
+import { createThresholdWrites } from "./thresholds.ts";
 import { answerCalls, type Operations } from "../../workers/worker_calls.ts";
 
 export interface WriterOptions {
@@ -96,6 +97,7 @@ function createWrites(db: DatabaseSync) {
     ...createChangeWrites(db),
     ...createMuteWrites(db),
     ...createLeftPoolWrites(db),
+    ...createThresholdWrites(db),
     ...createHostEventWrites(db),
     ...createSessionWrites(db),
     ...createApiTokenWrites(db),
