@@ -22,7 +22,8 @@ export class DeskReporter {
     for (const { code, subject_id, from_subject_id } of judged.identified) {
       inputs.push({ type: "identified", host_id, code, subject_id, from_subject_id });
     }
-    if (isReading || judged.isChanged || isChange(judged)) {
+    if (judged.isByNewThresholds) inputs.push({ type: "thresholds", host_ids: [host_id] });
+    if (isReading || judged.isChanged || judged.isByNewThresholds || isChange(judged)) {
       inputs.push(judgedInput(state, this.ledgers));
     }
     return inputs.length === 0 ? NOTHING_TO_WRITE : this.desk.take(...inputs);

@@ -18,6 +18,7 @@ import { BackgroundWrites } from "./background_writes.ts";
 import { fault } from "./fault.ts";
 import { HostRegistry } from "./host_registry.ts";
 import { HostJudging } from "./host_judging.ts";
+import { HostThresholds } from "./host_thresholds.ts";
 import type { HostState } from "./host_state.ts";
 import type { HostWrites } from "./host_writes.ts";
 import type { Hosts } from "./hosts.ts";
@@ -36,6 +37,8 @@ export class Fleet implements Hosts, AsyncDisposable {
   /** How things stood in the database when they were last taken up. */
   #seen: Revisions = { hosts: -1, words: -1, telling: -1 };
   #words: OperatorWords;
+  #thresholds: HostThresholds;
+  #stopping = new AbortController();
   /** Reasons that the process before left open, by host, until the host is taken up. */
   #leftOpen = new Map<number, ChangeRow[]>();
   #newReasonId: () => string;
@@ -64,6 +67,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.#hosts = new HostRegistry(onFault);
     this.#newReasonId = createIds(() => clock.nowMs());
     this.#words = new OperatorWords(store, clock);
+    this.#thresholds = new HostThresholds(store);
     this.#judging = new HostJudging({
       store,
       clock,
@@ -109,6 +113,7 @@ export class Fleet implements Hosts, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopHearing();
+    this.#stopping.abort();
     await this.#tasks[Symbol.asyncDispose]();
     await this.#writes.settled();
   }
@@ -205,10 +210,11 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.#update(hostId, (state) => state.replaced(this.clock.nowMs()));
   }
 
-  /** Takes up mutes, and words on pools that are gone, that were stored or removed. */
+  /** Takes up mutes, thresholds, and words on pools that are gone, that were stored or removed. */
   async refreshWords(): Promise<void> {
     const { words } = await this.store.revisions();
     const concerned = await this.#words.load();
+    await this.#thresholds.load();
     this.#seen = { ...this.#seen, words };
     for (const hostId of concerned) {
       const state = this.#hosts.get(hostId);
@@ -216,6 +222,8 @@ export class Fleet implements Hosts, AsyncDisposable {
       this.#judging.write(hostId, this.#reporter.words(state, this.#words.give(state)));
       if (this.#judging.rejudge(state)) this.#hosts.changed(state);
     }
+    const others = [...this.#hosts.states()].filter((state) => this.#thresholds.give(state));
+    await this.#judging.rejudgeEach(others, this.#stopping.signal);
   }
 
   /**
@@ -246,6 +254,8 @@ export class Fleet implements Hosts, AsyncDisposable {
       if (known.row.token_hash !== row.token_hash) this.#hosts.revoke(row.id, "token_rotated");
       const isSame = sameAttributes(known.row, row);
       known.row = row;
+      // Another group may have other thresholds.
+      if (this.#thresholds.give(known)) this.#judging.rejudge(known);
       if (!isSame) this.#hosts.changed(known);
       return;
     }
@@ -262,6 +272,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.ledgers.begin({ samples, last_good, host_id: row.id, fast_seconds });
     state.remembered = () => this.ledgers.facts(row.id);
     const words = this.#words.give(state);
+    this.#thresholds.give(state);
     this.#hosts.add(state);
     this.#judging.rejudge(state);
     // The process before may have died before that was written.

@@ -150,17 +150,22 @@ export class HostJudging {
     return judged.isChanged || isMarked;
   }
 
-  /** Judges all of them, in slices. */
+  /** Judges all of them. */
   async rejudgeAll(signal: AbortSignal): Promise<void> {
+    await this.rejudgeEach(this.#parts.hosts.states(), signal);
+    this.#judgedMs = this.#parts.clock.monotonicMs();
+  }
+
+  /** Judges these, in slices. */
+  async rejudgeEach(states: Iterable<HostState>, signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
     const onFault = ({ row: { name } }: HostState, error: unknown) =>
       this.#parts.onFault(fault(`judge "${name}"`, error));
-    await inSlices(this.#parts.hosts.states(), (state) => {
+    await inSlices(states, (state) => {
       // It may have been deleted meanwhile.
       if (this.#parts.hosts.get(state.row.id) !== state) return;
       if (this.rejudge(state)) this.#parts.hosts.changed(state);
     }, { clock, signal, onFault });
-    this.#judgedMs = clock.monotonicMs();
   }
 
   #judge(state: HostState): Rejudged {

@@ -3,6 +3,7 @@ import { holdReasons } from "../../shared/verdict/hold.ts";
 import { judge, worstLevel } from "../../shared/verdict/judge.ts";
 import { type StandingSection, standingSection } from "../../shared/verdict/last_good.ts";
 import { type LedgerFacts, NO_LEDGER } from "../../shared/verdict/ledger_facts.ts";
+import { THRESHOLDS, type Thresholds } from "../../shared/verdict/thresholds.ts";
 import {
   compareLevels,
   type ConnectionStatus,
@@ -11,6 +12,7 @@ import {
   type KnownSample,
   type Level,
   type Reason,
+  reasonKey,
   type Verdict,
 } from "../../shared/verdict/mod.ts";
 import { isSameData } from "../../shared/same_data.ts";
@@ -58,6 +60,9 @@ export class HostState {
   /** What pages show of the last judgement; null before the first. */
   #shown: Shown | null = null;
   #mayReturn = false;
+  #thresholds: Thresholds = THRESHOLDS;
+  /** By which it was last judged. */
+  #judgedBy: Thresholds = THRESHOLDS;
   /** What Proxmox VE reported and is not over, the oldest first. */
   #events: readonly HostEventRow[] = [];
   /** It takes, or took until a short while ago, more than its share; null: it does not. */
@@ -95,6 +100,11 @@ export class HostState {
 
   get left(): LeftPools {
     return this.#left;
+  }
+
+  /** Those that hold of it. */
+  get thresholds(): Thresholds {
+    return this.#thresholds;
   }
 
   /** A section as pages and lists show it. */
@@ -151,6 +161,15 @@ export class HostState {
     this.#setState(this.#state);
   }
 
+  /** These hold of it from now on; whether any differs. */
+  setThresholds(thresholds: Thresholds): boolean {
+    if (isSameData(thresholds, this.#thresholds)) return false;
+    this.#thresholds = thresholds;
+    // Of one that was never judged nothing is over.
+    if (this.#shown === null) this.#judgedBy = thresholds;
+    return true;
+  }
+
   #setState(state: KeptState): void {
     this.#state = state;
     this.#known = withOperatorWord(state.known, this.#left);
@@ -190,10 +209,20 @@ export class HostState {
     const overShare = this.overShare === null ? {} : { over_share: this.overShare.text };
     const events = this.#events = this.#events
       .filter(({ at_ms }) => nowUnix * 1000 - at_ms < HOST_EVENT_MS);
-    const verdict = judge({ ...known, ...overShare, events, ledger: this.remembered() }, nowUnix);
+    const asked = { ...known, ...overShare, events, ledger: this.remembered() };
+    const verdict = judge(asked, nowUnix, this.#thresholds);
     const identified = book.identify(verdict.reasons);
-    const before = book.open.filter((reason) => !isAboutLeft(reason, this.#left));
-    return { ...this.#take(holdReasons(verdict, before, known), nowUnix), identified };
+    const isByNewThresholds = this.#judgedBy !== this.#thresholds;
+    const saidBefore = isByNewThresholds ? judge(asked, nowUnix, this.#judgedBy) : verdict;
+    this.#judgedBy = this.#thresholds;
+    // What the same readings say no more is over, also where no newer one tells of it.
+    const over = new Set(saidBefore.reasons.map(reasonKey))
+      .difference(new Set(verdict.reasons.map(reasonKey)));
+    const before = book.open.filter((reason) =>
+      !isAboutLeft(reason, this.#left) && !over.has(reasonKey(reason))
+    );
+    const taken = this.#take(holdReasons(verdict, before, known), nowUnix);
+    return { ...taken, identified, isByNewThresholds };
   }
 
   /** Judging it failed: what was found before stays listed, and it is never green. */
@@ -203,10 +232,13 @@ export class HostState {
     const asked = { connection: "waiting", intervals, ...NOTHING_KNOWN } as const;
     const fault = judge({ ...asked, not_judged: messageOf(error) }, nowUnix);
     const held = holdReasons(fault, this.book.open, asked);
-    return { ...this.#take(held, nowUnix), identified: [] };
+    return { ...this.#take(held, nowUnix), identified: [], isByNewThresholds: false };
   }
 
-  #take(held: Verdict, nowUnix: number): Omit<Rejudged, "identified"> {
+  #take(
+    held: Verdict,
+    nowUnix: number,
+  ): Omit<Rejudged, "identified" | "isByNewThresholds"> {
     const { book } = this;
     const identifiedMutes = book.identifyMutes(held.reasons);
     const changes = book.take(held, nowUnix, (reason) => this.#sinceUnix(reason, nowUnix));
@@ -270,4 +302,6 @@ export interface Rejudged extends ReasonChanges {
   identifiedMutes: IdentifiedMute[];
   /** Whether anything a page shows differs. */
   isChanged: boolean;
+  /** Whether other thresholds hold than when it was last judged: what it lacks is over at once. */
+  isByNewThresholds: boolean;
 }

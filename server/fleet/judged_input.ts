@@ -2,12 +2,15 @@
 import { KINDS } from "../../shared/sample/mod.ts";
 import { reasonKey, sampleTimeUnix } from "../../shared/verdict/mod.ts";
 import { knownSections } from "../../shared/verdict/section_fault.ts";
-import { THRESHOLDS } from "../../shared/verdict/thresholds.ts";
+import type { Thresholds } from "../../shared/verdict/thresholds.ts";
 import type { FoundReason, Judged, SampleEvidence, Unread } from "../incidents/machine/inputs.ts";
 import type { HostState } from "./host_state.ts";
 import type { ListedReason } from "../views/mod.ts";
 
-type Evidence = Pick<Judged, "samples" | "margins">;
+interface Evidence extends Required<Pick<Judged, "samples" | "margins">> {
+  /** By which its margins are told. */
+  thresholds: Thresholds;
+}
 
 /** Made once for each reading: what is known of a host is a new object with each sample. */
 const EVIDENCE = new WeakMap<object, Evidence>();
@@ -21,10 +24,11 @@ export interface ErrorCounters {
 }
 
 export function judgedInput(state: HostState, ledgers: ErrorCounters): Judged {
-  const { samples } = state;
-  const known = EVIDENCE.get(samples);
-  const evidence = known ?? evidenceOf(state);
-  if (known === undefined) EVIDENCE.set(samples, evidence);
+  const { samples: readings, thresholds } = state;
+  const known = EVIDENCE.get(readings);
+  const evidence = known?.thresholds === thresholds ? known : evidenceOf(state);
+  if (known !== evidence) EVIDENCE.set(readings, evidence);
+  const { samples, margins } = evidence;
   return {
     type: "judged",
     host_id: state.row.id,
@@ -32,7 +36,8 @@ export function judgedInput(state: HostState, ledgers: ErrorCounters): Judged {
       const counters = ledgers.counters(state.row.id, reason);
       return counters === null ? toFound(reason) : { ...toFound(reason), counters };
     }),
-    ...evidence,
+    samples,
+    margins,
   };
 }
 
@@ -62,7 +67,8 @@ function evidenceOf(state: HostState): Evidence {
       unread: knownSections(sample).flatMap(toUnread),
     };
   }
-  return { samples, margins: capacityMargins(state) };
+  const { thresholds } = state;
+  return { samples, margins: capacityMargins(state), thresholds };
 }
 
 function toUnread({ name, errors, fault }: ReturnType<typeof knownSections>[number]): Unread[] {
@@ -80,8 +86,8 @@ function capacityMargins(state: HostState): Record<string, number> {
     const subject_id = guid ?? name;
     const put = (code: string, limit: number) =>
       void (margins[reasonKey({ code, subject_id })] = limit - capacity_percent);
-    put("pool_capacity", THRESHOLDS.poolFullFromPercent);
-    put("pool_capacity_critical", THRESHOLDS.poolFullCriticalPercent);
+    put("pool_capacity", state.thresholds.poolFullFromPercent);
+    put("pool_capacity_critical", state.thresholds.poolFullCriticalPercent);
   }
   return margins;
 }

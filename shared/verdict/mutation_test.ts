@@ -66,8 +66,6 @@ function stepOf(threshold: string): number {
 /** Whether some row of the truth table does not hold for this judge. */
 function isNoticed(judged: Judge, thresholds: Thresholds = THRESHOLDS): boolean {
   return HOSTS.some(({ known, reasons }) =>
-    linesLike(judged(known, NOW_UNIX, thresholds), reasons).join("
-") !== reasons.join("
-")
+    linesLike(judged(known, NOW_UNIX, thresholds), reasons).join("\n") !== reasons.join("\n")
   );
 }
