@@ -29,6 +29,7 @@ import { listSnapshots } from "./routes/api/snapshots.ts";
 import { getSession } from "./routes/api/session.ts";
 import { getSummary } from "./routes/api/summary.ts";
 import { listTasks } from "./routes/api/tasks.ts";
+import { listThresholds } from "./routes/api/thresholds.ts";
 import { showFleet } from "./routes/index.tsx";
 import { showHost } from "./routes/hosts/[name].tsx";
 import { missPoolAgain, sendPoolAway } from "./routes/hosts/left_pools.ts";
@@ -74,6 +75,7 @@ import {
   makePolicy,
 } from "./routes/admin/policies/edit.tsx";
 import { showPolicies } from "./routes/admin/policies/list.tsx";
+import { changeThreshold, showThresholds } from "./routes/admin/thresholds/page.tsx";
 import { askToDeleteWindow, deleteWindow, endWindow } from "./routes/admin/windows/acts.ts";
 import {
   askForWindow,
@@ -185,6 +187,8 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: "/admin/policies/:id/down", access: "page", handler: moveDown },
   { method: "GET", path: "/admin/policies/:id/delete", access: "page", handler: askToDeletePolicy },
   { method: "POST", path: "/admin/policies/:id/delete", access: "page", handler: deletePolicy },
+  { method: "GET", path: "/admin/thresholds", access: "page", handler: showThresholds },
+  { method: "POST", path: "/admin/thresholds", access: "page", handler: changeThreshold },
   { method: "GET", path: "/admin/windows", access: "page", handler: showWindows },
   { method: "GET", path: "/admin/windows/new", access: "page", handler: askForWindow },
   { method: "POST", path: "/admin/windows/new", access: "page", handler: makeWindow },
@@ -203,6 +207,7 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/api/session", access: "api", handler: getSession },
   { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
   { method: "GET", path: "/api/tasks", access: "api", handler: listTasks },
+  { method: "GET", path: "/api/thresholds", access: "api", handler: listThresholds },
   { method: "GET", path: "/api/pools", access: "api", handler: listPools },
   { method: "GET", path: "/api/pools/:guid/ledger", access: "api", handler: getPoolLedger },
   { method: "GET", path: "/api/snapshots", access: "api", handler: listSnapshots },

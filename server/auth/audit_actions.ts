@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = {
   hosts_changed: "changed hosts",
   api_token_made: "made API token",
   api_token_revoked: "revoked API token",
+  threshold_set: "set a threshold:",
   reason_muted: "muted",
   reason_unmuted: "unmuted",
   channel_made: "made channel",

@@ -13,6 +13,7 @@ import { print, printError } from "./print.ts";
 import { prune } from "./prune.ts";
 import { type ProgramParts, runServer } from "./run_server.ts";
 import { setHosts } from "./set_host.ts";
+import { listThresholds, setThresholdOf } from "./threshold_commands.ts";
 import { SERVER_VERSION } from "../version.ts";
 
 const JSON_LINES = "one JSON object a line";
@@ -47,6 +48,14 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
     .argument("<name>", "name of the host").action((name) => deleteHost(name, parts));
   program.command("list-hosts").description("print every host").option("--json", JSON_LINES)
     .action((options) => listHosts(options, parts));
+  program.command("set-threshold")
+    .description("set from where on something is a reason: for all hosts, a group or a host")
+    .argument("<key>", "name of the threshold").argument("<value>", "a number, or default")
+    .option("--host <name>", "for this host").option("--group <word>", "for this group")
+    .action((key, value, options) => setThresholdOf(key, value, options, parts));
+  program.command("list-thresholds").description("print every threshold and what holds")
+    .option("--host <name>", "what holds of this host").option("--json", JSON_LINES)
+    .action((options) => listThresholds(options, parts));
   program.command("list-channels").description("print every channel").option("--json", JSON_LINES)
     .action((options) => listChannels(options, parts));
   program.command("test-channel").description("send a test on a channel and say what came of it")

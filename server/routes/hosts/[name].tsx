@@ -5,6 +5,7 @@ import { hostPath } from "../../views/paths.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { listRecentChanges } from "../../incidents/recent_changes.ts";
 import { sendHostNotFound } from "../not_found.tsx";
+import { OwnThresholds } from "../../components/OwnThresholds.tsx";
 import { Island } from "../../components/Island.tsx";
 import { HostPanel, type HostPanelProps } from "../../islands/HostPanel.tsx";
 
@@ -14,11 +15,18 @@ export async function showHost(request: AppRequest): Promise<Response> {
   const whole = reads.views.find(request.req.param("name") ?? "");
   if (whole === null) return sendHostNotFound(request);
   const view = cutHostView(whole, readPage(request.req.query("page")));
-  const hostId = fleet.hostId(view.card.name);
+  const { name, group } = view.card;
+  const hostId = fleet.hostId(name);
   const changes = hostId === null ? [] : await listRecentChanges(store, hostId);
+  const set = await store.listThresholds();
   return sendPage(request, {
-    title: view.card.name,
-    body: HostPage({ view, changes, now_unix: clock.nowMs() / 1000 }),
+    title: name,
+    body: (
+      <>
+        <HostPage view={view} changes={changes} now_unix={clock.nowMs() / 1000} />
+        <OwnThresholds host={{ id: hostId, name, group }} set={set} />
+      </>
+    ),
   });
 }
 
