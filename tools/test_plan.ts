@@ -19,6 +19,7 @@ export interface TestRow {
 const CHROMIUM = { [chromiumPath()]: "chromium" };
 const CADDY = { "/usr/bin/caddy": "caddy" };
 const CURL = { "/usr/bin/curl": "curl" };
+const STRACE = { "/usr/bin/strace": "strace" };
 const CLEAN_ROOT = {
   "/usr/sbin/debootstrap": "debootstrap",
   "/usr/bin/systemd-nspawn": "systemd-container",
@@ -31,6 +32,7 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/proxy", runs: "ok", needs: { ...CADDY, ...CHROMIUM }, together: 3 },
   { path: "tests/docs/alerting_test.ts", runs: "ok", needs: CURL },
   { path: "tests/agent", runs: "ok", together: 4 },
+  { path: "tests/agent/strace_test.ts", runs: "ok", needs: STRACE },
   { path: "tests/faults", runs: "ok", together: 4 },
   { path: "tests", runs: "ok", together: 6 },
   { path: "fixtures", runs: "ok" },
