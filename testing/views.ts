@@ -30,7 +30,7 @@ export function testCard(changes: Partial<HostCard> = {}): HostCard {
     zfs: "present",
     pools_ok: 2,
     pools_total: 2,
-    fullest_pool: { name: "tank", capacity_percent: 64 },
+    fullest_pool: { name: "tank", capacity_percent: 64, tone: "plain" },
     guests_running: 12,
     guests_total: 14,
     pending_updates: 0,
@@ -130,6 +130,7 @@ export function testHostPool(changes: Partial<HostPool> = {}): HostPool {
     is_held: false,
     redundancy_left: 1,
     metric: `pool:${pool.name}:capacity_percent`,
+    capacity_tone: "plain",
     ...changes,
   };
 }
@@ -142,6 +143,7 @@ export function testPoolView(changes: Partial<PoolView> = {}): PoolView {
     pool,
     missing: null,
     redundancy_left: 1,
+    capacity_tone: "plain",
     level: "ok",
     reasons: [],
     reason_count: 0,
@@ -211,6 +213,7 @@ export function testView(changes: Partial<HostView> = {}): HostView {
         total_bytes: 7.9e12,
         avail_bytes: 2.8e12,
         used_fraction: 0.645,
+        used_tone: "plain",
       }],
     },
     guests: {

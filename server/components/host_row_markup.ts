@@ -16,11 +16,11 @@ import {
   YOUNG_HELD,
 } from "../islands/ui/format.ts";
 import { type Tone, tonePath, toneWord } from "../islands/ui/LevelBadge.tsx";
-import { POOL_LIMITS } from "../islands/ui/limits.ts";
-import { type MeterLimits, meterTone, shownWidth } from "../islands/ui/Meter.tsx";
+import { shownWidth } from "../islands/ui/Meter.tsx";
 import { reasonSubject, restsOnOld } from "../islands/ui/ReasonList.tsx";
 import type { HostCard } from "../views/host_card.ts";
 import type { ReasonIncident } from "../views/incidents.ts";
+import type { MeterTone } from "../views/meter_tone.ts";
 import { acknowledgePath, hostPath, incidentPath, mutePath } from "../views/paths.ts";
 import type { ListedReason } from "../views/reason.ts";
 
@@ -42,7 +42,7 @@ export function hostRowMarkup(card: HostCard, nowUnix: number): string {
     `${worstReason(card, nowUnix)}</td>` +
     percentCell("CPU", card.cpu_percent) +
     percentCell("Memory", card.mem_used_percent) +
-    percentCell("Pool", fullest?.capacity_percent ?? null, fullest?.name, POOL_LIMITS) +
+    percentCell("Pool", fullest?.capacity_percent ?? null, fullest?.name, fullest?.tone) +
     `<td class="value" data-label="Pools ok">${escape(poolsText(card))}</td>` +
     `<td class="value" data-label="Guests">${escape(guestsText(card))}</td>` +
     `<td class="value number" data-label="Load">${escape(formatLoad(card.load1))}</td>` +
@@ -114,18 +114,18 @@ function percentCell(
   label: string,
   percent: number | null,
   name?: string,
-  limits?: MeterLimits,
+  tone?: MeterTone,
 ): string {
   return `<td class="value percent" data-label="${label}"><span class="percent-line">` +
     (name === undefined
       ? ""
       : `<span class="percent-name"${attribute("title", name)}>${escape(name)}</span>`) +
-    `${escape(formatPercent(percent))}</span>${meter(percent, limits)}</td>`;
+    `${escape(formatPercent(percent))}</span>${meter(percent, tone)}</td>`;
 }
 
-function meter(percent: number | null, limits: MeterLimits | undefined): string {
+function meter(percent: number | null, tone: MeterTone = "plain"): string {
   if (percent === null) return `<span class="meter" data-unknown="true" aria-hidden="true"></span>`;
-  return `<svg class="meter" data-tone="${meterTone(percent, limits)}" aria-hidden="true">` +
+  return `<svg class="meter" data-tone="${tone}" aria-hidden="true">` +
     `<rect width="${shownWidth(percent)}%" height="100%"></rect></svg>`;
 }
 

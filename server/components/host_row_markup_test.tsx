@@ -21,6 +21,7 @@ const TEXTS = [
   "a/b c?d#e%",
 ];
 const PERCENTS = [null, 0, 4.04, 9.96, 41.25, 80, 90, 90.01, 100, 1e9, -3];
+const TONES = ["plain", "warning", "critical"] as const;
 const COUNTS = [null, 0, 1, 999, 1_000, 12_345_678];
 const AGES = [-5_000, -2, 0, 9.9, 10, 59, 60, 61, 3_599, 200_000, 1e9, -1e15];
 const LEVELS = ["offline", "critical", "unknown", "warning", "ok", "new"] as const;
@@ -57,7 +58,11 @@ function anyCard(random: () => number): HostCard {
     cpu_percent: pick(PERCENTS),
     mem_used_percent: pick(PERCENTS),
     zfs: pick(["present", "none", "unknown"]),
-    fullest_pool: maybe({ name: pick(TEXTS), capacity_percent: pick(PERCENTS) ?? 0 }),
+    fullest_pool: maybe({
+      name: pick(TEXTS),
+      capacity_percent: pick(PERCENTS) ?? 0,
+      tone: pick(TONES),
+    }),
     guests_running: pick(COUNTS),
     guests_total: pick(COUNTS),
     pending_updates: pick(COUNTS),

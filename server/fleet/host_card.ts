@@ -1,5 +1,7 @@
 import { describeZfs } from "../../shared/verdict/judge.ts";
 import { sampleTimeUnix } from "../../shared/verdict/mod.ts";
+import type { Pool } from "../../shared/sample/zfs_pools.ts";
+import { createMeterTones, type MeterTones } from "./meter_tones.ts";
 import type { HostState } from "./host_state.ts";
 import { standingPools } from "./standing_pools.ts";
 import { reasonText } from "../views/fleet_filter.ts";
@@ -38,7 +40,7 @@ export function toHostCard(state: HostState): HostCard {
     zfs: describeZfs(state.known),
     pools_ok: pools.filter((pool) => pool.health === "ONLINE").length,
     pools_total: pools.length,
-    fullest_pool: fullest(pools),
+    fullest_pool: fullest(pools, createMeterTones(state.reasons)),
     guests_running: guests?.filter((guest) => guest.status === "running").length ?? null,
     guests_total: guests?.length ?? null,
     pending_updates: state.standing("system_info").value?.pending_updates ?? null,
@@ -70,13 +72,12 @@ function oldestHeld(state: HostState): number | null {
   return held.length === 0 ? null : Math.min(...held);
 }
 
-function fullest(
-  pools: readonly { name: string; capacity_percent: number | null }[],
-): HostCard["fullest_pool"] {
+function fullest(pools: readonly Pool[], tones: MeterTones): HostCard["fullest_pool"] {
   let found: HostCard["fullest_pool"] = null;
-  for (const { name, capacity_percent } of pools) {
+  for (const pool of pools) {
+    const { name, capacity_percent } = pool;
     if (capacity_percent === null || capacity_percent <= (found?.capacity_percent ?? -1)) continue;
-    found = { name, capacity_percent };
+    found = { name, capacity_percent, tone: tones.pool(pool) };
   }
   return found;
 }

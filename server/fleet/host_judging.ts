@@ -147,7 +147,7 @@ export class HostJudging {
         ).then(() => this.#committed(state, judged)),
       );
     }
-    return judged.isChanged || isMarked;
+    return judged.isChanged || judged.isByNewThresholds || isMarked;
   }
 
   /** Judges all of them. */

@@ -3,12 +3,13 @@ import { poolSeries, seriesName } from "../../shared/series/series.ts";
 import { redundancyLeft } from "../../shared/verdict/redundancy.ts";
 import type { MissingPool } from "../../shared/sample/zfs_pools.ts";
 import type { KnownSamples } from "./known_samples.ts";
+import type { MeterTones } from "./meter_tones.ts";
 import type { LeftPools } from "./operator_word.ts";
 import { missingPools, standingPools } from "./standing_pools.ts";
 import type { HostPool, MissingPoolView } from "../views/mod.ts";
 
 /** Every pool that is known, however long ago it was read. */
-export function toHostPools(known: KnownSamples): HostPool[] {
+export function toHostPools(known: KnownSamples, tones: MeterTones): HostPool[] {
   const standing = standingPools(known);
   const all = [...standing.map(({ pool }) => pool), ...missingPools(known)];
   return standing.map(({ id, pool, read_unix, is_held }) => ({
@@ -18,6 +19,7 @@ export function toHostPools(known: KnownSamples): HostPool[] {
     is_held,
     redundancy_left: redundancyLeft(pool),
     metric: seriesName(poolSeries(pool, all)),
+    capacity_tone: tones.pool(pool),
   }));
 }
 

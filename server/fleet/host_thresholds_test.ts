@@ -88,3 +88,32 @@ Deno.test("a reason that goes on by another threshold keeps its beginning, and s
     const text = reads.views.find("pve-01")?.reasons.find(({ code }) => code === "pool_capacity");
     strictEqual(text?.text, "85 % full (70 % or more)");
   }));
+
+Deno.test("bars change colour where the judge does", () =>
+  withHost(async ({ store, fleet, reads, push }) => {
+    const full = { name: "nfs", type: "nfs", used_bytes: 95, total_bytes: 100, avail_bytes: 5 };
+    await push({ ...NEARLY_FULL, storage: { storages: [full] } });
+    const tones = () => {
+      const { card, pools, storages } = reads.views.find("pve-01") ?? {};
+      return [
+        card?.fullest_pool?.tone,
+        pools?.value?.map(({ capacity_tone }) => capacity_tone),
+        storages?.value?.map(({ used_tone }) => used_tone),
+      ];
+    };
+    deepStrictEqual(tones(), ["warning", ["warning"], ["warning"]]);
+
+    await set(store, { kind: "all" }, 70);
+    const critical = { scope: { kind: "all" }, key: "poolFullCriticalPercent", value: 84 } as const;
+    await store.putThreshold({ ...critical, set_by: "operator", set_at_ms: 1 });
+    await store.putThreshold({
+      ...critical,
+      key: "storageFullPercent",
+      value: 95,
+      set_by: "operator",
+      set_at_ms: 1,
+    });
+    await fleet.refreshWords();
+
+    deepStrictEqual(tones(), ["critical", ["critical"], ["plain"]]);
+  }));

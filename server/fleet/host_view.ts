@@ -5,6 +5,7 @@ import { newestReading } from "../../shared/verdict/section_fault.ts";
 import type { GuestEntry } from "./guest_entry.ts";
 import { toHostPools, toMissingPools } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
+import { createMeterTones } from "./meter_tones.ts";
 import { standingDatasets } from "./standing_pools.ts";
 import { webAddress } from "./web_address.ts";
 import type { HostGuest, HostView, ListedReason, SectionView } from "../views/mod.ts";
@@ -17,6 +18,7 @@ export interface ViewParts extends Pick<HostView, "revision" | "card"> {
 /** The host as its own page shows it. */
 export function toHostView(state: HostState, { revision, card, guests }: ViewParts): HostView {
   const system = state.standing("system_info").value;
+  const tones = createMeterTones(state.reasons);
   return {
     revision,
     card,
@@ -32,9 +34,14 @@ export function toHostView(state: HostState, { revision, card, guests }: ViewPar
     collected_unix: state.samples.fast === null ? null : collectedUnix(state.samples.fast),
     late_samples: state.lateSamples,
     host: section(state, "host", (host) => host),
-    pools: section(state, "zfs_pools", () => toHostPools(state.known)),
+    pools: section(state, "zfs_pools", () => toHostPools(state.known, tones)),
     missing_pools: toMissingPools(state.known, state.left),
-    storages: section(state, "storage", (all) => all.storages),
+    storages: section(
+      state,
+      "storage",
+      ({ storages }) =>
+        storages.map((storage) => ({ ...storage, used_tone: tones.storage(storage) })),
+    ),
     guests: section(
       state,
       "vms_runtime",

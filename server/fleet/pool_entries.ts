@@ -5,6 +5,7 @@ import { redundancyLeft } from "../../shared/verdict/redundancy.ts";
 import { compareLevels, type Level } from "../../shared/verdict/mod.ts";
 import { toMissingPool } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
+import { createMeterTones } from "./meter_tones.ts";
 import { missingPools, standingPools } from "./standing_pools.ts";
 import type { HostPools, ListedReason, PoolView } from "../views/mod.ts";
 
@@ -18,6 +19,7 @@ export function toPoolEntries(state: HostState): PoolEntry[] {
   const stale_after_seconds = state.staleAfterSeconds("fast");
   // By pool at once: looking through all reasons for each pool would cost the square of a sample.
   const byStart = Map.groupBy(state.reasons, ({ subject_id }) => startOf(subject_id));
+  const tones = createMeterTones(state.reasons);
   const entry = (pool: Pool) => {
     const reasons = reasonsOf(pool, byStart.get(startOf(poolId(pool))) ?? []);
     return {
@@ -26,6 +28,7 @@ export function toPoolEntries(state: HostState): PoolEntry[] {
       reasons,
       reason_count: reasons.length,
       level: levelOf(reasons, state),
+      capacity_tone: tones.pool(pool),
       stale_after_seconds,
     };
   };

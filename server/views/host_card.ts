@@ -1,4 +1,5 @@
 import type { ConnectionStatus, Level } from "../../shared/verdict/mod.ts";
+import type { MeterTone } from "./meter_tone.ts";
 import type { ListedReason } from "./reason.ts";
 
 /** A host with thousands of reasons says the same of thousands of things. */
@@ -44,7 +45,7 @@ export interface HostCard {
   zfs: "present" | "none" | "unknown";
   pools_ok: number;
   pools_total: number;
-  fullest_pool: { name: string; capacity_percent: number } | null;
+  fullest_pool: { name: string; capacity_percent: number; tone: MeterTone } | null;
   guests_running: number | null;
   guests_total: number | null;
   pending_updates: number | null;

@@ -5,6 +5,7 @@ import type { StorageEntry } from "../../shared/sample/storage.ts";
 import type { Dataset } from "../../shared/sample/zfs_datasets.ts";
 import type { HostGuest } from "./guests.ts";
 import type { HostCard } from "./host_card.ts";
+import type { MeterTone } from "./meter_tone.ts";
 import type { HostPool, MissingPoolView } from "./pools.ts";
 import type { ListedReason } from "./reason.ts";
 import type { Revision } from "./revision.ts";
@@ -21,6 +22,11 @@ export interface SectionView<T> {
   /** Whether the value is from an earlier reading than the newest. */
   is_held: boolean;
   stale_after_seconds: number;
+}
+
+/** One storage as the page of its host shows it. */
+export interface HostStorage extends StorageEntry {
+  used_tone: MeterTone;
 }
 
 /** The lists of a host's page that may be longer than a page. */
@@ -65,7 +71,7 @@ export interface HostView {
   pools: SectionView<HostPool[]>;
   /** Pools that it had, and those of them of which the operator has said something. */
   missing_pools: MissingPoolView[];
-  storages: SectionView<StorageEntry[]>;
+  storages: SectionView<HostStorage[]>;
   guests: SectionView<HostGuest[]>;
   datasets: SectionView<Dataset[]>;
   /** Which page of a host this is, and how many rows there are in all; absent: everything. */

@@ -6,6 +6,7 @@ export * from "./host_view.ts";
 export * from "./incident_filter.ts";
 export * from "./incidents.ts";
 export * from "./live_events.ts";
+export * from "./meter_tone.ts";
 export * from "./pools.ts";
 export * from "./reason.ts";
 export * from "./revision.ts";

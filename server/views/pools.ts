@@ -2,6 +2,7 @@
 import type { Pool } from "../../shared/sample/zfs_pools.ts";
 import type { Level } from "../../shared/verdict/mod.ts";
 import type { HostCard } from "./host_card.ts";
+import type { MeterTone } from "./meter_tone.ts";
 import type { ListedReason } from "./reason.ts";
 import type { Revision } from "./revision.ts";
 
@@ -16,6 +17,7 @@ export interface HostPool extends Pool {
   redundancy_left: number | null;
   /** Of its history of capacity. */
   metric: string;
+  capacity_tone: MeterTone;
 }
 
 /** A pool that a host had and has no more. */
@@ -40,6 +42,7 @@ export interface PoolView {
   missing: MissingPoolView | null;
   /** How many more disks it can lose; null when its devices are not known. */
   redundancy_left: number | null;
+  capacity_tone: MeterTone;
   /** The worst of its reasons that are not muted; never "ok" while its host is not connected. */
   level: Level;
   /** The first of them, muted ones last. */

@@ -1,12 +1,11 @@
 import { useContext } from "preact/hooks";
-import type { HostCard } from "../../views/mod.ts";
+import type { HostCard, MeterTone } from "../../views/mod.ts";
 import { Age, useStale } from "../ui/Age.tsx";
 import { linkedReason, ReasonAges } from "../ui/ReasonList.tsx";
 import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
 import { LevelBadge, LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
 import { ReasonActs } from "../ui/ReasonActs.tsx";
-import { POOL_LIMITS } from "../ui/limits.ts";
-import { Meter, type MeterLimits } from "../ui/Meter.tsx";
+import { Meter } from "../ui/Meter.tsx";
 import { hostPath } from "../../views/paths.ts";
 import { guestsText, poolsText, WAITING_TEXT } from "./card_text.ts";
 import { useNow } from "../ui/server_clock.ts";
@@ -89,7 +88,7 @@ export function HostRow({ host }: { host: HostSignal }) {
         label: "Pool",
         percent: card.fullest_pool?.capacity_percent ?? null,
         name: card.fullest_pool?.name,
-        limits: POOL_LIMITS,
+        tone: card.fullest_pool?.tone,
       })}
       <td class="value" data-label="Pools ok">{poolsText(card)}</td>
       <td class="value" data-label="Guests">{guestsText(card)}</td>
@@ -129,7 +128,7 @@ interface PercentCell {
   percent: number | null;
   /** Of the pool the figure is about. */
   name?: string | undefined;
-  limits?: MeterLimits;
+  tone?: MeterTone | undefined;
 }
 
 function percentCell({ label, percent, name, ...meter }: PercentCell) {

@@ -1,9 +1,8 @@
-import type { HostCard } from "../../views/mod.ts";
+import type { HostCard, MeterTone } from "../../views/mod.ts";
 import { Age, Freshness, useStale } from "../ui/Age.tsx";
 import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
-import { POOL_LIMITS } from "../ui/limits.ts";
-import { Meter, type MeterLimits } from "../ui/Meter.tsx";
+import { Meter } from "../ui/Meter.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
 import { hostPath } from "../../views/paths.ts";
 import { guestsText, poolsText, WAITING_TEXT } from "./card_text.ts";
@@ -91,7 +90,7 @@ function TileFigures({ card }: { card: HostCard }) {
         <MeterFigure
           label={fullest_pool === null ? "Fullest pool" : `Pool ${fullest_pool.name}`}
           percent={fullest_pool?.capacity_percent ?? null}
-          limits={POOL_LIMITS}
+          tone={fullest_pool?.tone}
         />
       </dl>
       <dl class="tile-facts">
@@ -104,7 +103,9 @@ function TileFigures({ card }: { card: HostCard }) {
   );
 }
 
-function MeterFigure(props: { label: string; percent: number | null; limits?: MeterLimits }) {
+function MeterFigure(
+  props: { label: string; percent: number | null; tone?: MeterTone | undefined },
+) {
   const { label, ...meter } = props;
   return (
     <div class="meter-figure">

@@ -3,7 +3,6 @@ import type { Pool } from "../../../shared/sample/zfs_pools.ts";
 import type { HostPool } from "../../views/mod.ts";
 import { formatBytes, formatCount, formatPercent, formatUsed, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
-import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter } from "../ui/Meter.tsx";
 import { isPlainScrub, LastScrub, ScanStatus } from "./ScanStatus.tsx";
 import {
@@ -48,7 +47,7 @@ export function PoolCard({ pool }: { pool: HostPool }) {
   );
 }
 
-function Capacity({ pool }: { pool: Pool }) {
+function Capacity({ pool }: { pool: HostPool }) {
   return (
     <div class="capacity">
       <p>
@@ -57,7 +56,7 @@ function Capacity({ pool }: { pool: Pool }) {
           {formatUsed(pool.allocated_bytes, pool.size_bytes)}
         </span>
       </p>
-      <Meter percent={pool.capacity_percent} limits={POOL_LIMITS} />
+      <Meter percent={pool.capacity_percent} tone={pool.capacity_tone} />
     </div>
   );
 }

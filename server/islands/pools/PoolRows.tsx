@@ -8,7 +8,6 @@ import { healthTone } from "../host/vdev_rows.ts";
 import { Age, Freshness, useStale } from "../ui/Age.tsx";
 import { formatPercent, formatUsed, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
-import { POOL_LIMITS } from "../ui/limits.ts";
 import { Meter } from "../ui/Meter.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
 
@@ -101,7 +100,7 @@ function PoolRow({ view }: { view: PoolView }) {
           <span class="percent-name">{formatUsed(pool.allocated_bytes, pool.size_bytes)}</span>
           {formatPercent(pool.capacity_percent)}
         </span>
-        <Meter percent={pool.capacity_percent} limits={POOL_LIMITS} />
+        <Meter percent={pool.capacity_percent} tone={view.capacity_tone} />
       </td>
       <td class="value" data-label="Layout">{pool.layout ?? UNKNOWN}</td>
       {missing !== null || isPlainScrub(pool.scan)

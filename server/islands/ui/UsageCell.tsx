@@ -1,10 +1,11 @@
 import { formatPercent, formatUsed, percentOf, UNKNOWN } from "./format.ts";
-import { Meter, type MeterLimits } from "./Meter.tsx";
+import type { MeterTone } from "../../views/mod.ts";
+import { Meter } from "./Meter.tsx";
 
 interface UsageCellProps {
   used_bytes: number | null;
   total_bytes: number | null;
-  limits?: MeterLimits;
+  tone?: MeterTone;
 }
 
 /** How much of something is used, in a table: bar, percentage, sizes. */
