@@ -16,6 +16,7 @@ const PAGES = [
   "/admin/channels/new?kind=ntfy",
   "/admin/policies",
   "/admin/policies/new",
+  "/admin/thresholds?key=scrubAgeDays&host=pve-01",
   "/admin/windows",
   "/admin/windows/new?kind=once",
   "/admin/windows/new?kind=weekly",
@@ -52,6 +53,12 @@ Deno.test("an operator sets up a mail channel, tests it, and is told of a degrad
         return await page.locator('[data-role="delivery"][data-state="delivered"]').count() === 1;
       });
       deepStrictEqual(await listFindings(page), []);
+
+      await page.goto(`${server.url}/admin/thresholds`);
+      await page.getByLabel("Threshold", { exact: true }).selectOption("scrubAgeDays");
+      await page.getByLabel("Value", { exact: true }).fill("50");
+      await page.getByRole("button", { name: "Set", exact: true }).click();
+      await page.getByRole("button", { name: "Take back scrubAgeDays for all hosts" }).waitFor();
 
       for (const path of PAGES) {
         await page.goto(server.url + path);

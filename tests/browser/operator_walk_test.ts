@@ -177,6 +177,7 @@ Deno.test("without script an operator sees and does the same", () =>
         ["/admin/policies/new", /policy/i],
         ["/admin/policies/1/edit", /not found/i],
         ["/admin/policies/1/delete", /not found/i],
+        ["/admin/thresholds", /poolFullFromPercent/],
         ["/admin/windows", /Windows/],
         ["/admin/windows/new", /window/i],
         ["/admin/windows/1/edit", /not found/i],
