@@ -6,24 +6,13 @@ import { until } from "../../testing/until.ts";
 import { withDirectory } from "../../testing/with_directory.ts";
 import { withBootedRoot } from "./booted_root.ts";
 import { buildPackages } from "./built_packages.ts";
-import { type CleanRoot, runProgram } from "./clean_root.ts";
+import type { CleanRoot } from "./clean_root.ts";
+import { change, recordHost } from "./recorded_root.ts";
 
 const AGENT = "proxmox-monitor-agent";
 const SERVER = "proxmox-monitor-server";
 const SETTINGS = "/etc/default/proxmox-monitor";
 
-/** Stand-ins first on the service's PATH; `pvesh` also does what the real one does to the system. */
-const DROP_IN = `[Service]
-Environment=PATH=/opt/first:/opt/bin:/usr/sbin:/usr/bin FIXTURE_HOST=/opt/host
-`;
-const PVESH = `#!/bin/sh
-set -e
-# lxc-info takes a lock there.
-mkdir -p /run/lxc/lock
-# A container's addresses are read in its network namespace.
-nsenter --target 1 --net true
-exec /opt/bin/pvesh "$@"
-`;
 const CONFIG = (token: string) =>
   `server_url = "ws://127.0.0.1:4000/socket"
 token = "${token}"
@@ -186,27 +175,6 @@ Deno.test("the services of both packages, on a system that runs systemd", async 
     })
   );
 });
-
-/** A recorded host at the places where the service looks. */
-async function recordHost(root: CleanRoot): Promise<void> {
-  await runProgram(["cp", "-r", "fixtures/bin", `${root.path}/opt/bin`]);
-  await runProgram(["cp", "-r", "fixtures/hosts/healthy", `${root.path}/opt/host`]);
-  await runProgram(["cp", "-r", "fixtures/hosts/healthy/pve", `${root.path}/etc/pve`]);
-  await root.run(["mkdir", "/opt/first", `/etc/systemd/system/${AGENT}.service.d`]);
-  await change(root, "/opt/first/pvesh", () => PVESH);
-  await root.run(["chmod", "755", "/opt/first/pvesh"]);
-  await change(root, `/etc/systemd/system/${AGENT}.service.d/stand-ins.conf`, () => DROP_IN);
-  await root.run(["systemctl", "daemon-reload"]);
-}
-
-async function change(
-  root: CleanRoot,
-  path: string,
-  edit: (text: string) => string,
-): Promise<void> {
-  const text = await Deno.readTextFile(root.path + path).catch(() => "");
-  await Deno.writeTextFile(root.path + path, edit(text));
-}
 
 async function property(root: CleanRoot, unit: string, name: string): Promise<string> {
   return (await root.run(["systemctl", "show", "--value", `--property=${name}`, unit])).trim();
