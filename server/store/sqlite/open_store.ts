@@ -23,7 +23,6 @@ import { createRevisionReads } from "./revisions.ts";
 import { createRowCheck } from "./row_check.ts";
 import { createSampleReads } from "./samples.ts";
 import { createSessionReads } from "./sessions.ts";
-import { createRowCheck } from "./row_check.ts";
 import { createSettingReads } from "./settings.ts";
 import { createThresholdReads } from "./thresholds.ts";
 import { DatabaseRefused, StorageError, type Store } from "../port.ts";
@@ -85,13 +84,13 @@ export async function openStore(
   const lastGood = createLastGoodReads(db);
   const hostEvents = createHostEventReads(db);
   const leftPools = createLeftPoolReads(db);
-  const thresholds = createThresholdReads(db, createRowCheck(log));
   const sessions = createSessionReads(db);
   const apiTokens = createApiTokenReads(db);
   const audit = createAuditReads(db);
   const settings = createSettingReads(db);
   const revisions = createRevisionReads(db);
   const check = createRowCheck(log);
+  const thresholds = createThresholdReads(db, check);
   const ledger = createLedgerReads(db, check);
   const { listJournal } = createJournalReads(db, check);
   const group = opening.use(
