@@ -5,6 +5,7 @@ import { type Kind, readSample } from "../shared/sample/mod.ts";
 import { TestingClock } from "./clock.ts";
 import type { KnownSample } from "../shared/verdict/mod.ts";
 import type { Store } from "../server/store/port.ts";
+import { type DeskTaker, NO_DESK } from "../server/incidents/desk_taker.ts";
 import { Fleet } from "../server/fleet/fleet.ts";
 import { createReads, type FleetReads } from "../server/fleet/reads.ts";
 
@@ -40,7 +41,10 @@ interface Host {
 }
 
 /** Runs `test` with the host pve-01, whose agent has joined. */
-export async function withHost(test: (host: Host) => Promise<void>): Promise<void> {
+export async function withHost(
+  test: (host: Host) => Promise<void>,
+  desk: DeskTaker = NO_DESK,
+): Promise<void> {
   const directory = await Deno.makeTempDir();
   const clock = new TestingClock();
   try {
@@ -50,7 +54,7 @@ export async function withHost(test: (host: Host) => Promise<void>): Promise<voi
       const fleet = fleets.use(
         new Fleet(store, clock, (error) => {
           throw error;
-        }),
+        }, desk),
       );
       await fleet.start();
       return { fleet, reads: createReads(fleet) };

@@ -3,6 +3,8 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { pool, pools, stuck, withHost } from "../../testing/known_fleet_host.ts";
 import { until } from "../../testing/until.ts";
 import type { ThresholdScope } from "../../shared/verdict/threshold_scopes.ts";
+import { type DeskTaker, NO_DESK, NOTHING_TO_WRITE } from "../incidents/desk_taker.ts";
+import type { Input } from "../incidents/machine/inputs.ts";
 import type { Store } from "../store/port.ts";
 
 const NEARLY_FULL = pools(pool({ capacity_percent: 85 }));
@@ -117,3 +119,31 @@ Deno.test("bars change colour where the judge does", () =>
 
     deepStrictEqual(tones(), ["critical", ["critical"], ["plain"]]);
   }));
+
+Deno.test("the desk hears of other thresholds right before what is found by them, and once", async () => {
+  const heard: Input[] = [];
+  const desk: DeskTaker = {
+    ...NO_DESK,
+    take(...inputs) {
+      heard.push(...inputs);
+      return NOTHING_TO_WRITE;
+    },
+  };
+  await withHost(async ({ store, fleet, push, id }) => {
+    await push(NEARLY_FULL);
+    heard.length = 0;
+
+    await set(store, { kind: "all" }, 88);
+    await fleet.refreshWords();
+    await push(NEARLY_FULL);
+
+    const told = heard.filter(({ type }) => type === "thresholds" || type === "judged");
+    deepStrictEqual(told[0], { type: "thresholds", host_ids: [id] });
+    deepStrictEqual(told.slice(1).map(({ type }) => type), ["judged", "judged"]);
+    const judged = heard.findLast((input) => input.type === "judged");
+    const [margin] = Object.entries(judged?.margins ?? {})
+      .flatMap(([key, points]) => key.startsWith("pool_capacity\n") ? [points] : []);
+    strictEqual(judged?.reasons.some(({ code }) => code === "pool_capacity"), false);
+    strictEqual(margin, 3);
+  }, desk);
+});
