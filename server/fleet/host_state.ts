@@ -213,11 +213,11 @@ export class HostState {
     const verdict = judge(asked, nowUnix, this.#thresholds);
     const identified = book.identify(verdict.reasons);
     const isByNewThresholds = this.#judgedBy !== this.#thresholds;
-    const saidBefore = isByNewThresholds ? judge(asked, nowUnix, this.#judgedBy) : verdict;
-    this.#judgedBy = this.#thresholds;
     // What the same readings say no more is over, also where no newer one tells of it.
-    const over = new Set(saidBefore.reasons.map(reasonKey))
-      .difference(new Set(verdict.reasons.map(reasonKey)));
+    const over = isByNewThresholds
+      ? saidNoMore(judge(asked, nowUnix, this.#judgedBy), verdict)
+      : NOTHING_OVER;
+    this.#judgedBy = this.#thresholds;
     const before = book.open.filter((reason) =>
       !isAboutLeft(reason, this.#left) && !over.has(reasonKey(reason))
     );
@@ -284,6 +284,13 @@ export class HostState {
     const isBlind = !this.connected && !this.waiting && compareLevels(level, "unknown") > 0;
     return isBlind ? "unknown" : level;
   }
+}
+
+const NOTHING_OVER: ReadonlySet<string> = new Set();
+
+/** The keys of the reasons of one verdict that another does not have. */
+function saidNoMore(before: Verdict, now: Verdict): ReadonlySet<string> {
+  return new Set(before.reasons.map(reasonKey)).difference(new Set(now.reasons.map(reasonKey)));
 }
 
 type Shown = Pick<HostState, "level" | "reasons" | "hasTwoAgents" | "waiting">;

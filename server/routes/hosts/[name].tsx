@@ -1,3 +1,4 @@
+import { THRESHOLDS } from "../../../shared/verdict/thresholds.ts";
 import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { cutHostView } from "../../views/cut_view.ts";
@@ -15,16 +16,16 @@ export async function showHost(request: AppRequest): Promise<Response> {
   const whole = reads.views.find(request.req.param("name") ?? "");
   if (whole === null) return sendHostNotFound(request);
   const view = cutHostView(whole, readPage(request.req.query("page")));
-  const { name, group } = view.card;
+  const { name } = view.card;
   const hostId = fleet.hostId(name);
   const changes = hostId === null ? [] : await listRecentChanges(store, hostId);
-  const set = await store.listThresholds();
+  const thresholds = fleet.find(name)?.thresholds ?? THRESHOLDS;
   return sendPage(request, {
     title: name,
     body: (
       <>
         <HostPage view={view} changes={changes} now_unix={clock.nowMs() / 1000} />
-        <OwnThresholds host={{ id: hostId, name, group }} set={set} />
+        <OwnThresholds host={name} thresholds={thresholds} />
       </>
     ),
   });
