@@ -61,7 +61,7 @@ function SetLine({ of: key, one }: { of: ThresholdEntry["key"]; one: SetEntry })
   const { scope, name, value, set_by, set_unix } = one;
   const whom = scopeText(one);
   return (
-    <form class="inline" method="post" action={PATH}>
+    <form method="post" action={PATH}>
       <input type="hidden" name="key" value={key} />
       <input type="hidden" name="scope" value={scope} />
       <input type="hidden" name="name" value={name ?? ""} />
