@@ -138,7 +138,7 @@ Deno.test("deleting asks first, then cuts the agent off and frees the name", () 
 
 Deno.test("what is asked of a host that is not there is a 404 page", () =>
   withOperator(async ({ get, post }) => {
-    const mute = { code: "offline", subject: "", note: "", span: "1h" };
+    const mute = { code: "offline", subject: "", note: "", expires: "1h" };
     const answers = [
       await get("/admin/hosts/nobody/rotate"),
       await post("/admin/hosts/nobody/rotate"),
@@ -218,7 +218,7 @@ Deno.test("a muted reason stays listed with its note until it is unmuted", () =>
     await agent.request("host:pve-01", "metric:fast", { collected_at, data });
     const reason = { code: "pool_health", subject: "tank", subject_id: "9220770592528249368" };
 
-    const muted = await post("/hosts/pve-01/mutes", { ...reason, note: HOSTILE, span: "forever" });
+    const muted = await post("/hosts/pve-01/mutes", { ...reason, note: HOSTILE, expires: "" });
 
     deepStrictEqual([muted.status, muted.headers.get("location")], [303, "/hosts/pve-01"]);
     const page = await get("/hosts/pve-01");
@@ -233,9 +233,9 @@ Deno.test("a muted reason stays listed with its note until it is unmuted", () =>
 Deno.test("a mute that cannot be read is a 422 that says what is expected", () =>
   withOperator(async ({ get, post }) => {
     await post("/admin/hosts", { name: "pve-01" });
-    const good = { code: "offline", subject: "", note: "", span: "1h" };
+    const good = { code: "offline", subject: "", note: "", expires: "1h" };
     const rows: [change: Record<string, string>, message: RegExp][] = [
-      [{ span: "2h" }, /expected for how long: 1h, 1d, 1w, forever/],
+      [{ expires: "soon" }, /expected how long, such as 30m, 8h or 2d/],
       [{ note: "x".repeat(201) }, /expected a note of at most 200 characters/],
       [{ code: HOSTILE }, /expected the code of a reason/],
       [{ subject: "x".repeat(1001) }, /expected a subject/],
@@ -265,7 +265,7 @@ Deno.test("no form takes a foreign site's request, another type, or more than 64
       return response.status;
     };
     for (const path of forms) {
-      const form = new URLSearchParams({ name: "evil", code: "offline", subject: "", span: "1h" });
+      const form = new URLSearchParams({ name: "evil", code: "offline", subject: "", expires: "1h" });
       strictEqual(await send(path, form, { origin: "https://evil.example" }), 403, path);
       strictEqual(await send(path, "{}", { "content-type": "application/json" }), 415, path);
       const large = new URLSearchParams({ name: "x".repeat(64 * 1024) });

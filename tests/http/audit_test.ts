@@ -42,7 +42,7 @@ Deno.test("audit: every act of the operator is noted, with who, from where and w
     await act("/admin/hosts", { name: "pve-01" });
     await act("/admin/hosts/pve-01/rotate");
     const reason = { code: "pool_health", subject: "tank" };
-    await act("/hosts/pve-01/mutes", { ...reason, note: "", span: "1h" });
+    await act("/hosts/pve-01/mutes", { ...reason, note: "", expires: "1h" });
     await act("/hosts/pve-01/mutes/delete", reason);
     await act("/admin/api-tokens", { name: "grafana", scope_metrics: "on", days: "never" });
     await act("/admin/api-tokens/1/revoke");

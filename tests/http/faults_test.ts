@@ -40,7 +40,7 @@ Deno.test("every form says that the disk is full, changes nothing, and can be se
     };
     const reason = { code: "never_connected", subject: "" };
     const forms: [path: string, fields: Record<string, string>][] = [
-      ["/hosts/pve-01/mutes", { ...reason, note: `"ordered"`, span: "1w" }],
+      ["/hosts/pve-01/mutes", { ...reason, note: `"ordered"`, expires: "7d" }],
       ["/admin/hosts", { name: "pve-02" }],
       ["/admin/hosts/pve-01/rotate", {}],
       ["/admin/hosts/pve-01/delete", {}],
