@@ -127,7 +127,7 @@ Deno.test("by keyboard: a host is opened, a reason muted and unmuted while the p
     await focusOn(mute);
     await form.waitFor({ state: "detached" });
     await page.keyboard.press("Enter");
-    await press(form.getByLabel("For", { exact: true }), "End");
+    await press(form.getByRole("combobox", { name: "For" }), "End");
     const note = form.getByLabel("Note");
     await type(note, "disk is ordered");
     await host.send(moved(host, { load1: 77.7 }));
