@@ -265,7 +265,12 @@ Deno.test("no form takes a foreign site's request, another type, or more than 64
       return response.status;
     };
     for (const path of forms) {
-      const form = new URLSearchParams({ name: "evil", code: "offline", subject: "", expires: "1h" });
+      const form = new URLSearchParams({
+        name: "evil",
+        code: "offline",
+        subject: "",
+        expires: "1h",
+      });
       strictEqual(await send(path, form, { origin: "https://evil.example" }), 403, path);
       strictEqual(await send(path, "{}", { "content-type": "application/json" }), 415, path);
       const large = new URLSearchParams({ name: "x".repeat(64 * 1024) });
