@@ -170,6 +170,7 @@ const GUEST = {
   ha_state: "started",
   template: false,
   lock: "backup",
+  pool: "prod",
   tags: ["prod", "web"],
   uptime_seconds: 3600,
   cpu_usage: 0.1,
@@ -189,6 +190,7 @@ const STORAGE = {
   active: true,
   enabled: true,
   shared: false,
+  dataset: "tank/data",
   used_bytes: 5e10,
   total_bytes: 1e11,
   avail_bytes: 5e10,
@@ -233,6 +235,32 @@ const SNAPSHOT_CHANGE = {
   created: 1,
   destroyed: 4,
   destroyed_out_of_order: 3,
+};
+
+const BACKUP_JOB = {
+  id: "backup-1",
+  enabled: true,
+  schedule: "02:30",
+  storage: "nas",
+  node: "pve-01",
+  selection: "all",
+  last_run: { start_unix: NOON, end_unix: NOON, status: "ok", message: "OK" },
+  running_since_unix: NOON,
+  waiting_since_unix: NOON,
+  occurred_unix: [NOON, NOON + 60],
+};
+
+const GUEST_BACKUP = {
+  vmid: 100,
+  type: "qemu",
+  is_here: true,
+  jobs: ["backup-1", "backup-2"],
+  last_ok_unix: NOON,
+  last_status: "ok",
+  last_error: "no space left",
+  size_bytes: 1e9,
+  target: "vm/100/2026-01-01T02:30:00Z",
+  seen_unix: NOON,
 };
 
 export const COMPLETE_SAMPLES: Record<Kind, Record<string, Json>> = {
@@ -309,6 +337,13 @@ export const COMPLETE_SAMPLES: Record<Kind, Record<string, Json>> = {
       updates_checked_unix: NOON,
       missing_repositories: ["http://ftp.debian.org/debian trixie", "http://example.org x"],
       agent_version: "1.0.0",
+      errors: [],
+    },
+    backups: {
+      available: true,
+      jobs: [BACKUP_JOB, { ...BACKUP_JOB, id: "backup-2" }],
+      guests: [GUEST_BACKUP, { ...GUEST_BACKUP, vmid: 101 }],
+      not_covered: ["qemu/102", "lxc/103"],
       errors: [],
     },
   },

@@ -3,6 +3,7 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Kind, KINDS, SECTIONS, type SectionValues } from "../shared/sample/mod.ts";
+import { copyFilled } from "../tools/demo/agent_setup.ts";
 import { type AgentHost, openAgentHost } from "./agent_host.ts";
 
 const CASES = fileURLToPath(new URL("../fixtures/cases/field/", import.meta.url));
@@ -13,6 +14,7 @@ export async function openFieldCase(name: string): Promise<AgentHost> {
   const base = (await Deno.readTextFile(join(directory, "base"))).trim();
   const host = await openLaidOverHost(base);
   await run("cp", "-a", `${directory}/host/.`, host.directory);
+  await fillTimes(directory, host);
   const script = join(directory, "after.sh");
   if (await exists(script)) {
     await run("sh", "-c", `cd "$1" && . "$2"`, "sh", host.directory, script);
@@ -44,6 +46,13 @@ export async function readOnce(host: AgentHost, kind?: Kind): Promise<SectionVal
   );
   // A section that was not asked for is undefined, which a test sees at once.
   return Object.fromEntries(sections) as SectionValues;
+}
+
+/** What a case tells of past and present, it tells of the time at which it is opened. */
+async function fillTimes(directory: string, host: AgentHost): Promise<void> {
+  const folder = join(directory, "host/var");
+  if (!await exists(folder)) return;
+  await copyFilled(folder, join(host.directory, "var"), Math.floor(Date.now() / 1000));
 }
 
 async function run(program: string, ...args: string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
-import { isSourceName } from "../io/allowed.ts";
+import { isSourceName } from "../io/allowed_names.ts";
 import { fileError, type Lane } from "../io/io.ts";
 import type { AptLists } from "./apt_lists.ts";
 import { describeSource, isProxmoxIndex, lacksIndex, PROXMOX_OWN } from "../parsers/apt/indexes.ts";

@@ -3,6 +3,7 @@
  * file beside this one turns commands and files into one section; `../schedule.ts` runs
  * them. What several sections need is read once per cycle and handed to them here.
  */
+import { createBackupsCollector } from "./backups.ts";
 import { createClusterResources } from "./cluster_resources.ts";
 import type { Collector, CollectorContext, Cycle } from "./collector.ts";
 import { createHostCareCollector } from "./host_care.ts";
@@ -35,5 +36,6 @@ export function createCollectors(context: CollectorContext): readonly Collector[
     createHostCareCollector(context, { readIdentity: identity, readProc: proc.recent }),
     // slow
     createSystemInfoCollector(context),
+    createBackupsCollector(context, resources),
   ];
 }

@@ -1,5 +1,5 @@
 import type { CollectorError } from "../../shared/sample/fields.ts";
-import { isNodeName } from "../io/allowed.ts";
+import { isNodeName } from "../io/allowed_names.ts";
 import { fileError } from "../io/io.ts";
 import { parseMembers } from "../parsers/pve/members.ts";
 import type { CollectorContext, Cycle } from "./collector.ts";

@@ -32,6 +32,7 @@ export function mergeStorages(
       active: enabled === false ? false : isActive(report, hasFigures),
       enabled,
       shared: report?.shared ?? config?.shared ?? null,
+      ...config?.dataset ? { dataset: config.dataset } : {},
       ...sizesOf(report, type),
     };
   });

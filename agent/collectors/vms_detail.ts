@@ -1,5 +1,5 @@
 import type { GuestDetail } from "../../shared/sample/vms_detail.ts";
-import { isNodeName } from "../io/allowed.ts";
+import { isNodeName } from "../io/allowed_names.ts";
 import {
   configuredAddresses,
   configuredMacs,

@@ -8,6 +8,7 @@
  * arguments at all. No listed command changes anything on the host.
  */
 import { basename, dirname, join } from "node:path";
+import { matches } from "./allowed_names.ts";
 import type { Argv } from "./io.ts";
 
 /** Where the agent looks; set by `[paths]`. */
@@ -24,7 +25,7 @@ export interface CommandRule {
 }
 
 export interface FileRule {
-  /** Absolute; NODE and VMID as in commands, SOURCE for a file of apt's sources, DISK for one of smartd. */
+  /** Absolute; NODE and VMID as in commands, SOURCE, JOB and DISK as `allowed_names.ts`. */
   path: string;
   access: "read" | "read and write";
   why: string;
@@ -171,6 +172,7 @@ export function stateFiles({ state }: Pick<Paths, "state">): {
   pools: string;
   poolMarks: string;
   diskCounts: string;
+  backups: string;
   outbox: string;
 } {
   return {
@@ -178,6 +180,7 @@ export function stateFiles({ state }: Pick<Paths, "state">): {
     pools: `${state}/last_scrub.json`,
     poolMarks: `${state}/forget_pool.json`,
     diskCounts: `${state}/disk_counts.json`,
+    backups: `${state}/backups.json`,
     outbox: `${state}/outbox`,
   };
 }
@@ -207,6 +210,18 @@ export function fileRules(paths: Paths): readonly FileRule[] {
     ]),
     [`${pve}/replication.cfg`, "replication jobs"],
     [join(root, "var/lib/pve-manager/pve-replication-state.json"), "their last results"],
+    [`${pve}/jobs.cfg`, "backup jobs"],
+    [`${pve}/vzdump.cron`, "the same where an older Proxmox VE has made them"],
+    [join(root, "var/lib/pve-manager/jobs/vzdump-JOB.json"), "when a job last ran on the node"],
+    ...["active", "index", "index.1"].map((list): [string, string] => [
+      join(root, "var/log/pve/tasks", list),
+      "how its tasks ended",
+    ]),
+    [join(root, "var/log/vzdump"), "which guests the node has backed up"],
+    ...["qemu", "lxc"].map((type): [string, string] => [
+      join(root, `var/log/vzdump/${type}-VMID.log`),
+      "when the newest backup of a guest ended, and how",
+    ]),
     [`${pve}/ha/manager_status`, "states of HA services and nodes"],
     [`${pve}/ha/resources.cfg`, "what is asked for of HA services"],
     [`${pve}/nodes/NODE/lrm_status`, "when the node's HA manager was last active"],
@@ -230,7 +245,7 @@ export function fileRules(paths: Paths): readonly FileRule[] {
     [`${apt}/lists`, "which package lists there are, and when they were refreshed"],
     [`${apt}/periodic/update-success-stamp`, "when the package lists were refreshed"],
   ];
-  const { pools, poolMarks, diskCounts, outbox } = stateFiles(paths);
+  const { pools, poolMarks, diskCounts, backups, outbox } = stateFiles(paths);
   return [
     {
       path: lastReadingsFile(paths),
@@ -241,38 +256,9 @@ export function fileRules(paths: Paths): readonly FileRule[] {
     { path: pools, access: "read and write", why: "the pools it has read, and their last scrubs" },
     { path: poolMarks, access: "read and write", why: "what forget-pool was told" },
     { path: diskCounts, access: "read and write", why: "how the counts of disks grew" },
+    { path: backups, access: "read and write", why: "the last good backup of each guest" },
     { path: outbox, access: "read and write", why: "samples the server has not acknowledged" },
   ];
-}
-
-/** A node's name as Proxmox accepts it: one DNS label. */
-const NODE = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
-/** Proxmox gives out 100 to 999999999. */
-const VMID = "[1-9][0-9]{2,8}";
-/** What apt reads in sources.list.d. */
-const SOURCE = "[A-Za-z0-9_][A-Za-z0-9_.-]*\\.(?:list|sources)";
-/** The state that smartd keeps of one disk. */
-const DISK = "smartd\\.[A-Za-z0-9_-]+\\.(?:ata|nvme|scsi)\\.state";
-
-/** What each word in a rule stands for. */
-const NAMES: Readonly<Record<string, string>> = { NODE, VMID, SOURCE, DISK };
-
-/** Finds the words in a rule that stand for a name. */
-export const RULE_NAMES = new RegExp(`\\b(${Object.keys(NAMES).join("|")})\\b`);
-
-/** Whether `name` may stand for NODE. */
-export function isNodeName(name: string): boolean {
-  return matches("NODE", name);
-}
-
-/** Whether `name` may stand for SOURCE. */
-export function isSourceName(name: string): boolean {
-  return matches("SOURCE", name);
-}
-
-/** Whether `name` may stand for DISK. */
-export function isSmartFileName(name: string): boolean {
-  return matches("DISK", name);
 }
 
 /** Whether one of `rules` has exactly these words. */
@@ -286,12 +272,4 @@ export function isAllowedArgv(rules: readonly CommandRule[], argv: Argv): boolea
 /** Whether one of `rules` has exactly this path. */
 export function isAllowedPath(rules: readonly FileRule[], path: string): boolean {
   return rules.some((rule) => matches(rule.path, path));
-}
-
-function matches(pattern: string, text: string): boolean {
-  if (pattern === text) return true;
-  const source = pattern.split(RULE_NAMES)
-    .map((part) => NAMES[part] ?? RegExp.escape(part))
-    .join("");
-  return new RegExp(`^${source}$`).test(text);
 }

@@ -4,10 +4,10 @@ import {
   fileRules,
   isAllowedArgv,
   isAllowedPath,
-  isNodeName,
   procArgv,
   PROGRAMS,
 } from "./allowed.ts";
+import { isJobId, isNodeName } from "./allowed_names.ts";
 import type { Argv } from "./io.ts";
 
 const PATHS = { proc: "/proc", pve: "/etc/pve", state: "/var/lib/proxmox-monitor-agent" };
@@ -78,6 +78,14 @@ const PATH_CASES: [path: string, isAllowed: boolean][] = [
   ["/etc/pve/nodes/../priv/lxc", false],
   ["/etc/pve/nodes/pve1/priv/100.conf", false],
   ["/etc/pve/lxc/100.conf/../../priv", false],
+  ["/etc/pve/jobs.cfg", true],
+  ["/etc/pve/user.cfg", false],
+  ["/var/lib/pve-manager/jobs/vzdump-backup-1a2b3c4d.json", true],
+  ["/var/lib/pve-manager/jobs/vzdump-../../x.json", false],
+  ["/var/log/vzdump/qemu-100.log", true],
+  ["/var/log/vzdump/qemu-100.log.1", false],
+  ["/var/log/pve/tasks/index", true],
+  ["/var/log/pve/tasks/D/UPID:pve1:1", false],
   ["/etc/shadow", false],
   ["/etc/pve/Xmembers", false],
   ["", false],
@@ -102,7 +110,7 @@ Deno.test("fileRules() keeps to a fixture's own root", () => {
 Deno.test("fileRules() writes nothing but the agent's own state", () => {
   const written = fileRules(PATHS).filter(({ access }) => access !== "read");
 
-  strictEqual(written.length, 5);
+  strictEqual(written.length, 6);
   ok(written.every(({ path }) => path.startsWith(`${PATHS.state}/`)));
 });
 
@@ -111,6 +119,12 @@ Deno.test("isNodeName() takes 63 characters and no more", () => {
   ok(!isNodeName("a".repeat(64)));
   ok(!isNodeName("a-"));
   ok(!isNodeName("pve1.example.com"));
+});
+
+Deno.test("isJobId() takes what Proxmox calls a job, and no path", () => {
+  ok(isJobId("backup-1a2b3c4d-5e6f"));
+  ok(!isJobId("../backup"));
+  ok(!isJobId(""));
 });
 
 Deno.test("PROGRAMS names each program once and no shell", () => {

@@ -84,7 +84,9 @@ export type ErrorTag =
   | "scrub_schedule"
   | "ecc"
   | "md"
-  | "not_watched";
+  | "not_watched"
+  | "backup_jobs"
+  | "backup_guests";
 
 /** An error as a collector reports it. */
 export interface CollectorError extends SectionError {

@@ -4,6 +4,7 @@
  */
 import type * as z from "zod";
 import type { SectionError } from "./fields.ts";
+import { backupsSchema } from "./backups.ts";
 import { hostCareSchema } from "./host_care.ts";
 import { hostSchema } from "./host.ts";
 import { type Reading, readLenient } from "./lenient.ts";
@@ -28,12 +29,16 @@ export const SECTIONS = {
   },
   slow: {
     system_info: systemInfoSchema,
+    backups: backupsSchema,
   },
 } as const;
 
 /** Sections that older agents do not send: where one is absent, nothing is missing. */
-type NewerSection = "host_care";
-export const NEWER_SECTIONS: ReadonlySet<string> = new Set<NewerSection>(["host_care"]);
+type NewerSection = "host_care" | "backups";
+export const NEWER_SECTIONS: ReadonlySet<string> = new Set<NewerSection>([
+  "host_care",
+  "backups",
+]);
 
 export type Kind = keyof typeof SECTIONS;
 export type SectionName<K extends Kind = Kind> = K extends Kind ? keyof typeof SECTIONS[K] & string

@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { optionalBoolean, optionalNumber, optionalText, sectionErrors } from "./fields.ts";
+import {
+  optionalBoolean,
+  optionalNumber,
+  optionalText,
+  sectionErrors,
+  textIfTold,
+} from "./fields.ts";
 
 export const storageEntrySchema = z.object({
   name: z.string(),
@@ -11,6 +17,8 @@ export const storageEntrySchema = z.object({
   active: optionalBoolean,
   enabled: optionalBoolean,
   shared: optionalBoolean,
+  /** Of "zfspool": the dataset below which its volumes lie. */
+  dataset: textIfTold,
   /** Sizes are null while the storage is inactive. */
   used_bytes: optionalNumber,
   total_bytes: optionalNumber,

@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { optionalBoolean, optionalNumber, optionalText, sectionErrors } from "./fields.ts";
+import {
+  optionalBoolean,
+  optionalNumber,
+  optionalText,
+  sectionErrors,
+  textIfTold,
+} from "./fields.ts";
 
 /** Older agents sent the VMID as text. */
 export const vmid = z.union([
@@ -23,6 +29,8 @@ export const guestRuntimeSchema = z.object({
   template: optionalBoolean,
   lock: optionalText,
   tags: z.array(z.string()).default([]),
+  /** The resource pool that it is in; null: in none. */
+  pool: textIfTold,
   uptime_seconds: optionalNumber,
   /** 0 to 1, of the guest's own processors. */
   cpu_usage: optionalNumber,
@@ -53,3 +61,8 @@ export const vmsRuntimeSchema = z.object({
 export type GuestRuntime = z.infer<typeof guestRuntimeSchema>;
 export type OrphanedGuest = z.infer<typeof orphanedGuestSchema>;
 export type VmsRuntimeSection = z.infer<typeof vmsRuntimeSchema>;
+
+/** What names a guest on its host: "qemu/100". */
+export function guestId({ type, vmid }: Pick<GuestRuntime, "type" | "vmid">): string {
+  return `${type}/${vmid}`;
+}

@@ -13,6 +13,7 @@ const LABELS: Record<SectionName, string> = {
   vms_detail: "Guest configurations",
   host_care: "Replication, disks and services",
   system_info: "Versions and updates",
+  backups: "Backups",
 };
 
 function testFault(fault: SectionFault, outcome: string): Test {

@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DEFAULT_CONFIG_PATH } from "../../agent/cli/command_line.ts";
 import { DEFAULT_PATHS } from "../../agent/config/schema.ts";
-import { fileRules, PROGRAMS, RULE_NAMES } from "../../agent/io/allowed.ts";
+import { fileRules, PROGRAMS } from "../../agent/io/allowed.ts";
+import { RULE_NAMES } from "../../agent/io/allowed_names.ts";
 import {
   MANAGER_VARIABLES,
   NOTIFY_SOCKET,
@@ -73,6 +74,6 @@ export const AGENT: ProgramSource = {
 function hostFiles(): string[] {
   const paths = fileRules(DEFAULT_PATHS)
     .filter(({ access }) => access === "read")
-    .map(({ path }) => path.split(new RegExp(`/(?=${RULE_NAMES.source})`), 1)[0] ?? "");
+    .map(({ path }) => path.split(new RegExp(`/[^/]*${RULE_NAMES.source}`), 1)[0] ?? "");
   return [...new Set(paths)];
 }

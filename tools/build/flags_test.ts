@@ -42,6 +42,7 @@ Deno.test("the built agent may do what its task may, on the default paths alone"
     "/etc/pve/corosync.conf",
     "/etc/pve/ha/manager_status",
     "/etc/pve/ha/resources.cfg",
+    "/etc/pve/jobs.cfg",
     "/etc/pve/local",
     "/etc/pve/lxc",
     "/etc/pve/nodes",
@@ -49,6 +50,7 @@ Deno.test("the built agent may do what its task may, on the default paths alone"
     "/etc/pve/qemu-server",
     "/etc/pve/replication.cfg",
     "/etc/pve/storage.cfg",
+    "/etc/pve/vzdump.cron",
     "/etc/smartd.conf",
     "/etc/systemd/system/timers.target.wants",
     "/etc/timezone",
@@ -58,9 +60,14 @@ Deno.test("the built agent may do what its task may, on the default paths alone"
     "/var/lib/apt/lists",
     "/var/lib/apt/periodic/update-success-stamp",
     "/var/lib/proxmox-monitor-agent",
+    "/var/lib/pve-manager/jobs",
     "/var/lib/pve-manager/pve-replication-state.json",
     "/var/lib/smartmontools",
     "/var/log/proxmox-monitor",
+    "/var/log/pve/tasks/active",
+    "/var/log/pve/tasks/index",
+    "/var/log/pve/tasks/index.1",
+    "/var/log/vzdump",
   ]);
 });
 

@@ -34,15 +34,34 @@ export function copyFilled(from: string, to: string, nowUnix: number): Promise<v
   return copy(from, to, (source, target) => fillIn(source, target, nowUnix));
 }
 
-/** Copies a file of text with its `@NOW-60@` as epoch seconds; any other as it is. */
+/** Files with times in them; any other is copied as it is. */
+const WITH_TIMES = /\.(json|log)$|\/tasks\/(index(\.1)?|active)$/;
+
+/** How each kind of placeholder writes epoch seconds. */
+const FORMATS: Readonly<Record<string, (unix: number) => string>> = {
+  NOW: String,
+  HEX: (unix) => unix.toString(16).toUpperCase().padStart(8, "0"),
+  STAMP: (unix) => new Date(unix * 1000).toISOString().slice(0, 19).replace("T", " "),
+};
+
+/**
+ * Copies a file with its `@NOW-60@` as epoch seconds, `@HEX-60@` as the same in hexadecimal and
+ * `@STAMP-60@` as date and time in UTC. A log was last changed at its latest stamp.
+ */
 async function fillIn(from: string, to: string, nowUnix: number): Promise<void> {
-  if (!from.endsWith(".json")) return await Deno.copyFile(from, to);
+  if (!WITH_TIMES.test(from)) return await Deno.copyFile(from, to);
   const text = await Deno.readTextFile(from);
+  const stamps: number[] = [];
   const filled = text.replace(
-    /@NOW([+-]\d+)?@/g,
-    (_, offset = "0") => String(nowUnix + Number(offset)),
+    /@(NOW|HEX|STAMP)([+-]\d+)?@/g,
+    (_, kind: string, offset = "0") => {
+      const unix = nowUnix + Number(offset);
+      if (kind === "STAMP") stamps.push(unix);
+      return FORMATS[kind]?.(unix) ?? "";
+    },
   );
   await Deno.writeTextFile(to, filled);
+  if (stamps.length > 0) await Deno.utime(to, Math.max(...stamps), Math.max(...stamps));
 }
 
 export interface AgentSetup {

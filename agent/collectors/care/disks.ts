@@ -1,6 +1,7 @@
 import type { CollectorError } from "../../../shared/sample/fields.ts";
 import type { CareDisk } from "../../../shared/sample/host_care.ts";
-import { isSmartFileName, stateFiles } from "../../io/allowed.ts";
+import { stateFiles } from "../../io/allowed.ts";
+import { isSmartFileName } from "../../io/allowed_names.ts";
 import { fileError } from "../../io/io.ts";
 import { createStateFile } from "../../io/state_file.ts";
 import {

@@ -1,6 +1,6 @@
 /** What the parts of the section host_care have in common: how one is read, and how one fails. */
 import { dirname, join } from "node:path/posix";
-import type { CollectorError } from "../../../shared/sample/fields.ts";
+import type { CollectorError, ErrorTag } from "../../../shared/sample/fields.ts";
 import type { CarePart, HostCareSection } from "../../../shared/sample/host_care.ts";
 import { fileError, type FileResult, type Lane } from "../../io/io.ts";
 import type { CollectorContext, Cycle } from "../collector.ts";
@@ -34,7 +34,7 @@ export function unread(...errors: CollectorError[]): PartReading<never> {
 }
 
 /** A part of a file that is there, but does not hold what it should. */
-export function unreadable(tag: CarePart, path: string, why = "not in the expected form") {
+export function unreadable(tag: ErrorTag, path: string, why = "not in the expected form") {
   return unread({ tag, message: `Cannot read "${path}": ${why}` });
 }
 

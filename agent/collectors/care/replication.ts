@@ -1,6 +1,5 @@
 import { parseCalendarEvent } from "../../../shared/calendar/event.ts";
 import { isTimeZone, occurrences } from "../../../shared/calendar/occurrences.ts";
-import type { CollectorError } from "../../../shared/sample/fields.ts";
 import type { ReplicationJob } from "../../../shared/sample/host_care.ts";
 import { fileError } from "../../io/io.ts";
 import {
@@ -9,6 +8,7 @@ import {
   parseReplicationState,
   type ReplicationState,
 } from "../../parsers/pve/replication.ts";
+import { readOwnGuests } from "../own_guests.ts";
 import { type CareSources, hostPath, read, type ReadingOf, unread, unreadable } from "./part.ts";
 
 const STATE = "var/lib/pve-manager/pve-replication-state.json";
@@ -41,9 +41,10 @@ export async function readReplication(
   const configured = parseReplicationCfg(cfg.value);
   if (configured.length === 0) return read({ available: true, jobs: [] });
 
-  const own = await readOwnGuests(sources);
-  if (!("guests" in own)) return unread(own);
-  const jobs = configured.filter(({ guest }) => own.guests.has(guest));
+  const own = await readOwnGuests(sources, { lane: files, tag: "replication" });
+  if (own.value === null) return unread(...own.errors);
+  const vmids = new Set(own.value.map(({ vmid }) => vmid));
+  const jobs = configured.filter(({ guest }) => vmids.has(guest));
   if (jobs.length === 0) return read({ available: true, jobs: [] });
 
   const statePath = hostPath(context, STATE);
@@ -59,27 +60,6 @@ export async function readReplication(
     available: true,
     jobs: jobs.map((job) => describe(job, states.get(`${job.guest} ${job.target}`), time_zone)),
   });
-}
-
-/** The VMIDs of the guests that lie on this node, which alone runs their jobs. */
-async function readOwnGuests(
-  { context, identity }: CareSources,
-): Promise<{ guests: ReadonlySet<number> } | CollectorError> {
-  const guests = new Set<number>();
-  if (identity.node_name === null) {
-    return { tag: "replication", message: "Cannot tell own guests: this node's name is not known" };
-  }
-  for (const folder of ["qemu-server", "lxc"]) {
-    const path = `${context.paths.pve}/nodes/${identity.node_name}/${folder}`;
-    const listing = await context.lane("care_pve").listDirectory(path);
-    if (listing.kind === "not_found") continue;
-    if (listing.kind !== "ok") return fileError("replication", path, listing);
-    for (const name of listing.value) {
-      const vmid = /^(\d+)\.conf$/.exec(name)?.[1];
-      if (vmid !== undefined) guests.add(Number(vmid));
-    }
-  }
-  return { guests };
 }
 
 function describe(

@@ -2,7 +2,9 @@ import { isTimeZone } from "../../../shared/calendar/occurrences.ts";
 import { type CareSources, hostPath } from "./part.ts";
 
 /** The node's zone, such as "Europe/Vienna", in which its jobs are planned; null when unknown. */
-export async function readTimeZone({ context }: CareSources): Promise<string | null> {
+export async function readTimeZone(
+  { context }: Pick<CareSources, "context">,
+): Promise<string | null> {
   const files = context.lane("care_files");
   // Debian's link points to the zone's file; /etc/timezone is from before, and may be older.
   const link = await files.readLink(hostPath(context, "etc/localtime"));

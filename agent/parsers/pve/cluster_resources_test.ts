@@ -31,6 +31,7 @@ for (const [release, text] of [["8", pve8], ["9", pve9]] as const) {
       template: false,
       lock: null,
       tags: ["prod", "web"],
+      pool: null,
       uptime_seconds: 864211,
       cpu_usage: 0.03127,
       cpus: 4,

@@ -17,6 +17,8 @@ export interface ConfiguredStorage {
   shared: boolean;
   /** The only nodes that use it, or null for all. */
   nodes: string[] | null;
+  /** Of "zfspool": the dataset below which its volumes lie; null: not told, or of another type. */
+  dataset: string | null;
 }
 
 /** Plug-ins whose storages are shared whatever the file says (PVE::Storage::Plugin). */
@@ -85,6 +87,7 @@ function toStorage({ name, type, options }: Section): ConfiguredStorage {
     enabled: !isOn(options, "disable"),
     shared: SHARED_TYPES.has(type) || isOn(options, "shared"),
     nodes: nodes === undefined ? null : listOf(nodes),
+    dataset: type === "zfspool" ? options.get("pool") ?? null : null,
   };
 }
 
@@ -98,6 +101,7 @@ const REPLACED_LOCAL: ConfiguredStorage = {
   enabled: true,
   shared: false,
   nodes: null,
+  dataset: null,
 };
 
 function isOn(options: Section["options"], key: string): boolean {
