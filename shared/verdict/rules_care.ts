@@ -108,10 +108,14 @@ const swapOnZvol = testHost(({ care }) => {
 const scrubUnscheduled = testEach<Pool>(
   ({ care, pools }) => care?.scrub_schedule ? pools : [],
   (pool) => ({ subject: pool.name, subject_id: poolId(pool) }),
-  ({ name }, { care }) => {
+  ({ name }, { care, datasets }) => {
     const { cron = null, timers = [] } = care?.scrub_schedule ?? {};
-    return cron === false && !timers.includes(name)
-      ? "No scrub is planned: neither the monthly job nor a timer is there"
+    if (timers.includes(name)) return null;
+    if (cron === false) return "No scrub is planned: neither the monthly job nor a timer is there";
+    // The monthly job heeds the property of the pool's root alone.
+    const root = datasets?.find((dataset) => dataset.name === name);
+    return cron === true && root?.periodic_scrub === "disable"
+      ? "No scrub is planned: org.debian:periodic-scrub is disabled, and no timer is there"
       : null;
   },
 );

@@ -91,6 +91,28 @@ function rootsHolding(held: ReadonlyMap<string, number>): Test {
   });
 }
 
+/** Volumes whose size is not set aside may be promised more, all together, than there is. */
+const thinOvercommit: Test = (facts) => {
+  const promised = new Map<string, number>();
+  for (const { name, volsize_bytes, refreservation_bytes } of facts.datasets ?? []) {
+    if (refreservation_bytes !== 0 || !volsize_bytes) continue;
+    const [pool = ""] = name.split("/", 1);
+    promised.set(pool, (promised.get(pool) ?? 0) + volsize_bytes);
+  }
+  return rootsPromising(promised)(facts, []);
+};
+
+function rootsPromising(promised: ReadonlyMap<string, number>): Test {
+  return testDatasets(({ name, used_bytes, available_bytes }, { limits }) => {
+    const bytes = promised.get(name);
+    if (bytes === undefined || used_bytes === null || available_bytes === null) return null;
+    const limit = limits.thinPromisedPercent;
+    return 100 * bytes / (used_bytes + available_bytes) > limit
+      ? `Thin volumes are promised over ${limit} % of the pool, and cannot all grow to their size`
+      : null;
+  });
+}
+
 const SPACE = {
   ...DATASET,
   tells: datasetTells(({ used_bytes, available_bytes }) =>
@@ -117,4 +139,5 @@ export const SPACE_RULES: readonly Rule[] = [
     test: guestDiskFull,
   },
   { level: "note", code: "snapshot_space", ...SPACE, test: snapshotSpace },
+  { level: "note", code: "thin_overcommit", ...SPACE, test: thinOvercommit },
 ];

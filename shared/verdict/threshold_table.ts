@@ -115,6 +115,12 @@ const SPACE = {
     "Of a pool's used and available space, held by snapshots.",
     ["snapshot_space"],
   ),
+  thinPromisedPercent: percent(
+    100,
+    "Of a pool's used and available space, promised to volumes without a reservation.",
+    ["thin_overcommit"],
+    [10, 10_000],
+  ),
 };
 
 const SNAPSHOTS = {

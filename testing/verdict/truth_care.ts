@@ -1,5 +1,6 @@
 /** Rows about what else keeps data safe: each condition, its borders, and where it was not read. */
 import { CARE_PARTS, type CareDisk, type CarePart } from "../../shared/sample/host_care.ts";
+import type { Dataset } from "../../shared/sample/zfs_datasets.ts";
 import { NOW_UNIX, present, type TestingHost } from "./known_host.ts";
 import { addError, DAY, row, SECOND, type TruthRow } from "./truth_row.ts";
 
@@ -228,6 +229,21 @@ const HOST = [
   row("a timer of its own is as good", ({ care }) => {
     Object.assign(present(care.scrub_schedule), { cron: false, timers: ["tank"] });
   }),
+  row(
+    "a pool that the monthly job is told to leave out is a note",
+    (host) => {
+      root(host).periodic_scrub = "disable";
+    },
+    "note scrub_unscheduled tank: No scrub is planned: org.debian:periodic-scrub is disabled, " +
+      "and no timer is there",
+  ),
+  row("what is told of a dataset below it does not count", (host) => {
+    host.dataset.periodic_scrub = "disable";
+  }),
+  row("a timer of its own scrubs it all the same", (host) => {
+    root(host).periodic_scrub = "disable";
+    present(host.care.scrub_schedule).timers = ["tank"];
+  }),
   row("something in use that nobody watches is a note", ({ care }) => {
     care.not_watched = ["Ceph (vm-pool)"];
   }, "note care_not_watched"),
@@ -316,6 +332,10 @@ function ages(crm_age_seconds: number, lrm_age_seconds: number): TruthRow["chang
   return ({ care }) => {
     Object.assign(present(care.ha), { crm_age_seconds, lrm_age_seconds });
   };
+}
+
+function root({ zfsDatasets }: TestingHost): Dataset {
+  return present(zfsDatasets.datasets[0]);
 }
 
 function disk({ care }: TestingHost): CareDisk {

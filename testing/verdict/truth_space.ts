@@ -79,6 +79,15 @@ const DATASETS = [
   }),
   row("snapshots that hold exactly 30 % of a pool are fine", snapshots(300)),
   row("snapshots that hold more are a note", snapshots(301), "note snapshot_space tank"),
+  row("thin volumes as large as the pool are fine", thin(1000)),
+  row(
+    "larger ones are a note",
+    thin(1001),
+    "note thin_overcommit tank: Thin volumes are promised over 100 % of the pool, and cannot " +
+      "all grow to their size",
+  ),
+  row("volumes whose space is set aside are fine", thin(1001, 1001)),
+  row("so are those of which that is not known", thin(1001, null)),
 ];
 
 const STORAGES = [
@@ -154,6 +163,16 @@ function limited(fields: Partial<Dataset>): TruthRow["change"] {
   return (host) => {
     root(5000, 5000)(host);
     Object.assign(host.dataset, fields);
+  };
+}
+
+/** Two volumes of so many bytes in all, in a pool of 1000. */
+function thin(bytes: number, refreservation_bytes: number | null = 0): TruthRow["change"] {
+  return ({ zfsDatasets: { datasets }, dataset }) => {
+    Object.assign(present(datasets[0]), { used_bytes: 600, available_bytes: 400 });
+    for (const [name, volsize_bytes] of [["a", 1], ["b", bytes - 1]] as const) {
+      datasets.push({ ...dataset, name: `tank/vm-1-${name}`, volsize_bytes, refreservation_bytes });
+    }
   };
 }
 
