@@ -21,7 +21,7 @@ export interface LedgerHost {
   scrub_age_days: number;
   pools: readonly KnownPoolLedger[];
   /** What is not of one pool alone. */
-  others: Pick<LedgerFacts, "policies" | "coverage" | "clones">;
+  others: Pick<LedgerFacts, "policies" | "clones">;
 }
 
 /** What the rules may read of all that is remembered of a host. */

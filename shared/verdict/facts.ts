@@ -1,3 +1,5 @@
+import { guestSafeties, type GuestSafety } from "../coverage/guest_safety.ts";
+import type { BackupsSection } from "../sample/backups.ts";
 import type { HostCareSection } from "../sample/host_care.ts";
 import type { HostSection } from "../sample/host.ts";
 import type { SectionName, SectionValues } from "../sample/mod.ts";
@@ -41,6 +43,8 @@ export interface Facts {
   storages: readonly StorageEntry[];
   guests: readonly GuestRuntime[];
   orphans: readonly OrphanedGuest[];
+  /** What would bring each guest back, as far as its configuration is known. */
+  safeties: () => readonly GuestSafety[];
   /** Null when no list of them was read. */
   datasets: readonly Dataset[] | null;
   /** Of the server; nothing where it has none. */
@@ -51,6 +55,9 @@ export interface Facts {
   care: HostCareSection | null;
   /** When that was read, by the host's own clock: what is late was late then. */
   careUnix: number | null;
+  /** As `care`, and when that was read. */
+  backups: BackupsSection | null;
+  backupsUnix: number | null;
 }
 
 type Known = Pick<KnownHost, "samples" | "last_good"> & Partial<KnownHost>;
@@ -89,8 +96,14 @@ function gather(
   const guests = valueOf("vms_runtime");
   const system = valueOf("system_info");
   const care = valueOf("host_care");
-  const careRead = view("host_care").read_unix;
+  const backups = valueOf("backups");
   const behindSeconds = clockBehindSeconds(samples);
+  const readByHost = (name: SectionName) => {
+    const unix = view(name).read_unix;
+    return unix === null ? null : unix - behindSeconds;
+  };
+  const storages = valueOf("storage")?.storages ?? [];
+  const datasets = valueOf("zfs_datasets");
   return {
     known,
     nowUnix,
@@ -104,14 +117,25 @@ function gather(
     pools: zfs?.pools ?? [],
     missingPools: zfs?.missing_pools ?? [],
     kernelStates: zfs?.kernel_states ?? [],
-    storages: valueOf("storage")?.storages ?? [],
+    storages,
     guests: guests?.vms ?? [],
     orphans: guests?.orphans ?? [],
-    datasets: valueOf("zfs_datasets")?.datasets ?? null,
+    safeties: () =>
+      guestSafeties({
+        details: valueOf("vms_detail"),
+        storages,
+        zfs: datasets,
+        care,
+        backups,
+        members: known.members_backups ?? null,
+      }),
+    datasets: datasets?.datasets ?? null,
     ledger: known.ledger ?? NO_LEDGER,
     system: system === null || isEmptySection(system) ? null : system,
     care: care === null || isEmptySection(care) ? null : care,
-    careUnix: careRead === null ? null : careRead - behindSeconds,
+    careUnix: readByHost("host_care"),
+    backups: backups === null || isEmptySection(backups) ? null : backups,
+    backupsUnix: readByHost("backups"),
   };
 }
 

@@ -1,5 +1,4 @@
-/** What names pools, devices and guests, whatever they are called. */
-import type { GuestRuntime } from "../sample/vms_runtime.ts";
+/** What names pools and devices, whatever they are called. */
 import type { Pool, Vdev } from "../sample/zfs_pools.ts";
 
 /** A pool's GUID; its name where no GUID is known. A name begins with a letter: the two never meet. */
@@ -10,11 +9,6 @@ export function poolId({ guid, name }: Pick<Pool, "guid" | "name">): string {
 /** Whether `id` is that of `item` or of something in it: a device's begins with its pool's. */
 export function isWithin(id: string, item: string): boolean {
   return id === item || id.startsWith(`${item}/`);
-}
-
-/** What names a guest on its host: "qemu/100". */
-export function guestId({ type, vmid }: Pick<GuestRuntime, "type" | "vmid">): string {
-  return `${type}/${vmid}`;
 }
 
 /**

@@ -130,22 +130,6 @@ export interface PolicyFacts {
   count: number;
 }
 
-/** One disk of a guest, and what would bring it back. Null: not known. */
-export interface DiskCoverageFacts {
-  /** "qemu/104". */
-  guest_id: string;
-  /** "scsi0", "rootfs", … */
-  disk: string;
-  storage: string | null;
-  /** Where it lies in ZFS; null: not in ZFS, or not known. */
-  dataset: string | null;
-  newest_snapshot_unix: number | null;
-  /** Of ZFS's snapshots; false outside of ZFS. */
-  is_snapshotted: boolean | null;
-  is_replicated: boolean | null;
-  is_backed_up: boolean | null;
-}
-
 /** The same machine or pool reported by two hosts at once. */
 export interface CloneFacts {
   kind: "machine" | "pool";
@@ -168,7 +152,6 @@ export interface LedgerFacts {
   snapshot_classes: readonly SnapshotClassFacts[];
   snapshot_losses: readonly SnapshotLossFacts[];
   policies: readonly PolicyFacts[];
-  coverage: readonly DiskCoverageFacts[];
   clones: readonly CloneFacts[];
 }
 
@@ -183,6 +166,5 @@ export const NO_LEDGER: LedgerFacts = {
   snapshot_classes: [],
   snapshot_losses: [],
   policies: [],
-  coverage: [],
   clones: [],
 };

@@ -1,4 +1,5 @@
 /** The judge's words: what is known of a host, and what is concluded from it. */
+import type { MembersBackups } from "../coverage/members_backups.ts";
 import type { LedgerFacts } from "./ledger_facts.ts";
 import type { Intervals, Kind, SampleReading, SectionName, SectionValues } from "../sample/mod.ts";
 
@@ -71,6 +72,8 @@ export interface KnownHost {
   over_share?: string;
   /** What Proxmox VE itself reported of it and is not over; absent: nothing. */
   events?: readonly KnownEvent[];
+  /** What the other members of its cluster tell of backups; absent: nothing. */
+  members_backups?: MembersBackups;
   /** Why judging it failed, in words of the program; absent: it did not. */
   not_judged?: string;
 }

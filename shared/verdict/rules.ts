@@ -1,11 +1,13 @@
 import { REASON_LEVELS } from "./mod.ts";
 import type { Rule } from "./rule.ts";
 import { ABSENT_POOL_RULES } from "./rules_absent_pools.ts";
+import { BACKUP_RULES } from "./rules_backups.ts";
 import { CARE_RULES } from "./rules_care.ts";
 import { CLUSTER_RULES } from "./rules_care_cluster.ts";
 import { DISK_RULES } from "./rules_care_disks.ts";
 import { CARE_PART_RULES } from "./rules_care_parts.ts";
 import { CONNECTION_RULES } from "./rules_connection.ts";
+import { COVERAGE_RULES } from "./rules_coverage.ts";
 import { DEVICE_RULES } from "./rules_devices.ts";
 import { EVENT_RULES } from "./rules_events.ts";
 import { FIGURES_RULES } from "./rules_figures.ts";
@@ -43,7 +45,9 @@ const BY_SUBJECT: readonly Rule[] = [
   SENDING_RULES,
   SNAPSHOT_RULES,
   LEDGER_RULES,
+  COVERAGE_RULES,
   HOST_RULES,
+  BACKUP_RULES,
   CLUSTER_RULES,
   DISK_RULES,
   CARE_PART_RULES,

@@ -1,9 +1,9 @@
 /** Rules about the parts of what else keeps data safe: those not read, and what nothing watches. */
 import { CARE_PARTS, type CarePart } from "../sample/host_care.ts";
-import { isPartRead, partErrors } from "./care_parts.ts";
 import { listText } from "./number_text.ts";
-import { type Finding, type Rule, type Test, testHost } from "./rule.ts";
+import { type Rule, testHost } from "./rule.ts";
 import { careOf } from "./tells.ts";
+import { carePart, isPartRead, testUnreadParts } from "./unread_parts.ts";
 
 /** What the operator calls each part. */
 const LABELS: Record<CarePart, string> = {
@@ -22,23 +22,9 @@ const LABELS: Record<CarePart, string> = {
   not_watched: "What is not watched",
 };
 
-const MAX_CAUSE_LENGTH = 200;
-
-/** One finding for each part that was not read, or not in full. */
-const careUnread: Test = (facts) => {
-  const { care } = facts;
-  const findings: Finding[] = [];
-  for (const part of CARE_PARTS) {
-    const errors = partErrors(facts, part);
-    const [first] = errors;
-    if (first === undefined) continue;
-    const more = errors.length > 1 ? ` and ${errors.length - 1} more` : "";
-    const cause = `${first.message.slice(0, MAX_CAUSE_LENGTH)}${more}`;
-    const how = care?.[part] === null ? "not read" : "not read in full";
-    findings.push({ subject: part, text: `${LABELS[part]} ${how}: ${cause}` });
-  }
-  return findings;
-};
+const careUnread = testUnreadParts(
+  CARE_PARTS.map((name) => ({ ...carePart(name), label: LABELS[name] })),
+);
 
 const careNotWatched = testHost(({ care }) => {
   const what = care?.not_watched ?? [];
@@ -49,7 +35,7 @@ const PART = {
   about: "section",
   reads: ["host_care"],
   // The subjects of this rule are parts: it takes them from their table.
-  tells: (facts, { subject_id }) => isPartRead(facts, subject_id as CarePart),
+  tells: (facts, { subject_id }) => isPartRead(facts, carePart(subject_id as CarePart)),
 } as const satisfies Partial<Rule>;
 
 export const CARE_PART_RULES: readonly Rule[] = [

@@ -1,15 +1,14 @@
 /** Rules about single guests. */
-import type { GuestRuntime, OrphanedGuest } from "../sample/vms_runtime.ts";
+import { guestId, type GuestRuntime, type OrphanedGuest } from "../sample/vms_runtime.ts";
 import { POOL_CAUSE } from "./cause.ts";
 import type { Facts } from "./facts.ts";
-import { guestId } from "./identity.ts";
 import { areGuestsCurrent } from "./rules_figures.ts";
 import { haServiceFault } from "./rules_care_cluster.ts";
 import { type Rule, type Test, testEach } from "./rule.ts";
 import { guestTells } from "./tells.ts";
 
 /** Shown as Proxmox does: "100 (web)". */
-function guestSubject(guest: Pick<GuestRuntime, "type" | "vmid" | "name">) {
+export function guestSubject(guest: Pick<GuestRuntime, "type" | "vmid" | "name">) {
   const subject = guest.name === null ? guestId(guest) : `${guest.vmid} (${guest.name})`;
   return { subject, subject_id: guestId(guest) };
 }

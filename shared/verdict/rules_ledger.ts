@@ -1,10 +1,9 @@
-/** Rules about what the server remembers of snapshots, guests and hosts: no reading ends them. */
+/** Rules about what the server remembers of snapshots and hosts: no reading ends them. */
 import { SNAPSHOTS_CAUSE } from "./cause.ts";
-import { guestId } from "./identity.ts";
 import type { PolicyFacts } from "./ledger_facts.ts";
 import { countText, durationText, listText } from "./number_text.ts";
 import { RANK } from "./risk.ts";
-import { type Finding, type Rule, type Test, testEach } from "./rule.ts";
+import { type Rule, type Test, testEach } from "./rule.ts";
 
 const ofClass = (item: { dataset: string; class: string }) => ({
   subject: item.dataset,
@@ -49,19 +48,6 @@ function policyText({ unmet, newest_unix, wanted, count }: PolicyFacts): string 
     : `Its newest ${unmet} snapshot is too old: ${each}`;
 }
 
-/** Templates can be made anew. */
-const guestUncovered: Test = ({ ledger, guests }) => {
-  const templates = new Set(guests.filter(({ template }) => template === true).map(guestId));
-  const bare = ledger.coverage.filter((disk) =>
-    disk.is_snapshotted === false && disk.is_replicated === false &&
-    disk.is_backed_up === false && !templates.has(disk.guest_id)
-  );
-  return [...Map.groupBy(bare, ({ guest_id }) => guest_id)].map(([subject, disks]): Finding => ({
-    subject,
-    text: `${listText(disks.map(({ disk }) => disk))}: no snapshot, no replication and no backup`,
-  }));
-};
-
 const cloned: Test = testEach(
   ({ ledger }) => ledger.clones,
   ({ kind, id, name }) => ({ subject: name, subject_id: kind === "machine" ? "" : id }),
@@ -98,14 +84,5 @@ export const LEDGER_RULES: readonly Rule[] = [
     reads: [],
     cause: { family: "clone", of: "self", matter: "clone" },
     test: cloned,
-  },
-  {
-    level: "note",
-    code: "guest_uncovered",
-    about: "guest",
-    reads: [],
-    cause: { matter: "coverage" },
-    next: "Put the guest into a backup job",
-    test: guestUncovered,
   },
 ];

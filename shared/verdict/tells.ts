@@ -1,15 +1,16 @@
 /** What a newer reading must hold for a reason to be over, by what the reason is about. */
+import type { BackupPart } from "../sample/backups.ts";
 import type { HostSection } from "../sample/host.ts";
 import type { CarePart } from "../sample/host_care.ts";
 import type { StorageEntry } from "../sample/storage.ts";
 import type { SystemInfoSection } from "../sample/system_info.ts";
-import type { GuestRuntime } from "../sample/vms_runtime.ts";
+import { guestId, type GuestRuntime } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
-import { isPartRead } from "./care_parts.ts";
-import { guestId, isWithin, poolId } from "./identity.ts";
+import { isWithin, poolId } from "./identity.ts";
 import type { Reason } from "./mod.ts";
 import type { About, Tells } from "./rule.ts";
+import { backupPart, carePart, isPartRead, isPartTold } from "./unread_parts.ts";
 
 /**
  * A pool that is listed, with what `isKnown` asks for. One that is missing takes what was known
@@ -59,9 +60,17 @@ export function systemTells(isKnown: (system: SystemInfoSection) => boolean): Te
 }
 
 /** What rules about a part of what keeps data safe read: all of that part. */
-export function careOf<A extends About>(about: A, part: CarePart) {
+export function careOf<A extends About>(about: A, name: CarePart) {
+  const part = carePart(name);
   const tells: Tells = (facts) => isPartRead(facts, part);
   return { about, reads: ["host_care"], tells } as const;
+}
+
+/** What rules about backups read: of a part, all that is about the one job or guest. */
+export function backupsOf<A extends About>(about: A, name: BackupPart) {
+  const part = backupPart(name);
+  const tells: Tells = (facts, reason) => isPartTold(facts, part, reason);
+  return { about, reads: ["backups"], tells } as const;
 }
 
 /** What rules about a pool read. */

@@ -199,16 +199,37 @@ const CARE = {
   ),
 };
 
+const BACKUPS = {
+  backupGraceMinutes: minutes(
+    15,
+    "A backup that was due counts as missed after this: a job takes its time.",
+    ["backup_missed", "guest_backup_old"],
+  ),
+  guestBackupMissedFromCount: count(
+    2,
+    "From so many missed backups on a guest is critical.",
+    ["guest_backup_old"],
+  ),
+};
+
 /** As lists show them: by what they are about. */
 export const THRESHOLD_SUBJECTS = [
   { subject: "Readings and clocks", thresholds: READINGS },
   { subject: "Pools", thresholds: POOLS },
   { subject: "Space", thresholds: SPACE },
   { subject: "Snapshots", thresholds: SNAPSHOTS },
+  { subject: "Backups", thresholds: BACKUPS },
   { subject: "Care of the host", thresholds: CARE },
 ] as const;
 
-export const THRESHOLD_TABLE = { ...READINGS, ...POOLS, ...SPACE, ...SNAPSHOTS, ...CARE };
+export const THRESHOLD_TABLE = {
+  ...READINGS,
+  ...POOLS,
+  ...SPACE,
+  ...SNAPSHOTS,
+  ...BACKUPS,
+  ...CARE,
+};
 
 export type ThresholdKey = keyof typeof THRESHOLD_TABLE;
 

@@ -1,3 +1,4 @@
+import type { BackupsSection } from "../../shared/sample/backups.ts";
 import type { HostCareSection } from "../../shared/sample/host_care.ts";
 import type { HostSection } from "../../shared/sample/host.ts";
 import {
@@ -35,6 +36,7 @@ export interface TestingHost {
   guestDetails: VmsDetailSection;
   care: HostCareSection;
   system: SystemInfoSection;
+  backups: BackupsSection;
   /** "tank": a mirror of sda and sdb. */
   pool: Pool;
   /** sda, a leaf of `pool`. */
@@ -72,6 +74,7 @@ export function healthyHost(): TestingHost {
     guestDetails: present(medium.sections.vms_detail.value),
     care: present(medium.sections.host_care?.value),
     system: present(slow.sections.system_info.value),
+    backups: present(slow.sections.backups?.value),
     pool,
     disk: present(pool.vdevs[0]?.children[0]?.children[0]),
     dataset: present(zfsDatasets.datasets[1]),
@@ -318,6 +321,33 @@ const SLOW = {
     pending_security_updates: 0,
     updates_checked_unix: daysAgo(1),
     agent_version: "1.0.0",
+  },
+  backups: {
+    available: true,
+    jobs: [{
+      id: "backup-1",
+      enabled: true,
+      schedule: "02:30",
+      storage: "nas",
+      selection: "100",
+      last_run: {
+        start_unix: daysAgo(0.5),
+        end_unix: daysAgo(0.5) + 600,
+        status: "ok",
+        message: "OK",
+      },
+      occurred_unix: [daysAgo(2.5), daysAgo(1.5), daysAgo(0.5)],
+    }],
+    guests: [{
+      vmid: 100,
+      type: "qemu",
+      is_here: true,
+      jobs: ["backup-1"],
+      last_ok_unix: daysAgo(0.5) + 300,
+      last_status: "ok",
+      seen_unix: daysAgo(30),
+    }],
+    not_covered: [],
   },
 };
 

@@ -2,7 +2,6 @@
 import { deviceIds } from "../../shared/verdict/identity.ts";
 import {
   type DeviceErrorFacts,
-  type DiskCoverageFacts,
   type ErrorCounts,
   type ForecastFacts,
   type LedgerFacts,
@@ -86,22 +85,6 @@ export function classOf(fields: Partial<SnapshotClassFacts>) {
 export const LOSS = remembered({
   snapshot_losses: [{ dataset: "tank/data", class: "sanoid", lost: 12, of: 36, at_unix: NOW_UNIX }],
 });
-
-export function coverageOf(fields: Partial<DiskCoverageFacts>) {
-  return remembered({
-    coverage: [{
-      guest_id: "qemu/100",
-      disk: "scsi0",
-      storage: "local-zfs",
-      dataset: "tank/vm-100-disk-0",
-      newest_snapshot_unix: null,
-      is_snapshotted: false,
-      is_replicated: false,
-      is_backed_up: false,
-      ...fields,
-    }],
-  });
-}
 
 const ERRORS = [
   row(
@@ -233,20 +216,6 @@ const SNAPSHOTS = [
 ];
 
 const GUESTS = [
-  row(
-    "a guest's disk that nothing brings back is a note",
-    coverageOf({}),
-    "note guest_uncovered qemu/100: scsi0: no snapshot, no replication and no backup",
-  ),
-  ...(["is_snapshotted", "is_replicated", "is_backed_up"] as const).flatMap((cover) => [
-    row(`a disk of which ${cover} holds is fine`, coverageOf({ [cover]: true })),
-    row(`a disk of which ${cover} is not known is fine`, coverageOf({ [cover]: null })),
-  ]),
-  row("a template needs no cover", (host) => {
-    const [guest] = host.guests.vms;
-    if (guest !== undefined) guest.template = true;
-    coverageOf({ guest_id: `${guest?.type}/${guest?.vmid}` })(host);
-  }),
   row(
     "a machine ID that another host has is a note",
     remembered({

@@ -1,6 +1,8 @@
 import { ABSENT_POOL_ROWS } from "./truth_absent_pools.ts";
+import { BACKUP_ROWS } from "./truth_backups.ts";
 import { CARE_ROWS } from "./truth_care.ts";
 import { CONNECTION_ROWS } from "./truth_connection.ts";
+import { COVERAGE_ROWS } from "./truth_coverage.ts";
 import { DEVICE_ROWS } from "./truth_devices.ts";
 import { HOST_ROWS } from "./truth_host.ts";
 import { LEDGER_ROWS } from "./truth_ledger.ts";
@@ -22,6 +24,8 @@ export const TRUTH_TABLE: readonly TruthRow[] = [
   ...ABSENT_POOL_ROWS,
   ...SPACE_ROWS,
   ...HOST_ROWS,
+  ...BACKUP_ROWS,
+  ...COVERAGE_ROWS,
   ...CARE_ROWS,
   ...LEDGER_ROWS,
   ...POOL_TEXTS,

@@ -80,6 +80,20 @@ Deno.test("R20: what Proxmox VE reports of a job is one cause with what the agen
   );
 });
 
+Deno.test("R20: a job of backups that failed, and Proxmox VE's word on it, are one cause", () => {
+  const { known, backups } = healthyHost();
+  known.events = [{ code: "backup_event", subject: "backup-1", text: "It failed", at_ms: 0 }];
+  for (const { last_run } of backups.jobs ?? []) Object.assign(last_run ?? {}, { status: "error" });
+
+  const { reasons } = judge(known, NOW_UNIX);
+
+  deepStrictEqual(reasons.map(({ code }) => code), ["backup_event", "backup_failed"]);
+  strictEqual(
+    new Set(reasons.map((reason) => causeKey(placeReason(reason, MEMBER).cause))).size,
+    1,
+  );
+});
+
 Deno.test("R20: a backup job is one cause over all members, whose notifications name it", () => {
   const reason = { code: "backup_event", subject: "backup-1", subject_id: "backup/backup-1" };
 

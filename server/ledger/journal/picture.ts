@@ -1,9 +1,10 @@
 /** The facts of a host that a journal follows: what stays the same until somebody changes it. */
 import type { SectionName, SectionValues } from "../../../shared/sample/mod.ts";
 import type { GuestDetail } from "../../../shared/sample/vms_detail.ts";
+import { guestId } from "../../../shared/sample/vms_runtime.ts";
 import { isSameData } from "../../../shared/same_data.ts";
 import type { Vdev } from "../../../shared/sample/zfs_pools.ts";
-import { devicePlaces, guestId, poolId } from "../../../shared/verdict/identity.ts";
+import { devicePlaces, poolId } from "../../../shared/verdict/identity.ts";
 import type { JournalKind } from "../../store/rows/ledger.ts";
 
 /** A subject's properties as text; what is not known is not among them. */

@@ -1,0 +1,33 @@
+/** Rules about what would bring guests back. */
+import { guestId } from "../sample/vms_runtime.ts";
+import { listText } from "./number_text.ts";
+import type { Rule, Test } from "./rule.ts";
+import { guestSubject } from "./rules_guests.ts";
+
+/** Templates can be made anew. */
+const guestUncovered: Test = ({ safeties, guests }) =>
+  safeties().flatMap(({ guest_id, state, disks }) => {
+    if (state !== "unprotected") return [];
+    const guest = guests.find((one) => guestId(one) === guest_id);
+    if (guest === undefined || guest.template === true) return [];
+    const bare = disks.filter(({ is_snapshotted, is_replicated, is_backed_up }) =>
+      is_snapshotted === false && is_replicated === false && is_backed_up === false
+    );
+    const text = `No snapshot, no replication and no backup of ${
+      listText(bare.map(({ disk }) => disk))
+    }`;
+    return [{ ...guestSubject(guest), text }];
+  });
+
+export const COVERAGE_RULES: readonly Rule[] = [
+  {
+    level: "note",
+    code: "guest_uncovered",
+    about: "guest",
+    // It rests on all of them; it is over when its own configuration says so.
+    reads: ["vms_detail", "storage", "zfs_datasets", "host_care", "backups"],
+    cause: { matter: "coverage" },
+    next: "Put the guest into a backup job",
+    test: guestUncovered,
+  },
+];
