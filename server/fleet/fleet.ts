@@ -145,6 +145,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     for (const state of [...this.#hosts.states()]) {
       if (ids.has(state.row.id)) continue;
       this.#hosts.remove(state);
+      this.#judging.forget(state);
       this.#judging.write(0, this.#reporter.removed(state.row.id));
       const left = this.ledgers.forget(state.row.id);
       this.#writes.add(

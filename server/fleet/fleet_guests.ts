@@ -61,6 +61,6 @@ function make(state: HostState): Pick<Made, "name" | "entries" | "index"> {
     is_held: runtimes.is_held,
     stale_after_seconds: state.staleAfterSeconds("fast"),
   };
-  const entries = toGuestEntries(host, runtimes.value?.vms ?? [], details);
+  const entries = toGuestEntries(host, runtimes.value?.vms ?? [], details, state.safeties());
   return { name, entries, index: runtimes.value === null ? null : indexGuests(name, entries) };
 }

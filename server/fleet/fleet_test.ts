@@ -152,3 +152,36 @@ Deno.test("Fleet says that two agents use one token after the second replacement
     await clock.advance(11 * 60_000);
     strictEqual(fleet.reads.cards.find("pve-01")?.two_agents, false);
   }));
+
+Deno.test("Fleet judges a guest that has moved by the newest backup of all members", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const [from, to] = [await register(store, "pve-01"), await register(store, "pve-02")];
+    const fleet = await start();
+    const { live } = poolSample(clock, "ONLINE");
+    const nowUnix = clock.nowMs() / 1000;
+    const apply = (hostId: number, guest: object) => {
+      const host = { cluster_id: "c", cluster_member: true, quorate: true };
+      const job = { id: "b", last_run: { start_unix: nowUnix, status: "ok" } };
+      fleet.apply(hostId, { ...live, sections: readSample("fast", { host }) });
+      fleet.apply(hostId, {
+        ...live,
+        kind: "slow",
+        sections: readSample("slow", {
+          backups: {
+            available: true,
+            jobs: [{ ...job, occurred_unix: [nowUnix - 180_000, nowUnix - 90_000] }],
+            guests: [{ vmid: 100, type: "qemu", jobs: ["b"], ...guest }],
+          },
+        }),
+      });
+    };
+    const isOld = () =>
+      fleet.find("pve-02")?.reasons.some(({ code }) => code === "guest_backup_old");
+
+    apply(to, { is_here: true, last_ok_unix: nowUnix - 900_000 });
+    strictEqual(isOld(), true);
+
+    apply(from, { is_here: false, last_ok_unix: nowUnix - 100_000 });
+    apply(to, { is_here: true, last_ok_unix: nowUnix - 900_000 });
+    strictEqual(isOld(), false);
+  }));

@@ -1,6 +1,12 @@
+import type { GuestSafety } from "../../shared/coverage/guest_safety.ts";
 import type { GuestDetail } from "../../shared/sample/vms_detail.ts";
-import type { GuestRuntime, GuestType } from "../../shared/sample/vms_runtime.ts";
-import { GUEST_FIELDS, type GuestField, type GuestView } from "../views/guests.ts";
+import { guestId, type GuestRuntime, type GuestType } from "../../shared/sample/vms_runtime.ts";
+import {
+  GUEST_FIELDS,
+  type GuestField,
+  type GuestSafetySummary,
+  type GuestView,
+} from "../views/guests.ts";
 import { naturalKey } from "../views/natural_key.ts";
 import { isWordField, type Term } from "./guest_query_terms.ts";
 
@@ -25,7 +31,9 @@ export function toGuestEntries(
   { name: host, ...read }: GuestHost,
   runtimes: readonly GuestRuntime[],
   details: readonly GuestDetail[],
+  safeties: readonly GuestSafety[] = [],
 ): GuestEntry[] {
+  const safetyOf = new Map(safeties.map((safety) => [safety.guest_id, safety]));
   const byKey = new Map(details.map((detail) => [`${detail.type}/${detail.vmid}`, detail]));
   const hostKey = naturalKey(host);
   return runtimes.map((guest) => {
@@ -45,10 +53,17 @@ export function toGuestEntries(
       cpus: guest.cpus,
       mem_bytes: guest.mem_bytes,
       max_mem_bytes: guest.max_mem_bytes,
+      safety: summaryOf(safetyOf.get(guestId(guest))),
       ...read,
       orderKeys: { host: hostKey, name: naturalKey(guest.name ?? "") },
     };
   });
+}
+
+function summaryOf(safety: GuestSafety | undefined): GuestSafetySummary | null {
+  if (safety === undefined) return null;
+  const { state, snapshot_unix, replicated_unix, backed_up_unix } = safety;
+  return { state, snapshot_unix, replicated_unix, backed_up_unix };
 }
 
 /** What a guest's type is called besides its name in Proxmox. */

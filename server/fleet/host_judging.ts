@@ -8,6 +8,7 @@ import type { DeskWrites } from "../incidents/desk_taker.ts";
 import type { Ledgers, Taking } from "../ledger/keeping/ledgers.ts";
 import type { Store } from "../store/port.ts";
 import type { BackgroundWrites } from "./background_writes.ts";
+import { ClusterBackups } from "./cluster_backups.ts";
 import type { DeskReporter } from "./desk_reporter.ts";
 import { fault } from "./fault.ts";
 import type { HostRegistry } from "./host_registry.ts";
@@ -33,6 +34,7 @@ export class HostJudging {
   #parts: JudgingParts;
   #startedMs: number;
   #judgedMs: number | null = null;
+  #backups = new ClusterBackups();
 
   constructor(parts: JudgingParts) {
     this.#parts = parts;
@@ -183,12 +185,18 @@ export class HostJudging {
   #tryToJudge(state: HostState, nowUnix: number): Rejudged {
     const isStarting = this.#parts.clock.monotonicMs() - this.#startedMs < WAITING_MS;
     try {
-      return state.rejudge(nowUnix, isStarting);
+      const members = this.#backups.newestFor(state);
+      return state.rejudge(nowUnix, { isStarting, members });
     } catch (error) {
       const judged = state.cannotBeJudged(error, nowUnix);
       if (judged.opened.length > 0) this.#parts.onFault(fault(`judge "${state.row.name}"`, error));
       return judged;
     }
+  }
+
+  /** A host that is no more. */
+  forget(state: HostState): void {
+    this.#backups.remove(state);
   }
 
   /** Stores what the desk is to write of one host, or of none (0). */

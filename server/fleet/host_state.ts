@@ -15,6 +15,8 @@ import {
   reasonKey,
   type Verdict,
 } from "../../shared/verdict/mod.ts";
+import { guestSafeties, type GuestSafety } from "../../shared/coverage/guest_safety.ts";
+import type { MembersBackups } from "../../shared/coverage/members_backups.ts";
 import { isSameData } from "../../shared/same_data.ts";
 import { SHARES } from "../../shared/shares.ts";
 import { HOST_EVENT_MS, type HostEventRow, type HostRow } from "../store/port.ts";
@@ -63,6 +65,8 @@ export class HostState {
   #thresholds: Thresholds = THRESHOLDS;
   /** By which it was last judged. */
   #judgedBy: Thresholds = THRESHOLDS;
+  /** What is told of backups in its cluster, as of the last judgement; null: nothing. */
+  #members: MembersBackups | null = null;
   /** What Proxmox VE reported and is not over, the oldest first. */
   #events: readonly HostEventRow[] = [];
   /** It takes, or took until a short while ago, more than its share; null: it does not. */
@@ -110,6 +114,18 @@ export class HostState {
   /** A section as pages and lists show it. */
   standing<S extends SectionName>(name: S): StandingSection<S> {
     return standingSection(this.#known, name);
+  }
+
+  /** What would bring back each of its guests, as far as their configuration is known. */
+  safeties(): readonly GuestSafety[] {
+    return guestSafeties({
+      details: this.standing("vms_detail").value,
+      storages: this.standing("storage").value?.storages ?? [],
+      zfs: this.standing("zfs_datasets").value,
+      care: this.standing("host_care").value,
+      backups: this.standing("backups").value,
+      members: this.#members,
+    });
   }
 
   /** From which age on values of this kind are shown as stale. */
@@ -199,17 +215,23 @@ export class HostState {
 
   /**
    * Judges anew. `isStarting`: so shortly after its start the server still waits for hosts that
-   * were connected; until they join, all that was found before stays as it was.
+   * were connected; until they join, all that was found before stays as it was. `members`: what is
+   * told of backups in its cluster; null outside of one.
    */
-  rejudge(nowUnix: number, isStarting: boolean): Rejudged {
+  rejudge(
+    nowUnix: number,
+    { isStarting, members }: { isStarting: boolean; members: MembersBackups | null },
+  ): Rejudged {
     if (this.#twoAgentsUntilMs < nowUnix * 1000) this.#twoAgentsUntilMs = 0;
     if ((this.overShare?.until_ms ?? 0) < nowUnix * 1000) this.overShare = null;
+    this.#members = members;
     this.waiting = isStarting && this.#mayReturn && !this.connected;
     const { known, book } = this;
     const overShare = this.overShare === null ? {} : { over_share: this.overShare.text };
     const events = this.#events = this.#events
       .filter(({ at_ms }) => nowUnix * 1000 - at_ms < HOST_EVENT_MS);
-    const asked = { ...known, ...overShare, events, ledger: this.remembered() };
+    const cluster = members === null ? {} : { members_backups: members };
+    const asked = { ...known, ...overShare, ...cluster, events, ledger: this.remembered() };
     const verdict = judge(asked, nowUnix, this.#thresholds);
     const identified = book.identify(verdict.reasons);
     const isByNewThresholds = this.#judgedBy !== this.#thresholds;

@@ -273,7 +273,7 @@ function testGuest(changes: Partial<GuestView> = {}): GuestView {
     is_held: false,
     stale_after_seconds: 60,
   };
-  return { ...guest, ...age, template: false, host: "pve-01", found: {}, ...changes };
+  return { ...guest, ...age, template: false, host: "pve-01", safety: null, found: {}, ...changes };
 }
 
 function manyCards(count: number) {

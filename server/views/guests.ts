@@ -1,4 +1,5 @@
 /** Guests, as the page of their host and the search show them. */
+import type { GuestSafety } from "../../shared/coverage/guest_safety.ts";
 import type { GuestDetail } from "../../shared/sample/vms_detail.ts";
 import type { GuestRuntime, GuestType } from "../../shared/sample/vms_runtime.ts";
 import type { Revision } from "./revision.ts";
@@ -52,6 +53,12 @@ export interface GuestSort {
   descending: boolean;
 }
 
+/** Of a guest's snapshots, replication and backups, when each last was. */
+export type GuestSafetySummary = Pick<
+  GuestSafety,
+  "state" | "snapshot_unix" | "replicated_unix" | "backed_up_unix"
+>;
+
 /** One guest of the fleet as a search found it. Null means unknown. */
 export interface GuestView {
   host: string;
@@ -69,6 +76,8 @@ export interface GuestView {
   cpus: number | null;
   mem_bytes: number | null;
   max_mem_bytes: number | null;
+  /** What would bring it back; null as long as its configuration is not known. */
+  safety: GuestSafetySummary | null;
   collected_unix: number | null;
   /** The same by this server's clock. */
   read_unix: number | null;

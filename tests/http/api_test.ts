@@ -131,12 +131,23 @@ const MEDIUM = {
     vms: [{
       vmid: 100,
       type: "qemu",
-      config: { net0: "virtio=BC:24:11:00:00:01,bridge=vmbr0", cipassword: "(hidden)" },
+      config: {
+        scsi0: "nas:100/vm-100-disk-0.qcow2",
+        net0: "virtio=BC:24:11:00:00:01,bridge=vmbr0",
+        cipassword: "(hidden)",
+      },
       ips: ["192.0.2.10"],
       macs: ["BC:24:11:00:00:01"],
       errors: [{ tag: "guest_agent", message: "no answer" }],
     }],
   },
+  host_care: { replication: { available: false, jobs: [] } },
+};
+
+const STORAGE = { storage: { storages: [{ name: "nas", type: "nfs" }] } };
+
+const SLOW = {
+  backups: { available: false, jobs: [], guests: [{ vmid: 100, type: "qemu", jobs: [] }] },
 };
 
 Deno.test("a guest's details are those of the newest medium sample; its page shows them", () =>
@@ -145,8 +156,12 @@ Deno.test("a guest's details are those of the newest medium sample; its page sho
     await using socket = await openRawSocket(server.url);
     await socket.request("host:pve-01", "phx_join", { token });
     const collected_at = new Date().toISOString();
-    await socket.request("host:pve-01", "metric:fast", { collected_at, data: FAST });
+    await socket.request("host:pve-01", "metric:fast", {
+      collected_at,
+      data: { ...FAST, ...STORAGE },
+    });
     await socket.request("host:pve-01", "metric:medium", { collected_at, data: MEDIUM });
+    await socket.request("host:pve-01", "metric:slow", { collected_at, data: SLOW });
     const headers = { cookie: await server.signIn() };
     const get = (path: string) => fetch(server.url + path, { headers });
 
@@ -155,10 +170,14 @@ Deno.test("a guest's details are those of the newest medium sample; its page sho
     deepStrictEqual(detail, { ...MEDIUM.vms_detail.vms[0], name: null });
     strictEqual(collected_unix, Date.parse(collected_at) / 1000);
     const page = await (await get("/hosts/pve-01/guests/qemu/100")).text();
+    const { guests } = await (await get("/api/guests?q=web01")).json();
+    strictEqual(guests[0].safety.state, "unprotected");
+    match(page, /Is it safe\?.*Not protected: nothing would bring back scsi0/s);
     match(page, /web01.*cipassword:<\/dt><dd class="muted">\(hidden\)/s);
 
     const known = await get("/api/hosts/pve-01/guests/lxc/101");
-    deepStrictEqual([known.status, (await known.json()).detail], [200, null]);
+    const { safety, ...rest } = await known.json();
+    deepStrictEqual([known.status, rest.detail, safety], [200, null, null]);
   }));
 
 const NOT_THERE: [path: string, error: string][] = [

@@ -127,6 +127,7 @@ Deno.test("a guest whose stored configuration is damaged is shown with what is k
         read_unix: null,
         is_held: false,
         is_damaged: true,
+        safety: null,
       }],
     );
     const host = await get("/api/hosts/pve-01");

@@ -1,3 +1,4 @@
+import type { GuestSafety } from "../../../shared/coverage/guest_safety.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import type { GuestDetailView, HostGuest } from "../../views/mod.ts";
 import { SampleDamaged } from "../../store/port.ts";
@@ -12,6 +13,8 @@ export interface FoundGuest {
   /** When that was read, by this server's clock, and whether the newest reading does not tell. */
   read: { unix: number | null; is_held: boolean };
   details: GuestDetailView;
+  /** What would bring it back; null as long as its configuration is not known. */
+  safety: GuestSafety | null;
 }
 
 /** The guest that `:name`, `:type` and `:vmid` of the path mean, or what of them is not known. */
@@ -35,7 +38,9 @@ export async function findGuest(
   const read = { unix: view.guests.read_unix, is_held: view.guests.is_held };
   const { collected_at_unix: collected_unix, read_unix, is_held } = known;
   const details = { detail, collected_unix, read_unix, is_held, is_damaged };
-  return { host: view.card.name, type, vmid, guest, read, details };
+  const safeties = fleet.find(name)?.safeties() ?? [];
+  const safety = safeties.find(({ guest_id }) => guest_id === `${type}/${vmid}`) ?? null;
+  return { host: view.card.name, type, vmid, guest, read, details, safety };
 }
 
 async function isDamaged(request: AppRequest, hostId: number): Promise<boolean> {

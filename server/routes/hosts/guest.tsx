@@ -7,6 +7,7 @@ import { GuestTable } from "../../islands/host/GuestTable.tsx";
 import { NowContext } from "../../islands/ui/server_clock.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { sendHostNotFound } from "../not_found.tsx";
+import { SafetyCard } from "./SafetyCard.tsx";
 import { findGuest, type FoundGuest } from "./find_guest.ts";
 
 /** `GET /hosts/:name/guests/:type/:vmid`: one guest, as it stood when the page was made. */
@@ -37,7 +38,7 @@ interface GuestPageProps {
 
 /** One guest. */
 export function GuestPage({ found, now_unix }: GuestPageProps) {
-  const { host, guest, read, details } = found;
+  const { host, guest, read, details, safety } = found;
   return (
     <NowContext.Provider value={signal(now_unix)}>
       <nav class="crumbs" aria-label="Breadcrumb">
@@ -45,6 +46,7 @@ export function GuestPage({ found, now_unix }: GuestPageProps) {
       </nav>
       <div class="guest-page">
         <h1>{titleOf(found)}</h1>
+        <SafetyCard safety={safety} />
         {guest === null
           ? <p class="nothing card">The host's last list of guests does not hold it</p>
           : (
