@@ -15,8 +15,12 @@ const HOSTS: [fixture: string, code: number, first: string, reasons: string[]][]
   [
     "many-classes",
     0,
-    "OK - nothing to report | 'fast_capacity'=41%;80;90;0;100 'rpool_capacity'=6%;80;90;0;100",
-    [],
+    "OK - 3 note | 'fast_capacity'=41%;80;90;0;100 'rpool_capacity'=6%;80;90;0;100",
+    [
+      "NOTE guest_uncovered 100 (warehouse)",
+      "NOTE guest_uncovered 101 (metrics)",
+      "NOTE scrub_unscheduled fast",
+    ],
   ],
   ["no-zfs", 0, "OK - 1 note", ["NOTE care_not_watched"]],
   [
@@ -39,33 +43,40 @@ const HOSTS: [fixture: string, code: number, first: string, reasons: string[]][]
   [
     "degraded",
     2,
-    "CRITICAL - 1 critical, 4 warning: tank: DEGRADED: 1 of 6 disks FAULTED (…A004), " +
+    "CRITICAL - 2 critical, 7 warning, 1 note: tank: DEGRADED: 1 of 6 disks FAULTED (…A004), " +
     "can lose 1 more; 2 others show checksum errors | " +
     "'rpool_capacity'=31%;80;90;0;100 'tank_capacity'=71%;80;90;0;100",
     [
       "CRITICAL pool_health tank",
+      "CRITICAL guest_backup_old 203 (staging)",
       "WARNING device_errors tank/ata-ST12000NM0007-2A1101_ZJV0A003",
       "WARNING device_errors tank/ata-ST12000NM0007-2A1101_ZJV0A004",
       "WARNING device_errors tank/ata-ST12000NM0007-2A1101_ZJV0A006",
       "WARNING updates_pending",
+      "WARNING backup_failed backup-7c1d2e3f-90ab",
+      "WARNING backup_missed backup-5a6b7c8d-1234",
+      "WARNING backup_warnings backup-5a6b7c8d-1234",
+      "NOTE guest_uncovered 202 (proxy)",
     ],
   ],
   [
     "resilver",
     2,
-    "CRITICAL - 1 critical, 1 unknown, 1 warning: backup: DEGRADED: 1 of 2 disks FAULTED " +
+    "CRITICAL - 1 critical, 1 unknown, 1 warning, 2 note: backup: DEGRADED: 1 of 2 disks FAULTED " +
     "(…LD77), no redundancy left | " +
     "'backup_capacity'=55%;80;90;0;100 'rpool_capacity'=9%;80;90;0;100",
     [
       "CRITICAL pool_health backup",
       "UNKNOWN scrub_unknown backup",
       "WARNING device_errors backup/ata-WDC_WD80EFAX-68KNBN0_WD-OLD77",
+      "NOTE guest_uncovered 100 (pbs)",
+      "NOTE guest_uncovered 101 (syncthing)",
     ],
   ],
   [
     "suspended",
     2,
-    "CRITICAL - 2 critical, 5 warning: usbpool: SUSPENDED: nothing is read or written any more; " +
+    "CRITICAL - 2 critical, 5 warning, 2 note: usbpool: SUSPENDED: nothing is read or written any more; " +
     "2 of 2 disks REMOVED (…1-0:0, …2-0:0) | " +
     "'rpool_capacity'=14%;80;90;0;100 'usbpool_capacity'=45%;80;90;0;100",
     [
@@ -76,6 +87,8 @@ const HOSTS: [fixture: string, code: number, first: string, reasons: string[]][]
       "WARNING device_errors usbpool/usb-WD_Elements_25A3_5752-0:0",
       "WARNING device_errors usbpool/usbpool",
       "WARNING storage_inactive usb-backup",
+      "NOTE guest_uncovered 100 (nextcloud)",
+      "NOTE guest_uncovered 101 (backupsrv)",
     ],
   ],
 ];
@@ -90,7 +103,7 @@ for (const [fixture, code, first, reasons] of HOSTS) {
     const left = lines.pop();
     deepStrictEqual([ended.code, summary, ended.stderr], [code, first, ""]);
     deepStrictEqual(lines.map((line) => line.split(": ")[0]), reasons);
-    for (const line of lines) match(line, /^[A-Z]+ \w+( \S+)?: [A-Z0-9].*[^.]$/);
+    for (const line of lines) match(line, /^[A-Z]+ \w+( \S+( \(\S+\))?)?: [A-Z0-9].*[^.]$/);
     match(left ?? "", /^Left out are /);
   });
 }
@@ -104,10 +117,15 @@ Deno.test("check --json says the same for programs", async () => {
   deepStrictEqual([code, level, exit_code], [2, "critical", 2]);
   deepStrictEqual(reasons.map(({ code }: { code: string }) => code), [
     "pool_health",
+    "guest_backup_old",
     "device_errors",
     "device_errors",
     "device_errors",
     "updates_pending",
+    "backup_failed",
+    "backup_missed",
+    "backup_warnings",
+    "guest_uncovered",
   ]);
   deepStrictEqual(performance[1], {
     label: "tank_capacity",

@@ -131,6 +131,25 @@ const CASES: [name: string, check: Check][] = [
     deepStrictEqual(tags.sort(), ["boot", "disks", "ha", "replication"]);
     strictEqual(host_care.disks?.disks.length, 7);
   }],
+  ["32-neglected-backups", ({ backups }) => {
+    deepStrictEqual(backups.jobs?.map(({ id, last_run }) => [id, last_run?.status]), [
+      ["backup-nightly", "error"],
+      ["backup-hourly", "ok"],
+      ["backup-weekly", "warning"],
+      ["backup-pool", undefined],
+      ["backup-off", undefined],
+    ]);
+    deepStrictEqual(backups.errors.map(({ tag }) => tag), ["backup_guests"]);
+    ok(!JSON.stringify(backups).includes("FIXTURE-SECRET-NEVER-SENT"));
+  }],
+  ["33-backup-state-lost", ({ backups }) => {
+    deepStrictEqual(backups.jobs?.map(({ id, last_run }) => [id, last_run?.status]), [
+      ["backup-7c1d2e3f-90ab", undefined],
+      ["backup-5a6b7c8d-1234", "ok"],
+      ["backup-0f0e0d0c-5678", undefined],
+    ]);
+    deepStrictEqual(backups.errors.map(({ tag }) => tag).sort(), ["backup_guests", "backup_jobs"]);
+  }],
 ];
 
 for (const [name, check] of CASES) {
