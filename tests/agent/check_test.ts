@@ -145,9 +145,9 @@ Deno.test("check still says that a pool is DEGRADED while zpool hangs", async ()
   const agent = await host.start("run");
   const path = join(host.directory, "state/last_readings.json");
   const kept = () => Deno.readTextFile(path).catch(() => "");
-  await until("pools are read", async () => {
+  await until("pools are read, and again", async () => {
     const calls = await Deno.readTextFile(join(host.directory, "calls.log"));
-    return calls.split("zpool status").length > 2;
+    return calls.split("zpool list").length > 2;
   });
   await host.write("behave/zpool", "hang");
   await until("what was read is kept", async () => (await kept()).includes("DEGRADED"));
