@@ -124,6 +124,7 @@ function asRule(words: string): string {
   return words
     .replace(/^(cat|ls|readlink|stat) (?!-)/, "")
     .replace(/\/smartd\.[\w-]+\.\w+\.state$/, "/DISK")
+    .replace(/\/vzdump-[\w-]+\.json$/, "/vzdump-JOB.json")
     .replace("/nodes/pve-01/", "/nodes/NODE/")
-    .replace(/\/\d+(\/|\.conf$)/, "/VMID$1");
+    .replace(/([/-])\d+(\/|\.conf$|\.log$)/, "$1VMID$2");
 }

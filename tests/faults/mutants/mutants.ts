@@ -23,8 +23,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "stores a sample again when it is sent again",
     edits: [{
       file: "server/store/sqlite/samples.ts",
-      find: "WHERE known.host_id = :host_id",
-      replace: "WHERE known.host_id = -1",
+      find: 'if (isKnown(sample)) return "duplicate";',
+      replace: "void isKnown;",
     }],
     caughtBy: "tests/faults/stop_mid_commit_test.ts",
   },
