@@ -127,6 +127,6 @@ Deno.test("check prints a summary, reasons and exits 3 where nothing can be read
     strictEqual(await agent.ended(), 3);
     match(
       agent.stdout,
-      /^UNKNOWN - \d+ unknown, \d+ warning: host: .*\nUNKNOWN section_missing host: /,
+      /^UNKNOWN - \d+ unknown, \d+ warning: backups: .*\n(UNKNOWN .*\n)*UNKNOWN section_missing host: /,
     );
   }));
