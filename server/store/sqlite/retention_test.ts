@@ -67,6 +67,7 @@ Deno.test("retain() asks for everything once where there is nothing, in an order
     "pruneSessions",
     "pruneIncidents",
     "pruneDeliveries",
+    "pruneLedger",
     "sweepDeletedHosts",
     "optimize",
   ]);

@@ -65,7 +65,7 @@ Deno.test("insertSamples() rejects while the disk is full, loses nothing and rec
     await store.deleteHost("ballast");
     deepStrictEqual(await insertSamples(store, [testingSample(id, 10_000)]), ["stored"]);
     strictEqual(await store.countSamples(id), stored + 1);
-  }, { maxPageCount: 100 });
+  }, { maxPageCount: 160 });
 });
 
 Deno.test("insertSamples() keeps nothing of a batch that does not fit", async () => {
@@ -76,7 +76,7 @@ Deno.test("insertSamples() keeps nothing of a batch that does not fit", async ()
     await rejects(insertSamples(store, batch), StorageError);
 
     strictEqual(await store.countSamples(id), 0);
-  }, { maxPageCount: 100 });
+  }, { maxPageCount: 160 });
 });
 
 Deno.test("pruneSamples() looks at one batch, and goes on where it was, also among equal times", async () => {
