@@ -3,6 +3,7 @@ import type { SectionName, SectionValues } from "../../../shared/sample/mod.ts";
 import { type JournalKind, type JournalRow } from "../../store/rows/ledger.ts";
 import { DAY_MS } from "../pool_reading.ts";
 import { finish, PIECE, type Pieces } from "../pieces.ts";
+import { own } from "../own.ts";
 import { followDevices } from "./follow_devices.ts";
 import { type Properties, SOURCES } from "./picture.ts";
 
@@ -100,16 +101,16 @@ interface Comparison extends Pick<JournalReading, "host_id" | "at_ms" | "is_whol
 
 type Told = Readonly<Record<string, Properties>>;
 
-type NewlyTold = Readonly<Record<string, Properties | null>>;
+type NewlyTold = ReadonlyMap<string, Properties | null>;
 
 function* listSubjects(
   subjects: Iterable<readonly [string, Properties | null]>,
 ): Pieces<NewlyTold> {
-  const told: Record<string, Properties | null> = {};
+  const told = new Map<string, Properties | null>();
   let count = 0;
   for (const [subject, properties] of subjects) {
     if (count++ % PIECE === 0) yield;
-    told[subject] = properties;
+    told.set(subject, properties);
   }
   return told;
 }
@@ -120,14 +121,14 @@ function* compare(
   comparison: Comparison,
 ): Pieces<{ subject_rows: JournalRow[]; now: Told }> {
   const { kind, isFirst, is_complete, is_whole } = comparison;
-  const now: Record<string, Properties> = { ...before };
+  const now = new Map(Object.entries(before));
   yield;
   const subject_rows: JournalRow[] = [];
-  for (const [index, [subject_id, properties]] of Object.entries(told).entries()) {
+  for (const [index, [subject_id, properties]] of [...told].entries()) {
     if (index % PIECE === 0) yield;
     if (properties === null) continue;
-    const earlier = before[subject_id];
-    now[subject_id] = is_complete ? properties : { ...earlier, ...properties };
+    const earlier = own(before, subject_id);
+    now.set(subject_id, is_complete ? properties : { ...earlier, ...properties });
     if (earlier === undefined) {
       if (!isFirst) subject_rows.push(rowOf({ subject_id, what: "present" }, null, "yes"));
       continue;
@@ -137,7 +138,7 @@ function* compare(
       ...(is_complete ? Object.keys(earlier) : []),
     ]);
     for (const what of names) {
-      const [old, value] = [earlier[what], properties[what]];
+      const [old, value] = [own(earlier, what), own(properties, what)];
       // What was not known before, and is, is learned and no change.
       if (old === value || (old === undefined && !is_complete)) continue;
       subject_rows.push(rowOf({ subject_id, what }, old ?? null, value ?? null));
@@ -146,11 +147,12 @@ function* compare(
   yield;
   for (const [index, [subject_id, earlier]] of Object.entries(before).entries()) {
     if (index % PIECE === 0) yield;
-    if (!is_whole || told[subject_id] !== undefined || kind === "host") continue;
-    delete now[subject_id];
+    if (!is_whole || told.has(subject_id) || kind === "host") continue;
+    now.delete(subject_id);
     subject_rows.push(rowOf({ subject_id, what: "present" }, JSON.stringify(earlier), null));
   }
-  return { subject_rows, now };
+  yield;
+  return { subject_rows, now: Object.fromEntries(now) };
 
   function rowOf(
     about: Pick<JournalRow, "subject_id" | "what">,

@@ -70,6 +70,28 @@ Deno.test("what is read for the first time is no change", () => {
   deepStrictEqual(journal.read("vms_detail", guests({ 100: { memory: "4096" } })), []);
 });
 
+Deno.test("names that every object inherits are names as any other", () => {
+  const names = ["constructor", "toString", "hasOwnProperty", "__proto__"];
+  const datasets = (all: readonly string[]) =>
+    zfsDatasetsSchema.parse({
+      available: true,
+      datasets: all.map((name) => ({ name, type: "filesystem" })),
+    });
+  const journal = new Journal();
+  journal.read("zfs_datasets", datasets(["tank"]));
+  journal.read("vms_detail", guests({ 100: { memory: "1" } }));
+
+  deepStrictEqual(
+    journal.read("zfs_datasets", datasets(["tank", ...names])),
+    names.map((name) => `dataset ${name} present: null → yes`),
+  );
+  deepStrictEqual(journal.read("zfs_datasets", datasets(["tank", ...names])), []);
+  strictEqual(journal.read("zfs_datasets", datasets(["tank"])).length, names.length);
+  deepStrictEqual(journal.read("vms_detail", guests({ 100: { memory: "1", constructor: "2" } })), [
+    "guest_config qemu/100 constructor: null → 2",
+  ]);
+});
+
 Deno.test("a key of a guest's configuration that is set, changed and removed is three rows", () => {
   const journal = new Journal();
   journal.read("vms_detail", guests({ 100: { memory: "4096" } }));

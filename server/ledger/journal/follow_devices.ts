@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import type { Properties } from "./picture.ts";
 
 /**
@@ -7,18 +8,18 @@ import type { Properties } from "./picture.ts";
 export function followDevices(
   known: Readonly<Record<string, Properties>>,
   told: Iterable<readonly [string, Properties | null]>,
-): Record<string, Properties | null> {
+): Map<string, Properties | null> {
   const byPlace = new Map(
     Object.entries(known).map(([subject, properties]) => [placeKey(subject, properties), subject]),
   );
-  const followed: Record<string, Properties | null> = {};
+  const followed = new Map<string, Properties | null>();
   for (const [subject, properties] of told) {
-    const before = properties !== null && known[subject] === undefined
+    const before = properties !== null && own(known, subject) === undefined
       ? byPlace.get(placeKey(subject, properties))
       : undefined;
     const isOtherForm = before !== undefined &&
-      (known[before]?.guid === undefined) !== (properties?.guid === undefined);
-    followed[isOtherForm ? before : subject] = properties;
+      (own(known, before)?.guid === undefined) !== (properties?.guid === undefined);
+    followed.set(isOtherForm ? before : subject, properties);
   }
   return followed;
 }

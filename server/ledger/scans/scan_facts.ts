@@ -6,6 +6,7 @@ import type {
   ScrubFacts,
 } from "../../../shared/verdict/ledger_facts.ts";
 import type { LedgerScanRow } from "../../store/rows/ledger.ts";
+import { own } from "../own.ts";
 import { DAY_MS } from "../pool_reading.ts";
 import type { PoolScans } from "./advance_scans.ts";
 import { rateOf, remainingMs } from "./progress.ts";
@@ -22,7 +23,7 @@ export function scanFacts({ scans, running, learned }: PoolScans, pool: NamedPoo
     );
     const isPaused = row.pauses.at(-1)?.to_ms === null;
     const left = row.state === "SCANNING" && !isPaused
-      ? remainingMs(row, learned[row.function] ?? null)
+      ? remainingMs(row, own(learned, row.function) ?? null)
       : null;
     return {
       pool_id: poolId(pool),
