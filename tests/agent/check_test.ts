@@ -140,7 +140,7 @@ Deno.test("check --json says the same for programs", async () => {
 
 Deno.test("check still says that a pool is DEGRADED while zpool hangs", async () => {
   await using host = await openAgentHost("degraded");
-  await host.configure({ intervals: { fast_seconds: 3 } });
+  await host.configure({ intervals: { fast_seconds: 12 } });
   await host.write("calls.log", "");
   const agent = await host.start("run");
   const path = join(host.directory, "state/last_readings.json");
