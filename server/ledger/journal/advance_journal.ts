@@ -5,7 +5,7 @@ import { DAY_MS } from "../pool_reading.ts";
 import { finish, PIECE, type Pieces } from "../pieces.ts";
 import { own } from "../own.ts";
 import { followDevices } from "./follow_devices.ts";
-import { type Properties, SOURCES } from "./picture.ts";
+import { type Properties, SOURCES, type Subjects } from "./picture.ts";
 
 /** A host whose guests restart all day writes no more than this. */
 export const MOST_ROWS_A_DAY = 5_000;
@@ -16,7 +16,7 @@ const MOST_TEXT = 1_024;
 const MOST_GONE_TEXT = 8_192;
 
 /** By kind, then by subject. A kind that is absent was never read. */
-export type Picture = Readonly<Partial<Record<JournalKind, Readonly<Record<string, Properties>>>>>;
+export type Picture = Readonly<Partial<Record<JournalKind, Subjects>>>;
 
 export interface HostJournal {
   host_id: number;
@@ -58,9 +58,7 @@ export function* journalPieces(
   const { host_id, at_ms, section } = reading;
   const known = state ?? { host_id, picture: {}, read_ms: {}, day: 0, rows_of_day: 0 };
   if (at_ms <= (known.read_ms[section] ?? -Infinity)) return { state: known, rows: [] };
-  const picture: Partial<Record<JournalKind, Readonly<Record<string, Properties>>>> = {
-    ...known.picture,
-  };
+  const picture: Partial<Record<JournalKind, Subjects>> = { ...known.picture };
   const rows: JournalRow[] = [];
   for (const one of SOURCES) {
     if (one.section !== section) continue;
@@ -68,11 +66,11 @@ export function* journalPieces(
     const subjects = one.subjects(reading.value as never);
     const before = picture[one.kind];
     const told = one.kind === "device"
-      ? followDevices(before ?? {}, subjects)
+      ? followDevices(before ?? NONE, subjects)
       : yield* listSubjects(subjects);
     // Both the machine and its versions are properties of the host.
     const isFirst = before === undefined;
-    const { subject_rows, now } = yield* compare(before ?? {}, told, {
+    const { subject_rows, now } = yield* compare(before ?? NONE, told, {
       ...reading,
       ...one,
       isFirst,
@@ -99,7 +97,7 @@ interface Comparison extends Pick<JournalReading, "host_id" | "at_ms" | "is_whol
   isFirst: boolean;
 }
 
-type Told = Readonly<Record<string, Properties>>;
+const NONE: Subjects = new Map();
 
 type NewlyTold = ReadonlyMap<string, Properties | null>;
 
@@ -116,18 +114,18 @@ function* listSubjects(
 }
 
 function* compare(
-  before: Told,
+  before: Subjects,
   told: NewlyTold,
   comparison: Comparison,
-): Pieces<{ subject_rows: JournalRow[]; now: Told }> {
+): Pieces<{ subject_rows: JournalRow[]; now: Subjects }> {
   const { kind, isFirst, is_complete, is_whole } = comparison;
-  const now = new Map(Object.entries(before));
+  const now = new Map(before);
   yield;
   const subject_rows: JournalRow[] = [];
   for (const [index, [subject_id, properties]] of [...told].entries()) {
     if (index % PIECE === 0) yield;
     if (properties === null) continue;
-    const earlier = own(before, subject_id);
+    const earlier = before.get(subject_id);
     now.set(subject_id, is_complete ? properties : { ...earlier, ...properties });
     if (earlier === undefined) {
       if (!isFirst) subject_rows.push(rowOf({ subject_id, what: "present" }, null, "yes"));
@@ -145,14 +143,13 @@ function* compare(
     }
   }
   yield;
-  for (const [index, [subject_id, earlier]] of Object.entries(before).entries()) {
+  for (const [index, [subject_id, earlier]] of [...before].entries()) {
     if (index % PIECE === 0) yield;
     if (!is_whole || told.has(subject_id) || kind === "host") continue;
     now.delete(subject_id);
     subject_rows.push(rowOf({ subject_id, what: "present" }, JSON.stringify(earlier), null));
   }
-  yield;
-  return { subject_rows, now: Object.fromEntries(now) };
+  return { subject_rows, now };
 
   function rowOf(
     about: Pick<JournalRow, "subject_id" | "what">,

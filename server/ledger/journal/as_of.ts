@@ -21,7 +21,7 @@ export function pictureAsOf(
   { atMs, reachesMs }: { atMs: number; reachesMs: number },
 ): PastPicture {
   const subjects = new Map<string, Map<string, Properties>>(
-    Object.entries(present).map(([kind, known]) => [kind, new Map(Object.entries(known))]),
+    Object.entries(present).map(([kind, known]) => [kind, new Map(known)]),
   );
   const cut: { kind: JournalKind; subject_id: string; what: string }[] = [];
   let isWhole = atMs >= reachesMs;
@@ -39,9 +39,7 @@ export function pictureAsOf(
     takeBack(known, row);
   }
   return {
-    picture: Object.fromEntries(
-      [...subjects].map(([kind, known]) => [kind, Object.fromEntries(known)]),
-    ),
+    picture: Object.fromEntries(subjects),
     is_whole: isWhole,
     cut,
   };
