@@ -1,20 +1,16 @@
 import type { GuestBackup } from "../../../shared/sample/backups.ts";
 import type { CollectorError } from "../../../shared/sample/fields.ts";
 import { guestId, guestType } from "../../../shared/sample/vms_runtime.ts";
-import { SHARES } from "../../../shared/shares.ts";
 import { fileError } from "../../io/io.ts";
 import { type GuestLog, parseGuestLog } from "../../parsers/vzdump/guest_log.ts";
 import type { ConfiguredBackup, Selection } from "../../parsers/vzdump/jobs.ts";
 import { hostPath, type PartReading, read, unread } from "../care/part.ts";
 import { type OwnGuest, readOwnGuests } from "../own_guests.ts";
-import type { GoodBackup } from "./memory.ts";
+import { type GoodBackup, MAX_GUESTS } from "./memory.ts";
 import type { BackupSources } from "./sources.ts";
 
 const TAG = "backup_guests";
 const LOGS = "var/log/vzdump";
-
-/** As many as a sample may list; logs of guests that are gone stay, and come last. */
-const MAX_GUESTS = SHARES.sample.listEntries;
 
 /** A file whose time is further ahead than this was not written then. */
 const CLOCK_SKEW_SECONDS = 60;
@@ -70,6 +66,7 @@ export function createGuestsReader(): GuestsReader {
     const logged = listing.kind === "ok" ? listing.value.flatMap(guestOfLog) : [];
     const ownIds = new Set(own.value.map(guestId));
     const elsewhere = logged.filter((guest) => !ownIds.has(guestId(guest)));
+    // Logs of guests that are gone stay, and come last.
     const guests = [...own.value, ...elsewhere].slice(0, MAX_GUESTS);
 
     const logs = new Map<string, ReadLog>();

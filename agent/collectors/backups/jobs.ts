@@ -12,15 +12,13 @@ import {
   type Selection,
 } from "../../parsers/vzdump/jobs.ts";
 import { hostPath, type PartReading, read, unread, unreadable } from "../care/part.ts";
+import { MAX_JOBS } from "./memory.ts";
 import { occurredBy } from "./plans.ts";
 import type { BackupSources } from "./sources.ts";
 
 const TAG = "backup_jobs";
 const STATES = "var/lib/pve-manager/jobs";
 const TASKS = "var/log/pve/tasks";
-
-/** More than anybody has; those over it are not told, with an error. */
-const MAX_JOBS = 256;
 
 /** Of a message only its beginning says anything. */
 const MAX_MESSAGE_LENGTH = 300;

@@ -7,9 +7,10 @@ import { type BackupRun, backupRunSchema } from "../../../shared/sample/backups.
 import { SHARES } from "../../../shared/shares.ts";
 import { type Plan, withPlan } from "./plans.ts";
 
-/** More than a cluster has; those over it are not remembered. */
-const MAX_JOBS = 256;
-const MAX_GUESTS = SHARES.sample.listEntries;
+/** More than a cluster has; those over it are neither told nor remembered. */
+export const MAX_JOBS = 256;
+/** As many as a sample may list. */
+export const MAX_GUESTS = SHARES.sample.listEntries;
 
 const planSchema = z.object({ schedule: z.string().nullable(), since_unix: z.number().nullable() });
 const jobSchema = z.object({ plans: z.array(planSchema), last_run: backupRunSchema.nullable() });
