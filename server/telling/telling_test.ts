@@ -1,5 +1,6 @@
 /** From what the judge finds to a message at a real receiver, on a real database. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { testChannel } from "../../testing/messages.ts";
 import { openHttpSink } from "../../testing/sinks/http_sink.ts";
 import { insertTestingHost, openStore } from "../../testing/store.ts";
 import { TestingClock } from "../../testing/clock.ts";
@@ -76,20 +77,8 @@ function withPlace(run: (place: Place) => Promise<void>): Promise<void> {
 
 async function webhook({ sealer }: Telling, url: string): Promise<ChannelRow> {
   const id = "hook";
-  return {
-    id,
-    name: "hook",
-    kind: "webhook",
-    settings: {},
-    sealed: await sealSecrets(id, { url, signing_key: "0123456789abcdef" }, sealer),
-    enabled: true,
-    quiet_hours: null,
-    brake: { at_once: 5, per_hour: 30 },
-    digest_at: "08:00",
-    zone: "UTC",
-    broken: null,
-    created_at_ms: 0,
-  };
+  const sealed = await sealSecrets(id, { url, signing_key: "0123456789abcdef" }, sealer);
+  return testChannel({ id, name: "hook", sealed, zone: "UTC", created_at_ms: 0 });
 }
 
 const titles = (sink: Place["sink"]) =>

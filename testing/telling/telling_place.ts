@@ -6,6 +6,7 @@ import type { ChannelRow } from "../../server/store/rows/incidents.ts";
 import type { Store } from "../../server/store/port.ts";
 import { startTelling, type Telling } from "../../server/telling/mod.ts";
 import { TestingClock } from "../clock.ts";
+import { testChannel } from "../messages.ts";
 import type { HttpSink } from "../sinks/http_sink.ts";
 import { insertTestingHost, openStore } from "../store.ts";
 import { until } from "../until.ts";
@@ -98,21 +99,9 @@ export class TellingPlace implements AsyncDisposable {
   }
 
   async putChannel(id: string, given: Partial<ChannelRow>): Promise<void> {
-    await this.telling.acts.putChannel({
-      id,
-      name: id,
-      kind: "webhook",
-      settings: {},
-      sealed: null,
-      enabled: true,
-      quiet_hours: null,
-      brake: { at_once: 5, per_hour: 30 },
-      digest_at: "08:00",
-      zone: "UTC",
-      broken: null,
-      created_at_ms: 0,
-      ...given,
-    });
+    await this.telling.acts.putChannel(
+      testChannel({ id, name: id, zone: "UTC", created_at_ms: 0, ...given }),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
