@@ -8,7 +8,14 @@ import { sameAttributes } from "../../shared/host_attributes.ts";
 import { createIds } from "../../shared/sortable_id.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
 import type { HostEvent, KnownSample } from "../../shared/verdict/mod.ts";
-import type { ChangeRow, HostRow, Revisions, Store, Transaction } from "../store/port.ts";
+import type {
+  ChangeRow,
+  HostRow,
+  LedgerWrite,
+  Revisions,
+  Store,
+  Transaction,
+} from "../store/port.ts";
 import type { TaskStatus } from "../views/task.ts";
 import { Tasks } from "../tasks/tasks.ts";
 import { type DeskTaker, NO_DESK } from "../incidents/desk_taker.ts";
@@ -147,10 +154,7 @@ export class Fleet implements Hosts, AsyncDisposable {
       this.#hosts.remove(state);
       this.#judging.forget(state);
       this.#judging.write(0, this.#reporter.removed(state.row.id));
-      const left = this.ledgers.forget(state.row.id);
-      this.#writes.add(
-        this.store.transaction((transaction) => transaction.putLedger(left), { keep: true }),
-      );
+      this.#keepLedger(0, this.ledgers.forget(state.row.id));
     }
     for (const row of rows) await this.#takeUp(row);
   }
@@ -308,11 +312,15 @@ export class Fleet implements Hosts, AsyncDisposable {
       incident?.state === "acknowledged" && before[at]?.incident?.state !== "acknowledged"
     );
     const { id } = state.row;
-    const writes = this.ledgers.acknowledge(id, reasons);
+    this.#keepLedger(id, this.ledgers.acknowledge(id, reasons));
+  }
+
+  /** Stores what the ledgers are to write of one host, or of none (0). */
+  #keepLedger(owner: number, writes: readonly LedgerWrite[]): void {
     if (writes.length === 0) return;
     const record = (transaction: Transaction) =>
       writes.forEach((write) => transaction.putLedger(write));
-    this.#writes.add(this.store.transaction(record, { owner: id, keep: true }));
+    this.#writes.add(this.store.transaction(record, { owner, keep: true }));
   }
 
   /** Goes on until the database cannot be read, or it is to stop. */

@@ -148,10 +148,11 @@ export class Ledgers {
   }
 
   /** A host is deleted: its pools wait for whoever has them next. What is to be written. */
-  forget(hostId: number): LedgerWrite {
+  forget(hostId: number): LedgerWrite[] {
     forgetHost(this.#identities, hostId);
     this.#hosts.delete(hostId);
-    return { pools: this.#identities.pools.by("home", hostId) };
+    const pools = this.#identities.pools.by("home", hostId);
+    return pools.length === 0 ? [] : [{ pools }];
   }
 
   *#taking({ memory, sample, fast_seconds, writes }: {
