@@ -9,10 +9,7 @@ import { KIND_CODES } from "./kinds.ts";
 import type { PackedSample } from "./packed_sample.ts";
 import { isOfDisk, transaction, withoutSync } from "./transaction.ts";
 
-/**
- * So many wait at most: some megabytes, which a chart and a page of a host read as a whole. To
- * settle them takes about 30 ms.
- */
+/** So many wait at most: some megabytes, which a chart and a page of a host read as a whole. */
 export const MAX_RECENT = 3_000;
 
 // Ids go on from those that are settled: one id is one sample. A strict column refuses a time with a
