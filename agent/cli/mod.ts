@@ -1,4 +1,5 @@
 /** The agent's subcommands: this table is the index. */
+import { own } from "../../shared/own.ts";
 import { printable } from "../../shared/printable.ts";
 import { AGENT_VERSION } from "../version.ts";
 import { type Command, type CommandContext, EXIT } from "./command.ts";
@@ -45,7 +46,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(args, Deno.env.get("AGENT_CONFIG"));
   if (!parsed.ok) return await refuse(parsed.message);
   const { name, ...options } = parsed.line;
-  const row = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const row = own(COMMANDS, name);
   if (row === undefined) return await refuse(`Unknown command "${name}"`);
   return await row.command({ ...options, print, printError });
 }

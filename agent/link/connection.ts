@@ -2,6 +2,7 @@
 import { hostTopic } from "../../shared/protocol/names.ts";
 import { refusalClass } from "../../shared/protocol/refusals.ts";
 import type { Clock } from "../../shared/clock.ts";
+import { own } from "../../shared/own.ts";
 import { SHARES } from "../../shared/shares.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
 import type { ServerSettings } from "../config/load_config.ts";
@@ -111,7 +112,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       const end = await holdSession(settings);
       if (end.kind === "reopen") await clock.sleep(delays.retryAfterMs(1), signal);
       if (end.kind !== "refused") continue;
-      const advice = Object.hasOwn(ADVICE, end.reason) ? ADVICE[end.reason] : ADVICE_OTHERWISE;
+      const advice = own(ADVICE, end.reason) ?? ADVICE_OTHERWISE;
       problems.begin(
         end.reason,
         `Join of ${hostTopic(settings.hostId)} refused, ${end.reason}: ${advice}; ` +

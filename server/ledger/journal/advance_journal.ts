@@ -1,9 +1,9 @@
 /** A host's facts as they stand, and each change of them as a row. */
+import { own } from "../../../shared/own.ts";
 import type { SectionName, SectionValues } from "../../../shared/sample/mod.ts";
 import { type JournalKind, type JournalRow } from "../../store/rows/ledger.ts";
 import { DAY_MS } from "../pool_reading.ts";
 import { finish, PIECE, type Pieces } from "../pieces.ts";
-import { own } from "../own.ts";
 import { followDevices } from "./follow_devices.ts";
 import { type Properties, SOURCES, type Subjects } from "./picture.ts";
 

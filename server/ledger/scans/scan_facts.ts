@@ -1,3 +1,4 @@
+import { own } from "../../../shared/own.ts";
 import type { Pool } from "../../../shared/sample/zfs_pools.ts";
 import { poolId } from "../../../shared/verdict/identity.ts";
 import type {
@@ -6,7 +7,6 @@ import type {
   ScrubFacts,
 } from "../../../shared/verdict/ledger_facts.ts";
 import type { LedgerScanRow } from "../../store/rows/ledger.ts";
-import { own } from "../own.ts";
 import { DAY_MS } from "../pool_reading.ts";
 import type { PoolScans } from "./advance_scans.ts";
 import { rateOf, remainingMs } from "./progress.ts";

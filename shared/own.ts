@@ -1,5 +1,5 @@
 /**
- * What a record holds under a name that a host told. Names such as "constructor" are no reason to
+ * What a record holds under a name that somebody else told. Names such as "constructor" are no reason to
  * find what every object inherits.
  */
 export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
