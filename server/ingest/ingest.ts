@@ -30,6 +30,9 @@ export type PushReply =
   | { status: "ok"; response: Record<string, never> }
   | { status: "error"; response: { reason: PushRefusal } };
 
+/** What became of a pushed sample. */
+export type PushAnswer = "ok" | PushRefusal;
+
 type Outcome = InsertOutcome | "storage_failed";
 
 export class Ingest {
@@ -39,6 +42,7 @@ export class Ingest {
   #listeners = new Set<() => void>();
 
   #shares: HostShares;
+  #answers = new Map<PushAnswer, number>([["ok", 0]]);
 
   constructor(readonly options: IngestOptions) {
     this.#shares = new HostShares(options.clock);
@@ -58,11 +62,33 @@ export class Ingest {
     return () => this.#listeners.delete(listener);
   }
 
+  /** How many pushes were answered so, since the start. */
+  get answers(): ReadonlyMap<PushAnswer, number> {
+    return this.#answers;
+  }
+
+  /** Text that waits for its commit, in characters. */
+  get pendingBytes(): number {
+    return this.#pendingBytes;
+  }
+
   /**
    * Resolves once the sample is on disk, or with the reason why it is not taken. `frame` is the text
    * that `payload` was decoded from, where there is one.
    */
-  push(host: SendingHost, kind: Kind, payload: unknown, frame?: string): Promise<PushReply> {
+  async push(
+    host: SendingHost,
+    kind: Kind,
+    payload: unknown,
+    frame?: string,
+  ): Promise<PushReply> {
+    const reply = await this.#take(host, kind, payload, frame);
+    const answer = reply.status === "ok" ? reply.status : reply.response.reason;
+    this.#answers.set(answer, (this.#answers.get(answer) ?? 0) + 1);
+    return reply;
+  }
+
+  #take(host: SendingHost, kind: Kind, payload: unknown, frame?: string): Promise<PushReply> {
     const { clock, retention_hours, fleet } = this.options;
     const received_at_ms = clock.nowMs();
     const checked = checkSample(payload, { received_at_ms, retention_hours });

@@ -38,6 +38,8 @@ export interface Engine {
   readonly files: readonly StoreFile[];
   /** The size of the disk that it is on, or will be. */
   diskBytes(): number;
+  /** What it takes of that disk at present, in bytes. */
+  sizeBytes(): Promise<number>;
   /**
    * Held until it is disposed of or the process ends, however it ends. Rejects at once while
    * another process holds it; reading and writing go on without it. `purpose` is what it is wanted

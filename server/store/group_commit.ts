@@ -24,6 +24,20 @@ export const COMMIT_LIMITS = {
 /** What became of one transaction of a group. */
 export type UnitOutcome = { ok: true; values: unknown[] } | { ok: false; why: string };
 
+/** How committing goes, since the start. */
+export interface CommitFigures {
+  /** Commits that the disk took, … */
+  done: number;
+  /** … and those that it did not. */
+  failed: number;
+  /** All of them together. */
+  took_ms: number;
+  /** When the disk took the last, monotonic milliseconds; null: none yet. */
+  last_done_ms: number | null;
+  /** Transactions that wait. */
+  waiting: number;
+}
+
 export interface GroupCommitOptions {
   /** Commits all in one go. Rejects with `StorageError` when nothing of any was kept. */
   commit(units: readonly (readonly Write[])[]): Promise<UnitOutcome[]>;
@@ -53,8 +67,13 @@ export class GroupCommit implements AsyncDisposable {
   /** Ends the wait for company. */
   #urgent = new AbortController();
   #stop = new AbortController();
+  #figures = { done: 0, failed: 0, took_ms: 0, last_done_ms: null as number | null };
 
   constructor(readonly options: GroupCommitOptions) {}
+
+  figures(): CommitFigures {
+    return { ...this.#figures, waiting: this.#count + this.#kept.length };
+  }
 
   /** Resolves once `recorded` is on disk; rejects with `StorageError` when it is not. */
   add(
@@ -128,11 +147,18 @@ export class GroupCommit implements AsyncDisposable {
 
   async #commit(group: readonly Unit[]): Promise<void> {
     let outcomes: UnitOutcome[];
+    const { clock } = this.options;
+    const startMs = clock.monotonicMs();
     try {
       outcomes = await this.options.commit(group.map(({ writes }) => writes));
+      this.#figures.done++;
+      this.#figures.last_done_ms = clock.monotonicMs();
     } catch (error) {
+      this.#figures.failed++;
       this.#keep(group, error instanceof Error ? error : new Error(String(error)));
       return;
+    } finally {
+      this.#figures.took_ms += clock.monotonicMs() - startMs;
     }
     for (const [index, unit] of group.entries()) {
       const outcome = outcomes[index];

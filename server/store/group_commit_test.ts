@@ -215,3 +215,34 @@ Deno.test("recordWrites() gives each write its value, and none before the commit
   ]);
   strictEqual(recorded[0]?.isWritten, true);
 });
+
+Deno.test("figures() tells what the disk took and did not, since when, and what waits", async () => {
+  let isFull = false;
+  const { clock, group, add } = setUp({ isFull: () => isFull });
+  deepStrictEqual(group.figures(), {
+    done: 0,
+    failed: 0,
+    took_ms: 0,
+    last_done_ms: null,
+    waiting: 0,
+  });
+
+  const first = add(close("a"));
+  strictEqual(group.figures().waiting, 1);
+  await soon(clock);
+  await first;
+  const doneMs = clock.monotonicMs();
+  await clock.advance(500);
+  isFull = true;
+  const second = rejects(add(close("b"), { keep: true }), StorageError);
+  await soon(clock);
+  await second;
+
+  deepStrictEqual(group.figures(), {
+    done: 1,
+    failed: 1,
+    took_ms: 0,
+    last_done_ms: doneMs,
+    waiting: 1,
+  });
+});

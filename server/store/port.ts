@@ -19,6 +19,7 @@ import type { Removed, RetentionLimits } from "./rows/retention.ts";
 import type { Revisions } from "./rows/revisions.ts";
 import type { HistoryPoint, StoredReading, StoredSample } from "./rows/samples.ts";
 import type { ChannelStore } from "./channel_store.ts";
+import type { CommitFigures } from "./group_commit.ts";
 import type { DeliveryStore } from "./delivery_store.ts";
 import type { IncidentStore } from "./incident_store.ts";
 import type { LedgerStore } from "./ledger_store.ts";
@@ -41,6 +42,7 @@ export * from "./rows/retention.ts";
 export * from "./rows/revisions.ts";
 export * from "./rows/samples.ts";
 export * from "./rows/thresholds.ts";
+export type { CommitFigures } from "./group_commit.ts";
 export type { ChannelStore } from "./channel_store.ts";
 export type { DeliveryStore } from "./delivery_store.ts";
 export type { IncidentStore } from "./incident_store.ts";
@@ -231,6 +233,8 @@ export interface Store
     record: (transaction: Transaction) => R,
     options?: TransactionOptions,
   ): Promise<R>;
+  /** How committing goes. */
+  commitFigures(): CommitFigures;
   /**
    * Removes what is past its age, and lets the database look after itself; wanted every hour.
    * Holds up no other write for more than 50 ms. Ends early once `signal` aborts.

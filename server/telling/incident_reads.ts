@@ -56,6 +56,11 @@ export class IncidentReads {
     return count;
   }
 
+  /** Every one that is not over. */
+  standing(): Iterable<Incident> {
+    return this.#standing.values();
+  }
+
   /** One that is not over, or ended since the start; null: no such. */
   find(id: string): Incident | null {
     return this.#standing.get(id) ?? this.#over.get(id) ?? null;

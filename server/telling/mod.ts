@@ -3,6 +3,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { createIds } from "../../shared/sortable_id.ts";
 import { createSealer, type Sealer } from "../auth/sealed.ts";
 import type { FaultLog } from "../fault_log.ts";
+import { AttemptCounts } from "./attempt_counts.ts";
 import { checkSecrets } from "./broken_secrets.ts";
 import { type HeartbeatKeeper, openHeartbeat } from "./heartbeat_keeper.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
@@ -34,6 +35,7 @@ export interface Telling extends AsyncDisposable {
   unseal: Unseal;
   heartbeat: HeartbeatKeeper;
   troubles: TroubleWatch;
+  attempts: Pick<AttemptCounts, "of">;
   tasks: TaskPlan[];
 }
 
@@ -59,8 +61,9 @@ export async function startTelling({ store, clock, faults, secret, failpoint, ..
   const unseal = createUnseal(sealer);
   const onFault = (doing: string, error: unknown) => faults.write(doing, error);
   await checkSecrets({ desk, acts, unseal, onFault });
+  const attempts = new AttemptCounts();
   const sender = createSender({
-    outbox: createOutbox({ desk, store, clock }),
+    outbox: createOutbox({ desk, store, clock, counts: attempts }),
     unseal,
     compose: async (delivery, channel, nowMs) =>
       composeMessage(await readFacts(delivery, channel, nowMs, { desk, store, public_url }), nowMs),
@@ -90,6 +93,7 @@ export async function startTelling({ store, clock, faults, secret, failpoint, ..
     sealer,
     unseal,
     heartbeat,
+    attempts,
     troubles: new TroubleWatch({ desk, heartbeat }),
     tasks: [{
       name: "look at incidents and messages as time goes by",

@@ -5,12 +5,14 @@ import type { Outcome } from "../notify/plan/mod.ts";
 import { StorageError, type Store } from "../store/port.ts";
 import type { Delivery } from "../store/rows/incidents.ts";
 import type { Attempt } from "../store/rows/outbox.ts";
+import type { AttemptCounts } from "./attempt_counts.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
 
-export function createOutbox({ desk, store, clock }: {
+export function createOutbox({ desk, store, clock, counts }: {
   desk: IncidentDesk;
   store: Pick<Store, "transaction">;
   clock: Pick<Clock, "nowMs">;
+  counts: AttemptCounts;
 }): Outbox {
   const find = (id: string): Delivery | null => {
     for (const { deliveries } of desk.plan.desks.values()) {
@@ -50,6 +52,7 @@ export function createOutbox({ desk, store, clock }: {
       const row = find(id);
       if (row?.state !== "sending" || row.lease_until_ms !== leaseUntilMs) return false;
       const attempt = attemptOf(row, settlement, clock.nowMs());
+      counts.add(row.channel_id, settlement.state);
       const writes = desk.takePlan({
         kind: "settled",
         delivery_id: id,

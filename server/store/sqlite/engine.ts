@@ -15,18 +15,23 @@ export type SqliteOptions = Pick<OpenStoreOptions, "maxPageCount" | "startWriter
 
 export function createSqliteEngine(path: string, options: SqliteOptions = {}): Engine {
   const directory = dirname(path);
+  const files = [
+    { what: "the database", path },
+    // They hold rows that the database does not have yet.
+    { what: "the database's log", path: `${path}-wal` },
+    { what: "the database's index of its log", path: `${path}-shm` },
+  ];
   return {
     name: path,
     directory,
-    files: [
-      { what: "the database", path },
-      // They hold rows that the database does not have yet.
-      { what: "the database's log", path: `${path}-wal` },
-      { what: "the database's index of its log", path: `${path}-shm` },
-    ],
+    files,
     diskBytes() {
       const { blocks, bsize } = statfsSync(directory);
       return blocks * bsize;
+    },
+    async sizeBytes() {
+      const sizes = await Promise.all(files.map((file) => fileBytes(file.path)));
+      return sizes.reduce((sum, bytes) => sum + bytes, 0);
     },
     lock: (purpose) => lockDatabase(path, { purpose }),
     open: (more) => openStore({ path, ...options, ...more }),
@@ -38,6 +43,16 @@ export function createSqliteEngine(path: string, options: SqliteOptions = {}): E
         insertAuditIfKept(db, entry);
       }),
   };
+}
+
+/** 0 of a file that is not there: the log is removed when the last to use it ends. */
+async function fileBytes(path: string): Promise<number> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
 }
 
 async function maintain(path: string, purpose: string): Promise<Maintenance> {

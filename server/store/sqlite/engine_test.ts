@@ -22,6 +22,16 @@ Deno.test("the engine of a file knows the files beside it, and the disk that it 
   ok(engine.diskBytes() > 1e6);
 });
 
+Deno.test("the size of a database is that of its file and its log, none while there is none", async () => {
+  using setting = setUp();
+  const { engine, path } = setting;
+  strictEqual(await engine.sizeBytes(), 0);
+
+  await using _ = await engine.open();
+  const [file, log] = await Promise.all([Deno.stat(path), Deno.stat(`${path}-wal`)]);
+  ok(await engine.sizeBytes() >= file.size + log.size && file.size > 0);
+});
+
 Deno.test("maintain() holds the lock until it is disposed of, and migrates up and down", async () => {
   using setting = setUp();
   const { engine } = setting;

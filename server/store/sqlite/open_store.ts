@@ -194,6 +194,7 @@ export async function openStore(
       return recorded;
     },
 
+    commitFigures: () => group.figures(),
     retain: retention.retain,
     broken,
 
