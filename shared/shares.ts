@@ -100,6 +100,9 @@ export const SHARES = {
   /** A page of a list; the rest is on the next. */
   page: { rows: 1_000, renderMs: 50 },
 
+  /** A page of figures for Prometheus: of each list of a host so many entries, and so much in all. */
+  metricsPage: { rows: 1_000, characters: 8 * MIB },
+
   /** A search over all guests: each word is looked for in each of a hundred thousand. */
   search: { words: 16 },
 

@@ -95,6 +95,15 @@ const ALLOWED: Record<string, readonly string[]> = {
     "server/sockets",
     "server/views",
   ],
+  "server/metrics": [
+    "shared",
+    "server/fleet",
+    "server/ledger",
+    "server/store/port.ts",
+    "server/store/rows",
+    "server/telling",
+    "server/views",
+  ],
   "server/islands": ["shared", "server/views"],
   "server/components": ["shared", "server/islands", "server/views"],
   "server/web": [
@@ -117,6 +126,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "server/incidents",
     "server/islands",
     "server/ledger",
+    "server/metrics",
     "server/notify",
     "server/store/port.ts",
     "server/telling",
