@@ -26,6 +26,9 @@ import { getJournal } from "./routes/api/journal.ts";
 import { getPoolLedger } from "./routes/api/pool_ledger.ts";
 import { listPools } from "./routes/api/pools.ts";
 import { listSnapshots } from "./routes/api/snapshots.ts";
+import { getHostMetrics } from "./routes/metrics/host.ts";
+import { getServerMetrics } from "./routes/metrics/server.ts";
+import { getTargets } from "./routes/metrics/targets.ts";
 import { getSession } from "./routes/api/session.ts";
 import { getSummary } from "./routes/api/summary.ts";
 import { listTasks } from "./routes/api/tasks.ts";
@@ -204,6 +207,15 @@ export const ROUTES: readonly Route[] = [
     handler: signOutEverywhere,
   },
   { method: "POST", path: "/hooks/pve", access: "api", scope: "hooks", handler: takeNotification },
+  { method: "GET", path: "/metrics", access: "api", scope: "metrics", handler: getServerMetrics },
+  {
+    method: "GET",
+    path: "/metrics/host",
+    access: "api",
+    scope: "metrics",
+    handler: getHostMetrics,
+  },
+  { method: "GET", path: "/sd/prometheus", access: "api", scope: "metrics", handler: getTargets },
   { method: "GET", path: "/api/session", access: "api", handler: getSession },
   { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
   { method: "GET", path: "/api/tasks", access: "api", handler: listTasks },

@@ -27,6 +27,7 @@ import { planIndexing } from "./fleet/index_ahead.ts";
 import { createReads } from "./fleet/reads.ts";
 import { DiskShare } from "./ingest/disk_share.ts";
 import { Ingest } from "./ingest/ingest.ts";
+import { createProcessFigures } from "./metrics/process_figures.ts";
 import { planTasks } from "./tasks/mod.ts";
 import { Tasks } from "./tasks/tasks.ts";
 import { loadSecretKey } from "./secret_key.ts";
@@ -205,6 +206,7 @@ export async function serve(
     storageFault: () => ingest.fault,
     telling,
     tasks: () => [...fleet.tasks(), ...tasks.list()],
+    figures: createProcessFigures({ ingest, store, connections, engine, clock }),
   });
   const bodyBytesOf = createNotificationLimit({ store, clock, onFault });
   const door = { log: strangersLog, limits, bodyBytesOf };

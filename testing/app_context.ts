@@ -11,6 +11,7 @@ import type { AppContext } from "../server/web/context.ts";
 import { Fleet } from "../server/fleet/fleet.ts";
 import { createReads } from "../server/fleet/reads.ts";
 import { startTelling } from "../server/telling/mod.ts";
+import { createProcessFigures } from "../server/metrics/process_figures.ts";
 import type { Store } from "../server/store/port.ts";
 import { createStrangersLog } from "../server/web/strangers_log.ts";
 
@@ -56,6 +57,13 @@ export async function createTestingContext(
     onFault,
     storageFault: () => null,
     tasks: () => [],
+    figures: createProcessFigures({
+      ingest: { answers: new Map([["ok", 0]]), pendingBytes: 0 },
+      store,
+      connections: { counts: {}, limits: {} },
+      clock,
+      engine: { sizeBytes: () => Promise.resolve(0) },
+    }),
     ...parts,
   };
   return { context, clock, [Symbol.asyncDispose]: () => stack.disposeAsync() };

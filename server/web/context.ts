@@ -14,6 +14,7 @@ import type { FleetReads } from "../fleet/reads.ts";
 import type { StaticFiles } from "./static_files.ts";
 import type { Store } from "../store/port.ts";
 import type { Telling } from "../telling/mod.ts";
+import type { ProcessFigures } from "../views/process_figures.ts";
 import type { TaskStatus } from "../views/task.ts";
 import type { StrangersLog } from "./strangers_log.ts";
 
@@ -41,10 +42,12 @@ export interface AppContext {
   /** Incidents, and what channels are told of them. */
   telling: Pick<
     Telling,
-    "desk" | "acts" | "incidents" | "sealer" | "unseal" | "heartbeat" | "troubles"
+    "desk" | "acts" | "incidents" | "sealer" | "unseal" | "heartbeat" | "troubles" | "attempts"
   >;
   /** How the server's own work stands. */
   tasks(): TaskStatus[];
+  /** What the process holds and has done. */
+  figures(): Promise<ProcessFigures>;
   /** Why samples cannot be stored at present, in words; null: they can. */
   storageFault(): string | null;
 }

@@ -1,0 +1,20 @@
+import { serverFamilies } from "../../metrics/server_families.ts";
+import { SERVER_VERSION } from "../../version.ts";
+import type { AppRequest } from "../../web/app_request.ts";
+import { sendFigures } from "./send_figures.ts";
+
+/** `GET /metrics`: the figures of the server itself, for Prometheus. */
+export async function getServerMetrics(request: AppRequest): Promise<Response> {
+  const { fleet, telling, tasks, figures, clock, storageFault } = request.get("context");
+  const { judgedMs } = fleet;
+  const families = serverFamilies({
+    version: SERVER_VERSION,
+    hosts: fleet.states(),
+    judged_age_seconds: judgedMs === null ? null : (clock.monotonicMs() - judgedMs) / 1000,
+    is_storing: storageFault() === null,
+    telling,
+    tasks: tasks(),
+    process: await figures(),
+  });
+  return await sendFigures(request, families);
+}
