@@ -20,6 +20,8 @@ const CHROMIUM = { [chromiumPath()]: "chromium" };
 const CADDY = { "/usr/bin/caddy": "caddy" };
 const CURL = { "/usr/bin/curl": "curl" };
 const STRACE = { "/usr/bin/strace": "strace" };
+const PROMETHEUS = { "/usr/bin/promtool": "prometheus", "/usr/bin/prometheus": "prometheus" };
+const VICTORIA_METRICS = { "/usr/bin/victoria-metrics": "victoria-metrics" };
 const CLEAN_ROOT = {
   "/usr/sbin/debootstrap": "debootstrap",
   "/usr/bin/systemd-nspawn": "systemd-container",
@@ -31,6 +33,8 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/browser", runs: "ok", needs: CHROMIUM, together: 3 },
   { path: "tests/proxy", runs: "ok", needs: { ...CADDY, ...CHROMIUM }, together: 3 },
   { path: "tests/docs/alerting_test.ts", runs: "ok", needs: CURL },
+  { path: "tests/docs/prometheus_test.ts", runs: "ok", needs: { ...CURL, ...PROMETHEUS } },
+  { path: "tests/prometheus", runs: "ok", needs: PROMETHEUS, together: 3 },
   { path: "tests/agent", runs: "ok", together: 4 },
   { path: "tests/agent/strace_test.ts", runs: "ok", needs: STRACE },
   { path: "tests/faults", runs: "ok", together: 4 },
@@ -45,6 +49,8 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/browser/built_server_test.ts", runs: "nightly", needs: CHROMIUM },
   // README.md, followed word for word.
   { path: "tests/docs/commands_test.ts", runs: "nightly" },
+  // A page of figures, taken by another program than Prometheus.
+  { path: "tests/prometheus/victoria_metrics_test.ts", runs: "nightly", needs: VICTORIA_METRICS },
   // The tests themselves, tried on builds that are broken.
   { path: "tests/faults/mutants_test.ts", runs: "nightly" },
   // Packages in clean Debian roots: they take root, the network and minutes.

@@ -15,8 +15,6 @@ Deno.test("Fleet asks the store once for all who ask at once, and again for who 
         asked++;
         return store.revisions();
       },
-      // Nobody but the test asks.
-      async *watch() {},
     };
     await using fleet = new Fleet(counted, clock, (error) => {
       throw error;

@@ -3,6 +3,7 @@
 export type Test =
   | "tests/docs/alerting_test.ts"
   | "tests/docs/commands_test.ts"
+  | "tests/docs/prometheus_test.ts"
   | "tests/packages/docs_test.ts";
 
 interface NotRun {
@@ -16,6 +17,7 @@ interface NotRun {
 export const RUN_BY: Readonly<Record<Test, readonly string[]>> = {
   "tests/docs/alerting_test.ts": ["docs/alerting.md"],
   "tests/docs/commands_test.ts": ["README.md"],
+  "tests/docs/prometheus_test.ts": ["docs/prometheus.md"],
   "tests/packages/docs_test.ts": [
     "docs/server.md",
     "docs/agent.md",

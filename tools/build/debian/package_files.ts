@@ -58,6 +58,7 @@ function serverFiles(program: BuiltProgram): PackageFile[] {
   const folder = "deploy/debian/server";
   const library = "usr/lib/proxmox-monitor-server";
   const share = "usr/share/proxmox-monitor-server";
+  const ofDeploy = (path: string) => copy(`${share}/${path}`, source(`deploy/${path}`));
   return [
     copy(
       "usr/bin/proxmox-monitor-server",
@@ -68,6 +69,8 @@ function serverFiles(program: BuiltProgram): PackageFile[] {
     copy(`${library}/environment_file.awk`, source(`${folder}/environment_file.awk`)),
     copy(`${share}/settings.example`, source("deploy/default/proxmox-monitor")),
     copy(`${share}/Caddyfile`, source("deploy/Caddyfile")),
+    ...["prometheus/prometheus.yml", "prometheus/rules.yml"].map(ofDeploy),
+    ...["fleet", "host", "zfs"].map((name) => ofDeploy(`grafana/${name}.json`)),
   ];
 }
 
