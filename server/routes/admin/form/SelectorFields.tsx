@@ -1,16 +1,5 @@
-import type { HostSelector } from "../../../store/port.ts";
+import type { TypedSelector } from "../../../../shared/host_selector.ts";
 import { type Problems, TextField } from "./fields.tsx";
-
-export interface TypedSelector {
-  hosts: string;
-  groups: string;
-  tags: string;
-}
-
-export function typedSelector(selector: HostSelector | null): TypedSelector {
-  const { hosts = [], groups = [], tags = [] } = selector ?? {};
-  return { hosts: hosts.join(" "), groups: groups.join(" "), tags: tags.join(" ") };
-}
 
 /** Which reasons something is about. */
 export function CodesField({ value, problems }: { value: string; problems: Problems }) {

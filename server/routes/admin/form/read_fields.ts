@@ -1,6 +1,6 @@
 /** What several forms below `/admin` ask for, read from what was sent. */
 import { usualZone } from "../../../../shared/calendar/zone.ts";
-import { readTags, readWord } from "../../../../shared/host_attributes.ts";
+import { readHostSelector } from "../../../../shared/host_selector.ts";
 import { hasCause } from "../../../incidents/machine/causes.ts";
 import type { HostSelector } from "../../../store/port.ts";
 
@@ -74,31 +74,14 @@ export function readSelector(
   reading: FormReading,
   { names }: { names: ReadonlySet<string> },
 ): HostSelector | null {
-  const words = (name: string) => reading.text(name).split(/[\s,]+/).filter((word) => word !== "");
-  const hosts = words("hosts");
-  const unknown = hosts.find((host) => !names.has(host.toLowerCase()));
-  if (unknown !== undefined) {
-    reading.fail("hosts", `Cannot use the host "${cut(unknown)}": none of this name is registered`);
-  }
-  const groups = words("groups").map(readWord);
-  const wrongGroup = groups.find((group) => !group.ok);
-  if (wrongGroup !== undefined) {
-    reading.fail("groups", `Cannot use these groups: ${wrongGroup.expected}`);
-  }
-  const tags = readTags(reading.text("tags"));
-  if (!tags.ok) reading.fail("tags", `Cannot use these tags: ${tags.expected}`);
-  if (hosts.length > MAX_SELECTED) {
-    reading.fail("hosts", `Cannot use ${hosts.length} hosts: expected at most ${MAX_SELECTED}`);
-  }
-  if (groups.length > MAX_SELECTED) {
-    reading.fail("groups", `Cannot use ${groups.length} groups: expected at most ${MAX_SELECTED}`);
-  }
-  const selector: HostSelector = {
-    ...(hosts.length > 0 && { hosts }),
-    ...(groups.length > 0 && { groups: groups.flatMap((word) => word.ok ? [word.value] : []) }),
-    ...(tags.ok && tags.value.length > 0 && { tags: tags.value }),
-  };
-  return Object.keys(selector).length === 0 ? null : selector;
+  const [hosts, groups, tags] = [
+    reading.text("hosts"),
+    reading.text("groups"),
+    reading.text("tags"),
+  ];
+  const { selector, problems } = readHostSelector({ hosts, groups, tags }, names);
+  for (const [field, problem] of Object.entries(problems)) reading.fail(field, problem);
+  return selector;
 }
 
 /** Codes of reasons that the judge knows; null where none is said: all. */
@@ -114,16 +97,6 @@ export function readCodes(reading: FormReading): readonly string[] | null {
   return codes.length === 0 ? null : [...new Set(codes)];
 }
 
-/** What was chosen, as a list shows it. */
-export function selectorText(selector: HostSelector | null): string {
-  if (selector === null) return "all hosts";
-  const { hosts = [], groups = [], tags = [] } = selector;
-  const part = (word: string, words: readonly string[]) =>
-    words.length === 0 ? [] : [`${word}${words.length === 1 ? "" : "s"} ${words.join(", ")}`];
-  return [...part("host", hosts), ...part("group", groups), ...part("tag", tags)].join("; ");
-}
-
-const MAX_SELECTED = 200;
 const MAX_CODES = 100;
 
 function cut(text: string): string {

@@ -1,4 +1,5 @@
 /** The form of a policy, a new one or one that is there. */
+import { typedSelector } from "../../../../shared/host_selector.ts";
 import type { AppRequest } from "../../../web/app_request.ts";
 import { type ChannelRow, MAX_POLICIES, type Policy } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
@@ -6,7 +7,7 @@ import { noteAct } from "../../note_act.ts";
 import { readFormLists } from "../../read_form.ts";
 import { FormNotice, type Problems, SelectField, TextField, Ticks } from "../form/fields.tsx";
 import { FormReading, readCodes, readSelector } from "../form/read_fields.ts";
-import { CodesField, SelectorFields, typedSelector } from "../form/SelectorFields.tsx";
+import { CodesField, SelectorFields } from "../form/SelectorFields.tsx";
 import { HOW_CHOICES, LEVEL_CHOICES, policyText } from "./policy_words.ts";
 
 const MAX_REMINDER_MINUTES = 7 * 24 * 60;

@@ -3,7 +3,7 @@ import type { AppRequest } from "../../../web/app_request.ts";
 import { DEFAULT_POLICIES } from "../../../notify/plan/mod.ts";
 import { type ChannelRow, MAX_POLICIES, type Policy } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
-import { selectorText } from "../form/read_fields.ts";
+import { selectorText } from "../../../../shared/host_selector.ts";
 import { channelsText, howText, levelText, reminderText } from "./policy_words.ts";
 
 export async function showPolicies(request: AppRequest): Promise<Response> {

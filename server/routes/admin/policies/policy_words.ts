@@ -1,5 +1,5 @@
 import type { ChannelRow, IncidentLevel, Policy } from "../../../store/port.ts";
-import { selectorText } from "../form/read_fields.ts";
+import { selectorText } from "../../../../shared/host_selector.ts";
 
 export const LEVEL_CHOICES: readonly { value: IncidentLevel; label: string }[] = [
   { value: "warning", label: "warning or worse" },

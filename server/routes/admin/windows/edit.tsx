@@ -1,4 +1,5 @@
 /** The form of a window, a new one or one that is there. */
+import { type TypedSelector, typedSelector } from "../../../../shared/host_selector.ts";
 import type { AppRequest } from "../../../web/app_request.ts";
 import { windowFault } from "../../../incidents/machine/windows.ts";
 import { windowInZone } from "../../../telling/zones.ts";
@@ -8,12 +9,7 @@ import { authorOf, noteAct } from "../../note_act.ts";
 import { readFormLists } from "../../read_form.ts";
 import { FormNotice, type Problems, TextField, Ticks } from "../form/fields.tsx";
 import { FormReading, readCodes, readSelector } from "../form/read_fields.ts";
-import {
-  CodesField,
-  SelectorFields,
-  type TypedSelector,
-  typedSelector,
-} from "../form/SelectorFields.tsx";
+import { CodesField, SelectorFields } from "../form/SelectorFields.tsx";
 import { DAY_CHOICES, windowText } from "./window_words.ts";
 
 /** It is of no host, and windows are of hosts. */

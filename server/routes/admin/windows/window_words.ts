@@ -1,5 +1,5 @@
 import type { Window } from "../../../store/port.ts";
-import { selectorText } from "../form/read_fields.ts";
+import { selectorText } from "../../../../shared/host_selector.ts";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 
