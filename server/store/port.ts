@@ -25,6 +25,7 @@ import type { IncidentStore } from "./incident_store.ts";
 import type { LedgerStore } from "./ledger_store.ts";
 import type { QueuedActStore } from "./queued_act_store.ts";
 import type { PolicyStore } from "./policy_store.ts";
+import type { SnapshotPolicyStore } from "./snapshot_policy_store.ts";
 import type { ThresholdStore } from "./threshold_store.ts";
 import type { Transaction, TransactionOptions } from "./transaction.ts";
 import type { WindowStore } from "./window_store.ts";
@@ -35,12 +36,19 @@ export * from "./rows/changes.ts";
 export * from "./rows/host_events.ts";
 export * from "./rows/hosts.ts";
 export * from "./rows/incidents.ts";
-export type { LedgerDeviceRow, LedgerScanRow, LedgerSnapshotRow } from "./rows/ledger.ts";
+export { FREQUENCIES } from "./rows/ledger.ts";
+export type {
+  Frequency,
+  LedgerDeviceRow,
+  LedgerScanRow,
+  LedgerSnapshotRow,
+} from "./rows/ledger.ts";
 export * from "./rows/ledger_kinds.ts";
 export * from "./rows/outbox.ts";
 export * from "./rows/retention.ts";
 export * from "./rows/revisions.ts";
 export * from "./rows/samples.ts";
+export * from "./rows/snapshot_policies.ts";
 export * from "./rows/thresholds.ts";
 export type { CommitFigures } from "./group_commit.ts";
 export type { ChannelStore } from "./channel_store.ts";
@@ -50,6 +58,7 @@ export type { JournalQuery, LedgerStore } from "./ledger_store.ts";
 export type { IncidentWrites } from "./incident_writes.ts";
 export type { QueuedActStore } from "./queued_act_store.ts";
 export type { PolicyStore } from "./policy_store.ts";
+export type { SnapshotPolicyStore } from "./snapshot_policy_store.ts";
 export type { ThresholdStore } from "./threshold_store.ts";
 export type { WindowStore } from "./window_store.ts";
 export type { Transaction, TransactionOptions } from "./transaction.ts";
@@ -210,6 +219,7 @@ export interface Store
     LeftPoolStore,
     HostEventStore,
     ThresholdStore,
+    SnapshotPolicyStore,
     SessionStore,
     ApiTokenStore,
     AuditStore,

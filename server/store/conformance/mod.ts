@@ -9,6 +9,7 @@ import { testLifetime } from "./lifetime.ts";
 import { testReadings } from "./readings.ts";
 import { testRetention } from "./retention.ts";
 import { testSamples } from "./samples.ts";
+import { testSnapshotPolicies } from "./snapshot_policies.ts";
 import { createSuite, type EngineUnderTest } from "./suite.ts";
 import { testThresholds } from "./thresholds.ts";
 import { testTransactions } from "./transactions.ts";
@@ -24,6 +25,7 @@ const PARTS = [
   testChanges,
   testWords,
   testThresholds,
+  testSnapshotPolicies,
   testHostEvents,
   testLedger,
   testAccess,

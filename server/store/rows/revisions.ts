@@ -2,9 +2,9 @@
 
 /**
  * `hosts`: hosts that came, went, or got another name, token or
- * attribute. `words`: mutes, thresholds, and what is said of
- * pools that are gone. `telling`: channels, policies, windows,
- * and what waits to be done to incidents.
+ * attribute. `words`: mutes, thresholds, snapshot policies, and
+ * what is said of pools that are gone. `telling`: channels,
+ * policies, windows, and what waits to be done to incidents.
  */
 export const WATCHED = ["hosts", "words", "telling"] as const;
 

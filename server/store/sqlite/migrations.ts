@@ -15,6 +15,7 @@ import { operatorActs } from "./migrations/operator_acts.ts";
 import { recentSamples } from "./migrations/recent_samples.ts";
 import { reasonIds } from "./migrations/reason_ids.ts";
 import { revisions } from "./migrations/revisions.ts";
+import { snapshotPolicies } from "./migrations/snapshot_policies.ts";
 import { windowCodes } from "./migrations/window_codes.ts";
 import { thresholds } from "./migrations/thresholds.ts";
 import type { Migration } from "./migrations/migration.ts";
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly Migration[] = [
   recentSamples,
   ledger,
   thresholds,
+  snapshotPolicies,
 ];
 
 /** The newest schema this program knows. */

@@ -24,6 +24,7 @@ import { createRowCheck } from "./row_check.ts";
 import { createSampleReads } from "./samples.ts";
 import { createSessionReads } from "./sessions.ts";
 import { createSettingReads } from "./settings.ts";
+import { createSnapshotPolicyReads } from "./snapshot_policies.ts";
 import { createThresholdReads } from "./thresholds.ts";
 import { DatabaseRefused, StorageError, type Store } from "../port.ts";
 import { WorkerCalls, type WorkerFault } from "../../workers/worker_calls.ts";
@@ -91,6 +92,7 @@ export async function openStore(
   const revisions = createRevisionReads(db);
   const check = createRowCheck(log);
   const thresholds = createThresholdReads(db, check);
+  const snapshotPolicies = createSnapshotPolicyReads(db, check);
   const ledger = createLedgerReads(db, check);
   const { listJournal } = createJournalReads(db, check);
   const group = opening.use(
@@ -146,6 +148,10 @@ export async function openStore(
     listThresholds: () => Promise.try(thresholds.listThresholds),
     putThreshold: (...args) => writer.call("putThreshold", ...args),
     deleteThreshold: (...args) => writer.call("deleteThreshold", ...args),
+
+    listSnapshotPolicies: () => Promise.try(snapshotPolicies.listSnapshotPolicies),
+    putSnapshotPolicy: (...args) => writer.call("putSnapshotPolicy", ...args),
+    deleteSnapshotPolicy: (...args) => writer.call("deleteSnapshotPolicy", ...args),
 
     listHostEvents: (hostId) => Promise.try(hostEvents.listHostEvents, hostId),
     putHostEvent: (...args) => writer.call("putHostEvent", ...args),

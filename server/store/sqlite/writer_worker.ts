@@ -19,6 +19,7 @@ import { createMuteWrites } from "./mutes.ts";
 import { createSampleParts } from "./samples.ts";
 import { createSessionWrites } from "./sessions.ts";
 import { createSettingWrites } from "./settings.ts";
+import { createSnapshotPolicyWrites } from "./snapshot_policies.ts";
 import { createThresholdWrites } from "./thresholds.ts";
 import { answerCalls, type Operations } from "../../workers/worker_calls.ts";
 
@@ -98,6 +99,7 @@ function createWrites(db: DatabaseSync) {
     ...createMuteWrites(db),
     ...createLeftPoolWrites(db),
     ...createThresholdWrites(db),
+    ...createSnapshotPolicyWrites(db),
     ...createHostEventWrites(db),
     ...createSessionWrites(db),
     ...createApiTokenWrites(db),
