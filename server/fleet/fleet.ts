@@ -25,6 +25,7 @@ import { BackgroundWrites } from "./background_writes.ts";
 import { fault } from "./fault.ts";
 import { HostRegistry } from "./host_registry.ts";
 import { HostJudging } from "./host_judging.ts";
+import { HostPolicies } from "./host_policies.ts";
 import { HostThresholds } from "./host_thresholds.ts";
 import type { HostState } from "./host_state.ts";
 import type { HostWrites } from "./host_writes.ts";
@@ -45,6 +46,7 @@ export class Fleet implements Hosts, AsyncDisposable {
   #seen: Revisions = { hosts: -1, words: -1, telling: -1 };
   #words: OperatorWords;
   #thresholds: HostThresholds;
+  readonly policies: HostPolicies;
   #stopping = new AbortController();
   /** Reasons that the process before left open, by host, until the host is taken up. */
   #leftOpen = new Map<number, ChangeRow[]>();
@@ -75,6 +77,7 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.#newReasonId = createIds(() => clock.nowMs());
     this.#words = new OperatorWords(store, clock);
     this.#thresholds = new HostThresholds(store);
+    this.policies = new HostPolicies(store);
     this.#judging = new HostJudging({
       store,
       clock,
@@ -215,11 +218,15 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.#update(hostId, (state) => state.replaced(this.clock.nowMs()));
   }
 
-  /** Takes up mutes, thresholds, and words on pools that are gone, that were stored or removed. */
+  /**
+   * Takes up mutes, thresholds, snapshot policies, and words on pools that are gone, that were stored
+   * or removed.
+   */
   async refreshWords(): Promise<void> {
     const { words } = await this.store.revisions();
     const concerned = await this.#words.load();
     await this.#thresholds.load();
+    await this.policies.load();
     this.#seen = { ...this.#seen, words };
     for (const hostId of concerned) {
       const state = this.#hosts.get(hostId);
@@ -227,7 +234,7 @@ export class Fleet implements Hosts, AsyncDisposable {
       this.#judging.write(hostId, this.#reporter.words(state, this.#words.give(state)));
       if (this.#judging.rejudge(state)) this.#hosts.changed(state);
     }
-    const others = [...this.#hosts.states()].filter((state) => this.#thresholds.give(state));
+    const others = [...this.#hosts.states()].filter((state) => this.#giveLimits(state));
     await this.#judging.rejudgeEach(others, this.#stopping.signal);
   }
 
@@ -259,8 +266,8 @@ export class Fleet implements Hosts, AsyncDisposable {
       if (known.row.token_hash !== row.token_hash) this.#hosts.revoke(row.id, "token_rotated");
       const isSame = sameAttributes(known.row, row);
       known.row = row;
-      // Another group may have other thresholds.
-      if (this.#thresholds.give(known)) this.#judging.rejudge(known);
+      // Another group may have others.
+      if (this.#giveLimits(known)) this.#judging.rejudge(known);
       if (!isSame) this.#hosts.changed(known);
       return;
     }
@@ -276,14 +283,21 @@ export class Fleet implements Hosts, AsyncDisposable {
     const { samples, last_good, intervals: { fast: fast_seconds } } = state.known;
     this.ledgers.begin({ samples, last_good, host_id: row.id, fast_seconds });
     state.remembered = () => this.ledgers.facts(row.id);
+    state.policyStanding = () => this.policies.standing(state, state.remembered());
     const words = this.#words.give(state);
-    this.#thresholds.give(state);
+    this.#giveLimits(state);
     this.#hosts.add(state);
     this.#judging.rejudge(state);
     // The process before may have died before that was written.
     this.#acknowledge(state, []);
     this.#judging.write(row.id, this.#reporter.words(state, words));
     this.#hosts.changed(state);
+  }
+
+  /** Tells a host which thresholds and policies hold of it; whether any is another than before. */
+  #giveLimits(state: HostState): boolean {
+    const isByThresholds = this.#thresholds.give(state);
+    return this.policies.give(state) || isByThresholds;
   }
 
   #update(hostId: number, change: (state: HostState) => void): void {

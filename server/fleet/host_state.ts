@@ -31,6 +31,7 @@ import {
   ReasonBook,
   type ReasonChanges,
 } from "../incidents/reason_book.ts";
+import { NO_POLICIES, type PolicyStanding } from "../ledger/snapshots/policies.ts";
 import type { ListedReason, ReasonIncident } from "../views/mod.ts";
 
 /** How long after a server start a host that was connected may take to join again. */
@@ -75,6 +76,9 @@ export class HostState {
   incidentOf: IncidentLookup = () => null;
   /** What is remembered of it beyond its newest readings; asked anew for each judgement. */
   remembered: () => LedgerFacts = () => NO_LEDGER;
+  /** How it stands by its snapshot policies; asked anew for each judgement. */
+  policyStanding: () => PolicyStanding = () => NO_POLICIES;
+  #judgedByPolicies: PolicyStanding = NO_POLICIES;
   #replacedAtMs: number[] = [];
   #twoAgentsUntilMs = 0;
 
@@ -231,15 +235,22 @@ export class HostState {
     const events = this.#events = this.#events
       .filter(({ at_ms }) => nowUnix * 1000 - at_ms < HOST_EVENT_MS);
     const cluster = members === null ? {} : { members_backups: members };
-    const asked = { ...known, ...overShare, ...cluster, events, ledger: this.remembered() };
-    const verdict = judge(asked, nowUnix, this.#thresholds);
+    const asked = { ...known, ...overShare, ...cluster, events };
+    const [remembered, standing] = [this.remembered(), this.policyStanding()];
+    const judgeBy = (policies: PolicyStanding, thresholds: Thresholds) =>
+      judge({ ...asked, ledger: withPolicies(remembered, policies) }, nowUnix, thresholds);
+    const verdict = judgeBy(standing, this.#thresholds);
     const identified = book.identify(verdict.reasons);
-    const isByNewThresholds = this.#judgedBy !== this.#thresholds;
+    // Of one that was never judged nothing is over.
+    const judgedByPolicies = this.#shown === null ? standing : this.#judgedByPolicies;
+    const isByNewThresholds = this.#judgedBy !== this.#thresholds ||
+      judgedByPolicies.policies !== standing.policies;
     // What the same readings say no more is over, also where no newer one tells of it.
     const over = isByNewThresholds
-      ? saidNoMore(judge(asked, nowUnix, this.#judgedBy), verdict)
+      ? saidNoMore(judgeBy(judgedByPolicies, this.#judgedBy), verdict)
       : NOTHING_OVER;
     this.#judgedBy = this.#thresholds;
+    this.#judgedByPolicies = standing;
     const before = book.open.filter((reason) =>
       !isAboutLeft(reason, this.#left) && !over.has(reasonKey(reason))
     );
@@ -308,6 +319,10 @@ export class HostState {
   }
 }
 
+function withPolicies(remembered: LedgerFacts, { unmet, policed }: PolicyStanding): LedgerFacts {
+  return policed.size === 0 ? remembered : { ...remembered, policies: unmet, policed };
+}
+
 const NOTHING_OVER: ReadonlySet<string> = new Set();
 
 /** The keys of the reasons of one verdict that another does not have. */
@@ -331,6 +346,9 @@ export interface Rejudged extends ReasonChanges {
   identifiedMutes: IdentifiedMute[];
   /** Whether anything a page shows differs. */
   isChanged: boolean;
-  /** Whether other thresholds hold than when it was last judged: what it lacks is over at once. */
+  /**
+   * Whether other thresholds or snapshot policies hold than when it was last judged: what it lacks
+   * is over at once.
+   */
   isByNewThresholds: boolean;
 }

@@ -1,5 +1,9 @@
 import type { Pool } from "../../shared/sample/zfs_pools.ts";
-import type { LedgerFacts, SnapshotClassFacts } from "../../shared/verdict/ledger_facts.ts";
+import {
+  type LedgerFacts,
+  NO_LEDGER,
+  type SnapshotClassFacts,
+} from "../../shared/verdict/ledger_facts.ts";
 import { forecastFacts } from "./capacity/forecast_facts.ts";
 import { deviceErrorFacts, sharedGrowthFacts } from "./errors/error_facts.ts";
 import type { PoolLedger } from "./pool_ledger.ts";
@@ -21,10 +25,10 @@ export interface LedgerHost {
   scrub_age_days: number;
   pools: readonly KnownPoolLedger[];
   /** What is not of one pool alone. */
-  others: Pick<LedgerFacts, "policies" | "clones">;
+  others: Pick<LedgerFacts, "clones">;
 }
 
-/** What the rules may read of all that is remembered of a host. */
+/** What the rules may read of all that is remembered of a host; what policies say is not of it. */
 export function gatherLedgerFacts(host: LedgerHost): LedgerFacts {
   const { pools, now_ms, scrub_age_days, others } = host;
   const each = <State, Fact>(
@@ -57,6 +61,8 @@ export function gatherLedgerFacts(host: LedgerHost): LedgerFacts {
       ({ snapshots }) => snapshots,
       (state, { pool }) => snapshotLossFacts(state, pool.name, now_ms),
     ),
+    policies: [],
+    policed: NO_LEDGER.policed,
     ...others,
   };
 }

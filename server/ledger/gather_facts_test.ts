@@ -8,7 +8,7 @@ import { advanceDatasets, advancePool, NO_POOL_LEDGER, type PoolLedger } from ".
 const HOST: Omit<LedgerHost, "pools"> = {
   now_ms: NEW_YEAR_MS + 9 * DAY_MS,
   scrub_age_days: 35,
-  others: { policies: [], clones: [] },
+  others: { clones: [] },
 };
 
 /** A pool over nine days: an error on the second, a scrub, hourly snapshots, 1 % a day. */

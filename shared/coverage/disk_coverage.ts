@@ -41,8 +41,8 @@ export interface DiskReading {
   backups: readonly string[] | null;
 }
 
-/** Classes that are not there to go back to. */
-const NO_COVER: ReadonlySet<string> = new Set(["vzdump", "pve replication"]);
+/** Classes that are not there to go back to: Proxmox makes and destroys them for itself. */
+export const PASSING_CLASSES: ReadonlySet<string> = new Set(["vzdump", "pve replication"]);
 
 export function coverDisks(reading: DiskReading): DiskCoverage[] {
   const { guest, storages, byVolume, replication, backups } = reading;
@@ -102,7 +102,7 @@ function snapshotsOf(
   const { snapshots } = dataset;
   if (snapshots === undefined) return { ...NO_SNAPSHOT, is_snapshotted: null };
   const covering = snapshots.filter(({ class: tool, count }) =>
-    (count ?? 0) > 0 && !NO_COVER.has(tool)
+    (count ?? 0) > 0 && !PASSING_CLASSES.has(tool)
   );
   const newest = covering.toSorted((a, b) => unixOf(b) - unixOf(a))[0];
   const oldest = covering.flatMap(({ oldest_unix }) => oldest_unix ?? []);

@@ -116,18 +116,28 @@ export interface SnapshotLossFacts {
   at_unix: number;
 }
 
-/** A dataset or guest disk that does not have what a policy asks for. */
+/** A dataset that does not have what a policy asks for. */
 export interface PolicyFacts {
   policy_id: string;
+  /** Its name. */
+  policy: string;
   dataset: string;
   /** "hourly", "daily", "weekly" or "monthly" too old, or "count" too few. */
   unmet: "hourly" | "daily" | "weekly" | "monthly" | "count";
-  /** Newest that answers to it; null: there is none. Of "count": null. */
+  /** Newest that answers to it, by the host's clock; null: there is none. Of "count": null. */
   newest_unix: number | null;
   /** What is asked for: seconds, or a number of snapshots. */
   wanted: number;
   /** How many there are. */
   count: number;
+}
+
+/** A dataset of which a policy says what snapshots are wanted, in place of what is usual. */
+export interface PolicedDataset {
+  /** Whether it says how old the newest may be. */
+  is_newest_asked: boolean;
+  /** Classes that answer to it: what is usual for them does not count. */
+  classes: readonly string[];
 }
 
 /** The same machine or pool reported by two hosts at once. */
@@ -152,6 +162,8 @@ export interface LedgerFacts {
   snapshot_classes: readonly SnapshotClassFacts[];
   snapshot_losses: readonly SnapshotLossFacts[];
   policies: readonly PolicyFacts[];
+  /** By the name of the dataset; absent: no policy is about it. */
+  policed: ReadonlyMap<string, PolicedDataset>;
   clones: readonly CloneFacts[];
 }
 
@@ -166,5 +178,6 @@ export const NO_LEDGER: LedgerFacts = {
   snapshot_classes: [],
   snapshot_losses: [],
   policies: [],
+  policed: new Map(),
   clones: [],
 };

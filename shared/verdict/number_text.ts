@@ -16,6 +16,17 @@ export function durationText(seconds: number): string {
   return `${Math.max(0, Math.floor(seconds))} s`;
 }
 
+/** The same of a length that somebody chose, in the longest unit of which it is a whole number. */
+export function wantedText(seconds: number): string {
+  const unit = DURATION_UNITS.find(([, each]) => seconds >= 2 * each && seconds % each === 0);
+  return unit === undefined ? `${seconds} s` : `${seconds / unit[1]} ${unit[0]}`;
+}
+
+/** "2026-01-31 08:00 UTC". */
+export function utcText(unix: number): string {
+  return `${new Date(unix * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
 /** "1 update", "3 updates". */
 export function countText(count: Exclude<Counter, null>, noun: string): string {
   return `${count} ${noun}${String(count) === "1" ? "" : "s"}`;

@@ -1,5 +1,12 @@
 import { strictEqual } from "node:assert/strict";
-import { countText, durationText, listText, percentText } from "./number_text.ts";
+import {
+  countText,
+  durationText,
+  listText,
+  percentText,
+  utcText,
+  wantedText,
+} from "./number_text.ts";
 
 for (
   const [seconds, text] of [
@@ -17,6 +24,23 @@ for (
   Deno.test(`durationText() of ${seconds} s is ${text}`, () =>
     strictEqual(durationText(seconds), text));
 }
+
+for (
+  const [seconds, text] of [
+    [5_400, "90 min"],
+    [7_200, "2 h"],
+    [93_600, "26 h"],
+    [180_000, "50 h"],
+    [691_200, "8 days"],
+    [61, "61 s"],
+  ] as const
+) {
+  Deno.test(`wantedText() of ${seconds} s is ${text}`, () =>
+    strictEqual(wantedText(seconds), text));
+}
+
+Deno.test("utcText() is a moment to the minute", () =>
+  strictEqual(utcText(1_769_846_459), "2026-01-31 08:00 UTC"));
 
 Deno.test("countText() is singular for one only, also beyond 2^53", () => {
   strictEqual(countText(0, "error"), "0 errors");

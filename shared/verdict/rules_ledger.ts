@@ -1,7 +1,7 @@
 /** Rules about what the server remembers of snapshots and hosts: no reading ends them. */
 import { SNAPSHOTS_CAUSE } from "./cause.ts";
 import type { PolicyFacts } from "./ledger_facts.ts";
-import { countText, durationText, listText } from "./number_text.ts";
+import { countText, durationText, listText, utcText, wantedText } from "./number_text.ts";
 import { RANK } from "./risk.ts";
 import { type Rule, type Test, testEach } from "./rule.ts";
 
@@ -19,8 +19,8 @@ const snapshotsLost: Test = testEach(
 const classLate = testEach(
   ({ ledger }) => ledger.snapshot_classes,
   ofClass,
-  (item, { nowUnix }) =>
-    nowUnix > item.stale_unix
+  (item, { nowUnix, ledger }) =>
+    nowUnix > item.stale_unix && !ledger.policed.get(item.dataset)?.classes.includes(item.class)
       ? `No new snapshot (${item.class}), and one is usual each ${durationText(item.gap_seconds)}`
       : null,
 );
@@ -40,12 +40,15 @@ const policyUnmet: Test = testEach(
   policyText,
 );
 
-function policyText({ unmet, newest_unix, wanted, count }: PolicyFacts): string {
-  if (unmet === "count") return `${countText(count, "snapshot")}, and its policy wants ${wanted}`;
-  const each = `its policy wants one each ${durationText(wanted)}`;
-  return newest_unix === null
-    ? `No ${unmet} snapshot, and ${each}`
-    : `Its newest ${unmet} snapshot is too old: ${each}`;
+function policyText({ policy, unmet, newest_unix, wanted, count }: PolicyFacts): string {
+  if (unmet === "count") {
+    return `Policy "${policy}" wants ${countText(wanted, "snapshot")}, there are ${count}`;
+  }
+  const newest = newest_unix === null
+    ? "there is none"
+    : `the newest is of ${utcText(newest_unix)}`;
+  return `Policy "${policy}" wants the newest ${unmet} snapshot to be at most ` +
+    `${wantedText(wanted)} old, ${newest}`;
 }
 
 const cloned: Test = testEach(

@@ -11,16 +11,20 @@ function testDatasets(sentence: (dataset: Dataset, facts: Facts) => string | nul
   return testEach((facts) => facts.datasets ?? [], (dataset) => dataset.name, sentence);
 }
 
-const snapshotOld = testDatasets(({ oldest_snapshot_unix }, { hostNowUnix, limits }) =>
-  oldest_snapshot_unix !== null &&
-    hostNowUnix - oldest_snapshot_unix > limits.snapshotAgeDays * SECONDS_PER_DAY
+const snapshotOld = testDatasets(({ name, oldest_snapshot_unix }, facts) => {
+  const { hostNowUnix, limits, ledger } = facts;
+  return oldest_snapshot_unix !== null &&
+      hostNowUnix - oldest_snapshot_unix > limits.snapshotAgeDays * SECONDS_PER_DAY &&
+      // What a policy is about is kept on purpose.
+      !ledger.policed.has(name)
     ? `Its oldest snapshot is over ${limits.snapshotAgeDays} days old`
-    : null
-);
+    : null;
+});
 
-const snapshotStale = testDatasets((dataset, { hostNowUnix, limits }) => {
-  const { snapshot_count, newest_snapshot_unix } = dataset;
+const snapshotStale = testDatasets((dataset, { hostNowUnix, limits, ledger }) => {
+  const { name, snapshot_count, newest_snapshot_unix } = dataset;
   if (snapshot_count === null || newest_snapshot_unix === null) return null;
+  if (ledger.policed.get(name)?.is_newest_asked) return null;
   return snapshot_count >= limits.regularSnapshotsFromCount &&
       hostNowUnix - newest_snapshot_unix > limits.newestSnapshotAgeHours * SECONDS_PER_HOUR
     ? `${countText(snapshot_count, "snapshot")}, but none newer than ` +

@@ -6,6 +6,7 @@ import {
   type ForecastFacts,
   type LedgerFacts,
   NO_LEDGER,
+  type PolicedDataset,
   type ScanFacts,
   type SnapshotClassFacts,
 } from "../../shared/verdict/ledger_facts.ts";
@@ -80,6 +81,25 @@ export function classOf(fields: Partial<SnapshotClassFacts>) {
       ...fields,
     }],
   });
+}
+
+/** What policies say of "tank/data", beside what `change` makes of the host. */
+function withPolicy(policed: Partial<PolicedDataset>, change: (host: TestingHost) => void) {
+  return (host: TestingHost) => {
+    change(host);
+    const row = { is_newest_asked: true, classes: [], ...policed };
+    host.known.ledger = {
+      ...NO_LEDGER,
+      ...host.known.ledger,
+      policed: new Map([["tank/data", row]]),
+    };
+  };
+}
+
+function stale({ dataset }: TestingHost): void {
+  dataset.snapshot_count = 20;
+  dataset.newest_snapshot_unix = NOW_UNIX - 3 * DAY;
+  dataset.oldest_snapshot_unix = NOW_UNIX - 4 * DAY;
 }
 
 export const LOSS = remembered({
@@ -194,9 +214,7 @@ const SNAPSHOTS = [
     classOf({ stale_unix: NOW_UNIX }),
   ),
   row("a dataset without any new snapshot is one reason", (host) => {
-    host.dataset.snapshot_count = 20;
-    host.dataset.newest_snapshot_unix = NOW_UNIX - 3 * DAY;
-    host.dataset.oldest_snapshot_unix = NOW_UNIX - 4 * DAY;
+    stale(host);
     classOf({})(host);
   }, "warning snapshot_stale tank/data"),
   row(
@@ -204,6 +222,7 @@ const SNAPSHOTS = [
     remembered({
       policies: [{
         policy_id: "p",
+        policy: "nightly",
         dataset: "tank/data",
         unmet: "daily",
         newest_unix: null,
@@ -212,6 +231,33 @@ const SNAPSHOTS = [
       }],
     }),
     "warning policy_unmet tank/data",
+  ),
+  row(
+    "a class that answers to a policy is not late by what is usual for it",
+    withPolicy({ classes: ["sanoid hourly"] }, classOf({})),
+  ),
+  row(
+    "a class that answers to no policy is late by what is usual for it",
+    withPolicy({ classes: ["sanoid daily"] }, classOf({})),
+    "warning snapshot_late tank/data",
+  ),
+  row(
+    "where a policy says how old the newest may be, nothing else does",
+    withPolicy({ is_newest_asked: true }, stale),
+  ),
+  row(
+    "where a policy asks for a number alone, the newest is judged as everywhere",
+    withPolicy({ is_newest_asked: false }, stale),
+    "warning snapshot_stale tank/data",
+  ),
+  row("the oldest snapshot of a dataset without a policy is over 30 days old", (host) => {
+    host.dataset.oldest_snapshot_unix = NOW_UNIX - 31 * DAY;
+  }, "warning snapshot_old tank/data"),
+  row(
+    "a policy keeps snapshots that are over 30 days old",
+    withPolicy({}, (host) => {
+      host.dataset.oldest_snapshot_unix = NOW_UNIX - 31 * DAY;
+    }),
   ),
 ];
 

@@ -7,6 +7,7 @@ const policy = (fields: object) =>
   remembered({
     policies: [{
       policy_id: "p",
+      policy: "nightly",
       dataset: "tank/data",
       unmet: "hourly",
       newest_unix: NOW_UNIX - DAY,
@@ -44,16 +45,17 @@ export const LEDGER_TEXTS: readonly TruthRow[] = [
     classOf({}),
   ),
   says(
-    "warning policy_unmet tank/data: Its newest hourly snapshot is too old: its policy wants one " +
-      "each 2 h",
+    'warning policy_unmet tank/data: Policy "nightly" wants the newest hourly snapshot to be at ' +
+      "most 2 h old, the newest is of 2027-01-14 08:00 UTC",
     policy({}),
   ),
   says(
-    "warning policy_unmet tank/data: No hourly snapshot, and its policy wants one each 2 h",
+    'warning policy_unmet tank/data: Policy "nightly" wants the newest hourly snapshot to be at ' +
+      "most 2 h old, there is none",
     policy({ newest_unix: null }),
   ),
   says(
-    "warning policy_unmet tank/data: 3 snapshots, and its policy wants 10",
+    'warning policy_unmet tank/data: Policy "nightly" wants 10 snapshots, there are 3',
     policy({ unmet: "count", wanted: 10 }),
   ),
   says(

@@ -32,7 +32,7 @@ export function gatherHost(
     now_ms: nowMs,
     scrub_age_days: THRESHOLDS.scrubAgeDays,
     pools: ofHost,
-    others: { policies: [], clones },
+    others: { clones },
   });
   memory.facts = { facts, at_ms: nowMs };
   return facts;

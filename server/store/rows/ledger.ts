@@ -149,25 +149,6 @@ export interface SnapshotLoss {
 export const FREQUENCIES = ["hourly", "daily", "weekly", "monthly"] as const;
 export type Frequency = typeof FREQUENCIES[number];
 
-/** What snapshots are expected, of which datasets. */
-export interface SnapshotPolicy {
-  id: string;
-  name: string;
-  /** Whatever of it is there must fit. */
-  selector: {
-    hosts?: readonly string[];
-    groups?: readonly string[];
-    /** Names in which `*` stands for anything, such as `tank/vm-*`. */
-    datasets?: readonly string[];
-    /** Datasets that are disks of guests with one of these tags. */
-    guest_tags?: readonly string[];
-  };
-  /** How old the newest of each may be, in seconds; absent: none is wanted. */
-  newest_at_most: Readonly<Partial<Record<Frequency, number>>>;
-  /** Snapshots of any kind; null: any number. */
-  least_count: number | null;
-}
-
 /** How full a pool was at each hour of a day (UTC); replaced as a whole, by `pool_key` and `day`. */
 export interface LedgerCapacityRow {
   pool_key: string;
