@@ -32,6 +32,7 @@ import { getTargets } from "./routes/metrics/targets.ts";
 import { getSession } from "./routes/api/session.ts";
 import { getSummary } from "./routes/api/summary.ts";
 import { listTasks } from "./routes/api/tasks.ts";
+import { listSnapshotPolicies } from "./routes/api/snapshot_policies.ts";
 import { listThresholds } from "./routes/api/thresholds.ts";
 import { showFleet } from "./routes/index.tsx";
 import { showHost } from "./routes/hosts/[name].tsx";
@@ -78,6 +79,18 @@ import {
   makePolicy,
 } from "./routes/admin/policies/edit.tsx";
 import { showPolicies } from "./routes/admin/policies/list.tsx";
+import {
+  askToDeleteSnapshotPolicy,
+  deleteSnapshotPolicy,
+} from "./routes/admin/snapshot_policies/acts.ts";
+import {
+  askForSnapshotPolicy,
+  askToChangeSnapshotPolicy,
+  changeSnapshotPolicy,
+  makeSnapshotPolicy,
+} from "./routes/admin/snapshot_policies/edit.tsx";
+import { showSnapshotPolicies } from "./routes/admin/snapshot_policies/list.tsx";
+import { showSnapshotPolicy } from "./routes/admin/snapshot_policies/show.tsx";
 import { changeThreshold, showThresholds } from "./routes/admin/thresholds/page.tsx";
 import { askToDeleteWindow, deleteWindow, endWindow } from "./routes/admin/windows/acts.ts";
 import {
@@ -190,6 +203,54 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: "/admin/policies/:id/down", access: "page", handler: moveDown },
   { method: "GET", path: "/admin/policies/:id/delete", access: "page", handler: askToDeletePolicy },
   { method: "POST", path: "/admin/policies/:id/delete", access: "page", handler: deletePolicy },
+  {
+    method: "GET",
+    path: "/admin/snapshot-policies",
+    access: "page",
+    handler: showSnapshotPolicies,
+  },
+  {
+    method: "GET",
+    path: "/admin/snapshot-policies/new",
+    access: "page",
+    handler: askForSnapshotPolicy,
+  },
+  {
+    method: "POST",
+    path: "/admin/snapshot-policies/new",
+    access: "page",
+    handler: makeSnapshotPolicy,
+  },
+  {
+    method: "GET",
+    path: "/admin/snapshot-policies/:id",
+    access: "page",
+    handler: showSnapshotPolicy,
+  },
+  {
+    method: "GET",
+    path: "/admin/snapshot-policies/:id/edit",
+    access: "page",
+    handler: askToChangeSnapshotPolicy,
+  },
+  {
+    method: "POST",
+    path: "/admin/snapshot-policies/:id/edit",
+    access: "page",
+    handler: changeSnapshotPolicy,
+  },
+  {
+    method: "GET",
+    path: "/admin/snapshot-policies/:id/delete",
+    access: "page",
+    handler: askToDeleteSnapshotPolicy,
+  },
+  {
+    method: "POST",
+    path: "/admin/snapshot-policies/:id/delete",
+    access: "page",
+    handler: deleteSnapshotPolicy,
+  },
   { method: "GET", path: "/admin/thresholds", access: "page", handler: showThresholds },
   { method: "POST", path: "/admin/thresholds", access: "page", handler: changeThreshold },
   { method: "GET", path: "/admin/windows", access: "page", handler: showWindows },
@@ -219,6 +280,12 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/api/session", access: "api", handler: getSession },
   { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
   { method: "GET", path: "/api/tasks", access: "api", handler: listTasks },
+  {
+    method: "GET",
+    path: "/api/snapshot-policies",
+    access: "api",
+    handler: listSnapshotPolicies,
+  },
   { method: "GET", path: "/api/thresholds", access: "api", handler: listThresholds },
   { method: "GET", path: "/api/pools", access: "api", handler: listPools },
   { method: "GET", path: "/api/pools/:guid/ledger", access: "api", handler: getPoolLedger },

@@ -13,6 +13,12 @@ import { print, printError } from "./print.ts";
 import { prune } from "./prune.ts";
 import { type ProgramParts, runServer } from "./run_server.ts";
 import { setHosts } from "./set_host.ts";
+import {
+  deleteSnapshotPolicyOf,
+  listSnapshotPolicies,
+  setSnapshotPolicyOf,
+  withPolicyOptions,
+} from "./snapshot_policy_commands.ts";
 import { listThresholds, setThresholdOf } from "./threshold_commands.ts";
 import { SERVER_VERSION } from "../version.ts";
 
@@ -56,6 +62,16 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
   program.command("list-thresholds").description("print every threshold and what holds")
     .option("--host <name>", "what holds of this host").option("--json", JSON_LINES)
     .action((options) => listThresholds(options, parts));
+  withPolicyOptions(
+    program.command("set-snapshot-policy")
+      .description("make or change a policy: what snapshots are wanted, of which datasets"),
+  ).argument("<name>", "name of the policy").option("--json", JSON_LINES)
+    .action((name, options) => setSnapshotPolicyOf(name, options, parts));
+  program.command("list-snapshot-policies").description("print every snapshot policy")
+    .option("--json", JSON_LINES).action((options) => listSnapshotPolicies(options, parts));
+  program.command("delete-snapshot-policy").description("delete a snapshot policy")
+    .argument("<name>", "name of the policy").option("--json", JSON_LINES)
+    .action((name, options) => deleteSnapshotPolicyOf(name, options, parts));
   program.command("list-channels").description("print every channel").option("--json", JSON_LINES)
     .action((options) => listChannels(options, parts));
   program.command("test-channel").description("send a test on a channel and say what came of it")

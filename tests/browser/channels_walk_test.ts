@@ -16,6 +16,7 @@ const PAGES = [
   "/admin/channels/new?kind=ntfy",
   "/admin/policies",
   "/admin/policies/new",
+  "/admin/snapshot-policies/new",
   "/admin/thresholds?key=scrubAgeDays&host=pve-01",
   "/admin/windows",
   "/admin/windows/new?kind=once",

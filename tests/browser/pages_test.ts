@@ -1,6 +1,7 @@
 /** Every page in a real browser: its accessibility in each state, its charts, its details. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { snapshotPolicy } from "../../server/store/conformance/snapshot_policies.ts";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { testingApiToken } from "../../testing/store.ts";
 import { enter, settle, shareBrowser, signIn } from "../../testing/browser.ts";
@@ -30,11 +31,14 @@ function withHost(
     const [guest] = guestsOf(host);
     await using store = await openStore({ path: server.database_path });
     const apiToken = await store.insertApiToken(testingApiToken("hash", { name: "uptime" }));
+    const id = String(apiToken?.id);
+    const policy = { name: "nightly", newest_at_most_seconds: { daily: 93_600 }, least_count: 30 };
+    await store.putSnapshotPolicy(snapshotPolicy({ ...policy, id }));
     const paths = listPagePaths({
       name: HOST,
       type: guest?.type ?? "",
       vmid: String(guest?.vmid),
-      id: String(apiToken?.id),
+      id,
     });
     await run(server, host, paths);
   });

@@ -111,6 +111,7 @@ Deno.test("/api/snapshots tells every class of every dataset, by host and by pag
       gap_seconds: null,
       stale_unix: null,
       gone_unix: null,
+      policies: [],
     });
     deepStrictEqual((await (await get("/api/snapshots?page=2")).json()).snapshots, []);
     for (const [path, status] of [["page=0", 400], ["host=nobody", 404]] as const) {

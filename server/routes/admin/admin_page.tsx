@@ -131,6 +131,7 @@ function AdminPage(props: AdminPageProps) {
         <a href="/admin/channels">Channels: where messages go</a>
         <a href="/admin/policies">Policies: who is told what</a>
         <a href="/admin/windows">Windows: when nothing is told</a>
+        <a href="/admin/snapshot-policies">Snapshot policies: what snapshots are wanted</a>
         <a href="/admin/thresholds">Thresholds: from where on something is a reason</a>
         <a href="/admin/audit">Audit: who did what, from where and when</a>
       </p>
