@@ -30,6 +30,26 @@ export const NO_POOL_LEDGER: PoolLedger = {
   capacity: null,
 };
 
+/** The same under another key: a pool whose GUID was read for the first time goes on. */
+export function withKey(
+  { errors, scans, snapshots, capacity }: PoolLedger,
+  pool_key: string,
+): PoolLedger {
+  const keyed = <Row extends { pool_key: string }>(row: Row): Row => ({ ...row, pool_key });
+  return {
+    errors: errors && {
+      ...keyed(errors),
+      devices: errors.devices.map(({ hour, ...row }) => ({
+        ...keyed(row),
+        hour: hour && keyed(hour),
+      })),
+    },
+    scans: scans && { ...keyed(scans), scans: scans.scans.map(keyed) },
+    snapshots: snapshots && { ...keyed(snapshots), rows: snapshots.rows.map(keyed) },
+    capacity: capacity && { ...keyed(capacity), today: keyed(capacity.today) },
+  };
+}
+
 export interface PoolLedgerStep {
   ledger: PoolLedger;
   rows: PoolLedgerWrite;

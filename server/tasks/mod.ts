@@ -10,6 +10,8 @@ export interface TaskContext {
   store: Store;
   /** Writes into the log what the command line has noted since the last time. */
   audit: { logCommands(): Promise<void> };
+  /** What is remembered of pools beside the rows of the store. */
+  ledgers: { prune(): void };
   clock: Clock;
   log: Pick<Logger, "info">;
   retention_hours: number;
@@ -17,13 +19,14 @@ export interface TaskContext {
 
 /** The minutes are uneven, so that they do not meet what else starts on the hour. */
 export function planTasks(context: TaskContext): TaskPlan[] {
-  const { audit, log } = context;
+  const { audit, ledgers, log } = context;
   return [
     {
       name: "remove what is past its age",
       starts: { cron: "7 * * * *", words: "hourly at :07" },
       run: async (signal) => {
         const removed = await applyRetention({ ...context, signal });
+        ledgers.prune();
         log.info(
           "Removed {samples} samples, {history_points} points of the history, {changes} changes, " +
             "{mutes} expired mutes, {audit_entries} entries of the audit, {sessions} sessions, " +

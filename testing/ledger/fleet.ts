@@ -6,7 +6,6 @@ import {
 import { cloneFacts } from "../../server/ledger/identity/clones.ts";
 import {
   closeIdentities,
-  type IdentityReading,
   type IdentityState,
   NOBODY,
   openIdentities,
@@ -16,15 +15,11 @@ import { MINUTE_MS, NEW_YEAR_MS } from "./pools.ts";
 /** After three intervals of 30 s. */
 export const SILENT_AFTER_MS = 90_000;
 
-type Guests = NonNullable<IdentityReading["guests"]>;
-
 export interface Told {
   machine?: string | null;
   cluster?: string | null;
   /** `name:guid`, or a name alone where no GUID is known; null: not read. */
   pools?: readonly string[] | null;
-  /** `qemu/100`, with `!` behind it where it does not run; null: not read. */
-  guests?: readonly string[] | null;
 }
 
 /** Hosts by number; each reading is half a minute after the one before. */
@@ -43,12 +38,6 @@ export class TestingFleet {
     return this.tell(host, told).pools.keys.map((key) => key ?? "?");
   }
 
-  /** Keys of the guests, those in brackets of which the host is not the home. */
-  guests(host: number, told: Told): string[] {
-    return this.tell(host, told).guests.keys
-      .map(({ guest_key, is_home }) => is_home ? guest_key : `(${guest_key})`);
-  }
-
   tell(host: number, told: Told, atMs = this.nowMs += MINUTE_MS / 2): IdentityStep {
     const step = advanceIdentity(this.state, {
       host_id: host,
@@ -60,9 +49,8 @@ export class TestingFleet {
         const [name = "", guid = null] = pool.split(":");
         return { name, guid };
       }) ?? null,
-      guests: told.guests?.map(guestOf) ?? null,
     });
-    for (const { from, to } of [...step.pools.renamed, ...step.guests.renamed]) {
+    for (const { from, to } of step.pools.renamed) {
       this.renamed.push(`${from} → ${to}`);
     }
     return step;
@@ -77,9 +65,4 @@ export class TestingFleet {
     return cloneFacts(this.state, host, { nameOf: (id) => `pve-${id}`, nowMs: this.nowMs })
       .map(({ kind, id, others }) => `${kind} ${id}: ${others.join(" ")}`);
   }
-}
-
-function guestOf(text: string): Guests[number] {
-  const [type = "", vmid = ""] = text.replace("!", "").split("/");
-  return { type, vmid: Number(vmid), is_running: !text.endsWith("!") };
 }

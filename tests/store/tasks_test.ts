@@ -49,10 +49,14 @@ Deno.test("every task runs on a database with something to remove, and says how 
 
   using audit = createAudit({ store, clock, log: getLogger("tasks"), onFault: () => {} });
   await noteCommand(store, "host_registered", "pve-02");
-  const context = { store, audit, clock, log: getLogger("tasks"), retention_hours: 48 };
+  let prunings = 0;
+  const ledgers = { prune: () => void prunings++ };
+  const log = getLogger("tasks");
+  const context = { store, audit, ledgers, clock, log, retention_hours: 48 };
   for (const { run } of planTasks(context)) await run(new AbortController().signal);
   await reset();
 
+  strictEqual(prunings, 1);
   strictEqual(await store.countSamples(id), 1);
   strictEqual(await store.findSession("old"), null);
   deepStrictEqual(records.map(({ level, message }) => [level, message.join("")]), [

@@ -1,5 +1,4 @@
 /** Who is who over all hosts: what a host's reading adds, and which ledgers it belongs to. */
-import { advanceGuests, type GuestStep, scopeOf } from "./guest_identity.ts";
 import {
   claimKey,
   type IdentityReading,
@@ -11,20 +10,16 @@ import { advancePools, type PoolStep } from "./pool_identity.ts";
 
 export interface IdentityStep {
   pools: PoolStep;
-  guests: GuestStep;
 }
 
-const NOTHING: IdentityStep = {
-  pools: { keys: [], renamed: [] },
-  guests: { keys: [], renamed: [] },
-};
+const NOTHING: IdentityStep = { pools: { keys: [], renamed: [] } };
 
 /**
  * Changes the state by a reading. One that is older than the host's last decides nothing, and what
- * it holds of pools and guests is of no ledger: newer ones have told it.
+ * it holds of pools is of no ledger: newer ones have told it.
  */
 export function advanceIdentity(state: IdentityState, reading: IdentityReading): IdentityStep {
-  const { host_id, at_ms, pools, guests } = reading;
+  const { host_id, at_ms, pools } = reading;
   const machine = state.machines.get(String(host_id));
   if (machine !== undefined && at_ms < machine.reported_ms) return NOTHING;
   const now: KnownMachine = {
@@ -35,14 +30,7 @@ export function advanceIdentity(state: IdentityState, reading: IdentityReading):
     silent_after_ms: reading.silent_after_ms,
   };
   state.machines.set(now);
-  const scope = scopeOf(now.cluster_id, host_id);
-  const before = machine === undefined ? null : scopeOf(machine.cluster_id, host_id);
-  return {
-    pools: pools === null ? NOTHING.pools : advancePools(state, { ...reading, pools }),
-    guests: guests === null
-      ? NOTHING.guests
-      : advanceGuests(state, { ...reading, guests, scope, before }),
-  };
+  return pools === null ? NOTHING : { pools: advancePools(state, { ...reading, pools }) };
 }
 
 /**
@@ -51,7 +39,7 @@ export function advanceIdentity(state: IdentityState, reading: IdentityReading):
  */
 export function relist(
   state: IdentityState,
-  reading: Omit<IdentityReading, "pools" | "guests">,
+  reading: Omit<IdentityReading, "pools">,
   keys: readonly (string | null)[],
 ): boolean {
   const { host_id, at_ms, machine_id, cluster_id, silent_after_ms } = reading;
@@ -74,13 +62,12 @@ export function relist(
 
 /** A host that is deleted has nothing any more; the ledgers of its pools stay for who has them next. */
 export function forgetHost(
-  { machines, pools, claims, guests }: IdentityState,
+  { machines, pools, claims }: IdentityState,
   hostId: number,
 ): void {
   machines.delete(String(hostId));
   for (const pool of pools.by("home", hostId)) pools.set({ ...pool, is_listed: false });
   for (const claim of claims.by("host", hostId)) claims.delete(claimKey(claim));
-  for (const guest of guests.by("home", hostId)) guests.delete(guest.guest_key);
 }
 
 /** A pool that somebody says is gone for good: its ledger ends. */

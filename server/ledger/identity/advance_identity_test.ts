@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { TestingFleet } from "../../../testing/ledger/fleet.ts";
 import { rounds } from "../../../testing/rounds.ts";
 import { forgetHost } from "./advance_identity.ts";
-import { storageKey } from "./guest_identity.ts";
 import { pruneIdentities } from "./prune_identities.ts";
 
 const TANK = { pools: ["tank:17"] };
@@ -183,90 +182,25 @@ Deno.test("two hosts with one machine id are said, as long as both are heard", (
   deepStrictEqual(fleet.clones(2), []);
 });
 
-Deno.test("a guest that is migrated is one guest of its cluster", () => {
+Deno.test("a pool that nobody has had for 400 days is forgotten, one of a host that is away is not", () => {
   const fleet = new TestingFleet();
-  const berlin = { cluster: "c1" };
+  fleet.tell(1, TANK);
+  fleet.tell(2, { pools: ["data:18"] });
+  fleet.tell(1, NONE);
 
-  deepStrictEqual(fleet.guests(1, { ...berlin, guests: ["qemu/100"] }), ["c1/qemu/100"]);
-  deepStrictEqual(fleet.guests(2, { ...berlin, guests: ["qemu/100!"] }), ["(c1/qemu/100)"]);
-  fleet.tell(1, { ...berlin, guests: [] });
-  deepStrictEqual(fleet.guests(2, { ...berlin, guests: ["qemu/100"] }), ["c1/qemu/100"]);
+  deepStrictEqual(pruneIdentities(fleet.state, fleet.nowMs + 399 * 86_400_000), []);
+  deepStrictEqual(pruneIdentities(fleet.state, fleet.nowMs + 401 * 86_400_000), ["17"]);
+  deepStrictEqual([...fleet.state.pools.values()].map(({ pool_key }) => pool_key), ["18"]);
 });
 
-Deno.test("a guest that two members report at once appears once, where it runs", () => {
+Deno.test("a claim of a host that is deleted is forgotten", () => {
   const fleet = new TestingFleet();
-  const berlin = { cluster: "c1" };
-  fleet.tell(1, { ...berlin, guests: ["qemu/100!"] });
+  fleet.tell(1, TANK);
+  deepStrictEqual(fleet.pools(2, TANK), ["?"]);
+  fleet.state.machines.delete("2");
 
-  deepStrictEqual(fleet.guests(2, { ...berlin, guests: ["qemu/100"] }), ["c1/qemu/100"]);
-  deepStrictEqual(fleet.guests(1, { ...berlin, guests: ["qemu/100!"] }), ["(c1/qemu/100)"]);
-});
-
-Deno.test("a guest of a member that is away appears where HA started it", () => {
-  const fleet = new TestingFleet();
-  fleet.tell(1, { cluster: "c1", guests: ["qemu/100"] });
-  fleet.wait(5);
-
-  deepStrictEqual(fleet.guests(2, { cluster: "c1", guests: ["qemu/100"] }), ["c1/qemu/100"]);
-});
-
-Deno.test("one VMID in two clusters, and on two hosts alone, is two guests", () => {
-  const fleet = new TestingFleet();
-  const keys = [
-    ...fleet.guests(1, { cluster: "c1", guests: ["qemu/100"] }),
-    ...fleet.guests(2, { cluster: "c2", guests: ["qemu/100"] }),
-    ...fleet.guests(3, { guests: ["qemu/100"] }),
-    ...fleet.guests(4, { guests: ["qemu/100"] }),
-    ...fleet.guests(4, { guests: ["qemu/100", "lxc/100"] }),
-  ];
-
-  strictEqual(new Set(keys).size, 5);
-});
-
-Deno.test("guests of a host that joins a cluster go on under it", () => {
-  const fleet = new TestingFleet();
-  fleet.tell(1, { cluster: "own", guests: ["qemu/100"] });
-
-  deepStrictEqual(fleet.guests(1, { cluster: "c1", guests: ["qemu/100"] }), ["c1/qemu/100"]);
-  deepStrictEqual(fleet.renamed, ["own/qemu/100 → c1/qemu/100"]);
-});
-
-Deno.test("a guest whose VMID the cluster has already is not merged with it", () => {
-  const fleet = new TestingFleet();
-  fleet.tell(2, { cluster: "c1", guests: ["qemu/100"] });
-  fleet.tell(1, { cluster: "own", guests: ["qemu/100"] });
-
-  deepStrictEqual(fleet.guests(1, { cluster: "c1", guests: ["qemu/100"] }), ["(c1/qemu/100)"]);
-  deepStrictEqual(fleet.renamed, []);
-});
-
-Deno.test("a reading without its cluster does not take guests out of it", () => {
-  const fleet = new TestingFleet();
-  fleet.tell(1, { cluster: "c1", guests: ["qemu/100"] });
-
-  deepStrictEqual(fleet.guests(1, { cluster: null, guests: ["qemu/100"] }), ["c1/qemu/100"]);
-});
-
-Deno.test("a storage counts once where its cluster shares it, and else by host", () => {
-  const keys = [1, 2].flatMap((host_id) => [
-    storageKey({ name: "nfs", shared: true }, { cluster_id: "c1", host_id }),
-    storageKey({ name: "local", shared: false }, { cluster_id: "c1", host_id }),
-    storageKey({ name: "nfs", shared: true }, { cluster_id: null, host_id }),
-    storageKey({ name: "unread", shared: null }, { cluster_id: "c1", host_id }),
-  ]);
-
-  strictEqual(keys.filter((key) => key === "c1/nfs").length, 2);
-  strictEqual(new Set(keys).size, 7);
-});
-
-Deno.test("what nobody lists is forgotten after its time", () => {
-  const fleet = new TestingFleet();
-  fleet.tell(1, { ...TANK, guests: ["qemu/100"] });
-
-  pruneIdentities(fleet.state, fleet.nowMs + 31 * 86_400_000);
-  deepStrictEqual([fleet.state.pools.size, fleet.state.guests.size], [1, 0]);
-  pruneIdentities(fleet.state, fleet.nowMs + 401 * 86_400_000);
-  strictEqual(fleet.state.pools.size, 0);
+  pruneIdentities(fleet.state, fleet.nowMs);
+  strictEqual(fleet.state.claims.size, 0);
 });
 
 Deno.test("whatever pools are moved, copied and destroyed, no ledger holds two of them and none two ledgers", () => {

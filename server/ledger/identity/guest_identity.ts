@@ -1,70 +1,70 @@
-/** A guest is one of its cluster, whichever member reports it; of a host alone, of that host. */
-import {
-  type IdentityReading,
-  type IdentityState,
-  isHeard,
-  type KnownGuest,
-  type Renamed,
-} from "./identity_state.ts";
+/** A guest is one of its cluster, however many members report it. */
 
-export interface GuestStep {
-  /** For each guest of the reading, in its order; only one host is a guest's home at a time. */
-  keys: readonly { guest_key: string; is_home: boolean }[];
-  /** Guests of a host that joined a cluster: they go on under the cluster. */
-  renamed: readonly Renamed[];
+/** A member of a cluster, and the guests that it last listed. */
+export interface ClusterMember {
+  host_id: number;
+  machine_id: string | null;
+  node_name: string | null;
+  /** Whether it is there, and so would say that a guest has left it. */
+  is_heard: boolean;
+  /** When it listed them, epoch seconds. */
+  read_unix: number;
+  guests: readonly { guest_id: string; is_running: boolean }[];
 }
 
-/** What names the scope of a host's guests. */
-export function scopeOf(clusterId: string | null, hostId: number): string {
-  return clusterId ?? `host-${hostId}`;
-}
+type Elsewhere = ReadonlyMap<number, ReadonlySet<string>>;
 
-/** A storage that a cluster shares counts once; any other belongs to its host. */
-export function storageKey(
-  { name, shared }: { name: string; shared: boolean | null },
-  { cluster_id, host_id }: { cluster_id: string | null; host_id: number },
-): string {
-  return shared === true && cluster_id !== null
-    ? `${cluster_id}/${name}`
-    : `host-${host_id}/${name}`;
-}
+const NOTHING: Elsewhere = new Map();
 
-interface GuestReading extends IdentityReading {
-  guests: NonNullable<IdentityReading["guests"]>;
-  scope: string;
-  /** The scope that this host's guests had until now; null: it never reported. */
-  before: string | null;
-}
-
-/** Takes a host's guests; the state is changed. */
-export function advanceGuests(state: IdentityState, reading: GuestReading): GuestStep {
-  const { host_id, at_ms, guests, scope, before } = reading;
-  const renamed: Renamed[] = [];
-  const keys = guests.map(({ type, vmid, is_running }) => {
-    const guest_key = `${scope}/${type}/${vmid}`;
-    const earlier = state.guests.get(`${before}/${type}/${vmid}`);
-    if (
-      before !== scope && earlier?.home === host_id && state.guests.get(guest_key) === undefined
-    ) {
-      state.guests.delete(earlier.guest_key);
-      renamed.push({ from: earlier.guest_key, to: guest_key });
+/**
+ * Of each member the guests that appear with another one. A guest appears with a member that is
+ * heard before one that is away, where it runs before where it does not; of members that are away
+ * with the one that told last. Nothing is left out where two that are heard are one machine or one
+ * node: then the cluster was copied, and its guests are others.
+ */
+export function guestsElsewhere(members: readonly ClusterMember[]): Elsewhere {
+  if (members.length < 2 || isCopied(members)) return NOTHING;
+  const homes = new Map<string, Claim>();
+  const elsewhere = new Map<number, Set<string>>();
+  const leave = (host_id: number, guestId: string) => {
+    const left = elsewhere.get(host_id) ?? new Set();
+    elsewhere.set(host_id, left.add(guestId));
+  };
+  for (const member of members) {
+    for (const { guest_id, is_running } of member.guests) {
+      const home = homes.get(guest_id);
+      const claim = { member, is_running };
+      if (home === undefined || isBefore(claim, home)) {
+        homes.set(guest_id, claim);
+        if (home !== undefined) leave(home.member.host_id, guest_id);
+      } else if (home.member !== member) leave(member.host_id, guest_id);
     }
-    const other = state.guests.get(guest_key);
-    const is_home = other === undefined || other.home === host_id || isPassedOn(other, is_running);
-    if (is_home) {
-      state.guests.set({ guest_key, home: host_id, listed_ms: at_ms, is_running, is_listed: true });
-    }
-    return { guest_key, is_home };
-  });
-  const listed = new Set(keys.map(({ guest_key }) => guest_key));
-  for (const guest of state.guests.by("home", host_id)) {
-    if (!listed.has(guest.guest_key)) state.guests.set({ ...guest, is_listed: false });
   }
-  return { keys, renamed };
+  return elsewhere;
+}
 
-  /** From a member that lists it no more or is away, or where it does not run, as it does here. */
-  function isPassedOn(other: KnownGuest, isRunning: boolean): boolean {
-    return !other.is_listed || !isHeard(state, other.home, at_ms) ||
-      (isRunning && !other.is_running);
+interface Claim {
+  member: ClusterMember;
+  is_running: boolean;
+}
+
+function isBefore(a: Claim, b: Claim): boolean {
+  if (a.member.is_heard !== b.member.is_heard) return a.member.is_heard;
+  if (a.is_running !== b.is_running) return a.is_running;
+  // Of two that are heard the one that told last changes with each sample.
+  if (!a.member.is_heard && a.member.read_unix !== b.member.read_unix) {
+    return a.member.read_unix > b.member.read_unix;
   }
+  return a.member.host_id < b.member.host_id;
+}
+
+function isCopied(members: readonly ClusterMember[]): boolean {
+  const heard = members.filter(({ is_heard }) => is_heard);
+  return hasTwice(heard.map(({ machine_id }) => machine_id)) ||
+    hasTwice(heard.map(({ node_name }) => node_name));
+}
+
+function hasTwice(names: readonly (string | null)[]): boolean {
+  const known = names.filter((name) => name !== null);
+  return new Set(known).size < known.length;
 }

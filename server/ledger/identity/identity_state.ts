@@ -23,31 +23,20 @@ export interface PoolClaim {
   since_ms: number;
 }
 
-export interface KnownGuest {
-  /** `<cluster or host>/<type>/<vmid>`. */
-  guest_key: string;
-  home: number;
-  listed_ms: number;
-  is_running: boolean;
-  is_listed: boolean;
-}
-
 /** All of it, as it is kept. */
 export interface IdentityRows {
   machines: readonly KnownMachine[];
   pools: readonly KnownPool[];
   claims: readonly PoolClaim[];
-  guests: readonly KnownGuest[];
 }
 
-export const NOBODY: IdentityRows = { machines: [], pools: [], claims: [], guests: [] };
+export const NOBODY: IdentityRows = { machines: [], pools: [], claims: [] };
 
 /** The same in memory, where it is changed in place. */
 export interface IdentityState {
   machines: IndexedRows<KnownMachine, "machine">;
   pools: IndexedRows<KnownPool, "home" | "guid">;
   claims: IndexedRows<PoolClaim, "host">;
-  guests: IndexedRows<KnownGuest, "home">;
 }
 
 /**
@@ -73,20 +62,14 @@ export function openIdentities(rows: IdentityRows, startedMs: number): IdentityS
       })),
     ),
     claims: new IndexedRows(claimKey, { host: ({ host_id }) => host_id }, rows.claims),
-    guests: new IndexedRows(
-      ({ guest_key }) => guest_key,
-      { home: ({ home }) => home },
-      rows.guests,
-    ),
   };
 }
 
-export function closeIdentities({ machines, pools, claims, guests }: IdentityState): IdentityRows {
+export function closeIdentities({ machines, pools, claims }: IdentityState): IdentityRows {
   return {
     machines: [...machines.values()],
     pools: [...pools.values()],
     claims: [...claims.values()],
-    guests: [...guests.values()],
   };
 }
 
@@ -104,8 +87,6 @@ export interface IdentityReading {
   cluster_id: string | null;
   /** Null: the list of pools was not read, or not in full. */
   pools: readonly NamedPool[] | null;
-  /** Null: not read. */
-  guests: readonly { type: string; vmid: number; is_running: boolean }[] | null;
 }
 
 export interface NamedPool {
@@ -113,7 +94,7 @@ export interface NamedPool {
   name: string;
 }
 
-/** A ledger or a guest that goes on under another key. */
+/** A ledger that goes on under another key. */
 export interface Renamed {
   from: string;
   to: string;

@@ -35,7 +35,7 @@ export function beginHost(
   if (uptime !== null) memory.booted_ms = ((host.read_unix ?? 0) - uptime) * 1000;
   const { host_id, fast_seconds } = known;
   // Until it had time to come back, it is taken to be there: nobody else takes over what it has.
-  const { guests: _, at_ms: reported_ms, ...machine } = identityReading(
+  const { at_ms: reported_ms, ...machine } = identityReading(
     host.value,
     { host_id, at_ms: nowMs, clock_behind_ms: 0 },
     fast_seconds,

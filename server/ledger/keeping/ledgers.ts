@@ -9,6 +9,7 @@ import type { LedgerPoolRow, LedgerWrite, Store, Transaction } from "../../store
 import { countLedgerRows } from "../../store/rows/ledger_kinds.ts";
 import { forgetHost } from "../identity/advance_identity.ts";
 import { type IdentityState, NOBODY, openIdentities } from "../identity/identity_state.ts";
+import { pruneIdentities } from "../identity/prune_identities.ts";
 import type { Pieces } from "../pieces.ts";
 import { acknowledge, errorCounters, type NamedReason } from "./acknowledging.ts";
 import { beginHost, type KnownHost } from "./begin_host.ts";
@@ -153,6 +154,13 @@ export class Ledgers {
     this.#hosts.delete(hostId);
     const pools = this.#identities.pools.by("home", hostId);
     return pools.length === 0 ? [] : [{ pools }];
+  }
+
+  /** Forgets pools that nobody has had for as long as their rows are kept. */
+  prune(): void {
+    for (const key of pruneIdentities(this.#identities, this.options.clock.nowMs())) {
+      this.#pools.delete(key);
+    }
   }
 
   *#taking({ memory, sample, fast_seconds, writes }: {

@@ -119,3 +119,49 @@ Deno.test("a damaged row, or what is remembered beside rows, costs itself alone"
     deepStrictEqual([error?.device, error?.unacknowledged.checksum], ["tank/sda", 6]);
   });
 });
+
+Deno.test("a pool whose GUID is read at last goes on with what is remembered of it, and so does the next process", async () => {
+  await withStore(async (store) => {
+    const told = (atMs: number, guid: string | null, checksum_errors: number) => {
+      const disk = aDisk("sda", { guid: guid === null ? null : "11", checksum_errors });
+      const pools = [aPool([disk, aDisk("sdb")], { guid })];
+      return sampleOf("fast", atMs, { zfs_pools: { available: true, pools } });
+    };
+    const errorsOf = (ledgers: Ledgers) =>
+      ledgers.listPools(1).map(({ memory: { pool_key, ledger } }) => [
+        pool_key,
+        ledger.errors?.devices.filter(({ left_ms }) => left_ms === null).length,
+        ledger.errors?.devices.map(({ total }) => total.checksum).filter((errors) => errors > 0),
+      ]);
+    const take = async (ledgers: Ledgers, sample: KnownSample) =>
+      await store.transaction(ledgers.take(HOST, sample, () => {}).write);
+
+    const first = await openLedgers(store, slowClock(0));
+    await take(first, told(NEW_YEAR_MS, null, 3));
+    await take(first, told(NEW_YEAR_MS + 30_000, GUID, 5));
+    deepStrictEqual(errorsOf(first), [[GUID, 4, [5]]]);
+
+    const next = await openLedgers(store, slowClock(0));
+    await take(next, told(NEW_YEAR_MS + 60_000, GUID, 6));
+    deepStrictEqual(errorsOf(next), [[GUID, 4, [6]]]);
+  });
+});
+
+Deno.test("a pool that nobody has had for 400 days is remembered no more", async () => {
+  await withStore(async (store) => {
+    const clock = { ...slowClock(0), nowMs: () => nowMs };
+    let nowMs = NEW_YEAR_MS;
+    const ledgers = await openLedgers(store, clock);
+    await store.transaction(ledgers.take(HOST, fast(NEW_YEAR_MS, 0), () => {}).write);
+    const none = sampleOf("fast", NEW_YEAR_MS + 30_000, {
+      zfs_pools: { available: true, pools: [] },
+    });
+    await store.transaction(ledgers.take(HOST, none, () => {}).write);
+
+    ledgers.prune();
+    strictEqual(ledgers.findPool(GUID)?.row.pool_key, GUID);
+    nowMs += 401 * 86_400_000;
+    ledgers.prune();
+    strictEqual(ledgers.findPool(GUID), null);
+  });
+});

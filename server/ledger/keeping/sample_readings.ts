@@ -39,7 +39,7 @@ export function sectionOf<S extends SectionName>(
   return (sections[name] ?? null) as Reading<SectionValues[S]> | null;
 }
 
-/** Who the host is; its pools are told apart, and whose a guest is nobody asks of the ledger. */
+/** Who the host is; its pools are told apart. */
 export function identityReading(
   host: HostSection | null,
   { host_id, at_ms }: SampleMoment,
@@ -51,7 +51,6 @@ export function identityReading(
     silent_after_ms: SILENT_INTERVALS * fastSeconds * 1000,
     machine_id: host?.machine_id ?? null,
     cluster_id: host?.cluster_id ?? null,
-    guests: null,
   };
 }
 

@@ -4,7 +4,7 @@ import type { KnownSample } from "../../../shared/verdict/mod.ts";
 import { countLedgerRows, type LedgerWrite } from "../../store/rows/ledger_kinds.ts";
 import { advanceIdentity, relist } from "../identity/advance_identity.ts";
 import type { IdentityReading, IdentityState } from "../identity/identity_state.ts";
-import { advancePool, type PoolLedger } from "../pool_ledger.ts";
+import { advancePool, type PoolLedger, withKey } from "../pool_ledger.ts";
 import {
   type HostMemory,
   isSameList,
@@ -61,7 +61,7 @@ function hearOf({ identities }: TakingParts, identity: Identity): LedgerWrite[] 
 }
 
 function takeList(
-  { memory, identities }: TakingParts,
+  { memory, pools: ledgers, identities }: TakingParts,
   identity: Identity,
   pools: readonly Pool[],
 ): LedgerWrite[] {
@@ -80,6 +80,13 @@ function takeList(
   }));
   memory.facts = null;
   const { renamed } = step.pools;
+  for (const { from, to } of renamed) {
+    const known = ledgers.get(from);
+    if (known === undefined) continue;
+    ledgers.delete(from);
+    // Its datasets may be on their way into this very object.
+    ledgers.set(to, Object.assign(known, { pool_key: to, ledger: withKey(known.ledger, to) }));
+  }
   const isRenamed = new Set(renamed.map(({ from }) => from));
   const dropped = before.filter(({ pool_key }) =>
     identities.pools.get(pool_key) === undefined && !isRenamed.has(pool_key)
