@@ -1,3 +1,4 @@
+import { guestId } from "../../shared/sample/vms_runtime.ts";
 import type { GuestsFound } from "../views/guests.ts";
 import type { Revision } from "../views/revision.ts";
 import { findGuests, type GuestSearchOptions, type SearchedHost } from "./find_guests.ts";
@@ -10,6 +11,7 @@ import type { Hosts } from "./hosts.ts";
 /** Samples are never changed, only replaced. */
 interface Made extends SearchedHost {
   samples: HostState["samples"];
+  elsewhere: HostState["guestsElsewhere"];
   stale_after_seconds: number;
   entries: readonly GuestEntry[];
 }
@@ -33,13 +35,13 @@ export class FleetGuests {
 
   /** Makes the guests of a host ready, anew when its samples are. */
   prepare(state: HostState): Made {
-    const { samples } = state;
+    const { samples, guestsElsewhere: elsewhere } = state;
     const stale_after_seconds = state.staleAfterSeconds("fast");
     const before = this.#made.get(state);
-    if (before?.samples === samples && before.stale_after_seconds === stale_after_seconds) {
-      return before;
-    }
-    const made = { samples, stale_after_seconds, ...make(state) };
+    const isSame = before?.samples === samples && before.elsewhere === elsewhere &&
+      before.stale_after_seconds === stale_after_seconds;
+    if (isSame) return before;
+    const made = { samples, elsewhere, stale_after_seconds, ...make(state) };
     this.#made.set(state, made);
     return made;
   }
@@ -62,5 +64,7 @@ function make(state: HostState): Pick<Made, "name" | "entries" | "index"> {
     stale_after_seconds: state.staleAfterSeconds("fast"),
   };
   const entries = toGuestEntries(host, runtimes.value?.vms ?? [], details, state.safeties());
-  return { name, entries, index: runtimes.value === null ? null : indexGuests(name, entries) };
+  // A guest that several members of a cluster report is found once.
+  const found = entries.filter((guest) => !state.guestsElsewhere.has(guestId(guest)));
+  return { name, entries, index: runtimes.value === null ? null : indexGuests(name, found) };
 }

@@ -1,5 +1,6 @@
 import { describeZfs } from "../../shared/verdict/judge.ts";
 import { sampleTimeUnix } from "../../shared/verdict/mod.ts";
+import { guestId } from "../../shared/sample/vms_runtime.ts";
 import type { Pool } from "../../shared/sample/zfs_pools.ts";
 import { createMeterTones, type MeterTones } from "./meter_tones.ts";
 import type { HostState } from "./host_state.ts";
@@ -16,7 +17,9 @@ export function toHostCard(state: HostState): HostCard {
   const pools = standingPools(state.known).map(({ pool }) => pool);
   const loud = state.reasons.filter(isLoud);
   const listed = loud.slice(0, REASONS_ON_CARD);
-  const guests = state.standing("vms_runtime").value?.vms.filter((guest) => !guest.template);
+  const guests = state.standing("vms_runtime").value?.vms.filter((guest) =>
+    !guest.template && !state.guestsElsewhere.has(guestId(guest))
+  );
   return {
     name: state.row.name,
     level: state.level,

@@ -9,6 +9,7 @@ import type { Ledgers, Taking } from "../ledger/keeping/ledgers.ts";
 import type { Store } from "../store/port.ts";
 import type { BackgroundWrites } from "./background_writes.ts";
 import { ClusterBackups } from "./cluster_backups.ts";
+import { ClusterGuests } from "./cluster_guests.ts";
 import type { DeskReporter } from "./desk_reporter.ts";
 import { fault } from "./fault.ts";
 import type { HostRegistry } from "./host_registry.ts";
@@ -35,6 +36,7 @@ export class HostJudging {
   #startedMs: number;
   #judgedMs: number | null = null;
   #backups = new ClusterBackups();
+  #guests = new ClusterGuests();
 
   constructor(parts: JudgingParts) {
     this.#parts = parts;
@@ -172,6 +174,7 @@ export class HostJudging {
 
   #judge(state: HostState): Rejudged {
     const judged = this.#tryToJudge(state, this.#parts.clock.nowMs() / 1000);
+    for (const member of this.#guests.take(state)) this.#parts.hosts.changed(member);
     const host_id = state.row.id;
     for (const { code, subject, subject_id } of judged.identifiedMutes) {
       this.#parts.writes.add(
@@ -197,6 +200,7 @@ export class HostJudging {
   /** A host that is no more. */
   forget(state: HostState): void {
     this.#backups.remove(state);
+    for (const member of this.#guests.remove(state)) this.#parts.hosts.changed(member);
   }
 
   /** Stores what the desk is to write of one host, or of none (0). */

@@ -80,6 +80,7 @@ export class HostRevisions {
 const STATE_PARTS: readonly ((state: HostState) => unknown)[] = [
   (state) => state.samples,
   (state) => state.left,
+  (state) => state.guestsElsewhere,
   (state) => state.level,
   (state) => state.connection,
   (state) => state.waiting,

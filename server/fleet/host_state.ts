@@ -53,6 +53,8 @@ export class HostState {
   lateSamples = 0;
   level: Level = "offline";
   reasons: ListedReason[] = [];
+  /** By identity: guests that it lists and that appear with another member of its cluster. */
+  guestsElsewhere: ReadonlySet<string> = new Set();
   /** Grows with each reason whose opening or closing is stored. */
   changesRevision = 0;
   readonly book: ReasonBook;
