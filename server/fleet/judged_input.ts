@@ -1,6 +1,7 @@
 /** What the judge found of a host, as the incident machine takes it. */
 import { KINDS } from "../../shared/sample/mod.ts";
 import { reasonKey, sampleTimeUnix } from "../../shared/verdict/mod.ts";
+import { RULES } from "../../shared/verdict/rules.ts";
 import { knownSections } from "../../shared/verdict/section_fault.ts";
 import type { Thresholds } from "../../shared/verdict/thresholds.ts";
 import type { FoundReason, Judged, SampleEvidence, Unread } from "../incidents/machine/inputs.ts";
@@ -29,16 +30,33 @@ export function judgedInput(state: HostState, ledgers: ErrorCounters): Judged {
   const evidence = known?.thresholds === thresholds ? known : evidenceOf(state);
   if (known !== evidence) EVIDENCE.set(readings, evidence);
   const { samples, margins } = evidence;
+  const shared = sharedStorages(state);
   return {
     type: "judged",
     host_id: state.row.id,
     reasons: state.reasons.map((reason) => {
       const counters = ledgers.counters(state.row.id, reason);
-      return counters === null ? toFound(reason) : { ...toFound(reason), counters };
+      const isShared = STORAGE_CODES.has(reason.code) && shared.has(reason.subject_id);
+      return {
+        ...toFound(reason),
+        ...(counters !== null && { counters }),
+        ...(isShared && { is_shared: true }),
+      };
     }),
     samples,
     margins,
   };
+}
+
+const STORAGE_CODES: ReadonlySet<string> = new Set(
+  RULES.filter(({ about }) => about === "storage").map(({ code }) => code),
+);
+
+/** Those of a member that are storages of its whole cluster. */
+function sharedStorages(state: HostState): ReadonlySet<string> {
+  if (state.standing("host").value?.cluster_member !== true) return new Set();
+  const storages = state.standing("storage").value?.storages ?? [];
+  return new Set(storages.filter(({ shared }) => shared === true).map(({ name }) => name));
 }
 
 function toFound(reason: ListedReason): FoundReason {

@@ -38,13 +38,14 @@ export interface PlacedReason {
 
 /** The cause that a reason of this host belongs to. */
 export function placeReason(
-  reason: Pick<FoundReason, "code" | "subject" | "subject_id" | "pool">,
+  reason: Pick<FoundReason, "code" | "subject" | "subject_id" | "pool" | "is_shared">,
   host: Pick<HostAttributes, "host_id" | "cluster">,
 ): PlacedReason {
   const listed = CAUSES.get(reason.code) ?? ownRow(reason.code);
   const pool = listed.of === "pool" ? poolOf(listed, reason) : null;
   const row = listed.of === "pool" && pool === null ? listed.elsewhere ?? listed : listed;
-  const isClusters = row.scope === "cluster" && host.cluster !== null;
+  const isOfAll = row.scope === "cluster" || (reason.is_shared === true && pool === null);
+  const isClusters = isOfAll && host.cluster !== null;
   return {
     row,
     cause: {

@@ -46,6 +46,16 @@ Deno.test("R20: a storage or a halted guest whose pool is not known is a cause o
   });
 });
 
+Deno.test("R20: a storage that a cluster shares is one cause over all members, any other its host's", () => {
+  const reason = { code: "storage_full", subject: "nfs", subject_id: "nfs" };
+  const keyOf = (more: object, host_id: number) =>
+    causeKey(placeReason({ ...reason, ...more }, { ...MEMBER, host_id }).cause);
+
+  strictEqual(keyOf({ is_shared: true }, 7), keyOf({ is_shared: true }, 8));
+  strictEqual(keyOf({}, 7) === keyOf({}, 8), false);
+  strictEqual(placeReason({ ...reason, is_shared: true }, LONE).cause.scope, "host");
+});
+
 Deno.test("R20: a cluster's quorum is one cause over all members, a lone host's its own", () => {
   const reason = { code: "quorum_lost", subject: "", subject_id: "" };
 

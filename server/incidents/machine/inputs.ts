@@ -40,6 +40,8 @@ export interface FoundReason extends Omit<IncidentReason, ReasonHost | "level" |
   held: boolean;
   /** The pool on which its subject lies, where that is known; of pools themselves not needed. */
   pool?: { id: string; name: string } | null;
+  /** It is about a storage that all members of its cluster share; absent: it is not. */
+  is_shared?: true;
   /** Errors so far by device identity, ever growing: growth beyond what was acknowledged speaks. */
   counters?: Readonly<Record<string, number>>;
 }

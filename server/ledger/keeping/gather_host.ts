@@ -1,4 +1,5 @@
 /** What the rules may read of a host's ledger. */
+import { isSameData } from "../../../shared/same_data.ts";
 import { type LedgerFacts, NO_LEDGER } from "../../../shared/verdict/ledger_facts.ts";
 import { THRESHOLDS } from "../../../shared/verdict/thresholds.ts";
 import { gatherLedgerFacts } from "../gather_facts.ts";
@@ -22,8 +23,11 @@ export function gatherHost(
   { pools, identities, nameOf }: GatheringParts,
 ): LedgerFacts {
   const known = memory.facts;
-  if (known !== null && Math.abs(nowMs - known.at_ms) < GATHERED_EVERY_MS) return known.facts;
+  // Another host may have told since what this one shares with it.
   const clones = cloneFacts(identities, memory.host_id, { nameOf, nowMs });
+  const isCurrent = known !== null && Math.abs(nowMs - known.at_ms) < GATHERED_EVERY_MS &&
+    isSameData(clones, known.facts.clones);
+  if (isCurrent) return known.facts;
   const ofHost = memory.listed.flatMap(({ guid, name, key }) => {
     const pool = key === null ? undefined : pools.get(key);
     return pool === undefined ? [] : [{ ...pool, pool: { guid, name } }];
