@@ -129,7 +129,7 @@ export const BACKUP_RULES: readonly Rule[] = [
     code: "guest_backup_old",
     ...backupsOf("guest", "guests"),
     // Many guests without a backup have one cause as a rule.
-    cause: { family: "backups", of: "whole", matter: "backups" },
+    cause: { family: "backup", of: "whole", matter: "backups" },
     next: "Back the guest up by hand",
     test: guestBackupOld,
   },

@@ -122,3 +122,10 @@ Deno.test("R20: a node that is fenced, and that it is away, are one cause", () =
 Deno.test("placeReason() makes a cause of its own of a code without a row", () => {
   strictEqual(causeKey(placed("brand_new", "x", "x1").cause), "host\n7\nbrand_new\nx1");
 });
+
+Deno.test("R20: what is told of backups is of one family, of a job and of guests", () => {
+  const families = ["backup_failed", "backup_missed", "backup_warnings", "guest_backup_old"]
+    .map((code) => placed(code, "nightly", "backup/nightly").cause.family);
+
+  deepStrictEqual(new Set(families), new Set(["backup"]));
+});
