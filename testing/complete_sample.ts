@@ -39,6 +39,7 @@ const DISK = {
 
 const CARE = {
   cluster_id: "c".repeat(32),
+  nodes: ["pve-01", "pve-02"],
   time_zone: "Europe/Vienna",
   replication: {
     available: true,

@@ -21,6 +21,7 @@ type HostCareSection = SectionOf<"medium", "host_care">;
 
 const UNKNOWN: Omit<HostCareSection, "errors"> = {
   cluster_id: null,
+  nodes: null,
   time_zone: null,
   replication: null,
   ha: null,
@@ -89,6 +90,7 @@ export function createHostCareCollector(
     };
     return {
       cluster_id,
+      nodes: sources.identity.nodes?.toSorted() ?? null,
       time_zone,
       replication: replication.value,
       ha: ha.value,

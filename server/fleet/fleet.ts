@@ -159,7 +159,15 @@ export class Fleet implements Hosts, AsyncDisposable {
       this.#judging.write(0, this.#reporter.removed(state.row.id));
       this.#keepLedger(0, this.ledgers.forget(state.row.id));
     }
-    for (const row of rows) await this.#takeUp(row);
+    const added: HostState[] = [];
+    for (const row of rows) {
+      const known = this.#hosts.get(row.id);
+      if (known === undefined) added.push(await this.#restore(row));
+      else this.#renew(known, row);
+    }
+    // A member of a cluster is judged by what all of them tell.
+    for (const state of added) this.#judging.meet(state);
+    for (const state of added) this.#takeUp(state);
   }
 
   joined(hostId: number, join: { agent_version: string | null; intervals: Intervals }): void {
@@ -260,22 +268,20 @@ export class Fleet implements Hosts, AsyncDisposable {
     return this.find(name)?.row.id ?? null;
   }
 
-  async #takeUp(row: HostRow): Promise<void> {
-    const known = this.#hosts.get(row.id);
-    if (known !== undefined) {
-      if (known.row.token_hash !== row.token_hash) this.#hosts.revoke(row.id, "token_rotated");
-      const isSame = sameAttributes(known.row, row);
-      known.row = row;
-      // Another group may have others.
-      if (this.#giveLimits(known)) this.#judging.rejudge(known);
-      if (!isSame) this.#hosts.changed(known);
-      return;
-    }
-    const open = this.#leftOpen.get(row.id) ?? [];
-    this.#leftOpen.delete(row.id);
+  /** Takes up what of a host was changed elsewhere. */
+  #renew(known: HostState, row: HostRow): void {
+    if (known.row.token_hash !== row.token_hash) this.#hosts.revoke(row.id, "token_rotated");
+    const isSame = sameAttributes(known.row, row);
+    known.row = row;
+    // Another group may have others.
+    if (this.#giveLimits(known)) this.#judging.rejudge(known);
+    if (!isSame) this.#hosts.changed(known);
+  }
+
+  async #restore(row: HostRow): Promise<HostState> {
     const state = await restoreHost(row, {
       store: this.store,
-      open,
+      open: this.#leftOpen.get(row.id) ?? [],
       newReasonId: this.#newReasonId,
       onFault: this.onFault,
     });
@@ -284,6 +290,12 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.ledgers.begin({ samples, last_good, host_id: row.id, fast_seconds });
     state.remembered = () => this.ledgers.facts(row.id);
     state.policyStanding = () => this.policies.standing(state, state.remembered());
+    return state;
+  }
+
+  #takeUp(state: HostState): void {
+    const { row } = state;
+    this.#leftOpen.delete(row.id);
     const words = this.#words.give(state);
     this.#giveLimits(state);
     this.#hosts.add(state);

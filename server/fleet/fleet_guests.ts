@@ -8,10 +8,11 @@ import type { HostRevisions } from "./host_revisions.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
 
-/** Samples are never changed, only replaced. */
+/** Samples are never changed, only replaced; so is what a cluster's members tell together. */
 interface Made extends SearchedHost {
   samples: HostState["samples"];
   elsewhere: HostState["guestsElsewhere"];
+  cluster: HostState["cluster"];
   stale_after_seconds: number;
   entries: readonly GuestEntry[];
 }
@@ -35,13 +36,13 @@ export class FleetGuests {
 
   /** Makes the guests of a host ready, anew when its samples are. */
   prepare(state: HostState): Made {
-    const { samples, guestsElsewhere: elsewhere } = state;
+    const { samples, guestsElsewhere: elsewhere, cluster } = state;
     const stale_after_seconds = state.staleAfterSeconds("fast");
     const before = this.#made.get(state);
     const isSame = before?.samples === samples && before.elsewhere === elsewhere &&
-      before.stale_after_seconds === stale_after_seconds;
+      before.cluster === cluster && before.stale_after_seconds === stale_after_seconds;
     if (isSame) return before;
-    const made = { samples, elsewhere, stale_after_seconds, ...make(state) };
+    const made = { samples, elsewhere, cluster, stale_after_seconds, ...make(state) };
     this.#made.set(state, made);
     return made;
   }

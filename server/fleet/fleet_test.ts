@@ -1,9 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { readSample } from "../../shared/sample/mod.ts";
+import { KINDS, readSample } from "../../shared/sample/mod.ts";
+import { insertSamples } from "../../testing/store.ts";
 import { until } from "../../testing/until.ts";
 import type { Store } from "../store/port.ts";
 import { Fleet } from "./fleet.ts";
-import { createReads } from "./reads.ts";
+import type { FleetChange } from "./host_registry.ts";
+import { createReads, type FleetReads } from "./reads.ts";
 import { INTERVALS, poolSample, register, withFleet } from "../../testing/live_fleet.ts";
 
 Deno.test("Fleet asks the store once for all who ask at once, and again for who asks later", () =>
@@ -153,35 +155,110 @@ Deno.test("Fleet says that two agents use one token after the second replacement
     strictEqual(fleet.reads.cards.find("pve-01")?.two_agents, false);
   }));
 
-Deno.test("Fleet judges a guest that has moved by the newest backup of all members", () =>
-  withFleet(async ({ store, clock, start }) => {
-    const [from, to] = [await register(store, "pve-01"), await register(store, "pve-02")];
-    const fleet = await start();
-    const { live } = poolSample(clock, "ONLINE");
-    const nowUnix = clock.nowMs() / 1000;
-    const apply = (hostId: number, guest: object) => {
-      const host = { cluster_id: "c", cluster_member: true, quorate: true };
-      const job = { id: "b", last_run: { start_unix: nowUnix, status: "ok" } };
-      fleet.apply(hostId, { ...live, sections: readSample("fast", { host }) });
-      fleet.apply(hostId, {
-        ...live,
-        kind: "slow",
-        sections: readSample("slow", {
-          backups: {
-            available: true,
-            jobs: [{ ...job, occurred_unix: [nowUnix - 180_000, nowUnix - 90_000] }],
-            guests: [{ vmid: 100, type: "qemu", jobs: ["b"], ...guest }],
-          },
-        }),
-      });
+/** Two members of a cluster, and how each tells of a guest's backups. */
+async function withCluster(
+  run: (cluster: {
+    start: () => Promise<Fleet & { changes: FleetChange[]; reads: FleetReads }>;
+    apply: (fleet: Fleet, name: "pve-01" | "pve-02", backup: object) => Promise<void>;
+    nowUnix: number;
+  }) => Promise<void>,
+): Promise<void> {
+  await withFleet(async ({ store, clock, start }) => {
+    const ids = {
+      "pve-01": await register(store, "pve-01"),
+      "pve-02": await register(store, "pve-02"),
     };
-    const isOld = () =>
-      fleet.find("pve-02")?.reasons.some(({ code }) => code === "guest_backup_old");
+    const nowUnix = clock.nowMs() / 1000;
+    await run({
+      start,
+      nowUnix,
+      apply: async (fleet, name, backup) => {
+        const { live, stored } = poolSample(clock, "ONLINE");
+        const host_id = ids[name];
+        const host = { node_name: name, cluster_id: "c", cluster_member: true, quorate: true };
+        const guest = { vmid: 100, type: "qemu", status: "running" };
+        const disk = { scsi0: "nas:vm-100-disk-0" };
+        const job = { id: "b", last_run: { start_unix: nowUnix, status: "ok" } };
+        const isHere = name === "pve-02";
+        const payloads = {
+          fast: { host, vms_runtime: { vms: isHere ? [guest] : [] } },
+          medium: {
+            vms_detail: { vms: isHere ? [{ ...guest, config: disk }] : [] },
+            host_care: { cluster_id: "c", nodes: Object.keys(ids), replication: { jobs: [] } },
+          },
+          slow: {
+            backups: {
+              available: true,
+              jobs: [{ ...job, occurred_unix: [nowUnix - 180_000, nowUnix - 90_000] }],
+              guests: [{ vmid: 100, type: "qemu", jobs: ["b"], is_here: isHere, ...backup }],
+            },
+          },
+        };
+        for (const kind of KINDS) {
+          fleet.apply(host_id, { ...live, kind, sections: readSample(kind, payloads[kind]) });
+          const payload = JSON.stringify(payloads[kind]);
+          await insertSamples(store, [{ ...stored, kind, payload, host_id }]);
+        }
+      },
+    });
+  });
+}
 
-    apply(to, { is_here: true, last_ok_unix: nowUnix - 900_000 });
-    strictEqual(isOld(), true);
+const reasonsOf = (fleet: Fleet, name: string) =>
+  fleet.find(name)?.reasons.map(({ code }) => code) ?? [];
 
-    apply(from, { is_here: false, last_ok_unix: nowUnix - 100_000 });
-    apply(to, { is_here: true, last_ok_unix: nowUnix - 900_000 });
-    strictEqual(isOld(), false);
+Deno.test("Fleet judges a guest that has moved as soon as another member tells of its backup", () =>
+  withCluster(async ({ start, apply, nowUnix }) => {
+    const fleet = await start();
+    const backedUp = () => fleet.reads.guests.search(ALL).guests[0]?.safety?.backed_up_unix;
+
+    await apply(fleet, "pve-02", { last_ok_unix: nowUnix - 900_000 });
+    strictEqual(reasonsOf(fleet, "pve-02").includes("guest_backup_old"), true);
+    strictEqual(backedUp(), nowUnix - 900_000);
+    const { changes } = fleet;
+    changes.length = 0;
+
+    await apply(fleet, "pve-01", { last_ok_unix: nowUnix - 100_000 });
+    strictEqual(reasonsOf(fleet, "pve-02").includes("guest_backup_old"), false);
+    strictEqual(backedUp(), nowUnix - 100_000);
+    strictEqual(changes.some(({ name }) => name === "pve-02"), true);
   }));
+
+Deno.test("Fleet tells of a member without an agent until its agent reports, or it has left", () =>
+  withCluster(async ({ start, apply }) => {
+    const fleet = await start();
+    await apply(fleet, "pve-02", {});
+    strictEqual(reasonsOf(fleet, "pve-02").includes("members_unwatched"), true);
+
+    await apply(fleet, "pve-01", {});
+    strictEqual(reasonsOf(fleet, "pve-01").includes("members_unwatched"), false);
+    strictEqual(reasonsOf(fleet, "pve-02").includes("members_unwatched"), false);
+
+    await fleet.store.deleteHost("pve-01");
+    await fleet.refreshHosts();
+    strictEqual(reasonsOf(fleet, "pve-02").includes("members_unwatched"), true);
+  }));
+
+Deno.test("Fleet knows at its start what all members told, before it judges the first", () =>
+  withCluster(async ({ start, apply, nowUnix }) => {
+    const first = await start();
+    await apply(first, "pve-02", { last_ok_unix: nowUnix - 900_000 });
+    await apply(first, "pve-01", { last_ok_unix: nowUnix - 100_000 });
+    await first[Symbol.asyncDispose]();
+
+    const second = await start();
+
+    const { store } = second;
+    for (const name of ["pve-01", "pve-02"]) {
+      const host_id = second.find(name)?.row.id ?? 0;
+      const changes = await store.listChanges({ host_id, limit: 100 });
+      deepStrictEqual(
+        changes.filter(({ code }) => CLUSTER_CODES.includes(code)).map(({ code }) => code),
+        [],
+      );
+      deepStrictEqual(reasonsOf(second, name).filter((code) => CLUSTER_CODES.includes(code)), []);
+    }
+  }));
+
+const CLUSTER_CODES = ["guest_backup_old", "members_unwatched"];
+const ALL = { query: "", sort: { column: "name", descending: false }, limit: 10 } as const;

@@ -8,8 +8,8 @@ import type { DeskWrites } from "../incidents/desk_taker.ts";
 import type { Ledgers, Taking } from "../ledger/keeping/ledgers.ts";
 import type { Store } from "../store/port.ts";
 import type { BackgroundWrites } from "./background_writes.ts";
-import { ClusterBackups } from "./cluster_backups.ts";
 import { ClusterGuests } from "./cluster_guests.ts";
+import { ClusterMembers } from "./cluster_members.ts";
 import type { DeskReporter } from "./desk_reporter.ts";
 import { fault } from "./fault.ts";
 import type { HostRegistry } from "./host_registry.ts";
@@ -31,12 +31,18 @@ export interface JudgingParts {
   ledgers: Pick<Ledgers, "take">;
 }
 
+/**
+ * Other members of a cluster that are judged at once when one tells something new; Proxmox takes
+ * fewer into a cluster. What is more waits until all are judged as time goes by.
+ */
+const MEMBERS_AT_ONCE = 64;
+
 export class HostJudging {
   #parts: JudgingParts;
   #startedMs: number;
   #judgedMs: number | null = null;
-  #backups = new ClusterBackups();
   #guests = new ClusterGuests();
+  #members = new ClusterMembers<HostState>();
 
   constructor(parts: JudgingParts) {
     this.#parts = parts;
@@ -59,6 +65,7 @@ export class HostJudging {
     const told = this.#parts.reporter.judged(state, judged, true);
     state.markIncidents();
     this.#parts.hosts.changed(state);
+    this.#judgeOtherMembers();
     const { id } = state.row;
     const nowMs = this.#parts.clock.nowMs();
     // What waits for its commit keeps no sections alive.
@@ -74,6 +81,17 @@ export class HostJudging {
       committed: () => this.#committed(state, judged),
       rest: remembered?.rest ?? null,
     };
+  }
+
+  /** What one member of a cluster tells anew may concern the guests of the others. */
+  #judgeOtherMembers(): void {
+    for (const other of this.#members.takeChanged().slice(0, MEMBERS_AT_ONCE)) {
+      try {
+        if (this.rejudge(other)) this.#parts.hosts.changed(other);
+      } catch (error) {
+        this.#parts.onFault(fault(`judge "${other.row.name}"`, error));
+      }
+    }
   }
 
   /** What is to be remembered of a sample; null of one that is history. */
@@ -188,8 +206,7 @@ export class HostJudging {
   #tryToJudge(state: HostState, nowUnix: number): Rejudged {
     const isStarting = this.#parts.clock.monotonicMs() - this.#startedMs < WAITING_MS;
     try {
-      const members = this.#backups.newestFor(state);
-      return state.rejudge(nowUnix, { isStarting, members });
+      return state.rejudge(nowUnix, { isStarting, cluster: this.#members.take(state) });
     } catch (error) {
       const judged = state.cannotBeJudged(error, nowUnix);
       if (judged.opened.length > 0) this.#parts.onFault(fault(`judge "${state.row.name}"`, error));
@@ -197,10 +214,16 @@ export class HostJudging {
     }
   }
 
+  /** A host that is taken up: what it told before counts for its cluster before any is judged. */
+  meet(state: HostState): void {
+    this.#members.take(state);
+  }
+
   /** A host that is no more. */
   forget(state: HostState): void {
-    this.#backups.remove(state);
     for (const member of this.#guests.remove(state)) this.#parts.hosts.changed(member);
+    this.#members.remove(state);
+    this.#judgeOtherMembers();
   }
 
   /** Stores what the desk is to write of one host, or of none (0). */

@@ -8,6 +8,7 @@ import {
   compareLevels,
   type ConnectionStatus,
   type GoodReading,
+  type KnownCluster,
   type KnownHost,
   type KnownSample,
   type Level,
@@ -16,7 +17,6 @@ import {
   type Verdict,
 } from "../../shared/verdict/mod.ts";
 import { guestSafeties, type GuestSafety } from "../../shared/coverage/guest_safety.ts";
-import type { MembersBackups } from "../../shared/coverage/members_backups.ts";
 import { isSameData } from "../../shared/same_data.ts";
 import { SHARES } from "../../shared/shares.ts";
 import { HOST_EVENT_MS, type HostEventRow, type HostRow } from "../store/port.ts";
@@ -68,8 +68,8 @@ export class HostState {
   #thresholds: Thresholds = THRESHOLDS;
   /** By which it was last judged. */
   #judgedBy: Thresholds = THRESHOLDS;
-  /** What is told of backups in its cluster, as of the last judgement; null: nothing. */
-  #members: MembersBackups | null = null;
+  /** What its cluster's members tell together, as of the last judgement; null: it is in none. */
+  #cluster: KnownCluster | null = null;
   /** What Proxmox VE reported and is not over, the oldest first. */
   #events: readonly HostEventRow[] = [];
   /** It takes, or took until a short while ago, more than its share; null: it does not. */
@@ -130,8 +130,13 @@ export class HostState {
       zfs: this.standing("zfs_datasets").value,
       care: this.standing("host_care").value,
       backups: this.standing("backups").value,
-      members: this.#members,
+      members: this.#cluster?.backups ?? null,
     });
+  }
+
+  /** What its cluster's members tell together, by which it was last judged; null: it is in none. */
+  get cluster(): KnownCluster | null {
+    return this.#cluster;
   }
 
   /** From which age on values of this kind are shown as stale. */
@@ -221,23 +226,24 @@ export class HostState {
 
   /**
    * Judges anew. `isStarting`: so shortly after its start the server still waits for hosts that
-   * were connected; until they join, all that was found before stays as it was. `members`: what is
-   * told of backups in its cluster; null outside of one.
+   * were connected; until they join, all that was found before stays as it was. `cluster`: what its
+   * members tell together; null outside of one.
    */
   rejudge(
     nowUnix: number,
-    { isStarting, members }: { isStarting: boolean; members: MembersBackups | null },
+    { isStarting, cluster }: { isStarting: boolean; cluster: KnownCluster | null },
   ): Rejudged {
     if (this.#twoAgentsUntilMs < nowUnix * 1000) this.#twoAgentsUntilMs = 0;
     if ((this.overShare?.until_ms ?? 0) < nowUnix * 1000) this.overShare = null;
-    this.#members = members;
+    const isByNewCluster = cluster !== this.#cluster;
+    this.#cluster = cluster;
     this.waiting = isStarting && this.#mayReturn && !this.connected;
     const { known, book } = this;
     const overShare = this.overShare === null ? {} : { over_share: this.overShare.text };
     const events = this.#events = this.#events
       .filter(({ at_ms }) => nowUnix * 1000 - at_ms < HOST_EVENT_MS);
-    const cluster = members === null ? {} : { members_backups: members };
-    const asked = { ...known, ...overShare, ...cluster, events };
+    const members = cluster === null ? {} : { cluster };
+    const asked = { ...known, ...overShare, ...members, events };
     const [remembered, standing] = [this.remembered(), this.policyStanding()];
     const judgeBy = (policies: PolicyStanding, thresholds: Thresholds) =>
       judge({ ...asked, ledger: withPolicies(remembered, policies) }, nowUnix, thresholds);
@@ -257,7 +263,8 @@ export class HostState {
       !isAboutLeft(reason, this.#left) && !over.has(reasonKey(reason))
     );
     const taken = this.#take(holdReasons(verdict, before, known), nowUnix);
-    return { ...taken, identified, isByNewThresholds };
+    const isChanged = taken.isChanged || isByNewCluster;
+    return { ...taken, isChanged, identified, isByNewThresholds };
   }
 
   /** Judging it failed: what was found before stays listed, and it is never green. */

@@ -126,6 +126,11 @@ function part<S extends z.ZodRawShape>(shape: S) {
 export const hostCareSchema = z.object({
   /** The same as that of the section "host": what a cluster's members all see is one thing. */
   cluster_id: optionalText,
+  /**
+   * Names of all nodes of its cluster, itself alone outside of one; null when that was not read.
+   * Absent from agents that do not tell it.
+   */
+  nodes: z.array(z.string()).nullable().exactOptional(),
   /** Where calendar events are meant, such as "Europe/Vienna"; null when unknown. */
   time_zone: optionalText,
   replication: part({ jobs: z.array(replicationJobSchema).default([]) }),

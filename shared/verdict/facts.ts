@@ -127,7 +127,7 @@ function gather(
         zfs: datasets,
         care,
         backups,
-        members: known.members_backups ?? null,
+        members: known.cluster?.backups ?? null,
       }),
     datasets: datasets?.datasets ?? null,
     ledger: known.ledger ?? NO_LEDGER,

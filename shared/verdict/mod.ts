@@ -72,10 +72,17 @@ export interface KnownHost {
   over_share?: string;
   /** What Proxmox VE itself reported of it and is not over; absent: nothing. */
   events?: readonly KnownEvent[];
-  /** What the other members of its cluster tell of backups; absent: nothing. */
-  members_backups?: MembersBackups;
+  /** What the hosts of its cluster tell together; absent: it is in none, or judges itself. */
+  cluster?: KnownCluster;
   /** Why judging it failed, in words of the program; absent: it did not. */
   not_judged?: string;
+}
+
+/** What the hosts of one cluster tell together. */
+export interface KnownCluster {
+  backups: MembersBackups;
+  /** Its nodes of which an agent is known here, connected or not; sorted. */
+  watched_nodes: readonly string[];
 }
 
 /** Codes of the reasons that Proxmox VE's own notifications are. */

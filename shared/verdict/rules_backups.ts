@@ -59,7 +59,7 @@ const backupMissed = testJobs((job, facts) => {
   const { id, schedule, last_run, running_since_unix, waiting_since_unix } = job;
   // What is due while it runs begins when it ends.
   if (running_since_unix !== null) return null;
-  const elsewhere = facts.known.members_backups?.started_unix.get(id) ?? null;
+  const elsewhere = facts.known.cluster?.backups.started_unix.get(id) ?? null;
   const since = latest([last_run?.start_unix ?? null, waiting_since_unix, elsewhere]);
   const dueUnix = lastDue(job, { count: 1, facts });
   return since !== null && dueUnix !== null && since < dueUnix
@@ -94,7 +94,7 @@ const guestBackupOld: Test = (facts) => {
   const own = backups?.guests?.filter(({ is_here }) => is_here === true) ?? [];
   return own.flatMap((backup) => {
     const id = guestId(backup);
-    const elsewhere = known.members_backups?.last_ok_unix.get(id) ?? null;
+    const elsewhere = known.cluster?.backups.last_ok_unix.get(id) ?? null;
     const good = latest([backup.last_ok_unix, elsewhere]);
     const since = good ?? backup.seen_unix ?? Infinity;
     const late = backup.jobs?.find((job) => since < (dues.get(job) ?? -Infinity));

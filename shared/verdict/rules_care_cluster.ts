@@ -1,7 +1,7 @@
 /** Rules about replication, high availability and the links of a cluster. */
 import type { HostCareSection, ReplicationJob } from "../sample/host_care.ts";
 import type { Facts } from "./facts.ts";
-import { countText } from "./number_text.ts";
+import { countText, listText } from "./number_text.ts";
 import { type Finding, type Rule, type Test, testEach } from "./rule.ts";
 import { careOf } from "./tells.ts";
 import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "./thresholds.ts";
@@ -158,6 +158,20 @@ const votesTwoNodes = testCluster("votes", ({ care }) => {
     : null;
 });
 
+/** Nodes named one by one; the rest are counted. */
+const NODES_NAMED = 3;
+
+/** The server alone knows which of its hosts report of the same cluster. */
+const membersUnwatched = testCluster("agents", ({ care, known: { cluster } }) => {
+  const nodes = care?.nodes ?? [];
+  if (cluster === undefined) return null;
+  const unwatched = nodes.filter((node) => !cluster.watched_nodes.includes(node));
+  if (unwatched.length === 0) return null;
+  const rest = unwatched.length - NODES_NAMED;
+  const names = [...unwatched.slice(0, NODES_NAMED), ...rest > 0 ? [`${rest} more`] : []];
+  return `No agent reports of ${unwatched.length} of ${nodes.length} members: ${listText(names)}`;
+});
+
 const NODE = { ...careOf("node", "ha"), cause: { matter: "ha" } };
 const REPLICATION = {
   ...careOf("job", "replication"),
@@ -204,6 +218,16 @@ export const CLUSTER_RULES: readonly Rule[] = [
     test: replicationFailed,
   },
   { level: "warning", code: "replication_late", ...REPLICATION, test: replicationLate },
+  {
+    level: "warning",
+    code: "members_unwatched",
+    about: "host",
+    reads: ["host_care"],
+    tells: ({ care }) => Array.isArray(care?.nodes),
+    cause: { family: "members", scope: "cluster", matter: "members" },
+    next: "Install the agent there",
+    test: membersUnwatched,
+  },
   { level: "warning", code: "link_down", ...LINKS, next: "Look at that network", test: linkDown },
   { level: "note", code: "link_single", ...LINKS, test: linkSingle },
   { level: "note", code: "votes_two_nodes", ...LINKS, test: votesTwoNodes },

@@ -15,6 +15,7 @@ const IDENTITY = new Set([
   "machine_id",
   "node_name",
   "cluster_id",
+  "nodes",
   "agent_version",
   "time_zone",
 ]);

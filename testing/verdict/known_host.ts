@@ -231,6 +231,7 @@ const HEALTHY_DISK = { health: "passed", reallocated: 0, pending: 0, uncorrectab
 /** Of node 1 of the cluster "lab" of three. */
 const CARE = {
   cluster_id: "c".repeat(32),
+  nodes: ["pve-01", "pve-02", "pve-03"],
   time_zone: "Europe/Vienna",
   replication: {
     available: true,

@@ -184,10 +184,11 @@ function lastOk(age: number): TruthRow["change"] {
 
 function member(host: TestingHost, told: { ok?: number; started?: number }): void {
   const { ok, started } = told;
-  host.known.members_backups = {
+  const backups = {
     last_ok_unix: new Map(ok === undefined ? [] : [["qemu/100", ok]]),
     started_unix: new Map(started === undefined ? [] : [["backup-1", started]]),
   };
+  host.known.cluster = { backups, watched_nodes: ["pve-01", "pve-02", "pve-03"] };
 }
 
 function unread(part: BackupPart): TruthRow["change"] {

@@ -65,6 +65,47 @@ const REPLICATION = [
   }),
 ];
 
+/** Which nodes an agent is known of, on the server. */
+function watched(...watched_nodes: string[]): TruthRow["change"] {
+  return ({ known }) => {
+    const backups = { last_ok_unix: new Map(), started_unix: new Map() };
+    known.cluster = { backups, watched_nodes };
+  };
+}
+
+const MEMBERS = [
+  row(
+    "a cluster of which every member has an agent is fine",
+    watched("pve-01", "pve-02", "pve-03"),
+  ),
+  row(
+    "one without an agent is a warning",
+    watched("pve-01", "pve-03"),
+    "warning members_unwatched: No agent reports of 1 of 3 members: pve-02",
+  ),
+  row(
+    "of many three are named",
+    (host) => {
+      watched("pve-01")(host);
+      host.care.nodes = ["pve-01", "pve-02", "pve-03", "pve-04", "pve-05", "pve-06"];
+    },
+    "warning members_unwatched: No agent reports of 5 of 6 members: pve-02, pve-03, pve-04 and " +
+      "2 more",
+  ),
+  row("a node alone is fine", (host) => {
+    watched("pve-01")(host);
+    host.care.nodes = ["pve-01"];
+  }),
+  row("where the members were not read nothing is told of them", (host) => {
+    watched("pve-01")(host);
+    host.care.nodes = null;
+  }),
+  row("an agent that does not tell the members is understood", (host) => {
+    watched("pve-01")(host);
+    delete host.care.nodes;
+  }),
+];
+
 const HA = [
   ...["error", "fence", "recovery"].map((state) =>
     row(`an HA service in ${state} that Proxmox does not list is critical`, (host) => {
@@ -303,6 +344,7 @@ const UNREAD = [
 
 export const CARE_ROWS: readonly TruthRow[] = [
   ...REPLICATION,
+  ...MEMBERS,
   ...HA,
   ...DISKS,
   ...HOST,
