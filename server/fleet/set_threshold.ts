@@ -7,8 +7,8 @@ import {
   type ThresholdScope,
 } from "../../shared/verdict/threshold_scopes.ts";
 import {
+  expectedText,
   isThresholdKey,
-  rangeText,
   readThreshold,
   thresholdText,
 } from "../../shared/verdict/thresholds.ts";
@@ -17,7 +17,7 @@ import { scopeName, scopeText } from "./threshold_entries.ts";
 
 export interface TypedThreshold {
   key: string;
-  /** A number, or `default`. */
+  /** A number, "on" or "off" of a switch, or `default`. */
   value: string;
   scope: ThresholdScope["kind"];
   /** Of the group or the host. */
@@ -56,7 +56,7 @@ export async function setThreshold(
     return { ok: false, field, problem: `Cannot set ${key} to ${to} for ${whom}: ${why}` };
   };
   if (value === null && !isDefault) {
-    return refuse("value", `expected a whole number, ${rangeText(key)}, or ${DEFAULT_WORD}`);
+    return refuse("value", `expected ${expectedText(key)}, or ${DEFAULT_WORD}`);
   }
   const set = await store.listThresholds();
   const disorder = orderProblem(set, { scope, key, value }, hosts);

@@ -2,16 +2,17 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { describeZfs, isAboutPool, judge, worstLevel } from "./judge.ts";
 import { REASON_LEVELS } from "./mod.ts";
 import { RULES } from "./rules.ts";
+import { THRESHOLDS } from "./thresholds.ts";
 import { healthyHost, healthyVdev, NOW_UNIX } from "../../testing/verdict/known_host.ts";
 import { linesLike } from "../../testing/verdict/truth_row.ts";
 import { TRUTH_TABLE } from "../../testing/verdict/truth_table.ts";
 
-for (const { fact, change, reasons } of TRUTH_TABLE) {
+for (const { fact, change, reasons, thresholds } of TRUTH_TABLE) {
   Deno.test(`judge() finds: ${fact}`, () => {
     const host = healthyHost();
     change(host);
 
-    const verdict = judge(host.known, NOW_UNIX);
+    const verdict = judge(host.known, NOW_UNIX, { ...THRESHOLDS, ...thresholds });
 
     deepStrictEqual(linesLike(verdict, reasons), reasons);
     const [worst = "ok"] = (reasons[0] ?? "ok").split(" ");

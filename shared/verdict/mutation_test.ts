@@ -9,10 +9,10 @@ import { linesLike } from "../../testing/verdict/truth_row.ts";
 import { TRUTH_TABLE } from "../../testing/verdict/truth_table.ts";
 
 /** Made once: a judge leaves what it is given unchanged. */
-const HOSTS = TRUTH_TABLE.map(({ change, reasons }) => {
+const HOSTS = TRUTH_TABLE.map(({ change, reasons, thresholds }) => {
   const host = healthyHost();
   change(host);
-  return { known: host.known, reasons };
+  return { known: host.known, reasons, own: thresholds };
 });
 
 for (const rule of RULES) {
@@ -41,6 +41,7 @@ const STEPS = {
   Intervals: 2 / 30,
   Percent: 1,
   Count: 1,
+  Switch: 1,
 };
 
 for (const [name, value] of Object.entries(THRESHOLDS)) {
@@ -65,7 +66,12 @@ function stepOf(threshold: string): number {
 
 /** Whether some row of the truth table does not hold for this judge. */
 function isNoticed(judged: Judge, thresholds: Thresholds = THRESHOLDS): boolean {
-  return HOSTS.some(({ known, reasons }) =>
-    linesLike(judged(known, NOW_UNIX, thresholds), reasons).join("\n") !== reasons.join("\n")
-  );
+  return HOSTS.some(({ known, reasons, own }) => {
+    const verdict = judged(
+      known,
+      NOW_UNIX,
+      own === undefined ? thresholds : { ...thresholds, ...own },
+    );
+    return linesLike(verdict, reasons).join("\n") !== reasons.join("\n");
+  });
 }

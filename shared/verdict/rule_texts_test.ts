@@ -2,14 +2,15 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { judge } from "./judge.ts";
 import { RULES } from "./rules.ts";
+import { THRESHOLDS } from "./thresholds.ts";
 import { healthyHost, NOW_UNIX } from "../../testing/verdict/known_host.ts";
 import { TRUTH_TABLE } from "../../testing/verdict/truth_table.ts";
 
 /** Every reason of every row. */
-const SAID = TRUTH_TABLE.flatMap(({ change }) => {
+const SAID = TRUTH_TABLE.flatMap(({ change, thresholds }) => {
   const host = healthyHost();
   change(host);
-  return judge(host.known, NOW_UNIX).reasons;
+  return judge(host.known, NOW_UNIX, { ...THRESHOLDS, ...thresholds }).reasons;
 });
 
 Deno.test("judge() cuts a long cause short", () => {

@@ -1,6 +1,9 @@
 /** One threshold, and how each is written down in the table. */
 
-/** Whole numbers of it; "count": of whatever the threshold's meaning says. */
+/**
+ * Whole numbers of it; "count": of whatever the threshold's meaning says; "switch": 0 is off, 1 on,
+ * which is a policy rather than a number.
+ */
 export type ThresholdUnit =
   | "percent"
   | "days"
@@ -8,7 +11,8 @@ export type ThresholdUnit =
   | "minutes"
   | "seconds"
   | "count"
-  | "intervals";
+  | "intervals"
+  | "switch";
 
 export interface Threshold {
   /** What holds where nobody set anything. */
@@ -40,4 +44,5 @@ export const hours = unit("hours", [1, 8760]);
 export const minutes = unit("minutes", [1, 1440]);
 export const seconds = unit("seconds", [5, 86_400]);
 export const count = unit("count", [1, 1_000_000]);
+export const onOff = unit("switch", [0, 1]);
 export const intervals = unit("intervals", [2, 1000]);

@@ -1,6 +1,6 @@
 /** Every number the judge compares with, once. `thresholds.ts` is how it is used and changed. */
 
-import { count, days, hours, intervals, minutes, percent, seconds } from "./threshold.ts";
+import { count, days, hours, intervals, minutes, onOff, percent, seconds } from "./threshold.ts";
 
 const READINGS = {
   staleAfterIntervals: intervals(
@@ -146,6 +146,14 @@ const SNAPSHOTS = {
   ),
 };
 
+const GUESTS = {
+  guestUncoveredWarningSwitch: onOff(
+    0,
+    "A guest's disk that nothing would bring back is a warning, not a note.",
+    ["guest_uncovered", "guest_uncovered_warning"],
+  ),
+};
+
 const CARE = {
   replicationFailedFromCount: count(
     2,
@@ -219,6 +227,7 @@ export const THRESHOLD_SUBJECTS = [
   { subject: "Space", thresholds: SPACE },
   { subject: "Snapshots", thresholds: SNAPSHOTS },
   { subject: "Backups", thresholds: BACKUPS },
+  { subject: "Guests", thresholds: GUESTS },
   { subject: "Care of the host", thresholds: CARE },
 ] as const;
 
@@ -228,6 +237,7 @@ export const THRESHOLD_TABLE = {
   ...SPACE,
   ...SNAPSHOTS,
   ...BACKUPS,
+  ...GUESTS,
   ...CARE,
 };
 

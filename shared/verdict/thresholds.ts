@@ -22,9 +22,13 @@ export function isThresholdKey(text: string): text is ThresholdKey {
   return Object.hasOwn(THRESHOLD_TABLE, text);
 }
 
-/** A value as somebody typed it; null unless it is a whole number of its range. */
+const SWITCH_WORDS = ["off", "on"];
+
+/** A value as somebody typed it; null unless it is a whole number of its range, or its word. */
 export function readThreshold(key: ThresholdKey, text: string): number | null {
-  const { least, most } = THRESHOLD_TABLE[key];
+  const { least, most, unit } = THRESHOLD_TABLE[key];
+  const word = SWITCH_WORDS.indexOf(text.trim().toLowerCase());
+  if (unit === "switch" && word >= 0) return word;
   const value = /^\d{1,9}$/.test(text.trim()) ? Number(text) : NaN;
   return value >= least && value <= most ? value : null;
 }
@@ -45,15 +49,24 @@ const UNITS: Record<ThresholdUnit, string> = {
   seconds: " s",
   count: "",
   intervals: " intervals",
+  switch: "",
 };
 
 /** Such as "80 %"; days as a word. */
 export function thresholdText(key: ThresholdKey, value: number): string {
+  if (THRESHOLD_TABLE[key].unit === "switch") return SWITCH_WORDS[value] ?? String(value);
   return `${value}${UNITS[THRESHOLD_TABLE[key].unit]}`;
 }
 
-/** Such as "1 to 100 %". */
+/** Such as "1 to 100 %", or "off or on". */
 export function rangeText(key: ThresholdKey): string {
-  const { least, most } = THRESHOLD_TABLE[key];
+  const { least, most, unit } = THRESHOLD_TABLE[key];
+  if (unit === "switch") return SWITCH_WORDS.join(" or ");
   return `${least} to ${thresholdText(key, most)}`;
+}
+
+/** What may be typed for it, in a sentence that says what is expected. */
+export function expectedText(key: ThresholdKey): string {
+  const range = rangeText(key);
+  return THRESHOLD_TABLE[key].unit === "switch" ? range : `a whole number, ${range}`;
 }

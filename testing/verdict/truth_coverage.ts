@@ -1,7 +1,7 @@
 /** Rows about what would bring guests back: each thing that would, and where it is not known. */
 import { type Dataset, datasetSchema } from "../../shared/sample/zfs_datasets.ts";
 import { NOW_UNIX, present, type TestingHost } from "./known_host.ts";
-import { HOUR, row, type TruthRow } from "./truth_row.ts";
+import { HOUR, row, rowBy, type TruthRow } from "./truth_row.ts";
 
 const UNCOVERED = "note guest_uncovered 100 (web)";
 
@@ -11,6 +11,16 @@ export const COVERAGE_ROWS: readonly TruthRow[] = [
     uncovered(),
     `${UNCOVERED}: No snapshot, no replication and no backup of scsi0`,
   ),
+  rowBy(
+    { guestUncoveredWarningSwitch: 1 },
+    "by a policy it is a warning",
+    uncovered(),
+    "warning guest_uncovered_warning 100 (web): No snapshot, no replication and no backup of scsi0",
+  ),
+  rowBy({ guestUncoveredWarningSwitch: 1 }, "by that policy one in a job is fine", (host) => {
+    uncovered()(host);
+    guest(host).jobs = ["backup-1"];
+  }),
   row("one in a backup job is fine", (host) => {
     uncovered()(host);
     guest(host).jobs = ["backup-1"];

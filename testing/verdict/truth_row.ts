@@ -1,4 +1,5 @@
 import type { Reason, Verdict } from "../../shared/verdict/mod.ts";
+import type { Thresholds } from "../../shared/verdict/thresholds.ts";
 import { NOW_UNIX, present, type TestingHost } from "./known_host.ts";
 
 /** One thing the judge must find. Every row starts from a healthy host. */
@@ -11,10 +12,17 @@ export interface TruthRow {
    * or "level code subject: its words" where these are held to as well; none means ok.
    */
   reasons: readonly string[];
+  /** Those of them that differ from the defaults. */
+  thresholds?: Partial<Thresholds>;
 }
 
 export function row(fact: string, change: TruthRow["change"], ...reasons: string[]): TruthRow {
   return { fact, change, reasons };
+}
+
+/** A row that is judged by other thresholds than the defaults. */
+export function rowBy(thresholds: Partial<Thresholds>, ...args: Parameters<typeof row>): TruthRow {
+  return { ...row(...args), thresholds };
 }
 
 /** A row about a sentence: its fact is what the judge says first. */

@@ -53,6 +53,28 @@ Deno.test("a threshold is set for all, a group and a host, shown with who did, a
     ]);
   }));
 
+Deno.test("a switch is set by its word, and shown as such wherever it holds", () =>
+  withServer(async (server) => {
+    await server.register("pve-01");
+    const client = await openFormClient(server);
+    await client.post("/admin/hosts/pve-01/edit", { group: "vienna" });
+    const change = { key: "guestUncoveredWarningSwitch", scope: "host", name: "pve-01" };
+
+    strictEqual((await client.post(PATH, { ...change, value: "On" })).location, PATH);
+
+    match((await client.get(PATH)).text, /<strong>on<\/strong> for pve-01/);
+    match((await client.get(PATH)).text, /data-key="guestUncoveredWarningSwitch".*?>off</s);
+    match((await client.get("/hosts/pve-01")).text, /guestUncoveredWarningSwitch on/);
+    const { thresholds } = JSON.parse((await client.get("/api/thresholds")).text);
+    const entry = thresholds.find(({ key }: { key: string }) => key === change.key);
+    deepStrictEqual([entry.unit, entry.default, entry.set[0].value], ["switch", 0, 1]);
+    for (const value of ["2", "maybe", ""]) {
+      const answer = await client.post(PATH, { ...change, value });
+      strictEqual(answer.status, 422, value);
+      if (value !== "") match(answer.text, /for pve-01: expected off or on, or default/);
+    }
+  }));
+
 const refused: [what: string, change: Partial<typeof ALL>, problem: RegExp][] = [
   ["a name that is none", { key: "speed" }, /Cannot set &quot;speed&quot;: no threshold has/],
   [

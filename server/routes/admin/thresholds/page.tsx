@@ -127,7 +127,8 @@ function ThresholdForm({ typed, problems }: FormProps) {
       <TextField
         name="value"
         label="Value"
-        hint={`A whole number in the unit of the threshold; "${DEFAULT_WORD}" takes it back.`}
+        hint={`A whole number in the unit of the threshold, "on" or "off" of a switch; ` +
+          `"${DEFAULT_WORD}" takes it back.`}
         value={typed.value}
         problems={problems}
         required
