@@ -168,6 +168,7 @@ const GUEST = {
   name: "web",
   status: "running",
   cycles_without_figures: 0,
+  stopped_since_unix: NOON - 3600,
   ha_state: "started",
   template: false,
   lock: "backup",

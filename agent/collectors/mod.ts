@@ -29,7 +29,7 @@ export function createCollectors(context: CollectorContext): readonly Collector[
     createHostCollector(context),
     createZfsPoolsCollector(context, { readProc: proc.read }),
     createStorageCollector(context, resources),
-    createVmsRuntimeCollector(resources),
+    createVmsRuntimeCollector(resources, context.clock),
     // medium
     createZfsDatasetsCollector(context, hasZfs),
     createVmsDetailCollector(context, resources),

@@ -1,13 +1,14 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { isNoCurrentFigures, NO_CURRENT_FIGURES } from "../../shared/sample/fields.ts";
 import { type GuestRuntime, vmsRuntimeSchema } from "../../shared/sample/vms_runtime.ts";
+import { TestingClock } from "../../testing/clock.ts";
 import { createTestingCycle } from "../../testing/lanes.ts";
 import { createTestingResources } from "../../testing/resources.ts";
 import { createVmsRuntimeCollector } from "./vms_runtime.ts";
 import type { ResourcesReading } from "./cluster_resources.ts";
 
 function collect(reading: Partial<ResourcesReading>) {
-  return createVmsRuntimeCollector(createTestingResources(reading))
+  return createVmsRuntimeCollector(createTestingResources(reading), new TestingClock())
     .collect(createTestingCycle("fast")).then((section) => vmsRuntimeSchema.parse(section));
 }
 
@@ -16,7 +17,7 @@ function guest(vmid: number, status: string): GuestRuntime {
 }
 
 Deno.test("vms_runtime holds the guests that Proxmox lists", async () => {
-  const guests = [guest(100, "running"), guest(102, "stopped")];
+  const guests = [guest(100, "running"), guest(102, "paused")];
 
   const section = await collect({ resources: { guests, storages: [], orphans: [] } });
 
@@ -58,7 +59,7 @@ Deno.test("vms_runtime has no current figures where no guest has any", async () 
 
 Deno.test("vms_runtime counts the cycles in which one guest alone has no figures", async () => {
   const reading: Partial<ResourcesReading> = {};
-  const collector = createVmsRuntimeCollector(createTestingResources(reading));
+  const collector = createVmsRuntimeCollector(createTestingResources(reading), new TestingClock());
   const countsAfter = async (...guests: GuestRuntime[]) => {
     reading.resources = guests.length === 0 ? null : { guests, storages: [], orphans: [] };
     const { vms, errors } = vmsRuntimeSchema.parse(
@@ -85,4 +86,30 @@ Deno.test("vms_runtime counts the cycles in which one guest alone has no figures
   // One that has figures, or is gone, begins anew.
   deepStrictEqual(await countsAfter(well, guest(190, "stopped")), { 100: 0, 190: 0 });
   deepStrictEqual(await countsAfter(well, made, other), { 100: 0, 190: 1, 191: 1 });
+});
+
+Deno.test("vms_runtime says since when it has seen a guest stopped", async () => {
+  const clock = new TestingClock();
+  const beganUnix = Math.floor(clock.nowMs() / 1000);
+  const reading: Partial<ResourcesReading> = {};
+  const collector = createVmsRuntimeCollector(createTestingResources(reading), clock);
+  const sinceAfter = async (status: string | null) => {
+    await clock.advance(30_000);
+    const guests = [guest(101, "running"), ...status === null ? [] : [guest(100, status)]];
+    reading.resources = { guests, storages: [], orphans: [] };
+    const { vms } = vmsRuntimeSchema.parse(await collector.collect(createTestingCycle("fast")));
+    strictEqual(vms[0]?.stopped_since_unix, undefined);
+    return vms[1]?.stopped_since_unix;
+  };
+
+  strictEqual(await sinceAfter("stopped"), beganUnix + 30);
+  strictEqual(await sinceAfter("stopped"), beganUnix + 30);
+  // That Proxmox has no figures of it for a while does not mean that it ran.
+  strictEqual(await sinceAfter("unknown"), undefined);
+  strictEqual(await sinceAfter("stopped"), beganUnix + 30);
+  strictEqual(await sinceAfter("running"), undefined);
+  strictEqual(await sinceAfter("stopped"), beganUnix + 180);
+  // One that was away may have run elsewhere.
+  strictEqual(await sinceAfter(null), undefined);
+  strictEqual(await sinceAfter("stopped"), beganUnix + 240);
 });

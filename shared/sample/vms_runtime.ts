@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  numberIfTold,
   optionalBoolean,
   optionalNumber,
   optionalText,
@@ -24,6 +25,8 @@ export const guestRuntimeSchema = z.object({
   status: optionalText,
   /** Fast cycles in a row, this one included, in which Proxmox had no figures of this guest alone. */
   cycles_without_figures: optionalNumber,
+  /** Since when this agent has seen it stopped; left out of one that is not. */
+  stopped_since_unix: numberIfTold,
   /** What the HA manager makes of it ("started", "error", "fence", …); null where it has no part. */
   ha_state: optionalText,
   template: optionalBoolean,

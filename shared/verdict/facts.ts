@@ -5,7 +5,7 @@ import type { HostSection } from "../sample/host.ts";
 import type { SectionName, SectionValues } from "../sample/mod.ts";
 import type { StorageEntry } from "../sample/storage.ts";
 import type { SystemInfoSection } from "../sample/system_info.ts";
-import type { GuestRuntime, OrphanedGuest } from "../sample/vms_runtime.ts";
+import { guestId, type GuestRuntime, type OrphanedGuest } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
 import type { MissingPool, Pool, ZfsPoolsSection } from "../sample/zfs_pools.ts";
 import { type LedgerFacts, NO_LEDGER } from "./ledger_facts.ts";
@@ -42,9 +42,13 @@ export interface Facts {
   kernelStates: ZfsPoolsSection["kernel_states"];
   storages: readonly StorageEntry[];
   guests: readonly GuestRuntime[];
+  /** When that was read, by the host's own clock. */
+  guestsUnix: number | null;
   orphans: readonly OrphanedGuest[];
   /** What would bring each guest back, as far as its configuration is known. */
   safeties: () => readonly GuestSafety[];
+  /** The configuration of each, by "qemu/100", as far as it is known. */
+  configs: () => ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** Null when no list of them was read. */
   datasets: readonly Dataset[] | null;
   /** Of the server; nothing where it has none. */
@@ -104,6 +108,8 @@ function gather(
   };
   const storages = valueOf("storage")?.storages ?? [];
   const datasets = valueOf("zfs_datasets");
+  const details = valueOf("vms_detail");
+  let configs: Map<string, Readonly<Record<string, string>>> | null = null;
   return {
     known,
     nowUnix,
@@ -119,16 +125,18 @@ function gather(
     kernelStates: zfs?.kernel_states ?? [],
     storages,
     guests: guests?.vms ?? [],
+    guestsUnix: readByHost("vms_runtime"),
     orphans: guests?.orphans ?? [],
     safeties: () =>
       guestSafeties({
-        details: valueOf("vms_detail"),
+        details,
         storages,
         zfs: datasets,
         care,
         backups,
         members: known.cluster?.backups ?? null,
       }),
+    configs: () => configs ??= new Map(details?.vms.map((one) => [guestId(one), one.config])),
     datasets: datasets?.datasets ?? null,
     ledger: known.ledger ?? NO_LEDGER,
     system: system === null || isEmptySection(system) ? null : system,

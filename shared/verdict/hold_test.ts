@@ -235,3 +235,36 @@ Deno.test("a reason of a code that no rule has any more ends", () => {
 
   deepStrictEqual(holdReasons({ level: "ok", reasons: [] }, before, known).reasons, []);
 });
+
+/** A guest under HA has been stopped for so long, as far as its agent knows. */
+function stoppedFor(seconds: number): Change {
+  return ({ guests }) => {
+    const stopped_since_unix = NOW_UNIX - seconds;
+    Object.assign(present(guests.vms[0]), { status: "stopped", stopped_since_unix });
+  };
+}
+
+const STOPPED = "note guest_stopped 100 (web)";
+
+Deno.test("a stopped guest stays told when its agent begins anew, and until it runs", () => {
+  deepStrictEqual(linesAfter(stoppedFor(900), stoppedFor(0)), [STOPPED]);
+  deepStrictEqual(
+    linesAfter(stoppedFor(900), (host) => {
+      stoppedFor(930)(host);
+      present(host.guests.vms[0]).lock = "backup";
+    }),
+    [STOPPED],
+  );
+  deepStrictEqual(linesAfter(stoppedFor(900), healthy), []);
+});
+
+Deno.test("a stopped guest is told no more once nobody wants it to run, or it is gone", () => {
+  const unwanted: Change = (host) => {
+    stoppedFor(930)(host);
+    present(host.care.ha?.services[0]).requested = "stopped";
+  };
+  const gone: Change = ({ guests }) => void guests.vms.splice(0, 1);
+
+  deepStrictEqual(linesAfter(stoppedFor(900), unwanted), []);
+  deepStrictEqual(linesAfter(stoppedFor(900), gone), []);
+});

@@ -12,6 +12,7 @@ import { DEVICE_RULES } from "./rules_devices.ts";
 import { EVENT_RULES } from "./rules_events.ts";
 import { FIGURES_RULES } from "./rules_figures.ts";
 import { GUEST_RULES } from "./rules_guests.ts";
+import { GUEST_STOPPED_RULES } from "./rules_guest_stopped.ts";
 import { HOST_RULES } from "./rules_host.ts";
 import { LEDGER_RULES } from "./rules_ledger.ts";
 import { LEDGER_POOL_RULES } from "./rules_ledger_pools.ts";
@@ -42,6 +43,7 @@ const BY_SUBJECT: readonly Rule[] = [
   QUORUM_RULES,
   EVENT_RULES,
   GUEST_RULES,
+  GUEST_STOPPED_RULES,
   SENDING_RULES,
   SNAPSHOT_RULES,
   LEDGER_RULES,

@@ -27,19 +27,22 @@ Deno.test("the defaults are in order, and both of a pair have one unit", () => {
 
 Deno.test("the table names for each threshold exactly the rules that look at it", () => {
   const looked = new Map<ThresholdKey, Set<string>>();
-  const hosts = TRUTH_TABLE.map(({ change }) => {
+  const hosts = TRUTH_TABLE.map(({ change, thresholds }) => {
     const host = healthyHost();
     change(host);
-    return { known: host.known, found: judge(host.known, NOW_UNIX).reasons };
+    const own = { ...THRESHOLDS, ...thresholds };
+    return { known: host.known, own, found: judge(host.known, NOW_UNIX, own).reasons };
   });
   for (const { code, test } of RULES) {
-    const limits = new Proxy(THRESHOLDS, {
-      get(values, key: ThresholdKey) {
-        looked.set(key, (looked.get(key) ?? new Set()).add(code));
-        return values[key];
-      },
-    });
-    for (const { known, found } of hosts) test(gatherNewest(known, NOW_UNIX, limits), found);
+    for (const { known, own, found } of hosts) {
+      const limits = new Proxy(own, {
+        get(values, key: ThresholdKey) {
+          looked.set(key, (looked.get(key) ?? new Set()).add(code));
+          return values[key];
+        },
+      });
+      test(gatherNewest(known, NOW_UNIX, limits), found);
+    }
   }
 
   const named = (codes: Iterable<string>) => [...codes].sort();

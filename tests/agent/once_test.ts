@@ -6,6 +6,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { AGENT_VERSION } from "../../agent/version.ts";
 import type { BackupsSection } from "../../shared/sample/backups.ts";
+import { guestId, type VmsRuntimeSection } from "../../shared/sample/vms_runtime.ts";
 import { openAgentHost } from "../../testing/agent_host.ts";
 
 const HOSTS = [
@@ -47,6 +48,7 @@ for (const name of HOSTS) {
     });
     const data = dataOf(printed);
     takePresent(data.slow?.["backups"] as BackupsSection, startedMs);
+    takeStopped(data.fast?.["vms_runtime"] as VmsRuntimeSection, startedMs);
     deepStrictEqual(data, expected);
   });
 }
@@ -65,6 +67,16 @@ function takePresent({ jobs, guests }: BackupsSection, startedMs: number): void 
   function present(unix: number): number {
     ok(unix >= Math.floor(startedMs / 1000), `${unix} is not the present`);
     return 0;
+  }
+}
+
+/** The first reading has seen each stopped guest stopped just now; it is left out likewise. */
+function takeStopped({ vms }: VmsRuntimeSection, startedMs: number): void {
+  for (const guest of vms) {
+    const { status, stopped_since_unix } = guest;
+    strictEqual(stopped_since_unix !== undefined, status === "stopped", guestId(guest));
+    ok((stopped_since_unix ?? Infinity) >= Math.floor(startedMs / 1000), guestId(guest));
+    delete guest.stopped_since_unix;
   }
 }
 
