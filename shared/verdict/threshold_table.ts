@@ -86,6 +86,11 @@ const POOLS = {
     "Age of a pool's checkpoint.",
     ["pool_checkpoint"],
   ),
+  trimAgeDays: days(
+    40,
+    "Age of the last trim of a device that can be trimmed, in a pool with autotrim off.",
+    ["pool_untrimmed"],
+  ),
   slowIosFromCount: count(
     10,
     "From this many slow I/Os of a device within 24 h on it is a warning.",

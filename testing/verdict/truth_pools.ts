@@ -1,6 +1,6 @@
 /** Rows about pools as a whole. */
-import { healthyVdev, NOW_UNIX } from "./known_host.ts";
-import { addError, HOUR, row, SECOND, type TruthRow } from "./truth_row.ts";
+import { healthyVdev, NOW_UNIX, present } from "./known_host.ts";
+import { addError, DAY, HOUR, row, SECOND, type TruthRow } from "./truth_row.ts";
 
 const POOLS = [
   ...["DEGRADED", "FAULTED", "UNAVAIL", "SUSPENDED", "REMOVED", "OFFLINE"].map((health) =>
@@ -181,7 +181,73 @@ const STATUSES = [
   ),
 ];
 
-export const POOL_ROWS: readonly TruthRow[] = [...POOLS, ...STATUSES];
+const UNTRIMMED = "note pool_untrimmed tank";
+
+const TRIMS = [
+  row(
+    "devices that can be trimmed and never were are a note where autotrim is off",
+    trims("UNTRIMMED", "UNTRIMMED"),
+    `${UNTRIMMED}: Autotrim is off, and 2 of 2 devices that can be trimmed had no trim within 40 ` +
+      "days",
+  ),
+  row(
+    "one of two is enough",
+    trims("UNTRIMMED", "COMPLETE", DAY),
+    `${UNTRIMMED}: Autotrim is off, and 1 of 2 devices that can be trimmed had no trim within 40 ` +
+      "days",
+  ),
+  row("a trim 40 days ago is fine", trims("COMPLETE", "COMPLETE", 40 * DAY)),
+  row(
+    "one a second earlier is a note",
+    trims("COMPLETE", "COMPLETE", 40 * DAY + SECOND),
+    UNTRIMMED,
+  ),
+  row("one that runs or is suspended is fine", trims("ACTIVE", "SUSPENDED", 90 * DAY)),
+  row("disks that cannot be trimmed are fine", trims("UNSUPPORTED", "UNSUPPORTED")),
+  row("with autotrim on nothing is to be done", ({ pool, ...host }) => {
+    trims("UNTRIMMED", "UNTRIMMED")({ pool, ...host });
+    pool.autotrim = true;
+  }),
+  row("where autotrim was not read nothing is told", ({ pool, ...host }) => {
+    trims("UNTRIMMED", "UNTRIMMED")({ pool, ...host });
+    pool.autotrim = null;
+  }),
+  row("where ZFS was not asked for trims nothing is told", ({ pool }) => {
+    pool.autotrim = false;
+  }),
+  row("of a cache and a log nothing is asked", ({ pool }) => {
+    pool.autotrim = false;
+    for (const use of ["cache", "log", "spare"]) {
+      pool.vdevs.push(healthyVdev(use, { class: use, trim_state: "UNTRIMMED" }));
+    }
+  }),
+  row("of special devices it is", ({ pool }) => {
+    pool.autotrim = false;
+    const mirror = ["nvme0", "nvme1"].map((name) =>
+      healthyVdev(name, { class: "special", trim_state: "UNTRIMMED" })
+    );
+    pool.vdevs.push(healthyVdev("special", {
+      class: "special",
+      type: "root",
+      children: [
+        healthyVdev("mirror-1", { class: "special", type: "mirror", children: mirror }),
+      ],
+    }));
+  }, UNTRIMMED),
+];
+
+export const POOL_ROWS: readonly TruthRow[] = [...POOLS, ...STATUSES, ...TRIMS];
+
+/** With autotrim off, the two disks of tank in these states; trims were begun so long ago. */
+function trims(first: string, second: string, age: number | null = null): TruthRow["change"] {
+  return ({ pool }) => {
+    pool.autotrim = false;
+    const [sda, sdb] = pool.vdevs[0]?.children[0]?.children ?? [];
+    const trim_unix = age === null ? null : NOW_UNIX - age;
+    Object.assign(present(sda), { trim_state: first, trim_unix });
+    Object.assign(present(sdb), { trim_state: second, trim_unix });
+  };
+}
 
 function full(percent: number): TruthRow["change"] {
   return ({ pool }) => {

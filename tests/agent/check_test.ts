@@ -15,8 +15,10 @@ const HOSTS: [fixture: string, code: number, first: string, reasons: string[]][]
   [
     "many-classes",
     0,
-    "OK - 3 note | 'fast_capacity'=41%;80;90;0;100 'rpool_capacity'=6%;80;90;0;100",
+    "OK - 5 note | 'fast_capacity'=41%;80;90;0;100 'rpool_capacity'=6%;80;90;0;100",
     [
+      "NOTE pool_untrimmed fast",
+      "NOTE pool_untrimmed rpool",
       "NOTE guest_uncovered 100 (warehouse)",
       "NOTE guest_uncovered 101 (metrics)",
       "NOTE scrub_unscheduled fast",
@@ -26,11 +28,12 @@ const HOSTS: [fixture: string, code: number, first: string, reasons: string[]][]
   [
     "pve8-text",
     1,
-    "WARNING - 3 warning: rpool: 83 % full (80 % or more) | 'rpool_capacity'=83%;80;90;0;100",
+    "WARNING - 3 warning, 1 note: rpool: 83 % full (80 % or more) | 'rpool_capacity'=83%;80;90;0;100",
     [
       "WARNING pool_capacity rpool",
       "WARNING snapshot_old rpool/data/vm-100-disk-0",
       "WARNING updates_pending",
+      "NOTE pool_untrimmed rpool",
     ],
   ],
   [
