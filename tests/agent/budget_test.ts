@@ -9,6 +9,22 @@ const GUESTS = Array.from({ length: 100 }, (_, index) => 1000 + index);
 /** Of the recorded host's own guests, how many run and know addresses that nobody else does. */
 const ASKED_OF_RECORDED = 4;
 
+/** How often each of these is started is counted. */
+const COUNTED = [
+  "zpool list ",
+  "zpool status ",
+  "zfs list ",
+  "zfs version",
+  "pvesh get /cluster/resources ",
+  "pvesh get /nodes/",
+  "pveversion",
+  "apt list ",
+  "grep",
+  "ls",
+  "systemctl",
+  "corosync-cfgtool",
+];
+
 const RESOURCES = "commands/pvesh/get_+cluster+resources_--output-format_json.out";
 
 /** Programs that note what they are asked, and go on as what they stand for. */
@@ -24,7 +40,7 @@ case $2 in
 esac`,
 };
 
-Deno.test("with 100 guests a fast cycle has 4 children, a medium one 3 more, and each guest agent is asked once, 4 at a time", async () => {
+Deno.test("with 100 guests a fast cycle has 4 children, a medium one 3 more, a slow one no pvesh but its own, and each guest agent is asked once, 4 at a time", async () => {
   await using server = await startTestingServer();
   await using host = await openAgentHost("healthy");
   await addGuests(host);
@@ -32,7 +48,7 @@ Deno.test("with 100 guests a fast cycle has 4 children, a medium one 3 more, and
   await host.write("calls.log", "");
   await host.configure({
     server_url: server.endPoint,
-    intervals: { fast_seconds: 1, medium_seconds: 2 },
+    intervals: { fast_seconds: 1, medium_seconds: 2, slow_seconds: 3 },
     paths: { pve: join(host.directory, "pve") },
   });
   const pushes = (kind: string) =>
@@ -41,6 +57,7 @@ Deno.test("with 100 guests a fast cycle has 4 children, a medium one 3 more, and
 
   await using agent = await host.start("run");
   await until("three medium samples", () => pushes("medium").length >= 3);
+  await until("two slow samples", () => pushes("slow").length >= 2);
   // A busy machine is late with the first ones, and asks on meanwhile.
   await until("every guest is known", () => knownAddresses().length === GUESTS.length);
   agent.kill("SIGTERM");
@@ -71,6 +88,18 @@ Deno.test("with 100 guests a fast cycle has 4 children, a medium one 3 more, and
     const times = count(call);
     ok(times >= 2 && times <= mediumCycles + 1, `${call}: ${times} in ${mediumCycles}`);
   }
+  const slowCycles = pushes("slow").length;
+  for (const call of ["pveversion", "zfs version", "apt list"]) {
+    const times = count(call);
+    ok(times >= 1 && times <= slowCycles + 1, `${call}: ${times} in ${slowCycles}`);
+  }
+  // Each of pvesh is a large program: beside those of fast cycles and of guests, one of a slow one.
+  const ofGuests = count("pvesh get /nodes/");
+  const ofPvesh = count("pvesh") - ofGuests;
+  ok(ofPvesh <= cycles + slowCycles + 2, `${ofPvesh} in ${cycles} and ${slowCycles}`);
+  // Snapshots and datasets are listed once in a medium cycle, and nothing else is started at all.
+  ok(count("zfs list") <= mediumCycles + 1, `${count("zfs list")} in ${mediumCycles}`);
+  deepStrictEqual(calls.filter((line) => !COUNTED.some((call) => line.startsWith(call))), []);
   // Once, to see whether its JSON can be trusted about these devices.
   strictEqual(count("zpool status -p -s -t"), 1);
 
