@@ -261,6 +261,8 @@ export function testView(changes: Partial<HostView> = {}): HostView {
         refquota_bytes: null,
       }],
     },
+    care: { ...fast, value: [] },
+    backups: { ...fast, value: [] },
     ...changes,
   };
 }

@@ -1,7 +1,15 @@
-import type { SectionName, SectionValues } from "../../shared/sample/mod.ts";
+import {
+  type Kind,
+  KINDS,
+  type SectionName,
+  SECTIONS,
+  type SectionValues,
+} from "../../shared/sample/mod.ts";
 import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
 import { collectedUnix } from "../../shared/verdict/mod.ts";
 import { newestReading } from "../../shared/verdict/section_fault.ts";
+import { toBackupTables } from "./backup_tables.ts";
+import { toCareTables } from "./care_tables.ts";
 import type { GuestEntry } from "./guest_entry.ts";
 import { toHostPools, toMissingPools } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
@@ -48,6 +56,8 @@ export function toHostView(state: HostState, { revision, card, guests }: ViewPar
       (all) => all.vms.map((guest, index) => withAddresses(guest, guests[index])),
     ),
     datasets: section(state, "zfs_datasets", () => standingDatasets(state.known) ?? []),
+    care: section(state, "host_care", (care) => toCareTables(state, care)),
+    backups: section(state, "backups", (backups) => toBackupTables(state, backups)),
   };
 }
 
@@ -58,6 +68,10 @@ export function reasonsMutedLast({ reasons }: HostState): ListedReason[] {
 /** `entry` is the same guest: the entries are made of the same list, in its order. */
 function withAddresses(guest: GuestRuntime, entry: GuestEntry | undefined): HostGuest {
   return { ...guest, ips: entry?.ips ?? [], macs: entry?.macs ?? [] };
+}
+
+function kindOf(name: SectionName): Kind {
+  return KINDS.find((kind) => Object.hasOwn(SECTIONS[kind], name)) ?? "fast";
 }
 
 function section<S extends SectionName, V>(
@@ -72,6 +86,6 @@ function section<S extends SectionName, V>(
     collected_unix: collected_at_unix,
     read_unix,
     is_held,
-    stale_after_seconds: state.staleAfterSeconds(name === "zfs_datasets" ? "medium" : "fast"),
+    stale_after_seconds: state.staleAfterSeconds(kindOf(name)),
   };
 }

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { hostTopic } from "../../shared/protocol/names.ts";
 import type { HostView, ListedChange, PagedList } from "../views/mod.ts";
 import { hostPath } from "../views/paths.ts";
+import { CareTables } from "./host/CareTables.tsx";
 import { ChangeList } from "./host/ChangeList.tsx";
 import { DatasetTable } from "./host/DatasetTable.tsx";
 import { GuestTable } from "./host/GuestTable.tsx";
@@ -124,6 +125,12 @@ function Sections({ view }: { view: HostView }) {
       </Section>
       <Section title="Datasets" section={view.datasets} count={countOf(view, "datasets")}>
         {(datasets) => <DatasetTable datasets={datasets} />}
+      </Section>
+      <Section title="Backups" section={view.backups}>
+        {(tables) => <CareTables tables={tables} />}
+      </Section>
+      <Section title="Care" section={view.care}>
+        {(tables) => <CareTables tables={tables} folds />}
       </Section>
     </>
   );

@@ -4,6 +4,7 @@
  */
 import { countPages, pageOf } from "../../shared/page_of.ts";
 import type { Vdev } from "../../shared/sample/zfs_pools.ts";
+import { CARE_PAGE_ROWS } from "./care.ts";
 import { HOST_PAGE_ROWS, type HostView, type PagedList } from "./host_view.ts";
 import type { HostPool } from "./pools.ts";
 
@@ -15,8 +16,10 @@ export function cutHostView(view: HostView, page: number): HostView {
     reasons: view.reasons.length,
     ...Object.fromEntries(LISTS.map((list) => [list, view[list].value?.length ?? 0])),
   } as NonNullable<HostView["paging"]>["totals"];
+  const tables = [...view.care.value ?? [], ...view.backups.value ?? []];
   const pages = Math.max(
     ...[...LISTS, "reasons" as const].map((list) => countPages(totals[list], HOST_PAGE_ROWS[list])),
+    ...tables.map(({ total }) => countPages(total, CARE_PAGE_ROWS)),
   );
   const cut = <T>(list: PagedList, section: HostView[PagedList] & { value: T[] | null }) => ({
     ...section,
@@ -35,8 +38,18 @@ export function cutHostView(view: HostView, page: number): HostView {
     }),
     storages: cut("storages", view.storages),
     datasets: cut("datasets", view.datasets),
+    care: cutTables(view.care, page),
+    backups: cutTables(view.backups, page),
     paging: { page: Math.min(page, pages), pages, totals },
   };
+}
+
+function cutTables(section: HostView["care"], page: number): HostView["care"] {
+  const value = section.value?.map((table) => ({
+    ...table,
+    rows: table.rows && pageOf(table.rows, page, CARE_PAGE_ROWS),
+  })) ?? null;
+  return { ...section, value, errors: section.errors.slice(0, HOST_PAGE_ROWS.errors) };
 }
 
 /** Where pools take more than one page, those that the worst reasons name come first. */

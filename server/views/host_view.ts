@@ -3,6 +3,7 @@ import type { HostSection } from "../../shared/sample/host.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
 import type { StorageEntry } from "../../shared/sample/storage.ts";
 import type { Dataset } from "../../shared/sample/zfs_datasets.ts";
+import type { CareTable } from "./care.ts";
 import type { HostGuest } from "./guests.ts";
 import type { HostCard } from "./host_card.ts";
 import type { MeterTone } from "./meter_tone.ts";
@@ -74,6 +75,9 @@ export interface HostView {
   storages: SectionView<HostStorage[]>;
   guests: SectionView<HostGuest[]>;
   datasets: SectionView<Dataset[]>;
+  /** What else keeps its data safe. */
+  care: SectionView<CareTable[]>;
+  backups: SectionView<CareTable[]>;
   /** Which page of a host this is, and how many rows there are in all; absent: everything. */
   paging?: {
     page: number;

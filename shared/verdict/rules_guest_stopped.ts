@@ -1,5 +1,4 @@
 /** Rules about guests that are to run, and do not. */
-import { own } from "../own.ts";
 import { guestId, type GuestRuntime } from "../sample/vms_runtime.ts";
 import type { Facts } from "./facts.ts";
 import type { Rule, Tells, Test } from "./rule.ts";
@@ -30,7 +29,7 @@ function wantedBy(
   if (requested !== null && requested !== "ignored") return "nobody";
   const config = configs().get(guestId(guest));
   if (config === undefined) return null;
-  return YES.test(own(config, "onboot") ?? "") ? "onboot" : "nobody";
+  return YES.test(config.onboot ?? "") ? "onboot" : "nobody";
 }
 
 const WORDS = {

@@ -13,6 +13,7 @@ const POOLS = SHARES.sample.pools;
 const GUESTS = rounds(900, SHARES.sample.guests);
 const DATASETS = rounds(900, SHARES.sample.datasets);
 const STORAGES = SHARES.sample.storages;
+const CARED = 100;
 
 const devices = (pool: number) =>
   Array.from({ length: SHARES.sample.vdevs / POOLS - 1 }, (_, index) => ({
@@ -61,6 +62,32 @@ const MEDIUM = {
     available: true,
     datasets: Array.from({ length: DATASETS }, (_, index) => ({ name: `dataset-${index}` })),
   },
+  host_care: {
+    replication: {
+      jobs: Array.from({ length: CARED }, (_, index) => ({ id: `job-${index}`, enabled: false })),
+    },
+    ha: {
+      nodes: Array.from({ length: CARED }, (_, index) => ({ name: `node-${index}` })),
+    },
+    services: { units: Array.from({ length: CARED }, (_, index) => ({ name: `unit-${index}` })) },
+    disks: { disks: Array.from({ length: CARED }, (_, index) => ({ name: `smart-${index}` })) },
+    links: {
+      links: Array.from({ length: CARED }, (_, index) => ({ node_id: index, link: 0 })),
+    },
+    md: { arrays: Array.from({ length: CARED }, (_, index) => ({ name: `md${index}` })) },
+  },
+};
+const SLOW = {
+  system_info: {},
+  backups: {
+    available: true,
+    jobs: Array.from({ length: CARED }, (_, index) => ({ id: `backup-${index}`, enabled: false })),
+    guests: Array.from({ length: GUESTS }, (_, index) => ({
+      vmid: 100 + index,
+      type: "qemu",
+      is_here: true,
+    })),
+  },
 };
 
 async function withLargeHost(run: (server: TestServer, cookie: string) => Promise<void>) {
@@ -70,7 +97,13 @@ async function withLargeHost(run: (server: TestServer, cookie: string) => Promis
     const send = (event: string, payload: unknown) => socket.request("host:pve-01", event, payload);
     await send("phx_join", { token });
     const collected_at = new Date().toISOString();
-    for (const [kind, data] of [["fast", FAST], ["medium", MEDIUM]] as const) {
+    for (
+      const [kind, data] of [
+        ["fast", FAST],
+        ["medium", MEDIUM],
+        ["slow", SLOW],
+      ] as const
+    ) {
       deepStrictEqual(await send(`metric:${kind}`, { collected_at, data }), {
         status: "ok",
         response: {},
@@ -115,6 +148,10 @@ Deno.test("page: each page has at most 1,000 rows, and every row is on one of th
         ["guests of the host", host, /id="guest-qemu-(\d+)"/g, GUESTS],
         ["datasets", host, /<span class="name">(dataset-\d+)</g, DATASETS],
         ["storages", host, /(storage-\d+)(?=<\/)/g, STORAGES],
+        ["replication jobs", host, /scope="row" class="name">(job-\d+)</g, CARED],
+        ["disks", host, /scope="row" class="name">(smart-\d+)</g, CARED],
+        ["backup jobs", host, /scope="row" class="name">(backup-\d+)</g, CARED],
+        ["backups of guests", host, /scope="row" class="name"><a[^>]*>(\d+ \(vm-\d+\))</g, GUESTS],
       ] as const
     ) {
       const names = named(pages, pattern);
