@@ -92,6 +92,12 @@ const POOLS = [
   row("a pool imported read-only is a warning", ({ pool }) => {
     pool.readonly = true;
   }, "warning pool_readonly tank: Imported read-only: nothing can be written to it"),
+  row("one imported to be written to is fine", ({ pool }) => {
+    pool.readonly = false;
+  }),
+  row("one of which that is not known is fine", ({ pool }) => {
+    pool.readonly = null;
+  }),
   row("a checkpoint of exactly 24 h is fine", checkpoint(24 * HOUR)),
   row(
     "a checkpoint of 24 h and a second is a warning",
