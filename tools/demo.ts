@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { createHashing } from "../server/auth/hashing.ts";
-import { agentEnvironment, setUpHost, writeAgentConfig } from "./demo/agent_setup.ts";
+import { agentEnvironment, layCaseOver, setUpHost, writeAgentConfig } from "./demo/agent_setup.ts";
 import { DEMO_HOSTS, type DemoHost, STAY_MS } from "./demo/hosts.ts";
 import { makeMailChannel } from "./demo/mail_channel.ts";
 import { openMailbox } from "./demo/mailbox.ts";
@@ -13,7 +13,7 @@ import { type Program, runProgram, startProgram } from "./demo/programs.ts";
 import { bundleClient } from "./bundle_client.ts";
 
 const PREFERRED_PORT = 4000;
-/** A third of it is left for what a host is asked, which eight agents on a laptop are slow at. */
+/** A third of it is left for what a host is asked, which nine agents on a laptop are slow at. */
 const INTERVALS = { fast: 10, medium: 20, slow: 60 };
 const MOVE_EVERY_MS = 2_000;
 
@@ -54,8 +54,9 @@ print(`
   Password   ${password}
   Mailbox    ${mailbox.url}
 `);
-for (const { name, fixture, shows } of DEMO_HOSTS) {
-  print(`  ${name}  ${shows.padEnd(46)} fixtures/hosts/${fixture}`);
+for (const { name, fixture, case: over, shows } of DEMO_HOSTS) {
+  const laidOver = over === undefined ? "" : `, fixtures/cases/field/${over}`;
+  print(`  ${name}  ${shows.padEnd(46)} fixtures/hosts/${fixture}${laidOver}`);
 }
 print(`
   Change a recording, such as fixtures/hosts/healthy/commands/zpool/, and watch its host.
@@ -66,7 +67,8 @@ await new Promise<void>((resolve) => stop.signal.addEventListener("abort", () =>
 print("Stopping …");
 
 async function startHost(host: DemoHost, index: number, token: string): Promise<void> {
-  const setup = await setUpHost(host.fixture, join(directory, host.name));
+  const recorded = await setUpHost(host.fixture, join(directory, host.name));
+  const setup = host.case === undefined ? recorded : await layCaseOver(recorded, host.case);
   const move = await createMovingHost(setup, { seed: index, resilvers: host.resilvers ?? false });
   await move(0);
   const startedMs = performance.now();

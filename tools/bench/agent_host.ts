@@ -47,7 +47,7 @@ export async function createAgentHost(
   await Deno.writeTextFile(path(RESOURCES), JSON.stringify([...others, ...guests]) + "\n");
   const datasets = await read(DATASETS);
   await Deno.writeTextFile(path(DATASETS), datasets + listVolumes(guests, snapshots));
-  return { recorded: directory, overlay: directory };
+  return { recorded: directory, overlay: directory, pve: join(directory, "pve") };
 }
 
 /** As `cp` does it: the recording has symbolic links, and its files need new dates. */

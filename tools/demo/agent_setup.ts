@@ -6,11 +6,14 @@ import { copy } from "./copy.ts";
 
 const STAND_INS = fileURLToPath(new URL("../../fixtures/bin", import.meta.url));
 const RECORDINGS = fileURLToPath(new URL("../../fixtures/hosts/", import.meta.url));
+const CASES = fileURLToPath(new URL("../../fixtures/cases/field/", import.meta.url));
 
 /** A recorded host with a directory of its own laid over it, for what changes while it runs. */
 export interface HostSetup {
   /** The recording, which is only read. */
   recorded: string;
+  /** Its `/etc/pve`: the recorded one, which is only read, or a copy with a case laid over it. */
+  pve: string;
   /** Holds `/proc`, `/etc`, `/dev` and `/var`, the agent's own state, and what replaces recordings. */
   overlay: string;
 }
@@ -26,7 +29,19 @@ export async function setUpHost(
   // Copied for its new mtime: the age of apt's lists is judged, and a checkout may be old.
   await copyFilled(join(recorded, "var"), join(overlay, "var"), nowUnix);
   for (const folder of ["etc", "dev"]) await copy(join(recorded, folder), join(overlay, folder));
-  return { recorded, overlay };
+  return { recorded, overlay, pve: join(recorded, "pve") };
+}
+
+/** Lays a case below `fixtures/cases/field`, such as "pve/30-neglected-host", over a host as well. */
+export async function layCaseOver(
+  { recorded, overlay }: HostSetup,
+  name: string,
+  nowUnix = Math.floor(Date.now() / 1000),
+): Promise<HostSetup> {
+  const pve = join(overlay, "pve");
+  await copy(join(recorded, "pve"), pve);
+  await copyFilled(join(CASES, name, "host"), overlay, nowUnix);
+  return { recorded, overlay, pve };
 }
 
 /** Copies a folder, the times in its files relative to `nowUnix`. */
@@ -80,7 +95,7 @@ export async function writeAgentConfig(host: HostSetup, setup: AgentSetup): Prom
     intervals: { fast_seconds: fast, medium_seconds: medium, slow_seconds: slow },
     paths: {
       proc: join(host.overlay, "proc"),
-      pve: join(host.recorded, "pve"),
+      pve: host.pve,
       state: join(host.overlay, "state"),
     },
   });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** Copies a folder with everything below it. */
+/** Copies a folder with everything below it; a link stays one. */
 export async function copy(
   from: string,
   to: string,
@@ -10,6 +10,7 @@ export async function copy(
   for await (const entry of Deno.readDir(from)) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory) await copy(source, target, copyFile);
+    else if (entry.isSymlink) await Deno.symlink(await Deno.readLink(source), target);
     else await copyFile(source, target);
   }
 }

@@ -9,6 +9,8 @@ export interface DemoHost {
   name: string;
   /** Folder below `fixtures/hosts/`. */
   fixture: string;
+  /** A case below `fixtures/cases/field/` that is laid over it. */
+  case?: string;
   shows: string;
   /** Its resilver moves on. */
   resilvers?: true;
@@ -29,5 +31,11 @@ export const DEMO_HOSTS: readonly DemoHost[] = [
     fixture: "healthy",
     shows: "a host that goes away and comes back",
     comesAndGoes: true,
+  },
+  {
+    name: "pve-09",
+    fixture: "healthy",
+    case: "pve/30-neglected-host",
+    shows: "a host that nobody has looked after",
   },
 ];
