@@ -17,6 +17,11 @@ Deno.test("Fleet asks the store once for all who ask at once, and again for who 
         asked++;
         return store.revisions();
       },
+      // Nobody but the test asks.
+      // deno-lint-ignore require-yield
+      async *watch(_, signal) {
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      },
     };
     await using fleet = new Fleet(counted, clock, (error) => {
       throw error;
