@@ -1,5 +1,12 @@
 /** Hosts for tests of pages and islands: healthy unless told otherwise. */
-import type { HostCard, HostPool, HostView, ListedReason, PoolView } from "../server/views/mod.ts";
+import type {
+  HostCard,
+  HostPool,
+  HostView,
+  ListedReason,
+  PoolView,
+  RememberedPool,
+} from "../server/views/mod.ts";
 import { DEFAULT_INTERVALS } from "../shared/sample/mod.ts";
 import { RANK } from "../shared/verdict/risk.ts";
 import type { Pool, Vdev } from "../shared/sample/zfs_pools.ts";
@@ -131,12 +138,39 @@ export function testHostPool(changes: Partial<HostPool> = {}): HostPool {
     redundancy_left: 1,
     metric: `pool:${pool.name}:capacity_percent`,
     capacity_tone: "plain",
+    capacity_marks: [80, 90],
+    remembered: testRemembered(),
+    ...changes,
+  };
+}
+
+/** A scrub in each month, growth of a GiB a week, no errors. */
+export function testRemembered(changes: Partial<RememberedPool> = {}): RememberedPool {
+  return {
+    months: Array.from({ length: 12 }, (_, index) => ({
+      month: `2025-${String(index + 1).padStart(2, "0")}`,
+      state: "clean",
+      text: "1 scrub without errors",
+    })),
+    scan: null,
+    growth: {
+      bytes_per_week: 1024 ** 3,
+      ninety_percent_unix: TEST_NOW_UNIX + 200 * 86_400,
+      full_unix: TEST_NOW_UNIX + 300 * 86_400,
+      error_seconds: 9 * 86_400,
+      week_ago_error_seconds: 2 * 86_400,
+    },
+    growth_days: 28,
+    growth_after_days: 7,
+    errors: { unacknowledged: 0, total: 0, since_unix: null },
+    devices: [],
     ...changes,
   };
 }
 
 export function testPoolView(changes: Partial<PoolView> = {}): PoolView {
   const { vdevs: _, status_text: __, ...pool } = testPool();
+  const { devices: ___, ...summary } = testRemembered();
   return {
     host: "pve-01",
     id: pool.guid ?? pool.name,
@@ -144,6 +178,8 @@ export function testPoolView(changes: Partial<PoolView> = {}): PoolView {
     missing: null,
     redundancy_left: 1,
     capacity_tone: "plain",
+    capacity_marks: [80, 90],
+    remembered: summary,
     level: "ok",
     reasons: [],
     reason_count: 0,

@@ -290,6 +290,8 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.ledgers.begin({ samples, last_good, host_id: row.id, fast_seconds });
     state.remembered = () => this.ledgers.facts(row.id);
     state.policyStanding = () => this.policies.standing(state, state.remembered());
+    state.rememberedPools = () => this.ledgers.remembered(row.id);
+    state.ledgerRevision = () => this.ledgers.revision(row.id);
     return state;
   }
 

@@ -101,7 +101,10 @@ export class HostJudging {
     if (newest === null && !isAgain) return null;
     const { hosts, ledgers } = this.#parts;
     return ledgers.take({ host_id, fast_seconds }, sample, () => {
-      if (hosts.get(host_id) === state && this.rejudge(state)) hosts.changed(state);
+      if (hosts.get(host_id) !== state) return;
+      this.rejudge(state);
+      // Pages show of it more than the judge reads.
+      hosts.changed(state);
     });
   }
 

@@ -3,14 +3,17 @@ import { poolSeries, seriesName } from "../../shared/series/series.ts";
 import { redundancyLeft } from "../../shared/verdict/redundancy.ts";
 import type { MissingPool } from "../../shared/sample/zfs_pools.ts";
 import type { KnownSamples } from "./known_samples.ts";
+import type { HostState } from "./host_state.ts";
 import type { MeterTones } from "./meter_tones.ts";
 import type { LeftPools } from "./operator_word.ts";
 import { missingPools, standingPools } from "./standing_pools.ts";
 import type { HostPool, MissingPoolView } from "../views/mod.ts";
 
-/** Every pool that is known, however long ago it was read. */
-export function toHostPools(known: KnownSamples, tones: MeterTones): HostPool[] {
+/** Every pool that is known, however long ago it was read, with what is remembered of it. */
+export function toHostPools(state: HostState, tones: MeterTones): HostPool[] {
+  const { known } = state;
   const standing = standingPools(known);
+  const remembered = state.rememberedPools();
   const all = [...standing.map(({ pool }) => pool), ...missingPools(known)];
   return standing.map(({ id, pool, read_unix, is_held }) => ({
     ...pool,
@@ -20,7 +23,14 @@ export function toHostPools(known: KnownSamples, tones: MeterTones): HostPool[] 
     redundancy_left: redundancyLeft(pool),
     metric: seriesName(poolSeries(pool, all)),
     capacity_tone: tones.pool(pool),
+    capacity_marks: capacityMarks(state),
+    remembered: remembered.get(id) ?? null,
   }));
+}
+
+/** Where the judge's borders lie on the bar of a pool. */
+export function capacityMarks({ thresholds }: Pick<HostState, "thresholds">): [number, number] {
+  return [thresholds.poolFullFromPercent, thresholds.poolFullCriticalPercent];
 }
 
 /** The pools that the host had: those that are missed, then those that the operator sent away. */

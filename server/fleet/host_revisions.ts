@@ -88,6 +88,7 @@ const STATE_PARTS: readonly ((state: HostState) => unknown)[] = [
   (state) => state.lastSeenMs,
   (state) => state.lateSamples,
   (state) => state.changesRevision,
+  (state) => state.ledgerRevision(),
 ];
 
 /** What of a row is shown. */

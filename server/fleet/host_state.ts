@@ -32,7 +32,7 @@ import {
   type ReasonChanges,
 } from "../incidents/reason_book.ts";
 import { NO_POLICIES, type PolicyStanding } from "../ledger/snapshots/policies.ts";
-import type { ListedReason, ReasonIncident } from "../views/mod.ts";
+import type { ListedReason, ReasonIncident, RememberedPool } from "../views/mod.ts";
 
 /** How long after a server start a host that was connected may take to join again. */
 export const WAITING_MS = 120_000;
@@ -81,6 +81,10 @@ export class HostState {
   /** How it stands by its snapshot policies; asked anew for each judgement. */
   policyStanding: () => PolicyStanding = () => NO_POLICIES;
   #judgedByPolicies: PolicyStanding = NO_POLICIES;
+  /** The same of its pools as pages show it, by identity; asked anew by each page. */
+  rememberedPools: () => ReadonlyMap<string, RememberedPool> = () => NO_POOLS;
+  /** Grows with what is remembered of it beside its samples. */
+  ledgerRevision: () => number = () => 0;
   #replacedAtMs: number[] = [];
   #twoAgentsUntilMs = 0;
 
@@ -331,6 +335,8 @@ export class HostState {
 function withPolicies(remembered: LedgerFacts, { unmet, policed }: PolicyStanding): LedgerFacts {
   return policed.size === 0 ? remembered : { ...remembered, policies: unmet, policed };
 }
+
+const NO_POOLS: ReadonlyMap<string, RememberedPool> = new Map();
 
 const NOTHING_OVER: ReadonlySet<string> = new Set();
 

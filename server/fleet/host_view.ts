@@ -42,7 +42,7 @@ export function toHostView(state: HostState, { revision, card, guests }: ViewPar
     collected_unix: state.samples.fast === null ? null : collectedUnix(state.samples.fast),
     late_samples: state.lateSamples,
     host: section(state, "host", (host) => host),
-    pools: section(state, "zfs_pools", () => toHostPools(state.known, tones)),
+    pools: section(state, "zfs_pools", () => toHostPools(state, tones)),
     missing_pools: toMissingPools(state.known, state.left),
     storages: section(
       state,

@@ -3,14 +3,20 @@ import { describeZfs, isAboutPool, worstLevel } from "../../shared/verdict/judge
 import { poolId } from "../../shared/verdict/identity.ts";
 import { redundancyLeft } from "../../shared/verdict/redundancy.ts";
 import { compareLevels, type Level } from "../../shared/verdict/mod.ts";
-import { toMissingPool } from "./host_pools.ts";
+import { capacityMarks, toMissingPool } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
 import { createMeterTones } from "./meter_tones.ts";
 import { missingPools, standingPools } from "./standing_pools.ts";
-import type { HostPools, ListedReason, PoolView } from "../views/mod.ts";
+import type {
+  HostPools,
+  ListedReason,
+  PoolView,
+  RememberedPool,
+  RememberedSummary,
+} from "../views/mod.ts";
 
 /** One pool of the fleet with what the judge says of it. */
-export interface PoolEntry extends Omit<PoolView, "pool"> {
+export interface PoolEntry extends Omit<PoolView, "pool" | "remembered"> {
   pool: Pool;
 }
 
@@ -29,6 +35,7 @@ export function toPoolEntries(state: HostState): PoolEntry[] {
       reason_count: reasons.length,
       level: levelOf(reasons, state),
       capacity_tone: tones.pool(pool),
+      capacity_marks: capacityMarks(state),
       stale_after_seconds,
     };
   };
@@ -61,14 +68,27 @@ const REASONS_SHOWN = 3;
 
 /** The same as a page shows them. */
 export function toPoolViews(state: HostState): HostPools {
+  const remembered = state.rememberedPools();
   return {
     name: state.row.name,
     zfs: describeZfs(state.known),
     pools: toPoolEntries(state).map(({ pool, ...entry }) => {
       const { vdevs: _, status_text: __, ...shown } = pool;
-      return { ...entry, reasons: entry.reasons.slice(0, REASONS_SHOWN), pool: shown };
+      return {
+        ...entry,
+        reasons: entry.reasons.slice(0, REASONS_SHOWN),
+        pool: shown,
+        remembered: summaryOf(remembered.get(entry.id)),
+      };
     }),
   };
+}
+
+/** Its devices are on the page of its host. */
+function summaryOf(remembered: RememberedPool | undefined): RememberedSummary | null {
+  if (remembered === undefined) return null;
+  const { devices: _, ...summary } = remembered;
+  return summary;
 }
 
 /** What is known of a pool that is gone: who it is. */

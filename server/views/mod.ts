@@ -10,4 +10,5 @@ export * from "./live_events.ts";
 export * from "./meter_tone.ts";
 export * from "./pools.ts";
 export * from "./reason.ts";
+export * from "./remembered_pool.ts";
 export * from "./revision.ts";

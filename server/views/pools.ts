@@ -4,6 +4,7 @@ import type { Level } from "../../shared/verdict/mod.ts";
 import type { HostCard } from "./host_card.ts";
 import type { MeterTone } from "./meter_tone.ts";
 import type { ListedReason } from "./reason.ts";
+import type { RememberedPool, RememberedSummary } from "./remembered_pool.ts";
 import type { Revision } from "./revision.ts";
 
 /** One pool as the page of its host shows it. */
@@ -18,6 +19,10 @@ export interface HostPool extends Pool {
   /** Of its history of capacity. */
   metric: string;
   capacity_tone: MeterTone;
+  /** From where on it is a warning, and critical: percent, as holds of this host. */
+  capacity_marks: readonly [number, number];
+  /** Null: of a pool of which nothing is remembered. */
+  remembered: RememberedPool | null;
 }
 
 /** A pool that a host had and has no more. */
@@ -43,6 +48,10 @@ export interface PoolView {
   /** How many more disks it can lose; null when its devices are not known. */
   redundancy_left: number | null;
   capacity_tone: MeterTone;
+  /** From where on it is a warning, and critical: percent, as holds of its host. */
+  capacity_marks: readonly [number, number];
+  /** Null: of a pool of which nothing is remembered. */
+  remembered: RememberedSummary | null;
   /** The worst of its reasons that are not muted; never "ok" while its host is not connected. */
   level: Level;
   /** The first of them, muted ones last. */

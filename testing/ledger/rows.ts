@@ -43,6 +43,7 @@ export function ledgerDevice(
     last: { ...NO_ERRORS, slow: null, read: "18446744073709551615" },
     total: NO_ERRORS,
     baseline: NO_ERRORS,
+    baseline_ms: null,
     grew_ms: null,
     recent: [],
     burst: null,

@@ -14,7 +14,7 @@ export interface Forecast {
 
 const DAYS = 28;
 /** Fewer say nothing. */
-const LEAST_DAYS = 7;
+export const LEAST_DAYS = 7;
 const BACK_DAYS = 7;
 
 /** What lies further away is not said. */
@@ -25,6 +25,11 @@ export function forecast(days: readonly DayMinimum[], today: number): Forecast |
   const slope = slopeOf(days, today);
   if (slope === null) return null;
   return { ...slope, week_ago_error_bytes: weekAgoError(days, today) };
+}
+
+/** Of how many days the growth up to `today` is told. */
+export function countDays(days: readonly DayMinimum[], today: number): number {
+  return days.filter(({ day }) => day > today - DAYS && day <= today).length;
 }
 
 /** Median of the slopes between each two days (Theil and Sen), and how far it may be off. */

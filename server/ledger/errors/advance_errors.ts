@@ -126,6 +126,7 @@ function firstSight(
     last: counters,
     total: growthSince(counters, counters, true),
     baseline: NO_ERRORS,
+    baseline_ms: null,
     grew_ms: null,
     recent: [],
     burst: null,
@@ -217,10 +218,16 @@ function addToHour(
   return { pool_key, device, hour_ms: hourMs, epoch, ...sum };
 }
 
-/** What stands is known from now on: only errors beyond it speak again. Null: every device. */
-export function acknowledgeErrors(state: PoolErrors, device: string | null): PoolErrors {
+/** What stands is known from `nowMs` on: only errors beyond it speak again. Null: every device. */
+export function acknowledgeErrors(
+  state: PoolErrors,
+  device: string | null,
+  nowMs: number,
+): PoolErrors {
   const devices = state.devices.map((row) =>
-    device === null || row.device === device ? { ...row, baseline: row.total, burst: null } : row
+    device === null || row.device === device
+      ? { ...row, baseline: row.total, baseline_ms: nowMs, burst: null }
+      : row
   );
   const shared_growth = device === null ? [] : state.shared_growth;
   return { ...state, devices, shared_growth };

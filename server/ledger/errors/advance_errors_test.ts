@@ -129,7 +129,7 @@ Deno.test("two disks that are shown by one name are two series", () => {
 });
 
 Deno.test("acknowledged errors are told again only when there are more", () => {
-  const acknowledged = acknowledgeErrors(readAll([[disk(0)], [disk(4)]]), null);
+  const acknowledged = acknowledgeErrors(readAll([[disk(0)], [disk(4)]]), null, 0);
   const at = NEW_YEAR_MS + 2 * STEP_MS;
 
   deepStrictEqual(deviceErrorFacts(acknowledged, aPool([]), at), []);

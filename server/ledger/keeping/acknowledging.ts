@@ -23,13 +23,13 @@ const OF_DEVICES: ReadonlySet<string> = new Set([
 
 type Pools = ReadonlyMap<string, PoolMemory>;
 
-/** Sets the baseline of what a reason is about; null: nothing of the ledger. */
+/** Sets the baseline of what a reason is about, as of `nowMs`; null: nothing of the ledger. */
 export function acknowledge(
   memory: HostMemory,
   pools: Pools,
-  { code, subject_id }: NamedReason,
+  { code, subject_id, nowMs }: NamedReason & { nowMs: number },
 ): LedgerWrite | null {
-  if (OF_DEVICES.has(code)) return acknowledgeDevice(memory, pools, subject_id);
+  if (OF_DEVICES.has(code)) return acknowledgeDevice(memory, pools, subject_id, nowMs);
   if (code === "errors_shared") return acknowledgeVdev(memory, pools, subject_id);
   if (code === "snapshots_lost") return acknowledgeClass(memory, pools, subject_id);
   return null;
@@ -51,11 +51,16 @@ export function errorCounters(
   return { [subject_id]: read + write + checksum };
 }
 
-function acknowledgeDevice(memory: HostMemory, pools: Pools, id: string): LedgerWrite | null {
+function acknowledgeDevice(
+  memory: HostMemory,
+  pools: Pools,
+  id: string,
+  nowMs: number,
+): LedgerWrite | null {
   const found = findDevice(memory, pools, id);
   if (found === undefined) return null;
   const { pool, row, errors } = found;
-  const known = acknowledgeErrors(errors, row.device);
+  const known = acknowledgeErrors(errors, row.device, nowMs);
   pool.ledger = { ...pool.ledger, errors: known };
   memory.facts = null;
   return { devices: known.devices.filter(({ device }) => device === row.device) };

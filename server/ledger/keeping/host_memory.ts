@@ -4,6 +4,7 @@ import type { Pool } from "../../../shared/sample/zfs_pools.ts";
 import { poolId } from "../../../shared/verdict/identity.ts";
 import type { LedgerFacts, SnapshotClassFacts } from "../../../shared/verdict/ledger_facts.ts";
 import type { HostJournal } from "../journal/advance_journal.ts";
+import type { RememberedPool } from "../../views/remembered_pool.ts";
 import { NO_POOL_LEDGER, type PoolLedger } from "../pool_ledger.ts";
 
 export interface PoolMemory {
@@ -16,6 +17,15 @@ export interface PoolMemory {
   /** When the medium sample was collected that its datasets were last taken from. */
   datasets_us: number | null;
   snapshot_classes: readonly SnapshotClassFacts[];
+  /** As pages show it, and what that was made of; null: nobody asked. */
+  shown: ShownPool | null;
+}
+
+export interface ShownPool {
+  remembered: RememberedPool;
+  ledger: PoolLedger;
+  /** Since the epoch: months end by themselves. */
+  day: number;
 }
 
 export function newPoolMemory(pool_key: string): PoolMemory {
@@ -26,6 +36,7 @@ export function newPoolMemory(pool_key: string): PoolMemory {
     created_ms: null,
     datasets_us: null,
     snapshot_classes: [],
+    shown: null,
   };
 }
 
@@ -49,6 +60,8 @@ export interface HostMemory {
   working: Promise<void> | null;
   /** As last gathered; null: something changed since. */
   facts: { facts: LedgerFacts; at_ms: number } | null;
+  /** Grows with what changes beside samples. */
+  revision: number;
 }
 
 export function newHostMemory(host_id: number): HostMemory {
@@ -60,6 +73,7 @@ export function newHostMemory(host_id: number): HostMemory {
     booted_ms: null,
     working: null,
     facts: null,
+    revision: 0,
   };
 }
 

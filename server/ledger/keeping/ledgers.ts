@@ -10,12 +10,14 @@ import { countLedgerRows } from "../../store/rows/ledger_kinds.ts";
 import { forgetHost } from "../identity/advance_identity.ts";
 import { type IdentityState, NOBODY, openIdentities } from "../identity/identity_state.ts";
 import { pruneIdentities } from "../identity/prune_identities.ts";
+import type { RememberedPool } from "../../views/remembered_pool.ts";
 import type { Pieces } from "../pieces.ts";
 import { acknowledge, errorCounters, type NamedReason } from "./acknowledging.ts";
 import { beginHost, type KnownHost } from "./begin_host.ts";
 import { gatherHost } from "./gather_host.ts";
 import { type HostMemory, newHostMemory, newPoolMemory, type PoolMemory } from "./host_memory.ts";
 import { restorePool } from "./pool_state.ts";
+import { NO_POOLS, rememberHost } from "./remember_host.ts";
 import { momentOf } from "./sample_readings.ts";
 import { takeChanges } from "./take_changes.ts";
 import { takeDatasets } from "./take_datasets.ts";
@@ -97,6 +99,7 @@ export class Ledgers {
     }
     const rest = this.#finish({ memory, pieces, writes, before: memory.working }).then(() => {
       if (memory.working === rest) memory.working = null;
+      memory.revision++;
       onDone();
     });
     memory.working = rest;
@@ -110,6 +113,19 @@ export class Ledgers {
     const { clock, nameOf } = this.options;
     const parts = { pools: this.#pools, identities: this.#identities, nameOf };
     return gatherHost(memory, clock.nowMs(), parts);
+  }
+
+  /** What pages show of each pool that a host lists, by its identity; the same while it stays so. */
+  remembered(hostId: number): ReadonlyMap<string, RememberedPool> {
+    const memory = this.#hosts.get(hostId);
+    return memory === undefined
+      ? NO_POOLS
+      : rememberHost(memory, this.#pools, this.options.clock.nowMs());
+  }
+
+  /** Grows with what is remembered of a host beside its samples: later than them, or by a word. */
+  revision(hostId: number): number {
+    return this.#hosts.get(hostId)?.revision ?? 0;
   }
 
   /** The ledger of the pool with this GUID, or this name where no GUID is known; null: of none. */
@@ -145,7 +161,12 @@ export class Ledgers {
   acknowledge(hostId: number, reasons: readonly NamedReason[]): LedgerWrite[] {
     const memory = this.#hosts.get(hostId);
     if (memory === undefined) return [];
-    return reasons.flatMap((reason) => acknowledge(memory, this.#pools, reason) ?? []);
+    const nowMs = this.options.clock.nowMs();
+    const writes = reasons.flatMap((reason) =>
+      acknowledge(memory, this.#pools, { ...reason, nowMs }) ?? []
+    );
+    if (writes.length > 0) memory.revision++;
+    return writes;
   }
 
   /** A host is deleted: its pools wait for whoever has them next. What is to be written. */

@@ -7,7 +7,7 @@ import { addProgress, type Learned, learnFrom, type ScanProgress } from "./progr
 import { isNamed, isSameScan, type NamedScan } from "./same_scan.ts";
 
 /** Of one pool: more than a year of weekly scrubs. The store keeps those before. */
-const MOST_SCANS = 64;
+export const MOST_SCANS = 64;
 const MOST_PAUSES = 32;
 
 /** The host's clock and the server's may differ by so much, and a time is still not in the future. */

@@ -11,6 +11,8 @@ export interface ScanMonth {
 
 export interface ScanCounts {
   clean: number;
+  /** Without errors that were left, and with some that were put right. */
+  repaired: number;
   with_errors: number;
   /** Canceled, of a part only, or of an end that nobody saw. */
   incomplete: number;
@@ -45,14 +47,17 @@ function monthOf(ms: number, zone: string): Temporal.PlainYearMonth {
 }
 
 function countScans(rows: readonly LedgerScanRow[]): ScanCounts {
-  const counts = { clean: 0, with_errors: 0, incomplete: 0, running: 0 };
+  const counts = { clean: 0, repaired: 0, with_errors: 0, incomplete: 0, running: 0 };
   for (const row of rows) counts[endOf(row)]++;
   return counts;
 }
 
-function endOf({ state, errors, function: name, is_whole }: LedgerScanRow): keyof ScanCounts {
+function endOf(row: LedgerScanRow): keyof ScanCounts {
+  const { state, errors, function: name, is_whole, repaired_bytes } = row;
   if (state === "SCANNING") return "running";
   if (state !== "FINISHED") return "incomplete";
   if ((errors ?? 0) > 0) return "with_errors";
-  return errors === null || (name === "SCRUB" && !is_whole) ? "incomplete" : "clean";
+  if (errors === null || (name === "SCRUB" && !is_whole)) return "incomplete";
+  // A resilver puts right what was missing: that is its work.
+  return name === "SCRUB" && (repaired_bytes ?? 0) > 0 ? "repaired" : "clean";
 }

@@ -44,6 +44,8 @@ export interface LedgerDeviceRow {
   total: ErrorCounts;
   /** The total that was acknowledged. */
   baseline: ErrorCounts;
+  /** When that was; null: never, or at a time that is not known. */
+  baseline_ms: number | null;
   grew_ms: number | null;
   /** Of the last 24 h, oldest first; bounded. */
   recent: readonly Growth[];

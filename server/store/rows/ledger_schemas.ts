@@ -44,6 +44,8 @@ export const LEDGER_SCHEMAS: { readonly [K in LedgerKind]: z.ZodType<LedgerKinds
     last: counters,
     total: counts,
     baseline: counts,
+    // Absent from rows of before it was kept.
+    baseline_ms: msOrNull.default(null),
     grew_ms: msOrNull,
     recent: z.array(z.object({
       from_ms: ms,
