@@ -139,6 +139,7 @@ export function testHostPool(changes: Partial<HostPool> = {}): HostPool {
     metric: `pool:${pool.name}:capacity_percent`,
     capacity_tone: "plain",
     capacity_marks: [80, 90],
+    scan_slow_from: 2,
     remembered: testRemembered(),
     ...changes,
   };
@@ -179,6 +180,7 @@ export function testPoolView(changes: Partial<PoolView> = {}): PoolView {
     redundancy_left: 1,
     capacity_tone: "plain",
     capacity_marks: [80, 90],
+    scan_slow_from: 2,
     remembered: summary,
     level: "ok",
     reasons: [],

@@ -23,14 +23,20 @@ export function toHostPools(state: HostState, tones: MeterTones): HostPool[] {
     redundancy_left: redundancyLeft(pool),
     metric: seriesName(poolSeries(pool, all)),
     capacity_tone: tones.pool(pool),
-    capacity_marks: capacityMarks(state),
+    ...poolBorders(state),
     remembered: remembered.get(id) ?? null,
   }));
 }
 
-/** Where the judge's borders lie on the bar of a pool. */
-export function capacityMarks({ thresholds }: Pick<HostState, "thresholds">): [number, number] {
-  return [thresholds.poolFullFromPercent, thresholds.poolFullCriticalPercent];
+/** The judge's borders that are drawn of a pool. */
+export function poolBorders(
+  { thresholds }: Pick<HostState, "thresholds">,
+): Pick<HostPool, "capacity_marks" | "scan_slow_from"> {
+  const { poolFullFromPercent, poolFullCriticalPercent, scanSlowPercent } = thresholds;
+  return {
+    capacity_marks: [poolFullFromPercent, poolFullCriticalPercent],
+    scan_slow_from: scanSlowPercent / 100,
+  };
 }
 
 /** The pools that the host had: those that are missed, then those that the operator sent away. */

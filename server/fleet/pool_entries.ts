@@ -3,7 +3,7 @@ import { describeZfs, isAboutPool, worstLevel } from "../../shared/verdict/judge
 import { poolId } from "../../shared/verdict/identity.ts";
 import { redundancyLeft } from "../../shared/verdict/redundancy.ts";
 import { compareLevels, type Level } from "../../shared/verdict/mod.ts";
-import { capacityMarks, toMissingPool } from "./host_pools.ts";
+import { poolBorders, toMissingPool } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
 import { createMeterTones } from "./meter_tones.ts";
 import { missingPools, standingPools } from "./standing_pools.ts";
@@ -35,7 +35,7 @@ export function toPoolEntries(state: HostState): PoolEntry[] {
       reason_count: reasons.length,
       level: levelOf(reasons, state),
       capacity_tone: tones.pool(pool),
-      capacity_marks: capacityMarks(state),
+      ...poolBorders(state),
       stale_after_seconds,
     };
   };

@@ -21,6 +21,8 @@ export interface HostPool extends Pool {
   capacity_tone: MeterTone;
   /** From where on it is a warning, and critical: percent, as holds of this host. */
   capacity_marks: readonly [number, number];
+  /** From so many times the usual time on a scan is slow. */
+  scan_slow_from: number;
   /** Null: of a pool of which nothing is remembered. */
   remembered: RememberedPool | null;
 }
@@ -50,6 +52,8 @@ export interface PoolView {
   capacity_tone: MeterTone;
   /** From where on it is a warning, and critical: percent, as holds of its host. */
   capacity_marks: readonly [number, number];
+  /** From so many times the usual time on a scan is slow. */
+  scan_slow_from: number;
   /** Null: of a pool of which nothing is remembered. */
   remembered: RememberedSummary | null;
   /** The worst of its reasons that are not muted; never "ok" while its host is not connected. */

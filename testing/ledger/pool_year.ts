@@ -140,6 +140,7 @@ export class PoolYear {
       end_unix: isOver ? endOf(run) / 1000 : null,
       errors: isOver ? run.errors : null,
       repaired_bytes: 0,
+      progress_percent: 100 * part,
       issued_bytes: Math.floor(4e12 * part),
       to_scan_bytes: 4e12,
     });

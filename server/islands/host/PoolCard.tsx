@@ -1,9 +1,14 @@
 import type { ComponentChildren } from "preact";
 import type { Pool } from "../../../shared/sample/zfs_pools.ts";
-import type { HostPool } from "../../views/mod.ts";
+import { countText } from "../../../shared/verdict/number_text.ts";
+import type { HostPool, RememberedDevice } from "../../views/mod.ts";
+import { Day } from "../ui/Age.tsx";
 import { formatBytes, formatCount, formatPercent, formatUsed, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { Meter } from "../ui/Meter.tsx";
+import { ErrorCount } from "../ledger/ErrorCount.tsx";
+import { Growth } from "../ledger/Growth.tsx";
+import { ScrubStrip } from "../ledger/ScrubStrip.tsx";
 import { isPlainScrub, LastScrub, ScanStatus } from "./ScanStatus.tsx";
 import {
   countDevices,
@@ -36,11 +41,23 @@ export function PoolCard({ pool }: { pool: HostPool }) {
         <Fact label="Can lose" tone={isUnprotected(pool) ? "critical" : undefined}>
           {redundancyText(pool.redundancy_left)}
         </Fact>
+        <Fact label="Errors of devices">
+          <ErrorCount of={pool.remembered?.errors ?? null} />
+        </Fact>
         <Fact label="Last scrub">
           <LastScrub pool={pool} />
+          {pool.remembered !== null && (
+            <ScrubStrip pool={pool.name} months={pool.remembered.months} />
+          )}
         </Fact>
       </dl>
-      {!isPlainScrub(pool.scan) && <ScanStatus scan={pool.scan} />}
+      {!isPlainScrub(pool.scan) && (
+        <ScanStatus
+          scan={pool.scan}
+          outlook={pool.remembered?.scan ?? null}
+          slowFrom={pool.scan_slow_from}
+        />
+      )}
       {pool.status_text !== null && <p class="pool-status">{pool.status_text}</p>}
       <Devices pool={pool} />
     </article>
@@ -56,9 +73,20 @@ function Capacity({ pool }: { pool: HostPool }) {
           {formatUsed(pool.allocated_bytes, pool.size_bytes)}
         </span>
       </p>
-      <Meter percent={pool.capacity_percent} tone={pool.capacity_tone} />
+      <Meter
+        percent={pool.capacity_percent}
+        tone={pool.capacity_tone}
+        marks={pool.capacity_marks}
+      />
+      <p class="sr-only">{marksText(pool.capacity_marks)}</p>
+      {pool.remembered !== null && <Growth of={pool.remembered} isLong />}
     </div>
   );
+}
+
+/** What the lines across the bar are. */
+export function marksText([warning, critical]: HostPool["capacity_marks"]): string {
+  return `A warning from ${formatPercent(warning)} on, critical above ${formatPercent(critical)}`;
 }
 
 interface FactProps {
@@ -76,10 +104,12 @@ function Fact({ label, tone, children }: FactProps) {
   );
 }
 
-function Devices({ pool }: { pool: Pool }) {
+function Devices({ pool }: { pool: HostPool }) {
   if (pool.vdevs.length === 0) return <p class="muted">Devices not known</p>;
   const count = countDevices(pool.vdevs);
-  const rows = listVdevRows(pool.vdevs);
+  const devices = pool.remembered?.devices ?? [];
+  const rows = listVdevRows(pool.vdevs, devices);
+  const left = devices.filter(({ left_unix }) => left_unix !== null);
   const isLong = count > DEVICES_SHOWN_UNASKED;
   const troubled = isLong ? listTroubledRows(rows) : [];
   return (
@@ -91,7 +121,22 @@ function Devices({ pool }: { pool: Pool }) {
         </summary>
         <VdevTable label={`Devices of ${pool.name}`} rows={rows} />
       </details>
+      {left.length > 0 && <LeftDevices devices={left} />}
     </>
+  );
+}
+
+/** Disks that were replaced or detached, with the errors that they had. */
+function LeftDevices({ devices }: { devices: readonly RememberedDevice[] }) {
+  return (
+    <ul class="left-devices muted">
+      {devices.map(({ id, name, left_unix, total }) => (
+        <li key={`${id} ${left_unix}`}>
+          <span class="name">{name}</span> left on {left_unix !== null && <Day unix={left_unix} />}
+          {total > 0 && `, ${countText(total, "error")} in all`}
+        </li>
+      ))}
+    </ul>
   );
 }
 

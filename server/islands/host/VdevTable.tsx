@@ -1,10 +1,12 @@
 import type { Vdev } from "../../../shared/sample/zfs_pools.ts";
+import { ErrorCount } from "../ledger/ErrorCount.tsx";
 import { formatCount } from "../ui/format.ts";
 import { LevelIcon } from "../ui/LevelBadge.tsx";
 import { hasErrors, stateTone, type VdevRow } from "./vdev_rows.ts";
 
 /** Devices in the columns of `zpool status`. */
 export function VdevTable({ label, rows }: { label: string; rows: readonly VdevRow[] }) {
+  const isRemembered = rows.some(({ remembered }) => remembered !== null);
   return (
     <div class="table-scroll" tabIndex={0} role="group" aria-label={label}>
       <table class="data vdevs">
@@ -15,10 +17,11 @@ export function VdevTable({ label, rows }: { label: string; rows: readonly VdevR
             <th scope="col" class="number">READ</th>
             <th scope="col" class="number">WRITE</th>
             <th scope="col" class="number">CKSUM</th>
+            {isRemembered && <th scope="col" class="vdev-errors">ERRORS SINCE ACKNOWLEDGED</th>}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => <Line key={row.key} row={row} />)}
+          {rows.map((row) => <Line key={row.key} row={row} isRemembered={isRemembered} />)}
         </tbody>
       </table>
     </div>
@@ -28,12 +31,13 @@ export function VdevTable({ label, rows }: { label: string; rows: readonly VdevR
 /** Deeper levels share the last step of indentation. */
 const MAX_DEPTH = 5;
 
-function Line({ row: { name, depth, vdev } }: { row: VdevRow }) {
+function Line({ row, isRemembered }: { row: VdevRow; isRemembered: boolean }) {
+  const { name, depth, vdev, remembered } = row;
   const indent = `vdev-name depth-${Math.min(depth, MAX_DEPTH)}`;
   if (vdev === null) {
     return (
       <tr class="vdev-class">
-        <th scope="rowgroup" colSpan={5} class={indent}>{name}</th>
+        <th scope="rowgroup" colSpan={isRemembered ? 6 : 5} class={indent}>{name}</th>
       </tr>
     );
   }
@@ -48,6 +52,9 @@ function Line({ row: { name, depth, vdev } }: { row: VdevRow }) {
       <Counter of={vdev} count={vdev.read_errors} />
       <Counter of={vdev} count={vdev.write_errors} />
       <Counter of={vdev} count={vdev.checksum_errors} />
+      {isRemembered && (
+        <td class="vdev-errors">{remembered !== null && <ErrorCount of={remembered} />}</td>
+      )}
     </tr>
   );
 }

@@ -1,5 +1,7 @@
 import { CRITICAL_HEALTH } from "../../../shared/verdict/pool_devices.ts";
 import type { Vdev } from "../../../shared/sample/zfs_pools.ts";
+import { devicePlaces } from "../../../shared/verdict/identity.ts";
+import type { RememberedDevice } from "../../views/mod.ts";
 import type { Tone } from "../ui/LevelBadge.tsx";
 
 /** A line of the device table: a device, or the heading of a class such as "cache". */
@@ -9,6 +11,8 @@ export interface VdevRow {
   /** Steps of indentation, as `zpool status` prints them. */
   depth: number;
   vdev: Vdev | null;
+  /** Errors that it ever counted; null: none, or it is a heading. */
+  remembered: RememberedDevice | null;
 }
 
 /** `zpool status` prints these words above the devices of a class; data vdevs have none. */
@@ -20,22 +24,42 @@ const CLASS_HEADINGS: Readonly<Record<string, string>> = {
   spare: "spares",
 };
 
-/** The device tree in the lines and the order of `zpool status`. */
-export function listVdevRows(vdevs: readonly Vdev[]): VdevRow[] {
+/** The device tree in the lines and the order of `zpool status`, with what is remembered of each. */
+export function listVdevRows(
+  vdevs: readonly Vdev[],
+  devices: readonly RememberedDevice[] = [],
+): VdevRow[] {
+  const byId = new Map(
+    devices.filter(({ left_unix }) => left_unix === null).map((device) => [device.id, device]),
+  );
+  // Most pools never had an error: then no place is looked for.
+  const remembered = new Map(
+    byId.size === 0
+      ? []
+      : [...devicePlaces(vdevs)].map(([vdev, place]) => [vdev, byId.get(vdev.guid ?? place)]),
+  );
   let heading: string | undefined;
   return vdevs.flatMap((vdev, index) => {
     const before = heading;
     heading = CLASS_HEADINGS[vdev.class ?? "normal"];
     const isGroup = heading !== undefined;
-    const rows = flatten(vdev, isGroup ? 1 : 0, `${index}`);
+    const rows = flatten(vdev, isGroup ? 1 : 0, `${index}`)
+      .map((row) => ({ ...row, remembered: remembered.get(row.vdev) ?? null }));
     return isGroup && heading !== before
-      ? [{ key: `${index}/class`, name: heading as string, depth: 0, vdev: null }, ...rows]
+      ? [
+        { key: `${index}/class`, name: heading as string, depth: 0, vdev: null, remembered: null },
+        ...rows,
+      ]
       : rows;
   });
 }
 
 // A spare in use appears twice under one name, so places are the keys.
-function flatten(vdev: Vdev, depth: number, key: string): VdevRow[] {
+function flatten(
+  vdev: Vdev,
+  depth: number,
+  key: string,
+): (Omit<VdevRow, "vdev" | "remembered"> & { vdev: Vdev })[] {
   return [
     { key, name: vdev.name, depth, vdev },
     ...vdev.children.flatMap((child, index) => flatten(child, depth + 1, `${key}.${index}`)),

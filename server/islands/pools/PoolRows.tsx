@@ -2,11 +2,14 @@ import { countText } from "../../../shared/verdict/number_text.ts";
 import { useMemo } from "preact/hooks";
 import type { MissingPoolView, PoolView } from "../../views/mod.ts";
 import { hostPath } from "../../views/paths.ts";
+import { ErrorCount } from "../ledger/ErrorCount.tsx";
+import { Growth } from "../ledger/Growth.tsx";
+import { ScrubStrip } from "../ledger/ScrubStrip.tsx";
 import { isPlainScrub, LastScrub, ScanStatus } from "../host/ScanStatus.tsx";
 import { isUnprotected, redundancyText } from "../host/PoolCard.tsx";
 import { healthTone } from "../host/vdev_rows.ts";
 import { Age, Freshness, useStale } from "../ui/Age.tsx";
-import { formatPercent, formatUsed, UNKNOWN } from "../ui/format.ts";
+import { formatPercent, formatUsed } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { Meter } from "../ui/Meter.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
@@ -16,9 +19,9 @@ const HEADINGS = [
   "Pool and reasons",
   "Health",
   "Can lose",
-  "Capacity",
-  "Layout",
-  "Scrub and scan",
+  "Capacity and growth",
+  "Errors of devices",
+  "Scrubs, 12 months",
   "Read",
 ];
 
@@ -45,7 +48,7 @@ function PoolLine({ view }: { view: PoolView }) {
 }
 
 function PoolRow({ view }: { view: PoolView }) {
-  const { host, pool, level, reasons, reason_count, missing } = view;
+  const { host, pool, level, reasons, reason_count, missing, remembered } = view;
   const stale = useStale(view);
   return (
     <tr
@@ -87,6 +90,7 @@ function PoolRow({ view }: { view: PoolView }) {
         <LevelBadge tone={missing === null ? healthTone(pool.health) : level}>
           {pool.health}
         </LevelBadge>
+        {pool.layout !== null && <span class="pool-layout muted">{pool.layout}</span>}
       </td>
       <td
         class="value"
@@ -100,21 +104,27 @@ function PoolRow({ view }: { view: PoolView }) {
           <span class="percent-name">{formatUsed(pool.allocated_bytes, pool.size_bytes)}</span>
           {formatPercent(pool.capacity_percent)}
         </span>
-        <Meter percent={pool.capacity_percent} tone={view.capacity_tone} />
+        <Meter
+          percent={pool.capacity_percent}
+          tone={view.capacity_tone}
+          marks={view.capacity_marks}
+        />
+        {remembered !== null && <Growth of={remembered} />}
       </td>
-      <td class="value" data-label="Layout">{pool.layout ?? UNKNOWN}</td>
-      {missing !== null || isPlainScrub(pool.scan)
-        ? (
-          <td class="value" data-label="Scrub">
-            <LastScrub pool={pool} />
-          </td>
-        )
-        : (
-          <td class="value">
-            Scrub: <LastScrub pool={pool} />
-            <ScanStatus scan={pool.scan} />
-          </td>
+      <td class="value" data-label="Errors">
+        <ErrorCount of={remembered?.errors ?? null} />
+      </td>
+      <td class="value cell-scrub">
+        {remembered !== null && <ScrubStrip pool={pool.name} months={remembered.months} />}
+        Last scrub: <LastScrub pool={pool} />
+        {missing === null && !isPlainScrub(pool.scan) && (
+          <ScanStatus
+            scan={pool.scan}
+            outlook={remembered?.scan ?? null}
+            slowFrom={view.scan_slow_from}
+          />
         )}
+      </td>
       <td class="cell-seen" data-label="Read">
         <Freshness {...view} />
       </td>

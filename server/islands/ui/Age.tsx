@@ -12,6 +12,12 @@ import {
 } from "./format.ts";
 import { useNow } from "./server_clock.ts";
 
+/** A day (UTC) that lies far enough away for its hour not to matter. */
+export function Day({ unix }: { unix: number }) {
+  const iso = isoMoment(unix);
+  return <time dateTime={iso} title={formatMoment(unix, iso)}>{iso?.slice(0, 10) ?? UNKNOWN}</time>;
+}
+
 interface AgeProps {
   unix: number | null;
   /** Of what has not been read since: never "just now". */
