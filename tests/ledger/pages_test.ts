@@ -172,3 +172,18 @@ Deno.test("errors that were acknowledged are said with their day, and speak agai
       match(words(await get("/pools")), /3 new since 2026-01-01 , 127 in all/);
     });
   }));
+
+Deno.test("the growth of a pool outlives days in which neither its host nor the server was there", () =>
+  withLedgerPlace(async (place, host) => {
+    const world = new PoolYear({ seed: 2, disks: 2, guid: "17" });
+    const hosts = new Map([[1, host]]);
+    const everyMs = DAY_MS;
+    await liveThrough(place, { world, hosts, fromMs: atDay(0), untilMs: atDay(20), everyMs });
+    await place.stop();
+    place.pass(5 * DAY_MS);
+    await place.start();
+
+    await withLedgerPages(place, async ({ get }) => {
+      match(words(await get("/hosts/pve-01")), /\+15\.\d GiB a week/);
+    });
+  }));

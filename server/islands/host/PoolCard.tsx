@@ -46,11 +46,14 @@ export function PoolCard({ pool }: { pool: HostPool }) {
         </Fact>
         <Fact label="Last scrub">
           <LastScrub pool={pool} />
-          {pool.remembered !== null && (
-            <ScrubStrip pool={pool.name} months={pool.remembered.months} />
-          )}
         </Fact>
       </dl>
+      {pool.remembered !== null && (
+        <div class="pool-strip">
+          <span class="muted">Scrubs, 12 months</span>
+          <ScrubStrip pool={pool.name} months={pool.remembered.months} />
+        </div>
+      )}
       {!isPlainScrub(pool.scan) && (
         <ScanStatus
           scan={pool.scan}

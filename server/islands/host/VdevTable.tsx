@@ -17,7 +17,7 @@ export function VdevTable({ label, rows }: { label: string; rows: readonly VdevR
             <th scope="col" class="number">READ</th>
             <th scope="col" class="number">WRITE</th>
             <th scope="col" class="number">CKSUM</th>
-            {isRemembered && <th scope="col" class="vdev-errors">ERRORS SINCE ACKNOWLEDGED</th>}
+            {isRemembered && <th scope="col" class="vdev-errors">SINCE ACKNOWLEDGED</th>}
           </tr>
         </thead>
         <tbody>

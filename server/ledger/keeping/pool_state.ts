@@ -89,7 +89,9 @@ export async function restorePool(
   const state = stateSchema.safeParse(row?.state).data ?? NO_STATE;
   const devices = await list("devices", pool_key);
   const scans = await list("scans", pool_key, nowMs - SCANS_SINCE_MS);
-  const today = (await list("capacity", pool_key, nowMs - 2 * DAY_MS)).at(-1);
+  // Of the day on which its space was last read, however long ago.
+  const readMs = state.capacity?.read_ms ?? nowMs;
+  const today = (await list("capacity", pool_key, readMs - 2 * DAY_MS)).at(-1);
   const rows = await list("snapshots", pool_key);
   const { errors, scans: course, snapshots, capacity, datasets_us } = state;
   const at = { pool_key, host_id: home, read_ms: 0 };
