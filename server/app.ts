@@ -45,6 +45,7 @@ import {
 import { showIncidents } from "./routes/incidents/list.tsx";
 import { showIncident } from "./routes/incidents/show_incident.tsx";
 import { showPools } from "./routes/pools.tsx";
+import { showSnapshots } from "./routes/pools/snapshots.tsx";
 import { showGuests } from "./routes/vms.tsx";
 import { showGuest } from "./routes/hosts/guest.tsx";
 import { showLogin, signIn, signOut } from "./routes/login.tsx";
@@ -163,6 +164,7 @@ export const ROUTES: readonly Route[] = [
   },
   { method: "GET", path: "/vms", access: "page", handler: showGuests },
   { method: "GET", path: "/pools", access: "page", handler: showPools },
+  { method: "GET", path: "/pools/snapshots", access: "page", handler: showSnapshots },
   { method: "GET", path: "/admin/hosts", access: "page", handler: showAdmin },
   { method: "POST", path: "/admin/hosts", access: "page", handler: registerHost },
   { method: "POST", path: "/admin/hosts/bulk", access: "page", handler: changeTickedHosts },

@@ -1,6 +1,7 @@
 /** What the pages, the API and the live sockets read of the fleet: one of each, for all of them. */
 import { FleetCards } from "./fleet_cards.ts";
 import { FleetGuests } from "./fleet_guests.ts";
+import { FleetSnapshots } from "./fleet_snapshots.ts";
 import { FleetPools } from "./fleet_pools.ts";
 import { HostRevisions } from "./host_revisions.ts";
 import { HostViews } from "./host_views.ts";
@@ -10,6 +11,7 @@ export interface FleetReads {
   cards: FleetCards;
   pools: FleetPools;
   guests: FleetGuests;
+  snapshots: FleetSnapshots;
   views: HostViews;
 }
 
@@ -20,6 +22,7 @@ export function createReads(hosts: Hosts): FleetReads {
   return {
     cards,
     guests,
+    snapshots: new FleetSnapshots(hosts),
     pools: new FleetPools(hosts, revisions),
     views: new HostViews(hosts, { revisions, cards, guests }),
   };

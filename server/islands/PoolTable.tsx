@@ -5,6 +5,7 @@ import { poolKey, type PoolsPage, type PoolsUpdate } from "../views/mod.ts";
 import { POOL_LEVELS, poolsPath } from "../views/pools_query.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { LiveContext, useLive } from "./live.ts";
+import { PoolViews } from "./pools/PoolViews.tsx";
 import { PoolRows } from "./pools/PoolRows.tsx";
 import { AsOf } from "./ui/AsOf.tsx";
 import { formatCount } from "./ui/format.ts";
@@ -63,6 +64,7 @@ export function PoolTable({ page: firstPage, now_unix }: PoolTableProps) {
     <NowContext.Provider value={now}>
       <div class="page-head">
         <h1>Pools</h1>
+        <PoolViews shown="pools" />
         {!isEmpty && (
           <LevelFilter
             levels={POOL_LEVELS}

@@ -1,0 +1,96 @@
+/** The page of all datasets and their snapshots. */
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { SHARES } from "../../shared/shares.ts";
+import { withLedgerPages } from "../../testing/ledger/ledger_pages.ts";
+import { withLedgerPlace } from "../../testing/ledger/ledger_place.ts";
+import { aDisk, aPool, HOUR_MS } from "../../testing/ledger/pools.ts";
+
+const rowsOf = (html: string) =>
+  [...html.matchAll(/data-host="([^"]+)" data-dataset="([^"]+)" data-state="(\w+)"/g)]
+    .map(([, host = "", dataset = "", state = ""]) => [host, dataset, state]);
+const words = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+
+Deno.test("every dataset is on one of the pages, the uncovered first, at most 1,000 on each", () =>
+  withLedgerPlace(async (place, host) => {
+    const other = await place.addHost("pve-02");
+    const COUNT = 700;
+    for (const id of [host, other]) {
+      await place.pools(id, aPool([aDisk("sda")], { guid: String(id) }));
+      await place.datasets(
+        id,
+        Array.from({ length: COUNT }, (_, at) => ({
+          name: `tank/<b>${at}`,
+          type: "volume",
+          // Every third has none, every fifth of the others was not told.
+          ...(at % 3 === 0 ? { snapshots: [] } : at % 5 === 0 ? {} : {
+            snapshots: [{
+              class: "sanoid daily",
+              count: 3,
+              newest_unix: 1,
+              oldest_unix: 1,
+              used_bytes: 0,
+            }],
+          }),
+        })),
+      );
+    }
+    await withLedgerPages(place, async ({ get }) => {
+      const first = await get("/pools/snapshots");
+      const second = await get("/pools/snapshots?page=2");
+      const rows = [...rowsOf(first), ...rowsOf(second)];
+      strictEqual(rowsOf(first).length, SHARES.page.rows);
+      strictEqual(rows.length, 2 * COUNT);
+      strictEqual(new Set(rows.map(([on, dataset]) => `${on} ${dataset}`)).size, 2 * COUNT);
+      const order = ["uncovered", "late", "unknown", "covered", "empty"];
+      const places = rows.map(([, , state = ""]) => order.indexOf(state));
+      deepStrictEqual(places, places.toSorted((a, b) => a - b));
+      deepStrictEqual(rows.slice(0, 2), [
+        ["pve-01", "tank/&lt;b>0", "uncovered"],
+        ["pve-01", "tank/&lt;b>3", "uncovered"],
+      ]);
+      match(first, /href="\/pools\/snapshots\?page=2" rel="next"/);
+      match(words(first), /468 Uncovered 0 Late 186 Not known 746 Covered 0 Holds nothing/);
+
+      const found = await get("/pools/snapshots?q=%3CB%3E69&state=uncovered");
+      deepStrictEqual(
+        rowsOf(found).map(([on, dataset]) => `${on} ${dataset}`),
+        ["pve-01", "pve-02"].flatMap((on) =>
+          [69, 690, 693, 696, 699].map((at) => `${on} tank/&lt;b>${at}`)
+        ),
+      );
+      strictEqual(rowsOf(await get("/pools/snapshots?q=pve-02")).length, COUNT);
+      match(await get("/pools/snapshots?q=nothing"), /No dataset is like that/);
+      strictEqual(rowsOf(await get("/pools/snapshots?page=99&state=nonsense")).length, 400);
+      match(await get("/pools"), /href="\/pools\/snapshots"/);
+    });
+  }));
+
+Deno.test("a class says how often it is made, and is late when it is made no more", () =>
+  withLedgerPlace(async (place, host) => {
+    await place.pools(host, aPool([aDisk("sda")]));
+    const label = "sanoid hourly";
+    let [count, newest_unix] = [0, 0];
+    const pass = async (hours: number, created: number) => {
+      for (let hour = 0; hour < hours; hour++) {
+        place.pass(HOUR_MS - 300_000);
+        count += created;
+        if (created > 0) newest_unix = place.clock.nowMs() / 1000;
+        const snapshots = [{ class: label, count, newest_unix, oldest_unix: 1, used_bytes: 0 }];
+        const none = { destroyed: 0, destroyed_out_of_order: 0 };
+        await place.datasets(
+          host,
+          [{ name: "tank", type: "filesystem", creation_unix: 1, snapshots }],
+          created === 0 ? [] : [{ dataset: "tank", class: label, created, ...none }],
+        );
+      }
+    };
+    await pass(14, 1);
+    await withLedgerPages(place, async ({ get }) => {
+      const made = words(await get("/pools/snapshots"));
+      match(made, /Covered tank on pve-01 5 min ago , each 60 min, 14 by sanoid/);
+      await pass(5, 0);
+      const late = await get("/pools/snapshots?state=late");
+      strictEqual(rowsOf(late).length, 1);
+      match(words(late), /Late tank on pve-01 late: 5 h ago , each 60 min, 14 by sanoid/);
+    });
+  }));
