@@ -87,7 +87,8 @@ async function findLatest(
   }
 }
 
-function toKnownSample<K extends Kind>(kind: K, stored: StoredSample): KnownSample<K> {
+/** A sample as it is stored, read again. */
+export function toKnownSample<K extends Kind>(kind: K, stored: StoredSample): KnownSample<K> {
   const data = JSON.parse(stored.payload);
   // What was stored by a version that did not cut.
   cutSample(data);

@@ -102,6 +102,11 @@ export interface SampleStore {
    * decoded.
    */
   latestSample(hostId: number, kind: Kind): Promise<StoredSample | null>;
+  /**
+   * The last of a host and kind that was collected at `atMs` or before; null where none is kept.
+   * Rejects as `latestSample`.
+   */
+  sampleAsOf(hostId: number, kind: Kind, atMs: number): Promise<StoredSample | null>;
   countSamples(hostId: number): Promise<number>;
   /** About how many bytes of the database are this host's. */
   storedBytes(hostId: number): Promise<number>;
@@ -135,6 +140,8 @@ export interface ChangeStore {
   listChanges(
     query: { host_id: number | null; limit: number; before_id?: string },
   ): Promise<ChangeRow[]>;
+  /** The reasons of a host that held at `atMs`, the newest first; bounded by `limit`. */
+  listChangesAsOf(hostId: number, atMs: number, limit: number): Promise<ChangeRow[]>;
 }
 
 export interface MuteStore {

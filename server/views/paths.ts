@@ -1,8 +1,16 @@
 /** The addresses of what has a page of its own; `/api` before one gives the same as JSON. */
+import { formatMinute } from "./past_host.ts";
 import type { HostGuest } from "./guests.ts";
 
 export function hostPath(name: string): string {
   return `/hosts/${encodeURIComponent(name)}`;
+}
+
+/** The page of a host as it was at a past minute (UTC). */
+export function pastHostPath(name: string, unix: number, page = 1): string {
+  const query = new URLSearchParams({ at: formatMinute(unix) });
+  if (page > 1) query.set("page", String(page));
+  return `${hostPath(name)}?${query}`;
 }
 
 /** Where a host is administered: this, and a word such as `/rotate`. */

@@ -10,6 +10,7 @@ import { countLedgerRows } from "../../store/rows/ledger_kinds.ts";
 import { forgetHost } from "../identity/advance_identity.ts";
 import { type IdentityState, NOBODY, openIdentities } from "../identity/identity_state.ts";
 import { pruneIdentities } from "../identity/prune_identities.ts";
+import type { Picture } from "../journal/advance_journal.ts";
 import type { RememberedPool } from "../../views/remembered_pool.ts";
 import type { Pieces } from "../pieces.ts";
 import { acknowledge, errorCounters, type NamedReason } from "./acknowledging.ts";
@@ -19,7 +20,7 @@ import { type HostMemory, newHostMemory, newPoolMemory, type PoolMemory } from "
 import { restorePool } from "./pool_state.ts";
 import { NO_POOLS, rememberHost } from "./remember_host.ts";
 import { momentOf } from "./sample_readings.ts";
-import { takeChanges } from "./take_changes.ts";
+import { presentJournal, takeChanges } from "./take_changes.ts";
 import { takeDatasets } from "./take_datasets.ts";
 import { takePools } from "./take_pools.ts";
 
@@ -121,6 +122,18 @@ export class Ledgers {
     return memory === undefined
       ? NO_POOLS
       : rememberHost(memory, this.#pools, this.options.clock.nowMs());
+  }
+
+  /** Facts of a host as they stand, by what they are of; empty: none were ever read. */
+  picture(hostId: number): Picture {
+    const memory = this.#hosts.get(hostId);
+    return memory === undefined ? {} : presentJournal(memory)?.picture ?? {};
+  }
+
+  /** Since when the pools of a host are surely its own; null: it has none. */
+  homeSinceMs(hostId: number): number | null {
+    const since = this.#identities.pools.by("home", hostId).map((row) => row.home_since_ms);
+    return since.length === 0 ? null : Math.min(...since);
   }
 
   /** Grows with what is remembered of a host beside its samples: later than them, or by a word. */

@@ -1,10 +1,16 @@
 import type { AppRequest } from "../../web/app_request.ts";
 import { type Kind, KINDS } from "../../../shared/sample/mod.ts";
 import { SampleDamaged } from "../../store/port.ts";
+import { findPastHost } from "../hosts/find_past_host.ts";
+import type { HostView } from "../../views/mod.ts";
 import { isoOrNull } from "./hosts.ts";
 
-/** `GET /api/hosts/:name`: what is known of one host, with its newest samples as received. */
+/**
+ * `GET /api/hosts/:name?at=`: what is known of one host, with its newest samples as received; with
+ * `at` (a minute in UTC such as 2026-11-20T03:14) what was known then.
+ */
 export async function getHost(request: AppRequest): Promise<Response> {
+  if (request.req.query("at") !== undefined) return await getPastHost(request);
   const { fleet, reads } = request.get("context");
   const view = reads.views.find(request.req.param("name") ?? "");
   const hostId = view === null ? null : fleet.hostId(view.card.name);
@@ -28,6 +34,23 @@ export async function getHost(request: AppRequest): Promise<Response> {
     last_seen_at: isoOrNull(view.card.last_seen_unix),
     samples,
   });
+}
+
+/**
+ * As of a past minute: `view` is what the samples of then tell; null where they are not kept, and
+ * `facts` is what the journal tells instead.
+ */
+async function getPastHost(request: AppRequest): Promise<Response> {
+  const found = await findPastHost(request);
+  if (found === "host_not_found") return request.json({ error: found }, 404);
+  return "problem" in found
+    ? request.json({ error: found.problem }, 400)
+    : request.json({ ...found, view: found.view && withoutPage(found.view) });
+}
+
+/** What only the page of the present needs. */
+function withoutPage({ revision: _, changes_revision: __, late_samples: ___, ...view }: HostView) {
+  return view;
 }
 
 /** One that is stored but cannot be read any more says so in its place. */

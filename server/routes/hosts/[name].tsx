@@ -6,12 +6,15 @@ import { hostPath } from "../../views/paths.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { listRecentChanges } from "../../incidents/recent_changes.ts";
 import { sendHostNotFound } from "../not_found.tsx";
+import { MomentForm, showPastHost } from "./past.tsx";
 import { OwnThresholds } from "../../components/OwnThresholds.tsx";
 import { Island } from "../../components/Island.tsx";
 import { HostPanel, type HostPanelProps } from "../../islands/HostPanel.tsx";
 
-/** `GET /hosts/:name`: one host; the rest of long lists by `?page=`. */
+/** `GET /hosts/:name`: one host; the rest of long lists by `?page=`, a past minute by `?at=`. */
 export async function showHost(request: AppRequest): Promise<Response> {
+  // A field that was sent empty asks for no time.
+  if ((request.req.query("at") ?? "") !== "") return await showPastHost(request);
   const { fleet, reads, store, clock } = request.get("context");
   const whole = reads.views.find(request.req.param("name") ?? "");
   if (whole === null) return sendHostNotFound(request);
@@ -42,6 +45,7 @@ export function HostPage(props: HostPanelProps) {
       <p class="form-line">
         <a href={`${hostPath(props.view.card.name)}/journal`}>Journal of this host</a>
       </p>
+      <MomentForm name={props.view.card.name} />
     </>
   );
 }

@@ -5,7 +5,8 @@ import { formatMoment } from "../../islands/ui/format.ts";
 import type { JournalEntry } from "../../store/port.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { sendPage } from "../../web/send_page.ts";
-import { hostPath } from "../../views/paths.ts";
+import { minuteAfter } from "../../fleet/past_neighbours.ts";
+import { hostPath, pastHostPath } from "../../views/paths.ts";
 import { sendHostNotFound } from "../not_found.tsx";
 
 const ROWS = 200;
@@ -15,7 +16,7 @@ const querySchema = z.object({
 });
 
 export async function showJournal(request: AppRequest): Promise<Response> {
-  const { fleet, store } = request.get("context");
+  const { fleet, store, clock } = request.get("context");
   const state = fleet.find(request.req.param("name") ?? "");
   if (state === null) return sendHostNotFound(request);
   const { before } = querySchema.parse(request.req.query());
@@ -33,6 +34,7 @@ export async function showJournal(request: AppRequest): Promise<Response> {
         name={name}
         entries={entries}
         isNewest={before === undefined}
+        now_unix={clock.nowMs() / 1000}
         older={found.length > ROWS ? entries.at(-1)?.id ?? null : null}
       />
     ),
@@ -47,9 +49,10 @@ interface JournalPageProps {
   isNewest: boolean;
   /** What the next page begins before; null when there is none. */
   older: number | null;
+  now_unix: number;
 }
 
-function JournalPage({ name, entries, isNewest, older }: JournalPageProps) {
+function JournalPage({ name, entries, isNewest, older, now_unix }: JournalPageProps) {
   const path = `${hostPath(name)}/journal`;
   return (
     <div class="admin">
@@ -77,7 +80,14 @@ function JournalPage({ name, entries, isNewest, older }: JournalPageProps) {
                 <th scope="col">Before and after</th>
               </tr>
             </thead>
-            <tbody>{entries.map((entry) => <JournalLine key={entry.id} entry={entry} />)}</tbody>
+            <tbody>
+              {entries.map((entry) => (
+                <JournalLine
+                  key={entry.id}
+                  {...{ name, entry, now_unix }}
+                />
+              ))}
+            </tbody>
           </table>
         )}
       <nav class="form-line" aria-label="Pages of the journal">
@@ -88,12 +98,20 @@ function JournalPage({ name, entries, isNewest, older }: JournalPageProps) {
   );
 }
 
-function JournalLine({ entry }: { entry: JournalEntry }) {
+interface JournalLineProps extends Pick<JournalPageProps, "name" | "now_unix"> {
+  entry: JournalEntry;
+}
+
+/** Its time leads to the host as it was after it. */
+function JournalLine({ name, entry, now_unix }: JournalLineProps) {
   const { at_ms, kind, subject_id } = entry;
+  const after = minuteAfter(at_ms) / 1000;
   return (
     <tr data-kind={kind}>
       <td data-label="When">
-        <time datetime={new Date(at_ms).toISOString()}>{formatMoment(at_ms / 1000)}</time>
+        <a href={after > now_unix ? hostPath(name) : pastHostPath(name, after)}>
+          <time datetime={new Date(at_ms).toISOString()}>{formatMoment(at_ms / 1000)}</time>
+        </a>
       </td>
       <td data-label="Of what" class="name">
         {KIND_WORDS[kind]} <strong>{printable(subject_id)}</strong>

@@ -79,7 +79,7 @@ function Filter({ page: { text, state } }: { page: SnapshotQuery }) {
         <input type="search" name="q" defaultValue={text} maxLength={255} autocomplete="off" />
       </label>
       {state !== null && <input type="hidden" name="state" value={state} />}
-      <button type="submit">Show</button>
+      <button type="submit" class="primary">Show</button>
     </form>
   );
 }
@@ -191,7 +191,7 @@ function Cell({ cell }: { cell: SnapshotCell }) {
   const tool = label.endsWith(` ${column}`) ? label.slice(0, -column.length - 1) : label;
   return (
     <span class="snapshot-class" data-late={is_late ? "" : undefined}>
-      {is_late && <strong data-tone="warning">late:</strong>}
+      {is_late && <strong data-tone="warning">late:</strong>}{" "}
       {newest_unix === null ? UNKNOWN : <Age unix={newest_unix} isHeld />}
       <span class="muted">
         {gap_seconds !== null && `, each ${durationText(gap_seconds)}`}

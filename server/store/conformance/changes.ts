@@ -51,6 +51,26 @@ export function testChanges({ test }: Suite): void {
     deepStrictEqual(all.map((row) => ({ ...row })), [{ ...open, closed_at_ms: 2_000 }]);
   });
 
+  test("listChangesAsOf() gives what held at a moment, of that host alone", async (store) => {
+    const [host, other] = [
+      await insertTestingHost(store, "pve-01"),
+      await insertTestingHost(store, "pve-02"),
+    ];
+    const first = degraded(host, 1_000);
+    const second = degraded(host, 1_500, { subject_id: "9" });
+    const opened = [first, second, degraded(other, 1_000)];
+    await recordReasons(store, { opened, closed: [] });
+    await recordReasons(store, { opened: [], closed: [{ ...first, at_ms: 2_000 }] });
+    const held = async (atMs: number, limit = 9) =>
+      (await store.listChangesAsOf(host, atMs, limit)).map(({ id }) => id);
+
+    deepStrictEqual(await held(999), []);
+    deepStrictEqual(await held(1_000), [first.id]);
+    deepStrictEqual(await held(1_999), [second.id, first.id]);
+    deepStrictEqual(await held(1_999, 1), [second.id]);
+    deepStrictEqual(await held(2_000), [second.id]);
+  });
+
   test("recordReasons() leaves a reason that is open already as it is", async (store) => {
     const id = await insertTestingHost(store, "pve-01");
     await recordReasons(store, { opened: [degraded(id, 1_000)], closed: [] });

@@ -94,6 +94,28 @@ export function testSamples({ test }: Suite): void {
     }
   });
 
+  test("sampleAsOf() gives the last that was collected by then", async (store) => {
+    const id = await insertTestingHost(store, "pve-01");
+    const at = [1_000_000, 2_000_000, 3_000_000];
+    await insertSamples(store, at.map((us) => testingSample(id, us)));
+    await insertSamples(store, [testingSample(id, 1_500_000, { kind: "slow" })]);
+    const collected = async (atMs: number) =>
+      (await store.sampleAsOf(id, "fast", atMs))?.collected_at_us ?? null;
+
+    deepStrictEqual(await Promise.all([999, 1_000, 1_999, 2_000, 9_999.5].map(collected)), [
+      null,
+      1_000_000,
+      1_000_000,
+      2_000_000,
+      3_000_000,
+    ]);
+    deepStrictEqual(
+      await store.sampleAsOf(id, "slow", 1_600),
+      testingSample(id, 1_500_000, { kind: "slow" }),
+    );
+    strictEqual(await store.sampleAsOf(id + 1, "fast", 9_999), null);
+  });
+
   test("latestSample() of a host or kind without any is null", async (store) => {
     const id = await insertTestingHost(store, "pve-01");
 

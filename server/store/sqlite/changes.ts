@@ -21,6 +21,13 @@ export const LIST_CHANGES_OF_HOST = `
   SELECT ${COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
   WHERE host_id = :hostId AND changes.id < :beforeId ORDER BY changes.id DESC LIMIT :limit`;
 
+// Served as that: all that a host opened in 400 days is looked through.
+export const LIST_CHANGES_AS_OF = `
+  SELECT ${COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
+  WHERE host_id = :hostId AND opened_at_ms <= :atMs
+    AND (closed_at_ms IS NULL OR closed_at_ms > :atMs)
+  ORDER BY changes.id DESC LIMIT :limit`;
+
 /** After every id: its first digit would be that of the year 3084. */
 const AFTER_ALL = "~";
 
@@ -47,6 +54,7 @@ export function createChangeReads(db: DatabaseSync) {
   const listOpen = db.prepare(LIST_OPEN);
   const list = db.prepare(LIST);
   const listOfHost = db.prepare(LIST_CHANGES_OF_HOST);
+  const listAsOf = db.prepare(LIST_CHANGES_AS_OF);
 
   return {
     listOpenChanges: (): ChangeRow[] => listOpen.all() as unknown as ChangeRow[],
@@ -57,6 +65,8 @@ export function createChangeReads(db: DatabaseSync) {
         : listOfHost.all({ hostId, limit, beforeId });
       return rows as unknown as ChangeRow[];
     },
+    listChangesAsOf: (hostId: number, atMs: number, limit: number): ChangeRow[] =>
+      listAsOf.all({ hostId, atMs, limit }) as unknown as ChangeRow[],
   };
 }
 

@@ -1,6 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { LIST_CHANGES_OF_HOST } from "./changes.ts";
+import { queryPlan } from "../../../testing/query_plan.ts";
+import { LIST_CHANGES_AS_OF, LIST_CHANGES_OF_HOST } from "./changes.ts";
 import { withStore } from "../../../testing/store.ts";
 
 Deno.test("listChanges() of a host is served by an index, without sorting", async () => {
@@ -13,6 +14,16 @@ Deno.test("listChanges() of a host is served by an index, without sorting", asyn
     deepStrictEqual(plan, [
       "SEARCH hosts USING INTEGER PRIMARY KEY (rowid=?)",
       "SEARCH changes USING INDEX changes_by_host (host_id=? AND id<?)",
+    ]);
+    return Promise.resolve();
+  });
+});
+
+Deno.test("listChangesAsOf() is served by the same index, without sorting", async () => {
+  await withStore((_store, path) => {
+    deepStrictEqual(queryPlan(path, LIST_CHANGES_AS_OF), [
+      "SEARCH hosts USING INTEGER PRIMARY KEY (rowid=?)",
+      "SEARCH changes USING INDEX changes_by_host (host_id=?)",
     ]);
     return Promise.resolve();
   });

@@ -126,6 +126,7 @@ export async function openStore(
     recordVersions: (...args) => writer.call("recordVersions", ...args),
 
     latestSample: (hostId, kind) => Promise.try(samples.latestSample, hostId, kind),
+    sampleAsOf: (...args) => Promise.try(samples.sampleAsOf, ...args),
     countSamples: (hostId) => Promise.try(samples.countSamples, hostId),
     storedBytes: (hostId) => Promise.try(storedBytes, hostId),
     trimHost: retention.trimHost,
@@ -135,6 +136,7 @@ export async function openStore(
 
     listOpenChanges: () => Promise.try(changes.listOpenChanges),
     listChanges: (query) => Promise.try(changes.listChanges, query),
+    listChangesAsOf: (...args) => Promise.try(changes.listChangesAsOf, ...args),
 
     listMutes: (nowMs) => Promise.try(mutes.listMutes, nowMs),
     putMute: (...args) => writer.call("putMute", ...args),

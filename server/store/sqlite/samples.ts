@@ -28,6 +28,14 @@ export const LATEST_SAMPLE = `
     ${Number.MAX_SAFE_INTEGER})
   ORDER BY collected_at_us DESC LIMIT 1`;
 
+// Served as that, without the newest.
+export const SAMPLE_AS_OF = `
+  SELECT collected_at_us, received_at_ms, sent_at_ms, payload,
+    (SELECT base.payload FROM payload_bases base WHERE base.id = base_id) AS base
+  FROM samples
+  WHERE host_id = :hostId AND kind = :kind AND collected_at_us <= CAST(:atMs AS INTEGER) * 1000
+  ORDER BY collected_at_us DESC LIMIT 1`;
+
 // Served as that, by the index alone.
 const COUNT = "SELECT count(*) AS count FROM samples WHERE host_id = :hostId";
 
@@ -56,23 +64,36 @@ type SampleRecord = Omit<StoredSample, "host_id" | "kind" | "payload"> & {
 
 export function createSampleReads(db: DatabaseSync) {
   const latest = db.prepare(LATEST_SAMPLE);
+  const asOf = db.prepare(SAMPLE_AS_OF);
   const count = db.prepare(COUNT);
+
+  function decode(
+    row: SampleRecord | undefined,
+    hostId: number,
+    kind: Kind,
+  ): StoredSample | null {
+    if (row === undefined) return null;
+    const { payload, base, ...times } = row;
+    try {
+      return { ...times, host_id: hostId, kind, payload: decodeSample(payload, base) };
+    } catch (cause) {
+      const state = cause instanceof Error ? cause.message : String(cause);
+      const collected = new Date(times.collected_at_us / 1000).toISOString();
+      throw new SampleDamaged(
+        `Cannot read the ${kind} sample that host ${hostId} collected at ${collected}: ${state}`,
+        { cause },
+      );
+    }
+  }
 
   return {
     latestSample(hostId: number, kind: Kind): StoredSample | null {
       const row = latest.get({ hostId, kind: KIND_CODES[kind] }) as SampleRecord | undefined;
-      if (row === undefined) return null;
-      const { payload, base, ...times } = row;
-      try {
-        return { ...times, host_id: hostId, kind, payload: decodeSample(payload, base) };
-      } catch (cause) {
-        const state = cause instanceof Error ? cause.message : String(cause);
-        const collected = new Date(times.collected_at_us / 1000).toISOString();
-        throw new SampleDamaged(
-          `Cannot read the ${kind} sample that host ${hostId} collected at ${collected}: ${state}`,
-          { cause },
-        );
-      }
+      return decode(row, hostId, kind);
+    },
+    sampleAsOf(hostId: number, kind: Kind, atMs: number): StoredSample | null {
+      const row = asOf.get({ hostId, kind: KIND_CODES[kind], atMs }) as SampleRecord | undefined;
+      return decode(row, hostId, kind);
     },
     countSamples: (hostId: number): number => (count.get({ hostId }) as { count: number }).count,
   };

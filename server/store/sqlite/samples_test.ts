@@ -3,7 +3,8 @@ import { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./database.ts";
 import { encodeWhole } from "./payload.ts";
 import type { PruneCursor, PruneStep } from "./pruning.ts";
-import { createSampleParts, LATEST_SAMPLE } from "./samples.ts";
+import { queryPlan } from "../../../testing/query_plan.ts";
+import { createSampleParts, LATEST_SAMPLE, SAMPLE_AS_OF } from "./samples.ts";
 import { SampleDamaged, StorageError, type Store } from "../port.ts";
 import {
   insertSamples,
@@ -38,6 +39,21 @@ Deno.test("latestSample() is served by an index and a look at what is recent", a
 
     const places = plan.filter((detail) => /samples|SORT|ORDER/.test(String(detail)));
     deepStrictEqual(places, [
+      "SEARCH samples_settled USING INDEX samples_by_host (host_id=? AND kind=? AND collected_at_us<?)",
+      // A bounded number of them.
+      "SCAN samples_recent",
+      "USE TEMP B-TREE FOR ORDER BY",
+    ]);
+    return Promise.resolve();
+  });
+});
+
+Deno.test("sampleAsOf() is served by the same", async () => {
+  await withStore((_store, path) => {
+    const plan = queryPlan(path, SAMPLE_AS_OF).filter((detail) =>
+      /samples|SORT|ORDER/.test(detail)
+    );
+    deepStrictEqual(plan, [
       "SEARCH samples_settled USING INDEX samples_by_host (host_id=? AND kind=? AND collected_at_us<?)",
       // A bounded number of them.
       "SCAN samples_recent",
