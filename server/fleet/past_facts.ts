@@ -57,8 +57,13 @@ async function readPastPool(
     .filter((row) => row.function === "SCRUB" && row.is_whole)
     .flatMap(({ ended_ms }) => ended_ms !== null && ended_ms <= atMs ? [ended_ms] : []);
   return {
-    used_bytes: day?.used_bytes[hour] ?? null,
-    available_bytes: day?.available_bytes[hour] ?? null,
+    used_bytes: lastUntil(day?.used_bytes, hour),
+    available_bytes: lastUntil(day?.available_bytes, hour),
     last_scrub_unix: ends.length === 0 ? null : Math.max(...ends) / 1000,
   };
+}
+
+/** Of the hours of a day up to `hour`, the last that was read. */
+function lastUntil(hours: readonly (number | null)[] | undefined, hour: number): number | null {
+  return hours?.slice(0, hour + 1).findLast((value) => value !== null) ?? null;
 }

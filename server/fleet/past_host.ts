@@ -27,13 +27,15 @@ export interface PastParts {
 /** Reasons that a page shows of a past minute. */
 const MOST_REASONS = 200;
 
+const MINUTE_MS = 60_000;
 /** The ledger, the journal and reasons that are over are kept for so long. */
 const KEPT_MS = 400 * 86_400_000;
 
 /** Null: the host was not known then; why, in words. */
 export function whyUnknown({ row }: HostState, atMs: number, nowMs: number): string | null {
   if (atMs < nowMs - KEPT_MS) return "nothing is kept for longer than 400 days";
-  if (atMs >= row.created_at_ms) return null;
+  // The minute in which it was registered is one in which it was known.
+  if (atMs + MINUTE_MS > row.created_at_ms) return null;
   const since = new Date(row.created_at_ms).toISOString().slice(0, 16);
   return `${row.name} was registered at ${since}, and nothing is known before`;
 }

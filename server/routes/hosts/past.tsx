@@ -56,7 +56,7 @@ export function MomentForm({ name, at = "" }: { name: string; at?: string }) {
       <label>
         As it was at (UTC) <input type="datetime-local" name="at" defaultValue={at} required />
       </label>
-      <button type="submit">Show</button>
+      <button type="submit" class="primary">Show</button>
     </form>
   );
 }
@@ -92,7 +92,7 @@ function Banner({ host }: { host: PastHost }) {
       <p>{reachText(host)}</p>
       <nav class="form-line" aria-label="Other times">
         {earlier_unix !== null && (
-          <a href={pastHostPath(name, earlier_unix)} rel="prev">Before the change before</a>
+          <a href={pastHostPath(name, earlier_unix)} rel="prev">Before the last change</a>
         )}
         {later_unix !== null && (
           <a href={pastHostPath(name, later_unix)} rel="next">After the next change</a>
@@ -110,6 +110,7 @@ function reachText({ view, facts }: PastHost): string {
   const cut = facts?.cut_count ?? 0;
   return [
     "The samples of then are not kept any more: this is what the journal and the ledger know.",
+    "What was told for the first time since then is among it.",
     facts?.is_whole === true
       ? []
       : "The journal does not reach that far for all of it: some may be of a later time.",
@@ -133,7 +134,9 @@ function Head({ host: { name, level, view, facts } }: { host: PastHost }) {
         <Fact label="Proxmox VE">
           {shortPveVersion(view?.pve_version ?? versions?.["pve_version"] ?? null) ?? UNKNOWN}
         </Fact>
-        <Fact label="ZFS">{view?.zfs_version ?? versions?.["zfs_version"] ?? UNKNOWN}</Fact>
+        <Fact label="ZFS">
+          {(view?.zfs_version ?? versions?.["zfs_version"] ?? UNKNOWN).replace(/^zfs-/, "")}
+        </Fact>
         <Fact label="Kernel">
           {view?.kernel_version ?? versions?.["kernel_version"] ?? UNKNOWN}
         </Fact>
