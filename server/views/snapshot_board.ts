@@ -62,7 +62,8 @@ export interface SnapshotBoardPage extends SnapshotQuery {
   rows: readonly SnapshotRow[];
 }
 
-export const SNAPSHOTS_ON_PAGE = SHARES.page.rows;
+/** Half of what a page may have: each has a dozen cells, and others wait while they are made. */
+export const SNAPSHOTS_ON_PAGE = SHARES.page.rows / 2;
 
 /** Longer than any name of a dataset. */
 const MOST_TEXT = 255;

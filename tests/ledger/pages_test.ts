@@ -21,7 +21,7 @@ const dayText = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 /** Squares of a strip as a page has them: month, state, text. */
 function squares(html: string): string[][] {
   const square =
-    /data-state="(\w+)".*?role="rowheader">([\d-]+)<\/span> <span role="cell">([^<]*)</gs;
+    /class="strip-month"[^>]*data-state="(\w+)"[^>]*><span role="cell">([\d-]+): ([^<]*)</g;
   return [...html.matchAll(square)].map(([, state = "", month = "", text = ""]) => [
     month,
     state,

@@ -39,7 +39,8 @@ function rememberPool(memory: PoolMemory, nowMs: number): RememberedPool {
   const isSpaceSame = isSame((one) => one.capacity);
   if (shown !== null && areErrorsSame && areScansSame && isSpaceSame) return shown.remembered;
   const before = shown?.remembered;
-  const areMonthsSame = before !== undefined && areErrorsSame && areEndsSame(shown, ledger);
+  const areMonthsSame = before !== undefined && shown?.day === day &&
+    (shown.ledger.errors === null) === (errors === null) && areEndsSame(shown, ledger);
   const remembered: RememberedPool = {
     months: areMonthsSame ? before.months : rememberMonths(ledger, nowMs),
     scan: before !== undefined && areScansSame ? before.scan : scans && rememberScan(scans),
@@ -57,7 +58,7 @@ const growthOf = ({ growth, growth_days, growth_after_days }: RememberedPool) =>
 });
 const errorsOf = ({ errors, devices }: RememberedPool) => ({ errors, devices });
 
-/** Whether no scan has begun or ended, on the same day. */
+/** Whether no scan has begun or ended. Since when a pool is known, no later reading changes. */
 function areEndsSame(shown: ShownPool | null, { scans }: PoolMemory["ledger"]): boolean {
   const before = shown?.ledger.scans?.scans ?? [];
   const now = scans?.scans ?? [];

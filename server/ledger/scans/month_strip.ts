@@ -28,16 +28,16 @@ export function monthStrip(
   zone = "UTC",
 ): ScanMonth[] {
   const present = monthOf(nowMs, zone);
+  const byMonth = Map.groupBy(
+    scans,
+    ({ ended_ms }) => ended_ms === null ? present.toString() : monthOf(ended_ms, zone).toString(),
+  );
   return Array.from({ length: MONTHS }, (_, index) => {
-    const month = present.subtract({ months: MONTHS - 1 - index });
-    const rows = scans.filter((row) => monthOf(row.ended_ms ?? nowMs, zone).equals(month));
+    const month = present.subtract({ months: MONTHS - 1 - index }).toString();
+    const rows = byMonth.get(month) ?? [];
     const of = (names: readonly string[]) =>
       countScans(rows.filter((row) => names.includes(row.function)));
-    return {
-      month: month.toString(),
-      scrubs: of(["SCRUB"]),
-      resilvers: of(["RESILVER", "REBUILD"]),
-    };
+    return { month, scrubs: of(["SCRUB"]), resilvers: of(["RESILVER", "REBUILD"]) };
   });
 }
 
