@@ -176,7 +176,7 @@ function lineOf(row: SnapshotRow, nowUnix: number) {
       ))}
       <td class="cell-seen" data-label="Read">
         {stale && "stale, "}
-        {read_unix === null ? "never" : formatAge(read_unix, nowUnix, YOUNG_HELD)}
+        {read_unix === null ? "never" : formatAge(read_unix, nowUnix)}
       </td>
     </tr>
   );
