@@ -58,7 +58,7 @@ const EXPECTED = "at: expected a minute in UTC such as 2026-11-20T03:14";
 
 /** Reads `?at=` as it was at `nowMs`. */
 export function readMoment(text: string, nowMs: number): PastMoment {
-  const minute = text.replace(/(:00)?Z?$/, (end) => text.length > 16 ? "" : end);
+  const minute = (text.length > 16 ? text.replace(/(:00)?Z?$/, "") : text).replace(" ", "T");
   const at_ms = MINUTE.test(minute) ? Date.parse(`${minute}:00Z`) : NaN;
   // A day that no month has is none, whatever a date would make of it.
   if (Number.isNaN(at_ms) || formatMinute(at_ms / 1000) !== minute) {
