@@ -1,4 +1,5 @@
 /** How each dataset of one host would come back, as far as is known. */
+import type { PolicyStanding } from "../ledger/snapshots/policies.ts";
 import { frequencyOf } from "../ledger/snapshots/snapshot_reading.ts";
 import type { Dataset, SnapshotClass } from "../../shared/sample/zfs_datasets.ts";
 import { PASSING_CLASSES } from "../../shared/coverage/disk_coverage.ts";
@@ -16,7 +17,8 @@ import {
 export interface CoverageReading {
   datasets: readonly Dataset[];
   safeties: readonly GuestSafety[];
-  facts: Pick<LedgerFacts, "snapshot_classes" | "policies">;
+  facts: Pick<LedgerFacts, "snapshot_classes">;
+  standing: Pick<PolicyStanding, "unmet" | "policed">;
 }
 
 type Rhythm = LedgerFacts["snapshot_classes"][number];
@@ -37,13 +39,23 @@ export interface CoverageIndex {
 /** A filesystem that was made to hold others has some hundred kilobytes of its own. */
 const EMPTY_BYTES = 1024 ** 2;
 
-export function indexCoverage({ safeties, facts }: CoverageReading): CoverageIndex {
-  const unmet = Map.groupBy(facts.policies, ({ dataset }) => dataset);
+export function indexCoverage({ safeties, facts, standing }: CoverageReading): CoverageIndex {
+  const unmet = Map.groupBy(standing.unmet, ({ dataset }) => dataset);
+  const rhythms = facts.snapshot_classes.map((one) => isPoliced(one, standing) ? never(one) : one);
   return {
-    rhythms: Map.groupBy(facts.snapshot_classes, ({ dataset }) => dataset),
+    rhythms: Map.groupBy(rhythms, ({ dataset }) => dataset),
     unmet: new Map([...unmet].map(([name, all]) => [name, all.map((one) => one.unmet)])),
     guests: new Map(safeties.flatMap(coversOf)),
   };
+}
+
+function isPoliced(one: Rhythm, { policed }: CoverageReading["standing"]): boolean {
+  return policed.get(one.dataset)?.classes.includes(one.class) ?? false;
+}
+
+/** What a policy answers for is not late by what is usual. */
+function never(one: Rhythm): Rhythm {
+  return { ...one, stale_unix: Infinity };
 }
 
 /** A job that has not yet brought anything is no cover, and says nothing of none. */

@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { type Dataset, datasetSchema } from "../../shared/sample/zfs_datasets.ts";
 import type { GuestSafety } from "../../shared/coverage/guest_safety.ts";
 import type { CoverageState } from "../views/snapshot_board.ts";
+import { NO_POLICIES } from "../ledger/snapshots/policies.ts";
 import { coverageRow, coverageState, indexCoverage } from "./dataset_coverage.ts";
 
 const NOW = 1_780_000_000;
@@ -60,6 +61,8 @@ interface Row {
   safeties?: readonly GuestSafety[];
   classes?: ReturnType<typeof rhythm>[];
   unmet?: boolean;
+  /** Classes that answer to a policy. */
+  policed?: readonly string[];
   is: CoverageState;
 }
 
@@ -120,20 +123,35 @@ const ROWS: readonly Row[] = [
   { why: "a class that is stale is late", of: HOURLY, classes: [rhythm(NOW - 1)], is: "late" },
   { why: "at its border it is not yet", of: HOURLY, classes: [rhythm(NOW)], is: "covered" },
   { why: "a policy that is not met is late", of: HOURLY, unmet: true, is: "late" },
+  {
+    why: "what a policy answers for is not late by what is usual",
+    of: HOURLY,
+    classes: [rhythm(NOW - 1)],
+    policed: ["sanoid hourly"],
+    is: "covered",
+  },
 ];
 
-for (const { why, of, safeties = [], classes = [], unmet = false, is } of ROWS) {
+for (const { why, of, safeties = [], classes = [], unmet = false, policed = [], is } of ROWS) {
   Deno.test(`coverageState(): ${why}`, () => {
     const policy = {
       policy_id: "1",
+      policy: "hourly",
       dataset: "tank/data",
       unmet: "daily",
       newest_unix: null,
       wanted: 1,
       count: 0,
     } as const;
-    const facts = { snapshot_classes: classes, policies: unmet ? [policy] : [] };
-    const index = indexCoverage({ datasets: [of], safeties, facts });
+    const index = indexCoverage({
+      datasets: [of],
+      safeties,
+      facts: { snapshot_classes: classes },
+      standing: {
+        unmet: unmet ? [policy] : [],
+        policed: new Map([["tank/data", { is_newest_asked: true, classes: policed }]]),
+      },
+    });
 
     strictEqual(coverageState(of, index, NOW), is);
   });
@@ -143,8 +161,13 @@ const ABOUT = { host: "a", read_unix: 7, stale_after_seconds: 600, now_unix: NOW
 
 Deno.test("coverageRow() has a class of which none is left where it is missed", () => {
   const of = dataset({ snapshots: [taken("syncoid", 2)] });
-  const facts = { snapshot_classes: [rhythm(NOW - 1)], policies: [] };
-  const index = indexCoverage({ datasets: [of], safeties: [guest({})], facts });
+  const facts = { snapshot_classes: [rhythm(NOW - 1)] };
+  const index = indexCoverage({
+    datasets: [of],
+    safeties: [guest({})],
+    facts,
+    standing: NO_POLICIES,
+  });
   const { cells, ...row } = coverageRow(of, index, ABOUT);
 
   deepStrictEqual(row, {

@@ -72,6 +72,7 @@ export class FleetSnapshots {
       datasets: standingDatasets(state.known) ?? [],
       safeties: state.safeties(),
       facts: state.remembered(),
+      standing: state.policyStanding(),
     };
     const before = this.#made.get(state);
     if (before !== undefined && isSame(before.reading, reading)) return before;
@@ -87,7 +88,7 @@ export class FleetSnapshots {
 }
 
 function isSame(a: CoverageReading, b: CoverageReading): boolean {
-  return a.facts === b.facts && isSameList(a.safeties, b.safeties) &&
+  return a.facts === b.facts && a.standing === b.standing && isSameList(a.safeties, b.safeties) &&
     isSameList(a.datasets, b.datasets);
 }
 
