@@ -94,6 +94,11 @@ export async function enter(
   await page.goto(url + path);
 }
 
+/** Opens the menu of the header, which works without a script too. */
+export async function openMenu(page: Page): Promise<void> {
+  await page.locator(".site-menu > summary").click();
+}
+
 /** Waits until nothing more comes by itself: the page is live, and the charts in sight are drawn. */
 export function settle(page: Page): Promise<void> {
   return until(`${page.url()} is live`, () => page.evaluate(isSettled));

@@ -4,14 +4,16 @@ import {
   FLEET_TOPIC,
   GUESTS_TOPIC,
   HOST_TOPIC_PREFIX,
-  INCIDENT_COUNT_TOPIC,
   INCIDENTS_TOPIC,
   POOLS_TOPIC,
   SERVER_TOPIC,
+  SUMMARY_TOPIC,
 } from "../../shared/protocol/names.ts";
+import { isSameData } from "../../shared/same_data.ts";
 import { LEVELS } from "../../shared/verdict/mod.ts";
 import type { FleetReads } from "../fleet/reads.ts";
 import { cutHostView } from "../views/cut_view.ts";
+import type { FleetSummary } from "../views/fleet_summary.ts";
 import { type IncidentFilter, NO_FILTER, readIncidentFilter } from "../views/incident_filter.ts";
 import type {
   FleetEvents,
@@ -19,7 +21,6 @@ import type {
   HostEvents,
   IncidentLine,
   IncidentsEvents,
-  OpenIncidents,
   PoolsEvents,
   ServerStatus,
   TellingTroubles,
@@ -86,7 +87,7 @@ export interface JoinedTopic {
 /** A page of pools is made of all hosts, and in a large fleet one of them changes all the time. */
 const POOLS_EVERY_MS = 1_000;
 
-/** Counting looks at all that are not over. */
+/** Counting looks at all hosts, and at all incidents that are not over. */
 const COUNT_EVERY_MS = 1_000;
 
 /** What of a list a browser looks at, and what it holds of that: the first page, and nothing. */
@@ -109,7 +110,7 @@ export function joinTopic(
   const params = paramsSchema.parse(payload);
   if (topic === SERVER_TOPIC) return joinServer(sources);
   if (topic === INCIDENTS_TOPIC) return joinIncidents(sources, params, now_unix);
-  if (topic === INCIDENT_COUNT_TOPIC) return joinIncidentCount(sources);
+  if (topic === SUMMARY_TOPIC) return joinSummary(sources);
   if (topic === FLEET_TOPIC) return joinFleet(reads, params, now_unix);
   if (topic === GUESTS_TOPIC) return joinGuests(reads, params, now_unix);
   if (topic === POOLS_TOPIC) return joinPools(reads, params, now_unix);
@@ -150,17 +151,21 @@ function joinIncidents(
 }
 
 /** Told once for all that change, and only when it is another. */
-function joinIncidentCount({ incidents }: TopicSources): JoinedTopic {
-  let told = incidents.openCritical;
+function joinSummary({ incidents, reads }: TopicSources): JoinedTopic {
+  const summary = (): FleetSummary => ({
+    open_critical: incidents.openCritical,
+    counts: reads.cards.counts(),
+  });
+  let told = summary();
   return {
-    response: { open_critical: told } satisfies OpenIncidents,
-    wants: isIncident,
+    response: told,
+    wants: (key) => key !== SERVER,
     togetherMs: COUNT_EVERY_MS,
     makeEvent: () => {
-      const open_critical = incidents.openCritical;
-      if (open_critical === told) return null;
-      told = open_critical;
-      return { event: "count", payload: { open_critical } satisfies OpenIncidents };
+      const next = summary();
+      if (isSameData(next, told)) return null;
+      told = next;
+      return { event: "summary", payload: next };
     },
   };
 }

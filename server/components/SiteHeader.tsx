@@ -1,63 +1,54 @@
-import { IncidentCount } from "../islands/IncidentCount.tsx";
+import type { FleetSummary } from "../views/fleet_summary.ts";
+import { FleetPulse } from "../islands/FleetPulse.tsx";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
-import type { Theme } from "../islands/preferences.ts";
-import { ThemeSwitch } from "../islands/ThemeSwitch.tsx";
 import { Island } from "./Island.tsx";
+import { SiteMenu, type SiteMenuProps } from "./SiteMenu.tsx";
 
-interface SiteHeaderProps {
+interface SiteHeaderProps extends SiteMenuProps {
   product: string;
-  path: string;
-  signedIn: boolean;
+  /** What the page is called. */
+  title: string;
   live: boolean;
-  theme: Theme;
-  /** Critical incidents that nobody has taken on. */
-  openCritical: number;
+  summary: FleetSummary;
 }
 
 const INCIDENTS = "/incidents";
 
 /** Pages of the navigation, in order, each with the folder of the pages that belong to it. */
 const PAGES = [
-  { path: "/", folder: "/hosts/", word: "Fleet" },
-  { path: INCIDENTS, folder: "/incidents/", word: "Incidents" },
-  { path: "/vms", folder: "/vms/", word: "Guests" },
+  { path: "/", folder: "/hosts/", word: "Now" },
   { path: "/pools", folder: "/pools/", word: "Pools" },
-  { path: "/admin/hosts", folder: "/admin/", word: "Admin" },
+  { path: "/vms", folder: "/vms/", word: "Guests" },
+  { path: INCIDENTS, folder: "/incidents/", word: "Incidents" },
 ] as const;
 
 /** The bar above every page. */
 export function SiteHeader(props: SiteHeaderProps) {
-  const { product, signedIn, live, theme } = props;
+  const { product, signedIn, live } = props;
   return (
     <header class="site-header">
-      <a class="brand" href="/">
+      <a class="brand" href="/" aria-label={product}>
         <Mark />
-        {product}
+        <span class="brand-name">{product}</span>
       </a>
       {signedIn && <Navigation {...props} />}
       <div class="site-tools">
         {signedIn && live && <Island name="LiveStatus" component={LiveStatus} props={{}} />}
-        <Island name="ThemeSwitch" component={ThemeSwitch} props={{ theme }} />
-        {signedIn && (
-          <form method="post" action="/logout">
-            <button type="submit" class="quiet">Sign out</button>
-          </form>
-        )}
+        <SiteMenu {...props} />
       </div>
     </header>
   );
 }
 
-function Navigation({ path: current, live, openCritical }: SiteHeaderProps) {
-  const count = { open_critical: openCritical };
+function Navigation({ path: current, title, summary }: SiteHeaderProps) {
   return (
     <nav class="site-nav" aria-label="Pages">
       {PAGES.map((page) => (
         <a key={page.path} href={page.path} aria-current={placeOf(current, page)}>
           {page.word}
-          {page.path === INCIDENTS && (live
-            ? <Island name="IncidentCount" component={IncidentCount} props={count} />
-            : <IncidentCount {...count} />)}
+          {page.path === INCIDENTS && (
+            <Island name="FleetPulse" component={FleetPulse} props={{ summary, title }} />
+          )}
         </a>
       ))}
     </nav>

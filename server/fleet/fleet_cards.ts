@@ -1,4 +1,6 @@
 import { compareHosts } from "../../shared/verdict/host_order.ts";
+import type { Level } from "../../shared/verdict/mod.ts";
+import { countLevels } from "../views/fleet_filter.ts";
 import type { HostCard } from "../views/host_card.ts";
 import type { Revision, Since } from "../views/revision.ts";
 import { toHostCard } from "./host_card.ts";
@@ -23,6 +25,11 @@ export class FleetCards {
       this.#orderedAt = revision;
     }
     return this.#ordered;
+  }
+
+  /** Hosts per level. */
+  counts(): Record<Level, number> {
+    return countLevels(this.hosts.states());
   }
 
   /** Null when no host has this name. */

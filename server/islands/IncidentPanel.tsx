@@ -8,7 +8,7 @@ import { IncidentReasons } from "./incidents/IncidentReasons.tsx";
 import { IncidentRows } from "./incidents/IncidentRows.tsx";
 import { TellingList } from "./incidents/TellingList.tsx";
 import { useLive } from "./live.ts";
-import { formatMoment } from "./ui/format.ts";
+import { Moment } from "./ui/Moment.tsx";
 import { AcknowledgeLink } from "./ui/ReasonActs.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 
@@ -99,10 +99,12 @@ function Acknowledgement({ view: { row } }: { view: IncidentView }) {
     return (
       <div class="card acknowledgement">
         <p>
-          Acknowledged by <strong class="name">{author}</strong> at {formatMoment(at_unix)},{" "}
-          {expires_unix === null
-            ? "until it ends, grows or gets worse"
-            : `until ${formatMoment(expires_unix)} at most`}
+          Acknowledged by <strong class="name">{author}</strong> at <Moment unix={at_unix} />,{" "}
+          {expires_unix === null ? "until it ends, grows or gets worse" : (
+            <>
+              until <Moment unix={expires_unix} /> at most
+            </>
+          )}
           {note !== "" && `: ${note}`}
         </p>
         {state !== "resolved" && (

@@ -1,6 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { ServerStatus } from "../views/live_events.ts";
+import { useContext } from "preact/hooks";
 import { useLive } from "./live.ts";
+import { SilenceContext } from "./silence.ts";
+import { ClockTime } from "./ui/ClockTime.tsx";
 
 export interface ServerNoticeProps extends ServerStatus {
   /** Names the scripts that the page was made with; null: it must not be loaded a second time. */
@@ -22,10 +25,19 @@ export function ServerNotice({ build, ...first }: ServerNoticeProps) {
     },
   });
 
+  const silentSinceMs = useContext(SilenceContext).value;
   const { storage_fault, broken_channels, is_heartbeat_broken } = status.value;
 
   return (
     <div class="server-notice" role="status">
+      {silentSinceMs !== null && (
+        <p class="notice" data-role="silence">
+          <strong>
+            Nothing was heard of the server since <ClockTime ms={silentSinceMs} />.
+          </strong>{" "}
+          What is shown is of then. The page catches up by itself once the server answers.
+        </p>
+      )}
       {storage_fault !== null && (
         <p class="notice" data-role="storage-fault">
           <strong>The server cannot store samples.</strong>{" "}

@@ -5,8 +5,14 @@ import { restWhileHidden } from "./rest_while_hidden.ts";
 import { followListKeys } from "./list_keys.ts";
 import { isIslandName, ISLANDS } from "./mod.ts";
 import { followSearchKey } from "./search_key.ts";
+import { closeMenus } from "./close_menus.ts";
+import { followSilence, greyWhileSilent, SilenceContext } from "./silence.ts";
+import { moveAges } from "./times/move_ages.ts";
+import { rewriteTimes } from "./times/rewrite_times.ts";
+import { tellFullTimes } from "./times/time_tip.ts";
 
 const live = createLiveFeed({ endPoint: "/live", isSignedIn });
+const silence = followSilence(live.state);
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
   const hydrated = hydrateIsland(root, root.dataset["island"] ?? "");
@@ -16,6 +22,11 @@ for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
 followSearchKey();
 followListKeys();
 restWhileHidden(live);
+greyWhileSilent(silence);
+rewriteTimes();
+moveAges();
+tellFullTimes();
+closeMenus();
 
 async function isSignedIn(): Promise<boolean> {
   const { status } = await fetch("/api/session", { signal: AbortSignal.timeout(10_000) });
@@ -27,5 +38,6 @@ async function hydrateIsland(root: HTMLElement, name: string): Promise<void> {
   const props: object = JSON.parse(root.nextElementSibling?.textContent ?? "{}");
   // `Island` on the server wrote component and props as a pair; the union has lost that.
   const component = await ISLANDS[name]() as FunctionComponent<object>;
-  hydrate(h(LiveContext.Provider, { value: live }, h(component, props)), root);
+  const within = h(SilenceContext.Provider, { value: silence }, h(component, props));
+  hydrate(h(LiveContext.Provider, { value: live }, within), root);
 }

@@ -7,19 +7,19 @@ import type {
   FleetEvents,
   GuestsEvents,
   HostEvents,
-  IncidentCountEvents,
   IncidentsEvents,
   PoolsEvents,
   ServerEvents,
+  SummaryEvents,
 } from "../views/mod.ts";
 import type {
   FLEET_TOPIC,
   GUESTS_TOPIC,
   HOST_TOPIC_PREFIX,
-  INCIDENT_COUNT_TOPIC,
   INCIDENTS_TOPIC,
   POOLS_TOPIC,
   SERVER_TOPIC,
+  SUMMARY_TOPIC,
 } from "../../shared/protocol/names.ts";
 import type { CloseReason } from "../../shared/protocol/refusals.ts";
 
@@ -34,9 +34,9 @@ export interface TopicEvents {
   [FLEET_TOPIC]: FleetEvents;
   [GUESTS_TOPIC]: GuestsEvents;
   [INCIDENTS_TOPIC]: IncidentsEvents;
-  [INCIDENT_COUNT_TOPIC]: IncidentCountEvents;
   [POOLS_TOPIC]: PoolsEvents;
   [SERVER_TOPIC]: ServerEvents;
+  [SUMMARY_TOPIC]: SummaryEvents;
   [host: `${typeof HOST_TOPIC_PREFIX}${string}`]: HostEvents;
 }
 

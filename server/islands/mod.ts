@@ -8,16 +8,17 @@ export const ISLANDS = {
   AgentWatch: () => import("./admin/AgentWatch.tsx").then((module) => module.AgentWatch),
   CopyButton: () => import("./admin/CopyButton.tsx").then((module) => module.CopyButton),
   FleetBoard: () => import("./FleetBoard.tsx").then((module) => module.FleetBoard),
+  FleetPulse: () => import("./FleetPulse.tsx").then((module) => module.FleetPulse),
   GuestSearch: () => import("./GuestSearch.tsx").then((module) => module.GuestSearch),
   HostDirectory: () => import("./admin/HostDirectory.tsx").then((module) => module.HostDirectory),
   HostPanel: () => import("./HostPanel.tsx").then((module) => module.HostPanel),
-  IncidentCount: () => import("./IncidentCount.tsx").then((module) => module.IncidentCount),
   IncidentList: () => import("./IncidentList.tsx").then((module) => module.IncidentList),
   IncidentPanel: () => import("./IncidentPanel.tsx").then((module) => module.IncidentPanel),
   LiveStatus: () => import("./LiveStatus.tsx").then((module) => module.LiveStatus),
   PoolTable: () => import("./PoolTable.tsx").then((module) => module.PoolTable),
   ServerNotice: () => import("./ServerNotice.tsx").then((module) => module.ServerNotice),
   ThemeSwitch: () => import("./ThemeSwitch.tsx").then((module) => module.ThemeSwitch),
+  ZoneSwitch: () => import("./ZoneSwitch.tsx").then((module) => module.ZoneSwitch),
 };
 
 export type IslandName = keyof typeof ISLANDS;

@@ -8,11 +8,17 @@ export type Theme = typeof THEMES[number];
 export const FLEET_LAYOUTS = ["cards", "rows"] as const;
 export type FleetLayout = typeof FLEET_LAYOUTS[number];
 
+/** "browser": of the machine that the pages are read on. */
+export const ZONES = ["browser", "utc"] as const;
+export type Zone = typeof ZONES[number];
+
 export interface Preferences {
   /** "auto" follows the system. */
   theme: Theme;
   /** Null follows the size of the fleet. */
   fleet_layout: FleetLayout | null;
+  /** Of which zone times are. */
+  zone: Zone;
 }
 
 const YEAR_SECONDS = 365 * 86_400;
@@ -28,6 +34,7 @@ export function readPreferences(cookieHeader: string | null | undefined): Prefer
   return {
     theme: THEMES.find((theme) => theme === cookies.get("theme")) ?? "auto",
     fleet_layout: FLEET_LAYOUTS.find((layout) => layout === cookies.get("fleet_layout")) ?? null,
+    zone: ZONES.find((zone) => zone === cookies.get("zone")) ?? "browser",
   };
 }
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { preferenceCookie, readPreferences } from "./preferences.ts";
 
-const DEFAULTS = { theme: "auto", fleet_layout: null };
+const DEFAULTS = { theme: "auto", fleet_layout: null, zone: "browser" };
 
 for (
   const [why, header, expected] of [
@@ -9,7 +9,11 @@ for (
     ["is empty", "", DEFAULTS],
     ["holds unknown words", "theme=pink; fleet_layout=list", DEFAULTS],
     ["holds other cookies too", "session=a=b; theme=dark", { ...DEFAULTS, theme: "dark" }],
-    ["is not spaced", "theme=light;fleet_layout=rows", { theme: "light", fleet_layout: "rows" }],
+    [
+      "is not spaced",
+      "theme=light;fleet_layout=rows;zone=utc",
+      { theme: "light", fleet_layout: "rows", zone: "utc" },
+    ],
   ] as const
 ) {
   Deno.test(`readPreferences() understands a header that ${why}`, () => {
@@ -19,7 +23,7 @@ for (
 
 Deno.test("readPreferences() reads what preferenceCookie() wrote", () => {
   deepStrictEqual(readPreferences(preferenceCookie("fleet_layout", "cards")), {
-    theme: "auto",
+    ...DEFAULTS,
     fleet_layout: "cards",
   });
 });

@@ -257,11 +257,11 @@ Deno.test("renderPage() of a host that never connected says so once", () => {
 Deno.test("renderPage() offers nothing that needs a session before signing in", () => {
   const html = page(LoginPage({ message: null, next: "/" }), { signedIn: false });
 
-  ok(!/\/logout|data-island="LiveStatus"|>Fleet</.test(html));
+  ok(!/\/logout|data-island="LiveStatus"|>Now</.test(html));
 });
 
 Deno.test("renderPage() renders the theme that the browser remembers", () => {
-  match(page(PageNotFoundPage(), { theme: "dark" }), /<html lang="en" data-theme="dark">/);
+  match(page(PageNotFoundPage(), { theme: "dark" }), /<html lang="en" data-theme="dark"/);
 });
 
 function testGuest(changes: Partial<GuestView> = {}): GuestView {

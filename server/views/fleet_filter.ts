@@ -33,7 +33,7 @@ export function filterPath({ level, text }: FleetFilter): string {
 }
 
 /** Hosts per level. */
-export function countLevels(cards: Iterable<HostCard>): Record<Level, number> {
+export function countLevels(cards: Iterable<Pick<HostCard, "level">>): Record<Level, number> {
   const counts = { offline: 0, critical: 0, unknown: 0, warning: 0, ok: 0, new: 0 };
   for (const { level } of cards) counts[level]++;
   return counts;

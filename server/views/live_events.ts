@@ -1,4 +1,5 @@
 /** What the live socket says, topic by topic. */
+import type { FleetSummary } from "./fleet_summary.ts";
 import type { HostCard } from "./host_card.ts";
 import type { HostView } from "./host_view.ts";
 import type { IncidentRow } from "./incidents.ts";
@@ -58,15 +59,10 @@ export interface IncidentsEvents {
   incident: IncidentLine;
 }
 
-/** What the live socket says on the topic `incident_count`. */
-export interface IncidentCountEvents {
-  joined: OpenIncidents;
-  count: OpenIncidents;
-}
-
-export interface OpenIncidents {
-  /** Critical incidents that nobody has taken on. */
-  open_critical: number;
+/** What the live socket says on the topic `summary`. */
+export interface SummaryEvents {
+  joined: FleetSummary;
+  summary: FleetSummary;
 }
 
 /** What the live socket says on the topic `server`: of the server itself. */

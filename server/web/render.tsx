@@ -3,7 +3,9 @@ import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { Island } from "../components/Island.tsx";
 import { SiteHeader } from "../components/SiteHeader.tsx";
-import type { Theme } from "../islands/preferences.ts";
+import type { Theme, Zone } from "../islands/preferences.ts";
+import { tabIcon } from "../islands/tab_icon.ts";
+import { type FleetSummary, tabTitle, worstOf } from "../views/fleet_summary.ts";
 import { ServerNotice, type ServerNoticeProps } from "../islands/ServerNotice.tsx";
 import type { ClientAssets } from "./static_files.ts";
 
@@ -18,8 +20,12 @@ export interface PageOptions {
   live?: boolean;
   notice?: ServerNoticeProps;
   theme: Theme;
-  /** Critical incidents that nobody has taken on. */
-  openCritical?: number;
+  /** Of which times are once a script runs; the page itself has them in UTC. */
+  zone?: Zone;
+  /** When it was made, by this server's clock: ages count from there. */
+  madeUnix?: number;
+  /** How the fleet is; null: it is nobody's business who sees this page. */
+  summary?: FleetSummary | null;
   assets: ClientAssets;
 }
 
@@ -29,33 +35,49 @@ const NO_NOTICE: ServerNoticeProps = {
   broken_channels: [],
   is_heartbeat_broken: false,
 };
+const NO_HOSTS: FleetSummary = {
+  open_critical: 0,
+  counts: { offline: 0, critical: 0, unknown: 0, warning: 0, ok: 0, new: 0 },
+};
 const PRODUCT = "Proxmox Monitor";
 const BUILD = "/static/build";
 
 /** Renders a whole document. It holds no inline script or style, so a strict policy fits. */
 export function renderPage(options: PageOptions): string {
   const { title, body, path, signedIn, live = true, theme, assets } = options;
-  const { notice = NO_NOTICE, openCritical = 0 } = options;
+  const { notice = NO_NOTICE, summary = null, zone = "browser", madeUnix } = options;
   const page = (
-    <html lang="en" data-theme={theme}>
+    <html lang="en" data-theme={theme} data-zone={zone} data-made-unix={madeUnix}>
       <head>
         <meta charSet="utf-8" />
-        <title>{`${title} · ${PRODUCT}`}</title>
+        <title>{tabTitle(title, summary?.counts ?? null)}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={theme === "auto" ? "light dark" : theme} />
-        <link rel="icon" href="/static/favicon.svg" type="image/svg+xml" />
+        <link rel="icon" href={iconOf(summary)} type="image/svg+xml" />
         <link rel="stylesheet" href={`${BUILD}/${assets.styles}`} />
         <script type="module" src={`${BUILD}/${assets.entry}`} />
       </head>
       <body>
         <a class="skip-link" href="#main">Skip to content</a>
-        <SiteHeader product={PRODUCT} {...{ path, signedIn, live, theme, openCritical }} />
+        <SiteHeader
+          product={PRODUCT}
+          summary={summary ?? NO_HOSTS}
+          {...{ title, path, signedIn, live, theme, zone }}
+        />
         <main id="main" tabIndex={-1}>
           {signedIn && <Island name="ServerNotice" component={ServerNotice} props={notice} />}
           {body}
         </main>
+        <footer class="site-foot">
+          Times are in <span data-zone-name>UTC</span>
+        </footer>
       </body>
     </html>
   );
   return `<!doctype html>${renderToString(page)}`;
+}
+
+/** Hollow until a script says that the page is live. */
+function iconOf(summary: FleetSummary | null): string {
+  return summary === null ? "/static/favicon.svg" : tabIcon(worstOf(summary.counts), false);
 }

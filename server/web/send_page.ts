@@ -13,12 +13,14 @@ export interface Page {
 
 /** Renders `page` and sends it, never to be kept by a cache. */
 export function sendPage(request: AppRequest, page: Page): Response {
-  const { files, storageFault, telling } = request.get("context");
+  const { files, storageFault, telling, clock, reads } = request.get("context");
+  const isSignedIn = request.get("sessionIdHash") !== null;
+  const { theme, zone } = readPreferences(request.req.header("cookie"));
   const html = renderPage({
     title: page.title,
     body: page.body,
     path: request.req.path,
-    signedIn: request.get("sessionIdHash") !== null,
+    signedIn: isSignedIn,
     live: page.live ?? true,
     notice: {
       // What answered a form would be done again by loading it again.
@@ -26,8 +28,12 @@ export function sendPage(request: AppRequest, page: Page): Response {
       storage_fault: storageFault(),
       ...telling.troubles.now(),
     },
-    openCritical: telling.incidents.openCritical,
-    theme: readPreferences(request.req.header("cookie")).theme,
+    summary: isSignedIn
+      ? { open_critical: telling.incidents.openCritical, counts: reads.cards.counts() }
+      : null,
+    theme,
+    zone,
+    madeUnix: Math.floor(clock.nowMs() / 1000),
     assets: files.assets,
   });
   request.header("cache-control", "no-store");

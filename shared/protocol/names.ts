@@ -21,8 +21,8 @@ export const HOST_TOPIC_PREFIX = "host:";
 export const FLEET_TOPIC = "fleet";
 export const GUESTS_TOPIC = "guests";
 export const INCIDENTS_TOPIC = "incidents";
-/** Of every page: how many incidents call. */
-export const INCIDENT_COUNT_TOPIC = "incident_count";
+/** Of every page: how the fleet is, in a few numbers. */
+export const SUMMARY_TOPIC = "summary";
 export const POOLS_TOPIC = "pools";
 /** Of the server itself, for browsers. */
 export const SERVER_TOPIC = "server";

@@ -66,6 +66,10 @@ function withHand(
   });
 }
 
+function menu(page: Page): Locator {
+  return page.locator(".site-menu > summary");
+}
+
 function setHealth(data: Record<string, unknown>, health: string): void {
   const zfs = data["zfs_pools"] as { pools: Record<string, unknown>[] } | undefined;
   const [pool] = zfs?.pools ?? [];
@@ -108,10 +112,14 @@ Deno.test("by keyboard: the skip link, the filters, the layout, the colours", ()
       true,
     ]);
 
+    await press(menu(page));
     const dark = page.getByRole("button", { name: "Dark" });
     await press(dark, "Space");
     await page.locator('html[data-theme="dark"]').waitFor();
     ok(await hasFocus(dark));
+    await page.keyboard.press("Escape");
+    await focusOn(menu(page));
+    ok(!await dark.isVisible());
   }));
 
 Deno.test("by keyboard: a host is opened, a reason muted and unmuted while the page lives on", () =>
@@ -156,7 +164,7 @@ Deno.test("by keyboard: charts are ranged and read, a guest's configuration open
     await page.keyboard.press("ArrowLeft");
     await until(
       "the chart says a moment",
-      async () => /UTC/.test(await chart.locator(".chart-head p").innerText()),
+      async () => /\d:\d\d:\d\d/.test(await chart.locator(".chart-head p").innerText()),
     );
 
     const [guest] = guestsOf(host);
@@ -173,7 +181,7 @@ Deno.test("by keyboard: charts are ranged and read, a guest's configuration open
     await page.locator(".row-detail").waitFor({ state: "detached" });
   }));
 
-Deno.test("by keyboard: / finds a guest from anywhere, arrows, Escape and Enter walk the rows", () =>
+Deno.test("by keyboard: a guest is found on its page, arrows, Escape and Enter walk the rows", () =>
   withHand(async ({ page, press }, server, host) => {
     const [guest] = guestsOf(host);
     const rows = page.locator('[data-role="guest"]');
@@ -187,11 +195,11 @@ Deno.test("by keyboard: / finds a guest from anywhere, arrows, Escape and Enter 
     );
     ok(await hasFocus(level));
 
-    await page.keyboard.press("/");
+    await press(page.getByRole("link", { name: "Guests", exact: true }));
     await page.waitForURL(/\/vms/);
     await page.locator('[data-live="live"]').waitFor();
     const box = page.getByRole("searchbox", { name: "Search guests" });
-    await focusOn(box);
+    await tabTo(page, box);
     await page.keyboard.type(`${guest?.vmid} host:${HOST}`);
     await page.getByText("1 guest", { exact: true }).waitFor();
     const link = rows.getByRole("link").first();
@@ -207,12 +215,10 @@ Deno.test("by keyboard: / finds a guest from anywhere, arrows, Escape and Enter 
     await press(heading.getByRole("link"));
     await page.locator('th[aria-sort="descending"]').waitFor();
     ok(await hasFocus(heading.getByRole("link")));
-    await page.keyboard.press("/");
-    await focusOn(box);
 
     await page.goto(found);
     await page.locator('[data-live="live"]').waitFor();
-    await page.keyboard.press("/");
+    await tabTo(page, box);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.waitForURL(`${server.url}/hosts/${HOST}#guest-qemu-${guest?.vmid}`);
@@ -220,8 +226,11 @@ Deno.test("by keyboard: / finds a guest from anywhere, arrows, Escape and Enter 
 
 Deno.test("by keyboard: a host is registered, its token copied, renewed, the host deleted", () =>
   withHand(async ({ page, press, type }) => {
-    const admin = page.getByRole("link", { name: "Admin", exact: true });
-    await press(admin);
+    const toAdmin = async () => {
+      await press(menu(page));
+      await press(page.getByRole("link", { name: "Hosts and tokens" }));
+    };
+    await toAdmin();
     await type(page.getByLabel("Name of a new host"), "pve-03");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "pve-03 is registered" }).waitFor();
@@ -239,7 +248,7 @@ Deno.test("by keyboard: a host is registered, its token copied, renewed, the hos
     await press(page.getByRole("link", { name: "New token for pve-03" }));
     await press(page.getByRole("button", { name: "Make a new token" }));
     await page.getByRole("heading", { name: "pve-03 has a new token" }).waitFor();
-    await press(admin);
+    await toAdmin();
     await press(page.getByRole("link", { name: "Delete pve-03" }));
     await press(page.getByRole("button", { name: "Delete pve-03" }));
     await page.getByText("Host pve-03 was deleted").waitFor();
@@ -247,12 +256,15 @@ Deno.test("by keyboard: a host is registered, its token copied, renewed, the hos
 
 Deno.test("by keyboard: an API token is made and revoked, sessions end", () =>
   withHand(async ({ page, press, type, signIn }) => {
-    const admin = page.getByRole("link", { name: "Admin", exact: true });
-    await press(admin);
+    const toAdmin = async () => {
+      await press(menu(page));
+      await press(page.getByRole("link", { name: "Hosts and tokens" }));
+    };
+    await toAdmin();
     await type(page.getByLabel("Name of a new API token"), "grafana");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "API token grafana" }).waitFor();
-    await press(admin);
+    await toAdmin();
     await press(page.getByRole("link", { name: "Revoke grafana" }));
     await press(page.getByRole("button", { name: "Revoke" }));
     await page.waitForURL(/#api-tokens$/);
@@ -261,6 +273,7 @@ Deno.test("by keyboard: an API token is made and revoked, sessions end", () =>
     await press(page.getByRole("button", { name: "Sign out everywhere" }));
     await page.waitForURL(/\/login$/);
     await signIn();
+    await press(menu(page));
     await press(page.getByRole("button", { name: "Sign out", exact: true }));
     await page.waitForURL(/\/login$/);
   }));

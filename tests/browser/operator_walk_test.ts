@@ -2,7 +2,7 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { shareBrowser, signIn } from "../../testing/browser.ts";
+import { openMenu, shareBrowser, signIn } from "../../testing/browser.ts";
 import { listPagePaths } from "../../testing/page_paths.ts";
 import { openRecordedHost } from "../../testing/recorded_host.ts";
 import { openSimulatedHost } from "../../testing/simulated_host.ts";
@@ -67,7 +67,7 @@ Deno.test("an operator registers a host, sees it live, finds a guest, renews its
       await page.getByText("Its agent is connected").waitFor();
       await page.getByRole("link", { name: `Show ${HOST}` }).click();
       await page.getByRole("heading", { name: HOST, exact: true }).waitFor();
-      await goTo("Fleet");
+      await goTo("Now");
       await hostCard(page, "ok").waitFor();
 
       await page.evaluate(() => document.body.setAttribute("data-not-reloaded", "yes"));
@@ -94,7 +94,7 @@ Deno.test("an operator registers a host, sees it live, finds a guest, renews its
         await left.first().click();
         await page.waitForLoadState();
       }
-      await goTo("Fleet");
+      await goTo("Now");
       await hostCard(page, "ok").waitFor();
 
       await goTo("Guests");
@@ -106,7 +106,8 @@ Deno.test("an operator registers a host, sees it live, finds a guest, renews its
       await found.getByRole("link").first().click();
       await page.locator("tr:target").getByText(GUEST.vmid, { exact: true }).waitFor();
 
-      await goTo("Admin");
+      await openMenu(page);
+      await page.getByRole("link", { name: "Hosts and tokens" }).click();
       await page.getByRole("link", { name: `New token for ${HOST}` }).click();
       await page.getByRole("button", { name: "Make a new token" }).click();
       await page.getByText("Waiting for its agent").waitFor();
@@ -116,6 +117,7 @@ Deno.test("an operator registers a host, sees it live, finds a guest, renews its
       await Deno.writeTextFile(configPath, config.replace(token, newToken));
       await page.getByText("Its agent is connected").waitFor();
 
+      await openMenu(page);
       await page.getByRole("button", { name: "Sign out" }).click();
       await page.waitForURL(/\/login$/);
       await page.goto(`${server.url}/pools`);
@@ -230,6 +232,7 @@ Deno.test("without script an operator sees and does the same", () =>
       await page.goto(`${server.url}/admin/hosts/${HOST}/delete`);
       await page.getByRole("button", { name: `Delete ${HOST}` }).click();
       await page.getByText(`Host ${HOST} was deleted`).waitFor();
+      await openMenu(page);
       await page.getByRole("button", { name: "Sign out", exact: true }).click();
       await page.waitForURL(/\/login$/);
     }, { javaScriptEnabled: false, expectedComplaint: /status of 404/ })

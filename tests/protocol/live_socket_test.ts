@@ -1,5 +1,6 @@
 /** The browsers' end point: who may look, and what they are told. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { isSameData } from "../../shared/same_data.ts";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { fillDisk } from "../../testing/full_disk.ts";
 import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
@@ -236,15 +237,16 @@ Deno.test("a browser that looks at one level of pools is told of no other", () =
     );
   }));
 
-Deno.test("a browser that looks at incidents hears of each that its filter shows, and of the count", () =>
+Deno.test("a browser that looks at incidents hears of each that its filter shows, and of the fleet's counts", () =>
   withServer(async (server) => {
     await using one = await openAgent(server, "pve-01");
     await using two = await openAgent(server, "pve-02");
     await using list = await openBrowser(server);
     await using header = await openBrowser(server);
     await list.request("incidents", "phx_join", { query: "?host=pve-02" });
-    const joined = await header.request("incident_count", "phx_join", {});
-    deepStrictEqual(joined, { status: "ok", response: { open_critical: 0 } });
+    const joined = await header.request("summary", "phx_join", {});
+    const counts = { offline: 0, critical: 0, unknown: 2, warning: 0, ok: 0, new: 0 };
+    deepStrictEqual(joined, { status: "ok", response: { open_critical: 0, counts } });
 
     await push(one, "pve-01", "DEGRADED");
     await push(two, "pve-02", "DEGRADED");
@@ -256,11 +258,12 @@ Deno.test("a browser that looks at incidents hears of each that its filter shows
       if (!("gone" in (line as object))) rows.push((line as { row: typeof rows[number] }).row);
     }
     deepStrictEqual([...new Set(rows.map(({ host }) => host))], ["pve-02"]);
-    let count: unknown = null;
-    while (count !== 2) {
+    let told: unknown = null;
+    const both = { open_critical: 2, counts: { ...counts, critical: 2, unknown: 0 } };
+    while (!isSameData(told, both)) {
       const [, , topic, event, payload] = await header.next();
-      deepStrictEqual([topic, event], ["incident_count", "count"]);
-      count = (payload as { open_critical: number }).open_critical;
+      deepStrictEqual([topic, event], ["summary", "summary"]);
+      told = payload;
     }
   }));
 

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { ChartPoint } from "../../views/mod.ts";
-import { formatMoment } from "../ui/format.ts";
+import { Moment } from "../ui/Moment.tsx";
 import { useNow } from "../ui/server_clock.ts";
 import { appendPoint, gapSeconds, toColumns } from "./chart_points.ts";
 import type { Chart } from "./draw_chart.ts";
@@ -111,7 +111,7 @@ export function TimeChart(props: TimeChartProps) {
       <header class="chart-head">
         <h3 id={titleId}>{title}</h3>
         <p aria-live={unix === null ? "off" : "polite"}>
-          <span class="muted">{unix === null ? "" : formatMoment(Math.round(unix))}</span>{" "}
+          <span class="muted">{unix === null ? "" : <Moment unix={Math.round(unix)} />}</span>{" "}
           <strong>{format(shown)}</strong>
         </p>
       </header>

@@ -1,6 +1,7 @@
 /** One line over time on a canvas. The only module that knows uPlot, loaded when it is needed. */
 import uPlot from "uplot";
 import type { ChartPoint } from "../../views/mod.ts";
+import { minutesAhead, onZoneChange, shownZone, wallText, zoneName } from "../times/zone.ts";
 import type { Columns } from "./chart_points.ts";
 
 export interface ChartOptions {
@@ -29,6 +30,8 @@ export interface Chart extends Disposable {
 const CURSORS = "host";
 const SCALE_WIDTH = 48;
 const TIME_HEIGHT = 28;
+/** Of the name of the zone below the times. */
+const ZONE_HEIGHT = 16;
 const LINE_WIDTH = 1.5;
 /** Above, right, below, left: room for half a label. */
 const PADDING: uPlot.Padding = [10, 18, 0, 0];
@@ -57,7 +60,7 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
     {
       ...sizeOf(element),
       padding: PADDING,
-      tzDate: (unix) => uPlot.tzDate(new Date(unix * 1000), "Etc/UTC"),
+      tzDate: (unix) => uPlot.tzDate(new Date(unix * 1000), zoneName(shownZone())),
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, sync: { key: CURSORS } },
       scales: {
@@ -68,6 +71,9 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
         {
           ...axis,
           size: TIME_HEIGHT,
+          label: () => zoneName(shownZone()),
+          labelSize: ZONE_HEIGHT,
+          labelFont: style.font,
           values: (_, times, __, ___, step) => times.map((unix) => formatTick(unix, step)),
         },
         { ...axis, size: SCALE_WIDTH, values: (_, values) => values.map(format) },
@@ -90,6 +96,7 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
   scheme.addEventListener("change", restyle);
   const theme = new MutationObserver(restyle);
   theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  const endZone = onZoneChange(() => plot.redraw(false, true));
   const size = new ResizeObserver(() => plot.setSize(sizeOf(element)));
   size.observe(element);
 
@@ -110,6 +117,7 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
     [Symbol.dispose]() {
       scheme.removeEventListener("change", restyle);
       theme.disconnect();
+      endZone();
       size.disconnect();
       plot.destroy();
     },
@@ -132,9 +140,9 @@ function pointAt({ data }: uPlot, index: number | null): ChartPoint | null {
   return unix === undefined ? null : [unix, data[1]?.[index as number] ?? null];
 }
 
-/** UTC, as every moment on the page: "14:30", and the day at midnight or for steps of days. */
+/** In the zone of the page: "14:30", and the day at midnight or for steps of days. */
 function formatTick(unix: number, stepSeconds: number): string {
-  const iso = new Date(unix * 1000).toISOString();
-  const isDay = stepSeconds >= DAY_SECONDS || unix % DAY_SECONDS === 0;
-  return isDay ? iso.slice(5, 10) : iso.slice(11, 16);
+  const text = wallText(unix * 1000, minutesAhead(unix * 1000, shownZone()));
+  const isDay = stepSeconds >= DAY_SECONDS || text.endsWith(" 00:00:00");
+  return isDay ? text.slice(5, 10) : text.slice(11, 16);
 }

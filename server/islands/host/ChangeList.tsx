@@ -4,6 +4,7 @@ import type { ListedChange } from "../../views/mod.ts";
 import { hostPath } from "../../views/paths.ts";
 import { formatMoment, formatSpan, isoMoment } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
+import { Moment } from "../ui/Moment.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
 
 interface ChangeListProps {
@@ -56,14 +57,16 @@ function Change({ change }: { change: ListedChange }) {
       <span class="reason-text" data-closed={closed_unix === null ? undefined : ""}>
         <span class="sr-only">{toneWord(level)}:</span> {reasonText(change)}
       </span>
-      <time class="moment" dateTime={isoMoment(opened_unix)}>{formatMoment(opened_unix)}</time>
-      {closed_unix === null
-        ? <span class="change-lasted">still open</span>
-        : (
-          <span class="change-lasted" title={`Closed ${formatMoment(closed_unix)}`}>
-            for {formatSpan(Math.max(0, closed_unix - opened_unix))}
-          </span>
-        )}
+      <Moment unix={opened_unix} />
+      {closed_unix === null ? <span class="change-lasted">still open</span> : (
+        <time
+          class="age change-lasted"
+          dateTime={isoMoment(closed_unix)}
+          title={`Closed ${formatMoment(closed_unix)}`}
+        >
+          for {formatSpan(Math.max(0, closed_unix - opened_unix))}
+        </time>
+      )}
     </li>
   );
 }

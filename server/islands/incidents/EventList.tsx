@@ -1,6 +1,6 @@
 import type { EventView } from "../../views/mod.ts";
-import { formatMoment, isoMoment } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
+import { Moment } from "../ui/Moment.tsx";
 
 /** Kinds of events in words; one of another version is shown as it is. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -37,7 +37,7 @@ export function EventList({ events }: { events: readonly EventView[] }) {
             {text !== "" && `: ${text}`}
             <span class="sr-only">{` (${toneWord(level)})`}</span>
           </span>
-          <time class="moment" dateTime={isoMoment(at_unix)}>{formatMoment(at_unix)}</time>
+          <Moment unix={at_unix} />
         </li>
       ))}
     </ul>

@@ -1,8 +1,9 @@
 import type { IncidentRow } from "../../views/mod.ts";
 import { incidentPath } from "../../views/paths.ts";
 import { Age } from "../ui/Age.tsx";
-import { formatMoment, formatSpan, isoMoment } from "../ui/format.ts";
+import { formatSpan } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
+import { Moment } from "../ui/Moment.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
 import { extentText, phaseText } from "./incident_text.ts";
 import { Flaps, Place } from "./IncidentRows.tsx";
@@ -34,8 +35,8 @@ export function IncidentHead({ row, endedBy }: IncidentHeadProps) {
         )}
       </p>
       <dl class="facts">
-        <Moment label="Began" unix={began_unix} />
-        {opened_unix !== null && <Moment label="Told since" unix={opened_unix} />}
+        <MomentFact label="Began" unix={began_unix} />
+        {opened_unix !== null && <MomentFact label="Told since" unix={opened_unix} />}
         {worst_level !== level && !isOver && (
           <div>
             <dt>Worst so far</dt>
@@ -44,7 +45,7 @@ export function IncidentHead({ row, endedBy }: IncidentHeadProps) {
         )}
         {resolved_unix !== null && (
           <>
-            <Moment label="Ended" unix={resolved_unix} />
+            <MomentFact label="Ended" unix={resolved_unix} />
             <div>
               <dt>Lasted</dt>
               <dd>{formatSpan(Math.max(0, resolved_unix - began_unix))}</dd>
@@ -62,12 +63,12 @@ export function IncidentHead({ row, endedBy }: IncidentHeadProps) {
   );
 }
 
-function Moment({ label, unix }: { label: string; unix: number }) {
+function MomentFact({ label, unix }: { label: string; unix: number }) {
   return (
     <div>
       <dt>{label}</dt>
       <dd>
-        <time dateTime={isoMoment(unix)}>{formatMoment(unix)}</time>{" "}
+        <Moment unix={unix} />{" "}
         <span class="muted">
           <Age unix={unix} isHeld />
         </span>

@@ -1,8 +1,8 @@
 import { countText } from "../../../shared/verdict/number_text.ts";
 import type { IncidentReasonView } from "../../views/mod.ts";
 import { hostPath } from "../../views/paths.ts";
-import { formatMoment, isoMoment } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
+import { Moment } from "../ui/Moment.tsx";
 import { ReasonActs } from "../ui/ReasonActs.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
 
@@ -38,9 +38,9 @@ function Reason({ reason }: { reason: IncidentReasonView }) {
           ? <a class="name" href={hostPath(host)}>{host}</a>
           : host_name !== null && <span class="name">{host_name}</span>} {reasonText(reason)}
         <span class="evidence">
-          <Moment word="since" unix={since_unix} />
-          {as_of_unix !== null && <Moment word="read" unix={as_of_unix} />}
-          {ended_unix !== null && <Moment word="ended" unix={ended_unix} />}
+          <WordAndMoment word="since" unix={since_unix} />
+          {as_of_unix !== null && <WordAndMoment word="read" unix={as_of_unix} />}
+          {ended_unix !== null && <WordAndMoment word="ended" unix={ended_unix} />}
         </span>
       </span>
       {host !== null && ended_unix === null && <ReasonActs host={host} reason={reason} />}
@@ -48,10 +48,10 @@ function Reason({ reason }: { reason: IncidentReasonView }) {
   );
 }
 
-function Moment({ word, unix }: { word: string; unix: number }) {
+function WordAndMoment({ word, unix }: { word: string; unix: number }) {
   return (
     <span>
-      {word} <time dateTime={isoMoment(unix)}>{formatMoment(unix)}</time>
+      {word} <Moment unix={unix} />
     </span>
   );
 }

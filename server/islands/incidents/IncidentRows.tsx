@@ -2,8 +2,9 @@ import { useMemo } from "preact/hooks";
 import type { IncidentRow } from "../../views/mod.ts";
 import { hostPath, incidentPath } from "../../views/paths.ts";
 import { Lasting } from "../ui/Age.tsx";
-import { formatMoment, formatSpan, isoMoment } from "../ui/format.ts";
+import { formatSpan } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
+import { Moment } from "../ui/Moment.tsx";
 import { AcknowledgeLink } from "../ui/ReasonActs.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
 import { extentText, flapText, phaseText } from "./incident_text.ts";
@@ -66,7 +67,7 @@ function Row({ row }: { row: IncidentRow }) {
         {row.acknowledged !== null && <AcknowledgedBy row={row} />}
       </td>
       <td class="moment" data-label="Began">
-        <time dateTime={isoMoment(began_unix)}>{formatMoment(began_unix)}</time>
+        <Moment unix={began_unix} />
       </td>
       <td class="cell-seen" data-label="Lasts">
         {row.resolved_unix === null

@@ -1,6 +1,6 @@
 import { countText } from "../../../shared/verdict/number_text.ts";
 import type { DeliveryView, HoldView, IncidentView } from "../../views/mod.ts";
-import { formatMoment, isoMoment } from "../ui/format.ts";
+import { Moment } from "../ui/Moment.tsx";
 
 const KINDS: Readonly<Record<string, string>> = {
   raise: "that it began",
@@ -56,7 +56,11 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
       <span>
         <strong>{STATES[state] ?? state}</strong> on <span class="name">{channel}</span>:{" "}
         {KINDS[kind] ?? kind}
-        {due_unix !== null && `, not before ${formatMoment(due_unix)}`}
+        {due_unix !== null && (
+          <>
+            , not before <Moment unix={due_unix} />
+          </>
+        )}
         {error !== null && `; ${error}`}
       </span>
       <Moment unix={delivered_unix ?? queued_unix} />
@@ -66,7 +70,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
           <ol>
             {attempts.map(({ number, at_unix, outcome, error: why }) => (
               <li key={number} value={number}>
-                {formatMoment(at_unix)}: {outcome}
+                <Moment unix={at_unix} />: {outcome}
                 {why !== null && `, ${why}`}
               </li>
             ))}
@@ -82,13 +86,13 @@ function Hold({ hold: { channel, why, at_unix, ended_unix } }: { hold: HoldView 
     <li data-role="hold" data-ended={ended_unix === null ? undefined : ""}>
       <span>
         <span class="name">{channel}</span>: {why}
-        {ended_unix !== null && ` (ended ${formatMoment(ended_unix)})`}
+        {ended_unix !== null && (
+          <>
+            {" "}(ended <Moment unix={ended_unix} />)
+          </>
+        )}
       </span>
       <Moment unix={at_unix} />
     </li>
   );
-}
-
-function Moment({ unix }: { unix: number }) {
-  return <time class="moment" dateTime={isoMoment(unix)}>{formatMoment(unix)}</time>;
 }

@@ -1,4 +1,4 @@
-import { formatMoment } from "../../islands/ui/format.ts";
+import { Moment } from "../../islands/ui/Moment.tsx";
 import type { ApiTokenRow } from "../../store/port.ts";
 import { ApiTokenForm } from "./ApiTokenForm.tsx";
 import type { FormProblem } from "./NameForm.tsx";
@@ -47,10 +47,12 @@ function ApiTokenLine({ token, now_ms }: { token: ApiTokenRow; now_ms: number })
     <tr>
       <th scope="row" class="name">{name}</th>
       <td data-label="May">{scopes.join(", ")}</td>
-      <td data-label="Created">{formatMoment(created_at_ms / 1000)}</td>
-      <td data-label="Ends">{endText(expires_at_ms, now_ms)}</td>
+      <td data-label="Created">
+        <Moment unix={created_at_ms / 1000} />
+      </td>
+      <td data-label="Ends">{endOf(expires_at_ms, now_ms)}</td>
       <td data-label="Last used">
-        {last_used_at_ms === null ? "never" : formatMoment(last_used_at_ms / 1000)}
+        {last_used_at_ms === null ? "never" : <Moment unix={last_used_at_ms / 1000} />}
       </td>
       <td class="line-actions">
         <a class="danger-link" href={`/admin/api-tokens/${id}/revoke`}>
@@ -61,8 +63,8 @@ function ApiTokenLine({ token, now_ms }: { token: ApiTokenRow; now_ms: number })
   );
 }
 
-function endText(expiresAtMs: number | null, nowMs: number): string {
+function endOf(expiresAtMs: number | null, nowMs: number) {
   if (expiresAtMs === null) return "no end";
-  const moment = formatMoment(expiresAtMs / 1000);
-  return expiresAtMs > nowMs ? moment : `ended ${moment}`;
+  const moment = <Moment unix={expiresAtMs / 1000} />;
+  return expiresAtMs > nowMs ? moment : <>ended {moment}</>;
 }

@@ -1,7 +1,7 @@
 import { reasonKey } from "../../../shared/verdict/mod.ts";
 import { hostPath } from "../../views/paths.ts";
 import { UnmuteForm } from "../../islands/ui/ReasonActs.tsx";
-import { formatMoment } from "../../islands/ui/format.ts";
+import { Moment } from "../../islands/ui/Moment.tsx";
 import type { Mute } from "../../store/port.ts";
 
 export interface ListedMute extends Mute {
@@ -60,7 +60,7 @@ function MuteLine({ mute }: { mute: ListedMute }) {
         {keyOf({ code: code.replaceAll("_", " "), subject })}
       </td>
       <td data-label="Until">
-        {expires_at_ms === null ? "no end" : formatMoment(expires_at_ms / 1000)}
+        {expires_at_ms === null ? "no end" : <Moment unix={expires_at_ms / 1000} />}
       </td>
       <td data-label="Note" class="name">{note}</td>
       <td class="line-actions">

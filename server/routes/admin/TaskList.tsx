@@ -1,5 +1,5 @@
 import type { TaskStatus } from "../../views/task.ts";
-import { formatMoment } from "../../islands/ui/format.ts";
+import { Moment } from "../../islands/ui/Moment.tsx";
 
 /** How the server's own work stands: when each piece last ran, and what came of it. */
 export function TaskList({ tasks }: { tasks: readonly TaskStatus[] }) {
@@ -32,13 +32,7 @@ function TaskLine({ task }: { task: TaskStatus }) {
       <td data-label="When">{schedule ?? "when woken"}</td>
       <td data-label="Runs">{runsText(task)}</td>
       <td data-label="Last run ended">
-        {ended_unix === null
-          ? "not yet"
-          : (
-            <time datetime={new Date(ended_unix * 1000).toISOString()}>
-              {formatMoment(ended_unix)}
-            </time>
-          )}
+        {ended_unix === null ? "not yet" : <Moment unix={ended_unix} />}
       </td>
       <td data-label="Result">{resultText(task)}</td>
     </tr>

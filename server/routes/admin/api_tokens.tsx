@@ -3,7 +3,7 @@ import type { AppRequest } from "../../web/app_request.ts";
 import { createToken, sha256Hex } from "../../auth/tokens.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { API_SCOPES, type ApiTokenRow, MAX_API_TOKENS } from "../../store/port.ts";
-import { formatMoment } from "../../islands/ui/format.ts";
+import { Moment } from "../../islands/ui/Moment.tsx";
 import { askForPassword } from "../confirm_password.tsx";
 import { noteAct } from "../note_act.ts";
 import { readForm } from "../read_form.ts";
@@ -111,9 +111,12 @@ function NewApiTokenPage({ row, token, origin }: NewApiTokenPageProps) {
         <ShownOnce />
         <CopyBlock id="token" what="Token" text={token} />
         <p>
-          It may {scopes.map((scope) => SCOPE_TEXTS[scope]).join(", ")} {expires_at_ms === null
-            ? "until it is revoked"
-            : `until ${formatMoment(expires_at_ms / 1000)}`}, and nothing else.
+          It may {scopes.map((scope) => SCOPE_TEXTS[scope]).join(", ")}{" "}
+          {expires_at_ms === null ? "until it is revoked" : (
+            <>
+              until <Moment unix={expires_at_ms / 1000} />
+            </>
+          )}, and nothing else.
         </p>
         {scopes.includes("read") && (
           <CopyBlock

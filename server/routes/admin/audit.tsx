@@ -4,7 +4,7 @@ import { printable } from "../../../shared/printable.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { STRANGER } from "../../auth/audit.ts";
 import { AUDIT_ACTIONS, isAuditAction } from "../../auth/audit_actions.ts";
-import { formatMoment } from "../../islands/ui/format.ts";
+import { Moment } from "../../islands/ui/Moment.tsx";
 import { sendPage } from "../../web/send_page.ts";
 import type { AuditEntry } from "../../store/port.ts";
 
@@ -80,7 +80,7 @@ function AuditLine({ entry }: { entry: AuditEntry }) {
   return (
     <tr data-action={action}>
       <td data-label="When">
-        <time datetime={new Date(at_ms).toISOString()}>{formatMoment(at_ms / 1000)}</time>
+        <Moment unix={at_ms / 1000} />
       </td>
       <td data-label="Who" class="name">{printable(who)}</td>
       <td data-label="From" class="name">{placeText(entry)}</td>

@@ -1,7 +1,7 @@
 /** `GET /hosts/:name/journal`: what changed on a host; the newest first, page by page. */
 import * as z from "zod";
 import { printable } from "../../../shared/printable.ts";
-import { formatMoment } from "../../islands/ui/format.ts";
+import { Moment } from "../../islands/ui/Moment.tsx";
 import type { JournalEntry } from "../../store/port.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { sendPage } from "../../web/send_page.ts";
@@ -110,7 +110,7 @@ function JournalLine({ name, entry, now_unix }: JournalLineProps) {
     <tr data-kind={kind}>
       <td data-label="When">
         <a href={after > now_unix ? hostPath(name) : pastHostPath(name, after)}>
-          <time datetime={new Date(at_ms).toISOString()}>{formatMoment(at_ms / 1000)}</time>
+          <Moment unix={at_ms / 1000} />
         </a>
       </td>
       <td data-label="Of what" class="name">

@@ -1,4 +1,4 @@
-import { formatMoment } from "../../../islands/ui/format.ts";
+import { Moment } from "../../../islands/ui/Moment.tsx";
 import type { HeartbeatStatus } from "../../../telling/heartbeat_keeper.ts";
 import { type Problems, TextField } from "../form/fields.tsx";
 
@@ -12,7 +12,7 @@ export function HeartbeatSection(
         <h2 id="heartbeat">Heartbeat</h2>
       </header>
       <div class="card setup">
-        <p data-role="heartbeat">{statusText(status)}</p>
+        <p data-role="heartbeat">{statusOf(status)}</p>
         <form class="edit-form" method="post" action="/admin/heartbeat">
           <TextField
             name="url"
@@ -37,14 +37,16 @@ export function HeartbeatSection(
   );
 }
 
-function statusText(status: HeartbeatStatus | null): string {
+function statusOf(status: HeartbeatStatus | null) {
   if (status === null) return "None: nobody outside notices when this server is gone.";
   const { place, broken, held_by, last_call_at_ms, last_error } = status;
   if (broken !== null) return `Broken: ${broken}.`;
   if (held_by !== null) return `${place} is not called at present: ${held_by}.`;
   if (last_call_at_ms === null) return `${place} has not been called since the start.`;
-  const when = formatMoment(last_call_at_ms / 1000);
-  return last_error === null
-    ? `${place} was last called at ${when}.`
-    : `${place} was last called at ${when}, and did not take it: ${last_error}.`;
+  return (
+    <>
+      {place} was last called at <Moment unix={last_call_at_ms / 1000} />
+      {last_error === null ? "." : `, and did not take it: ${last_error}.`}
+    </>
+  );
 }

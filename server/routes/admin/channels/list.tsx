@@ -1,7 +1,7 @@
 /** `GET /admin/channels`: where messages go, how each channel does, and the heartbeat. */
 import type { AppRequest } from "../../../web/app_request.ts";
 import { CHANNEL_KINDS, findKind } from "../../../notify/channels/mod.ts";
-import { formatMoment } from "../../../islands/ui/format.ts";
+import { Moment } from "../../../islands/ui/Moment.tsx";
 import { type ChannelQueue, type ChannelRow, MAX_CHANNELS } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
 import { HeartbeatSection } from "./HeartbeatSection.tsx";
@@ -101,17 +101,28 @@ function ChannelLine({ channel, queue }: ListedChannel) {
         <a href={`/admin/channels/${id}`}>{name}</a>
       </th>
       <td data-label="Kind">{findKind(kind)?.label ?? kind}</td>
-      <td data-label="State" class="name">{state.text}</td>
-      <td data-label="Waiting">
-        {waiting === 0 || oldest === null
-          ? String(waiting)
-          : `${waiting} since ${formatMoment(oldest / 1000)}`}
+      <td data-label="State" class="name">
+        {state.since_ms !== null && (
+          <>
+            broken since <Moment unix={state.since_ms / 1000} />:{" "}
+          </>
+        )}
+        {state.text}
       </td>
-      <td data-label="Last delivery">{last === null ? "never" : formatMoment(last / 1000)}</td>
+      <td data-label="Waiting">
+        {waiting === 0 || oldest === null ? String(waiting) : (
+          <>
+            {waiting} since <Moment unix={oldest / 1000} />
+          </>
+        )}
+      </td>
+      <td data-label="Last delivery">{last === null ? "never" : <Moment unix={last / 1000} />}</td>
       <td data-label="Last error" class="name">
-        {last_error === null
-          ? "none"
-          : `${formatMoment(last_error.at_ms / 1000)} ${last_error.error ?? ""}`}
+        {last_error === null ? "none" : (
+          <>
+            <Moment unix={last_error.at_ms / 1000} /> {last_error.error}
+          </>
+        )}
       </td>
     </tr>
   );

@@ -1,8 +1,9 @@
 /** `GET /admin/channels/:id`: how a channel does, and its last messages. */
+import type { ComponentChildren } from "preact";
 import type { AppRequest } from "../../../web/app_request.ts";
 import type { Unseal } from "../../../notify/delivery/attempt.ts";
 import { findKind } from "../../../notify/channels/mod.ts";
-import { formatMoment } from "../../../islands/ui/format.ts";
+import { Moment } from "../../../islands/ui/Moment.tsx";
 import type { ChannelQueue, ChannelRow, Delivery } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
 import { channelState } from "./channel_state.ts";
@@ -51,7 +52,7 @@ function ChannelPage({ channel, queue, deliveries, place }: ChannelPageProps) {
       <h1 class="name">{name}</h1>
       {broken !== null && (
         <p class="notice" role="alert">
-          Nothing goes out on it since {formatMoment(broken.since_ms / 1000)}:{" "}
+          Nothing goes out on it since <Moment unix={broken.since_ms / 1000} />:{" "}
           {broken.why}. Mend what is wrong and send a test, or save it anew.
         </p>
       )}
@@ -61,16 +62,25 @@ function ChannelPage({ channel, queue, deliveries, place }: ChannelPageProps) {
         <Fact term="State" text={broken === null ? state.text : "broken"} />
         <Fact
           term="Waiting"
-          text={queue.oldest_queued_at_ms === null
-            ? "0"
-            : `${queue.waiting} since ${formatMoment(queue.oldest_queued_at_ms / 1000)}`}
+          text={queue.oldest_queued_at_ms === null ? "0" : (
+            <>
+              {queue.waiting} since <Moment unix={queue.oldest_queued_at_ms / 1000} />
+            </>
+          )}
         />
-        <Fact term="Last delivery" text={momentText(queue.last_delivered_at_ms)} />
+        <Fact
+          term="Last delivery"
+          text={queue.last_delivered_at_ms === null
+            ? "never"
+            : <Moment unix={queue.last_delivered_at_ms / 1000} />}
+        />
         <Fact
           term="Last error"
-          text={queue.last_error === null
-            ? "none"
-            : `${formatMoment(queue.last_error.at_ms / 1000)} ${queue.last_error.error ?? ""}`}
+          text={queue.last_error === null ? "none" : (
+            <>
+              <Moment unix={queue.last_error.at_ms / 1000} /> {queue.last_error.error}
+            </>
+          )}
         />
         <Fact
           term="Quiet"
@@ -115,7 +125,7 @@ function ChannelPage({ channel, queue, deliveries, place }: ChannelPageProps) {
   );
 }
 
-function Fact({ term, text }: { term: string; text: string }) {
+function Fact({ term, text }: { term: string; text: ComponentChildren }) {
   return (
     <div>
       <dt>{term}</dt>
@@ -135,18 +145,30 @@ function Button({ action, words }: { action: string; words: string }) {
 function DeliveryLine({ delivery }: { delivery: Delivery }) {
   const { kind, state, attempts, last_error, delivered_at_ms, not_before_ms } = delivery;
   const outcome = delivered_at_ms !== null
-    ? `delivered ${formatMoment(delivered_at_ms / 1000)}`
+    ? (
+      <>
+        delivered <Moment unix={delivered_at_ms / 1000} />
+      </>
+    )
     : state === "queued"
-    ? `goes at ${formatMoment(not_before_ms / 1000)} at the earliest`
-    : "";
+    ? (
+      <>
+        goes at <Moment unix={not_before_ms / 1000} /> at the earliest
+      </>
+    )
+    : null;
   return (
     <tr data-role="delivery" data-state={state}>
-      <td data-label="Queued">{formatMoment(delivery.queued_at_ms / 1000)}</td>
+      <td data-label="Queued">
+        <Moment unix={delivery.queued_at_ms / 1000} />
+      </td>
       <td data-label="What">{KIND_WORDS[kind]}</td>
       <td data-label="State">{STATE_WORDS[state]}</td>
       <td data-label="Attempts">{attempts}</td>
       <td data-label="What came of it" class="name">
-        {[outcome, last_error ?? ""].filter((part) => part !== "").join("; ") || "–"}
+        {outcome}
+        {outcome !== null && last_error !== null && "; "}
+        {last_error ?? (outcome === null ? "–" : "")}
       </td>
     </tr>
   );
@@ -174,7 +196,3 @@ const STATE_WORDS: Readonly<Record<Delivery["state"], string>> = {
   dead: "refused",
   withdrawn: "withdrawn, not needed",
 };
-
-function momentText(ms: number | null): string {
-  return ms === null ? "never" : formatMoment(ms / 1000);
-}

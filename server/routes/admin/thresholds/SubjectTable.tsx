@@ -1,7 +1,7 @@
 import { thresholdText } from "../../../../shared/verdict/thresholds.ts";
 import { scopeText, type SetEntry, type ThresholdEntry } from "../../../fleet/threshold_entries.ts";
 import { DEFAULT_WORD } from "../../../fleet/set_threshold.ts";
-import { formatMoment } from "../../../islands/ui/format.ts";
+import { Moment } from "../../../islands/ui/Moment.tsx";
 
 export const PATH = "/admin/thresholds";
 
@@ -67,7 +67,9 @@ function SetLine({ of: key, one }: { of: ThresholdEntry["key"]; one: SetEntry })
       <input type="hidden" name="name" value={name ?? ""} />
       <input type="hidden" name="value" value={DEFAULT_WORD} />
       <strong>{thresholdText(key, value)}</strong> for {whom}{" "}
-      <span class="muted">{set_by}, {formatMoment(set_unix)}</span>{" "}
+      <span class="muted">
+        {set_by}, <Moment unix={set_unix} />
+      </span>{" "}
       <button type="submit" class="link" aria-label={`Take back ${key} for ${whom}`}>
         Take back
       </button>

@@ -1,6 +1,7 @@
 /** `GET /admin/windows`: when nothing is told, of which hosts. */
+import type { ComponentChildren } from "preact";
 import type { AppRequest } from "../../../web/app_request.ts";
-import { formatMoment } from "../../../islands/ui/format.ts";
+import { Moment } from "../../../islands/ui/Moment.tsx";
 import { nextEdgeMs, occurrenceAt } from "../../../incidents/machine/windows.ts";
 import { MAX_WINDOWS, type Window } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
@@ -23,7 +24,7 @@ interface WindowsPageProps {
 }
 
 /** - over: it was once, and will not be again. */
-type Standing = { word: "running" | "coming" | "over"; text: string };
+type Standing = { word: "running" | "coming" | "over"; text: ComponentChildren };
 
 function WindowsPage({ windows, now_ms }: WindowsPageProps) {
   const rows = windows.map((window) => ({ window, standing: standingOf(window, now_ms) }));
@@ -99,10 +100,22 @@ function WindowLine({ window, standing }: { window: Window; standing: Standing }
 function standingOf(window: Window, nowMs: number): Standing {
   const current = occurrenceAt(window, nowMs);
   if (current !== null) {
-    return { word: "running", text: `runs until ${formatMoment(current.end_ms / 1000)}` };
+    return {
+      word: "running",
+      text: (
+        <>
+          runs until <Moment unix={current.end_ms / 1000} />
+        </>
+      ),
+    };
   }
   const next = nextEdgeMs(window, nowMs);
-  return next === null
-    ? { word: "over", text: "over" }
-    : { word: "coming", text: `begins ${formatMoment(next / 1000)}` };
+  return next === null ? { word: "over", text: "over" } : {
+    word: "coming",
+    text: (
+      <>
+        begins <Moment unix={next / 1000} />
+      </>
+    ),
+  };
 }
