@@ -46,6 +46,7 @@ import { showIncidents } from "./routes/incidents/list.tsx";
 import { showIncident } from "./routes/incidents/show_incident.tsx";
 import { showPools } from "./routes/pools.tsx";
 import { showSnapshots } from "./routes/pools/snapshots.tsx";
+import { searchByApi, showSearch } from "./routes/search/search_page.tsx";
 import { showGuests } from "./routes/vms.tsx";
 import { showGuest } from "./routes/hosts/guest.tsx";
 import { showLogin, signIn, signOut } from "./routes/login.tsx";
@@ -162,6 +163,7 @@ export const ROUTES: readonly Route[] = [
     access: "page",
     handler: unacknowledgeIncident,
   },
+  { method: "GET", path: "/search", access: "page", handler: showSearch },
   { method: "GET", path: "/vms", access: "page", handler: showGuests },
   { method: "GET", path: "/pools", access: "page", handler: showPools },
   { method: "GET", path: "/pools/snapshots", access: "page", handler: showSnapshots },
@@ -281,6 +283,7 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/sd/prometheus", access: "api", scope: "metrics", handler: getTargets },
   { method: "GET", path: "/api/session", access: "api", handler: getSession },
   { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
+  { method: "GET", path: "/api/search", access: "api", handler: searchByApi },
   { method: "GET", path: "/api/tasks", access: "api", handler: listTasks },
   {
     method: "GET",

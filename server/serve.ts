@@ -182,7 +182,7 @@ export async function serve(
 
   const tasks = stack.use(new Tasks({ clock, faults }));
   const plans = planTasks({ store, audit, ledgers: fleet.ledgers, clock, log, retention_hours });
-  const indexing = planIndexing(reads.guests, { hosts: fleet, clock, onFault });
+  const indexing = planIndexing(reads, { hosts: fleet, clock, onFault });
   for (const plan of [indexing, ...plans, ...telling.tasks]) tasks.start(plan);
 
   const app = createApp({

@@ -1,6 +1,7 @@
 import type { FleetSummary } from "../views/fleet_summary.ts";
 import { FleetPulse } from "../islands/FleetPulse.tsx";
 import { LiveStatus } from "../islands/LiveStatus.tsx";
+import { SearchBox } from "../islands/SearchBox.tsx";
 import { Island } from "./Island.tsx";
 import { SiteMenu, type SiteMenuProps } from "./SiteMenu.tsx";
 
@@ -8,6 +9,8 @@ interface SiteHeaderProps extends SiteMenuProps {
   product: string;
   /** What the page is called. */
   title: string;
+  /** What the search holds. */
+  search: string;
   live: boolean;
   summary: FleetSummary;
 }
@@ -24,7 +27,7 @@ const PAGES = [
 
 /** The bar above every page. */
 export function SiteHeader(props: SiteHeaderProps) {
-  const { product, signedIn, live } = props;
+  const { product, signedIn, live, search } = props;
   return (
     <header class="site-header">
       <a class="brand" href="/" aria-label={product}>
@@ -32,6 +35,7 @@ export function SiteHeader(props: SiteHeaderProps) {
         <span class="brand-name">{product}</span>
       </a>
       {signedIn && <Navigation {...props} />}
+      {signedIn && <Island name="SearchBox" component={SearchBox} props={{ q: search }} />}
       <div class="site-tools">
         {signedIn && live && <Island name="LiveStatus" component={LiveStatus} props={{}} />}
         <SiteMenu {...props} />

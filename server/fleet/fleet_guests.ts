@@ -3,7 +3,7 @@ import type { GuestsFound } from "../views/guests.ts";
 import type { Revision } from "../views/revision.ts";
 import { findGuests, type GuestSearchOptions, type SearchedHost } from "./find_guests.ts";
 import { type GuestEntry, toGuestEntries } from "./guest_entry.ts";
-import { indexGuests } from "./guest_index.ts";
+import { indexGuests, placesOfValue } from "./guest_index.ts";
 import type { HostRevisions } from "./host_revisions.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
@@ -27,6 +27,20 @@ export class FleetGuests {
   search(options: GuestSearchOptions): GuestsFound {
     const hosts = [...this.hosts.states()].map((state) => this.prepare(state));
     return { revision: this.revision(), ...findGuests(hosts, options) };
+  }
+
+  /** The first `limit` of which `value`, in lower case, is the whole name, VMID, address or tag. */
+  withValue(value: string, limit: number): GuestEntry[] {
+    const found: GuestEntry[] = [];
+    for (const state of this.hosts.states()) {
+      const { index } = this.prepare(state);
+      if (index === null) continue;
+      for (const place of placesOfValue(index, value)) {
+        found.push(index.guests[place] as GuestEntry);
+      }
+      if (found.length >= limit) break;
+    }
+    return found.slice(0, limit);
   }
 
   /** In the order in which the host lists them. */

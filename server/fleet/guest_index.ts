@@ -57,6 +57,18 @@ function placesByWord(guests: readonly GuestEntry[], field: typeof WORD_FIELDS[n
   return places;
 }
 
+/** The places of the guests of which `value`, in lower case, is a whole value. */
+export function placesOfValue({ text, starts }: GuestIndex, value: string): number[] {
+  const places = new Set<number>();
+  const line = `\n${value}\n`;
+  let cell = 0;
+  for (let at = text.indexOf(line); at >= 0; at = text.indexOf(line, at + 1)) {
+    while ((starts[cell + 1] ?? Infinity) <= at + 1) cell++;
+    places.add(Math.floor(cell / PART_FIELDS.length));
+  }
+  return [...places];
+}
+
 const NONE: readonly number[] = [];
 
 /**

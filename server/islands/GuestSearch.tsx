@@ -107,7 +107,6 @@ function SearchBox({ results, focusFirst }: SearchBoxProps) {
         placeholder="Name, ID, address, MAC, tag, host, status or type"
         aria-label="Search guests"
         aria-describedby="guest-search-help"
-        aria-keyshortcuts="/"
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
@@ -119,9 +118,7 @@ function SearchBox({ results, focusFirst }: SearchBoxProps) {
         leaves out.
         <span class="needs-script">
           {" "}
-          <kbd>/</kbd> search <kbd>↓</kbd> <kbd>↑</kbd> move <kbd>Enter</kbd> open <kbd>Esc</kbd>
-          {" "}
-          clear
+          <kbd>↓</kbd> <kbd>↑</kbd> move <kbd>Enter</kbd> open <kbd>Esc</kbd> clear
         </span>
       </p>
     </form>

@@ -2,9 +2,9 @@
 import { type FunctionComponent, h, hydrate } from "preact";
 import { createLiveFeed, LiveContext } from "./live.ts";
 import { restWhileHidden } from "./rest_while_hidden.ts";
-import { followListKeys } from "./list_keys.ts";
+import { openActsInPlace } from "./act_dialog.ts";
+import { followKeys } from "./keys.ts";
 import { isIslandName, ISLANDS } from "./mod.ts";
-import { followSearchKey } from "./search_key.ts";
 import { closeMenus } from "./close_menus.ts";
 import { followSilence, greyWhileSilent, SilenceContext } from "./silence.ts";
 import { moveAges } from "./times/move_ages.ts";
@@ -19,8 +19,8 @@ for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
   live.expect(hydrated);
   hydrated.catch(reportError);
 }
-followSearchKey();
-followListKeys();
+openActsInPlace();
+followKeys();
 restWhileHidden(live);
 greyWhileSilent(silence);
 rewriteTimes();

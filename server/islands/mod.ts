@@ -16,6 +16,7 @@ export const ISLANDS = {
   IncidentPanel: () => import("./IncidentPanel.tsx").then((module) => module.IncidentPanel),
   LiveStatus: () => import("./LiveStatus.tsx").then((module) => module.LiveStatus),
   PoolTable: () => import("./PoolTable.tsx").then((module) => module.PoolTable),
+  SearchBox: () => import("./SearchBox.tsx").then((module) => module.SearchBox),
   ServerNotice: () => import("./ServerNotice.tsx").then((module) => module.ServerNotice),
   ThemeSwitch: () => import("./ThemeSwitch.tsx").then((module) => module.ThemeSwitch),
   ZoneSwitch: () => import("./ZoneSwitch.tsx").then((module) => module.ZoneSwitch),

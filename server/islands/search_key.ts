@@ -1,27 +1,14 @@
-/** Where `/` leads from a page that has no search box of its own. */
-const SEARCH_PAGE = "/vms";
+/** Of the header: the one search of every page. */
+export const SEARCH_FIELD = "site-search";
 
-/** Makes `/` go to the search box: of this page, or else of the guests of the fleet. */
-export function followSearchKey(): void {
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.defaultPrevented || isTyping(event.target)) return;
-    // The sign-in form has no navigation: nobody is signed in.
-    if (document.querySelector(`a[href="${SEARCH_PAGE}"]`) === null) return;
-    event.preventDefault();
-    const box = document.querySelector<HTMLInputElement>("input[type=search]");
-    if (box === null) location.href = `${SEARCH_PAGE}${FOCUS_SEARCH}`;
-    else {
-      box.focus();
-      box.select();
-    }
-  });
-  if (location.hash === FOCUS_SEARCH) {
-    document.querySelector<HTMLInputElement>("input[type=search]")?.focus();
-  }
+/** Goes to the search of the header; whether there is one, which nobody has who is not signed in. */
+export function focusSearch(): boolean {
+  const field = document.getElementById(SEARCH_FIELD);
+  if (!(field instanceof HTMLInputElement)) return false;
+  field.focus();
+  field.select();
+  return true;
 }
-
-const FOCUS_SEARCH = "#guest-search";
 
 /** Whether keys are for what is being typed. */
 export function isTyping(target: EventTarget | null): boolean {

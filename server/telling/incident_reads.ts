@@ -2,7 +2,7 @@
 import { compareReasonLevels } from "../../shared/verdict/mod.ts";
 import type { Store } from "../store/port.ts";
 import type { Incident } from "../store/rows/incidents.ts";
-import type { IncidentFilter } from "../views/incident_filter.ts";
+import { type IncidentFilter, NO_FILTER } from "../views/incident_filter.ts";
 import { type IncidentRow, type IncidentsPage, isStanding } from "../views/incidents.ts";
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
 import type { IncidentLine } from "../views/live_events.ts";
@@ -103,6 +103,21 @@ export class IncidentReads {
     };
   }
 
+  /**
+   * Those that are not over, then of the last `RECENT` that ended, in whose line all of `words`
+   * stand, in lower case: the first `limit`, and how many there are.
+   */
+  async search(
+    words: readonly string[],
+    limit: number,
+  ): Promise<{ total: number; rows: IncidentRow[] }> {
+    const match = toMatch(NO_FILTER, this.parts.desk);
+    const over = await this.#overBefore(null, { match, limit: RECENT });
+    const rows = [...this.#standingAfter(match, null), ...over].map((one) => this.row(one))
+      .filter((row) => hasWords(row, words));
+    return { total: rows.length, rows: rows.slice(0, limit) };
+  }
+
   /** What ended just now may not be stored yet. */
   async #overBefore(
     beforeId: string | null,
@@ -152,6 +167,17 @@ export class IncidentReads {
   #rows(incidents: Incident[]): IncidentRow[] {
     return incidents.sort(inOrder).map((incident) => this.row(incident));
   }
+}
+
+/** Of those that are over, so many are searched. */
+const RECENT = 200;
+
+function hasWords(
+  { place, host, label, sentence, code, id }: IncidentRow,
+  words: readonly string[],
+) {
+  const text = [place, host ?? "", label, sentence, code, id].join("\n").toLowerCase();
+  return words.every((word) => text.includes(word));
 }
 
 const OVER = "over.";

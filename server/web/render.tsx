@@ -12,6 +12,8 @@ import type { ClientAssets } from "./static_files.ts";
 export interface PageOptions {
   title: string;
   body: VNode;
+  /** What the search of the header holds. */
+  search?: string;
   /** The request's path, which marks its place in the navigation. */
   path: string;
   /** Without it the header offers nothing that needs a session. */
@@ -45,7 +47,7 @@ const BUILD = "/static/build";
 /** Renders a whole document. It holds no inline script or style, so a strict policy fits. */
 export function renderPage(options: PageOptions): string {
   const { title, body, path, signedIn, live = true, theme, assets } = options;
-  const { notice = NO_NOTICE, summary = null, zone = "browser", madeUnix } = options;
+  const { notice = NO_NOTICE, summary = null, zone = "browser", madeUnix, search = "" } = options;
   const page = (
     <html lang="en" data-theme={theme} data-zone={zone} data-made-unix={madeUnix}>
       <head>
@@ -62,7 +64,7 @@ export function renderPage(options: PageOptions): string {
         <SiteHeader
           product={PRODUCT}
           summary={summary ?? NO_HOSTS}
-          {...{ title, path, signedIn, live, theme, zone }}
+          {...{ title, search, path, signedIn, live, theme, zone }}
         />
         <main id="main" tabIndex={-1}>
           {signedIn && <Island name="ServerNotice" component={ServerNotice} props={notice} />}

@@ -6,6 +6,8 @@ import { renderPage } from "./render.tsx";
 export interface Page {
   title: string;
   body: VNode;
+  /** What the search of the header holds; default: nothing. */
+  search?: string;
   status?: 200 | 400 | 401 | 404 | 409 | 422 | 429 | 500 | 503;
   /** False when nothing on it is kept up to date, so that it does not claim to be. */
   live?: boolean;
@@ -19,6 +21,7 @@ export function sendPage(request: AppRequest, page: Page): Response {
   const html = renderPage({
     title: page.title,
     body: page.body,
+    search: page.search ?? "",
     path: request.req.path,
     signedIn: isSignedIn,
     live: page.live ?? true,

@@ -1,0 +1,92 @@
+/** Every key that the pages know, in one table: what is pressed, what it does, how it is told. */
+import { showDialog } from "./act_dialog.ts";
+import { actOnItem, moveInList } from "./list_keys.ts";
+import { focusSearch, isTyping } from "./search_key.ts";
+
+interface Key {
+  /** As it is shown: "g n" is one after the other. */
+  press: string;
+  what: string;
+  /** Whether it meant something; absent where the browser does it by itself. */
+  run?: () => boolean;
+}
+
+const KEYS: readonly Key[] = [
+  { press: "/", what: "search everything", run: focusSearch },
+  { press: "Ctrl+K", what: "search everything, also while typing", run: focusSearch },
+  { press: "j", what: "the next of a list", run: () => moveInList(1) },
+  { press: "k", what: "the previous of a list", run: () => moveInList(-1) },
+  { press: "Enter", what: "open it" },
+  { press: "a", what: "acknowledge it", run: () => actOnItem("acknowledge") },
+  { press: "m", what: "mute it", run: () => actOnItem("mute") },
+  { press: "g n", what: "go to Now", run: () => goTo("/") },
+  { press: "g p", what: "go to Pools", run: () => goTo("/pools") },
+  { press: "g g", what: "go to Guests", run: () => goTo("/vms") },
+  { press: "g i", what: "go to Incidents", run: () => goTo("/incidents") },
+  { press: "?", what: "these keys", run: showKeys },
+  { press: "Esc", what: "close" },
+];
+
+/** The second of two keys counts as long as the first is remembered. */
+const TOGETHER_MS = 1_500;
+
+/** What says that somebody is signed in: the sign-in form lists nothing. */
+const SIGNED_IN = ".site-nav";
+
+export function followKeys(): void {
+  let first: { key: string; atMs: number } | null = null;
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.defaultPrevented || event.isComposing) return;
+    if (document.querySelector("dialog[open]") !== null) return;
+    if (document.querySelector(SIGNED_IN) === null) return;
+    const isChord = event.ctrlKey || event.metaKey;
+    if (!isChord && isTyping(event.target)) return;
+    const press = isChord ? `Ctrl+${event.key.toUpperCase()}` : event.key;
+    const isSecond = first !== null && event.timeStamp - first.atMs < TOGETHER_MS;
+    const both = isSecond ? `${first?.key} ${press}` : null;
+    first = both === null ? { key: press, atMs: event.timeStamp } : null;
+    const key = find(both) ?? find(press);
+    if (key?.run?.() === true) event.preventDefault();
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (target instanceof Element && target.closest("[data-show-keys]") !== null) showKeys();
+  });
+}
+
+function find(press: string | null): Key | undefined {
+  return KEYS.find((key) => key.press === press);
+}
+
+function goTo(path: string): boolean {
+  location.assign(path);
+  return true;
+}
+
+function showKeys(): boolean {
+  const content = document.createElement("section");
+  content.className = "keys card";
+  const heading = document.createElement("h2");
+  heading.textContent = "Keys";
+  const list = document.createElement("dl");
+  for (const { press, what } of KEYS) {
+    const term = document.createElement("dt");
+    term.append(...press.split(" ").flatMap((key, at) => [at === 0 ? "" : " ", keyCap(key)]));
+    const meaning = document.createElement("dd");
+    meaning.textContent = what;
+    list.append(term, meaning);
+  }
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "secondary";
+  close.textContent = "Close";
+  content.append(heading, list, close);
+  const dialog = showDialog(content);
+  close.addEventListener("click", () => dialog.close());
+  return true;
+}
+
+function keyCap(key: string): HTMLElement {
+  const cap = document.createElement("kbd");
+  cap.textContent = key;
+  return cap;
+}
