@@ -46,6 +46,7 @@ import { showIncidents } from "./routes/incidents/list.tsx";
 import { showIncident } from "./routes/incidents/show_incident.tsx";
 import { showPools } from "./routes/pools.tsx";
 import { showSnapshots } from "./routes/pools/snapshots.tsx";
+import { showStyleguide } from "./routes/styleguide/styleguide.tsx";
 import { searchByApi, showSearch } from "./routes/search/search_page.tsx";
 import { showGuests } from "./routes/vms.tsx";
 import { showGuest } from "./routes/hosts/guest.tsx";
@@ -164,6 +165,7 @@ export const ROUTES: readonly Route[] = [
     handler: unacknowledgeIncident,
   },
   { method: "GET", path: "/search", access: "page", handler: showSearch },
+  { method: "GET", path: "/styleguide", access: "page", handler: showStyleguide },
   { method: "GET", path: "/vms", access: "page", handler: showGuests },
   { method: "GET", path: "/pools", access: "page", handler: showPools },
   { method: "GET", path: "/pools/snapshots", access: "page", handler: showSnapshots },

@@ -1,6 +1,7 @@
 /** Every key that the pages know, in one table: what is pressed, what it does, how it is told. */
 import { showDialog } from "./act_dialog.ts";
 import { actOnItem, moveInList } from "./list_keys.ts";
+import { printWhole } from "./print_whole.ts";
 import { focusSearch, isTyping } from "./search_key.ts";
 
 interface Key {
@@ -23,6 +24,7 @@ const KEYS: readonly Key[] = [
   { press: "g p", what: "go to Pools", run: () => goTo("/pools") },
   { press: "g g", what: "go to Guests", run: () => goTo("/vms") },
   { press: "g i", what: "go to Incidents", run: () => goTo("/incidents") },
+  { press: "Ctrl+P", what: "print, with every chart of the page", run: printWhole },
   { press: "?", what: "these keys", run: showKeys },
   { press: "Esc", what: "close" },
 ];

@@ -4,6 +4,7 @@ import { printable } from "../../shared/printable.ts";
 import { HashingBusy } from "../auth/hashing.ts";
 import { knownBrowserCookie, readSessionId, sessionCookie } from "../auth/session_cookie.ts";
 import { sendPage } from "../web/send_page.ts";
+import { LevelIcon } from "../islands/ui/LevelBadge.tsx";
 import { StorageError } from "../store/port.ts";
 import {
   attemptPassword,
@@ -110,13 +111,15 @@ function showForm(
   return sendPage(request, {
     status,
     title: "Sign in",
-    body: LoginPage({ message, next: sameSitePath(next), name }),
+    body: LoginPage({ message, isRefused: status !== 200, next: sameSitePath(next), name }),
   });
 }
 
 interface LoginPageProps {
   /** Why the form is shown, if there is a reason. */
   message: string | null;
+  /** Whether that is that an attempt failed. */
+  isRefused?: boolean;
   /** The path to go to afterwards. */
   next: string;
   /** As it was typed. */
@@ -124,11 +127,11 @@ interface LoginPageProps {
 }
 
 /** The sign-in form. */
-export function LoginPage({ message, next, name = "" }: LoginPageProps) {
+export function LoginPage({ message, isRefused = false, next, name = "" }: LoginPageProps) {
   return (
     <section class="login card">
       <h1>Sign in</h1>
-      {message !== null && <p id="login-message" class="notice" role="alert">{message}</p>}
+      {message !== null && <LoginMessage message={message} isRefused={isRefused} />}
       <form method="post" action="/login">
         <input type="hidden" name="next" value={next} />
         <label for="password">Password</label>
@@ -139,6 +142,7 @@ export function LoginPage({ message, next, name = "" }: LoginPageProps) {
           required
           autofocus
           autocomplete="current-password"
+          aria-invalid={isRefused ? true : undefined}
           aria-describedby={message === null ? undefined : "login-message"}
         />
         <label for="name">Your name (optional)</label>
@@ -154,5 +158,15 @@ export function LoginPage({ message, next, name = "" }: LoginPageProps) {
         <button type="submit" class="primary">Sign in</button>
       </form>
     </section>
+  );
+}
+
+/** What went wrong is told by shape and colour too; who is only asked to sign in did nothing wrong. */
+function LoginMessage({ message, isRefused }: { message: string; isRefused: boolean }) {
+  if (!isRefused) return <p id="login-message" class="muted" role="status">{message}</p>;
+  return (
+    <p id="login-message" class="notice" data-tone="critical" role="alert">
+      <LevelIcon tone="critical" /> {message}
+    </p>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import type { ChartPoint } from "../../views/mod.ts";
 import { Moment } from "../ui/Moment.tsx";
+import { onPrintWanted } from "../print_whole.ts";
 import { useNow } from "../ui/server_clock.ts";
 import { appendPoint, gapSeconds, toColumns } from "./chart_points.ts";
 import type { Chart } from "./draw_chart.ts";
@@ -58,6 +59,7 @@ export function TimeChart(props: TimeChartProps) {
   }
 
   useEffect(() => whenNear(element.current, () => isNear.value = true), []);
+  useEffect(() => onPrintWanted(() => isNear.value = true), []);
 
   useEffect(() => {
     if (!isNear.value) return;

@@ -94,6 +94,9 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
   };
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   scheme.addEventListener("change", restyle);
+  // Paper is light, whatever the screen is.
+  const paper = matchMedia("print");
+  paper.addEventListener("change", restyle);
   const theme = new MutationObserver(restyle);
   theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
   const endZone = onZoneChange(() => plot.redraw(false, true));
@@ -116,6 +119,7 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
     hideCursor: () => plot.setCursor(OUTSIDE),
     [Symbol.dispose]() {
       scheme.removeEventListener("change", restyle);
+      paper.removeEventListener("change", restyle);
       theme.disconnect();
       endZone();
       size.disconnect();

@@ -1,0 +1,42 @@
+/** Prints a page with its charts: those out of sight were not drawn yet. */
+const WANTED = "print-wanted";
+const NOT_DRAWN = ".chart:not(:has(.chart-fault)) .plot:not(:has(canvas))";
+/** A chart that does not come by then is left out. */
+const WAIT_MS = 5_000;
+
+/** Draws what is not drawn yet, then prints; false where the browser can print at once. */
+export function printWhole(): boolean {
+  if (isWhole()) return false;
+  dispatchEvent(new Event(WANTED));
+  const stop = new AbortController();
+  const done = () => {
+    if (stop.signal.aborted) return;
+    stop.abort();
+    // Once more, so that what was just put into the page is drawn.
+    requestAnimationFrame(() => print());
+  };
+  const observer = new MutationObserver(() => {
+    if (isWhole()) done();
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+  const timer = setTimeout(done, WAIT_MS);
+  stop.signal.addEventListener("abort", () => {
+    observer.disconnect();
+    clearTimeout(timer);
+  });
+  return true;
+}
+
+function isWhole(): boolean {
+  return document.querySelector(NOT_DRAWN) === null;
+}
+
+/** Calls `wanted` when the page is about to be printed; returns what ends that. */
+export function onPrintWanted(wanted: () => void): () => void {
+  addEventListener(WANTED, wanted);
+  addEventListener("beforeprint", wanted);
+  return () => {
+    removeEventListener(WANTED, wanted);
+    removeEventListener("beforeprint", wanted);
+  };
+}
