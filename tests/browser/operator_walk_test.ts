@@ -164,6 +164,8 @@ Deno.test("without script an operator sees and does the same", () =>
         [`/hosts/${HOST}`, /NAME\s+STATE\s+READ[\s\S]*Charts need JavaScript[\s\S]*Recent changes/],
         [`/hosts/${HOST}/guests/${type}/${vmid}`, new RegExp(`${name}[\\s\\S]*cores:`)],
         [`/hosts/${HOST}/journal`, /Journal[\s\S]*Changes of/],
+        ["/search", /All words must match/],
+        ["/styleguide", /Style guide/],
         ["/vms", new RegExp(`${vms.length} guests[\\s\\S]*${name}`)],
         ["/pools", new RegExp(`ONLINE[\\s\\S]*${HOST}|${HOST}[\\s\\S]*ONLINE`)],
         ["/incidents", /Incidents[\s\S]*Show/],

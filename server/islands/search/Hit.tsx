@@ -12,6 +12,9 @@ export const KIND_WORDS: Record<SearchKind, string> = {
   action: "Pages and actions",
 };
 
+/** Of guests: the place says it already. */
+const IN_PLACE = "host";
+
 /** What one hit says: what it is, where, how it is, and in which field it was found. */
 export function HitText({ hit, words }: { hit: SearchHit; words: readonly string[] }) {
   const { title, place, level, found } = hit;
@@ -31,7 +34,7 @@ export function HitText({ hit, words }: { hit: SearchHit; words: readonly string
         <span class="hit-place">
           <Marked text={place} words={words} />
         </span>
-      )} {found !== null && (
+      )} {found !== null && found.field !== IN_PLACE && (
         <span class="hit-found">
           {found.field} <Marked text={found.value} words={words} />
         </span>

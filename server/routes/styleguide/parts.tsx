@@ -38,7 +38,9 @@ export function StateParts({ nowUnix }: Timed) {
       <p class="notice" data-tone="critical">
         <LevelIcon tone="critical" /> A refusal: what was asked for was not done.
       </p>
-      <p class="as-of">As of 17:54</p>
+      <div class="guide-line">
+        <p class="as-of">As of 17:54</p>
+      </div>
       <div class="section-values" data-held>
         <p class="card nothing">What was last read stays, under a veil.</p>
       </div>
@@ -88,7 +90,9 @@ export function ListParts({ nowUnix }: Timed) {
   };
   return (
     <>
-      <ReasonList host="pve-01" reasons={[REASON, held, note, muted]} />
+      <div class="card why">
+        <ReasonList host="pve-01" reasons={[REASON, held, note, muted]} />
+      </div>
       <Unread what="Pools" hosts={["pve-07", "pve-11"]} />
       <DataTable
         label="Pools"
@@ -135,9 +139,11 @@ export function ActParts() {
         <a class="danger-link" href="#colours">A link to danger</a>
         <kbd>Ctrl+K</kbd> <code>zpool status</code> <mark>found</mark>
       </p>
-      <div class="switch" role="group" aria-label="A switch">
-        <button type="button" aria-pressed="true">Chosen</button>
-        <button type="button" aria-pressed="false">Other</button>
+      <div class="guide-line">
+        <div class="switch" role="group" aria-label="A switch">
+          <button type="button" aria-pressed="true">Chosen</button>
+          <button type="button" aria-pressed="false">Other</button>
+        </div>
       </div>
     </>
   );
@@ -156,9 +162,12 @@ export function FieldParts() {
         <option>1 hour</option>
         <option>8 hours</option>
       </select>
-      <label>
-        <input type="checkbox" defaultChecked /> A tick
-      </label>
+      <fieldset class="choices">
+        <legend>Ticks</legend>
+        <label>
+          <input type="checkbox" defaultChecked /> A tick
+        </label>
+      </fieldset>
       {/* As it stands in its dialog, which a page opens above itself. */}
       <section class="act card" aria-labelledby="guide-dialog">
         <h3 id="guide-dialog">A dialog: mute</h3>
