@@ -9,7 +9,6 @@ import { closeMenus } from "./close_menus.ts";
 import { followSilence, greyWhileSilent, SilenceContext } from "./silence.ts";
 import { moveAges } from "./times/move_ages.ts";
 import { rewriteTimes } from "./times/rewrite_times.ts";
-import { tellFullTimes } from "./times/time_tip.ts";
 
 const live = createLiveFeed({ endPoint: "/live", isSignedIn });
 const silence = followSilence(live.state);
@@ -25,8 +24,20 @@ restWhileHidden(live);
 greyWhileSilent(silence);
 rewriteTimes();
 moveAges();
-tellFullTimes();
+tellTimesOnceLookedAt();
 closeMenus();
+
+/** Loaded once something is pointed at or has the focus: no page waits for it. */
+function tellTimesOnceLookedAt(): void {
+  const stop = new AbortController();
+  const load = ({ target }: Event) => {
+    stop.abort();
+    import("./times/time_tip.ts").then(({ tellFullTimes }) => tellFullTimes(target), reportError);
+  };
+  for (const type of ["pointerover", "focusin"]) {
+    document.addEventListener(type, load, { signal: stop.signal });
+  }
+}
 
 async function isSignedIn(): Promise<boolean> {
   const { status } = await fetch("/api/session", { signal: AbortSignal.timeout(10_000) });

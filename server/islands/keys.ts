@@ -1,13 +1,10 @@
 /** Every key that the pages know, in one table: what is pressed, what it does, how it is told. */
-import { showDialog } from "./act_dialog.ts";
+import type { ListedKey } from "./keys_dialog.ts";
 import { actOnItem, moveInList } from "./list_keys.ts";
 import { printWhole } from "./print_whole.ts";
 import { focusSearch, isTyping } from "./search_key.ts";
 
-interface Key {
-  /** As it is shown: "g n" is one after the other. */
-  press: string;
-  what: string;
+interface Key extends ListedKey {
   /** Whether it meant something; absent where the browser does it by itself. */
   run?: () => boolean;
 }
@@ -65,30 +62,6 @@ function goTo(path: string): boolean {
 }
 
 function showKeys(): boolean {
-  const content = document.createElement("section");
-  content.className = "keys card";
-  const heading = document.createElement("h2");
-  heading.textContent = "Keys";
-  const list = document.createElement("dl");
-  for (const { press, what } of KEYS) {
-    const term = document.createElement("dt");
-    term.append(...press.split(" ").flatMap((key, at) => [at === 0 ? "" : " ", keyCap(key)]));
-    const meaning = document.createElement("dd");
-    meaning.textContent = what;
-    list.append(term, meaning);
-  }
-  const close = document.createElement("button");
-  close.type = "button";
-  close.className = "secondary";
-  close.textContent = "Close";
-  content.append(heading, list, close);
-  const dialog = showDialog(content);
-  close.addEventListener("click", () => dialog.close());
+  void import("./keys_dialog.ts").then(({ showKeysDialog }) => showKeysDialog(KEYS));
   return true;
-}
-
-function keyCap(key: string): HTMLElement {
-  const cap = document.createElement("kbd");
-  cap.textContent = key;
-  return cap;
 }

@@ -11,7 +11,8 @@ const ROWS = "tr, li, .reason, .card";
 const MOMENT = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/;
 const GAP_PX = 6;
 
-export function tellFullTimes(): void {
+/** `first`: what is pointed at, or has the focus, already. */
+export function tellFullTimes(first: EventTarget | null): void {
   const tip = document.createElement("div");
   tip.className = "time-tip";
   tip.setAttribute("role", "tooltip");
@@ -42,6 +43,7 @@ export function tellFullTimes(): void {
     place(tip, time);
   }
 
+  show(timeAround(first) ?? timeOfFocus(first));
   document.addEventListener("pointerover", ({ target }) => show(timeAround(target)));
   document.addEventListener("click", ({ target }) => show(timeAround(target)));
   document.addEventListener("focusin", ({ target }) => show(timeOfFocus(target)));

@@ -5,7 +5,8 @@ import type { Figure } from "../row.ts";
 
 const BUILD = new URL("../../../server/static/build/", import.meta.url);
 /** The islands of the fleet page, where an operator's first load ends. */
-const FLEET_PAGE = /^(client|FleetBoard|LiveStatus|ThemeSwitch)-/;
+const FLEET_PAGE =
+  /^(client|FleetBoard|FleetPulse|LiveStatus|SearchBox|ServerNotice|ThemeSwitch|ZoneSwitch)-/;
 const STATIC_IMPORT = /(?:from|import)\s*"\.\/([^"]+\.js)"/g;
 
 /** What a browser loads for `/`: the entry, the islands of that page, and what they import. */
