@@ -17,6 +17,7 @@ const ADMIN_PAGES = [
   { path: "/admin/policies", word: "Policies" },
   { path: "/admin/windows", word: "Windows" },
   { path: "/admin/thresholds", word: "Thresholds" },
+  { path: "/admin/snapshot-policies", word: "Snapshot policies" },
   { path: "/admin/audit", word: "Audit" },
 ] as const;
 

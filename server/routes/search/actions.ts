@@ -35,6 +35,12 @@ const ACTIONS: readonly Action[] = [
   { title: "Policies", about: "administration: who is told what", path: "/admin/policies" },
   { title: "Windows", about: "administration: maintenance, mutes", path: "/admin/windows" },
   { title: "Thresholds", about: "administration: from where on", path: "/admin/thresholds" },
+  {
+    title: "Snapshot policies",
+    about: "administration: which snapshots are wanted",
+    path: "/admin/snapshot-policies",
+  },
+  { title: "Snapshots", about: "every dataset, the uncovered first", path: "/pools/snapshots" },
   { title: "Audit", about: "administration: who did what", path: "/admin/audit" },
   { title: "Sign out", about: "end this session, log out", path: "/logout", isAct: true },
 ];
