@@ -9,8 +9,6 @@ const BUILD = new URL("../server/static/build/", import.meta.url);
 
 const STATIC_IMPORT = /(?:from|import)\s*"\.\/([\w-]+\.js)"/g;
 const ISLAND = /import\("\.\/([\w-]+\.js)"\)/g;
-/** Around every page of who is signed in. */
-const SHELL = /^(FleetPulse|LiveStatus|SearchBox|ServerNotice|ThemeSwitch|ZoneSwitch)-/;
 
 /** A script and what it imports, not what it asks for later, with their sizes, compressed. */
 async function sizesOf(name: string, sizes = new Map<string, number>()) {
@@ -26,7 +24,6 @@ Deno.test("whatever one page loads before it is alive stays below the limit of a
   const islands = [...(await Deno.readTextFile(new URL(entry, BUILD))).matchAll(ISLAND)]
     .map(([, island = ""]) => island);
   const shell = await sizesOf(entry);
-  for (const island of islands) if (SHELL.test(island)) await sizesOf(island, shell);
 
   const loads: [string, number][] = [];
   for (const island of islands) {

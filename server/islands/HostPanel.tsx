@@ -2,17 +2,14 @@ import { useSignal } from "@preact/signals";
 import { hostTopic } from "../../shared/protocol/names.ts";
 import type { HostView, ListedChange, PagedList } from "../views/mod.ts";
 import { hostPath } from "../views/paths.ts";
-import { CareTables } from "./host/CareTables.tsx";
 import { ChangeList } from "./host/ChangeList.tsx";
-import { DatasetTable } from "./host/DatasetTable.tsx";
-import { GuestTable } from "./host/GuestTable.tsx";
 import { MachineCharts, PoolCharts } from "./HostCharts.tsx";
 import { HostHead } from "./host/HostHead.tsx";
 import { MissingPools } from "./host/MissingPools.tsx";
 import { HostMetrics } from "./host/HostMetrics.tsx";
 import { PoolCard } from "./host/PoolCard.tsx";
 import { Section } from "./host/Section.tsx";
-import { StorageTable } from "./host/StorageTable.tsx";
+import { later } from "./later.tsx";
 import { useLive } from "./live.ts";
 import { formatCount } from "./ui/format.ts";
 import { Pages } from "./ui/Pages.tsx";
@@ -23,6 +20,12 @@ export interface HostPanelProps {
   changes: readonly ListedChange[];
   now_unix: number;
 }
+
+const tables = () => import("./host/tables.ts");
+const CareTables = later(() => tables().then((module) => module.CareTables));
+const DatasetTable = later(() => tables().then((module) => module.DatasetTable));
+const GuestTable = later(() => tables().then((module) => module.GuestTable));
+const StorageTable = later(() => tables().then((module) => module.StorageTable));
 
 /** Everything known of one host, live. */
 export function HostPanel({ view: firstView, changes, now_unix }: HostPanelProps) {
