@@ -168,6 +168,7 @@ Deno.test("without script an operator sees and does the same", () =>
         ["/styleguide", /Style guide/],
         ["/vms", new RegExp(`${vms.length} guests[\\s\\S]*${name}`)],
         ["/pools", new RegExp(`ONLINE[\\s\\S]*${HOST}|${HOST}[\\s\\S]*ONLINE`)],
+        ["/pools/snapshots", new RegExp(`Snapshots[\\s\\S]*${HOST}`)],
         ["/incidents", /Incidents[\s\S]*Show/],
         ["/incidents/1", /Incident not found/],
         ["/incidents/1/acknowledge", /Incident not found/],
