@@ -1,8 +1,5 @@
 /** Thresholds that somebody has set. */
-import * as z from "zod";
 import type { SetThreshold } from "../../../shared/verdict/threshold_scopes.ts";
-import { THRESHOLD_TABLE } from "../../../shared/verdict/threshold_table.ts";
-import { THRESHOLD_KEYS } from "../../../shared/verdict/thresholds.ts";
 
 /** Some for each of many groups and hosts. */
 export const MAX_THRESHOLDS = 10_000;
@@ -12,18 +9,3 @@ export interface ThresholdRow extends SetThreshold {
   set_by: string;
   set_at_ms: number;
 }
-
-export const thresholdSchema: z.ZodType<ThresholdRow> = z.object({
-  scope: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("all") }),
-    z.object({ kind: z.literal("group"), group: z.string() }),
-    z.object({ kind: z.literal("host"), host_id: z.int() }),
-  ]),
-  key: z.enum(THRESHOLD_KEYS),
-  value: z.int(),
-  set_by: z.string(),
-  set_at_ms: z.number(),
-}).refine(
-  ({ key, value }) => value >= THRESHOLD_TABLE[key].least && value <= THRESHOLD_TABLE[key].most,
-  "out of its range",
-);

@@ -1,7 +1,6 @@
 /** The table `attempts`. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Attempt } from "../port.ts";
-import { attemptSchema } from "../rows/incident_schemas.ts";
 import type { RowCheck } from "./row_check.ts";
 
 // By the primary key.
@@ -27,7 +26,7 @@ export function createAttemptReads(db: DatabaseSync, check: RowCheck) {
     listAttempts(deliveryId: string): Attempt[] {
       return list.all({ deliveryId }).flatMap((record) => {
         const row = { table: "attempts", id: `${deliveryId}/${record["number"]}` };
-        return check(attemptSchema, row, () => record) ?? [];
+        return check("attempt", row, () => record) ?? [];
       });
     },
     lastFailed(channelId: string): Pick<Attempt, "at_ms" | "error"> | null {

@@ -1,9 +1,9 @@
 /** The table `channels`: at most `MAX_CHANNELS` rows. */
 import type { DatabaseSync } from "node:sqlite";
 import { type ChannelRow, MAX_CHANNELS, type PutOutcome } from "../port.ts";
-import { channelSchema } from "../rows/notify_schemas.ts";
 import { DELETE_LASTING_OF_CHANNEL } from "./holds.ts";
-import { jsonOrNull, parseOrNull, type RowCheck } from "./row_check.ts";
+import { jsonOrNull, parseOrNull } from "./json_columns.ts";
+import type { RowCheck } from "./row_check.ts";
 import { DELETE_OF_CHANNEL } from "./told.ts";
 import { transaction } from "./transaction.ts";
 
@@ -49,7 +49,7 @@ export function createChannelReads(db: DatabaseSync, check: RowCheck) {
   const list = db.prepare(LIST);
   const find = db.prepare(FIND);
   const toChannel = (record: ChannelRecord): ChannelRow | null =>
-    check(channelSchema, { table: "channels", id: record.id }, () => {
+    check("channel", { table: "channels", id: record.id }, () => {
       const { broken_why: why, broken_since_ms: since_ms, ...columns } = record;
       return {
         ...columns,

@@ -1,7 +1,6 @@
 /** The table `deliveries`, and `delivery_incidents`: which of them names which incident. */
 import type { DatabaseSync } from "node:sqlite";
 import type { ChannelQueue, Delivery, DeliveryStore } from "../port.ts";
-import { deliverySchema } from "../rows/incident_schemas.ts";
 import { createAttemptReads } from "./attempts.ts";
 import type { RowCheck } from "./row_check.ts";
 
@@ -54,7 +53,7 @@ export function createDeliveryReads(db: DatabaseSync, check: RowCheck) {
   const toDeliveries = (records: unknown): Delivery[] =>
     (records as DeliveryRecord[]).flatMap(({ content, ...columns }) =>
       check(
-        deliverySchema,
+        "delivery",
         { table: "deliveries", id: columns.id },
         () => ({ ...JSON.parse(content), ...columns }),
       ) ?? []

@@ -1,7 +1,6 @@
 /** The table `holds`: why a channel was not told something of an incident, and how long. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Hold } from "../port.ts";
-import { holdSchema } from "../rows/incident_schemas.ts";
 import type { RowCheck } from "./row_check.ts";
 
 const COLUMNS = "channel_id, incident_id, at_ms, why, of, until_ms, ended_at_ms";
@@ -30,7 +29,7 @@ export function createHoldReads(db: DatabaseSync, check: RowCheck) {
   const listOf = db.prepare(LIST_HOLDS_OF);
   const toHold = (record: Record<string, unknown>): Hold | [] => {
     const id = `${record["incident_id"]}/${record["channel_id"]}/${record["at_ms"]}`;
-    return check(holdSchema, { table: "holds", id }, () => record) ?? [];
+    return check("hold", { table: "holds", id }, () => record) ?? [];
   };
 
   return {

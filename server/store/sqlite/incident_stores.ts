@@ -1,6 +1,5 @@
 /** Everything of incidents, messages and windows, as the engine puts it together. */
 import type { DatabaseSync } from "node:sqlite";
-import type { Logger } from "@logtape/logtape";
 import type {
   ChannelStore,
   DeliveryStore,
@@ -20,7 +19,7 @@ import { createIncidentLists } from "./incident_list.ts";
 import { createIncidentPruning, createIncidentReads, createIncidentWrites } from "./incidents.ts";
 import { createPolicyReads, createPolicyWrites } from "./policies.ts";
 import { createQueuedActReads, createQueuedActWrites } from "./queued_acts.ts";
-import { createRowCheck } from "./row_check.ts";
+import type { RowCheck } from "./row_check.ts";
 import { createToldReads, createToldWrites } from "./told.ts";
 import { createWindowReads, createWindowWrites } from "./windows.ts";
 
@@ -69,10 +68,9 @@ type Write<K extends keyof IncidentStoreWrites> = (
 /** `db` reads; each of `writes` asks the writer. */
 export function createIncidentStores(
   db: DatabaseSync,
+  check: RowCheck,
   writes: { [K in keyof IncidentStoreWrites]: Write<K> },
-  log?: Pick<Logger, "error">,
 ): IncidentStores {
-  const check = createRowCheck(log);
   const incidents = createIncidentReads(db, check);
   const events = createIncidentEventReads(db, check);
   const told = createToldReads(db, check);

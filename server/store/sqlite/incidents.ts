@@ -1,7 +1,6 @@
 /** The tables `incidents` and `incident_reasons`: which hosts and codes each was about. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Incident, StoredIncident } from "../port.ts";
-import { incidentSchema } from "../rows/incident_schemas.ts";
 import type { RowCheck } from "./row_check.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
@@ -74,7 +73,7 @@ const REMOVE = ["incident_reasons", "incident_events", "told", "holds", "deliver
   .map((table) => `DELETE FROM ${table} WHERE incident_id = :id`);
 
 export function toIncident(record: IncidentRecord, check: RowCheck): Incident | null {
-  return check(incidentSchema, { table: "incidents", id: record.id }, () => {
+  return check("incident", { table: "incidents", id: record.id }, () => {
     const { scope, scope_id, family, subject_id, detail, memory: _, ...columns } = record;
     return { ...JSON.parse(detail), ...columns, cause: { scope, scope_id, family, subject_id } };
   });

@@ -1,7 +1,6 @@
 /** The tables of the ledger: whose each pool is, and its rows by kind. */
 import type { DatabaseSync } from "node:sqlite";
 import { systemClock } from "../../../shared/clock.ts";
-import { LEDGER_SCHEMAS, ledgerPoolSchema } from "../rows/ledger_schemas.ts";
 import type { LedgerKind, LedgerKinds, LedgerPoolRow, LedgerWrite } from "../rows/ledger_kinds.ts";
 import { insertJournal } from "./ledger_journal.ts";
 import { LEDGER_KINDS, LEDGER_TABLES } from "./ledger_tables.ts";
@@ -50,7 +49,7 @@ export function createLedgerReads(db: DatabaseSync, check: RowCheck) {
   return {
     listLedgerPools: (): LedgerPoolRow[] =>
       listPools.all().flatMap((record) =>
-        check(ledgerPoolSchema, { table: "ledger_pools", id: String(record["pool_key"]) }, () => ({
+        check("ledger_pool", { table: "ledger_pools", id: String(record["pool_key"]) }, () => ({
           ...record,
           is_listed: record["is_listed"] === 1,
         })) ?? []
@@ -70,7 +69,7 @@ export function createLedgerReads(db: DatabaseSync, check: RowCheck) {
         for (const { detail, ...named } of records) {
           const id = Object.values(named).join("/");
           const read = () => ({ ...JSON.parse(detail), ...named });
-          rows.push(...asList(check(LEDGER_SCHEMAS[kind], { table: name, id }, read)));
+          rows.push(...asList(check(kind, { table: name, id }, read)));
         }
         const last = records.at(-1);
         if (last === undefined || records.length < PIECE) break;

@@ -3,7 +3,6 @@ import type { DatabaseSync } from "node:sqlite";
 import type { JournalQuery } from "../ledger_store.ts";
 import type { JournalRow } from "../rows/ledger.ts";
 import type { JournalEntry } from "../rows/ledger_kinds.ts";
-import { journalSchema } from "../rows/ledger_schemas.ts";
 import type { RowCheck } from "./row_check.ts";
 
 // Served by the index ledger_journal_by_host.
@@ -26,7 +25,7 @@ export function createJournalReads(db: DatabaseSync, check: RowCheck) {
     ): JournalEntry[] {
       return list.all({ hostId: host_id, beforeId: before_id, afterMs: after_ms, limit })
         .flatMap((record) =>
-          check(journalSchema, { table: "ledger_journal", id: String(record["id"]) }, () => ({
+          check("journal", { table: "ledger_journal", id: String(record["id"]) }, () => ({
             ...record,
             is_cut: record["is_cut"] === 1,
           })) ?? []

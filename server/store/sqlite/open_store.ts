@@ -185,7 +185,7 @@ export async function openStore(
     revisions: () => Promise.try(revisions.revisions),
     watch: revisions.watch,
 
-    ...createIncidentStores(db, {
+    ...createIncidentStores(db, check, {
       putChannel: (...args) => writer.call("putChannel", ...args),
       deleteChannel: (...args) => writer.call("deleteChannel", ...args),
       putPolicy: (...args) => writer.call("putPolicy", ...args),
@@ -194,7 +194,7 @@ export async function openStore(
       deleteQueuedAct: (...args) => writer.call("deleteQueuedAct", ...args),
       putWindow: (...args) => writer.call("putWindow", ...args),
       deleteWindow: (...args) => writer.call("deleteWindow", ...args),
-    }, log),
+    }),
 
     async transaction(record, options) {
       const { recorded, ...writes } = recordWrites(record);

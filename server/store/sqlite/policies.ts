@@ -1,8 +1,8 @@
 /** The table `policies`: at most `MAX_POLICIES` rows. */
 import type { DatabaseSync } from "node:sqlite";
 import { MAX_POLICIES, type Policy, type PutOutcome } from "../port.ts";
-import { policySchema } from "../rows/notify_schemas.ts";
-import { jsonOrNull, parseOrNull, type RowCheck } from "./row_check.ts";
+import { jsonOrNull, parseOrNull } from "./json_columns.ts";
+import type { RowCheck } from "./row_check.ts";
 
 interface PolicyRecord {
   id: string;
@@ -27,7 +27,7 @@ export function createPolicyReads(db: DatabaseSync, check: RowCheck) {
   return {
     listPolicies: (): Policy[] =>
       (list.all() as unknown as PolicyRecord[]).flatMap((record) =>
-        check(policySchema, { table: "policies", id: record.id }, () => ({
+        check("policy", { table: "policies", id: record.id }, () => ({
           ...record,
           selector: parseOrNull(record.selector),
           codes: parseOrNull(record.codes),

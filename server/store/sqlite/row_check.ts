@@ -1,13 +1,13 @@
 /** Rows that hold JSON or words of a table in this program, checked as they are read. */
 import type { Logger } from "@logtape/logtape";
-import type * as z from "zod";
+import { type CheckedRows, ROW_SCHEMAS } from "../rows/schemas.ts";
 
 /** The value of a row; null for one that is damaged, which is told in the log. */
-export type RowCheck = <T>(
-  schema: z.ZodType<T>,
+export type RowCheck = <K extends keyof CheckedRows>(
+  kind: K,
   row: { table: string; id: string },
   read: () => unknown,
-) => T | null;
+) => CheckedRows[K] | null;
 
 /** So many damaged rows are told one by one; each of them once. */
 const MAX_TOLD = 1_000;
@@ -28,7 +28,7 @@ export function createRowCheck(log?: Pick<Logger, "error">): RowCheck {
     return null;
   }
 
-  return (schema, row, read) => {
+  return (kind, row, read) => {
     let value: unknown;
     try {
       value = read();
@@ -36,19 +36,9 @@ export function createRowCheck(log?: Pick<Logger, "error">): RowCheck {
       if (!(error instanceof SyntaxError)) throw error;
       return tell(row, "its JSON is damaged");
     }
-    const parsed = schema.safeParse(value);
+    const parsed = ROW_SCHEMAS[kind].safeParse(value);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     return tell(row, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
   };
-}
-
-/** The JSON of a column that may be empty. */
-export function parseOrNull(text: string | null): unknown {
-  return text === null ? null : JSON.parse(text);
-}
-
-/** The JSON for a column that may be empty. */
-export function jsonOrNull(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
 }

@@ -5,7 +5,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ThresholdScope } from "../../../shared/verdict/threshold_scopes.ts";
 import { MAX_THRESHOLDS, type ThresholdRow, type ThresholdStore } from "../port.ts";
-import { thresholdSchema } from "../rows/thresholds.ts";
 import type { RowCheck } from "./row_check.ts";
 import { transaction } from "./transaction.ts";
 
@@ -44,7 +43,7 @@ export function createThresholdReads(db: DatabaseSync, check: RowCheck) {
         const id = `${key} of host ${host_id}, group "${group_name}"`;
         const scope = toScope(record);
         return check(
-          thresholdSchema,
+          "threshold",
           { table: "thresholds", id },
           () => ({ scope, key, value, set_by, set_at_ms }),
         ) ?? [];

@@ -1,7 +1,6 @@
 /** The table `told`: what each channel was last told of each incident. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Told } from "../port.ts";
-import { toldSchema } from "../rows/incident_schemas.ts";
 import type { RowCheck } from "./row_check.ts";
 
 const COLUMNS =
@@ -40,7 +39,7 @@ export function createToldReads(db: DatabaseSync, check: RowCheck) {
   const toTold = (record: Record<string, unknown>): Told | [] => {
     const id = `${record["incident_id"]}/${record["channel_id"]}`;
     const value = () => ({ ...record, hushed: record["hushed"] === 1 });
-    return check(toldSchema, { table: "told", id }, value) ?? [];
+    return check("told", { table: "told", id }, value) ?? [];
   };
 
   return {

@@ -1,8 +1,8 @@
 /** The table `windows`: at most `MAX_WINDOWS` rows. */
 import type { DatabaseSync } from "node:sqlite";
 import { MAX_WINDOWS, type PutOutcome, type Window } from "../port.ts";
-import { windowSchema } from "../rows/notify_schemas.ts";
-import { jsonOrNull, parseOrNull, type RowCheck } from "./row_check.ts";
+import { jsonOrNull, parseOrNull } from "./json_columns.ts";
+import type { RowCheck } from "./row_check.ts";
 
 interface WindowRecord {
   id: string;
@@ -28,7 +28,7 @@ export function createWindowReads(db: DatabaseSync, check: RowCheck) {
   return {
     listWindows: (): Window[] =>
       (list.all() as unknown as WindowRecord[]).flatMap(({ recurrence, ...record }) =>
-        check(windowSchema, { table: "windows", id: record.id }, () => ({
+        check("window", { table: "windows", id: record.id }, () => ({
           ...record,
           selector: parseOrNull(record.selector),
           codes: parseOrNull(record.codes),
