@@ -1,12 +1,14 @@
 /**
  * `deno task test`: every test file that test_plan.ts gives to it and whose programs are here;
- * with NIGHTLY=1 every file there is, and a program that is missing is a failure. Ends with one
- * line, `N passed, N failed`. Arguments go to `deno test`, and then they alone decide what runs,
- * and types are checked; of all there is, `deno task ok` has checked them before.
+ * with NIGHTLY=1 every file there is, and a program that is missing is a failure. Begins with the
+ * seed of what testing/rounds.ts chooses, and ends with one line, `N passed, N failed`. Arguments
+ * go to `deno test`, and then they alone decide what runs, and types are checked; of all there is,
+ * `deno task ok` has checked them before.
  */
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isFile } from "../testing/is_file.ts";
+import { SEED } from "../testing/rounds.ts";
 import {
   findRow,
   inTurn,
@@ -39,7 +41,8 @@ async function runTests(
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "--quiet", "--allow-all", `--junit-path=${report}`, ...args],
-    env,
+    // One day's choice, though the run may go on into the next.
+    env: { ...env, SEED: String(SEED) },
     stdin: "null",
     stdout: "inherit",
     stderr: "inherit",
@@ -127,6 +130,7 @@ async function runPlan(): Promise<Count[]> {
   return counts;
 }
 
+print(`seed ${SEED}`);
 const counts = await (Deno.args.length > 0 ? runNamed(Deno.args) : runPlan());
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);

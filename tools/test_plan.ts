@@ -40,6 +40,7 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/faults", runs: "ok", together: 4 },
   { path: "tests", runs: "ok", together: 6 },
   { path: "fixtures", runs: "ok" },
+  { path: "testing", runs: "ok" },
   { path: "tools", runs: "ok" },
   { path: "server", runs: "ok" },
   { path: "agent", runs: "ok" },

@@ -2,6 +2,7 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { openAgentHost } from "../../testing/agent_host.ts";
+import { someOf } from "../../testing/rounds.ts";
 import { until } from "../../testing/until.ts";
 
 /** The first line, then each reason without its sentence: level, code and subject. */
@@ -96,7 +97,7 @@ const HOSTS: [fixture: string, code: number, first: string, reasons: string[]][]
   ],
 ];
 
-for (const [fixture, code, first, reasons] of HOSTS) {
+for (const [fixture, code, first, reasons] of someOf(HOSTS, 4)) {
   Deno.test(`check exits ${code} on the recorded host "${fixture}"`, async () => {
     await using host = await openAgentHost(fixture);
 
@@ -177,7 +178,7 @@ const UNKNOWN: [tool: string, behaviour: string, reason: RegExp][] = [
   ["pvesh", "truncate 900", /^UNKNOWN \w+ vms_runtime: /m],
 ];
 
-for (const [tool, behaviour, reason] of UNKNOWN) {
+for (const [tool, behaviour, reason] of someOf(UNKNOWN, 3)) {
   Deno.test(`check exits 3 where ${tool} does "${behaviour}"`, async () => {
     await using host = await openAgentHost("healthy");
     await host.write(`behave/${tool}`, behaviour);
@@ -190,7 +191,9 @@ for (const [tool, behaviour, reason] of UNKNOWN) {
   });
 }
 
-for (const behaviour of ["fail 100 E: could not open lock file", "garbage", "truncate 0"]) {
+const UNREADABLE = ["fail 100 E: could not open lock file", "garbage", "truncate 0"];
+
+for (const behaviour of someOf(UNREADABLE, 1)) {
   Deno.test(`check is not ok where apt does "${behaviour}"`, async () => {
     await using host = await openAgentHost("healthy");
     await host.write("behave/apt", behaviour);

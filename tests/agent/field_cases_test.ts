@@ -1,7 +1,8 @@
 /**
  * What `agent check` says in situations that operators met: every case of `fixtures/cases/field`,
  * with what its `expect.md` calls right as lines in its `check.json`. Pools are read as JSON and as
- * text. UPDATE=1 writes those files, for somebody to read.
+ * text. Each is a process: `deno task ok` takes some of them, `deno task nightly` and UPDATE=1 all.
+ * UPDATE=1 writes those files, for somebody to read.
  */
 import { deepStrictEqual } from "node:assert/strict";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { commandRules } from "../../agent/io/allowed.ts";
 import { type AgentHost, openAgentHost, RECORDINGS, STAND_INS } from "../../testing/agent_host.ts";
 import { openFieldCase } from "../../testing/field_case.ts";
+import { someOf } from "../../testing/rounds.ts";
 
 const CASES = fileURLToPath(new URL("../../fixtures/cases/field/", import.meta.url));
 const UPDATE = Deno.env.get("UPDATE") === "1";
@@ -19,27 +21,23 @@ type Expected = Record<string, Record<string, { exit_code: number; reasons: stri
 const FORMS = ["json", "text"] as const;
 type Form = typeof FORMS[number];
 
-for (const name of listFolders(join(CASES, "zfs"))) {
-  const folders = listFolders(join(CASES, "zfs", name)).filter((folder) => folder !== "commands");
-  const stories = folders.some((folder) => /^\d/.test(folder))
-    ? [folders]
-    : folders.length === 0
-    ? [[""]]
-    : folders.map((folder) => [folder]);
-  for (const form of FORMS) {
-    for (const story of stories) {
-      Deno.test(`check of zfs/${name} ${story.join(", ")} read as ${form}`, async () => {
-        await using host = await openHealthy(form);
-        for (const step of story) {
-          await layOver(host, join(CASES, "zfs", name, step), form);
-          await compare(`zfs/${name}`, { step, form }, await checkOf(host));
-        }
-      });
+const OF_ZFS = listFolders(join(CASES, "zfs")).flatMap((name) =>
+  storiesOf(name).flatMap((story) => FORMS.map((form) => ({ name, story, form })))
+);
+
+for (const { name, story, form } of UPDATE ? OF_ZFS : someOf(OF_ZFS, 9)) {
+  Deno.test(`check of zfs/${name} ${story.join(", ")} read as ${form}`, async () => {
+    await using host = await openHealthy(form);
+    for (const step of story) {
+      await layOver(host, join(CASES, "zfs", name, step), form);
+      await compare(`zfs/${name}`, { step, form }, await checkOf(host));
     }
-  }
+  });
 }
 
-for (const name of listFolders(join(CASES, "pve"))) {
+const OF_PVE = listFolders(join(CASES, "pve"));
+
+for (const name of UPDATE ? OF_PVE : someOf(OF_PVE, 4)) {
   Deno.test(`check of pve/${name}`, async () => {
     await using host = await openFieldCase(`pve/${name}`);
     await compare(`pve/${name}`, { step: "", form: "json" }, await checkOf(host));
@@ -66,6 +64,13 @@ for (
 
     deepStrictEqual((await checkOf(host)).reasons, [line]);
   });
+}
+
+/** What is told of a case one after the other; each variant is a story of its own. */
+function storiesOf(name: string): string[][] {
+  const folders = listFolders(join(CASES, "zfs", name)).filter((folder) => folder !== "commands");
+  if (folders.length === 0) return [[""]];
+  return folders.some((folder) => /^\d/.test(folder)) ? [folders] : folders.map((one) => [one]);
 }
 
 /** The recorded host "healthy"; for text without what zpool answers in JSON. */

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { Kind, SectionValues } from "../../shared/sample/mod.ts";
 import type { AgentHost } from "../../testing/agent_host.ts";
 import { openLaidOverHost, readOnce } from "../../testing/field_case.ts";
+import { someOf } from "../../testing/rounds.ts";
 
 const RESOURCES = "commands/pvesh/get_+cluster+resources_--output-format_json";
 
@@ -204,7 +205,7 @@ const ROWS: Row[] = [
   },
 ];
 
-for (const { why, kind, change, check } of ROWS) {
+for (const { why, kind, change, check } of someOf(ROWS, 4)) {
   Deno.test(`once: ${why}`, async () => {
     await using host = await openLaidOverHost("no-zfs");
     await change(host);
