@@ -1,7 +1,6 @@
 /** A database with hours of a busy host in it, and what every sample in it says. */
-import { openStore } from "../server/store/sqlite/open_store.ts";
 import { decodePayload } from "../server/store/sqlite/payload.ts";
-import { insertSamples, insertTestingHost, queryRows } from "./store.ts";
+import { insertSamples, insertTestingHost, openStore, queryRows } from "./store.ts";
 import { hostSamples } from "./host_samples.ts";
 
 export interface SampledOptions {

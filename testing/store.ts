@@ -1,5 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
-import { openStore, type OpenStoreOptions } from "../server/store/sqlite/open_store.ts";
+import { makePrivateFile, openDatabase } from "../server/store/sqlite/database.ts";
+import { migrate } from "../server/store/sqlite/migrations.ts";
+import * as product from "../server/store/sqlite/open_store.ts";
 import type {
   InsertOutcome,
   KeptReading,
@@ -11,7 +13,36 @@ import type {
 } from "../server/store/port.ts";
 import { createIds } from "../shared/sortable_id.ts";
 
-export { openStore };
+type OpenStoreOptions = product.OpenStoreOptions;
+
+/**
+ * Opens a store as the server does, on an empty database where there is none. Where making one is
+ * the point, a test opens the server's own.
+ */
+export function openStore(options: OpenStoreOptions): Promise<Store> {
+  layEmptyDatabase(options.path);
+  return product.openStore(options);
+}
+
+let empty: Uint8Array | null = null;
+
+/** Lays a database without rows at `path`, unless there is a file. */
+export function layEmptyDatabase(path: string): void {
+  makePrivateFile(path);
+  if (Deno.statSync(path).size === 0) Deno.writeFileSync(path, empty ??= makeEmptyDatabase());
+}
+
+/** Made once for all tests of a worker: migrating takes as long as most of them. */
+function makeEmptyDatabase(): Uint8Array {
+  using directory = makeTestingDirectory();
+  const path = `${directory.path}/monitor.db`;
+  {
+    using db = openDatabase(path);
+    db.exec("PRAGMA synchronous = OFF");
+    migrate(db);
+  }
+  return Deno.readFileSync(path);
+}
 
 /** A directory that lives as long as a test. */
 export function makeTestingDirectory(): { path: string } & Disposable {

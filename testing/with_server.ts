@@ -8,9 +8,9 @@ import { readConfig, type ServerConfig } from "../server/config.ts";
 import { serve, type ServeOptions } from "../server/serve.ts";
 import { loadStaticFiles, type StaticFiles } from "../server/web/static_files.ts";
 import { createHostWrites } from "../server/store/sqlite/hosts.ts";
-import { openStore } from "../server/store/sqlite/open_store.ts";
 import { bundleClient } from "../tools/bundle_client.ts";
 import { hashTokenCheaply, PASSWORD, PASSWORD_HASH } from "./cheap_hashes.ts";
+import { layEmptyDatabase, openStore } from "./store.ts";
 
 export interface TestServer {
   url: string;
@@ -55,6 +55,7 @@ export async function withServer(
     ...environment,
   });
   try {
+    layEmptyDatabase(config.database_path);
     const options = { descriptors: 4096, commitWaitMs, ...more };
     let server = await serve({ config, files: FILES, log, clock, ...options });
     await using _ = { [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };

@@ -5,7 +5,7 @@ import type { RetentionLimits, Store } from "../port.ts";
 export interface EngineUnderTest {
   /** As its tests are called. */
   name: string;
-  /** A place of its own where no database is yet. */
+  /** A place of its own, with a database that has no rows or none at all. */
   create(): Promise<TestingDatabase>;
 }
 

@@ -1,5 +1,5 @@
 import { fillDisk } from "../../../testing/full_disk.ts";
-import { execSql, makeTestingDirectory } from "../../../testing/store.ts";
+import { execSql, layEmptyDatabase, makeTestingDirectory } from "../../../testing/store.ts";
 import { testEngine } from "../conformance/mod.ts";
 import { createSqliteEngine } from "./engine.ts";
 
@@ -8,6 +8,7 @@ testEngine({
   create() {
     const directory = makeTestingDirectory();
     const path = `${directory.path}/monitor.db`;
+    layEmptyDatabase(path);
     return Promise.resolve({
       engine: createSqliteEngine(path),
       environment: { DATABASE_PATH: path },
