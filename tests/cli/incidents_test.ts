@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { overIncident, putIncidents, storedIncident } from "../../testing/incidents/rows.ts";
-import { runTask, type TaskResult } from "../../testing/run_task.ts";
+import { runCommands, runTask, type TaskResult } from "../../testing/run_task.ts";
 import { startServerProcess } from "../../testing/server_process.ts";
 import { insertTestingHost, openStore, queryRows } from "../../testing/store.ts";
 import { until } from "../../testing/until.ts";
@@ -90,19 +90,19 @@ Deno.test("acknowledge is done by the server that runs, and is in the audit", ()
   }));
 
 Deno.test("acknowledge says why it cannot", () =>
-  withIncidents(async ({ run, path }) => {
-    for (
-      const [args, why] of [
-        [["nowhere"], /Cannot acknowledge "nowhere": there is no such incident/],
-        [["b"], /Cannot acknowledge "b": it is still held back/],
-        [["c"], /Cannot acknowledge "c": it is over already/],
-        [["a", "--expires", "soon"], /Cannot use --expires "soon": expected how long/],
-        [["a", "--note", "x".repeat(201)], /Cannot use --note: expected at most 200 characters/],
-      ] as const
-    ) {
-      const refused = await run("acknowledge", ...args);
-      strictEqual(refused.code, 1, args.join(" "));
-      match(refused.stderr, why);
+  withIncidents(async ({ path }) => {
+    const refused: [args: string[], why: RegExp][] = [
+      [["nowhere"], /Cannot acknowledge "nowhere": there is no such incident/],
+      [["b"], /Cannot acknowledge "b": it is still held back/],
+      [["c"], /Cannot acknowledge "c": it is over already/],
+      [["a", "--expires", "soon"], /Cannot use --expires "soon": expected how long/],
+      [["a", "--note", "x".repeat(201)], /Cannot use --note: expected at most 200 characters/],
+    ];
+    const commands = refused.map(([args]) => ["acknowledge", ...args]);
+    const answers = await runCommands(commands, { DATABASE_PATH: path });
+    for (const [at, [args, why]] of refused.entries()) {
+      strictEqual(answers[at]?.code, 1, args.join(" "));
+      match(answers[at]?.stderr ?? "", why);
     }
     deepStrictEqual(queryRows(path, "SELECT * FROM queued_acts"), []);
   }));

@@ -11,7 +11,7 @@ import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { queryRows } from "../../testing/store.ts";
 import { bundleClient } from "../../tools/bundle_client.ts";
 import { STRONG_PASSWORD_HASH } from "../../testing/cheap_hashes.ts";
-import { runTask, type TaskResult } from "../../testing/run_task.ts";
+import { runCommands, runTask, type TaskResult } from "../../testing/run_task.ts";
 
 type RunServer = (args: string[], more?: Record<string, string>) => Promise<TaskResult>;
 
@@ -78,11 +78,18 @@ Deno.test("register-host adds none of several hosts when one name is not allowed
   }));
 
 Deno.test("rotate-token, list-hosts and delete-host do what they say", () =>
-  withDatabase(async (server) => {
+  withDatabase(async (server, path) => {
     await server(["register-host", "pve-01"]);
 
-    match((await server(["rotate-token", "pve-01"])).stdout, /^HOST: pve-01\nTOKEN: [\w-]{43}\n/);
-    deepStrictEqual(JSON.parse((await server(["list-hosts", "--json"])).stdout), {
+    const [rotated, listed, deleted, again] = await runCommands([
+      ["rotate-token", "pve-01"],
+      ["list-hosts", "--json"],
+      ["delete-host", "pve-01"],
+      ["delete-host", "pve-01"],
+    ], { DATABASE_PATH: path });
+
+    match(rotated?.stdout ?? "", /^HOST: pve-01\nTOKEN: [\w-]{43}\n/);
+    deepStrictEqual(JSON.parse(listed?.stdout ?? ""), {
       name: "pve-01",
       last_seen_at: null,
       agent_version: null,
@@ -91,10 +98,8 @@ Deno.test("rotate-token, list-hosts and delete-host do what they say", () =>
       note: "",
       web_url: null,
     });
-    strictEqual((await server(["delete-host", "pve-01"])).code, 0);
-    const again = await server(["delete-host", "pve-01"]);
-    strictEqual(again.code, 1);
-    match(again.stderr, /^Cannot find host "pve-01": /);
+    deepStrictEqual([deleted?.code, again?.code], [0, 1]);
+    match(again?.stderr ?? "", /^Cannot find host "pve-01": /);
   }));
 
 Deno.test("hash-password prints an Argon2id string of what it reads", async () => {
@@ -184,25 +189,23 @@ Deno.test("list-hosts shows what a host sent as text, not as what a terminal obe
   }));
 
 Deno.test("what commands do is in the audit", () =>
-  withDatabase(async (server, path) => {
+  withDatabase(async (_, path) => {
     const copy = join(dirname(path), "copy.db");
-    for (
-      const args of [
-        ["migrate"],
-        ["register-host", "pve-01", "pve-02"],
-        ["rotate-token", "pve-02"],
-        ["backup", copy],
-        ["prune"],
-        ["delete-host", "pve-01"],
-        // Nothing is done, nothing is noted.
-        ["delete-host", "pve-01"],
-        ["rotate-token", "pve-01"],
-        ["register-host", "pve-02"],
-        ["backup", copy],
-        ["list-hosts"],
-        ["migrate"],
-      ]
-    ) await server(args);
+    await runCommands([
+      ["migrate"],
+      ["register-host", "pve-01", "pve-02"],
+      ["rotate-token", "pve-02"],
+      ["backup", copy],
+      ["prune"],
+      ["delete-host", "pve-01"],
+      // Nothing is done, nothing is noted.
+      ["delete-host", "pve-01"],
+      ["rotate-token", "pve-01"],
+      ["register-host", "pve-02"],
+      ["backup", copy],
+      ["list-hosts"],
+      ["migrate"],
+    ], { DATABASE_PATH: path });
 
     deepStrictEqual(
       queryRows(path, "SELECT who, action, subject FROM audit ORDER BY id").map(

@@ -2,12 +2,15 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { queryRows } from "../../testing/store.ts";
-import { runTask, type TaskResult } from "../../testing/run_task.ts";
+import { runCommands, runTask, type TaskResult } from "../../testing/run_task.ts";
 import { bundleClient } from "../../tools/bundle_client.ts";
 
 type Run = (...args: string[]) => Promise<TaskResult>;
+type RunAll = (commands: string[][]) => Promise<TaskResult[]>;
 
-async function withDatabase(test: (run: Run, path: string) => Promise<void>): Promise<void> {
+async function withDatabase(
+  test: (run: Run, path: string, runAll: RunAll) => Promise<void>,
+): Promise<void> {
   const directory = await Deno.makeTempDir();
   const DATABASE_PATH = join(directory, "monitor.db");
   await bundleClient();
@@ -15,6 +18,7 @@ async function withDatabase(test: (run: Run, path: string) => Promise<void>): Pr
     await test(
       (...args) => runTask("start", { args, environment: { DATABASE_PATH } }),
       DATABASE_PATH,
+      (commands) => runCommands(commands, { DATABASE_PATH }),
     );
   } finally {
     await Deno.remove(directory, { recursive: true });
@@ -114,13 +118,14 @@ const REFUSED: [args: string[], stderr: string][] = [
 ];
 
 Deno.test("what cannot be used is named with what is expected, and changes nothing", () =>
-  withDatabase(async (run) => {
+  withDatabase(async (run, _, runAll) => {
     await run("register-host", "a", "--tag", "lab");
     const before = await listed(run);
 
-    for (const [args, expected] of REFUSED) {
-      const { code, stdout, stderr } = await run(...args);
-      deepStrictEqual([code, stdout, stderr], [1, "", `${expected}\n`], args.join(" "));
+    const answers = await runAll(REFUSED.map(([args]) => args));
+    for (const [at, [args, expected]] of REFUSED.entries()) {
+      const refused = { code: 1, stdout: "", stderr: `${expected}\n` };
+      deepStrictEqual(answers[at], refused, args.join(" "));
     }
     const many = Array.from({ length: 20 }, (_, n) => ["--tag", `t${n}`]).flat();
     const refused = await run("set-host", "a", ...many);
