@@ -20,12 +20,14 @@ import { findRule } from "../../shared/verdict/rules.ts";
 import { sectionsOf } from "../../shared/verdict/section_fault.ts";
 import { NOW_UNIX, type TestingHost } from "../../testing/verdict/known_host.ts";
 import { createRandom, type Random } from "../../tools/sample_week/random.ts";
-import { rounds } from "../../testing/rounds.ts";
+import { rounds, SEED as DAY } from "../../testing/rounds.ts";
 import { type Damage, damage, UNDAMAGED } from "./damage.ts";
 import { BACKUP, hostWith, type Trouble, TROUBLES } from "./world.ts";
 
 const SEED = 20_261_128;
-const SEQUENCES = rounds(250, 10_000);
+const ALL_SEQUENCES = 10_000;
+const SEQUENCES = rounds(80, ALL_SEQUENCES);
+const FIRST = DAY * SEQUENCES % ALL_SEQUENCES;
 const STEPS = 25;
 const STEP_SECONDS = 10;
 
@@ -235,8 +237,8 @@ function copySection(name: SectionName, from: TestingHost, to: TestingHost): voi
   }
 }
 
-Deno.test(`in ${SEQUENCES} sequences of readings no reason ends untold, and none begins anew`, () => {
-  for (let number = 0; number < SEQUENCES; number++) {
+Deno.test(`in ${SEQUENCES} sequences of readings, from ${FIRST} on, no reason ends untold, and none begins anew`, () => {
+  for (let number = FIRST; number < FIRST + SEQUENCES; number++) {
     const story = new Story(SEED + number);
     try {
       story.play();
