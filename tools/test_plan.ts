@@ -79,7 +79,7 @@ export async function listTestFiles(directory = ROOT): Promise<string[]> {
   return files.sort();
 }
 
-const TOGETHER = 12;
+const TOGETHER = 18;
 
 /**
  * The files of a row, as many in each list as share a worker, in their order. Deno's harness costs
