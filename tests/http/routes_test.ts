@@ -2,6 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { ROUTES } from "../../server/app.ts";
 import { type RawAnswer, sendRawRequest } from "../../testing/raw_request.ts";
+import { someOf } from "../../testing/rounds.ts";
 import { withServer } from "../../testing/with_server.ts";
 
 const examplePath = (path: string) =>
@@ -59,7 +60,7 @@ async function walk(
   const { host } = new URL(url);
   for (const path of new Set(ROUTES.map((route) => route.path))) {
     for (const method of METHODS) {
-      for (const [name, headers, body] of BODIES) {
+      for (const [name, headers, body] of someOf(BODIES, 3)) {
         const answer = await sendRawRequest(url, {
           method,
           path: examplePath(path),
@@ -110,7 +111,7 @@ Deno.test("an operator's request is answered by its row or not at all, with any 
     let cookie = await server.signIn();
     const left = new Set(["/logout", "/admin/sign-out-everywhere"]);
     for (const method of METHODS) {
-      for (const [name, headers, body] of BODIES) {
+      for (const [name, headers, body] of someOf(BODIES, 3)) {
         for (const path of new Set(ROUTES.map((route) => route.path))) {
           const what = `${method} ${path} with ${name}`;
           const isTheirs = isOfTable({ method, path }) !== undefined;
