@@ -17,6 +17,8 @@ import type { JournalEntry, LedgerKinds, LedgerPoolRow } from "./ledger_kinds.ts
 import { journalSchema, LEDGER_SCHEMAS, ledgerPoolSchema } from "./ledger_schemas.ts";
 import { channelSchema, policySchema, windowSchema } from "./notify_schemas.ts";
 import type { Attempt } from "./outbox.ts";
+import { snapshotPolicySchema } from "./snapshot_policy_schema.ts";
+import type { SnapshotPolicy } from "./snapshot_policies.ts";
 import { thresholdSchema } from "./threshold_schema.ts";
 import type { ThresholdRow } from "./thresholds.ts";
 
@@ -31,6 +33,7 @@ export interface CheckedRows extends LedgerKinds {
   journal: JournalEntry;
   ledger_pool: LedgerPoolRow;
   policy: Policy;
+  snapshot_policy: SnapshotPolicy;
   threshold: ThresholdRow;
   told: Told;
   window: Window;
@@ -47,6 +50,7 @@ export const ROW_SCHEMAS: { readonly [K in keyof CheckedRows]: z.ZodType<Checked
   journal: journalSchema,
   ledger_pool: ledgerPoolSchema,
   policy: policySchema,
+  snapshot_policy: snapshotPolicySchema,
   threshold: thresholdSchema,
   told: toldSchema,
   window: windowSchema,

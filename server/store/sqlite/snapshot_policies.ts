@@ -1,8 +1,8 @@
 /** The table `snapshot_policies`: at most `MAX_SNAPSHOT_POLICIES` rows. Lists are JSON. */
 import type { DatabaseSync } from "node:sqlite";
 import { MAX_SNAPSHOT_POLICIES, type SnapshotPolicy, type SnapshotPolicyStore } from "../port.ts";
-import { snapshotPolicySchema } from "../rows/snapshot_policies.ts";
-import { jsonOrNull, parseOrNull, type RowCheck } from "./row_check.ts";
+import { jsonOrNull, parseOrNull } from "./json_columns.ts";
+import type { RowCheck } from "./row_check.ts";
 import { transaction } from "./transaction.ts";
 
 interface SnapshotPolicyRecord {
@@ -32,7 +32,7 @@ export function createSnapshotPolicyReads(db: DatabaseSync, check: RowCheck) {
   return {
     listSnapshotPolicies: (): SnapshotPolicy[] =>
       (list.all() as unknown as SnapshotPolicyRecord[]).flatMap((record) =>
-        check(snapshotPolicySchema, { table: "snapshot_policies", id: record.id }, () => ({
+        check("snapshot_policy", { table: "snapshot_policies", id: record.id }, () => ({
           ...record,
           selector: parseOrNull(record.selector),
           datasets: parseOrNull(record.datasets),
