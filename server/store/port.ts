@@ -10,6 +10,8 @@ import type {
   AuditEntry,
   NewApiToken,
   NewAuditEntry,
+  NewSession,
+  SessionEntry,
   SessionRow,
 } from "./rows/access.ts";
 import type { ChangeRow, LeftPool, Mute } from "./rows/changes.ts";
@@ -21,6 +23,7 @@ import type { HistoryPoint, StoredReading, StoredSample } from "./rows/samples.t
 import type { ChannelStore } from "./channel_store.ts";
 import type { CommitFigures } from "./group_commit.ts";
 import type { DeliveryStore } from "./delivery_store.ts";
+import type { FactorStore, WallStore } from "./factor_store.ts";
 import type { IncidentStore } from "./incident_store.ts";
 import type { LedgerStore } from "./ledger_store.ts";
 import type { QueuedActStore } from "./queued_act_store.ts";
@@ -33,6 +36,7 @@ import type { WindowStore } from "./window_store.ts";
 export * from "./errors.ts";
 export * from "./rows/access.ts";
 export * from "./rows/changes.ts";
+export * from "./rows/factors.ts";
 export * from "./rows/host_events.ts";
 export * from "./rows/hosts.ts";
 export * from "./rows/incidents.ts";
@@ -53,6 +57,7 @@ export * from "./rows/thresholds.ts";
 export type { CommitFigures } from "./group_commit.ts";
 export type { ChannelStore } from "./channel_store.ts";
 export type { DeliveryStore } from "./delivery_store.ts";
+export type { FactorStore, WallStore } from "./factor_store.ts";
 export type { IncidentStore } from "./incident_store.ts";
 export type { JournalQuery, LedgerStore } from "./ledger_store.ts";
 export type { IncidentWrites } from "./incident_writes.ts";
@@ -183,12 +188,16 @@ export interface ApiTokenStore {
 
 /** Sessions are kept under the SHA-256 of their id, so that a copy of the file opens none. */
 export interface SessionStore {
-  /** `name`: what whoever signed in goes by; "", the default, when he gave none. */
-  insertSession(idHash: string, nowMs: number, name?: string): Promise<void>;
+  /** `who` is "" in every part that is not given. */
+  insertSession(idHash: string, nowMs: number, who?: Partial<NewSession>): Promise<void>;
+  /** Those that are not removed yet, the one used last first. */
+  listSessions(): Promise<SessionEntry[]>;
   findSession(idHash: string): Promise<SessionRow | null>;
   touchSession(idHash: string, nowMs: number): Promise<void>;
   confirmSession(idHash: string, nowMs: number): Promise<void>;
   deleteSession(idHash: string): Promise<void>;
+  /** All but this one. */
+  deleteOtherSessions(idHash: string): Promise<void>;
   deleteAllSessions(): Promise<void>;
 }
 
@@ -228,6 +237,8 @@ export interface Store
     ThresholdStore,
     SnapshotPolicyStore,
     SessionStore,
+    FactorStore,
+    WallStore,
     ApiTokenStore,
     AuditStore,
     SettingStore,

@@ -15,6 +15,8 @@ export function testAccess({ test }: Suite): void {
 
     deepStrictEqual({ ...await store.findSession("one") }, {
       name: "",
+      address: "",
+      browser: "",
       created_at_ms: 1_000,
       last_used_at_ms: 2_000,
       confirmed_at_ms: 1_000,
@@ -122,6 +124,8 @@ export function testAccess({ test }: Suite): void {
     deepStrictEqual([seen?.created_at_ms, seen?.last_seen_at_ms], [1_000, 2_000]);
     deepStrictEqual({ ...await store.findSession("one") }, {
       name: "",
+      address: "",
+      browser: "",
       created_at_ms: 3_000,
       last_used_at_ms: 4_000,
       confirmed_at_ms: 5_000,

@@ -34,13 +34,25 @@ export const SESSION_AGES = {
   maxAgeMs: 90 * 24 * 3_600_000,
 } as const;
 
-export interface SessionRow {
+/** Whose a session is, as far as that was told when it began. */
+export interface NewSession {
   /** What whoever signed in goes by; "" when he gave no name. */
   name: string;
+  /** Where the sign-in came from; "" when that is not known. */
+  address: string;
+  /** Such as `Firefox on Linux`; "" when that is not known. */
+  browser: string;
+}
+
+export interface SessionRow extends NewSession {
   created_at_ms: number;
   last_used_at_ms: number;
   /** When the password was last given in it: at its beginning, and whenever it is asked again. */
   confirmed_at_ms: number;
+}
+
+export interface SessionEntry extends SessionRow {
+  id_hash: string;
 }
 
 /** One thing that somebody did, or tried. */

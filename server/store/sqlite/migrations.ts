@@ -1,6 +1,7 @@
 /** The schema's history. Entries are only ever appended; `user_version` counts those applied. */
 import type { DatabaseSync } from "node:sqlite";
 import { auditAndScopes } from "./migrations/audit_and_scopes.ts";
+import { factorsAndWalls } from "./migrations/factors_and_walls.ts";
 import { fewerPages } from "./migrations/fewer_pages.ts";
 import { hostAttributes } from "./migrations/host_attributes.ts";
 import { hostBytes } from "./migrations/host_bytes.ts";
@@ -42,6 +43,7 @@ const MIGRATIONS: readonly Migration[] = [
   ledger,
   thresholds,
   snapshotPolicies,
+  factorsAndWalls,
 ];
 
 /** The newest schema this program knows. */

@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import type { DatabaseSync } from "node:sqlite";
+import { passkey } from "../conformance/factors.ts";
 import { threshold } from "../conformance/thresholds.ts";
 import { openDatabase } from "./database.ts";
 import { migrate, rollback, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
@@ -37,6 +38,7 @@ const TABLES = [
   "deleted_hosts",
   "deliveries",
   "delivery_incidents",
+  "factors",
   "history",
   "history_hourly",
   "history_layouts",
@@ -63,6 +65,7 @@ const TABLES = [
   "payload_bases",
   "policies",
   "queued_acts",
+  "recovery_codes",
   "revisions",
   "samples_recent",
   "samples_settled",
@@ -70,6 +73,7 @@ const TABLES = [
   "settings",
   "thresholds",
   "told",
+  "walls",
   "windows",
 ];
 
@@ -302,6 +306,8 @@ async function populate(store: Store): Promise<number> {
   const clockSetBack = testingSample(host_id, 0, { kind: "slow", newest: "by_receipt" });
   await insertSamples(store, [clockSetBack]);
   await store.insertSession("session", 1);
+  await store.insertFactor(passkey("factor"), ["hash"]);
+  await store.insertWall({ id: "wall", name: "hall", token_hash: "hash", created_at_ms: 1 });
   await store.putSetting("key", "value");
   await store.insertApiToken(testingApiToken("hash"));
   await store.insertAudit({

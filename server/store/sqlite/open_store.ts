@@ -7,6 +7,7 @@ import { createAuditReads } from "./audit.ts";
 import { createChangeReads } from "./changes.ts";
 import { openReader } from "./database.ts";
 import type { OpenOptions } from "../engine.ts";
+import { createFactorReads } from "./factors.ts";
 import { createHistoryReads } from "./history.ts";
 import { packHistory } from "./packed_sample.ts";
 import { createHostBytesReads } from "./host_bytes.ts";
@@ -26,6 +27,7 @@ import { createSessionReads } from "./sessions.ts";
 import { createSettingReads } from "./settings.ts";
 import { createSnapshotPolicyReads } from "./snapshot_policies.ts";
 import { createThresholdReads } from "./thresholds.ts";
+import { createWallReads } from "./walls.ts";
 import { DatabaseRefused, StorageError, type Store } from "../port.ts";
 import { WorkerCalls, type WorkerFault } from "../../workers/worker_calls.ts";
 import type { WriterOperations } from "./writer_worker.ts";
@@ -86,6 +88,8 @@ export async function openStore(
   const hostEvents = createHostEventReads(db);
   const leftPools = createLeftPoolReads(db);
   const sessions = createSessionReads(db);
+  const factors = createFactorReads(db);
+  const walls = createWallReads(db);
   const apiTokens = createApiTokenReads(db);
   const audit = createAuditReads(db);
   const settings = createSettingReads(db);
@@ -159,12 +163,32 @@ export async function openStore(
     putHostEvent: (...args) => writer.call("putHostEvent", ...args),
     deleteHostEvent: (...args) => writer.call("deleteHostEvent", ...args),
 
+    listSessions: () => Promise.try(sessions.listSessions),
     findSession: (idHash) => Promise.try(sessions.findSession, idHash),
     insertSession: (...args) => writer.call("insertSession", ...args),
     touchSession: (...args) => writer.call("touchSession", ...args),
     confirmSession: (...args) => writer.call("confirmSession", ...args),
     deleteSession: (...args) => writer.call("deleteSession", ...args),
+    deleteOtherSessions: (...args) => writer.call("deleteOtherSessions", ...args),
     deleteAllSessions: () => writer.call("deleteAllSessions"),
+
+    listFactors: () => Promise.try(factors.listFactors),
+    insertFactor: (...args) => writer.call("insertFactor", ...args),
+    renameFactor: (...args) => writer.call("renameFactor", ...args),
+    useTotp: (...args) => writer.call("useTotp", ...args),
+    usePasskey: (...args) => writer.call("usePasskey", ...args),
+    deleteFactor: (...args) => writer.call("deleteFactor", ...args),
+    resetFactors: () => writer.call("resetFactors"),
+    countRecoveryCodes: () => Promise.try(factors.countRecoveryCodes),
+    replaceRecoveryCodes: (...args) => writer.call("replaceRecoveryCodes", ...args),
+    useRecoveryCode: (...args) => writer.call("useRecoveryCode", ...args),
+
+    listWalls: () => Promise.try(walls.listWalls),
+    findWall: (cookieHash) => Promise.try(walls.findWall, cookieHash),
+    insertWall: (...args) => writer.call("insertWall", ...args),
+    openWall: (...args) => writer.call("openWall", ...args),
+    touchWall: (...args) => writer.call("touchWall", ...args),
+    deleteWall: (...args) => writer.call("deleteWall", ...args),
 
     listApiTokens: () => Promise.try(apiTokens.listApiTokens),
     findApiToken: (tokenHash) => Promise.try(apiTokens.findApiToken, tokenHash),

@@ -1,14 +1,18 @@
 /** The table `sessions`: a handful of rows, so no index but the primary key. */
 import type { DatabaseSync } from "node:sqlite";
-import type { SessionRow } from "../port.ts";
+import type { NewSession, SessionEntry, SessionRow } from "../port.ts";
 import { withoutSync } from "./transaction.ts";
 
-const FIND = `
-  SELECT name, created_at_ms, last_used_at_ms, confirmed_at_ms FROM sessions WHERE id_hash = :idHash`;
+const COLUMNS = "name, address, browser, created_at_ms, last_used_at_ms, confirmed_at_ms";
+
+const FIND = `SELECT ${COLUMNS} FROM sessions WHERE id_hash = :idHash`;
+
+const LIST = `SELECT id_hash, ${COLUMNS} FROM sessions ORDER BY last_used_at_ms DESC, id_hash`;
 
 const INSERT = `
-  INSERT INTO sessions (id_hash, name, created_at_ms, last_used_at_ms, confirmed_at_ms)
-  VALUES (:idHash, :name, CAST(:nowMs AS INTEGER), CAST(:nowMs AS INTEGER), CAST(:nowMs AS INTEGER))`;
+  INSERT INTO sessions (id_hash, ${COLUMNS})
+  VALUES (:idHash, :name, :address, :browser, CAST(:nowMs AS INTEGER), CAST(:nowMs AS INTEGER),
+    CAST(:nowMs AS INTEGER))`;
 
 const TOUCH = `
   UPDATE sessions SET last_used_at_ms = CAST(:nowMs AS INTEGER) WHERE id_hash = :idHash`;
@@ -17,6 +21,8 @@ const CONFIRM = `
   UPDATE sessions SET confirmed_at_ms = CAST(:nowMs AS INTEGER) WHERE id_hash = :idHash`;
 
 const DELETE = "DELETE FROM sessions WHERE id_hash = :idHash";
+
+const DELETE_OTHERS = "DELETE FROM sessions WHERE id_hash != :idHash";
 
 const DELETE_ALL = "DELETE FROM sessions";
 
@@ -27,10 +33,12 @@ const DELETE_OLD = `
 
 export function createSessionReads(db: DatabaseSync) {
   const find = db.prepare(FIND);
+  const list = db.prepare(LIST);
 
   return {
     findSession: (idHash: string): SessionRow | null =>
       (find.get({ idHash }) as SessionRow | undefined) ?? null,
+    listSessions: (): SessionEntry[] => list.all() as unknown as SessionEntry[],
   };
 }
 
@@ -38,13 +46,15 @@ export function createSessionWrites(db: DatabaseSync) {
   const insert = db.prepare(INSERT);
   const touch = db.prepare(TOUCH);
   const deleteOne = db.prepare(DELETE);
+  const deleteOthers = db.prepare(DELETE_OTHERS);
   const deleteAll = db.prepare(DELETE_ALL);
   const deleteOld = db.prepare(DELETE_OLD);
   const confirm = db.prepare(CONFIRM);
 
   return {
-    insertSession(idHash: string, nowMs: number, name = ""): void {
-      insert.run({ idHash, name, nowMs });
+    insertSession(idHash: string, nowMs: number, who: Partial<NewSession> = {}): void {
+      const { name = "", address = "", browser = "" } = who;
+      insert.run({ idHash, name, address, browser, nowMs });
     },
     touchSession(idHash: string, nowMs: number): void {
       withoutSync(db, () => touch.run({ idHash, nowMs }));
@@ -54,6 +64,9 @@ export function createSessionWrites(db: DatabaseSync) {
     },
     deleteSession(idHash: string): void {
       deleteOne.run({ idHash });
+    },
+    deleteOtherSessions(idHash: string): void {
+      deleteOthers.run({ idHash });
     },
     deleteAllSessions(): void {
       deleteAll.run();

@@ -7,6 +7,7 @@ import { createCommit } from "./commit.ts";
 import { openDatabase, OPTIMIZE, refusing, watchPlace } from "./database.ts";
 import { lockDatabase } from "./database_lock.ts";
 import { createDeletedHostWrites } from "./deleted_hosts.ts";
+import { createFactorWrites } from "./factors.ts";
 import { createHostBytesWrites } from "./host_bytes.ts";
 import { createHostEventWrites } from "./host_events.ts";
 import { createHostWrites } from "./hosts.ts";
@@ -21,6 +22,7 @@ import { createSessionWrites } from "./sessions.ts";
 import { createSettingWrites } from "./settings.ts";
 import { createSnapshotPolicyWrites } from "./snapshot_policies.ts";
 import { createThresholdWrites } from "./thresholds.ts";
+import { createWallWrites } from "./walls.ts";
 import { answerCalls, type Operations } from "../../workers/worker_calls.ts";
 
 export interface WriterOptions {
@@ -102,6 +104,8 @@ function createWrites(db: DatabaseSync) {
     ...createSnapshotPolicyWrites(db),
     ...createHostEventWrites(db),
     ...createSessionWrites(db),
+    ...createFactorWrites(db),
+    ...createWallWrites(db),
     ...createApiTokenWrites(db),
     ...createAuditWrites(db),
     ...createSettingWrites(db),
