@@ -1,13 +1,10 @@
-import { randomBytes } from "node:crypto";
 import type { SessionStore, SettingStore } from "../store/port.ts";
 import type { Hashing } from "./hashing.ts";
+import { createReadableSecret } from "./recovery_codes.ts";
 import { sha256Hex } from "./tokens.ts";
 
 const DEVELOPMENT_HASH = "development_password_hash";
 const FINGERPRINT = "password_hash_fingerprint";
-
-/** 32 signs, so that five random bits choose one; without 0, 1, l and o, which look alike. */
-const READABLE = "23456789abcdefghijkmnpqrstuvwxyz";
 
 /** The one password of the one operator. */
 export interface OperatorPassword {
@@ -33,7 +30,7 @@ export async function createOperatorPassword(
   let hash = configuredHash ?? await store.findSetting(DEVELOPMENT_HASH);
   let made: string | null = null;
   if (hash === null) {
-    made = createReadablePassword();
+    made = createReadableSecret();
     hash = await hashing.hashPassword(made);
     await store.putSetting(DEVELOPMENT_HASH, hash);
   }
@@ -51,10 +48,4 @@ export async function createOperatorPassword(
     made,
     hasChanged: before !== null && before !== fingerprint,
   };
-}
-
-/** Four groups of four signs: 80 random bits. */
-function createReadablePassword(): string {
-  const signs = [...randomBytes(16)].map((byte) => READABLE[byte % READABLE.length]).join("");
-  return signs.replace(/.{4}(?=.)/g, "$&-");
 }

@@ -1,5 +1,12 @@
 import type { Clock } from "../../shared/clock.ts";
-import { SESSION_AGES, type SessionRow, type SessionStore, StorageError } from "../store/port.ts";
+import {
+  type NewSession,
+  SESSION_AGES,
+  type SessionEntry,
+  type SessionRow,
+  type SessionStore,
+  StorageError,
+} from "../store/port.ts";
 import { createToken, sha256Hex } from "./tokens.ts";
 
 /** After it, what cannot be undone asks for the password again. */
@@ -9,8 +16,8 @@ const TOUCH_AFTER_MS = 60_000;
 
 /** The operator's sessions. The id goes to the browser, only its hash is kept. */
 export interface Sessions {
-  /** `name`: what whoever signed in goes by; "" when he gave none. */
-  start(name?: string): Promise<{ id: string; /** Seconds. */ cookieMaxAge: number }>;
+  /** `who`: "" in every part that is not given. */
+  start(who?: Partial<NewSession>): Promise<{ id: string; /** Seconds. */ cookieMaxAge: number }>;
   /** The hash of the id, which names the session inside the server; null when it is not valid. */
   check(id: string): Promise<string | null>;
   /** Whether a session that was valid still is. Looking is no use of it. */
@@ -22,6 +29,12 @@ export interface Sessions {
   /** Notes that the password was given just now. */
   confirm(idHash: string): Promise<void>;
   end(id: string): Promise<void>;
+  /** Those that are valid, the one used last first. */
+  list(): Promise<SessionEntry[]>;
+  /** Ends one by its hash. False when there is none. */
+  endByHash(idHash: string): Promise<boolean>;
+  /** Ends all but this one. */
+  endOthers(idHash: string): Promise<void>;
   endAll(): Promise<void>;
   /** Calls `listener` with the hash of a session that ended, null when all did. Returns its undo. */
   onEnd(listener: (idHash: string | null) => void): () => void;
@@ -40,16 +53,28 @@ export function createSessions(
   async function findValid(idHash: string): Promise<SessionRow | null> {
     const session = await store.findSession(idHash);
     if (session === null) return null;
+    return isOver(session) ? null : session;
+  }
+
+  function isOver({ last_used_at_ms, created_at_ms }: SessionRow): boolean {
     const nowMs = clock.nowMs();
-    const isOver = nowMs - session.last_used_at_ms > SESSION_AGES.maxIdleMs ||
-      nowMs - session.created_at_ms > SESSION_AGES.maxAgeMs;
-    return isOver ? null : session;
+    return nowMs - last_used_at_ms > SESSION_AGES.maxIdleMs ||
+      nowMs - created_at_ms > SESSION_AGES.maxAgeMs;
+  }
+
+  const list = async () => (await store.listSessions()).filter((session) => !isOver(session));
+
+  async function endByHash(idHash: string): Promise<boolean> {
+    const isThere = await findValid(idHash) !== null;
+    await store.deleteSession(idHash);
+    tellEnded(idHash);
+    return isThere;
   }
 
   return {
-    async start(name = "") {
+    async start(who = {}) {
       const id = createToken();
-      await store.insertSession(sha256Hex(id), clock.nowMs(), name);
+      await store.insertSession(sha256Hex(id), clock.nowMs(), who);
       return { id, cookieMaxAge: SESSION_AGES.maxAgeMs / 1000 };
     },
 
@@ -72,10 +97,14 @@ export function createSessions(
 
     confirm: (idHash) => store.confirmSession(idHash, clock.nowMs()),
 
-    async end(id) {
-      const idHash = sha256Hex(id);
-      await store.deleteSession(idHash);
-      tellEnded(idHash);
+    list,
+    endByHash,
+    end: async (id) => void await endByHash(sha256Hex(id)),
+
+    async endOthers(idHash) {
+      const others = (await list()).filter(({ id_hash }) => id_hash !== idHash);
+      await store.deleteOtherSessions(idHash);
+      for (const { id_hash } of others) tellEnded(id_hash);
     },
 
     async endAll() {

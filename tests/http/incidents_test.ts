@@ -18,7 +18,7 @@ const NOBODY = {};
 
 /** Somebody who is signed in as `name`. */
 async function signIn({ app, context }: ToldPlace, name = "anna") {
-  const { id } = await context.sessions.start(name);
+  const { id } = await context.sessions.start({ name });
   const cookie = `session=${id}`;
   return {
     get: (path: string) => app.request(path, { headers: { cookie } }, NOBODY),
