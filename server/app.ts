@@ -11,7 +11,7 @@ import { clientAddress, isForwardedHttps } from "./web/client_address.ts";
 import type { AppContext } from "./web/context.ts";
 import type { AppRequest, Variables } from "./web/app_request.ts";
 import { isOwnOrigin } from "./sockets/origin.ts";
-import { readSessionId } from "./auth/session_cookie.ts";
+import { readSessionId, readWall } from "./auth/session_cookie.ts";
 import { findApiToken } from "./auth/api_tokens.ts";
 import { getHealth } from "./routes/healthz.ts";
 import { getChanges } from "./routes/api/changes.ts";
@@ -49,8 +49,10 @@ import { showSnapshots } from "./routes/pools/snapshots.tsx";
 import { showStyleguide } from "./routes/styleguide/styleguide.tsx";
 import { searchByApi, showSearch } from "./routes/search/search_page.tsx";
 import { showGuests } from "./routes/vms.tsx";
+import { openWall, refuseWall, showWall } from "./routes/wall.tsx";
 import { showGuest } from "./routes/hosts/guest.tsx";
 import { showLogin, signIn, signOut } from "./routes/login.tsx";
+import { showLoginFactor, signInByFactor } from "./routes/login_factor.tsx";
 import { serveStatic } from "./routes/static.ts";
 import { askToRevoke, createApiToken, revokeApiToken } from "./routes/admin/api_tokens.tsx";
 import { changeTickedHosts } from "./routes/admin/bulk_hosts.ts";
@@ -103,6 +105,17 @@ import {
   makeWindow,
 } from "./routes/admin/windows/edit.tsx";
 import { showWindows } from "./routes/admin/windows/list.tsx";
+import {
+  makeRecoveryCodes,
+  removeFactor,
+  renameFactor,
+  showFactor,
+} from "./routes/admin/security/factor.tsx";
+import { showSecurity } from "./routes/admin/security/list.tsx";
+import { addPasskey, showPasskeySetup } from "./routes/admin/security/passkey.tsx";
+import { addTotp, showTotpSetup } from "./routes/admin/security/totp.tsx";
+import { endSession, showSessions } from "./routes/admin/sessions.tsx";
+import { askToRevokeWall, makeWall, revokeWall, showWalls } from "./routes/admin/walls.tsx";
 import { signOutEverywhere } from "./routes/admin/sign_out_everywhere.ts";
 import { takeNotification } from "./routes/hooks/pve.ts";
 import { askToMute, muteReason, unmuteReason } from "./routes/mutes.tsx";
@@ -114,9 +127,10 @@ import type { ApiScope } from "./store/port.ts";
 /**
  * - public: anyone.
  * - page: a signed-in operator; others are sent to the sign-in form.
+ * - wall: a signed-in operator, or a screen that was let in by a link; others get 401.
  * - api: a signed-in operator, or an API token of the row's scope; others get 401 as JSON.
  */
-export type Access = "public" | "page" | "api";
+export type Access = "public" | "page" | "wall" | "api";
 
 export interface Route {
   method: "GET" | "POST";
@@ -134,6 +148,8 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/static/*", access: "public", isAnonymous: true, handler: serveStatic },
   { method: "GET", path: "/login", access: "public", handler: showLogin },
   { method: "POST", path: "/login", access: "public", handler: signIn },
+  { method: "GET", path: "/login/factor", access: "public", handler: showLoginFactor },
+  { method: "POST", path: "/login/factor", access: "public", handler: signInByFactor },
   { method: "POST", path: "/logout", access: "page", handler: signOut },
   { method: "GET", path: "/", access: "page", handler: showFleet },
   { method: "GET", path: "/hosts/:name", access: "page", handler: showHost },
@@ -169,6 +185,8 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/vms", access: "page", handler: showGuests },
   { method: "GET", path: "/pools", access: "page", handler: showPools },
   { method: "GET", path: "/pools/snapshots", access: "page", handler: showSnapshots },
+  { method: "GET", path: "/wall", access: "wall", handler: showWall },
+  { method: "GET", path: "/wall/open", access: "public", handler: openWall },
   { method: "GET", path: "/admin/hosts", access: "page", handler: showAdmin },
   { method: "POST", path: "/admin/hosts", access: "page", handler: registerHost },
   { method: "POST", path: "/admin/hosts/bulk", access: "page", handler: changeTickedHosts },
@@ -259,6 +277,10 @@ export const ROUTES: readonly Route[] = [
   },
   { method: "GET", path: "/admin/thresholds", access: "page", handler: showThresholds },
   { method: "POST", path: "/admin/thresholds", access: "page", handler: changeThreshold },
+  { method: "GET", path: "/admin/wall", access: "page", handler: showWalls },
+  { method: "POST", path: "/admin/wall", access: "page", handler: makeWall },
+  { method: "GET", path: "/admin/wall/:id/revoke", access: "page", handler: askToRevokeWall },
+  { method: "POST", path: "/admin/wall/:id/revoke", access: "page", handler: revokeWall },
   { method: "GET", path: "/admin/windows", access: "page", handler: showWindows },
   { method: "GET", path: "/admin/windows/new", access: "page", handler: askForWindow },
   { method: "POST", path: "/admin/windows/new", access: "page", handler: makeWindow },
@@ -267,6 +289,32 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: "/admin/windows/:id/end", access: "page", handler: endWindow },
   { method: "GET", path: "/admin/windows/:id/delete", access: "page", handler: askToDeleteWindow },
   { method: "POST", path: "/admin/windows/:id/delete", access: "page", handler: deleteWindow },
+  { method: "GET", path: "/admin/security", access: "page", handler: showSecurity },
+  { method: "GET", path: "/admin/security/totp", access: "page", handler: showTotpSetup },
+  { method: "POST", path: "/admin/security/totp", access: "page", handler: addTotp },
+  { method: "GET", path: "/admin/security/passkey", access: "page", handler: showPasskeySetup },
+  { method: "POST", path: "/admin/security/passkey", access: "page", handler: addPasskey },
+  {
+    method: "POST",
+    path: "/admin/security/recovery-codes",
+    access: "page",
+    handler: makeRecoveryCodes,
+  },
+  { method: "GET", path: "/admin/security/factors/:id", access: "page", handler: showFactor },
+  {
+    method: "POST",
+    path: "/admin/security/factors/:id/name",
+    access: "page",
+    handler: renameFactor,
+  },
+  {
+    method: "POST",
+    path: "/admin/security/factors/:id/delete",
+    access: "page",
+    handler: removeFactor,
+  },
+  { method: "GET", path: "/admin/sessions", access: "page", handler: showSessions },
+  { method: "POST", path: "/admin/sessions/:id/end", access: "page", handler: endSession },
   {
     method: "POST",
     path: "/admin/sign-out-everywhere",
@@ -373,7 +421,7 @@ export function createApp(context: AppContext): Hono<{ Variables: Variables }> {
   for (const route of ROUTES) {
     app.on(route.method, route.path, async (request) => {
       if (route.isAnonymous !== true) await identify(request);
-      return refuse(route, request) ?? await route.handler(request);
+      return await refuse(route, request) ?? await route.handler(request);
     });
   }
 
@@ -403,14 +451,22 @@ function allowedMethods(): Map<string, string> {
   }));
 }
 
-function refuse(route: Route, request: AppRequest): Response | null {
+async function refuse(route: Route, request: AppRequest): Promise<Response | null> {
   if (route.access === "public" || request.get("sessionIdHash") !== null) {
     return isFormOrEmpty(request) ? null : request.text("Unsupported Media Type", 415);
   }
   if (route.access === "api") return refuseToken(route, request);
+  if (route.access === "wall") return await refuseScreen(request);
   const { pathname, search } = new URL(request.req.url);
   const wanted = route.method === "GET" ? pathname + search : "/";
   return request.redirect(`/login?next=${encodeURIComponent(wanted)}`, 303);
+}
+
+async function refuseScreen(request: AppRequest): Promise<Response | null> {
+  const { walls, config } = request.get("context");
+  const cookie = readWall(request.req.header("cookie"), config.production);
+  if (cookie !== null && await walls.check(cookie) !== null) return null;
+  return refuseWall(request, "It was not let in by a link, or was revoked.");
 }
 
 /** A row that names no scope is one for reading. */

@@ -8,14 +8,18 @@ import { createHostTokens } from "./auth/host_tokens.ts";
 import { createHashing } from "./auth/hashing.ts";
 import { createApiTokenRate } from "./auth/api_token_rate.ts";
 import { createAudit, SERVER } from "./auth/audit.ts";
+import { createFactorChallenges } from "./auth/factor_challenges.ts";
+import { createFactors, FACTOR_PURPOSE, SECRET_IS_LOST } from "./auth/factors.ts";
 import { createKnownBrowsers } from "./auth/known_browsers.ts";
 import { addressKey } from "./auth/login_limit.ts";
 import { createSignInLimit } from "./auth/sign_in_limit.ts";
 import { createOperatorPassword } from "./auth/passwords.ts";
-import { readSessionId } from "./auth/session_cookie.ts";
+import { createSealer } from "./auth/sealed.ts";
+import { readSessionId, readWall } from "./auth/session_cookie.ts";
 import { createNotificationLimit } from "./routes/hooks/notification_limit.ts";
 import { createSessions } from "./auth/sessions.ts";
-import { BrowserSockets } from "./browsers/browser_sockets.ts";
+import { createWalls } from "./auth/walls.ts";
+import { BrowserSockets, type Viewer } from "./browsers/browser_sockets.ts";
 import { clientAddress } from "./web/client_address.ts";
 import type { ServerConfig } from "./config.ts";
 import { listen } from "./listen.ts";
@@ -93,6 +97,13 @@ export async function serve(
   const secret = await loadSecretKey(config.secret_key_base, engine.directory);
   const hashing = stack.use(createHashing({ startWorker: workers.startHashWorker }));
   const sessions = createSessions({ store, clock });
+  const sealer = await createSealer(secret, FACTOR_PURPOSE);
+  const factors = createFactors({ store, sealer, clock });
+  await factors.refresh();
+  for (const name of factors.broken) {
+    faults.write(`check codes of the second factor "${name}"`, new Error(SECRET_IS_LOST));
+  }
+  const walls = createWalls({ store, clock });
   const password = await createOperatorPassword({
     store,
     hashing,
@@ -140,15 +151,19 @@ export async function serve(
       request.headers["x-forwarded-for"]?.toString(),
       config.trusted_proxies,
     );
-  const checkSession = async (request: IncomingMessage) => {
-    const id = readSessionId(request.headers.cookie, config.production);
-    return id === null ? null : await sessions.check(id);
+  const checkViewer = async ({ headers }: IncomingMessage): Promise<Viewer | null> => {
+    const id = readSessionId(headers.cookie, config.production);
+    const session = id === null ? null : await sessions.check(id);
+    if (session !== null) return { kind: "session", idHash: session };
+    const cookie = readWall(headers.cookie, config.production);
+    const wall = cookie === null ? null : await walls.check(cookie);
+    return wall === null ? null : { kind: "wall", idHash: wall };
   };
   const connections = new Connections({
     descriptors,
     keyOf: addressKey,
     addressOf,
-    isSignedIn: async (request) => await checkSession(request) !== null,
+    isSignedIn: async (request) => await checkViewer(request) !== null,
     clock,
     log,
   });
@@ -173,15 +188,25 @@ export async function serve(
       incidents: telling.incidents,
       storage: ingest,
       troubles: telling.troubles,
+      factors,
       build: files.assets.entry,
       sessions,
+      walls,
       clock,
       faults,
     }),
   );
 
   const tasks = stack.use(new Tasks({ clock, faults }));
-  const plans = planTasks({ store, audit, ledgers: fleet.ledgers, clock, log, retention_hours });
+  const plans = planTasks({
+    store,
+    audit,
+    factors,
+    ledgers: fleet.ledgers,
+    clock,
+    log,
+    retention_hours,
+  });
   const indexing = planIndexing(reads, { hosts: fleet, clock, onFault });
   for (const plan of [indexing, ...plans, ...telling.tasks]) tasks.start(plan);
 
@@ -196,6 +221,9 @@ export async function serve(
     password,
     signInLimit: createSignInLimit(clock),
     knownBrowsers: createKnownBrowsers({ secret, clock }),
+    factors,
+    factorChallenges: createFactorChallenges(clock),
+    walls,
     apiTokenRate: createApiTokenRate(clock),
     audit,
     clock,
@@ -219,7 +247,7 @@ export async function serve(
       connections,
       public_origin: config.public_origin,
       addressOf,
-      checkSession,
+      checkViewer,
     }),
     (error) => faults.write("take a socket", error),
   );

@@ -4,9 +4,13 @@ import { createApiTokenRate } from "../server/auth/api_token_rate.ts";
 import { createAudit } from "../server/auth/audit.ts";
 import { createHostTokens } from "../server/auth/host_tokens.ts";
 import type { Hashing } from "../server/auth/hashing.ts";
+import { createFactorChallenges } from "../server/auth/factor_challenges.ts";
+import { createFactors, FACTOR_PURPOSE } from "../server/auth/factors.ts";
 import { createKnownBrowsers } from "../server/auth/known_browsers.ts";
+import { createSealer } from "../server/auth/sealed.ts";
 import { createSessions } from "../server/auth/sessions.ts";
 import { createSignInLimit } from "../server/auth/sign_in_limit.ts";
+import { createWalls } from "../server/auth/walls.ts";
 import type { AppContext } from "../server/web/context.ts";
 import { Fleet } from "../server/fleet/fleet.ts";
 import { createReads } from "../server/fleet/reads.ts";
@@ -31,6 +35,7 @@ export async function createTestingContext(
   const onFault = (error: unknown) => {
     throw error;
   };
+  const sealer = await createSealer("secret", FACTOR_PURPOSE);
   const time_zone = "UTC";
   const faults = { write: (_: string, error: unknown) => onFault(error) };
   const telling = stack.use(
@@ -47,6 +52,9 @@ export async function createTestingContext(
     sessions: createSessions({ store, clock }),
     password: { verify: () => Promise.resolve(false), made: null, hasChanged: false },
     signInLimit: createSignInLimit(clock),
+    factors: createFactors({ store, sealer, clock }),
+    factorChallenges: createFactorChallenges(clock),
+    walls: createWalls({ store, clock }),
     knownBrowsers: createKnownBrowsers({ secret: "secret", clock }),
     apiTokenRate: createApiTokenRate(clock),
     audit: stack.use(createAudit({ store, clock, log, onFault })),

@@ -4,7 +4,7 @@ import { ROUTES } from "../server/app.ts";
 export function listPagePaths(values: Readonly<Record<string, string>>): string[] {
   return ROUTES
     .filter(({ method, path, access }) =>
-      method === "GET" && (access === "page" || path === "/login")
+      method === "GET" && (access === "page" || access === "wall" || path === "/login")
     )
     .map(({ path }) =>
       path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(values[name] ?? ""))

@@ -3,6 +3,7 @@ import type {
   HostCard,
   HostPool,
   HostView,
+  IncidentRow,
   ListedReason,
   PoolView,
   RememberedPool,
@@ -301,6 +302,30 @@ export function testView(changes: Partial<HostView> = {}): HostView {
     },
     care: { ...fast, value: [] },
     backups: { ...fast, value: [] },
+    ...changes,
+  };
+}
+
+export function testIncident(changes: Partial<IncidentRow> = {}): IncidentRow {
+  return {
+    id: "1m7b2c3d4e5f6g7h",
+    state: "open",
+    level: "critical",
+    worst_level: "critical",
+    host: "pve-01",
+    place: "pve-01",
+    label: "tank",
+    code: "pool_health",
+    sentence: "Pool tank is DEGRADED",
+    more_reasons: 0,
+    hosts: 1,
+    began_unix: TEST_NOW_UNIX - 60,
+    opened_unix: TEST_NOW_UNIX - 60,
+    resolved_unix: null,
+    flaps: 0,
+    is_flapping: false,
+    acknowledged: null,
+    parent_id: null,
     ...changes,
   };
 }

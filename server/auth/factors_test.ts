@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { Secret, TOTP } from "otpauth";
 import { TestingClock } from "../../testing/clock.ts";
 import { withStore } from "../../testing/store.ts";
+import { codeAt } from "../../testing/totp_app.ts";
 import type { Store } from "../store/port.ts";
 import { createFactors, FACTOR_PURPOSE, type Factors } from "./factors.ts";
 import { createSealer } from "./sealed.ts";
@@ -18,10 +18,6 @@ async function withFactors(
     await test(createFactors({ store, sealer, clock }), { clock, store });
   });
 }
-
-/** What an app shows at that time. */
-const codeAt = (secret: string, nowMs: number) =>
-  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: nowMs });
 
 async function addPhone(factors: Factors, clock: TestingClock): Promise<string> {
   const secret = await createTotpSecret();

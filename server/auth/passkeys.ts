@@ -4,11 +4,19 @@
  */
 import type {
   AuthenticationResponseJSON,
-  PublicKeyCredentialCreationOptionsJSON,
-  PublicKeyCredentialRequestOptionsJSON,
+  generateAuthenticationOptions as GenerateAuthenticationOptions,
+  generateRegistrationOptions as GenerateRegistrationOptions,
   RegistrationResponseJSON,
 } from "@simplewebauthn/server";
 import type { PasskeyFactor } from "../store/port.ts";
+
+type Without<F extends (options: never) => Promise<unknown>> = Omit<
+  Awaited<ReturnType<F>>,
+  "extensions"
+>;
+/** What `navigator.credentials` is asked; nothing here needs an extension. */
+export type MakingOptions = Without<typeof GenerateRegistrationOptions>;
+export type SigningOptions = Without<typeof GenerateAuthenticationOptions>;
 
 /** Where the browser sees this server, such as `https://monitor.example.com`. */
 export type Origin = string;
@@ -29,9 +37,9 @@ export function canHavePasskeys(origin: Origin): boolean {
 export async function askToMakePasskey(
   origin: Origin,
   known: readonly PasskeyFactor[],
-): Promise<PublicKeyCredentialCreationOptionsJSON> {
+): Promise<MakingOptions> {
   const { generateRegistrationOptions } = await import("@simplewebauthn/server");
-  return await generateRegistrationOptions({
+  const { extensions: _, ...options } = await generateRegistrationOptions({
     rpName: "Proxmox Monitor",
     rpID: partyOf(origin),
     userName: "operator",
@@ -41,6 +49,7 @@ export async function askToMakePasskey(
     excludeCredentials: known.map(describe),
     authenticatorSelection: { residentKey: "discouraged", userVerification: "preferred" },
   });
+  return options;
 }
 
 /** There is one operator, whatever authenticators he has. */
@@ -50,13 +59,14 @@ const OPERATOR_ID = new TextEncoder().encode("operator");
 export async function askToSign(
   origin: Origin,
   known: readonly PasskeyFactor[],
-): Promise<PublicKeyCredentialRequestOptionsJSON> {
+): Promise<SigningOptions> {
   const { generateAuthenticationOptions } = await import("@simplewebauthn/server");
-  return await generateAuthenticationOptions({
+  const { extensions: _, ...options } = await generateAuthenticationOptions({
     rpID: partyOf(origin),
     allowCredentials: known.map(describe),
     userVerification: "preferred",
   });
+  return options;
 }
 
 /** What is kept of a passkey that was made just now; null: it is not an answer to `challenge`. */

@@ -8,6 +8,10 @@ import { parse, serialize } from "hono/utils/cookie";
 const SESSION = "session";
 /** Of a browser in which somebody once signed in (`known_browsers.ts`). */
 const KNOWN = "known";
+/** Of a browser that gave the right password and is asked for the second factor. */
+const SIGN_IN = "signin";
+/** Of a screen on a wall. */
+const WALL = "wall";
 
 export interface CookieOptions {
   maxAgeSeconds: number;
@@ -31,6 +35,22 @@ export function readKnownBrowser(cookieHeader: string | undefined, secure: boole
 
 export function knownBrowserCookie(value: string, options: CookieOptions): string {
   return write(KNOWN, value, options);
+}
+
+export function readSignIn(cookieHeader: string | undefined, secure: boolean): string | null {
+  return read(SIGN_IN, cookieHeader, secure);
+}
+
+export function signInCookie(value: string, options: CookieOptions): string {
+  return write(SIGN_IN, value, options);
+}
+
+export function readWall(cookieHeader: string | undefined, secure: boolean): string | null {
+  return read(WALL, cookieHeader, secure);
+}
+
+export function wallCookie(value: string, options: CookieOptions): string {
+  return write(WALL, value, options);
 }
 
 function read(name: string, cookieHeader: string | undefined, secure: boolean): string | null {

@@ -4,8 +4,10 @@ import type { WebSocket } from "ws";
 import type { Clock } from "../../shared/clock.ts";
 import { addressKey } from "../auth/login_limit.ts";
 import type { Sessions } from "../auth/sessions.ts";
+import type { Walls } from "../auth/walls.ts";
 import type { FaultLog } from "../fault_log.ts";
 import type { Fleet } from "../fleet/fleet.ts";
+import { WALL_TOPIC } from "../../shared/protocol/names.ts";
 import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel_socket.ts";
 import { refuse } from "../sockets/reply.ts";
 import { SocketRegistry } from "../sockets/socket_registry.ts";
@@ -18,15 +20,23 @@ const LOOK_AT_SESSIONS_EVERY_MS = 30_000;
 /** Far above what `Outlet` lets wait: only a browser that joined and then froze reaches it. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
+/** An operator's session, or a screen on a wall, which may join its own topic alone. */
+export interface Viewer {
+  kind: "session" | "wall";
+  /** Of the session's id, or of what the screen's cookie holds. */
+  idHash: string;
+}
+
 /** Who stands behind a socket. */
 export interface BrowserPeer {
   address: string;
-  sessionIdHash: string;
+  viewer: Viewer;
 }
 
 export interface BrowserSocketsOptions extends TopicSources {
   fleet: Pick<Fleet, "onChange">;
-  sessions: Sessions;
+  sessions: Pick<Sessions, "isValid" | "onEnd">;
+  walls: Pick<Walls, "isValid" | "onRevoke">;
   clock: Clock;
   faults: Pick<FaultLog, "write">;
 }
@@ -44,7 +54,7 @@ export class BrowserSockets implements AsyncDisposable {
   #registry: SocketRegistry;
   /** Every joined topic with what it wants to hear of: names of hosts, incidents, or `SERVER`. */
   #views = new Set<View>();
-  #sessionOf = new Map<ChannelSocket, string>();
+  #viewerOf = new Map<ChannelSocket, Viewer>();
   #stopListening: (() => void)[];
   #stop = new AbortController();
   #watching: Promise<void>;
@@ -55,10 +65,12 @@ export class BrowserSockets implements AsyncDisposable {
       options.fleet.onChange(({ name }) => this.#spread(name)),
       options.incidents.onChange((id) => this.#spread(incidentKey(id))),
       options.storage.onFaultChange(() => this.#spread(SERVER)),
+      options.factors.onBrokenChange(() => this.#spread(SERVER)),
       options.troubles.onChange(() => this.#spread(SERVER)),
-      options.sessions.onEnd((idHash) => this.#cut(idHash)),
+      options.sessions.onEnd((idHash) => this.#cut({ kind: "session", idHash })),
+      options.walls.onRevoke(() => this.#lookAtViewers("wall")),
     ];
-    this.#watching = this.#watchSessions();
+    this.#watching = this.#watchViewers();
   }
 
   /** How many are open. */
@@ -66,18 +78,23 @@ export class BrowserSockets implements AsyncDisposable {
     return this.#registry.size;
   }
 
-  /** Takes one opened WebSocket whose session was checked before the handshake. */
-  open(ws: WebSocket, stream: Socket, { address, sessionIdHash }: BrowserPeer): void {
+  /** Takes one opened WebSocket whose viewer was checked before the handshake. */
+  open(ws: WebSocket, stream: Socket, { address, viewer }: BrowserPeer): void {
     const { clock, faults } = this.options;
     const socket = new ChannelSocket(ws, {
       stream,
-      join: (topic, payload, channel) => Promise.resolve(this.#join(topic, payload, channel)),
+      join: (topic, payload, channel) =>
+        Promise.resolve(
+          viewer.kind === "wall" && topic !== WALL_TOPIC
+            ? { ok: false, reason: "bad_topic" }
+            : this.#join(topic, payload, channel),
+        ),
       maxBufferedBytes: MAX_BUFFERED_BYTES,
       clock,
       onFault: (error) => faults.write("serve a browser's socket", error),
     });
-    this.#sessionOf.set(socket, sessionIdHash);
-    ws.once("close", () => this.#sessionOf.delete(socket));
+    this.#viewerOf.set(socket, viewer);
+    ws.once("close", () => this.#viewerOf.delete(socket));
     this.#registry.add(socket, addressKey(address));
   }
 
@@ -124,23 +141,33 @@ export class BrowserSockets implements AsyncDisposable {
   }
 
   /** Ends what nobody told of: age, idleness, a row that another program removed. */
-  async #watchSessions(): Promise<void> {
-    const { sessions, clock, faults } = this.options;
+  async #watchViewers(): Promise<void> {
+    const { clock } = this.options;
     while (!this.#stop.signal.aborted) {
       await clock.sleep(LOOK_AT_SESSIONS_EVERY_MS, this.#stop.signal);
-      for (const idHash of new Set(this.#sessionOf.values())) {
-        try {
-          if (!await sessions.isValid(idHash)) this.#cut(idHash);
-        } catch (error) {
-          faults.write("look at the session of a browser's socket", error);
-        }
+      await this.#lookAtViewers("session");
+      await this.#lookAtViewers("wall");
+    }
+  }
+
+  async #lookAtViewers(kind: Viewer["kind"]): Promise<void> {
+    const { sessions, walls, faults } = this.options;
+    const source = kind === "session" ? sessions : walls;
+    const viewers = [...this.#viewerOf.values()].filter((viewer) => viewer.kind === kind);
+    for (const idHash of new Set(viewers.map((viewer) => viewer.idHash))) {
+      try {
+        if (!await source.isValid(idHash)) this.#cut({ kind, idHash });
+      } catch (error) {
+        faults.write("look at the session of a browser's socket", error);
       }
     }
   }
 
-  #cut(idHash: string | null): void {
-    for (const [socket, session] of this.#sessionOf) {
-      if (idHash === null || session === idHash) socket.close("signed_out");
+  /** `idHash` null: all of that kind. */
+  #cut({ kind, idHash }: { kind: Viewer["kind"]; idHash: string | null }): void {
+    for (const [socket, viewer] of this.#viewerOf) {
+      const isMeant = viewer.kind === kind && (idHash === null || viewer.idHash === idHash);
+      if (isMeant) socket.close("signed_out");
     }
   }
 }

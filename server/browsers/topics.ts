@@ -8,12 +8,14 @@ import {
   POOLS_TOPIC,
   SERVER_TOPIC,
   SUMMARY_TOPIC,
+  WALL_TOPIC,
 } from "../../shared/protocol/names.ts";
 import { isSameData } from "../../shared/same_data.ts";
 import { LEVELS } from "../../shared/verdict/mod.ts";
 import type { FleetReads } from "../fleet/reads.ts";
 import { cutHostView } from "../views/cut_view.ts";
 import type { FleetSummary } from "../views/fleet_summary.ts";
+import type { IncidentRow } from "../views/incidents.ts";
 import { type IncidentFilter, NO_FILTER, readIncidentFilter } from "../views/incident_filter.ts";
 import type {
   FleetEvents,
@@ -24,8 +26,10 @@ import type {
   PoolsEvents,
   ServerStatus,
   TellingTroubles,
+  WallEvents,
 } from "../views/live_events.ts";
 import { poolKey, type PoolsUpdate } from "../views/pools.ts";
+import { toWallView } from "../views/wall.ts";
 import type { MakeEvent } from "./outlet.ts";
 
 /** What no host is called. */
@@ -46,6 +50,13 @@ export interface TroubleSource {
   onChange(listener: () => void): () => void;
 }
 
+/** Which second factors cannot be used, as the part of the server that checks them knows it. */
+export interface FactorSource {
+  readonly broken: readonly string[];
+  /** Called after each change; returns its own undo. */
+  onBrokenChange(listener: () => void): () => void;
+}
+
 /** What there is of incidents, as the part of the server that owns them knows it. */
 export interface IncidentSource {
   readonly revision: string;
@@ -55,6 +66,8 @@ export interface IncidentSource {
   onChange(listener: (id: string) => void): () => void;
   /** What a list under `filter` shows of it; null: nothing, now as ever. */
   lineOf(id: string, filter: IncidentFilter): IncidentLine | null;
+  /** Those that are told of and part of no other, worst first. */
+  worst(): readonly IncidentRow[];
 }
 
 /** Before the id of an incident: no host is called like that. */
@@ -69,6 +82,7 @@ export interface TopicSources {
   reads: FleetReads;
   storage: StorageState;
   troubles: TroubleSource;
+  factors: FactorSource;
   /** Names the scripts that a page loads now. */
   build: string;
 }
@@ -86,6 +100,9 @@ export interface JoinedTopic {
 
 /** A page of pools is made of all hosts, and in a large fleet one of them changes all the time. */
 const POOLS_EVERY_MS = 1_000;
+
+/** A screen on a wall is made of all hosts and incidents. */
+const WALL_EVERY_MS = 1_000;
 
 /** Counting looks at all hosts, and at all incidents that are not over. */
 const COUNT_EVERY_MS = 1_000;
@@ -109,6 +126,7 @@ export function joinTopic(
   const { reads } = sources;
   const params = paramsSchema.parse(payload);
   if (topic === SERVER_TOPIC) return joinServer(sources);
+  if (topic === WALL_TOPIC) return joinWall(sources, now_unix);
   if (topic === INCIDENTS_TOPIC) return joinIncidents(sources, params, now_unix);
   if (topic === SUMMARY_TOPIC) return joinSummary(sources);
   if (topic === FLEET_TOPIC) return joinFleet(reads, params, now_unix);
@@ -122,12 +140,42 @@ export function joinTopic(
 const isIncident = (key: string) => key.startsWith(INCIDENT);
 const isHost = (key: string) => key !== SERVER && !isIncident(key);
 
-function joinServer({ storage, troubles, build }: TopicSources): JoinedTopic {
-  const status = (): ServerStatus => ({ storage_fault: storage.fault, ...troubles.now() });
+function joinServer({ storage, troubles, factors, build }: TopicSources): JoinedTopic {
+  const status = (): ServerStatus => ({
+    storage_fault: storage.fault,
+    broken_factors: factors.broken,
+    ...troubles.now(),
+  });
   return {
     response: { ...status(), build },
     wants: (key) => key === SERVER,
     makeEvent: () => ({ event: "status", payload: status() }),
+  };
+}
+
+function joinWall(
+  { reads, incidents, storage, build }: TopicSources,
+  now_unix: number,
+): JoinedTopic {
+  const look = () =>
+    toWallView({
+      cards: reads.cards.all(),
+      incidents: incidents.worst(),
+      is_storing: storage.fault === null,
+    });
+  const view = look();
+  let told = JSON.stringify(view);
+  return {
+    response: { view, build, now_unix } satisfies WallEvents["joined"],
+    wants: () => true,
+    togetherMs: WALL_EVERY_MS,
+    makeEvent: () => {
+      const payload: WallEvents["view"] = look();
+      const text = JSON.stringify(payload);
+      if (text === told) return null;
+      told = text;
+      return { event: "view", payload };
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import { migrateDatabase, rollbackDatabase } from "./migrate.ts";
 import { print, printError } from "./print.ts";
 import { prune } from "./prune.ts";
 import { type ProgramParts, runServer } from "./run_server.ts";
+import { resetFactors } from "./reset_factors.ts";
 import { setHosts } from "./set_host.ts";
 import {
   deleteSnapshotPolicyOf,
@@ -86,6 +87,9 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
     .action((id, options) => acknowledgeIncident(id, options, parts));
   program.command("hash-password").description("read a password and print its Argon2id string")
     .action(() => hashPassword(parts));
+  program.command("reset-factors")
+    .description("remove all second factors and end all sessions: the password alone signs in")
+    .action(() => resetFactors(parts));
   program.command("migrate").description("bring the database's schema up to date; serve does too")
     .action(migrateDatabase);
   program.command("rollback").description("take the newest step of the schema back")

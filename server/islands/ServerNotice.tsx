@@ -26,7 +26,7 @@ export function ServerNotice({ build, ...first }: ServerNoticeProps) {
   });
 
   const silentSinceMs = useContext(SilenceContext).value;
-  const { storage_fault, broken_channels, is_heartbeat_broken } = status.value;
+  const { storage_fault, broken_channels, is_heartbeat_broken, broken_factors } = status.value;
 
   return (
     <div class="server-notice" role="status">
@@ -54,6 +54,13 @@ export function ServerNotice({ build, ...first }: ServerNoticeProps) {
       {is_heartbeat_broken && (
         <p class="notice" data-role="broken-heartbeat">
           <strong>The heartbeat is broken:</strong> <a href="/admin/channels#heartbeat">see why</a>.
+        </p>
+      )}
+      {broken_factors.length > 0 && (
+        <p class="notice" data-role="broken-factors">
+          <strong>Codes cannot be checked</strong> of {broken_factors.join(", ")}:{" "}
+          SECRET_KEY_BASE is another than when that was set up.{" "}
+          <a href="/admin/security">Remove it and set it up again</a>, or put the old key back.
         </p>
       )}
       {isOutdated.value && (

@@ -39,8 +39,10 @@ function tellTimesOnceLookedAt(): void {
   }
 }
 
+/** A screen on a wall has no session, and reads its page alone. */
 async function isSignedIn(): Promise<boolean> {
-  const { status } = await fetch("/api/session", { signal: AbortSignal.timeout(10_000) });
+  const asked = location.pathname === "/wall" ? "/wall" : "/api/session";
+  const { status } = await fetch(asked, { method: "HEAD", signal: AbortSignal.timeout(10_000) });
   return status !== 401;
 }
 

@@ -11,6 +11,7 @@ import type {
   PoolsEvents,
   ServerEvents,
   SummaryEvents,
+  WallEvents,
 } from "../views/mod.ts";
 import type {
   FLEET_TOPIC,
@@ -20,6 +21,7 @@ import type {
   POOLS_TOPIC,
   SERVER_TOPIC,
   SUMMARY_TOPIC,
+  WALL_TOPIC,
 } from "../../shared/protocol/names.ts";
 import type { CloseReason } from "../../shared/protocol/refusals.ts";
 
@@ -37,6 +39,7 @@ export interface TopicEvents {
   [POOLS_TOPIC]: PoolsEvents;
   [SERVER_TOPIC]: ServerEvents;
   [SUMMARY_TOPIC]: SummaryEvents;
+  [WALL_TOPIC]: WallEvents;
   [host: `${typeof HOST_TOPIC_PREFIX}${string}`]: HostEvents;
 }
 

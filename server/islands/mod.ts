@@ -22,10 +22,12 @@ export const ISLANDS = {
   IncidentList: () => import("./IncidentList.tsx").then((module) => module.IncidentList),
   IncidentPanel: () => import("./IncidentPanel.tsx").then((module) => module.IncidentPanel),
   LiveStatus: () => Promise.resolve(LiveStatus),
+  PasskeyButton: () => import("./PasskeyButton.tsx").then((module) => module.PasskeyButton),
   PoolTable: () => import("./PoolTable.tsx").then((module) => module.PoolTable),
   SearchBox: () => Promise.resolve(SearchBox),
   ServerNotice: () => Promise.resolve(ServerNotice),
   ThemeSwitch: () => Promise.resolve(ThemeSwitch),
+  WallBoard: () => import("./WallBoard.tsx").then((module) => module.WallBoard),
   ZoneSwitch: () => Promise.resolve(ZoneSwitch),
 };
 

@@ -3,7 +3,7 @@ import type { AppRequest } from "../web/app_request.ts";
 import { EXPIRY_CHOICES, MAX_NOTE_LENGTH } from "../views/expiry.ts";
 import { newWindowPath } from "../views/paths.ts";
 import { sendPage } from "../web/send_page.ts";
-import { sameSitePath } from "./login.tsx";
+import { sameSitePath } from "./same_site_path.ts";
 
 /** What was typed; nothing yet: the form is new. */
 export interface TypedAct {

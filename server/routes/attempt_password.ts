@@ -1,4 +1,4 @@
-/** Trying a password: whose failures count, and who waits in which queue. */
+/** Trying a password or a second factor: whose failures count, and who waits in which queue. */
 import type { AppRequest } from "../web/app_request.ts";
 import { HashingBusy } from "../auth/hashing.ts";
 import { readKnownBrowser } from "../auth/session_cookie.ts";
@@ -15,7 +15,16 @@ export async function attemptPassword(
   request: AppRequest,
   text: string,
 ): Promise<"right" | "wrong" | number> {
-  const { password, signInLimit, knownBrowsers, config } = request.get("context");
+  const { password } = request.get("context");
+  return await attempt(request, (isKnown) => password.verify(text, isKnown));
+}
+
+/** The same for whatever else may be guessed: wrong ones count as wrong passwords do. */
+export async function attempt(
+  request: AppRequest,
+  isRight: (isKnownBrowser: boolean) => Promise<boolean>,
+): Promise<"right" | "wrong" | number> {
+  const { signInLimit, knownBrowsers, config } = request.get("context");
   const cookie = readKnownBrowser(request.req.header("cookie"), config.production);
   const caller = { address: request.get("address"), known: knownBrowsers.check(cookie) };
 
@@ -24,9 +33,9 @@ export async function attemptPassword(
   // Counted before the check, so that attempts made at once cannot all slip past the limit.
   signInLimit.add(caller);
   try {
-    const isRight = await password.verify(text, caller.known !== null);
-    if (isRight) signInLimit.remove(caller);
-    return isRight ? "right" : "wrong";
+    if (!await isRight(caller.known !== null)) return "wrong";
+    signInLimit.remove(caller);
+    return "right";
   } catch (error) {
     if (error instanceof HashingBusy) signInLimit.remove(caller);
     throw error;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { AppRequest } from "../web/app_request.ts";
 import { printable } from "../../shared/printable.ts";
 import { HashingBusy } from "../auth/hashing.ts";
-import { knownBrowserCookie, readSessionId, sessionCookie } from "../auth/session_cookie.ts";
+import { readSessionId, sessionCookie } from "../auth/session_cookie.ts";
 import { sendPage } from "../web/send_page.ts";
 import { LevelIcon } from "../islands/ui/LevelBadge.tsx";
 import { StorageError } from "../store/port.ts";
@@ -13,8 +13,11 @@ import {
   TRY_AGAIN_SOON,
 } from "./attempt_password.ts";
 import { notStoredMessage } from "./error.tsx";
+import { askForFactor } from "./login_factor.tsx";
 import { noteAct, operatorText } from "./note_act.ts";
 import { readForm } from "./read_form.ts";
+import { sameSitePath } from "./same_site_path.ts";
+import { startSession } from "./start_session.ts";
 
 const PLEASE_SIGN_IN = "Please sign in.";
 /** About two dozen hashes. */
@@ -41,7 +44,7 @@ export function showLogin(request: AppRequest): Response {
   return showForm(request, 200, message, { next: next ?? "/", name: "" });
 }
 
-/** `POST /login`: a new session for the right password. */
+/** `POST /login`: a new session for the right password, where no second factor is set up. */
 export async function signIn(request: AppRequest): Promise<Response> {
   const { audit } = request.get("context");
   const address = request.get("address");
@@ -56,6 +59,8 @@ export async function signIn(request: AppRequest): Promise<Response> {
       await audit.noteAttempt({ address, action: "sign_in_failed" });
       return showForm(request, 401, INCORRECT_PASSWORD, form);
     }
+    const question = await askForFactor(request, form);
+    if (question !== null) return question;
     await startSession(request, form.name);
     await audit.note({ who: operatorText(form.name), address, action: "signed_in" });
     return request.redirect(sameSitePath(form.next), 303);
@@ -70,19 +75,6 @@ export async function signIn(request: AppRequest): Promise<Response> {
   }
 }
 
-async function startSession(request: AppRequest, name: string): Promise<void> {
-  const { sessions, knownBrowsers, config } = request.get("context");
-  const secure = config.production;
-  const previous = readSessionId(request.req.header("cookie"), secure);
-  if (previous !== null) await sessions.end(previous);
-  const { id, cookieMaxAge } = await sessions.start(name);
-  const session = sessionCookie(id, { maxAgeSeconds: cookieMaxAge, secure });
-  request.header("set-cookie", session);
-  const browser = knownBrowsers.make();
-  const known = knownBrowserCookie(browser.value, { maxAgeSeconds: browser.cookieMaxAge, secure });
-  request.header("set-cookie", known, { append: true });
-}
-
 /** `POST /logout`: ends the session, and with it its open sockets. */
 export async function signOut(request: AppRequest): Promise<Response> {
   const { sessions, config } = request.get("context");
@@ -91,15 +83,6 @@ export async function signOut(request: AppRequest): Promise<Response> {
   await noteAct(request, "signed_out");
   request.header("set-cookie", sessionCookie("", { maxAgeSeconds: 0, secure: config.production }));
   return request.redirect("/login", 303);
-}
-
-/** Where to go after signing in: only a path of this site, whatever was asked for. */
-export function sameSitePath(wanted: string): string {
-  const base = "http://same.site";
-  if (!wanted.startsWith("/") || !URL.canParse(wanted, base)) return "/";
-  const { origin, pathname, search } = new URL(wanted, base);
-  // "/..//evil.example" is of this origin, yet its normalised path would name another.
-  return origin === base && !pathname.startsWith("//") ? pathname + search : "/";
 }
 
 function showForm(

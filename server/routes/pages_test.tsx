@@ -60,6 +60,7 @@ const pools = (...views: PoolView[]) => {
 const IN_TROUBLE = {
   build: "client-1.js",
   storage_fault: HOSTILE,
+  broken_factors: [HOSTILE],
   broken_channels: [HOSTILE],
   is_heartbeat_broken: true,
 };

@@ -10,7 +10,7 @@ import { SHARES } from "../../shared/shares.ts";
 /** Largest frame or reassembled message; `ws` closes with 1009 above it. */
 export const MAX_FRAME_BYTES = SHARES.joinedSocket.frameBytes;
 
-/** `session` is the hash of a browser's session id, "" where none is asked for. */
+/** `session` says in words of the route's own who was let in; "" where nobody is asked. */
 export type Admission = { ok: true; session: string } | { ok: false; status: 401 | 403 | 503 };
 
 /** One path that accepts WebSockets. */

@@ -19,7 +19,7 @@ export interface FactorStore {
   usePasskey(id: string, counter: number, nowMs: number): Promise<boolean>;
   /** With the last one the recovery codes go too. False when there is no such factor. */
   deleteFactor(id: string): Promise<boolean>;
-  /** Removes all factors and recovery codes, and ends all sessions. How many factors there were. */
+  /** Where there are factors, removes them and the recovery codes, and ends all sessions. How many. */
   resetFactors(): Promise<number>;
   countRecoveryCodes(): Promise<number>;
   /** Puts these in the place of all that were there. */

@@ -12,6 +12,8 @@ export interface TaskContext {
   audit: { logCommands(): Promise<void> };
   /** What is remembered of pools beside the rows of the store. */
   ledgers: { prune(): void };
+  /** Looks which second factors cannot be used, also after a command changed them. */
+  factors: { refresh(): Promise<void> };
   clock: Clock;
   log: Pick<Logger, "info">;
   retention_hours: number;
@@ -19,7 +21,7 @@ export interface TaskContext {
 
 /** The minutes are uneven, so that they do not meet what else starts on the hour. */
 export function planTasks(context: TaskContext): TaskPlan[] {
-  const { audit, ledgers, log } = context;
+  const { audit, factors, ledgers, log } = context;
   return [
     {
       name: "remove what is past its age",
@@ -40,6 +42,11 @@ export function planTasks(context: TaskContext): TaskPlan[] {
       name: "log what commands have done",
       starts: { cron: "* * * * *", words: "each minute" },
       run: () => audit.logCommands(),
+    },
+    {
+      name: "look whether second factors can be used",
+      starts: { cron: "* * * * *", words: "each minute" },
+      run: () => factors.refresh(),
     },
   ];
 }

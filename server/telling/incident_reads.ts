@@ -71,6 +71,13 @@ export class IncidentReads {
     return this.#rows([...this.#standing.values()].filter(({ parent_id }) => parent_id === id));
   }
 
+  /** Those that are told of and part of no other, worst first. */
+  worst(): IncidentRow[] {
+    return this.#rows(
+      [...this.#standing.values()].filter((one) => isStanding(one) && one.parent_id === null),
+    );
+  }
+
   row(incident: Incident): IncidentRow {
     return toIncidentRow(incident, this.parts.desk);
   }

@@ -5,6 +5,7 @@ import type { HostView } from "./host_view.ts";
 import type { IncidentRow } from "./incidents.ts";
 import type { PoolsPage, PoolsUpdate } from "./pools.ts";
 import type { Revision, Since } from "./revision.ts";
+import type { WallView } from "./wall.ts";
 
 /** What each topic of the fleet is joined with: which state the page holds; null: none. */
 export interface JoinParams {
@@ -65,6 +66,13 @@ export interface SummaryEvents {
   summary: FleetSummary;
 }
 
+/** What the live socket says on the topic `wall`: all of it, whenever it is another. */
+export interface WallEvents {
+  /** `build` names the scripts that a page loads now. */
+  joined: { view: WallView; build: string; now_unix: number };
+  view: WallView;
+}
+
 /** What the live socket says on the topic `server`: of the server itself. */
 export interface ServerEvents {
   /** `build` names the scripts that a page loads now. */
@@ -75,6 +83,8 @@ export interface ServerEvents {
 export interface ServerStatus extends TellingTroubles {
   /** Why no sample can be stored at present, in words; null: all is well. */
   storage_fault: string | null;
+  /** Names of second factors that cannot be used until somebody looks. */
+  broken_factors: readonly string[];
 }
 
 /** What keeps messages from going out. */

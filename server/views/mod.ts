@@ -13,3 +13,4 @@ export * from "./pools.ts";
 export * from "./reason.ts";
 export * from "./remembered_pool.ts";
 export * from "./revision.ts";
+export * from "./wall.ts";

@@ -20,6 +20,8 @@ export interface PageOptions {
   signedIn: boolean;
   /** Whether the header says how the live connection stands. */
   live?: boolean;
+  /** Whether it stands alone, without header, and loads itself anew where no script does. */
+  bare?: boolean;
   notice?: ServerNoticeProps;
   theme: Theme;
   /** Of which times are once a script runs; the page itself has them in UTC. */
@@ -34,6 +36,7 @@ export interface PageOptions {
 const NO_NOTICE: ServerNoticeProps = {
   build: null,
   storage_fault: null,
+  broken_factors: [],
   broken_channels: [],
   is_heartbeat_broken: false,
 };
@@ -46,7 +49,7 @@ const BUILD = "/static/build";
 
 /** Renders a whole document. It holds no inline script or style, so a strict policy fits. */
 export function renderPage(options: PageOptions): string {
-  const { title, body, path, signedIn, live = true, theme, assets } = options;
+  const { title, body, path, signedIn, live = true, bare = false, theme, assets } = options;
   const { notice = NO_NOTICE, summary = null, zone = "browser", madeUnix, search = "" } = options;
   const page = (
     <html lang="en" data-theme={theme} data-zone={zone} data-made-unix={madeUnix}>
@@ -57,17 +60,28 @@ export function renderPage(options: PageOptions): string {
         <meta name="color-scheme" content={theme === "auto" ? "light dark" : theme} />
         <link rel="icon" href={iconOf(summary)} type="image/svg+xml" />
         <link rel="stylesheet" href={`${BUILD}/${assets.styles}`} />
+        {bare && (
+          <noscript>
+            <meta httpEquiv="refresh" content="60" />
+          </noscript>
+        )}
         <script type="module" src={`${BUILD}/${assets.entry}`} />
       </head>
-      <body>
-        <a class="skip-link" href="#main">Skip to content</a>
-        <SiteHeader
-          product={PRODUCT}
-          summary={summary ?? NO_HOSTS}
-          {...{ title, search, path, signedIn, live, theme, zone }}
-        />
+      <body class={bare ? "bare" : undefined}>
+        {!bare && (
+          <>
+            <a class="skip-link" href="#main">Skip to content</a>
+            <SiteHeader
+              product={PRODUCT}
+              summary={summary ?? NO_HOSTS}
+              {...{ title, search, path, signedIn, live, theme, zone }}
+            />
+          </>
+        )}
         <main id="main" tabIndex={-1}>
-          {signedIn && <Island name="ServerNotice" component={ServerNotice} props={notice} />}
+          {signedIn && !bare && (
+            <Island name="ServerNotice" component={ServerNotice} props={notice} />
+          )}
           {body}
         </main>
         <footer class="site-foot">

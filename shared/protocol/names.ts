@@ -26,6 +26,8 @@ export const SUMMARY_TOPIC = "summary";
 export const POOLS_TOPIC = "pools";
 /** Of the server itself, for browsers. */
 export const SERVER_TOPIC = "server";
+/** Of the page for a screen on a wall, which may join this one alone. */
+export const WALL_TOPIC = "wall";
 
 /** The topic of one host, for its agent and for browsers that look at it. */
 export function hostTopic(name: string): `${typeof HOST_TOPIC_PREFIX}${string}` {

@@ -39,7 +39,9 @@ Deno.test("every route answers a stranger as its row of the table says", () =>
           [401, { error: "unauthorized" }],
           what,
         );
-      } else if (access === "page") {
+      } else if (access === "wall") {
+        strictEqual(response.status, 401, what);
+      } else if (access === "page" || path === "/login/factor") {
         strictEqual(response.status, 303, what);
         match(location ?? "", /^\/login\?next=/, what);
       } else {
@@ -96,13 +98,19 @@ Deno.test("a stranger gets no further by any method, with any body", () =>
       } else if (route.access === "public") {
         served.add(request.path);
       } else {
-        strictEqual(status, route.access === "api" ? 401 : 303, what);
+        strictEqual(status, route.access === "page" ? 303 : 401, what);
         if (route.access === "page") match(headers.get("location") ?? "", /^\/login\?next=/, what);
       }
       if (request.path !== "/static/*") strictEqual(headers.get("cache-control"), "no-store", what);
       if (request.method === "HEAD") strictEqual(body, "", what);
     });
-    deepStrictEqual([...served], ["/healthz", "/static/*", "/login"]);
+    deepStrictEqual([...served], [
+      "/healthz",
+      "/static/*",
+      "/login",
+      "/login/factor",
+      "/wall/open",
+    ]);
   }));
 
 Deno.test("an operator's request is answered by its row or not at all, with any body", () =>

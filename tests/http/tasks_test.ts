@@ -23,6 +23,7 @@ Deno.test("/api/tasks tells of each task when it runs and how its last run ended
       ["index guests for the search", "every 1 s"],
       ["remove what is past its age", "hourly at :07"],
       ["log what commands have done", "each minute"],
+      ["look whether second factors can be used", "each minute"],
       ["look at incidents and messages as time goes by", "every 5 s"],
       ["take up what commands do to incidents", "every 1 s"],
       ["prove to the heartbeat that the database takes commits", "every 20 s"],

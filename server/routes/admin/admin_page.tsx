@@ -128,6 +128,9 @@ function AdminPage(props: AdminPageProps) {
       </section>
       <TaskList tasks={tasks} />
       <p class="form-line">
+        <a href="/admin/security">Second factor: what signing in takes</a>
+        <a href="/admin/sessions">Sessions: who is signed in</a>
+        <a href="/admin/wall">Screens on a wall</a>
         <a href="/admin/channels">Channels: where messages go</a>
         <a href="/admin/policies">Policies: who is told what</a>
         <a href="/admin/windows">Windows: when nothing is told</a>

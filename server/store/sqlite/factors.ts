@@ -95,9 +95,10 @@ export function createFactorWrites(db: DatabaseSync) {
       }),
     resetFactors: (): number =>
       transaction(db, () => {
+        const count = Number(deleteAll.run().changes);
         deleteCodes.run();
-        deleteSessions.run();
-        return Number(deleteAll.run().changes);
+        if (count > 0) deleteSessions.run();
+        return count;
       }),
     replaceRecoveryCodes: (codeHashes: readonly string[]): void =>
       transaction(db, () => putCodes(codeHashes)),

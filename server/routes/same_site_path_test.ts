@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { sameSitePath } from "./login.tsx";
+import { sameSitePath } from "./same_site_path.ts";
 
 const ROWS: [why: string, wanted: string, expected: string][] = [
   ["a path of this site", "/hosts/pve-01?tab=1", "/hosts/pve-01?tab=1"],
