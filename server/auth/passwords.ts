@@ -4,6 +4,8 @@ import { createReadableSecret } from "./recovery_codes.ts";
 import { sha256Hex } from "./tokens.ts";
 
 const DEVELOPMENT_HASH = "development_password_hash";
+/** 80 random bits. */
+const PASSWORD_GROUPS = 4;
 const FINGERPRINT = "password_hash_fingerprint";
 
 /** The one password of the one operator. */
@@ -30,7 +32,7 @@ export async function createOperatorPassword(
   let hash = configuredHash ?? await store.findSetting(DEVELOPMENT_HASH);
   let made: string | null = null;
   if (hash === null) {
-    made = createReadableSecret();
+    made = createReadableSecret(PASSWORD_GROUPS);
     hash = await hashing.hashPassword(made);
     await store.putSetting(DEVELOPMENT_HASH, hash);
   }

@@ -1,8 +1,8 @@
-import { useContext, useEffect } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { LEVELS } from "../../shared/verdict/mod.ts";
 import type { WallHost, WallIncident, WallView } from "../views/wall.ts";
-import { LiveContext, type LiveFeed, type LiveState, useLive } from "./live.ts";
+import { LiveContext, type LiveState, useLive } from "./live.ts";
 import { Age, Lasting } from "./ui/Age.tsx";
 import { formatCount, formatMoment } from "./ui/format.ts";
 import { LevelIcon, toneWord } from "./ui/LevelBadge.tsx";
@@ -17,7 +17,11 @@ export interface WallBoardProps {
 
 /** A restart takes less, and is nothing to look at. */
 const STALE_AFTER_SECONDS = 10;
-const RELOAD_AFTER_MS = 60_000;
+
+/** Hosts are told apart by how their names end, so the end stays where a name is cut. */
+const TAIL_SIGNS = 4;
+/** Up to so many hosts are shown larger. */
+const FEW_HOSTS = 24;
 
 /** One screen, to be read from three metres; nobody stands there to load it again. */
 export function WallBoard({ view: first, build, now_unix }: WallBoardProps) {
@@ -42,9 +46,10 @@ export function WallBoard({ view: first, build, now_unix }: WallBoardProps) {
     const nowUnix = now.value;
     if (live?.state.value === "live") heard.value = nowUnix;
   });
-  useReloadWhenIncomplete(live);
 
-  const isStale = useComputed(() => now.value - heard.value > STALE_AFTER_SECONDS);
+  const isStale = useComputed(() =>
+    live?.state.value === "signed_out" || now.value - heard.value > STALE_AFTER_SECONDS
+  );
   const { counts, incidents, more_incidents, hosts, more_hosts, read_unix, is_storing } =
     view.value;
   return (
@@ -54,6 +59,7 @@ export function WallBoard({ view: first, build, now_unix }: WallBoardProps) {
           <h1>
             <Sentence counts={counts} />
           </h1>
+          {!is_storing && <p class="wall-notice">The server cannot store samples</p>}
           <p class="wall-read">
             {isStale.value
               ? (
@@ -61,6 +67,8 @@ export function WallBoard({ view: first, build, now_unix }: WallBoardProps) {
                   {staleText(live?.state.value)}, as of {formatMoment(heard.value)}
                 </strong>
               )
+              : read_unix === null
+              ? "Nothing read yet"
               : (
                 <>
                   Read <Age unix={read_unix} />
@@ -68,7 +76,6 @@ export function WallBoard({ view: first, build, now_unix }: WallBoardProps) {
               )}
           </p>
         </header>
-        {!is_storing && <p class="wall-notice">The server cannot store samples.</p>}
         {incidents.length === 0
           ? <p class="wall-calm">No open incidents</p>
           : (
@@ -79,23 +86,17 @@ export function WallBoard({ view: first, build, now_unix }: WallBoardProps) {
               )}
             </ul>
           )}
-        <ul class="wall-hosts" aria-label="Hosts">
+        <ul
+          class="wall-hosts"
+          aria-label="Hosts"
+          data-few={hosts.length <= FEW_HOSTS ? "" : undefined}
+        >
           {hosts.map((host) => <Host key={host.name} host={host} />)}
           {more_hosts > 0 && <li class="wall-more">and {formatCount(more_hosts)} more</li>}
         </ul>
       </div>
     </NowContext.Provider>
   );
-}
-
-/** A part of the page that did not come, as while the server restarts, comes with the next load. */
-function useReloadWhenIncomplete(live: LiveFeed | null): void {
-  const isIncomplete = useComputed(() => live?.state.value === "incomplete").value;
-  useEffect(() => {
-    if (!isIncomplete) return;
-    const timer = setTimeout(() => location.reload(), RELOAD_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [isIncomplete]);
 }
 
 function staleText(state: LiveState | undefined): string {
@@ -139,8 +140,11 @@ function Host({ host: { name, level, waiting } }: { host: WallHost }) {
   return (
     <li class="wall-host" data-tone={tone} data-role="wall-host" data-status={level}>
       {LevelIcon({ tone })}
-      <span class="wall-name">{name}</span>
-      <span class="sr-only">{toneWord(tone)}</span>
+      <span class="wall-name" aria-hidden="true">
+        <span class="wall-name-head">{name.slice(0, -TAIL_SIGNS)}</span>
+        <span>{name.slice(-TAIL_SIGNS)}</span>
+      </span>
+      <span class="sr-only">{name}: {toneWord(tone)}</span>
     </li>
   );
 }

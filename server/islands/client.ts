@@ -10,13 +10,19 @@ import { followSilence, greyWhileSilent, SilenceContext } from "./silence.ts";
 import { moveAges } from "./times/move_ages.ts";
 import { rewriteTimes } from "./times/rewrite_times.ts";
 
+const RELOAD_AFTER_MS = 30_000;
+
 const live = createLiveFeed({ endPoint: "/live", isSignedIn });
 const silence = followSilence(live.state);
 
 for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
   const hydrated = hydrateIsland(root, root.dataset["island"] ?? "");
   live.expect(hydrated);
-  hydrated.catch(reportError);
+  hydrated.catch((error) => {
+    reportError(error);
+    // Nobody stands at a screen on a wall to load again what did not come.
+    if (isWall()) setTimeout(() => location.reload(), RELOAD_AFTER_MS);
+  });
 }
 openActsInPlace();
 followKeys();
@@ -39,9 +45,13 @@ function tellTimesOnceLookedAt(): void {
   }
 }
 
+function isWall(): boolean {
+  return location.pathname === "/wall";
+}
+
 /** A screen on a wall has no session, and reads its page alone. */
 async function isSignedIn(): Promise<boolean> {
-  const asked = location.pathname === "/wall" ? "/wall" : "/api/session";
+  const asked = isWall() ? "/wall" : "/api/session";
   const { status } = await fetch(asked, { method: "HEAD", signal: AbortSignal.timeout(10_000) });
   return status !== 401;
 }

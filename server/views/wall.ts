@@ -36,7 +36,7 @@ export interface WallView {
 }
 
 /** What fits on one screen, to be read from three metres. */
-export const WALL = { hosts: 60, incidents: 5 } as const;
+export const WALL = { hosts: 60, incidents: 4 } as const;
 
 /** `cards` and `incidents`: worst first. */
 export function toWallView({ cards, incidents, is_storing }: {

@@ -84,9 +84,11 @@ export function renderPage(options: PageOptions): string {
           )}
           {body}
         </main>
-        <footer class="site-foot">
-          Times are in <span data-zone-name>UTC</span>
-        </footer>
+        {!bare && (
+          <footer class="site-foot">
+            Times are in <span data-zone-name>UTC</span>
+          </footer>
+        )}
       </body>
     </html>
   );
