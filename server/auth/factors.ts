@@ -27,6 +27,8 @@ export interface Factors {
   list(): Promise<FactorRow[]>;
   /** Names of those whose secret cannot be opened, as of the last `refresh`. */
   readonly broken: readonly string[];
+  /** Whether it is one of those. */
+  isBroken(id: string): boolean;
   /** Called after each change of `broken`; returns its own undo. */
   onBrokenChange(listener: () => void): () => void;
   /** Looks which are broken; wanted at the start, and for what another process did. */
@@ -64,18 +66,19 @@ export interface FactorsOptions {
 
 export function createFactors({ store, sealer, clock }: FactorsOptions): Factors {
   const listeners = new Set<() => void>();
-  let broken: readonly string[] = [];
+  /** Names by id. */
+  let broken = new Map<string, string>();
 
-  async function isBroken(factor: FactorRow): Promise<boolean> {
+  async function hasLostSecret(factor: FactorRow): Promise<boolean> {
     return factor.kind === "totp" && await sealer.unseal(factor.sealed, factor.id) === null;
   }
 
   async function refresh(): Promise<void> {
-    const found: string[] = [];
+    const found = new Map<string, string>();
     for (const factor of await store.listFactors()) {
-      if (await isBroken(factor)) found.push(factor.name);
+      if (await hasLostSecret(factor)) found.set(factor.id, factor.name);
     }
-    if (JSON.stringify(found) === JSON.stringify(broken)) return;
+    if (JSON.stringify([...found]) === JSON.stringify([...broken])) return;
     broken = found;
     for (const listener of listeners) listener();
   }
@@ -103,8 +106,9 @@ export function createFactors({ store, sealer, clock }: FactorsOptions): Factors
   return {
     list: () => store.listFactors(),
     get broken() {
-      return broken;
+      return [...broken.values()];
     },
+    isBroken: (id) => broken.has(id),
     onBrokenChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

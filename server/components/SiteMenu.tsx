@@ -18,6 +18,9 @@ const ADMIN_PAGES = [
   { path: "/admin/windows", word: "Windows" },
   { path: "/admin/thresholds", word: "Thresholds" },
   { path: "/admin/snapshot-policies", word: "Snapshot policies" },
+  { path: "/admin/security", word: "Second factor" },
+  { path: "/admin/sessions", word: "Sessions" },
+  { path: "/admin/wall", word: "Screens on a wall" },
   { path: "/admin/audit", word: "Audit" },
 ] as const;
 

@@ -61,7 +61,8 @@ async function fullWall(): Promise<string> {
 Deno.test("sixty hosts and the worst incidents fit on one screen, and nothing scrolls sideways on others", () =>
   withServer((server) =>
     withPage(async (page) => {
-      const html = await fullWall();
+      // As it is before any script runs.
+      const html = (await fullWall()).replace(/<script type="module".*?<\/script>/, "");
       await page.route(`${server.url}/wall`, (route) =>
         route.fulfill({ contentType: "text/html", body: html }));
       await page.goto(`${server.url}/wall`);
@@ -78,7 +79,7 @@ Deno.test("sixty hosts and the worst incidents fit on one screen, and nothing sc
         await page.setViewportSize({ width, height: 1080 });
         strictEqual((await overflow(page)).wide, 0, `${width}`);
       }
-    }, { ...SCREEN, javaScriptEnabled: false })
+    }, SCREEN)
   ));
 
 Deno.test("the wall is live, turns stale without the server, and catches up by itself", () =>

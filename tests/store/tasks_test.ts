@@ -7,6 +7,8 @@ import {
   queuedDelivery,
 } from "../../testing/incidents/rows.ts";
 import { TestingClock } from "../../testing/clock.ts";
+import { createFactors, FACTOR_PURPOSE } from "../../server/auth/factors.ts";
+import { createSealer } from "../../server/auth/sealed.ts";
 import { createAudit, noteCommand } from "../../server/auth/audit.ts";
 import { createSessions } from "../../server/auth/sessions.ts";
 import { sha256Hex } from "../../server/auth/tokens.ts";
@@ -52,7 +54,9 @@ Deno.test("every task runs on a database with something to remove, and says how 
   let prunings = 0;
   const ledgers = { prune: () => void prunings++ };
   const log = getLogger("tasks");
-  const context = { store, audit, ledgers, clock, log, retention_hours: 48 };
+  const sealer = await createSealer("secret", FACTOR_PURPOSE);
+  const factors = createFactors({ store, sealer, clock });
+  const context = { store, audit, factors, ledgers, clock, log, retention_hours: 48 };
   for (const { run } of planTasks(context)) await run(new AbortController().signal);
   await reset();
 

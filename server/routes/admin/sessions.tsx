@@ -94,8 +94,7 @@ function SessionLine({ session, isOwn }: { session: SessionEntry; isOwn: boolean
   return (
     <tr data-role="session">
       <th scope="row" class="name">
-        {orUnknown(browser)}
-        {isOwn && <strong>{" "}(this one)</strong>}
+        {orUnknown(browser)} {isOwn && <strong>(this one)</strong>}
       </th>
       <td data-label="From" class="name">{orUnknown(address)}</td>
       <td data-label="Name" class="name">{name === "" ? "–" : name}</td>

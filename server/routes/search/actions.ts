@@ -41,6 +41,9 @@ const ACTIONS: readonly Action[] = [
     path: "/admin/snapshot-policies",
   },
   { title: "Snapshots", about: "every dataset, the uncovered first", path: "/pools/snapshots" },
+  { title: "Second factor", about: "administration: passkeys, codes", path: "/admin/security" },
+  { title: "Sessions", about: "administration: who is signed in", path: "/admin/sessions" },
+  { title: "Screens on a wall", about: "administration: their links", path: "/admin/wall" },
   { title: "Audit", about: "administration: who did what", path: "/admin/audit" },
   { title: "Sign out", about: "end this session, log out", path: "/logout", isAct: true },
 ];

@@ -14,7 +14,7 @@ export async function showSecurity(request: AppRequest): Promise<Response> {
     body: (
       <SecurityPage
         factors={await factors.list()}
-        broken={factors.broken}
+        isBroken={factors.isBroken}
         codes={await factors.countRecoveryCodes()}
       />
     ),
@@ -24,12 +24,12 @@ export async function showSecurity(request: AppRequest): Promise<Response> {
 
 interface SecurityPageProps {
   factors: readonly FactorRow[];
-  broken: readonly string[];
+  isBroken(id: string): boolean;
   /** Recovery codes that were not used. */
   codes: number;
 }
 
-function SecurityPage({ factors, broken, codes }: SecurityPageProps) {
+function SecurityPage({ factors, isBroken, codes }: SecurityPageProps) {
   return (
     <div class="admin">
       <nav class="crumbs" aria-label="Breadcrumb">
@@ -42,7 +42,7 @@ function SecurityPage({ factors, broken, codes }: SecurityPageProps) {
       </p>
       {factors.length === 0
         ? <p class="card empty">There is none: the password alone signs in.</p>
-        : <FactorTable factors={factors} broken={broken} />}
+        : <FactorTable factors={factors} isBroken={isBroken} />}
       {factors.length < MAX_FACTORS && (
         <p class="form-line">
           <a href="/admin/security/passkey">Add a passkey</a>
@@ -70,7 +70,7 @@ function SecurityPage({ factors, broken, codes }: SecurityPageProps) {
   );
 }
 
-function FactorTable({ factors, broken }: Omit<SecurityPageProps, "codes">) {
+function FactorTable({ factors, isBroken }: Omit<SecurityPageProps, "codes">) {
   return (
     <table class="listing card">
       <caption class="sr-only">Second factors, the oldest first</caption>
@@ -90,8 +90,7 @@ function FactorTable({ factors, broken }: Omit<SecurityPageProps, "codes">) {
           <tr key={id} data-role="factor">
             <th scope="row" class="name">{name}</th>
             <td data-label="Kind">
-              {KIND_WORDS[kind]}
-              {kind === "totp" && broken.includes(name) && <strong>{" "}cannot be used</strong>}
+              {KIND_WORDS[kind]} {isBroken(id) && <strong>cannot be used</strong>}
             </td>
             <td data-label="Set up">{formatMoment(created_at_ms / 1000)}</td>
             <td data-label="Last used">
