@@ -4,7 +4,8 @@ import { LEVELS } from "../../shared/verdict/mod.ts";
 import type { WallHost, WallIncident, WallView } from "../views/wall.ts";
 import { LiveContext, type LiveState, useLive } from "./live.ts";
 import { Age, Lasting } from "./ui/Age.tsx";
-import { formatCount, formatMoment } from "./ui/format.ts";
+import { formatCount } from "./ui/format.ts";
+import { Moment } from "./ui/Moment.tsx";
 import { LevelIcon, toneWord } from "./ui/LevelBadge.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 
@@ -64,7 +65,7 @@ export function WallBoard({ view: first, build, now_unix }: WallBoardProps) {
             {isStale.value
               ? (
                 <strong data-role="wall-stale" role="alert">
-                  {staleText(live?.state.value)}, as of {formatMoment(heard.value)}
+                  {staleText(live?.state.value)}, as of <Moment unix={heard.value} />
                 </strong>
               )
               : read_unix === null

@@ -1,6 +1,6 @@
 /** Who is signed in: every session, and ending one. */
 import type { AppRequest } from "../../web/app_request.ts";
-import { formatMoment } from "../../islands/ui/format.ts";
+import { Moment } from "../../islands/ui/Moment.tsx";
 import { SESSION_AGES, type SessionEntry } from "../../store/port.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { noteAct } from "../note_act.ts";
@@ -98,8 +98,12 @@ function SessionLine({ session, isOwn }: { session: SessionEntry; isOwn: boolean
       </th>
       <td data-label="From" class="name">{orUnknown(address)}</td>
       <td data-label="Name" class="name">{name === "" ? "–" : name}</td>
-      <td data-label="Since">{formatMoment(created_at_ms / 1000)}</td>
-      <td data-label="Last used">{formatMoment(last_used_at_ms / 1000)}</td>
+      <td data-label="Since">
+        <Moment unix={created_at_ms / 1000} />
+      </td>
+      <td data-label="Last used">
+        <Moment unix={last_used_at_ms / 1000} />
+      </td>
       <td class="line-actions">
         <form class="inline" method="post" action={`/admin/sessions/${idOf(session)}/end`}>
           <button type="submit" class="link">

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { printable } from "../../../shared/printable.ts";
 import type { AppRequest } from "../../web/app_request.ts";
-import { formatMoment } from "../../islands/ui/format.ts";
+import { Moment } from "../../islands/ui/Moment.tsx";
 import { MAX_WALLS, type WallRow } from "../../store/port.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { askForPassword } from "../confirm_password.tsx";
@@ -142,11 +142,14 @@ function WallsPage(
 
 function WallLine({ wall }: { wall: WallRow }) {
   const { id, name, created_at_ms, opened_at_ms, last_used_at_ms } = wall;
-  const moment = (ms: number | null, none: string) => ms === null ? none : formatMoment(ms / 1000);
+  const moment = (ms: number | null, none: string) =>
+    ms === null ? none : <Moment unix={ms / 1000} />;
   return (
     <tr data-role="wall">
       <th scope="row" class="name">{name}</th>
-      <td data-label="Link made">{formatMoment(created_at_ms / 1000)}</td>
+      <td data-label="Link made">
+        <Moment unix={created_at_ms / 1000} />
+      </td>
       <td data-label="Link opened">{moment(opened_at_ms, "not yet")}</td>
       <td data-label="Last used">{moment(last_used_at_ms, "never")}</td>
       <td class="line-actions">

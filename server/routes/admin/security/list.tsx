@@ -1,7 +1,7 @@
 /** `GET /admin/security`: the second factors of the sign-in, and recovery codes. */
 import type { AppRequest } from "../../../web/app_request.ts";
 import { RECOVERY_CODES } from "../../../auth/recovery_codes.ts";
-import { formatMoment } from "../../../islands/ui/format.ts";
+import { Moment } from "../../../islands/ui/Moment.tsx";
 import { type FactorRow, MAX_FACTORS } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
 import { KIND_WORDS } from "./factor_words.ts";
@@ -92,9 +92,11 @@ function FactorTable({ factors, isBroken }: Omit<SecurityPageProps, "codes">) {
             <td data-label="Kind">
               {KIND_WORDS[kind]} {isBroken(id) && <strong>cannot be used</strong>}
             </td>
-            <td data-label="Set up">{formatMoment(created_at_ms / 1000)}</td>
+            <td data-label="Set up">
+              <Moment unix={created_at_ms / 1000} />
+            </td>
             <td data-label="Last used">
-              {last_used_at_ms === null ? "never" : formatMoment(last_used_at_ms / 1000)}
+              {last_used_at_ms === null ? "never" : <Moment unix={last_used_at_ms / 1000} />}
             </td>
             <td class="line-actions">
               <a href={`/admin/security/factors/${id}`}>
