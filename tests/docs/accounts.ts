@@ -52,6 +52,10 @@ export const NOT_RUN: readonly NotRun[] = [
     commands: ["proxmox-monitor-agent forget-pool "],
   },
   {
+    reason: "ends every session: tests/cli/reset_factors_test.ts runs it",
+    commands: ["proxmox-monitor-server reset-factors"],
+  },
+  {
     reason: "asks at a terminal: tests/deploy/install_agent_terminal_test.ts answers",
     commands: ["bash install-agent.sh "],
   },
