@@ -34,6 +34,7 @@ import { getSummary } from "./routes/api/summary.ts";
 import { listTasks } from "./routes/api/tasks.ts";
 import { listSnapshotPolicies } from "./routes/api/snapshot_policies.ts";
 import { listThresholds } from "./routes/api/thresholds.ts";
+import { getWidget } from "./routes/api/widget.ts";
 import { showFleet } from "./routes/index.tsx";
 import { showHost } from "./routes/hosts/[name].tsx";
 import { missPoolAgain, sendPoolAway } from "./routes/hosts/left_pools.ts";
@@ -334,6 +335,7 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/api/session", access: "api", handler: getSession },
   { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
   { method: "GET", path: "/api/search", access: "api", handler: searchByApi },
+  { method: "GET", path: "/api/widget", access: "api", handler: getWidget },
   { method: "GET", path: "/api/tasks", access: "api", handler: listTasks },
   {
     method: "GET",
