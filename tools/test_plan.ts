@@ -35,6 +35,8 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/docs/alerting_test.ts", runs: "ok", needs: CURL },
   { path: "tests/docs/prometheus_test.ts", runs: "ok", needs: { ...CURL, ...PROMETHEUS } },
   { path: "tests/prometheus", runs: "ok", needs: PROMETHEUS, together: 3 },
+  { path: "tests/docs/monitoring_plugins_test.ts", runs: "ok", needs: CURL },
+  { path: "tests/docs/widgets_test.ts", runs: "ok", needs: CURL },
   { path: "tests/agent", runs: "ok", together: 4 },
   { path: "tests/agent/strace_test.ts", runs: "ok", needs: STRACE },
   { path: "tests/faults", runs: "ok", together: 4 },

@@ -1,5 +1,12 @@
 /** A verdict as the Monitoring Plugins guidelines want it, and the same for programs. */
-import { printable, printableJson } from "../../shared/printable.ts";
+import {
+  figureText,
+  plain,
+  PLUGIN_EXIT_CODES,
+  type PluginFigure,
+  type PluginState,
+} from "../../shared/plugin_output.ts";
+import { printableJson } from "../../shared/printable.ts";
 import {
   collectedUnix,
   type KnownHost,
@@ -9,26 +16,14 @@ import {
 } from "../../shared/verdict/mod.ts";
 import { THRESHOLDS } from "../../shared/verdict/thresholds.ts";
 
-/** Exit codes of monitoring plug-ins. */
-const EXIT_CODES: Readonly<Record<Level, number>> = {
-  ok: 0,
-  warning: 1,
-  critical: 2,
-  unknown: 3,
-  offline: 3,
-  new: 3,
+const STATES: Readonly<Record<Level, PluginState>> = {
+  ok: "OK",
+  warning: "WARNING",
+  critical: "CRITICAL",
+  unknown: "UNKNOWN",
+  offline: "UNKNOWN",
+  new: "UNKNOWN",
 };
-
-/** One figure for those who draw it. */
-interface Performance {
-  label: string;
-  value: number;
-  unit: "%";
-  warning: number;
-  critical: number;
-  min: number;
-  max: number;
-}
 
 interface ReportedReason {
   reason: Reason;
@@ -40,7 +35,7 @@ export interface Report {
   level: Level;
   exit_code: number;
   reasons: ReportedReason[];
-  performance: Performance[];
+  performance: PluginFigure[];
   /** What the server judges and one collection cannot. */
   left_out: string;
   /** Why what was last read well does not count; null where it does. */
@@ -58,7 +53,7 @@ export function createReport(
   const pools = samples.fast?.sections.zfs_pools.value?.pools ?? [];
   return {
     level: verdict.level,
-    exit_code: EXIT_CODES[verdict.level],
+    exit_code: PLUGIN_EXIT_CODES[STATES[verdict.level]],
     reasons: verdict.reasons.map((reason) => ({
       reason,
       last_read: lastRead(reason, samples),
@@ -123,15 +118,4 @@ function reasonText({ reason, last_read }: ReportedReason): string {
   const about = subject === "" ? "" : ` ${subject}`;
   const read = last_read === null ? "" : ` (last read ${last_read})`;
   return plain(`${level.toUpperCase()} ${code}${about}: ${text}${read}`);
-}
-
-/** What comes from the host: without controls, and without what begins the figures. */
-function plain(text: string): string {
-  return printable(text).replaceAll("|", "¦");
-}
-
-/** As the guidelines quote labels. */
-function figureText({ label, value, unit, warning, critical, min, max }: Performance): string {
-  const quoted = plain(label).replaceAll("'", "''").replaceAll("=", "_");
-  return `'${quoted}'=${value}${unit};${warning};${critical};${min};${max}`;
 }

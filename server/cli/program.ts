@@ -1,8 +1,10 @@
 /** The server's command line: one row per command. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import { PLUGIN_EXIT_CODES } from "../../shared/plugin_output.ts";
 import { DatabaseRefused } from "../store/port.ts";
 import { withAttributes, withChanges } from "./attribute_options.ts";
 import { backup } from "./backup.ts";
+import { check } from "./check.ts";
 import { listChannels, testChannel } from "./channel_commands.ts";
 import { CommandFailed, EXIT } from "../exit_codes.ts";
 import { deleteHost, listHosts, registerHosts, rotateToken } from "./host_commands.ts";
@@ -33,6 +35,8 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
     // It would ask for environment variables that this program may not read.
     .configureOutput({ getOutHasColors: () => false, getErrHasColors: () => false })
     .configureHelp({ showGlobalOptions: true });
+
+  let exitCode: number = EXIT.ok;
 
   program.command("serve").description("run the server; what no command at all does")
     .action(() => runServer(parts));
@@ -85,6 +89,17 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
     .option("--note <text>", "what is done about it")
     .option("--expires <span>", "for how long, such as 8h; until it ends, grows or gets worse")
     .action((id, options) => acknowledgeIncident(id, options, parts));
+  program.command("check")
+    .description("ask the server that runs, and tell its verdict as a monitoring plug-in")
+    .option("--host <name>", "of this host alone")
+    .addOption(
+      new Option("--fail <level>", "from where on it fails").choices(["warning", "critical"])
+        .default("warning"),
+    )
+    .option("--url <url>", "where the server is; by default where its settings let it listen")
+    .option("--token-file <file>", "a file with an API token of the scope read")
+    .option("--json", "one JSON object")
+    .action(async (options) => void (exitCode = await check(options)));
   program.command("hash-password").description("read a password and print its Argon2id string")
     .action(() => hashPassword(parts));
   program.command("reset-factors")
@@ -103,13 +118,18 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
 
   try {
     await program.parseAsync(args.length === 0 ? ["serve"] : args, { from: "user" });
-    return EXIT.ok;
+    return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof CommanderError) return usageExitCode(args, error.exitCode);
     if (error instanceof CommandFailed) return fail(error.message, error.exitCode);
     if (error instanceof DatabaseRefused) return fail(error.message, EXIT.failed);
     throw error;
   }
+}
+
+/** To whoever runs plug-ins 1 would be a warning. */
+function usageExitCode([command]: readonly string[], exitCode: number): number {
+  return command === "check" && exitCode !== EXIT.ok ? PLUGIN_EXIT_CODES.UNKNOWN : exitCode;
 }
 
 function fail(message: string, exitCode: number): number {

@@ -15,9 +15,9 @@ export class FleetPools {
 
   constructor(readonly hosts: Hosts, readonly revisions: HostRevisions) {}
 
-  /** Every pool with all that is known of it, host by host. */
-  entries(): PoolEntry[] {
-    return [...this.hosts.states()].flatMap(toPoolEntries);
+  /** Every pool of these hosts with all that is known of it, host by host. */
+  entries(states: Iterable<HostState> = this.hosts.states()): PoolEntry[] {
+    return [...states].flatMap(toPoolEntries);
   }
 
   /** One page of all pools; the same rows while nothing of their hosts changes. */
