@@ -14,6 +14,16 @@ import { isOwnOrigin } from "./sockets/origin.ts";
 import { readSessionId, readWall } from "./auth/session_cookie.ts";
 import { findApiToken } from "./auth/api_tokens.ts";
 import { getHealth } from "./routes/healthz.ts";
+import {
+  orCsv,
+  sendAudit,
+  sendGuests,
+  sendHosts,
+  sendIncidents,
+  sendJournal,
+  sendPools,
+  sendSnapshots,
+} from "./routes/api/csv_lists.ts";
 import { getChanges } from "./routes/api/changes.ts";
 import { getHost } from "./routes/api/host.ts";
 import { listGuests } from "./routes/api/guests.ts";
@@ -200,7 +210,13 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: "/admin/api-tokens", access: "page", handler: createApiToken },
   { method: "GET", path: "/admin/api-tokens/:id/revoke", access: "page", handler: askToRevoke },
   { method: "POST", path: "/admin/api-tokens/:id/revoke", access: "page", handler: revokeApiToken },
-  { method: "GET", path: "/admin/audit", access: "page", handler: showAudit },
+  {
+    method: "GET",
+    path: "/admin/audit",
+    access: "page",
+    handler: orCsv(showAudit, sendAudit, "text/html"),
+  },
+  { method: "GET", path: "/admin/audit.csv", access: "page", handler: sendAudit },
   { method: "GET", path: "/admin/channels", access: "page", handler: showChannels },
   { method: "GET", path: "/admin/channels/new", access: "page", handler: askForChannel },
   { method: "POST", path: "/admin/channels/new", access: "page", handler: makeChannel },
@@ -344,10 +360,23 @@ export const ROUTES: readonly Route[] = [
     handler: listSnapshotPolicies,
   },
   { method: "GET", path: "/api/thresholds", access: "api", handler: listThresholds },
-  { method: "GET", path: "/api/pools", access: "api", handler: listPools },
+  { method: "GET", path: "/api/pools", access: "api", handler: orCsv(listPools, sendPools) },
+  { method: "GET", path: "/api/pools.csv", access: "api", handler: sendPools },
   { method: "GET", path: "/api/pools/:guid/ledger", access: "api", handler: getPoolLedger },
-  { method: "GET", path: "/api/snapshots", access: "api", handler: listSnapshots },
-  { method: "GET", path: "/api/incidents", access: "api", handler: listIncidents },
+  {
+    method: "GET",
+    path: "/api/snapshots",
+    access: "api",
+    handler: orCsv(listSnapshots, sendSnapshots),
+  },
+  { method: "GET", path: "/api/snapshots.csv", access: "api", handler: sendSnapshots },
+  {
+    method: "GET",
+    path: "/api/incidents",
+    access: "api",
+    handler: orCsv(listIncidents, sendIncidents),
+  },
+  { method: "GET", path: "/api/incidents.csv", access: "api", handler: sendIncidents },
   { method: "GET", path: "/api/incidents/:id", access: "api", handler: getIncident },
   {
     method: "POST",
@@ -356,11 +385,19 @@ export const ROUTES: readonly Route[] = [
     scope: "acknowledge",
     handler: acknowledgeByApi,
   },
-  { method: "GET", path: "/api/guests", access: "api", handler: listGuests },
-  { method: "GET", path: "/api/hosts", access: "api", handler: listHosts },
+  { method: "GET", path: "/api/guests", access: "api", handler: orCsv(listGuests, sendGuests) },
+  { method: "GET", path: "/api/guests.csv", access: "api", handler: sendGuests },
+  { method: "GET", path: "/api/hosts", access: "api", handler: orCsv(listHosts, sendHosts) },
+  { method: "GET", path: "/api/hosts.csv", access: "api", handler: sendHosts },
   { method: "GET", path: "/api/hosts/:name", access: "api", handler: getHost },
   { method: "GET", path: "/api/hosts/:name/changes", access: "api", handler: getChanges },
-  { method: "GET", path: "/api/hosts/:name/journal", access: "api", handler: getJournal },
+  {
+    method: "GET",
+    path: "/api/hosts/:name/journal",
+    access: "api",
+    handler: orCsv(getJournal, sendJournal),
+  },
+  { method: "GET", path: "/api/hosts/:name/journal.csv", access: "api", handler: sendJournal },
   { method: "GET", path: "/api/hosts/:name/history", access: "api", handler: getHistory },
   { method: "GET", path: "/api/hosts/:name/guests/:type/:vmid", access: "api", handler: getGuest },
 ];

@@ -3,7 +3,8 @@ import type { GuestsFound } from "../views/guests.ts";
 import type { Revision } from "../views/revision.ts";
 import { findGuests, type GuestSearchOptions, type SearchedHost } from "./find_guests.ts";
 import { type GuestEntry, toGuestEntries } from "./guest_entry.ts";
-import { indexGuests, placesOfValue } from "./guest_index.ts";
+import { createFinder, indexGuests, placesOfValue } from "./guest_index.ts";
+import { parseGuestQuery } from "./guest_query_terms.ts";
 import type { HostRevisions } from "./host_revisions.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
@@ -41,6 +42,20 @@ export class FleetGuests {
       if (found.length >= limit) break;
     }
     return found.slice(0, limit);
+  }
+
+  /** Every guest of these hosts that a query finds, host by host, by name. */
+  *each(query: string, states: Iterable<HostState>): Generator<GuestEntry> {
+    const findPlaces = createFinder(parseGuestQuery(query));
+    for (const state of states) {
+      const { index } = this.prepare(state);
+      if (index === null) continue;
+      // Others look at their hosts while this one is read.
+      for (const place of [...findPlaces(index)]) {
+        const guest = index.guests[place];
+        if (guest !== undefined) yield guest;
+      }
+    }
   }
 
   /** In the order in which the host lists them. */

@@ -70,6 +70,7 @@ function AuditPage({ entries, isNewest, older }: AuditPageProps) {
       <nav class="form-line" aria-label="Pages of the audit">
         {!isNewest && <a href="/admin/audit">Newest</a>}
         {older !== null && <a href={`/admin/audit?before=${older}`}>Older</a>}
+        <a href="/admin/audit.csv" download>All as CSV</a>
       </nav>
     </div>
   );

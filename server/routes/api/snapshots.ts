@@ -47,7 +47,12 @@ export function listSnapshots(request: AppRequest): Response {
   return request.json({ total, page, pages, snapshots });
 }
 
-function toClasses(state: HostState, pool: ListedLedger, rows: readonly LedgerSnapshotRow[]) {
+/** `rows` of a pool of a host, each with how often it is made. */
+export function toClasses(
+  state: HostState,
+  pool: ListedLedger,
+  rows: readonly LedgerSnapshotRow[],
+) {
   const policies = policiesByDataset(state);
   const rhythms = new Map(
     pool.memory.snapshot_classes.map((facts) => [`${facts.dataset}@${facts.class}`, facts]),

@@ -93,6 +93,7 @@ function JournalPage({ name, entries, isNewest, older, now_unix }: JournalPagePr
       <nav class="form-line" aria-label="Pages of the journal">
         {!isNewest && <a href={path}>Newest</a>}
         {older !== null && <a href={`${path}?before=${older}`}>Older</a>}
+        <a href={`/api${path}.csv`} download>All as CSV</a>
       </nav>
     </div>
   );

@@ -1,7 +1,11 @@
 import type { AppRequest } from "../../web/app_request.ts";
 import { Island } from "../../components/Island.tsx";
 import { IncidentList, type IncidentListProps } from "../../islands/IncidentList.tsx";
-import { readIncidentFilter } from "../../views/incident_filter.ts";
+import {
+  type IncidentFilter,
+  incidentsPath,
+  readIncidentFilter,
+} from "../../views/incident_filter.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { INCIDENTS_ON_PAGE } from "../api/incidents.ts";
 import { ErrorPage } from "../error.tsx";
@@ -46,9 +50,14 @@ export function IncidentsPage({ form, list }: IncidentsPageProps) {
     <>
       <div class="page-head">
         <h1>Incidents</h1>
+        <a href={csvPath(form.filter)} download>All of these as CSV</a>
       </div>
       <IncidentFilterForm {...form} />
       <Island name="IncidentList" component={IncidentList} props={list} />
     </>
   );
+}
+
+function csvPath(filter: IncidentFilter): string {
+  return `/api${incidentsPath(filter).replace("/incidents", "/incidents.csv")}`;
 }

@@ -1,0 +1,189 @@
+/**
+ * The lists of the interface as CSV: all rows, whatever a page of them holds, by the same filters,
+ * in columns called as the fields of the JSON. A list within a field is one text, with a space
+ * between two of it.
+ */
+import { accepts } from "hono/accepts";
+import { SHARES } from "../../../shared/shares.ts";
+import { NATURAL_ORDER } from "../../../shared/natural_order.ts";
+import { parseGuestQuery } from "../../fleet/guest_query_terms.ts";
+import type { HostState } from "../../fleet/host_state.ts";
+import type { AuditEntry, JournalEntry } from "../../store/port.ts";
+import { readFilter, selectCards } from "../../views/fleet_filter.ts";
+import { readIncidentFilter } from "../../views/incident_filter.ts";
+import { MAX_QUERY_LENGTH } from "../../views/guest_query.ts";
+import { readLevel } from "../../views/pools_query.ts";
+import type { AppRequest } from "../../web/app_request.ts";
+import { csvResponse, type CsvRow } from "../../web/csv.ts";
+import {
+  AUDIT_COLUMNS,
+  auditRow,
+  GUEST_COLUMNS,
+  guestRow,
+  HOST_COLUMNS,
+  hostRow,
+  INCIDENT_COLUMNS,
+  incidentRow,
+  JOURNAL_COLUMNS,
+  journalRow,
+  POOL_COLUMNS,
+  poolRow,
+  SNAPSHOT_COLUMNS,
+} from "./csv_rows.ts";
+import { toClasses } from "./snapshots.ts";
+
+type Handler = (request: AppRequest) => Response | Promise<Response>;
+
+/** Read from the store in one go. */
+const ROWS_AT_ONCE = 500;
+
+/** `csv` answers who asks for `text/csv`, `usual` everybody else. */
+export function orCsv(usual: Handler, csv: Handler, usualType = "application/json"): Handler {
+  return async (request) => {
+    const wanted = accepts(request, {
+      header: "Accept",
+      supports: [usualType, "text/csv"],
+      default: usualType,
+    });
+    if (wanted === "text/csv") return await csv(request);
+    const response = await usual(request);
+    response.headers.append("vary", "accept");
+    return response;
+  };
+}
+
+/** `GET /api/hosts.csv?level=&q=`: as the fleet page filters and orders them. */
+export function sendHosts(request: AppRequest): Response {
+  const { reads } = request.get("context");
+  const cards = selectCards(reads.cards.all(), readFilter(new URL(request.req.url).searchParams));
+  return send(request, "hosts", HOST_COLUMNS, map(cards, hostRow));
+}
+
+/** `GET /api/guests.csv?q=`: by host, then by name. */
+export function sendGuests(request: AppRequest): Response {
+  const query = request.req.query("q") ?? "";
+  if (query.length > MAX_QUERY_LENGTH || parseGuestQuery(query).length > SHARES.search.words) {
+    const error = `q: expected at most ${MAX_QUERY_LENGTH} characters and ` +
+      `${SHARES.search.words} words`;
+    return request.json({ error }, 400);
+  }
+  const { reads } = request.get("context");
+  const guests = reads.guests.each(query, inOrder(request));
+  return send(request, "guests", GUEST_COLUMNS, map(guests, guestRow));
+}
+
+/** `GET /api/pools.csv?host=&level=`: by host. */
+export function sendPools(request: AppRequest): Response {
+  const states = askedHosts(request);
+  if (states === null) return request.json({ error: "host_not_found" }, 404);
+  const { reads } = request.get("context");
+  const level = readLevel(new URL(request.req.url).searchParams);
+  function* rows(states: readonly HostState[]) {
+    for (const state of states) {
+      for (const pool of reads.pools.of(state).pools) {
+        if (level === null || pool.level === level) yield poolRow(pool);
+      }
+    }
+  }
+  return send(request, "pools", POOL_COLUMNS, rows(states));
+}
+
+/** `GET /api/snapshots.csv?host=`: by host, pool and dataset. */
+export function sendSnapshots(request: AppRequest): Response {
+  const states = askedHosts(request);
+  if (states === null) return request.json({ error: "host_not_found" }, 404);
+  const { ledgers } = request.get("context").fleet;
+  function* rows(states: readonly HostState[]) {
+    for (const state of states) {
+      for (const pool of ledgers.listPools(state.row.id)) {
+        const all = pool.memory.ledger.snapshots?.rows ?? [];
+        yield* toClasses(state, pool, all);
+      }
+    }
+  }
+  return send(request, "snapshots", SNAPSHOT_COLUMNS, rows(states));
+}
+
+/** `GET /api/incidents.csv`: what `/incidents` shows by the same filter, on all of its pages. */
+export function sendIncidents(request: AppRequest): Response {
+  const reading = readIncidentFilter(new URL(request.req.url).searchParams);
+  if (!reading.ok) {
+    return request.json({ error: "invalid_filter", message: reading.problem }, 400);
+  }
+  const { incidents } = request.get("context").telling;
+  const { filter } = reading;
+  async function* rows() {
+    let { after }: { after: string | null } = reading as { after: string | null };
+    for (;;) {
+      const page = await incidents.page(filter, { after, limit: ROWS_AT_ONCE });
+      yield* page.rows.map(incidentRow);
+      if (page.next === null) return;
+      after = page.next;
+    }
+  }
+  return send(request, "incidents", INCIDENT_COLUMNS, rows());
+}
+
+/** `GET /api/hosts/:name/journal.csv`: what changed on a host, the newest first. */
+export function sendJournal(request: AppRequest): Response {
+  const { fleet, store } = request.get("context");
+  const host_id = fleet.hostId(request.req.param("name") ?? "");
+  if (host_id === null) return request.json({ error: "host_not_found" }, 404);
+  const rows = byId<JournalEntry>((page) => store.listJournal({ host_id, ...page }));
+  return send(request, "journal", JOURNAL_COLUMNS, mapLater(rows, journalRow));
+}
+
+/** `GET /admin/audit.csv`: the newest first. */
+export function sendAudit(request: AppRequest): Response {
+  const { store } = request.get("context");
+  const rows = byId<AuditEntry>((page) => store.listAudit(page));
+  return send(request, "audit", AUDIT_COLUMNS, mapLater(rows, auditRow));
+}
+
+function send(
+  request: AppRequest,
+  name: string,
+  columns: readonly string[],
+  rows: Iterable<CsvRow> | AsyncIterable<CsvRow>,
+): Response {
+  const { clock, onFault } = request.get("context");
+  return csvResponse(rows, name, { columns, clock, onFault });
+}
+
+/** The one that is asked for, else all; null: there is no such host. */
+function askedHosts(request: AppRequest): HostState[] | null {
+  const host = request.req.query("host");
+  if (host === undefined) return inOrder(request);
+  const state = request.get("context").fleet.find(host);
+  return state === null ? null : [state];
+}
+
+function inOrder(request: AppRequest): HostState[] {
+  return [...request.get("context").fleet.states()].sort((a, b) =>
+    NATURAL_ORDER.compare(a.row.name, b.row.name)
+  );
+}
+
+function* map<T>(items: Iterable<T>, toRow: (item: T) => CsvRow): Generator<CsvRow> {
+  for (const item of items) yield toRow(item);
+}
+
+async function* mapLater<T>(
+  items: AsyncIterable<T>,
+  toRow: (item: T) => CsvRow,
+): AsyncGenerator<CsvRow> {
+  for await (const item of items) yield toRow(item);
+}
+
+async function* byId<T extends { id: number }>(
+  list: (page: { limit: number; before_id: number }) => Promise<T[]>,
+): AsyncGenerator<T> {
+  let before_id = Number.MAX_SAFE_INTEGER;
+  for (;;) {
+    const rows = await list({ limit: ROWS_AT_ONCE, before_id });
+    yield* rows;
+    const last = rows.at(-1);
+    if (rows.length < ROWS_AT_ONCE || last === undefined) return;
+    before_id = last.id;
+  }
+}
