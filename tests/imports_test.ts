@@ -73,6 +73,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "server/incidents",
     "server/ledger",
     "server/tasks",
+    "server/version.ts",
   ],
   "server/ingest": ["shared", "server/store/port.ts", "server/fleet"],
   "server/sockets": ["shared"],

@@ -19,6 +19,7 @@ export interface TestRow {
 const CHROMIUM = { [chromiumPath()]: "chromium" };
 const CADDY = { "/usr/bin/caddy": "caddy" };
 const CURL = { "/usr/bin/curl": "curl" };
+const GIT = { "/usr/bin/git": "git" };
 const STRACE = { "/usr/bin/strace": "strace" };
 const PROMETHEUS = { "/usr/bin/promtool": "prometheus", "/usr/bin/prometheus": "prometheus" };
 const VICTORIA_METRICS = { "/usr/bin/victoria-metrics": "victoria-metrics" };
@@ -56,6 +57,8 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/prometheus/victoria_metrics_test.ts", runs: "nightly", needs: VICTORIA_METRICS },
   // The tests themselves, tried on builds that are broken.
   { path: "tests/faults/mutants_test.ts", runs: "nightly" },
+  // Agent and server of the version before, from the history of the clone.
+  { path: "tests/versions", runs: "nightly", needs: GIT },
   // Packages in clean Debian roots: they take root, the network and minutes.
   { path: "tests/packages", runs: "nightly", needs: CLEAN_ROOT },
 ];

@@ -1,4 +1,5 @@
 /** The agent's connection to its server: it is made again for ever, and each problem said once. */
+import { PROTOCOL_LEVEL } from "../../shared/protocol/level.ts";
 import { hostTopic } from "../../shared/protocol/names.ts";
 import { refusalClass } from "../../shared/protocol/refusals.ts";
 import type { Clock } from "../../shared/clock.ts";
@@ -134,7 +135,12 @@ export function createConnection(options: ConnectionOptions): Connection {
       clock,
       endPoint,
       topic,
-      joinPayload: { token, agent_version: AGENT_VERSION, intervals: options.intervals },
+      joinPayload: {
+        token,
+        agent_version: AGENT_VERSION,
+        protocol_level: PROTOCOL_LEVEL,
+        intervals: options.intervals,
+      },
       onJoined() {
         joinedMs = clock.monotonicMs();
         for (const name of ["connection", "join", ...Object.keys(ADVICE)]) {

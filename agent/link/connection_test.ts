@@ -21,6 +21,7 @@ Deno.test(
     deepStrictEqual(frame?.payload, {
       token: "secret",
       agent_version: "0.1.0",
+      protocol_level: 1,
       intervals: { fast: 1, medium: 2, slow: 3 },
     });
     deepStrictEqual(log.lines, ["info: joined host:pve-01"]);

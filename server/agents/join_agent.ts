@@ -20,6 +20,7 @@ export interface JoinDependencies {
 export interface JoinedAgent {
   host: HostRow;
   agent_version: string | null;
+  protocol_level: number | null;
   intervals: Intervals;
 }
 
@@ -31,6 +32,7 @@ const seconds = z.int().min(1).max(86_400);
 const joinSchema = z.object({
   token: z.string().catch(""),
   agent_version: z.string().max(100).nullable().catch(null),
+  protocol_level: z.int().min(0).max(1_000_000).nullable().catch(null),
   intervals: z.object({ fast: seconds, medium: seconds, slow: seconds }).catch(DEFAULT_INTERVALS),
 });
 
@@ -48,7 +50,7 @@ export async function joinAgent(
   if (name === "") return { ok: false, reason: "bad_topic" };
   const parsed = joinSchema.safeParse(payload);
   if (!parsed.success || parsed.data.token === "") return { ok: false, reason: "invalid_token" };
-  const { token, agent_version, intervals } = parsed.data;
+  const { token, agent_version, protocol_level, intervals } = parsed.data;
 
   const host = await store.findHost(name);
   if (host === null) return { ok: false, reason: "unknown_host" };
@@ -66,16 +68,18 @@ export async function joinAgent(
   // A fleet that comes back says what it said before, and of that nothing needs to be recorded
   // again; that the host was seen is written all the same, by the fleet.
   const isRecorded = isKnown && agent_version === host.agent_version &&
+    protocol_level === host.protocol_level &&
     isDeepStrictEqual(intervals, host.intervals);
   if (!isRecorded) {
     await store.recordJoin(host.id, {
       token_hash: host.token_hash,
       token_digest: digest,
       agent_version,
+      protocol_level,
       intervals,
     }).catch(ignoreFullDisk);
   }
-  return { ok: true, agent: { host, agent_version, intervals } };
+  return { ok: true, agent: { host, agent_version, protocol_level, intervals } };
 }
 
 /** A full disk keeps no agent out: each of its pushes is told, and so is /healthz. */

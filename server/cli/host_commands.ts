@@ -1,4 +1,5 @@
 import { changeAttributes, changeText, NO_ATTRIBUTES } from "../../shared/host_attributes.ts";
+import { agentStanding, upgradeCommand } from "../../shared/protocol/level.ts";
 import { printable, printableJson } from "../../shared/printable.ts";
 import { HOST_NAME_RULE, isHostName } from "../../shared/host_name.ts";
 import { createHashing } from "../auth/hashing.ts";
@@ -7,6 +8,7 @@ import { createHostTokens } from "../auth/host_tokens.ts";
 import type { Workers } from "../source_workers.ts";
 import { CommandFailed } from "../exit_codes.ts";
 import { type AttributeOptions, toChange } from "./attribute_options.ts";
+import { SERVER_VERSION } from "../version.ts";
 import { print } from "./print.ts";
 import { loadSettingsKey, openSettingsStore } from "./settings.ts";
 
@@ -74,13 +76,25 @@ export async function listHosts({ json }: PrintOptions, workers: Workers): Promi
     const lastSeen = host.last_seen_at_ms === null
       ? null
       : new Date(host.last_seen_at_ms).toISOString();
-    const { name, agent_version, group, tags, note, web_url } = host;
-    const row = { name, last_seen_at: lastSeen, agent_version, group, tags, note, web_url };
+    const { name, agent_version, protocol_level, group, tags, note, web_url } = host;
+    const agent_standing = agentStanding(host, SERVER_VERSION);
+    const row = {
+      name,
+      last_seen_at: lastSeen,
+      agent_version,
+      agent_standing,
+      protocol_level,
+      agent_upgrade: agent_standing === "behind" ? upgradeCommand(SERVER_VERSION) : null,
+      group,
+      tags,
+      note,
+      web_url,
+    };
     print(
       json ? printableJson(row) : [
         name,
         lastSeen ?? "never connected",
-        agent_version ?? "-",
+        [agent_version ?? "-", ...(agent_standing === "behind" ? ["(behind)"] : [])].join(" "),
         group ?? "-",
         tags.join(",") || "-",
         web_url ?? "-",

@@ -170,10 +170,13 @@ export class Fleet implements Hosts, AsyncDisposable {
     for (const state of added) this.#takeUp(state);
   }
 
-  joined(hostId: number, join: { agent_version: string | null; intervals: Intervals }): void {
+  joined(
+    hostId: number,
+    join: { agent_version: string | null; protocol_level?: number | null; intervals: Intervals },
+  ): void {
     this.#update(hostId, (state) => {
       state.joined(this.clock.nowMs());
-      state.row = { ...state.row, ...join };
+      state.row = { ...state.row, protocol_level: null, ...join };
     });
     this.wasSeen(hostId);
   }

@@ -1,7 +1,9 @@
+import { agentStanding } from "../../shared/protocol/level.ts";
 import { describeZfs } from "../../shared/verdict/judge.ts";
 import { sampleTimeUnix } from "../../shared/verdict/mod.ts";
 import { guestId } from "../../shared/sample/vms_runtime.ts";
 import type { Pool } from "../../shared/sample/zfs_pools.ts";
+import { SERVER_VERSION } from "../version.ts";
 import { createMeterTones, type MeterTones } from "./meter_tones.ts";
 import type { HostState } from "./host_state.ts";
 import { standingPools } from "./standing_pools.ts";
@@ -31,6 +33,7 @@ export function toHostCard(state: HostState): HostCard {
     more_reason_words: reasonWords(state.reasons.filter((reason) => !listed.includes(reason))),
     last_seen_unix: state.lastSeenMs === null ? null : state.lastSeenMs / 1000,
     agent_version: state.row.agent_version,
+    agent_standing: agentStanding(state.row, SERVER_VERSION),
     read_unix: fast === null ? null : sampleTimeUnix(fast),
     held_unix: oldestHeld(state),
     stale_after_seconds: state.staleAfterSeconds("fast"),

@@ -97,6 +97,7 @@ function rowParts(row: HostState["row"]): unknown[] {
   return [
     row.name,
     row.agent_version,
+    row.protocol_level,
     row.pve_version,
     row.zfs_version,
     row.group,

@@ -1,3 +1,4 @@
+import { upgradeCommand } from "../../shared/protocol/level.ts";
 import {
   type Kind,
   KINDS,
@@ -15,6 +16,7 @@ import { toHostPools, toMissingPools } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
 import { createMeterTones } from "./meter_tones.ts";
 import { standingDatasets } from "./standing_pools.ts";
+import { SERVER_VERSION } from "../version.ts";
 import { webAddress } from "./web_address.ts";
 import type { HostGuest, HostView, ListedReason, SectionView } from "../views/mod.ts";
 
@@ -35,6 +37,7 @@ export function toHostView(state: HostState, { revision, card, guests }: ViewPar
     reasons: reasonsMutedLast(state),
     changes_revision: state.changesRevision,
     agent_version: state.row.agent_version,
+    agent_upgrade: card.agent_standing === "behind" ? upgradeCommand(SERVER_VERSION) : null,
     pve_version: system?.pve_version ?? state.row.pve_version,
     zfs_version: system?.zfs_version ?? state.row.zfs_version,
     kernel_version: system?.kernel_version ?? null,

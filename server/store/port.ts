@@ -91,6 +91,7 @@ export interface HostStore {
     token_hash: string;
     token_digest: string;
     agent_version: string | null;
+    protocol_level: number | null;
     intervals: Intervals;
   }): Promise<void>;
   recordSeen(hostId: number, nowMs: number): Promise<void>;

@@ -1,3 +1,4 @@
+import type { AgentStanding } from "../../shared/protocol/level.ts";
 import type { ConnectionStatus, Level } from "../../shared/verdict/mod.ts";
 import type { MeterTone } from "./meter_tone.ts";
 import type { ListedReason } from "./reason.ts";
@@ -28,6 +29,8 @@ export interface HostCard {
   more_reason_words: string;
   last_seen_unix: number | null;
   agent_version: string | null;
+  /** Beside this server; null: it has not joined, or calls its version by no number. */
+  agent_standing: AgentStanding | null;
   /** When the newest sample was collected, by this server's clock, as ages count. */
   read_unix: number | null;
   /** The oldest reading that they rest on, where the newest does not tell all; else null. */

@@ -60,6 +60,8 @@ export interface HostView {
   /** Grows with each reason that has opened or closed: its changes have to be read anew. */
   changes_revision: number;
   agent_version: string | null;
+  /** What brings its agent to this server's version, on the host; null: nothing has to. */
+  agent_upgrade: string | null;
   pve_version: string | null;
   zfs_version: string | null;
   kernel_version: string | null;

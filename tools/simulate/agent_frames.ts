@@ -1,4 +1,5 @@
 /** Frames as an agent sends them, made by text: a load generator must cost less than its load. */
+import { PROTOCOL_LEVEL } from "../../shared/protocol/level.ts";
 import { AGENT_SOCKET_PATH, hostTopic, metricEvent, PHOENIX } from "../../shared/protocol/names.ts";
 import { PROTOCOL_VERSION } from "../../shared/protocol/names.ts";
 import type { Intervals, Kind } from "../../shared/sample/mod.ts";
@@ -18,7 +19,12 @@ export function agentSocketUrl(url: string): string {
 }
 
 export function joinFrame({ name, token }: SimulatedAgent, intervals: Intervals): string {
-  const payload = { token, agent_version: AGENT_VERSION, intervals };
+  const payload = {
+    token,
+    agent_version: AGENT_VERSION,
+    protocol_level: PROTOCOL_LEVEL,
+    intervals,
+  };
   return JSON.stringify([JOIN_REF, JOIN_REF, hostTopic(name), PHOENIX.join, payload]);
 }
 

@@ -1,3 +1,4 @@
+import { PROTOCOL_LEVEL } from "../../shared/protocol/level.ts";
 import { createHashing } from "../../server/auth/hashing.ts";
 import { createToken, tokenDigest } from "../../server/auth/tokens.ts";
 import { createEngine } from "../../server/store/engines.ts";
@@ -45,6 +46,7 @@ export async function registerAgents(
       token_hash,
       token_digest: tokenDigest(secret, token),
       agent_version: AGENT_VERSION,
+      protocol_level: PROTOCOL_LEVEL,
       intervals: DEFAULT_INTERVALS,
     });
     await store.recordSeen(host.id, now_ms);

@@ -103,7 +103,10 @@ function HostLine({ host, isTicked }: { host: HostSignal; isTicked: boolean }) {
       <td data-label="Last seen">
         {last_seen_unix === null ? "never" : <Age unix={last_seen_unix} />}
       </td>
-      <td data-label="Version">{agent_version ?? UNKNOWN}</td>
+      <td data-label="Version">
+        {agent_version ?? UNKNOWN}
+        {card.agent_standing === "behind" && <span class="muted">{" "}behind</span>}
+      </td>
       <td class="line-actions">
         <a href={`${action}/edit`}>
           Edit<span class="sr-only">{` ${name}`}</span>

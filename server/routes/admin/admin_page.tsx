@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isHostName } from "../../../shared/host_name.ts";
+import { upgradeCommand } from "../../../shared/protocol/level.ts";
 import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { Island } from "../../components/Island.tsx";
@@ -9,6 +10,7 @@ import type { TaskStatus } from "../../views/task.ts";
 import { HostDirectory } from "../../islands/admin/HostDirectory.tsx";
 import { sendPage } from "../../web/send_page.ts";
 import type { ApiTokenRow } from "../../store/port.ts";
+import { SERVER_VERSION } from "../../version.ts";
 import { ApiTokens } from "./ApiTokens.tsx";
 import { type ListedMute, MutedReasons } from "./MutedReasons.tsx";
 import { type BulkFormProblem, type FormProblem, NameForm } from "./NameForm.tsx";
@@ -104,6 +106,12 @@ function AdminPage(props: AdminPageProps) {
           button="Register"
           problem={problemOf("host")}
         />
+        {cards.some(({ agent_standing }) => agent_standing === "behind") && (
+          <p class="muted">
+            Agents marked as behind are older than this server ({SERVER_VERSION}). On each such
+            host, beside the new package: <code>{upgradeCommand(SERVER_VERSION)}</code>
+          </p>
+        )}
         <Island
           name="HostDirectory"
           component={HostDirectory}

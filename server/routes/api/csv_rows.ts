@@ -15,6 +15,7 @@ export const HOST_COLUMNS = [
   "last_seen_unix",
   "read_unix",
   "agent_version",
+  "agent_standing",
   "cpu_percent",
   "mem_used_percent",
   "load1",

@@ -31,6 +31,8 @@ export async function getHost(request: AppRequest): Promise<Response> {
     web_url: view.web_url,
     reasons: view.reasons,
     agent_version: view.agent_version,
+    agent_standing: view.card.agent_standing,
+    agent_upgrade: view.agent_upgrade,
     last_seen_at: isoOrNull(view.card.last_seen_unix),
     samples,
   });

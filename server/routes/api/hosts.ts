@@ -12,6 +12,8 @@ export function listHosts(request: AppRequest): Response {
       group: card.group,
       tags: card.tags,
       reasons: reads.views.reasons(card.name),
+      agent_version: card.agent_version,
+      agent_standing: card.agent_standing,
       last_seen_at: isoOrNull(card.last_seen_unix),
     })),
   });

@@ -7,6 +7,7 @@ const JOIN = {
   token_hash: "hash of pve-01",
   token_digest: "digest",
   agent_version: "1.2.3",
+  protocol_level: 7,
   intervals: { fast: 10, medium: 60, slow: 600 },
 };
 
@@ -31,6 +32,7 @@ export function testHosts({ test }: Suite): void {
       created_at_ms: 1_234,
       last_seen_at_ms: null,
       agent_version: null,
+      protocol_level: null,
       pve_version: null,
       zfs_version: null,
       intervals: null,
@@ -118,7 +120,7 @@ export function testHosts({ test }: Suite): void {
 
     const host = await store.findHost("pve-01");
     strictEqual(host?.token_digest, "digest");
-    strictEqual(host?.agent_version, "1.2.3");
+    deepStrictEqual([host?.agent_version, host?.protocol_level], ["1.2.3", 7]);
     strictEqual(host?.last_seen_at_ms, null);
     deepStrictEqual(host?.intervals, { fast: 10, medium: 60, slow: 600 });
   });

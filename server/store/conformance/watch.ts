@@ -18,6 +18,7 @@ const JOIN = {
   token_hash: "hash of pve-01",
   token_digest: "digest",
   agent_version: "1.2.3",
+  protocol_level: 7,
   intervals: { fast: 10, medium: 60, slow: 600 },
 };
 

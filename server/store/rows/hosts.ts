@@ -12,6 +12,8 @@ export interface HostRow extends HostAttributes {
   created_at_ms: number;
   last_seen_at_ms: number | null;
   agent_version: string | null;
+  /** As its agent last said; null: it said none, as those do that know of no levels. */
+  protocol_level: number | null;
   pve_version: string | null;
   zfs_version: string | null;
   /** As its agent last announced; null before the first join. */

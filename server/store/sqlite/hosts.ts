@@ -43,6 +43,7 @@ const DELETE = "DELETE FROM hosts WHERE name = :name";
 const RECORD_JOIN = `
   UPDATE hosts SET
     token_digest = :token_digest, agent_version = :agent_version,
+    protocol_level = :protocol_level,
     fast_seconds = :fast, medium_seconds = :medium, slow_seconds = :slow
   WHERE id = :hostId AND token_hash = :token_hash`;
 
@@ -112,10 +113,8 @@ export function createHostWrites(db: DatabaseSync) {
       }),
     deleteHost: (name: string): boolean => deleteHost.run({ name }).changes > 0,
     recordJoin(...[hostId, join]: Parameters<HostStore["recordJoin"]>): void {
-      const { token_hash, token_digest, agent_version } = join;
-      const { fast, medium, slow } = join.intervals;
-      const values = { token_hash, token_digest, agent_version, fast, medium, slow };
-      withoutSync(db, () => recordJoin.run({ hostId, ...values }));
+      const { intervals: { fast, medium, slow }, ...told } = join;
+      withoutSync(db, () => recordJoin.run({ hostId, ...told, fast, medium, slow }));
     },
     recordSeen(hostId: number, nowMs: number): void {
       withoutSync(db, () => recordSeen.run({ hostId, nowMs }));

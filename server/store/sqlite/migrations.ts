@@ -1,5 +1,6 @@
 /** The schema's history. Entries are only ever appended; `user_version` counts those applied. */
 import type { DatabaseSync } from "node:sqlite";
+import { agentProtocol } from "./migrations/agent_protocol.ts";
 import { auditAndScopes } from "./migrations/audit_and_scopes.ts";
 import { factorsAndWalls } from "./migrations/factors_and_walls.ts";
 import { fewerPages } from "./migrations/fewer_pages.ts";
@@ -44,6 +45,7 @@ const MIGRATIONS: readonly Migration[] = [
   thresholds,
   snapshotPolicies,
   factorsAndWalls,
+  agentProtocol,
 ];
 
 /** The newest schema this program knows. */
