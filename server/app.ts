@@ -34,6 +34,7 @@ import { listHosts } from "./routes/api/hosts.ts";
 import { showJournal } from "./routes/hosts/journal.tsx";
 import { getJournal } from "./routes/api/journal.ts";
 import { getPoolLedger } from "./routes/api/pool_ledger.ts";
+import { getOpenapi } from "./routes/api/openapi/document.ts";
 import { listPools } from "./routes/api/pools.ts";
 import { listSnapshots } from "./routes/api/snapshots.ts";
 import { getHostMetrics } from "./routes/metrics/host.ts";
@@ -351,6 +352,7 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/api/session", access: "api", handler: getSession },
   { method: "GET", path: "/api/summary", access: "api", handler: getSummary },
   { method: "GET", path: "/api/search", access: "api", handler: searchByApi },
+  { method: "GET", path: "/api/openapi.json", access: "api", handler: getOpenapi },
   { method: "GET", path: "/api/widget", access: "api", handler: getWidget },
   { method: "GET", path: "/api/tasks", access: "api", handler: listTasks },
   {

@@ -7,7 +7,7 @@ import { MAX_QUERY_LENGTH, readSort, SORTS_EXPECTED } from "../../views/guest_qu
 /** Guests in one answer; `total` says how many were found. */
 const MAX_GUESTS = 1_000;
 
-const querySchema = z.object({
+export const guestsQuerySchema = z.object({
   q: z.string().max(MAX_QUERY_LENGTH, `expected at most ${MAX_QUERY_LENGTH} characters`)
     .refine(
       (text) => parseGuestQuery(text).length <= SHARES.search.words,
@@ -29,7 +29,7 @@ const querySchema = z.object({
  * the order of a column, such as `name`, or `-cpu` for the largest first.
  */
 export function listGuests(request: AppRequest): Response {
-  const query = querySchema.safeParse(request.req.query());
+  const query = guestsQuerySchema.safeParse(request.req.query());
   if (!query.success) {
     const [issue] = query.error.issues;
     return request.json({ error: `${issue?.path.join(".")}: ${issue?.message}` }, 400);

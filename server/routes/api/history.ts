@@ -7,7 +7,7 @@ import { thinPoints } from "./thin_points.ts";
 const MAX_HOURS = 400 * 24;
 const MAX_POINTS = 10_000;
 
-const querySchema = z.object({
+export const historyQuerySchema = z.object({
   metric: z.string().refine((text) => parseSeries(text) !== null),
   hours: z.coerce.number().positive().max(MAX_HOURS).default(48),
   points: z.coerce.number().int().min(2).max(MAX_POINTS).default(Infinity),
@@ -19,7 +19,7 @@ const querySchema = z.object({
  */
 export async function getHistory(request: AppRequest): Promise<Response> {
   const { fleet, reads, store, clock } = request.get("context");
-  const query = querySchema.safeParse(request.req.query());
+  const query = historyQuerySchema.safeParse(request.req.query());
   if (!query.success) {
     const expected = `metric: expected ${SERIES_GRAMMAR}; ` +
       `hours: expected a number up to ${MAX_HOURS}; ` +

@@ -4,7 +4,7 @@ import type { AppRequest } from "../../web/app_request.ts";
 const MAX_ROWS = 500;
 const EXPECTED = `limit: expected 1 to ${MAX_ROWS}; before: expected the id of a change`;
 
-const querySchema = z.object({
+export const journalQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_ROWS).default(100),
   before: z.coerce.number().int().positive().default(Number.MAX_SAFE_INTEGER),
 });
@@ -15,7 +15,7 @@ const querySchema = z.object({
  */
 export async function getJournal(request: AppRequest): Promise<Response> {
   const { fleet, store } = request.get("context");
-  const query = querySchema.safeParse(request.req.query());
+  const query = journalQuerySchema.safeParse(request.req.query());
   if (!query.success) return request.json({ error: EXPECTED }, 400);
   const host_id = fleet.hostId(request.req.param("name") ?? "");
   if (host_id === null) return request.json({ error: "host_not_found" }, 404);

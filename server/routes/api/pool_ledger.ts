@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 const MAX_DAYS = 400;
 const EXPECTED = `days: expected a whole number from 1 to ${MAX_DAYS}`;
 
-const querySchema = z.object({
+export const ledgerQuerySchema = z.object({
   days: z.coerce.number(EXPECTED).int(EXPECTED).min(1, EXPECTED).max(MAX_DAYS, EXPECTED)
     .default(28),
 });
@@ -24,7 +24,7 @@ const querySchema = z.object({
  */
 export async function getPoolLedger(request: AppRequest): Promise<Response> {
   const { fleet, store, clock } = request.get("context");
-  const query = querySchema.safeParse(request.req.query());
+  const query = ledgerQuerySchema.safeParse(request.req.query());
   if (!query.success) return request.json({ error: EXPECTED }, 400);
   const found = fleet.ledgers.findPool(request.req.param("guid") ?? "");
   if (found === null) return request.json({ error: "pool_not_found" }, 404);

@@ -9,7 +9,7 @@ import type { AppRequest } from "../../web/app_request.ts";
 
 const EXPECTED = "page: expected a whole number from 1 on";
 
-const querySchema = z.object({
+export const snapshotsQuerySchema = z.object({
   host: z.string().optional(),
   page: z.coerce.number(EXPECTED).int(EXPECTED).min(1, EXPECTED).default(1),
 });
@@ -21,7 +21,7 @@ const querySchema = z.object({
  */
 export function listSnapshots(request: AppRequest): Response {
   const { fleet } = request.get("context");
-  const query = querySchema.safeParse(request.req.query());
+  const query = snapshotsQuerySchema.safeParse(request.req.query());
   if (!query.success) return request.json({ error: EXPECTED }, 400);
   const { host, page } = query.data;
   const one = host === undefined ? undefined : fleet.find(host);

@@ -1,0 +1,237 @@
+/**
+ * What each answer of the HTTP interface holds. An object is closed where all of its fields are
+ * named here; one that is open has more, which are those of the samples or of the pages.
+ */
+import * as z from "zod";
+import { LEVELS, REASON_LEVELS } from "../../../../shared/verdict/mod.ts";
+import { INCIDENT_STATES, INCIDENT_TONES } from "../../../views/incidents.ts";
+
+const count = z.int().min(0);
+const text = z.string();
+const textOrNull = z.string().nullable();
+const numberOrNull = z.number().nullable();
+const unix = z.number().describe("Seconds since 1970.");
+const unixOrNull = unix.nullable();
+const isoOrNull = z.string().nullable().describe("ISO 8601, UTC.");
+const level = z.enum(LEVELS).describe("The judged state.");
+const standing = z.enum(["current", "behind", "ahead"]).nullable()
+  .describe("The agent's version beside the server's; null: not known.");
+
+export const errorSchema = z.looseObject({ error: text });
+
+const reason = z.looseObject({
+  id: text,
+  level: z.enum(REASON_LEVELS),
+  code: text.describe("As docs/reasons.md lists them."),
+  subject: text,
+  subject_id: text,
+  label: text,
+  text,
+  since_unix: unixOrNull,
+  as_of_unix: unixOrNull,
+  held: z.boolean(),
+  muted: z.object({ note: text, expires_unix: unixOrNull }).nullable(),
+  incident: z.object({ id: text, state: z.enum(INCIDENT_STATES) }).nullable(),
+});
+
+export const healthSchema = z.strictObject({
+  status: z.enum(["ok", "storage_failed"]),
+  telling: z.enum(["ok", "broken"]),
+  version: text,
+});
+
+export const summarySchema = z.strictObject({
+  level,
+  hosts: count,
+  waiting: count,
+  counts: z.record(z.enum(LEVELS), count),
+  reason_count: count,
+  reasons: z.array(reason.extend({ host: text })),
+});
+
+export const widgetSchema = z.strictObject({
+  level,
+  hosts: count,
+  ok: count,
+  warning: count,
+  unknown: count,
+  critical: count,
+  offline: count,
+  never_connected: count,
+  worst: textOrNull,
+  problem_count: count,
+  pools: count.nullable(),
+  pools_ok: count.nullable(),
+  fullest_pool_percent: numberOrNull,
+  guests: count.nullable(),
+  guests_running: count.nullable(),
+  updated_unix: unixOrNull,
+  problems: z.array(
+    z.strictObject({ name: text, label: text, level: z.enum(REASON_LEVELS), url: text }),
+  ),
+});
+
+const ofHost = {
+  name: text,
+  status: z.enum(["never_connected", "online", "offline"]),
+  level,
+  waiting: z.boolean(),
+  group: textOrNull,
+  tags: z.array(text),
+  agent_version: textOrNull,
+  agent_standing: standing,
+  reasons: z.array(reason),
+  last_seen_at: isoOrNull,
+};
+
+export const hostsSchema = z.strictObject({ hosts: z.array(z.strictObject(ofHost)) });
+
+const newest = z.union([
+  z.strictObject({ collected_at: text, payload: z.unknown() }),
+  z.strictObject({ error: z.literal("sample_damaged") }),
+]);
+
+export const hostSchema = z.strictObject({
+  ...ofHost,
+  agent_upgrade: textOrNull.describe("The command that brings the agent up; null: nothing has to."),
+  note: text,
+  web_url: text,
+  samples: z.strictObject({
+    fast: newest.optional(),
+    medium: newest.optional(),
+    slow: newest.optional(),
+  }),
+});
+
+export const changesSchema = z.strictObject({
+  changes: z.array(z.looseObject({
+    id: text,
+    code: text,
+    subject: text,
+    level: z.enum(REASON_LEVELS),
+    text,
+    opened_unix: unix,
+    closed_unix: unixOrNull,
+  })),
+});
+
+export const journalSchema = z.strictObject({
+  changes: z.array(z.strictObject({
+    id: z.int(),
+    at_unix: unix,
+    kind: text,
+    subject_id: text,
+    what: text,
+    before: textOrNull,
+    after: textOrNull,
+    is_cut: z.boolean(),
+  })),
+  next: z.int().nullable(),
+});
+
+export const historySchema = z.strictObject({
+  points: z.array(z.tuple([unix, numberOrNull])),
+});
+
+export const guestsSchema = z.strictObject({
+  revision: text,
+  total: count,
+  unread_hosts: z.array(text),
+  guests: z.array(z.looseObject({
+    host: text,
+    vmid: z.int(),
+    type: z.enum(["qemu", "lxc"]),
+    name: textOrNull,
+    status: textOrNull,
+    template: z.boolean(),
+    tags: z.array(text),
+    ips: z.array(text),
+    macs: z.array(text),
+    read_unix: unixOrNull,
+  })),
+});
+
+export const guestSchema = z.strictObject({
+  detail: z.looseObject({}).nullable(),
+  collected_unix: unixOrNull,
+  read_unix: unixOrNull,
+  is_held: z.boolean(),
+  is_damaged: z.boolean(),
+  safety: z.looseObject({ guest_id: text, state: text }).nullable(),
+});
+
+export const poolsSchema = z.strictObject({
+  pools: z.array(z.looseObject({
+    host: text,
+    id: text,
+    name: text,
+    health: text,
+    capacity_percent: numberOrNull,
+    level,
+    reasons: z.array(reason),
+    redundancy_left: numberOrNull,
+    read_unix: unixOrNull,
+    is_held: z.boolean(),
+  })),
+});
+
+export const poolLedgerSchema = z.looseObject({
+  id: text,
+  name: text,
+  host: textOrNull,
+  is_listed: z.boolean(),
+  devices: z.array(z.looseObject({ device: text })),
+  scans: z.array(z.looseObject({ function: text, began_unix: unix, ended_unix: unixOrNull })),
+  capacity: z.array(z.looseObject({ day_unix: unix })),
+});
+
+export const snapshotsSchema = z.strictObject({
+  total: count,
+  page: z.int(),
+  pages: z.int(),
+  snapshots: z.array(z.looseObject({ host: text, dataset: text, class: text, count })),
+});
+
+export const incidentSchema = z.looseObject({
+  id: text,
+  state: z.enum(INCIDENT_STATES),
+  level: z.enum(INCIDENT_TONES),
+  worst_level: z.enum(INCIDENT_TONES),
+  host: textOrNull,
+  place: text,
+  label: text,
+  code: text,
+  sentence: text,
+  began_unix: unix,
+  opened_unix: unixOrNull,
+  resolved_unix: unixOrNull,
+});
+
+export const incidentsSchema = z.strictObject({
+  incidents: z.array(incidentSchema),
+  next: textOrNull,
+  revision: text,
+});
+
+export const thresholdsSchema = z.strictObject({
+  thresholds: z.array(z.looseObject({ key: text, subject: text, set: z.array(z.looseObject({})) })),
+});
+
+export const tasksSchema = z.strictObject({
+  tasks: z.array(z.strictObject({
+    name: text,
+    schedule: textOrNull,
+    is_running: z.boolean(),
+    runs: count,
+    failed_runs: count,
+    started_unix: unixOrNull,
+    ended_unix: unixOrNull,
+    took_seconds: numberOrNull,
+    error: textOrNull,
+  })),
+});
+
+export const acknowledgeSchema = z.object({
+  note: text.optional(),
+  expires: text.optional().describe("For how long, such as 8h."),
+});
