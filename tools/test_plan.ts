@@ -36,6 +36,7 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/docs/alerting_test.ts", runs: "ok", needs: CURL },
   { path: "tests/docs/prometheus_test.ts", runs: "ok", needs: { ...CURL, ...PROMETHEUS } },
   { path: "tests/prometheus", runs: "ok", needs: PROMETHEUS, together: 3 },
+  { path: "tests/docs/csv_test.ts", runs: "ok", needs: CURL },
   { path: "tests/docs/monitoring_plugins_test.ts", runs: "ok", needs: CURL },
   { path: "tests/docs/widgets_test.ts", runs: "ok", needs: CURL },
   { path: "tests/agent", runs: "ok", together: 4 },
@@ -57,6 +58,8 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/prometheus/victoria_metrics_test.ts", runs: "nightly", needs: VICTORIA_METRICS },
   // The tests themselves, tried on builds that are broken.
   { path: "tests/faults/mutants_test.ts", runs: "nightly" },
+  // Another monitor, which waits 10 s before it sends its first figure.
+  { path: "tests/docs/icinga_test.ts", runs: "nightly", needs: { "/usr/sbin/icinga2": "icinga2" } },
   // Agent and server of the version before, from the history of the clone.
   { path: "tests/versions", runs: "nightly", needs: GIT },
   // Packages in clean Debian roots: they take root, the network and minutes.
