@@ -1,6 +1,4 @@
 import { match, strictEqual } from "node:assert/strict";
-import { AGENT_VERSION } from "../../agent/version.ts";
-import { SERVER_VERSION } from "../../server/version.ts";
 import { agentStanding, PROTOCOL_LEVEL, upgradeCommand } from "./level.ts";
 
 const NOW = PROTOCOL_LEVEL;
@@ -23,12 +21,6 @@ for (
     strictEqual(agentStanding({ agent_version, protocol_level }, "1.10.0"), standing);
   });
 }
-
-Deno.test("agentStanding() of the agent of this tree is current", () => {
-  const agent = { agent_version: AGENT_VERSION, protocol_level: PROTOCOL_LEVEL };
-
-  strictEqual(agentStanding(agent, SERVER_VERSION), "current");
-});
 
 Deno.test("upgradeCommand() names the package of that version", () => {
   match(

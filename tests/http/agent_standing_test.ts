@@ -1,6 +1,7 @@
 /** How agents stand beside the server, wherever that is said. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { PROTOCOL_LEVEL, upgradeCommand } from "../../shared/protocol/level.ts";
+import { AGENT_VERSION } from "../../agent/version.ts";
+import { agentStanding, PROTOCOL_LEVEL, upgradeCommand } from "../../shared/protocol/level.ts";
 import { SERVER_VERSION } from "../../server/version.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
 import { runTask } from "../../testing/run_task.ts";
@@ -60,3 +61,9 @@ Deno.test("an agent that is older than the server is said to be behind, with wha
     const again = JSON.parse(await get("/api/hosts/pve-01"));
     strictEqual(again.agent_standing, "current");
   }));
+
+Deno.test("agentStanding() of the agent of this tree is current", () => {
+  const agent = { agent_version: AGENT_VERSION, protocol_level: PROTOCOL_LEVEL };
+
+  strictEqual(agentStanding(agent, SERVER_VERSION), "current");
+});
