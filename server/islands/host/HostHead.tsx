@@ -50,7 +50,7 @@ export function HostHead({ view }: { view: HostView }) {
         <Fact label="Agent">{view.agent_version ?? UNKNOWN}</Fact>
       </dl>
       {view.agent_upgrade !== null && (
-        <p class="muted host-note">
+        <p class="host-note">
           The agent is older than this server. On the host, beside the new package:{" "}
           <code>{view.agent_upgrade}</code>
         </p>

@@ -107,7 +107,7 @@ function AdminPage(props: AdminPageProps) {
           problem={problemOf("host")}
         />
         {cards.some(({ agent_standing }) => agent_standing === "behind") && (
-          <p class="muted">
+          <p class="host-note">
             Agents marked as behind are older than this server ({SERVER_VERSION}). On each such
             host, beside the new package: <code>{upgradeCommand(SERVER_VERSION)}</code>
           </p>
