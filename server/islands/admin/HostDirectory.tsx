@@ -105,7 +105,7 @@ function HostLine({ host, isTicked }: { host: HostSignal; isTicked: boolean }) {
       </td>
       <td data-label="Version">
         {agent_version ?? UNKNOWN}
-        {card.agent_standing === "behind" && <span class="muted">{" "}behind</span>}
+        {card.agent_standing === "behind" && <span class="muted">behind</span>}
       </td>
       <td class="line-actions">
         <a href={`${action}/edit`}>

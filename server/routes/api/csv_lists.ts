@@ -30,7 +30,7 @@ import {
   poolRow,
   SNAPSHOT_COLUMNS,
 } from "./csv_rows.ts";
-import { toClasses } from "./snapshots.ts";
+import { type RowPolicy, toClasses } from "./snapshots.ts";
 
 type Handler = (request: AppRequest) => Response | Promise<Response>;
 
@@ -97,11 +97,17 @@ export function sendSnapshots(request: AppRequest): Response {
     for (const state of states) {
       for (const pool of ledgers.listPools(state.row.id)) {
         const all = pool.memory.ledger.snapshots?.rows ?? [];
-        yield* toClasses(state, pool, all);
+        for (const row of toClasses(state, pool, all)) {
+          yield { ...row, policies: row.policies.map(policyText) };
+        }
       }
     }
   }
   return send(request, "snapshots", SNAPSHOT_COLUMNS, rows(states));
+}
+
+function policyText({ name, is_met }: RowPolicy): string {
+  return `${name}: ${is_met === null ? "not known" : is_met ? "met" : "not met"}`;
 }
 
 /** `GET /api/incidents.csv`: what `/incidents` shows by the same filter, on all of its pages. */

@@ -118,6 +118,7 @@ export const SNAPSHOT_COLUMNS = [
   "gap_seconds",
   "stale_unix",
   "gone_unix",
+  "policies",
 ] as const;
 
 export const INCIDENT_COLUMNS = [

@@ -77,7 +77,7 @@ export function toClasses(
 }
 
 /** A policy that is about a dataset, as a row says it. */
-interface RowPolicy {
+export interface RowPolicy {
   id: string;
   name: string;
   /** Null: too little was told of the dataset to say. */

@@ -77,6 +77,10 @@ function describe(route: string, operation: Operation): object {
 function contentOf({ answer }: Operation): object | null {
   if (answer === null) return null;
   if (answer === "csv") return { "text/csv": { schema: { type: "string" } } };
+  if (answer === "figures") {
+    const schema = { type: "string" };
+    return { "text/plain": { schema }, "application/openmetrics-text": { schema } };
+  }
   return { "application/json": { schema: toJson(answer, "output") } };
 }
 

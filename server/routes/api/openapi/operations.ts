@@ -13,8 +13,8 @@ export interface Operation {
   summary: string;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** Null: 204 without a body; "csv": a file of lines. */
-  answer: z.ZodType | "csv" | null;
+  /** Null: 204 without a body; "csv": a file of lines; "figures": the text that Prometheus reads. */
+  answer: z.ZodType | "csv" | "figures" | null;
   /** As JSON, beside those that every operation has. */
   errors?: readonly (400 | 404 | 409 | 422)[];
   /** Also with the same body as its 200. */
@@ -35,6 +35,10 @@ const fleetFilter = z.object({ level: z.string().optional(), q: z.string().optio
 const hostFilter = z.object({ host: z.string().optional() });
 const after = { after: z.string().optional().describe("`next` of the page before.") };
 
+const figuresQuery = z.object({
+  format: z.enum(["text", "openmetrics"]).optional().describe("By default as Accept asks for."),
+});
+
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ["GET /healthz", {
     summary: "Whether samples are being stored",
@@ -53,6 +57,31 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["GET /api/widget", {
     summary: "The fleet as one flat object, for dashboards",
     answer: answers.widgetSchema,
+  }],
+  ["GET /metrics", {
+    summary: "Figures of the server itself",
+    query: figuresQuery,
+    answer: "figures",
+    errors: [400],
+  }],
+  ["GET /metrics/host", {
+    summary: "Figures of one host",
+    query: figuresQuery.extend({ target: z.string().describe("The name of the host.") }),
+    answer: "figures",
+    errors: [400, 404],
+  }],
+  ["GET /sd/prometheus", {
+    summary: "Every host as a target, for Prometheus's http_sd",
+    answer: answers.targetsSchema,
+  }],
+  ["GET /api/search", {
+    summary: "Whatever has a name or a value that holds all words",
+    query: z.object({ q: z.string().optional() }),
+    answer: answers.searchSchema,
+  }],
+  ["GET /api/snapshot-policies", {
+    summary: "Every snapshot policy, and how many datasets meet it",
+    answer: answers.snapshotPoliciesSchema,
   }],
   ["GET /api/tasks", { summary: "The server's own work", answer: answers.tasksSchema }],
   ["GET /api/thresholds", {

@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { LEVELS, REASON_LEVELS } from "../../../../shared/verdict/mod.ts";
 import { INCIDENT_STATES, INCIDENT_TONES } from "../../../views/incidents.ts";
+import { SEARCH_KINDS } from "../../../views/search.ts";
 
 const count = z.int().min(0);
 const text = z.string();
@@ -37,6 +38,7 @@ const reason = z.looseObject({
 export const healthSchema = z.strictObject({
   status: z.enum(["ok", "storage_failed"]),
   telling: z.enum(["ok", "broken"]),
+  factors: z.enum(["ok", "broken"]),
   version: text,
 });
 
@@ -189,7 +191,13 @@ export const snapshotsSchema = z.strictObject({
   total: count,
   page: z.int(),
   pages: z.int(),
-  snapshots: z.array(z.looseObject({ host: text, dataset: text, class: text, count })),
+  snapshots: z.array(z.looseObject({
+    host: text,
+    dataset: text,
+    class: text,
+    count,
+    policies: z.array(z.strictObject({ id: text, name: text, is_met: z.boolean().nullable() })),
+  })),
 });
 
 export const incidentSchema = z.looseObject({
@@ -216,6 +224,39 @@ export const incidentsSchema = z.strictObject({
 export const thresholdsSchema = z.strictObject({
   thresholds: z.array(z.looseObject({ key: text, subject: text, set: z.array(z.looseObject({})) })),
 });
+
+const names = z.array(text).nullable();
+
+export const snapshotPoliciesSchema = z.strictObject({
+  snapshot_policies: z.array(z.looseObject({
+    id: text,
+    name: text,
+    hosts: names,
+    groups: names,
+    tags: names,
+    datasets: names,
+    guest_tags: names,
+    matched_datasets: count,
+    unmet_datasets: count,
+    unknown_datasets: count,
+  })),
+});
+
+export const searchSchema = z.strictObject({
+  words: z.array(text),
+  groups: z.array(z.strictObject({
+    kind: z.enum(SEARCH_KINDS),
+    total: count,
+    all_path: textOrNull,
+    hits: z.array(z.looseObject({ title: text, path: text, place: text })),
+  })),
+  unread_hosts: count,
+});
+
+export const targetsSchema = z.array(z.strictObject({
+  targets: z.array(text),
+  labels: z.record(text, text),
+}));
 
 export const tasksSchema = z.strictObject({
   tasks: z.array(z.strictObject({
