@@ -71,6 +71,7 @@ const TABLES = [
   "samples_settled",
   "sessions",
   "settings",
+  "snapshot_policies",
   "thresholds",
   "told",
   "walls",
