@@ -1,4 +1,5 @@
-/** The pages that operators look at and act on. */
+/** What anyone may ask for, and the pages that operators look at and act on. */
+import { getHealth } from "./healthz.ts";
 import { showHost } from "./hosts/[name].tsx";
 import { showGuest } from "./hosts/guest.tsx";
 import { showJournal } from "./hosts/journal.tsx";
@@ -24,6 +25,7 @@ import { showGuests } from "./vms.tsx";
 import { openWall, showWall } from "./wall.tsx";
 
 export const PAGE_ROUTES: readonly Route[] = [
+  anonymous("GET /healthz", getHealth),
   anonymous("GET /static/*", serveStatic),
   open("GET /login", showLogin),
   open("POST /login", signIn),

@@ -11,16 +11,16 @@ Deno.test("/api/tasks tells of each task when it runs and how its last run ended
       (await (await fetch(`${server.url}/api/tasks`, { headers })).json()).tasks;
 
     await until(
-      "a round of the guests' index",
+      "a round of the index",
       async () =>
-        (await list()).some(({ name, runs }) => name === "index guests for the search" && runs > 0),
+        (await list()).some(({ name, runs }) => name === "index names for the search" && runs > 0),
     );
 
     const tasks = await list();
     deepStrictEqual(tasks.map(({ name, schedule }) => [name, schedule]), [
       ["judge every host as time goes by", "every 5 s"],
       ["take up what another process changes", "every 1 s"],
-      ["index guests for the search", "every 1 s"],
+      ["index names for the search", "every 1 s"],
       ["remove what is past its age", "hourly at :07"],
       ["log what commands have done", "each minute"],
       ["look whether second factors can be used", "each minute"],
@@ -30,7 +30,7 @@ Deno.test("/api/tasks tells of each task when it runs and how its last run ended
     ]);
     const watching = tasks.find(({ name }) => name === "take up what another process changes");
     deepStrictEqual([watching?.is_running, watching?.failed_runs], [true, 0]);
-    const ran = tasks.find(({ name }) => name === "index guests for the search");
+    const ran = tasks.find(({ name }) => name === "index names for the search");
     deepStrictEqual([ran?.error, ran?.failed_runs], [null, 0]);
     ok((ran?.ended_unix ?? 0) >= (ran?.started_unix ?? Infinity) - 1);
     const never = tasks.find(({ name }) => name === "remove what is past its age");

@@ -1,10 +1,9 @@
 /** What programs ask for. */
-import { getHealth } from "../healthz.ts";
 import { takeNotification } from "../hooks/pve.ts";
 import { getHostMetrics } from "../metrics/host.ts";
 import { getServerMetrics } from "../metrics/server.ts";
 import { getTargets } from "../metrics/targets.ts";
-import { anonymous, api, type Route } from "../route.ts";
+import { api, type Route } from "../route.ts";
 import { searchByApi } from "../search/search_page.tsx";
 import { getChanges } from "./changes.ts";
 import {
@@ -35,7 +34,6 @@ import { listThresholds } from "./thresholds.ts";
 import { getWidget } from "./widget.ts";
 
 export const API_ROUTES: readonly Route[] = [
-  anonymous("GET /healthz", getHealth),
   api("POST /hooks/pve", takeNotification, "hooks"),
   api("GET /metrics", getServerMetrics, "metrics"),
   api("GET /metrics/host", getHostMetrics, "metrics"),
