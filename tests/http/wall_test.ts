@@ -55,7 +55,9 @@ Deno.test("a link opens once, leaves no token in the address, and is kept as a h
 Deno.test("a screen's cookie reads its page and topic, and nothing else", () =>
   withServer(async (server) => {
     await server.register("pve-01");
-    const cookie = await openLink(await makeLink(await openFormClient(server)));
+    const client = await openFormClient(server);
+    const cookie = await openLink(await makeLink(client));
+    await until("the host is known", async () => (await client.get("/")).text.includes("pve-01"));
 
     for (const { method, path, access } of ROUTES) {
       if (access === "public") continue;
