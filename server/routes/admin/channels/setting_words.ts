@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<string, SettingWords>> = {
     label: "Authorization header",
     hint: "Such as Bearer …, where the receiver asks for one. Empty: none.",
   },
-  server: { label: "Server", hint: "Its address, such as https://ntfy.sh." },
+  server: { label: "Server", hint: "Its address: http or https." },
   topic: { label: "Topic", hint: "1 to 64 letters, digits, - and _." },
   token: { label: "Token" },
   chat_id: { label: "Chat", hint: "Its number such as -1001234567890, or a channel's @name." },
@@ -53,13 +53,19 @@ const WORDS: Readonly<Record<string, SettingWords>> = {
 };
 
 const OF_KIND: Readonly<Record<string, Readonly<Record<string, SettingWords>>>> = {
-  ntfy: { token: { label: "Access token", hint: "Such as tk_…, instead of user and password." } },
+  ntfy: {
+    token: { label: "Access token", hint: "Such as tk_…, instead of user and password." },
+    server: { label: "Server", hint: "Its address, such as https://ntfy.sh." },
+  },
   gotify: { token: { label: "Application's token", hint: "Of an application, not of a client." } },
   telegram: {
     token: { label: "Bot's token", hint: "As @BotFather shows it." },
     server: { label: "Server", hint: "Empty: api.telegram.org." },
   },
-  matrix: { token: { label: "Access token", hint: "Of a user who is in the room." } },
+  matrix: {
+    token: { label: "Access token", hint: "Of a user who is in the room." },
+    server: { label: "Server", hint: "Its address, such as https://matrix.example.com." },
+  },
   pushover: {
     token: { label: "Application's token", hint: "30 letters and digits." },
     user: { label: "User's or group's key", hint: "30 letters and digits." },
