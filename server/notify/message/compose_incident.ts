@@ -126,7 +126,9 @@ function acknowledgedLines({ acknowledgement }: Incident, zone: string): Line[] 
 function nextLines({ reasons }: Incident): Line[] {
   const worst = reasons.find(({ ended_at_ms }) => ended_at_ms === null);
   const next = worst === undefined ? null : findRule(worst.code)?.next ?? null;
-  return next === null ? [] : [{ as: "text", text: `Next step: ${next}.` }];
+  if (next === null) return [];
+  // A question ends itself.
+  return [{ as: "text", text: `Next step: ${next}${next.endsWith("?") ? "" : "."}` }];
 }
 
 function capital(text: string): string {

@@ -116,6 +116,14 @@ Deno.test("what came and went before it could be told says when it was, in one m
   ok(!texts(message).some((text) => text.startsWith("Next step")));
 });
 
+Deno.test("a next step that is a question ends as one", () => {
+  const [reason] = testIncident().reasons;
+  if (reason === undefined) throw new Error("The incident has no reason");
+  const lines = texts(about({ reasons: [{ ...reason, code: "offline" }] }));
+
+  strictEqual(lines.at(-1), "Next step: Is the host up?");
+});
+
 Deno.test("a message says by what an incident ended where that was no good reading", () => {
   const message = about({ ...over(), ended_by: "host deleted" }, "resolve");
 
