@@ -63,9 +63,10 @@ Deno.test("the built server", (t) =>
       const page = await (await fetch(url, { headers: { cookie } })).text();
       match(page, /pve-01/);
 
-      const scripts = [...page.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)];
-      ok(scripts.length >= 3);
-      for (const [, path = ""] of scripts) {
+      const files = [...page.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)]
+        .map(([, path = ""]) => path);
+      deepStrictEqual(files.map((path) => path.split(".").at(-1)).sort(), ["css", "js"]);
+      for (const path of [...files, "/static/favicon.svg"]) {
         const response = await fetch(url + path);
         strictEqual(response.status, 200, path);
         ok((await response.bytes()).length > 0);
