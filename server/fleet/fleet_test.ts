@@ -18,7 +18,7 @@ Deno.test("Fleet asks the store once for all who ask at once, and again for who 
         return store.revisions();
       },
       // Nobody but the test asks.
-      // deno-lint-ignore require-yield
+      // deno-lint-ignore require-yield -- it waits, and tells nothing
       async *watch(_, signal) {
         await new Promise((resolve) => signal.addEventListener("abort", resolve));
       },

@@ -1,5 +1,6 @@
 /** What follows a change of the factors, and the one page on which recovery codes are shown. */
 import type { FactorOutcome } from "../../../auth/factors.ts";
+import { noteAct } from "../../note_act.ts";
 import { sessionIdHashOf } from "../../session_of.ts";
 import type { AppRequest } from "../../../web/app_request.ts";
 import { sendPage } from "../../../web/send_page.ts";
@@ -11,8 +12,14 @@ export async function endOtherSessions(request: AppRequest): Promise<void> {
   await request.get("context").sessions.endOthers(sessionIdHashOf(request));
 }
 
-/** Codes that are shown once; back to the list where there are none. */
-export function afterAdding(request: AppRequest, codes: readonly string[] | null): Response {
+/** Of a factor that was set up: codes that are shown once; back to the list where there are none. */
+export async function afterAdding(
+  request: AppRequest,
+  name: string,
+  codes: readonly string[] | null,
+): Promise<Response> {
+  await endOtherSessions(request);
+  await noteAct(request, "factor_made", name);
   return codes === null
     ? request.redirect("/admin/security", 303)
     : sendRecoveryCodes(request, codes);

@@ -7,11 +7,10 @@ import type { PasskeyFactor } from "../../../store/port.ts";
 import type { AppRequest } from "../../../web/app_request.ts";
 import { sendPage } from "../../../web/send_page.ts";
 import { askForPassword } from "../../confirm_password.tsx";
-import { noteAct } from "../../note_act.ts";
 import { readForm } from "../../read_form.ts";
 import { sessionIdHashOf } from "../../session_of.ts";
 import { FormNotice, type Problems, TextField } from "../form/fields.tsx";
-import { afterAdding, endOtherSessions, refusalText } from "./after_change.tsx";
+import { afterAdding, refusalText } from "./after_change.tsx";
 import { BAD_NAME, MAX_FACTOR_NAME, readFactorName } from "./factor_words.ts";
 
 const formSchema = z.object({
@@ -46,9 +45,7 @@ export async function addPasskey(request: AppRequest): Promise<Response> {
   const asked = { origin: request.get("origin"), challenge };
   const outcome = await factors.addPasskey(name, form.passkey, asked);
   if (!outcome.ok) return await refuse({ "": refusalText(outcome, WRONG_ANSWER) });
-  await endOtherSessions(request);
-  await noteAct(request, "factor_made", name);
-  return afterAdding(request, outcome.codes);
+  return await afterAdding(request, name, outcome.codes);
 }
 
 async function sendForm(

@@ -4,12 +4,11 @@ import { createTotpSecret, totpUri } from "../../../auth/totp.ts";
 import type { AppRequest } from "../../../web/app_request.ts";
 import { sendPage } from "../../../web/send_page.ts";
 import { askForPassword } from "../../confirm_password.tsx";
-import { noteAct } from "../../note_act.ts";
 import { readForm } from "../../read_form.ts";
 import { sessionIdHashOf } from "../../session_of.ts";
 import { CopyBlock } from "../CopyBlock.tsx";
 import { type Problems, TextField } from "../form/fields.tsx";
-import { afterAdding, endOtherSessions, refusalText } from "./after_change.tsx";
+import { afterAdding, refusalText } from "./after_change.tsx";
 import { BAD_NAME, MAX_FACTOR_NAME, readFactorName } from "./factor_words.ts";
 
 const formSchema = z.object({
@@ -43,9 +42,7 @@ export async function addTotp(request: AppRequest): Promise<Response> {
   const outcome = await factors.addTotp(name, secret, form.code.replace(/\s/g, ""));
   if (!outcome.ok) return await refuse({ code: refusalText(outcome, WRONG_CODE) });
   factorChallenges.setups.forget(key);
-  await endOtherSessions(request);
-  await noteAct(request, "factor_made", name);
-  return afterAdding(request, outcome.codes);
+  return await afterAdding(request, name, outcome.codes);
 }
 
 async function sendForm(
