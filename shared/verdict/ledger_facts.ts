@@ -145,8 +145,10 @@ export interface CloneFacts {
   kind: "machine" | "pool";
   /** The machine's id, or the pool's GUID. */
   id: string;
-  /** Names of the other hosts. */
+  /** Names of other hosts, sorted: a few of them where there are many. */
   others: readonly string[];
+  /** Whether there are more. */
+  has_more: boolean;
   /** The pool's name; "" of a machine. */
   name: string;
 }

@@ -54,10 +54,12 @@ function policyText({ policy, unmet, newest_unix, wanted, count }: PolicyFacts):
 const cloned: Test = testEach(
   ({ ledger }) => ledger.clones,
   ({ kind, id, name }) => ({ subject: name, subject_id: kind === "machine" ? "" : id }),
-  ({ kind, others }) =>
-    kind === "machine"
-      ? `The same machine ID as ${listText(others)}`
-      : `${listText(others)} reports a pool with the same GUID`,
+  ({ kind, others, has_more }) => {
+    const hosts = listText(has_more ? [...others, "others"] : others);
+    return kind === "machine"
+      ? `The same machine ID as ${hosts}`
+      : `${hosts} reports a pool with the same GUID`;
+  },
 );
 
 const DATASET = { about: "dataset", reads: [], cause: SNAPSHOTS_CAUSE } as const;

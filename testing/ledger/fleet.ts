@@ -63,6 +63,8 @@ export class TestingFleet {
 
   clones(host: number): string[] {
     return cloneFacts(this.state, host, { nameOf: (id) => `pve-${id}`, nowMs: this.nowMs })
-      .map(({ kind, id, others }) => `${kind} ${id}: ${others.join(" ")}`);
+      .map(({ kind, id, others, has_more }) =>
+        `${kind} ${id}: ${others.join(" ")}${has_more ? " …" : ""}`
+      );
   }
 }

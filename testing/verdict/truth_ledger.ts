@@ -265,14 +265,14 @@ const GUESTS = [
   row(
     "a machine ID that another host has is a note",
     remembered({
-      clones: [{ kind: "machine", id: "a", others: ["pve-02"], name: "" }],
+      clones: [{ kind: "machine", id: "a", others: ["pve-02"], has_more: false, name: "" }],
     }),
     "note cloned",
   ),
   row(
     "a pool that another host reports as well is a note",
     remembered({
-      clones: [{ kind: "pool", id: "17", others: ["pve-02"], name: "tank" }],
+      clones: [{ kind: "pool", id: "17", others: ["pve-02"], has_more: false, name: "tank" }],
     }),
     "note cloned tank",
   ),

@@ -61,7 +61,13 @@ export const LEDGER_TEXTS: readonly TruthRow[] = [
   says(
     "note cloned: The same machine ID as pve-02 and pve-03",
     remembered({
-      clones: [{ kind: "machine", id: "a", others: ["pve-02", "pve-03"], name: "" }],
+      clones: [{
+        kind: "machine",
+        id: "a",
+        others: ["pve-02", "pve-03"],
+        has_more: false,
+        name: "",
+      }],
     }),
   ),
 ];

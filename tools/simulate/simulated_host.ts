@@ -31,7 +31,10 @@ export function createSimulatedHost(
   const random = createRandom(seed);
   const guests = Array.from({ length: guestCount }, (_, index) => createGuest(random, index));
   const recorded = readSample("fast", recording.fast);
-  const pools = recorded.zfs_pools.value;
+  const zfs = recorded.zfs_pools.value;
+  const pools = zfs === null
+    ? null
+    : { ...zfs, pools: zfs.pools.map((pool) => ownPool(pool, seed)) };
   let load = random() * 4;
   let grownBytes = 0;
   let isDegraded = false;
@@ -91,6 +94,21 @@ export function createSimulatedHost(
     setDegraded: (value) => void (isDegraded = value),
   };
 }
+
+/** The same pool as if this host had made it: hosts that share GUIDs are copies of one machine. */
+function ownPool(pool: Pool, seed: number): Pool {
+  const ownGuid = (guid: string | null) =>
+    guid === null ? null : String(BigInt.asUintN(64, BigInt(guid) + GUID_STEP * BigInt(seed)));
+  const ownVdev = (vdev: Vdev): Vdev => ({
+    ...vdev,
+    guid: ownGuid(vdev.guid),
+    children: vdev.children.map(ownVdev),
+  });
+  return { ...pool, guid: ownGuid(pool.guid), vdevs: pool.vdevs.map(ownVdev) };
+}
+
+/** Odd, so that no two seeds give the same. */
+const GUID_STEP = 0x9e3779b97f4a7c15n;
 
 /** The pool as ZFS shows it after one disk of its first vdev has failed. */
 function degradePool(pool: Pool): Pool {

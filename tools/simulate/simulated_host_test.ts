@@ -27,6 +27,18 @@ Deno.test("createSimulatedHost() gives the host its name and guests of its own",
   strictEqual(vms_runtime.value?.vms.length, 3);
 });
 
+Deno.test("createSimulatedHost() gives the host pools that no other has", () => {
+  const [one = new Set(), other = new Set()] = [1, 2].map((seed) => {
+    const host = createSimulatedHost(TESTING_RECORDING, { ...OPTIONS, seed });
+    const pools = readSample("fast", host.read("fast")).zfs_pools.value?.pools ?? [];
+    const vdevs = pools.flatMap((pool) => [pool, ...walkVdevs(pool.vdevs)]);
+    return new Set(vdevs.flatMap(({ guid }) => guid ?? []));
+  });
+
+  strictEqual(one.size, other.size);
+  strictEqual(one.size > 1 && one.isDisjointFrom(other), true);
+});
+
 Deno.test("createSimulatedHost() lives the same life from the same seed", () => {
   const [one, same, other] = [1, 1, 2].map((seed) => {
     const host = createSimulatedHost(TESTING_RECORDING, { ...OPTIONS, seed });

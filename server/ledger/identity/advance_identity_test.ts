@@ -65,6 +65,16 @@ Deno.test("the copy stays its own when the original is gone, and when the server
   deepStrictEqual(fleet.clones(2), []);
 });
 
+Deno.test("of a whole fleet made from one template a host names a few, and says that there are more", () => {
+  const fleet = new TestingFleet();
+  const hosts = Array.from({ length: 2_000 }, (_, index) => index + 1);
+  for (const host of hosts) fleet.tell(host, { machine: "a" }, fleet.nowMs + host);
+  fleet.nowMs += hosts.length;
+
+  deepStrictEqual(fleet.clones(1), ["machine a: pve-2 pve-3 pve-4 …"]);
+  deepStrictEqual(fleet.clones(2_000), ["machine a: pve-1 pve-2 pve-3 …"]);
+});
+
 Deno.test("a third copy is a third ledger", () => {
   const fleet = new TestingFleet();
   let keys: string[] = [];

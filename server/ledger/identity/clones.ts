@@ -1,6 +1,12 @@
 /** One machine or pool that several hosts report at once: said, and never merged. */
 import type { CloneFacts } from "../../../shared/verdict/ledger_facts.ts";
-import { type IdentityState, isHeard, type KnownPool } from "./identity_state.ts";
+import { type IdentityState, isHeard } from "./identity_state.ts";
+
+/** So many others are named; a template that a whole fleet was made from has no end of them. */
+const NAMED = 3;
+
+/** Of so many others it is looked whether they are heard: each host is judged every few seconds. */
+const LOOKED_AT = 64;
 
 /** What a host shares with others that are heard as well. */
 export function cloneFacts(
@@ -13,25 +19,24 @@ export function cloneFacts(
   function sameMachines(): CloneFacts[] {
     const id = state.machines.get(String(hostId))?.machine_id ?? null;
     if (id === null) return [];
-    const others = state.machines.by("machine", id).map(({ host_id }) => host_id)
-      .filter((other) => other !== hostId && isHeard(state, other, nowMs));
-    return others.length === 0 ? [] : [{ kind: "machine", id, others: names(others), name: "" }];
+    const hosts = state.machines.by("machine", id, LOOKED_AT).map(({ host_id }) => host_id);
+    return namedOthers(hosts).map((others) => ({ kind: "machine", id, name: "", ...others }));
   }
 
   function samePools(): CloneFacts[] {
-    return state.pools.by("home", hostId).filter(isThere).flatMap(({ guid, name }) => {
-      if (guid === null) return [];
-      const others = state.pools.by("guid", guid).filter(isThere).map(({ home }) => home)
-        .filter((home) => home !== hostId);
-      return others.length === 0 ? [] : [{ kind: "pool", id: guid, others: names(others), name }];
+    return state.pools.by("home", hostId).flatMap(({ guid, name, is_listed }) => {
+      if (guid === null || !is_listed) return [];
+      const hosts = state.pools.by("guid", guid, LOOKED_AT)
+        .flatMap((pool) => pool.is_listed ? pool.home : []);
+      return namedOthers(hosts).map((others) => ({ kind: "pool", id: guid, name, ...others }));
     });
   }
 
-  function isThere({ home, is_listed }: KnownPool): boolean {
-    return is_listed && isHeard(state, home, nowMs);
-  }
-
-  function names(hosts: readonly number[]): string[] {
-    return hosts.map(nameOf).toSorted();
+  /** None, or one with names. */
+  function namedOthers(hosts: readonly number[]): Pick<CloneFacts, "others" | "has_more">[] {
+    const heard = hosts.filter((host) => host !== hostId && isHeard(state, host, nowMs));
+    if (heard.length === 0) return [];
+    const others = heard.slice(0, NAMED).map(nameOf).toSorted();
+    return [{ others, has_more: heard.length > NAMED }];
   }
 }

@@ -23,9 +23,15 @@ export class IndexedRows<Row, Index extends string> {
     return this.#rows.get(key);
   }
 
-  by(index: Index, value: string | number): Row[] {
-    const keys = this.#indexes.get(`${index} ${value}`) ?? [];
-    return [...keys].flatMap((key) => this.#rows.get(key) ?? []);
+  /** Those with this value, at most `atMost` of them, those first that have had it for longest. */
+  by(index: Index, value: string | number, atMost = Infinity): Row[] {
+    const found: Row[] = [];
+    for (const key of this.#indexes.get(`${index} ${value}`) ?? []) {
+      if (found.length >= atMost) break;
+      const row = this.#rows.get(key);
+      if (row !== undefined) found.push(row);
+    }
+    return found;
   }
 
   set(row: Row): void {

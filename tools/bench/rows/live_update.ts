@@ -26,6 +26,9 @@ const PUSHES = 60;
 /** Between two pushes, so that they meet every phase of the server's rounds of updates. */
 const PAUSE_MS = { least: 200, most: 500 };
 
+/** What the probed host announces: it pushes more often than others, and no more than it may. */
+const PROBE_INTERVALS = { ...DEFAULT_INTERVALS, fast: 2 };
+
 /** The first load is over by then. */
 const SETTLE_MS = 3_000;
 const BUSY_SECONDS = 20;
@@ -143,7 +146,7 @@ async function openProbe(url: string, agent: SimulatedAgent): Promise<Probe> {
   let lastRef = 1;
   const joined = Promise.withResolvers<void>();
   let answered = Promise.withResolvers<void>();
-  ws.on("open", () => ws.send(joinFrame(agent, DEFAULT_INTERVALS)));
+  ws.on("open", () => ws.send(joinFrame(agent, PROBE_INTERVALS)));
   ws.on("error", (error: Error) => joined.reject(error));
   ws.on("message", (frame: Uint8Array) => {
     const reply = readReply(new TextDecoder().decode(frame));
