@@ -37,6 +37,15 @@ export interface JudgingParts {
  */
 const MEMBERS_AT_ONCE = 64;
 
+/** A verdict is that much of a fast interval old at most, and between these. */
+const RENEWED = { share: 1 / 3, least_ms: 5_000, most_ms: 10_000 };
+
+function isDue({ judgedMs, intervals }: HostState, nowMs: number): boolean {
+  const { share, least_ms, most_ms } = RENEWED;
+  const afterMs = Math.min(most_ms, Math.max(least_ms, 1000 * intervals.fast * share));
+  return judgedMs === null || nowMs - judgedMs >= afterMs;
+}
+
 export class HostJudging {
   #parts: JudgingParts;
   #startedMs: number;
@@ -175,10 +184,13 @@ export class HostJudging {
     return judged.isChanged || judged.isByNewThresholds || isMarked;
   }
 
-  /** Judges all of them. */
+  /** Judges all whose last verdict is so old that time may have changed it. */
   async rejudgeAll(signal: AbortSignal): Promise<void> {
-    await this.rejudgeEach(this.#parts.hosts.states(), signal);
-    this.#judgedMs = this.#parts.clock.monotonicMs();
+    const { hosts, clock } = this.#parts;
+    const nowMs = clock.monotonicMs();
+    const due = [...hosts.states()].filter((state) => isDue(state, nowMs));
+    await this.rejudgeEach(due, signal);
+    this.#judgedMs = clock.monotonicMs();
   }
 
   /** Judges these, in slices. */
@@ -194,6 +206,7 @@ export class HostJudging {
   }
 
   #judge(state: HostState): Rejudged {
+    state.judgedMs = this.#parts.clock.monotonicMs();
     const judged = this.#tryToJudge(state, this.#parts.clock.nowMs() / 1000);
     for (const member of this.#guests.take(state)) this.#parts.hosts.changed(member);
     const host_id = state.row.id;

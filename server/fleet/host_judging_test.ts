@@ -64,6 +64,22 @@ Deno.test("Fleet calls a connected host unknown when its samples stop, without a
     strictEqual(isStale(), true);
   }));
 
+Deno.test("Fleet judges a host again as time goes by when its verdict is a third of an interval old", () =>
+  withFleet(async ({ store, clock, start }) => {
+    const id = await register(store, "pve-01");
+    const fleet = await start();
+    fleet.joined(id, { agent_version: null, intervals: INTERVALS });
+    const ages: number[] = [];
+
+    for (let round = 0; round < 6; round++) {
+      await clock.advance(5_000);
+      if (round === 2) fleet.apply(id, poolSample(clock, "ONLINE").live);
+      ages.push(clock.monotonicMs() - (fleet.find("pve-01")?.judgedMs ?? NaN));
+    }
+
+    deepStrictEqual(ages, [5_000, 0, 0, 5_000, 0, 5_000]);
+  }));
+
 Deno.test("Fleet records each opening and closing, and a restarted server knows since when", () =>
   withFleet(async ({ store, clock, start }) => {
     const id = await register(store, "pve-01");

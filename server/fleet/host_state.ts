@@ -47,6 +47,8 @@ export type IncidentLookup = (reason: Reason) => ReasonIncident | null;
 export class HostState {
   connected = false;
   lastSeenMs: number | null;
+  /** When it was last judged, monotonic milliseconds; null: not yet. */
+  judgedMs: number | null = null;
   /** Whether the server has just started and this host, which was connected, may come back. */
   waiting = false;
   /** Fast samples taken since the start of the server although a newer one was known. */

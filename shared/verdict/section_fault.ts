@@ -77,12 +77,18 @@ export interface KnownSection {
   sample: KnownSample;
 }
 
-/** The sections of one sample. */
-export function knownSections(sample: KnownSample): KnownSection[] {
-  return sectionsOf(sample).map(([name, reading]) => (
+/** The sections of one sample, which is judged many times and never changes. */
+export function knownSections(sample: KnownSample): readonly KnownSection[] {
+  const known = KNOWN_SECTIONS.get(sample.sections);
+  if (known !== undefined) return known;
+  const sections = sectionsOf(sample).map(([name, reading]) => (
     { name, errors: reading.errors, fault: sectionFault(name, reading), sample }
   ));
+  KNOWN_SECTIONS.set(sample.sections, sections);
+  return sections;
 }
+
+const KNOWN_SECTIONS = new WeakMap<KnownSample["sections"], readonly KnownSection[]>();
 
 /** The newest reading of a section and the sample that it came with; null before the first. */
 export function newestReading(
