@@ -1,5 +1,5 @@
 /**
- * `deno task test`: every test file that test_plan.ts gives to it and whose programs are here;
+ * `deno task test`: every test file that test_plan.ts gives to this day and whose programs are here;
  * with NIGHTLY=1 every file there is, and a program that is missing is a failure. Begins with the
  * seed of what testing/rounds.ts chooses, and ends with one line, `N passed, N failed`. Arguments
  * go to `deno test`, and then they alone decide what runs, and types are checked; of all there is,
@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { isFile } from "../testing/is_file.ts";
 import { SEED } from "../testing/rounds.ts";
 import {
+  filesOfDay,
   findRow,
   inTurn,
   listTestFiles,
@@ -119,7 +120,9 @@ async function runPlan(): Promise<Count[]> {
     const missing = listMissing(needs);
     if (runs === "nightly" && !IS_NIGHTLY) continue;
     if (missing.length === 0) {
-      chosen[runs].push(IS_NIGHTLY ? files.map((file) => [file]) : share(row, files));
+      chosen[runs].push(
+        IS_NIGHTLY ? files.map((file) => [file]) : share(row, filesOfDay(row, files, SEED)),
+      );
     } else print(`${path} not run: apt-get install ${missing.join(" ")}`);
     if (missing.length > 0 && IS_NIGHTLY) counts.push({ passed: 0, failed: 1 });
   }

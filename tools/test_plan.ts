@@ -2,6 +2,7 @@
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromiumPath } from "../testing/chromium.ts";
+import { partOf } from "../testing/rounds.ts";
 
 /** Programs by their path, and the Debian packages they are in. */
 export type Programs = Readonly<Record<string, string>>;
@@ -14,6 +15,8 @@ export interface TestRow {
   needs?: Programs;
   /** How many of its files share a worker in `deno task ok`, where they take long; see `share`. */
   together?: number;
+  /** In so many days `deno task ok` runs each of its files once, where they take long; default: 1. */
+  days?: number;
 }
 
 const CHROMIUM = { [chromiumPath()]: "chromium" };
@@ -31,17 +34,17 @@ const CLEAN_ROOT = {
 };
 
 export const TEST_PLAN: readonly TestRow[] = [
-  { path: "tests/browser", runs: "ok", needs: CHROMIUM, together: 3 },
-  { path: "tests/proxy", runs: "ok", needs: { ...CADDY, ...CHROMIUM }, together: 3 },
+  { path: "tests/browser", runs: "ok", needs: CHROMIUM, together: 3, days: 2 },
+  { path: "tests/proxy", runs: "ok", needs: { ...CADDY, ...CHROMIUM }, together: 3, days: 2 },
   { path: "tests/docs/alerting_test.ts", runs: "ok", needs: CURL },
   { path: "tests/docs/prometheus_test.ts", runs: "ok", needs: { ...CURL, ...PROMETHEUS } },
   { path: "tests/prometheus", runs: "ok", needs: PROMETHEUS, together: 3 },
   { path: "tests/docs/csv_test.ts", runs: "ok", needs: CURL },
   { path: "tests/docs/monitoring_plugins_test.ts", runs: "ok", needs: CURL },
   { path: "tests/docs/widgets_test.ts", runs: "ok", needs: CURL },
-  { path: "tests/agent", runs: "ok", together: 4 },
+  { path: "tests/agent", runs: "ok", together: 4, days: 2 },
   { path: "tests/agent/strace_test.ts", runs: "ok", needs: STRACE },
-  { path: "tests/faults", runs: "ok", together: 4 },
+  { path: "tests/faults", runs: "ok", together: 4, days: 2 },
   { path: "tests", runs: "ok", together: 6 },
   { path: "fixtures", runs: "ok" },
   { path: "testing", runs: "ok" },
@@ -85,6 +88,15 @@ export async function listTestFiles(directory = ROOT): Promise<string[]> {
     } else if (/_test\.tsx?$/.test(name)) files.push(relative(ROOT, path));
   }
   return files.sort();
+}
+
+/** Those files of a row that `deno task ok` runs on the day of this seed. */
+export function filesOfDay(
+  { days = 1 }: TestRow,
+  files: readonly string[],
+  seed: number,
+): readonly string[] {
+  return partOf(files, Math.ceil(files.length / days), seed);
 }
 
 const TOGETHER = 18;

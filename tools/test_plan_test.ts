@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { findRow, inTurn, listTestFiles, share, TEST_PLAN } from "./test_plan.ts";
+import { filesOfDay, findRow, inTurn, listTestFiles, share, TEST_PLAN } from "./test_plan.ts";
 
 Deno.test("every test file has a row that says when it runs", async () => {
   const files = await listTestFiles();
@@ -39,6 +39,16 @@ Deno.test("every file of the plan is in one worker", async () => {
   );
 
   deepStrictEqual(shared.flat().sort(), files);
+});
+
+Deno.test("filesOfDay() has each file run once in the days of its row, and every day without", () => {
+  const files = ["a", "b", "c", "d", "e", "f", "g"];
+  const row = { path: "tests/browser", runs: "ok" } as const;
+  const days = [20_786, 20_787, 20_788].map((seed) => filesOfDay({ ...row, days: 3 }, files, seed));
+
+  deepStrictEqual(days.flat().sort(), files);
+  strictEqual(days.every(({ length }) => length < 4), true);
+  deepStrictEqual(filesOfDay(row, files, 20_786), files);
 });
 
 Deno.test("inTurn() takes the first of each list, then the second, until none is left", () => {
