@@ -23,6 +23,7 @@ import type { HistoryPoint, StoredReading, StoredSample } from "./rows/samples.t
 import type { ChannelStore } from "./channel_store.ts";
 import type { CommitFigures } from "./group_commit.ts";
 import type { DeliveryStore } from "./delivery_store.ts";
+import type { EnrolmentStore } from "./enrolment_store.ts";
 import type { FactorStore, WallStore } from "./factor_store.ts";
 import type { IncidentStore } from "./incident_store.ts";
 import type { LedgerStore } from "./ledger_store.ts";
@@ -36,6 +37,7 @@ import type { WindowStore } from "./window_store.ts";
 export * from "./errors.ts";
 export * from "./rows/access.ts";
 export * from "./rows/changes.ts";
+export * from "./rows/enrolments.ts";
 export * from "./rows/factors.ts";
 export * from "./rows/host_events.ts";
 export * from "./rows/hosts.ts";
@@ -57,6 +59,7 @@ export * from "./rows/thresholds.ts";
 export type { CommitFigures } from "./group_commit.ts";
 export type { ChannelStore } from "./channel_store.ts";
 export type { DeliveryStore } from "./delivery_store.ts";
+export type { EnrolmentStore } from "./enrolment_store.ts";
 export type { FactorStore, WallStore } from "./factor_store.ts";
 export type { IncidentStore } from "./incident_store.ts";
 export type { JournalQuery, LedgerStore } from "./ledger_store.ts";
@@ -229,6 +232,7 @@ export interface SettingStore {
 export interface Store
   extends
     HostStore,
+    EnrolmentStore,
     SampleStore,
     HistoryStore,
     ChangeStore,

@@ -1,6 +1,7 @@
 /** What every engine does, as one suite: a test beside an engine runs it on databases of that. */
 import { testAccess } from "./access.ts";
 import { testChanges } from "./changes.ts";
+import { testEnrolments } from "./enrolments.ts";
 import { testFactors } from "./factors.ts";
 import { testHistory } from "./history.ts";
 import { testHostEvents } from "./host_events.ts";
@@ -30,6 +31,7 @@ const PARTS = [
   testHostEvents,
   testLedger,
   testAccess,
+  testEnrolments,
   testFactors,
   testTransactions,
   testRetention,

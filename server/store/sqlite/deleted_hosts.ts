@@ -37,6 +37,8 @@ const SWEEPS = [
     SELECT host_id, guid FROM left_pools WHERE host_id = :hostId LIMIT :batch)`,
   `DELETE FROM thresholds WHERE (host_id, group_name, key) IN (
     SELECT host_id, group_name, key FROM thresholds WHERE host_id = :hostId LIMIT :batch)`,
+  `DELETE FROM enrolments WHERE host_id IN (
+    SELECT host_id FROM enrolments WHERE host_id = :hostId LIMIT :batch)`,
 ];
 
 export function createDeletedHostWrites(db: DatabaseSync) {

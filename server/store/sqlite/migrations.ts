@@ -2,6 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { agentProtocol } from "./migrations/agent_protocol.ts";
 import { auditAndScopes } from "./migrations/audit_and_scopes.ts";
+import { enrolments } from "./migrations/enrolments.ts";
 import { factorsAndWalls } from "./migrations/factors_and_walls.ts";
 import { fewerPages } from "./migrations/fewer_pages.ts";
 import { hostAttributes } from "./migrations/host_attributes.ts";
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly Migration[] = [
   snapshotPolicies,
   factorsAndWalls,
   agentProtocol,
+  enrolments,
 ];
 
 /** The newest schema this program knows. */

@@ -38,6 +38,7 @@ const TABLES = [
   "deleted_hosts",
   "deliveries",
   "delivery_incidents",
+  "enrolments",
   "factors",
   "history",
   "history_hourly",
@@ -309,6 +310,7 @@ async function populate(store: Store): Promise<number> {
   await store.insertSession("session", 1);
   await store.insertFactor(passkey("factor"), ["hash"]);
   await store.insertWall({ id: "wall", name: "hall", token_hash: "hash", created_at_ms: 1 });
+  await store.renewCodes([{ host_id, code_hash: "hash", created_at_ms: 1, expires_at_ms: 2 }]);
   await store.putSetting("key", "value");
   await store.insertApiToken(testingApiToken("hash"));
   await store.insertAudit({

@@ -7,6 +7,7 @@ import { createAuditReads } from "./audit.ts";
 import { createChangeReads } from "./changes.ts";
 import { openReader } from "./database.ts";
 import type { OpenOptions } from "../engine.ts";
+import { createEnrolmentReads } from "./enrolments.ts";
 import { createFactorReads } from "./factors.ts";
 import { createHistoryReads } from "./history.ts";
 import { packHistory } from "./packed_sample.ts";
@@ -79,6 +80,7 @@ export async function openStore(
   opening.defer(() => isBroken ? undefined : writer.call("close"));
   const db = opening.use(openReader(path));
   const hosts = createHostReads(db);
+  const enrolments = createEnrolmentReads(db);
   const samples = createSampleReads(db);
   const { storedBytes } = createHostBytesReads(db);
   const history = createHistoryReads(db);
@@ -128,6 +130,15 @@ export async function openStore(
     recordJoin: (...args) => writer.call("recordJoin", ...args),
     recordSeen: (...args) => writer.call("recordSeen", ...args),
     recordVersions: (...args) => writer.call("recordVersions", ...args),
+
+    enrolHosts: (...args) => writer.call("enrolHosts", ...args),
+    renewCodes: (...args) => writer.call("renewCodes", ...args),
+    listEnrolments: () => Promise.try(enrolments.listEnrolments),
+    findLiveCode: (...args) => Promise.try(enrolments.findLiveCode, ...args),
+    isLiveCode: (...args) => Promise.try(enrolments.isLiveCode, ...args),
+    useCode: (...args) => writer.call("useCode", ...args),
+    endCode: (...args) => writer.call("endCode", ...args),
+    clearEnrolments: () => writer.call("clearEnrolments"),
 
     latestSample: (hostId, kind) => Promise.try(samples.latestSample, hostId, kind),
     sampleAsOf: (...args) => Promise.try(samples.sampleAsOf, ...args),

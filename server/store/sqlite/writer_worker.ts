@@ -7,6 +7,7 @@ import { createCommit } from "./commit.ts";
 import { openDatabase, OPTIMIZE, refusing, watchPlace } from "./database.ts";
 import { lockDatabase } from "./database_lock.ts";
 import { createDeletedHostWrites } from "./deleted_hosts.ts";
+import { createEnrolmentWrites } from "./enrolments.ts";
 import { createFactorWrites } from "./factors.ts";
 import { createHostBytesWrites } from "./host_bytes.ts";
 import { createHostEventWrites } from "./host_events.ts";
@@ -92,6 +93,7 @@ function createWrites(db: DatabaseSync) {
   return {
     ...createCommit(db, { samples, recent }),
     ...createHostWrites(db),
+    ...createEnrolmentWrites(db),
     ...createDeletedHostWrites(db),
     pruneSamples,
     prunePayloadBases,
