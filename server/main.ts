@@ -5,5 +5,6 @@ import { SOURCE_WORKERS } from "./source_workers.ts";
 
 Deno.exitCode = await runProgram(Deno.args, {
   ...SOURCE_WORKERS,
+  agentPackages: null,
   loadStaticFiles: () => loadStaticFiles(new URL("./static/", import.meta.url)),
 });

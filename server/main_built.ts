@@ -2,6 +2,9 @@
 import { runProgram } from "./cli/program.ts";
 import { createStaticFiles, type StaticContents } from "./web/static_files.ts";
 
+/** Where the server's Debian package lays those of the agent. */
+export const AGENT_PACKAGES = "/usr/share/proxmox-monitor-server/agents";
+
 /** What the build puts into the file. */
 export interface EmbeddedParts {
   /** Code of the two Workers, each bundled. */
@@ -16,6 +19,7 @@ export function runBuiltProgram(
   { writerWorker, hashWorker, staticFiles }: EmbeddedParts,
 ): Promise<number> {
   return runProgram(args, {
+    agentPackages: AGENT_PACKAGES,
     startWriter: () => startWorker(writerWorker),
     startHashWorker: () => startWorker(hashWorker),
     loadStaticFiles: () => Promise.resolve(createStaticFiles(staticFiles)),

@@ -4,6 +4,7 @@ import type { Logger } from "@logtape/logtape";
 import { type Clock, systemClock } from "../shared/clock.ts";
 import { AgentSockets } from "./agents/agent_sockets.ts";
 import { createApp } from "./app.ts";
+import { createEnrolments } from "./auth/enrolments.ts";
 import { createHostTokens } from "./auth/host_tokens.ts";
 import { createHashing } from "./auth/hashing.ts";
 import { createApiTokenRate } from "./auth/api_token_rate.ts";
@@ -41,6 +42,7 @@ import type { ServiceManager } from "./service_manager.ts";
 import { Connections } from "./sockets/connections.ts";
 import { listSocketDoors } from "./socket_doors.ts";
 import { acceptSockets } from "./sockets/upgrade.ts";
+import { type AgentPackages, NO_PACKAGES } from "./web/agent_packages.ts";
 import type { StaticFiles } from "./web/static_files.ts";
 import { createStrangersLog } from "./web/strangers_log.ts";
 import { createEngine } from "./store/engines.ts";
@@ -57,6 +59,8 @@ export interface ServeOptions {
   config: ServerConfig;
   files: StaticFiles;
   log: Logger;
+  /** For hosts that are being enrolled; none by default. */
+  agentPackages?: AgentPackages;
   clock?: Clock;
   workers?: Workers;
   /** How many file descriptors may be open; found out when it is not given. */
@@ -87,6 +91,7 @@ export async function serve(
   { config, files, log, clock = systemClock, workers = SOURCE_WORKERS, ...options }: ServeOptions,
 ): Promise<RunningServer> {
   const { descriptors = countDescriptors(), requestLimits: limits } = options;
+  const { agentPackages = NO_PACKAGES } = options;
   // Whatever is started goes on the stack, and is stopped in the opposite order.
   await using stack = new AsyncDisposableStack();
   const engine = createEngine(config.database_path, workers);
@@ -210,6 +215,7 @@ export async function serve(
   const indexing = planIndexing(reads, { hosts: fleet, clock, onFault });
   for (const plan of [indexing, ...plans, ...telling.tasks]) tasks.start(plan);
 
+  const hostTokens = createHostTokens({ store, hashing, secret });
   const app = createApp({
     config,
     store,
@@ -217,7 +223,9 @@ export async function serve(
     reads,
     sessions,
     hashing,
-    hostTokens: createHostTokens({ store, hashing, secret }),
+    hostTokens,
+    enrolments: createEnrolments({ store, tokens: hostTokens, clock }),
+    agentPackages,
     password,
     signInLimit: createSignInLimit(clock),
     knownBrowsers: createKnownBrowsers({ secret, clock }),

@@ -115,6 +115,15 @@ export const SHARES = {
   /** Sign-ins that failed, in ten minutes; "busy" is none. */
   failedSignIns: { withinSeconds: 600, perAddress: 10, perIpv6_56: 30, perIpv6_48: 100 },
 
+  /** Names that are registered and given an enrolment code by one form, which a form can hold. */
+  enrolment: { namesAtOnce: 500 },
+
+  /**
+   * Agent packages that are being handed out, tens of megabytes each: forty hosts that enrol together
+   * take turns, and one that reads slowly gives its place up.
+   */
+  packageDownloads: { atOnce: 4, withinSeconds: 600, retryAfterSeconds: 10 },
+
   /** Requests of one API token; one of scope `metrics` gets one more per host and 10 s. */
   apiToken: { requestsPerSecond: 50 },
 } as const;

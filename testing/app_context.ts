@@ -2,6 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { TestingClock } from "./clock.ts";
 import { createApiTokenRate } from "../server/auth/api_token_rate.ts";
 import { createAudit } from "../server/auth/audit.ts";
+import { createEnrolments } from "../server/auth/enrolments.ts";
 import { createHostTokens } from "../server/auth/host_tokens.ts";
 import type { Hashing } from "../server/auth/hashing.ts";
 import { createFactorChallenges } from "../server/auth/factor_challenges.ts";
@@ -11,6 +12,7 @@ import { createSealer } from "../server/auth/sealed.ts";
 import { createSessions } from "../server/auth/sessions.ts";
 import { createSignInLimit } from "../server/auth/sign_in_limit.ts";
 import { createWalls } from "../server/auth/walls.ts";
+import { NO_PACKAGES } from "../server/web/agent_packages.ts";
 import type { AppContext } from "../server/web/context.ts";
 import { Fleet } from "../server/fleet/fleet.ts";
 import { createReads } from "../server/fleet/reads.ts";
@@ -42,13 +44,16 @@ export async function createTestingContext(
     await startTelling({ store, clock, faults, secret: "secret", public_url: null, time_zone }),
   );
   const fleet = stack.use(new Fleet(store, clock, onFault, telling.desk));
+  const hostTokens = createHostTokens({ store, hashing: parts.hashing, secret: "secret" });
   const context: AppContext = {
     telling,
     config: { production: false, public_origin: null, trusted_proxies: [], time_zone },
     store,
     fleet,
     reads: createReads(fleet),
-    hostTokens: createHostTokens({ store, hashing: parts.hashing, secret: "secret" }),
+    hostTokens,
+    enrolments: createEnrolments({ store, tokens: hostTokens, clock }),
+    agentPackages: NO_PACKAGES,
     sessions: createSessions({ store, clock }),
     password: { verify: () => Promise.resolve(false), made: null, hasChanged: false },
     signInLimit: createSignInLimit(clock),

@@ -11,6 +11,7 @@ const commands: string[][] = JSON.parse(Deno.args[0] ?? "[]");
 for (const args of commands) {
   const code = await runProgram(args, {
     ...SOURCE_WORKERS,
+    agentPackages: null,
     loadStaticFiles: () => Promise.reject(new Error("Cannot serve: another command comes after")),
   });
   // No command prints a NUL: what is between two of them is one's own.

@@ -29,7 +29,8 @@ export interface TestServer {
 }
 
 export interface WithServerOptions
-  extends Pick<ServeOptions, "descriptors" | "selfCheck" | "workers" | "commitWaitMs"> {
+  extends
+    Pick<ServeOptions, "agentPackages" | "descriptors" | "selfCheck" | "workers" | "commitWaitMs"> {
   clock?: Clock;
   environment?: Record<string, string>;
   /** For a test that has less time than strangers. */

@@ -15,7 +15,7 @@ import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel
 import type { Connections } from "../sockets/connections.ts";
 import { refuse } from "../sockets/reply.ts";
 import { SOCKET_LIMITS, SocketRegistry } from "../sockets/socket_registry.ts";
-import type { HostStore } from "../store/port.ts";
+import type { EnrolmentStore, HostStore } from "../store/port.ts";
 import type { StrangersLog } from "../web/strangers_log.ts";
 import { HostTraffic } from "./host_traffic.ts";
 import { joinAgent, type JoinedAgent } from "./join_agent.ts";
@@ -27,7 +27,7 @@ const MAX_BUFFERED_BYTES = 1024 * 1024;
 const { framesPerSecond, floodSeconds } = SHARES.joinedSocket;
 
 export interface AgentSocketsOptions {
-  store: HostStore;
+  store: HostStore & Pick<EnrolmentStore, "isEnrolling" | "endCode">;
   hashing: Hashing;
   fleet: Fleet;
   ingest: Ingest;
@@ -102,13 +102,14 @@ export class AgentSockets implements AsyncDisposable {
     channel: Channel,
     peer: Peer,
   ): Promise<JoinResult> {
-    const { store, hashing, fleet, secret, strangersLog } = this.options;
+    const { store, hashing, fleet, secret, strangersLog, clock } = this.options;
     const { address } = peer;
     try {
       const join = await joinAgent(topic, payload, {
         store,
         hashing,
         secret,
+        now_ms: clock.nowMs(),
         begin: () => this.#attempts.begin(address),
         end: (outcome) => this.#attempts.end(address, outcome),
       });

@@ -5,10 +5,11 @@ import type { JoinRefusal } from "../../shared/protocol/refusals.ts";
 import { DEFAULT_INTERVALS, type Intervals } from "../../shared/sample/mod.ts";
 import type { Hashing } from "../auth/hashing.ts";
 import { isSameDigest, tokenDigest } from "../auth/tokens.ts";
-import { type HostRow, type HostStore, StorageError } from "../store/port.ts";
+import { type EnrolmentStore, type HostRow, type HostStore, StorageError } from "../store/port.ts";
 
 export interface JoinDependencies {
-  store: HostStore;
+  store: HostStore & Pick<EnrolmentStore, "isEnrolling" | "endCode">;
+  now_ms: number;
   hashing: Hashing;
   secret: string;
   /** Whether the caller may have one more slow hash made, and then what came of it. */
@@ -44,7 +45,7 @@ const joinSchema = z.object({
 export async function joinAgent(
   topic: string,
   payload: unknown,
-  { store, hashing, secret, begin, end }: JoinDependencies,
+  { store, hashing, secret, begin, end, now_ms }: JoinDependencies,
 ): Promise<AgentJoin> {
   const name = topic.startsWith(HOST_TOPIC_PREFIX) ? topic.slice(HOST_TOPIC_PREFIX.length) : "";
   if (name === "") return { ok: false, reason: "bad_topic" };
@@ -78,6 +79,9 @@ export async function joinAgent(
       protocol_level,
       intervals,
     }).catch(ignoreFullDisk);
+  }
+  if (await store.isEnrolling(host.id)) {
+    await store.endCode(host.id, host.token_hash, now_ms).catch(ignoreFullDisk);
   }
   return { ok: true, agent: { host, agent_version, protocol_level, intervals } };
 }

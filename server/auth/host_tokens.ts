@@ -1,6 +1,6 @@
 /** Tokens of hosts: made here, shown once by the caller, kept as bcrypt hash and keyed digest. */
 import { type HostAttributes, NO_ATTRIBUTES } from "../../shared/host_attributes.ts";
-import type { HostStore } from "../store/port.ts";
+import type { HostStore, KeptToken } from "../store/port.ts";
 import type { Hashing } from "./hashing.ts";
 import { createToken, tokenDigest } from "./tokens.ts";
 
@@ -15,6 +15,8 @@ export interface HostTokens {
    * void at once, and the running server cuts off an agent that uses it.
    */
   rotate(name: string): Promise<string | null>;
+  /** A token that is no host's yet, with what is kept of it. */
+  make(): Promise<{ token: string; kept: KeptToken }>;
 }
 
 /**
@@ -34,6 +36,7 @@ export function createHostTokens(
   }
 
   return {
+    make,
     async register(name, nowMs, attributes = NO_ATTRIBUTES) {
       const { token, kept } = await make();
       const host = await store.insertHost({ name, ...kept, created_at_ms: nowMs, attributes });

@@ -4,6 +4,7 @@ import { createFaultLog } from "../fault_log.ts";
 import { serverLog, startLog } from "../log.ts";
 import { serve } from "../serve.ts";
 import { catchStrayFaults } from "../stray_faults.ts";
+import { loadAgentPackages, NO_PACKAGES } from "../web/agent_packages.ts";
 import type { StaticFiles } from "../web/static_files.ts";
 import { findExposedFiles, privateFiles } from "../private_files.ts";
 import { CommandFailed, EXIT } from "../exit_codes.ts";
@@ -16,6 +17,8 @@ import { readSettings, settingsEngine } from "./settings.ts";
 export interface ProgramParts extends Workers {
   /** Rejects with `NotFound` as long as the browser's scripts are not bundled. */
   loadStaticFiles(): Promise<StaticFiles>;
+  /** Where the agent's packages lie that came with this program; null: none came with it. */
+  agentPackages: string | null;
 }
 
 /** `serve`: runs until SIGTERM or SIGINT, then says goodbye to every socket. */
@@ -31,9 +34,20 @@ export async function runServer(parts: ProgramParts): Promise<void> {
   using manager = createServiceManager({ environment: readManagerVariables(), log });
   const stopped = nextStopSignal();
   const files = await loadPages(parts);
+  const agentPackages = parts.agentPackages === null
+    ? NO_PACKAGES
+    : await loadAgentPackages(parts.agentPackages, systemClock);
   // A migration, or the check of a large database, may take longer than a start usually does.
   manager.starting();
-  await using server = await serve({ config, files, log, workers: parts, manager, faults });
+  await using server = await serve({
+    config,
+    files,
+    log,
+    agentPackages,
+    workers: parts,
+    manager,
+    faults,
+  });
   log.info("Listening on {url}", { url: server.url });
   await manager.ready();
   if (server.made_password !== null) {

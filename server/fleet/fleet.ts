@@ -273,8 +273,10 @@ export class Fleet implements Hosts, AsyncDisposable {
 
   /** Takes up what of a host was changed elsewhere. */
   #renew(known: HostState, row: HostRow): void {
-    if (known.row.token_hash !== row.token_hash) this.#hosts.revoke(row.id, "token_rotated");
-    const isSame = sameAttributes(known.row, row);
+    const hasNewToken = known.row.token_hash !== row.token_hash;
+    if (hasNewToken) this.#hosts.revoke(row.id, "token_rotated");
+    // A page that shows who is being enrolled hears of the token too.
+    const isSame = !hasNewToken && sameAttributes(known.row, row);
     known.row = row;
     // Another group may have others.
     if (this.#giveLimits(known)) this.#judging.rejudge(known);

@@ -1,4 +1,6 @@
 /** What anyone may ask for, and the pages that operators look at and act on. */
+import { sendPackage } from "./enrol/packages.ts";
+import { exchangeCode } from "./enrol/redeem.ts";
 import { getHealth } from "./healthz.ts";
 import { showHost } from "./hosts/[name].tsx";
 import { showGuest } from "./hosts/guest.tsx";
@@ -27,6 +29,8 @@ import { openWall, showWall } from "./wall.tsx";
 export const PAGE_ROUTES: readonly Route[] = [
   anonymous("GET /healthz", getHealth),
   anonymous("GET /static/*", serveStatic),
+  anonymous("POST /enroll", exchangeCode),
+  anonymous("GET /enroll/packages/:file", sendPackage),
   open("GET /login", showLogin),
   open("POST /login", signIn),
   open("GET /login/factor", showLoginFactor),

@@ -22,6 +22,8 @@ export interface EnrolmentStore {
   findLiveCode(hostId: number, nowMs: number): Promise<{ code_hash: string } | null>;
   /** Whether any host has this code, live at `nowMs`. */
   isLiveCode(codeHash: string, nowMs: number): Promise<boolean>;
+  /** Whether a host was given a code and has not joined since, be it expired or not. */
+  isEnrolling(hostId: number): Promise<boolean>;
   /**
    * Exchanges a code for a token, which takes the place of the host's. False, and nothing is
    * changed, when the code is not live, or not the host's.

@@ -107,6 +107,8 @@ Deno.test("a stranger gets no further by any method, with any body", () =>
     deepStrictEqual([...served], [
       "/healthz",
       "/static/*",
+      "/enroll",
+      "/enroll/packages/:file",
       "/login",
       "/login/factor",
       "/wall/open",

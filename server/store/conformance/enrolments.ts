@@ -79,11 +79,13 @@ export function testEnrolments({ test }: Suite): void {
     deepStrictEqual([host?.token_hash, host?.token_digest], ["new hash", "new digest"]);
     strictEqual((await store.listEnrolments())[0]?.used_at_ms, 3_000);
 
+    strictEqual(await store.isEnrolling(id), true);
     strictEqual(await store.endCode(id, "first", 4_000), false);
     strictEqual(await store.endCode(id, "new hash", 4_000.5), true);
     strictEqual(await store.endCode(id, "new hash", 5_000), false);
 
     strictEqual((await store.listEnrolments())[0]?.joined_at_ms, 4_000);
+    deepStrictEqual([await store.isEnrolling(id), await store.isEnrolling(id + 1)], [false, false]);
     strictEqual(await store.findLiveCode(id, 5_000), null);
     strictEqual(await store.isLiveCode("code of pve-01", 5_000), false);
     strictEqual(await store.useCode({ ...use, now_ms: 5_000 }, TOKEN), false);

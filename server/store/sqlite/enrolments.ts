@@ -18,6 +18,8 @@ const FIND_LIVE = `
 const IS_LIVE = `
   SELECT 1 FROM enrolments JOIN hosts ON hosts.id = host_id WHERE code_hash = :codeHash AND ${LIVE}`;
 
+const IS_ENROLLING = "SELECT 1 FROM enrolments WHERE host_id = :hostId AND joined_at_ms IS NULL";
+
 const INSERT = `
   INSERT INTO enrolments (host_id, code_hash, created_at_ms, expires_at_ms)
   VALUES (:host_id, :code_hash, CAST(:created_at_ms AS INTEGER), CAST(:expires_at_ms AS INTEGER))`;
@@ -48,6 +50,7 @@ export function createEnrolmentReads(db: DatabaseSync) {
   const list = db.prepare(LIST);
   const findLive = db.prepare(FIND_LIVE);
   const isLive = db.prepare(IS_LIVE);
+  const isEnrolling = db.prepare(IS_ENROLLING);
 
   return {
     listEnrolments: (): EnrolmentRow[] => list.all() as unknown as EnrolmentRow[],
@@ -55,6 +58,7 @@ export function createEnrolmentReads(db: DatabaseSync) {
       (findLive.get({ hostId, nowMs }) as { code_hash: string } | undefined) ?? null,
     isLiveCode: (codeHash: string, nowMs: number): boolean =>
       isLive.get({ codeHash, nowMs }) !== undefined,
+    isEnrolling: (hostId: number): boolean => isEnrolling.get({ hostId }) !== undefined,
   };
 }
 

@@ -136,6 +136,7 @@ export async function openStore(
     listEnrolments: () => Promise.try(enrolments.listEnrolments),
     findLiveCode: (...args) => Promise.try(enrolments.findLiveCode, ...args),
     isLiveCode: (...args) => Promise.try(enrolments.isLiveCode, ...args),
+    isEnrolling: (hostId) => Promise.try(enrolments.isEnrolling, hostId),
     useCode: (...args) => writer.call("useCode", ...args),
     endCode: (...args) => writer.call("endCode", ...args),
     clearEnrolments: () => writer.call("clearEnrolments"),

@@ -10,16 +10,17 @@ export function getOpenapi(request: AppRequest): Response {
   return request.json(describeApi());
 }
 
-const PUBLIC = "/healthz";
+/** For whoever has neither a session nor a token. */
+const PUBLIC: readonly string[] = ["/healthz", "/enroll"];
 
 const ERRORS = {
   400: "Something asked for cannot be read",
   401: "Neither a session nor a good token",
-  403: "The token lacks the scope",
+  403: "The token lacks the scope, or the code is not good",
   404: "There is no such thing",
   409: "It is not in a state for that",
   422: "What was sent cannot be understood",
-  429: "The token has asked too often",
+  429: "Asked too often",
 } as const;
 
 /** Every operation, as one document. */
@@ -50,7 +51,7 @@ export function describeApi() {
 
 function describe(route: string, operation: Operation): object {
   const { summary, body, failing } = operation;
-  const isPublic = route === PUBLIC;
+  const isPublic = PUBLIC.includes(route);
   const good = contentOf(operation);
   const errors = [...(isPublic ? [] : [401, 403, 429] as const), ...operation.errors ?? []];
   return {

@@ -7,6 +7,7 @@ import { ledgerQuerySchema } from "../pool_ledger.ts";
 import { poolsQuerySchema } from "../pools.ts";
 import { snapshotsQuerySchema } from "../snapshots.ts";
 import { failSchema } from "../summary.ts";
+import { enrolledSchema, enrollSchema } from "../../enrol/redeem.ts";
 import * as answers from "./schemas.ts";
 
 export interface Operation {
@@ -16,7 +17,7 @@ export interface Operation {
   /** Null: 204 without a body; "csv": a file of lines; "figures": the text that Prometheus reads. */
   answer: z.ZodType | "csv" | "figures" | null;
   /** As JSON, beside those that every operation has. */
-  errors?: readonly (400 | 404 | 409 | 422)[];
+  errors?: readonly (400 | 403 | 404 | 409 | 422 | 429)[];
   /** Also with the same body as its 200. */
   failing?: string;
 }
@@ -44,6 +45,12 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
     summary: "Whether samples are being stored",
     answer: answers.healthSchema,
     failing: "Samples cannot be stored",
+  }],
+  ["POST /enroll", {
+    summary: "Exchanges an enrolment code for a new token of its host",
+    body: enrollSchema,
+    answer: enrolledSchema,
+    errors: [403, 422, 429],
   }],
   ["GET /api/openapi.json", { summary: "This description", answer: z.looseObject({}) }],
   ["GET /api/session", { summary: "Whether the caller may ask for more", answer: null }],
