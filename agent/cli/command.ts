@@ -14,6 +14,12 @@ export interface CommandContext {
   pool: string | null;
   /** Whether that pool comes and goes. */
   removable: boolean;
+  /** The server that is meant, as it was given; null: none was. */
+  server: string | null;
+  /** The name by which this host is registered; null: none was given. */
+  hostId: string | null;
+  /** Whether a configuration for something else may be replaced. */
+  force: boolean;
   /** Writes to standard output. */
   print(text: string): Promise<void>;
   /** Writes one line to standard error. */
@@ -24,4 +30,13 @@ export interface CommandContext {
 export type Command = (context: CommandContext) => Promise<number>;
 
 /** Exit codes, as sysexits(3) has them. `check` has its own. */
-export const EXIT = { ok: 0, failed: 1, usage: 64, badConfig: 78 } as const;
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 64,
+  /** The server cannot be reached, or is none. */
+  unavailable: 69,
+  /** The server does not let this host in. */
+  refused: 77,
+  badConfig: 78,
+} as const;

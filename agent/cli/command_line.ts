@@ -16,7 +16,21 @@ export interface CommandLine {
   pool: string | null;
   /** Whether that pool comes and goes. */
   removable: boolean;
+  /** The server to enrol at, as it was given; null: none was. */
+  server: string | null;
+  hostId: string | null;
+  force: boolean;
 }
+
+/** Options of one command alone. */
+const OWNERS = {
+  removable: "forget-pool",
+  kind: "once",
+  json: "check",
+  server: "enroll",
+  "host-id": "enroll",
+  force: "enroll",
+} as const;
 
 export type ParsedCommandLine = { ok: true; line: CommandLine } | { ok: false; message: string };
 
@@ -35,6 +49,9 @@ export function parseCommandLine(
         config: { type: "string" },
         kind: { type: "string" },
         removable: { type: "boolean" },
+        server: { type: "string" },
+        "host-id": { type: "string" },
+        force: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
       },
@@ -46,14 +63,9 @@ export function parseCommandLine(
   const { values, positionals: [name = "run", ...operands] } = parsed;
   const [pool = null, ...rest] = name === "forget-pool" ? operands : [null, ...operands];
   if (rest.length > 0) return { ok: false, message: `Unexpected argument "${rest[0]}"` };
-  if (values.removable && name !== "forget-pool") {
-    return { ok: false, message: `--removable belongs to "forget-pool", not to "${name}"` };
-  }
-  if (values.kind !== undefined && name !== "once") {
-    return { ok: false, message: `--kind belongs to "once", not to "${name}"` };
-  }
-  if (values.json && name !== "check") {
-    return { ok: false, message: `--json belongs to "check", not to "${name}"` };
+  for (const [option, owner] of Object.entries(OWNERS)) {
+    if (values[option as keyof typeof OWNERS] === undefined || name === owner) continue;
+    return { ok: false, message: `--${option} belongs to "${owner}", not to "${name}"` };
   }
   const kinds = KINDS.filter((kind) => values.kind === undefined || kind === values.kind);
   if (kinds.length === 0) {
@@ -70,6 +82,9 @@ export function parseCommandLine(
       kinds,
       pool,
       removable: values.removable ?? false,
+      server: values.server ?? null,
+      hostId: values["host-id"] ?? null,
+      force: values.force ?? false,
     },
   };
 }

@@ -9,6 +9,9 @@ const RUN: CommandLine = {
   kinds: ["fast", "medium", "slow"],
   pool: null,
   removable: false,
+  server: null,
+  hostId: null,
+  force: false,
 };
 
 for (
@@ -39,6 +42,12 @@ for (
       ["once", "--kind", "slow"],
       undefined,
       { ...RUN, name: "once", kinds: ["slow"] },
+    ],
+    [
+      "takes where to enrol, and as whom",
+      ["enroll", "--server", "https://m", "--host-id=pve-01", "--force"],
+      undefined,
+      { ...RUN, name: "enroll", server: "https://m", hostId: "pve-01", force: true },
     ],
     [
       "takes a pool's name with blanks",
@@ -91,6 +100,12 @@ for (
       ["check", "--removable"],
       '--removable belongs to "forget-pool", not to "check"',
     ],
+    [
+      "a server for another command",
+      ["once", "--server", "https://m"],
+      '--server belongs to "enroll", not to "once"',
+    ],
+    ["a code as an argument", ["enroll", "code"], 'Unexpected argument "code"'],
     ["an option without its value", ["--config"], "Option '--config <value>' argument missing"],
   ] satisfies [string, string[], string][]
 ) {

@@ -13,13 +13,16 @@ export async function explain(context: CommandContext): Promise<number> {
   const commands = commandRules(paths).map(({ argv, why }) => [argv.join(" "), why]);
   const files = [
     ...fileRules(paths).map(({ path, access, why }) => [path, `${access}: ${why}`]),
-    [context.configPath, "read: its configuration"],
+    [context.configPath, 'read: its configuration; "enroll" writes it, and nothing else does'],
     [RUNTIME_DIRECTORY, "read and write: its end of the way to systemd"],
     [NOTIFY_SOCKET, "write: tells systemd that the service runs"],
     ...(server?.tokenFile ? [[server.tokenFile, "read: its token"]] : []),
     ...(dumpDirectory === null ? [] : [[dumpDirectory, "read and write: the diagnostic dump"]]),
   ];
-  const network = [[server?.server.endPoint ?? "server_url", "the only connection it makes"]];
+  const network = [
+    [server?.server.endPoint ?? "server_url", "the only connection it makes"],
+    ["--server", '"enroll" alone: a code for a token, once'],
+  ];
 
   await context.print([
     ...section("Commands, each without a shell", commands),

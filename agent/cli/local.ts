@@ -9,7 +9,7 @@ import {
   type LocalConfig,
 } from "../config/load_config.ts";
 import type { Log } from "../log.ts";
-import { systemDisk, withDeadline } from "../io/disk.ts";
+import { type Disk, systemDisk, withDeadline } from "../io/disk.ts";
 import { fitSample } from "../outbox/fit_sample.ts";
 import { type CollectedSample, collectOnce } from "../schedule.ts";
 import { createCollecting } from "../collecting.ts";
@@ -18,7 +18,7 @@ import type { CommandContext } from "./command.ts";
 const CONFIG_DEADLINE_MS = 5_000;
 
 /** This machine, as configurations are read from it. */
-export const CONFIG_SOURCE: ConfigSource = {
+export const CONFIG_SOURCE: ConfigSource & { disk: Disk } = {
   disk: withDeadline(systemDisk, systemClock, CONFIG_DEADLINE_MS),
   hostname: () => Deno.hostname(),
 };

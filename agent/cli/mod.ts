@@ -32,6 +32,11 @@ const COMMANDS: Readonly<Record<string, TableRow>> = {
     summary: "print every command it may run and every file it may use",
     command: explain,
   },
+  enroll: {
+    usage: "enroll --server URL [--host-id NAME] [--force]",
+    summary: "get this host's token for the code on standard input",
+    command: async (context) => await (await import("./enroll.ts")).enroll(context),
+  },
   "forget-pool": {
     usage: "forget-pool NAME|GUID [--removable]",
     summary: "a pool left on purpose, or comes and goes",
@@ -63,7 +68,7 @@ async function version({ print }: CommandContext): Promise<number> {
 
 async function help({ print }: CommandContext): Promise<number> {
   const rows = Object.values(COMMANDS).map(({ usage, summary }) =>
-    `  ${usage.padEnd(38)}${summary}`
+    `  ${usage.padEnd(48)}${summary}`
   );
   await print([
     "Usage: proxmox-monitor-agent [COMMAND] [--config PATH]",

@@ -56,7 +56,7 @@ export const LOCAL_DEFAULTS: LocalConfig = {
 type ConfigFile = z.infer<typeof configSchema>;
 
 /** Says what is wrong; the file's name is put before it. */
-class ConfigError extends Error {}
+export class ConfigError extends Error {}
 
 /** Reads agent.toml. A token never stands in a message. */
 export async function loadConfig(path: string, source: ConfigSource): Promise<LoadedConfig> {
@@ -107,16 +107,21 @@ async function readFile(path: string, { disk }: ConfigSource): Promise<string> {
   }
 }
 
-function parseConfigFile(text: string): ConfigFile {
-  let table: unknown;
+/** Whatever `text` holds as TOML; throws `ConfigError`. */
+export function parseTable(text: string): Record<string, unknown> {
   try {
-    table = parse(text);
+    return parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     // The rest of the message quotes the file, and with it perhaps the token.
     const what = error.message.split("\n", 1)[0];
     throw new ConfigError(`line ${error.line}, column ${error.column}: ${what}`);
   }
+}
+
+/** The settings that `text` holds; throws `ConfigError`. */
+export function parseConfigFile(text: string): ConfigFile {
+  const table = parseTable(text);
   const result = configSchema.safeParse(table);
   if (!result.success) throw new ConfigError(describeIssue(result.error.issues, table));
   if (result.data.token !== undefined && result.data.token_file !== undefined) {

@@ -62,7 +62,7 @@ export const CONFIG_KEYS: readonly string[] = [
 ];
 
 /** Unencrypted connections carry the token in clear: they never leave the machine. */
-function isServerUrl(text: string): boolean {
+export function isServerUrl(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || url.username + url.password + url.search + url.hash !== "") return false;
   return url.protocol === "wss:" || (url.protocol === "ws:" && isLoopback(url.hostname));
