@@ -1,9 +1,7 @@
 /** The entry of a built server: the same program, of parts that one file holds. */
+import { AGENT_PACKAGES } from "./agent_packages_path.ts";
 import { runProgram } from "./cli/program.ts";
 import { createStaticFiles, type StaticContents } from "./web/static_files.ts";
-
-/** Where the server's Debian package lays those of the agent. */
-export const AGENT_PACKAGES = "/usr/share/proxmox-monitor-server/agents";
 
 /** What the build puts into the file. */
 export interface EmbeddedParts {

@@ -50,9 +50,15 @@ async function build(choice: Choice): Promise<void> {
     const output = join(work, "dist");
     await Deno.mkdir(output);
     let { noCompile } = choice;
+    const agents: string[] = [];
+    // The agent's packages come first: the server's has them inside.
     for (const program of await assemble(choice, work)) {
       noCompile = await buildExecutable(program, output, noCompile);
-      const file = await buildDebianPackage(program, output);
+      const handedOut = program.name === SERVER_PROGRAM.name
+        ? await listHandedOut(agents, work)
+        : [];
+      const file = await buildDebianPackage(program, output, { handedOut });
+      if (program.name === AGENT.name) agents.push(file);
       await report(file, `package, Deno ${program.runtime_version}`);
     }
     await writeChecksums(output);
@@ -126,11 +132,24 @@ async function report(file: string, what: string): Promise<void> {
 }
 
 async function writeChecksums(directory: string): Promise<void> {
-  const lines = (await listNames(directory)).map(async (name) => {
-    const content = await Deno.readFile(join(directory, name));
-    return `${createHash("sha256").update(content).digest("hex")}  ${name}\n`;
+  const files = (await listNames(directory)).map((name) => join(directory, name));
+  await writeChecksumsOf(files, join(directory, "SHA256SUMS"));
+}
+
+async function writeChecksumsOf(files: readonly string[], target: string): Promise<void> {
+  const lines = files.map(async (file) => {
+    const content = await Deno.readFile(file);
+    return `${createHash("sha256").update(content).digest("hex")}  ${basename(file)}\n`;
   });
-  await Deno.writeTextFile(join(directory, "SHA256SUMS"), (await Promise.all(lines)).join(""));
+  await Deno.writeTextFile(target, (await Promise.all(lines)).join(""));
+}
+
+/** The agent's packages and their SHA256SUMS, as the server hands them out; none without agents. */
+async function listHandedOut(agents: readonly string[], work: string): Promise<string[]> {
+  if (agents.length === 0) return [];
+  const checksums = join(work, "SHA256SUMS");
+  await writeChecksumsOf(agents, checksums);
+  return [...agents, checksums];
 }
 
 async function setTimes(directory: string, unix: number): Promise<void> {

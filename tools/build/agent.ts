@@ -21,8 +21,10 @@ const CREDENTIALS = "/run/credentials";
 /** A `dump_dir` may lie there. */
 const LOGS = "/var/log/proxmox-monitor";
 
+const SETTINGS = dirname(DEFAULT_CONFIG_PATH);
+
 const WRITTEN = [DEFAULT_PATHS.state, LOGS, RUNTIME_DIRECTORY];
-const READ = [dirname(DEFAULT_CONFIG_PATH), CREDENTIALS, ...hostFiles(), ...WRITTEN];
+const READ = [SETTINGS, CREDENTIALS, ...hostFiles(), ...WRITTEN];
 
 /**
  * A small program that mostly waits. 1 MiB for what lives short is enough for a cycle, in the
@@ -43,7 +45,8 @@ const GIVE_BACK = { MALLOC_MMAP_THRESHOLD_: "65536", MALLOC_TRIM_THRESHOLD_: "65
 /**
  * What the table of `explain` says, held by the runtime itself. Of `/etc/pve` only what is read
  * there: its `priv/` stays closed even to a fault in this program. The server's address stands
- * in the configuration, which is read later, so the network cannot be narrowed here.
+ * in the configuration, which is read later, so the network cannot be narrowed here. The settings
+ * are written by `enroll`; the sandbox of the service lets it only read them.
  */
 export const AGENT_FLAGS: readonly string[] = [
   ...ISOLATED,
@@ -52,17 +55,20 @@ export const AGENT_FLAGS: readonly string[] = [
   "--unstable-net",
   "--allow-net",
   `--allow-read=${READ}`,
-  `--allow-write=${[...WRITTEN, NOTIFY_SOCKET]}`,
+  `--allow-write=${[SETTINGS, ...WRITTEN, NOTIFY_SOCKET]}`,
   `--allow-run=${PROGRAMS}`,
   `--allow-env=${["AGENT_CONFIG", ...MANAGER_VARIABLES]}`,
   "--allow-sys=hostname",
 ];
 
+/** Authorities that this host trusts: the service's unit says so, `enroll` is run without it. */
+const TRUST = { DENO_TLS_CA_STORE: "mozilla,system" } as const;
+
 export const AGENT: ProgramSource = {
   name: "proxmox-monitor-agent",
   version: AGENT_VERSION,
   flags: AGENT_FLAGS,
-  environment: { ...NO_UPDATE_CHECK, ...GIVE_BACK },
+  environment: { ...NO_UPDATE_CHECK, ...GIVE_BACK, ...TRUST },
   async bundle(directory) {
     const file = join(directory, "agent.js");
     await bundle(ENTRY, file);

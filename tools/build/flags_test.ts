@@ -23,6 +23,7 @@ Deno.test("the built agent may do what its task may, on the default paths alone"
   deepStrictEqual(others, ofTask);
   deepStrictEqual(others["run"], [...PROGRAMS].sort());
   deepStrictEqual(write, [
+    "/etc/proxmox-monitor",
     "/run/proxmox-monitor-agent",
     "/run/systemd/notify",
     "/var/lib/proxmox-monitor-agent",

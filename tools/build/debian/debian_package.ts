@@ -2,9 +2,17 @@
 import { join } from "node:path";
 import type { BuiltProgram } from "../program.ts";
 import { controlText, sourceDateUnix } from "./control.ts";
-import { content, maintainerScripts, type PackageFile, packageFiles } from "./package_files.ts";
+import {
+  content,
+  handedOutFile,
+  maintainerScripts,
+  type PackageFile,
+  packageFiles,
+} from "./package_files.ts";
 
 export interface PackageOptions {
+  /** Paths of files that a server hands out to hosts that are being enrolled. */
+  handedOut?: readonly string[];
   /** xz, because dpkg reads zstd only from Debian 12 on; "none" is fast, for tests. */
   compression?: "xz" | "none";
 }
@@ -16,13 +24,13 @@ export interface PackageOptions {
 export async function buildDebianPackage(
   program: BuiltProgram,
   directory: string,
-  { compression = "xz" }: PackageOptions = {},
+  { compression = "xz", handedOut = [] }: PackageOptions = {},
 ): Promise<string> {
   const { name, version, architecture } = program;
   const file = join(directory, `${name}_${version}_${architecture}.deb`);
   const root = await Deno.makeTempDir();
   try {
-    const files = packageFiles(program);
+    const files = [...packageFiles(program), ...handedOut.map(handedOutFile)];
     await putAll(root, files);
     const control = controlText(program, await totalBytes(root, files));
     await putAll(root, [...maintainerScripts(program), content("DEBIAN/control", control)]);

@@ -75,6 +75,21 @@ for (const name of ["proxmox-monitor-agent", "proxmox-monitor-server"] as const)
   });
 }
 
+Deno.test("buildDebianPackage() lays what the server hands out where it looks for it", async () => {
+  await withDirectory(async (directory) => {
+    const program = await smallProgram("proxmox-monitor-server", directory);
+    const handedOut = [join(directory, "SHA256SUMS")];
+    await Deno.writeTextFile(handedOut[0] ?? "", "sums");
+
+    const file = await buildDebianPackage(program, directory, { handedOut });
+
+    match(
+      await dpkgDeb("--contents", file),
+      /^-rw-r--r-- root\/root +4 .* \.\/usr\/share\/proxmox-monitor-server\/agents\/SHA256SUMS$/m,
+    );
+  });
+});
+
 Deno.test("buildDebianPackage() says what dpkg-deb has against a version", async () => {
   await withDirectory(async (directory) => {
     const program = await smallProgram("proxmox-monitor-agent", directory);

@@ -1,5 +1,7 @@
 /** What the Debian packages hold: a table for each program. */
+import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
+import { AGENT_PACKAGES } from "../../../server/agent_packages_path.ts";
 import { launcherScript } from "../launcher.ts";
 import type { BuiltProgram } from "../program.ts";
 import { debianChangelog } from "./control.ts";
@@ -72,6 +74,11 @@ function serverFiles(program: BuiltProgram): PackageFile[] {
     ...["prometheus/prometheus.yml", "prometheus/rules.yml"].map(ofDeploy),
     ...["fleet", "host", "zfs"].map((name) => ofDeploy(`grafana/${name}.json`)),
   ];
+}
+
+/** A file that the server hands out to hosts that are being enrolled. */
+export function handedOutFile(from: string): PackageFile {
+  return copy(`${AGENT_PACKAGES.slice(1)}/${basename(from)}`, from);
 }
 
 function installedLauncher(program: BuiltProgram): string {
