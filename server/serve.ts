@@ -5,6 +5,7 @@ import { type Clock, systemClock } from "../shared/clock.ts";
 import { AgentSockets } from "./agents/agent_sockets.ts";
 import { createApp } from "./app.ts";
 import { createEnrolments } from "./auth/enrolments.ts";
+import { createHandouts } from "./auth/handouts.ts";
 import { createHostTokens } from "./auth/host_tokens.ts";
 import { createHashing } from "./auth/hashing.ts";
 import { createApiTokenRate } from "./auth/api_token_rate.ts";
@@ -226,6 +227,7 @@ export async function serve(
     hostTokens,
     enrolments: createEnrolments({ store, tokens: hostTokens, clock }),
     agentPackages,
+    handouts: createHandouts(clock),
     password,
     signInLimit: createSignInLimit(clock),
     knownBrowsers: createKnownBrowsers({ secret, clock }),

@@ -3,6 +3,7 @@ import { TestingClock } from "./clock.ts";
 import { createApiTokenRate } from "../server/auth/api_token_rate.ts";
 import { createAudit } from "../server/auth/audit.ts";
 import { createEnrolments } from "../server/auth/enrolments.ts";
+import { createHandouts } from "../server/auth/handouts.ts";
 import { createHostTokens } from "../server/auth/host_tokens.ts";
 import type { Hashing } from "../server/auth/hashing.ts";
 import { createFactorChallenges } from "../server/auth/factor_challenges.ts";
@@ -54,6 +55,7 @@ export async function createTestingContext(
     hostTokens,
     enrolments: createEnrolments({ store, tokens: hostTokens, clock }),
     agentPackages: NO_PACKAGES,
+    handouts: createHandouts(clock),
     sessions: createSessions({ store, clock }),
     password: { verify: () => Promise.resolve(false), made: null, hasChanged: false },
     signInLimit: createSignInLimit(clock),

@@ -13,6 +13,7 @@ export interface SiteMenuProps {
 
 const ADMIN_PAGES = [
   { path: "/admin/hosts", word: "Hosts and tokens" },
+  { path: "/admin/enrol", word: "Enrol many hosts" },
   { path: "/admin/channels", word: "Channels" },
   { path: "/admin/policies", word: "Policies" },
   { path: "/admin/windows", word: "Windows" },

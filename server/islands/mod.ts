@@ -14,6 +14,8 @@ import { ZoneSwitch } from "./ZoneSwitch.tsx";
 export const ISLANDS = {
   AgentWatch: () => import("./admin/AgentWatch.tsx").then((module) => module.AgentWatch),
   CopyButton: () => import("./admin/CopyButton.tsx").then((module) => module.CopyButton),
+  EnrolmentTable: () =>
+    import("./admin/EnrolmentTable.tsx").then((module) => module.EnrolmentTable),
   FleetBoard: () => import("./FleetBoard.tsx").then((module) => module.FleetBoard),
   FleetPulse: () => Promise.resolve(FleetPulse),
   GuestSearch: () => import("./GuestSearch.tsx").then((module) => module.GuestSearch),

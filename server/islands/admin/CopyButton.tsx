@@ -1,35 +1,37 @@
 import { useSignal } from "@preact/signals";
 
 interface CopyButtonProps {
-  /** The id of the element whose text is copied. */
+  /** The id of the element whose text is copied: its own, or that of each `pre` in it, a line each. */
   target: string;
   /** Named for those who do not see what stands beside the button. */
   what: string;
+  /** On the button; default: "Copy". */
+  word?: string;
 }
 
-const WORDS = { none: "Copy", copied: "Copied", selected: "Press Ctrl+C" } as const;
+const WORDS = { copied: "Copied", selected: "Press Ctrl+C" } as const;
 
 /** Copies a text of the page. */
-export function CopyButton({ target, what }: CopyButtonProps) {
-  const outcome = useSignal<keyof typeof WORDS>("none");
+export function CopyButton({ target, what, word = "Copy" }: CopyButtonProps) {
+  const outcome = useSignal<keyof typeof WORDS | null>(null);
 
   async function copy() {
     const element = document.getElementById(target);
     if (element !== null) outcome.value = await copyText(element) ? "copied" : "selected";
   }
 
-  const word = WORDS[outcome.value];
+  const said = outcome.value === null ? word : WORDS[outcome.value];
   return (
     <>
       <button
         type="button"
         class="secondary needs-script"
-        aria-label={`${word} ${what}`}
+        aria-label={outcome.value === null && word !== "Copy" ? `Copy ${what}` : `${said} ${what}`}
         onClick={copy}
       >
-        {word}
+        {said}
       </button>
-      <span class="sr-only" role="status">{outcome.value === "none" ? "" : word}</span>
+      <span class="sr-only" role="status">{outcome.value === null ? "" : said}</span>
     </>
   );
 }
@@ -39,6 +41,12 @@ async function copyText(element: HTMLElement): Promise<boolean> {
   getSelection()?.selectAllChildren(element);
   // Pages without HTTPS have no clipboard, but may still copy their selection.
   const clipboard: Clipboard | undefined = navigator.clipboard;
-  const isWritten = clipboard?.writeText(element.innerText).then(() => true, () => false);
+  const isWritten = clipboard?.writeText(textOf(element)).then(() => true, () => false);
   return await isWritten || document.execCommand("copy");
+}
+
+function textOf(element: HTMLElement): string {
+  const parts = [...element.querySelectorAll("pre")];
+  if (parts.length === 0) return element.innerText;
+  return parts.map(({ innerText }) => `${innerText.trim()}\n`).join("");
 }

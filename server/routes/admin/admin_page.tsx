@@ -136,6 +136,7 @@ function AdminPage(props: AdminPageProps) {
       </section>
       <TaskList tasks={tasks} />
       <p class="form-line">
+        <a href="/admin/enrol">Enrol many hosts: a line of shell for each</a>
         <a href="/admin/security">Second factor: what signing in takes</a>
         <a href="/admin/sessions">Sessions: who is signed in</a>
         <a href="/admin/wall">Screens on a wall</a>

@@ -16,6 +16,8 @@ import { removeHeartbeat, setHeartbeat } from "./channels/heartbeat.ts";
 import { showChannels } from "./channels/list.tsx";
 import { showChannel } from "./channels/show.tsx";
 import { askToEdit, editHost } from "./edit_host.tsx";
+import { clearEnrolled, makeCodes } from "./enrol/acts.ts";
+import { enrolHosts, showEnrolling } from "./enrol/enrol_hosts.ts";
 import { askToDelete, askToRotate, deleteHost, rotateToken } from "./host_actions.tsx";
 import { registerHost, showAdmin } from "./hosts.ts";
 import { askToDeletePolicy, deletePolicy, moveDown, moveUp } from "./policies/acts.ts";
@@ -52,6 +54,10 @@ export const ADMIN_ROUTES: readonly Route[] = [
   page("POST /admin/hosts/:name/rotate", rotateToken),
   page("GET /admin/hosts/:name/delete", askToDelete),
   page("POST /admin/hosts/:name/delete", deleteHost),
+  page("GET /admin/enrol", showEnrolling),
+  page("POST /admin/enrol", enrolHosts),
+  page("POST /admin/enrol/codes", makeCodes),
+  page("POST /admin/enrol/clear", clearEnrolled),
   page("POST /admin/api-tokens", createApiToken),
   page("GET /admin/api-tokens/:id/revoke", askToRevoke),
   page("POST /admin/api-tokens/:id/revoke", revokeApiToken),

@@ -85,7 +85,7 @@ function AgentSetupPage({ title, name, token, origin }: AgentSetupPageProps) {
   );
 }
 
-function PlainHttpNotice() {
+export function PlainHttpNotice() {
   return (
     <p class="notice">
       This page was opened without HTTPS. An agent takes a <code>ws://</code>{" "}

@@ -15,6 +15,7 @@ import {
   sendPools,
   sendSnapshots,
 } from "./csv_lists.ts";
+import { listEnrolments } from "./enrolments.ts";
 import { getGuest } from "./guest.ts";
 import { listGuests } from "./guests.ts";
 import { getHistory } from "./history.ts";
@@ -46,6 +47,7 @@ export const API_ROUTES: readonly Route[] = [
   api("GET /api/tasks", listTasks),
   api("GET /api/snapshot-policies", listSnapshotPolicies),
   api("GET /api/thresholds", listThresholds),
+  api("GET /api/enrolments", listEnrolments),
   api("GET /api/pools", orCsv(listPools, sendPools)),
   api("GET /api/pools.csv", sendPools),
   api("GET /api/pools/:guid/ledger", getPoolLedger),

@@ -20,6 +20,11 @@ const ACTIONS: readonly Action[] = [
     path: "/admin/hosts#name-register",
   },
   {
+    title: "Enrol many hosts",
+    about: "register hosts by their names, a line of shell for each",
+    path: "/admin/enrol",
+  },
+  {
     title: "Mute…",
     about: "one reason: choose it among the incidents, then press m",
     path: "/incidents",

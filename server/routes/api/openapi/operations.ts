@@ -95,6 +95,10 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
     summary: "Every threshold, and what is set of it",
     answer: answers.thresholdsSchema,
   }],
+  ["GET /api/enrolments", {
+    summary: "Hosts that are being enrolled by a code, and how far each is",
+    answer: answers.enrolmentsSchema,
+  }],
   ["GET /api/hosts", { summary: "Every host, worst first", answer: answers.hostsSchema }],
   ["GET /api/hosts.csv", { summary: "Hosts as CSV", query: fleetFilter, answer: "csv" }],
   ["GET /api/hosts/:name", {

@@ -4,6 +4,7 @@
  */
 import * as z from "zod";
 import { LEVELS, REASON_LEVELS } from "../../../../shared/verdict/mod.ts";
+import { ENROLMENT_STATES } from "../../../views/enrolments.ts";
 import { INCIDENT_STATES, INCIDENT_TONES } from "../../../views/incidents.ts";
 import { SEARCH_KINDS } from "../../../views/search.ts";
 
@@ -223,6 +224,18 @@ export const incidentsSchema = z.strictObject({
 
 export const thresholdsSchema = z.strictObject({
   thresholds: z.array(z.looseObject({ key: text, subject: text, set: z.array(z.looseObject({})) })),
+});
+
+export const enrolmentsSchema = z.strictObject({
+  enrolments: z.array(z.strictObject({
+    name: text,
+    state: z.enum(ENROLMENT_STATES),
+    created_unix: unix,
+    expires_unix: unix,
+    used_unix: unixOrNull,
+    reported_unix: unixOrNull,
+  })),
+  now_unix: unix,
 });
 
 const names = z.array(text).nullable();
