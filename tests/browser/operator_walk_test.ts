@@ -173,6 +173,7 @@ Deno.test("without script an operator sees and does the same", () =>
         ["/incidents/1", /Incident not found/],
         ["/incidents/1/acknowledge", /Incident not found/],
         [`/hosts/${HOST}/mutes`, /Reason not found/],
+        ["/admin/enrol", /Enrol many hosts/],
         ["/admin/channels", /Channels/],
         ["/admin/channels/new", /channel/i],
         ["/admin/channels/1", /not found/i],
