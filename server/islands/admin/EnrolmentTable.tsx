@@ -91,7 +91,7 @@ export function EnrolmentTable({ page: wanted, revision, ...given }: EnrolmentTa
         )}
         {open < rows.length && (
           <form class="inline" method="post" action="/admin/enrol/clear">
-            <button type="submit" class="secondary">Clear those that have</button>
+            <button type="submit" class="secondary">Clear the reported</button>
           </form>
         )}
       </div>
@@ -123,7 +123,7 @@ export function EnrolmentTable({ page: wanted, revision, ...given }: EnrolmentTa
 }
 
 const STATES: Record<EnrolmentState, { tone: Tone; word: string }> = {
-  waiting: { tone: "none", word: "Waiting for its line" },
+  waiting: { tone: "none", word: "Line not run yet" },
   enrolled: { tone: "waiting", word: "Enrolled, not reported yet" },
   reported: { tone: "ok", word: "Reported" },
   expired: { tone: "warning", word: "Code expired" },
