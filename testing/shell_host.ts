@@ -5,8 +5,8 @@ import type { AgentHost, Ended } from "./agent_host.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
-/** Runs what an operator types, which comes on standard input as from `ssh host sh`. */
-export async function runInShell(host: AgentHost, text: string): Promise<Ended> {
+/** Puts the programs first on the path of that shell. */
+export async function layShellPrograms(host: AgentHost): Promise<void> {
   const agent = [Deno.execPath(), ...await taskArguments("agent")].map((word) => `'${word}'`);
   const programs = {
     dpkg: '[ "$1" = --print-architecture ] && echo amd64',
@@ -21,6 +21,11 @@ export async function runInShell(host: AgentHost, text: string): Promise<Ended> 
     await host.write(`bin/${name}`, `#!/bin/sh\n${script}\n`);
     await Deno.chmod(`${host.directory}/bin/${name}`, 0o755);
   }
+}
+
+/** Runs what an operator types, which comes on standard input as from `ssh host sh`. */
+export async function runInShell(host: AgentHost, text: string): Promise<Ended> {
+  await layShellPrograms(host);
   const child = new Deno.Command("/bin/sh", {
     env: { ...host.environment, PATH: `${host.directory}/bin:${Deno.env.get("PATH")}` },
     stdin: "piped",

@@ -59,7 +59,7 @@ export function planConfig(
       token,
       ...(isSameHost ? {} : { host_id: wanted.host_id }),
     };
-    return changeText(text, changes, { isMarked: isOther });
+    return changeText(text, changes, { isMarked: isOther || servers.length === 0 });
   };
   // Said before the code is used up.
   const { token_file: _, ...kept } = before;

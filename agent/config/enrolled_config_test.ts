@@ -78,8 +78,9 @@ for (
 }
 
 Deno.test("planConfig() refuses what it cannot change for sure, and what is no configuration", () => {
-  const nested = `server_url = "${WANTED.server_url}"\n[intervals]\n`;
-  ok(plan(nested).ok);
+  const unfinished = written(plan("# ours\n[intervals]\nfast_seconds = 10\n"));
+  ok(unfinished.startsWith(`${ENROLLED_MARK}\nserver_url = `));
+  match(unfinished, /# ours\n\[intervals\]\nfast_seconds = 10\n$/);
   const odd = `"token" = "old"\nserver_url = "${WANTED.server_url}"\n`;
   const refused = plan(odd);
   ok(!refused.ok);

@@ -4,6 +4,7 @@ export type Test =
   | "tests/docs/alerting_test.ts"
   | "tests/docs/commands_test.ts"
   | "tests/docs/csv_test.ts"
+  | "tests/docs/enrolling_test.ts"
   | "tests/docs/monitoring_plugins_test.ts"
   | "tests/docs/prometheus_test.ts"
   | "tests/docs/widgets_test.ts"
@@ -21,6 +22,7 @@ export const RUN_BY: Readonly<Record<Test, readonly string[]>> = {
   "tests/docs/alerting_test.ts": ["docs/alerting.md"],
   "tests/docs/commands_test.ts": ["README.md"],
   "tests/docs/csv_test.ts": ["docs/csv.md"],
+  "tests/docs/enrolling_test.ts": ["docs/enrolling.md"],
   "tests/docs/monitoring_plugins_test.ts": ["docs/monitoring_plugins.md"],
   "tests/docs/prometheus_test.ts": ["docs/prometheus.md"],
   "tests/docs/widgets_test.ts": ["docs/widgets.md"],
