@@ -4,6 +4,7 @@ import { until } from "../../testing/until.ts";
 import { askForToken, type TokenAnswer } from "./ask_for_token.ts";
 
 const CODE = "the-code-of-this-host";
+const TOKEN = "the-token-of-this-host";
 
 /** Asks a server that answers each request by `answer`, from 1. */
 async function askOf(
@@ -34,10 +35,10 @@ Deno.test("askForToken() sends name and code as JSON, and gives the token", asyn
 
   const { given } = await askOf((_, body) => {
     bodies.push(body);
-    return Response.json({ name: "PVE-01", token: "token", more: 1 });
+    return Response.json({ name: "PVE-01", token: TOKEN, more: 1 });
   });
 
-  deepStrictEqual(given, { ok: true, name: "PVE-01", token: "token" });
+  deepStrictEqual(given, { ok: true, name: "PVE-01", token: TOKEN });
   deepStrictEqual(bodies, [{ name: "pve-01", code: CODE }]);
 });
 
@@ -45,7 +46,7 @@ Deno.test("askForToken() asks a busy server again, and not for ever", async () =
   const busy = () => Response.json({}, { status: 503, headers: { "retry-after": "3600" } });
 
   const once = await askOf((tries) =>
-    tries === 1 ? busy() : Response.json({ name: "a", token: "t" })
+    tries === 1 ? busy() : Response.json({ name: "a", token: TOKEN })
   );
   deepStrictEqual([once.given.ok, once.tries], [true, 2]);
   const { given, tries } = await askOf(busy);

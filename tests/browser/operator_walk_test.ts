@@ -55,7 +55,7 @@ Deno.test("an operator registers a host, sees it live, finds a guest, renews its
       await page.getByRole("button", { name: "Sign in" }).click();
 
       await page.getByRole("heading", { name: "No hosts yet" }).waitFor();
-      await page.getByRole("link", { name: "Register a host" }).click();
+      await page.getByRole("link", { name: "register one" }).click();
       await page.getByLabel("Name of a new host").fill(HOST);
       await page.getByRole("button", { name: "Register" }).click();
       const token = await page.locator("#token").innerText();

@@ -4,7 +4,8 @@ export function EmptyFleet() {
     <section class="empty card">
       <h2>No hosts yet</h2>
       <p>
-        <a href="/admin/hosts">Register a host</a>{" "}
+        <a href="/admin/enrol">Enrol many hosts</a> by a line of shell each, or{" "}
+        <a href="/admin/hosts">register one</a>{" "}
         to get its token, or run this where the server runs (from source:{" "}
         <code>deno task register-host NAME</code>):
       </p>
