@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { AGENT_VERSION } from "../../agent/version.ts";
 import { SERVER_VERSION } from "../../server/version.ts";
 import { buildPackages } from "../packages/built_packages.ts";
+import { recordCare } from "../packages/recorded_root.ts";
 import { type CleanRoot, runProgram, withCleanRoot } from "../packages/clean_root.ts";
 import { ROOT } from "./documented_commands.ts";
 import { DESK, EDIT } from "./follow_pages.ts";
@@ -73,9 +74,10 @@ export async function prepareMachine(root: CleanRoot, directory: string): Promis
   await runProgram(["cp", "-r", join(ROOT, "fixtures/bin"), `${root.path}/opt/bin`]);
   await runProgram(["cp", "-r", join(ROOT, "fixtures/hosts/healthy"), `${root.path}/opt/host`]);
   await runProgram(["cp", "-r", `${root.path}/opt/host/pve`, `${root.path}/etc/pve`]);
-  for (const tool of ["apt", "pvesh", "pveversion", "zfs", "zpool"]) {
+  for (const tool of ["apt", "corosync-cfgtool", "pvesh", "pveversion", "zfs", "zpool"]) {
     await write(`/usr/local/bin/${tool}`, recorded(tool));
   }
+  await recordCare(root);
 }
 
 /** A booted system has no network: packages and their lists come from one that has. */

@@ -7,6 +7,9 @@ import { type CleanRoot, runProgram } from "./clean_root.ts";
 const AGENT = "proxmox-monitor-agent";
 const HEALTHY = "fixtures/hosts/healthy";
 
+/** Of a healthy host, those that care of its pools and its clock. */
+const SERVICES = ["zfs-zed.service", "chrony.service"];
+
 /** Stand-ins first on the service's PATH. */
 const DROP_IN = `[Service]
 Environment=PATH=/opt/first:/opt/bin:/usr/sbin:/usr/bin FIXTURE_HOST=/opt/host
@@ -46,7 +49,7 @@ export async function recordHost(root: CleanRoot): Promise<void> {
   await root.run(["systemctl", "daemon-reload"]);
 }
 
-/** What the section host_care is read from, and a zed that runs. */
+/** What the section host_care is read from, and services that run. */
 export async function recordCare(root: CleanRoot): Promise<void> {
   await copy(join(HEALTHY, "etc"), join(root.path, "etc"));
   await copyFilled(
@@ -56,13 +59,12 @@ export async function recordCare(root: CleanRoot): Promise<void> {
   );
   // Of a container's own /dev only what runs in it sees the links.
   await root.run(["cp", "-r", "/opt/host/dev/disk", "/dev/disk"]);
-  await change(
-    root,
-    "/etc/systemd/system/zfs-zed.service",
-    () => "[Service]\nExecStart=/usr/bin/sleep infinity\n",
-  );
+  for (const unit of SERVICES) {
+    const path = `/etc/systemd/system/${unit}`;
+    await change(root, path, () => "[Service]\nExecStart=/usr/bin/sleep infinity\n");
+  }
   await root.run(["systemctl", "daemon-reload"]);
-  await root.run(["systemctl", "start", "zfs-zed.service"]);
+  await root.run(["systemctl", "start", ...SERVICES]);
 }
 
 /** Edits a file of the system, "" when there is none. */
