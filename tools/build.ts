@@ -8,11 +8,12 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { AGENT } from "./build/agent.ts";
-import { compileProgram } from "./build/compile.ts";
+import { prepareToSign, signBuild } from "./build/channel/sign_build.ts";
+import type { SigningKey } from "./build/channel/signing_key.ts";
 import { buildDebianPackage } from "./build/debian/debian_package.ts";
+import { buildExecutable } from "./build/executable.ts";
 import type { BuiltProgram, ProgramSource } from "./build/program.ts";
 import { fetchRuntime } from "./build/runtime.ts";
-import { writeSelfExtracting } from "./build/self_extracting.ts";
 import { SERVER_PROGRAM } from "./build/server.ts";
 import { findSourceDateUnix } from "./build/source_date.ts";
 import { type Target, TARGETS } from "./build/targets.ts";
@@ -29,10 +30,14 @@ const RUNTIMES = join(
 const PROGRAMS: Readonly<Record<string, ProgramSource>> = { agent: AGENT, server: SERVER_PROGRAM };
 
 const USAGE = `Usage: deno task build [--only agent|server] [--arch amd64|arm64] [--no-compile]
+                       [--sign-with KEY]
 
 Builds executables, Debian packages and SHA256SUMS into dist/. An executable is made by
 "deno compile" where Deno can download what that needs, else, and with --no-compile, as a file
-that unpacks itself, with the runtime of the npm registry.`;
+that unpacks itself, with the runtime of the npm registry. Each is run before it is kept.
+
+KEY signs SHA256SUMS and makes dist/apt/, which apt installs from: the path, with a "/", of a secret
+key without a passphrase, else a key of gpg's keyring by its fingerprint, id or address.`;
 /** As sysexits(3) has it. */
 const EXIT_USAGE = 64;
 
@@ -41,9 +46,12 @@ interface Choice {
   targets: readonly Target[];
   /** Why `deno compile` is not to be tried; null as long as it may work. */
   noCompile: string | null;
+  /** Null: nothing is signed. */
+  key: string | null;
 }
 
 async function build(choice: Choice): Promise<void> {
+  await using key = choice.key === null ? null : await prepareToSign(choice.key);
   await Deno.mkdir(WORK, { recursive: true });
   const work = await Deno.makeTempDir({ dir: WORK, prefix: "build-" });
   try {
@@ -53,7 +61,15 @@ async function build(choice: Choice): Promise<void> {
     const agents: string[] = [];
     // The agent's packages come first: the server's has them inside.
     for (const program of await assemble(choice, work)) {
-      noCompile = await buildExecutable(program, output, noCompile);
+      const executable = await buildExecutable(program, output, { noCompile });
+      if (noCompile === null && executable.noCompile !== null) {
+        print(
+          `Executables unpack themselves: deno compile is not possible (${executable.noCompile})`,
+        );
+      }
+      noCompile = executable.noCompile;
+      const { path, form, runtime_version, proved } = executable;
+      await report(path, `${form}, Deno ${runtime_version}, ${proved}`);
       const handedOut = program.name === SERVER_PROGRAM.name
         ? await listHandedOut(agents, work)
         : [];
@@ -62,6 +78,7 @@ async function build(choice: Choice): Promise<void> {
       await report(file, `package, Deno ${program.runtime_version}`);
     }
     await writeChecksums(output);
+    await sign(output, key);
     await setTimes(output, await findSourceDateUnix());
     await Deno.remove(DIST, { recursive: true }).catch(ignoreMissing);
     await Deno.rename(output, DIST);
@@ -101,31 +118,6 @@ async function assemble(
   );
 }
 
-/**
- * Resolves with why `deno compile` is not to be tried again, null as long as it works: after one
- * that failed the next would fail, or wait, in the same way.
- */
-async function buildExecutable(
-  program: BuiltProgram,
-  directory: string,
-  noCompile: string | null,
-): Promise<string | null> {
-  const file = join(directory, `${program.name}_linux_${program.architecture}`);
-  let reason = noCompile;
-  if (reason === null) {
-    const compiled = await compileProgram(program, file);
-    if (compiled.ok) {
-      await report(file, `compiled, Deno ${Deno.version.deno}`);
-      return null;
-    }
-    reason = compiled.reason;
-    print(`Executables unpack themselves: deno compile is not possible here (${reason})`);
-  }
-  await writeSelfExtracting(program, file);
-  await report(file, `self-extracting, Deno ${program.runtime_version}`);
-  return reason;
-}
-
 async function report(file: string, what: string): Promise<void> {
   const { size } = await Deno.stat(file);
   print(`dist/${basename(file)}: ${what}, ${(size / 1e6).toFixed(1)} MB`);
@@ -152,9 +144,19 @@ async function listHandedOut(agents: readonly string[], work: string): Promise<s
   return [...agents, checksums];
 }
 
+async function sign(directory: string, key: SigningKey | null): Promise<void> {
+  if (key === null) {
+    return print("Nothing is signed, and no dist/apt/ made: --sign-with names no key");
+  }
+  await signBuild(directory, key);
+  print(`dist/SHA256SUMS.asc, dist/apt/: signed with ${key.fingerprint}`);
+}
+
 async function setTimes(directory: string, unix: number): Promise<void> {
-  for (const name of await listNames(directory)) {
-    await Deno.utime(join(directory, name), unix, unix);
+  for await (const { name, isDirectory } of Deno.readDir(directory)) {
+    const path = join(directory, name);
+    if (isDirectory) await setTimes(path, unix);
+    await Deno.utime(path, unix, unix);
   }
 }
 
@@ -176,6 +178,7 @@ function readArguments(args: string[]): Choice | { text: string; code: number } 
         only: { type: "string" },
         arch: { type: "string" },
         "no-compile": { type: "boolean" },
+        "sign-with": { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     }));
@@ -189,7 +192,8 @@ function readArguments(args: string[]): Choice | { text: string; code: number } 
   if (help) return { text: USAGE, code: 0 };
   if (programs.length === 0 || targets.length === 0) return { text: USAGE, code: EXIT_USAGE };
   const noCompile = values["no-compile"] ? "--no-compile" : null;
-  return { programs: programs.map(([, program]) => program), targets, noCompile };
+  const key = values["sign-with"] ?? null;
+  return { programs: programs.map(([, program]) => program), targets, noCompile, key };
 }
 
 function print(line: string): void {

@@ -26,6 +26,7 @@ const GIT = { "/usr/bin/git": "git" };
 const STRACE = { "/usr/bin/strace": "strace" };
 const PROMETHEUS = { "/usr/bin/promtool": "prometheus", "/usr/bin/prometheus": "prometheus" };
 const VICTORIA_METRICS = { "/usr/bin/victoria-metrics": "victoria-metrics" };
+const APT_CHANNEL = { "/usr/bin/gpg": "gnupg", "/usr/bin/apt-ftparchive": "apt-utils" };
 const CLEAN_ROOT = {
   "/usr/sbin/debootstrap": "debootstrap",
   "/usr/bin/systemd-nspawn": "systemd-container",
@@ -49,6 +50,7 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "fixtures", runs: "ok" },
   { path: "testing", runs: "ok" },
   { path: "tools", runs: "ok" },
+  { path: "tools/build/channel", runs: "ok", needs: APT_CHANNEL },
   { path: "server", runs: "ok" },
   { path: "agent", runs: "ok" },
   { path: "shared", runs: "ok" },
@@ -67,6 +69,7 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/versions", runs: "nightly", needs: GIT },
   // Packages in clean Debian roots: they take root, the network and minutes.
   { path: "tests/packages", runs: "nightly", needs: CLEAN_ROOT },
+  { path: "tests/packages/apt_test.ts", runs: "nightly", needs: { ...CLEAN_ROOT, ...APT_CHANNEL } },
 ];
 
 /** The row of a test file; null when it has none. */
