@@ -139,7 +139,8 @@ export async function attemptProgram(
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
-function outputOf(argv: readonly string[], { code, stdout, stderr }: CommandResult): string {
+/** What `argv` printed; throws when it did not exit with 0. */
+export function outputOf(argv: readonly string[], { code, stdout, stderr }: CommandResult): string {
   if (code === 0) return stdout;
   throw new Error(`Cannot run "${argv.join(" ")}": exit code ${code}: ${stderr}${stdout}`);
 }
