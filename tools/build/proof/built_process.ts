@@ -6,6 +6,8 @@ export interface Start {
   environment: Readonly<Record<string, string>>;
   /** How long a command may take. */
   limitMs: number;
+  /** The agent's own commands may then take longer than it waits for them. */
+  emulated: boolean;
 }
 
 export interface BuiltProcess extends AsyncDisposable {

@@ -38,7 +38,10 @@ export function startOf(
 ): Startable {
   const { architecture, runtime, flags, bundle, environment } = program;
   if (targetOf(architecture).machine === machine) {
-    return { start: { argv: [file], environment: {}, limitMs: LIMIT_MS }, how: "it ran" };
+    return {
+      start: { argv: [file], environment: {}, limitMs: LIMIT_MS, emulated: false },
+      how: "it ran",
+    };
   }
   const emulator = EMULATORS[architecture];
   if (emulator === undefined) return { start: null, reason: `no emulator of ${architecture}` };
@@ -48,7 +51,12 @@ export function startOf(
   }
   if (form === "compiled") {
     return {
-      start: { argv: [qemu, "-L", libraries, file], environment: {}, limitMs: EMULATED_LIMIT_MS },
+      start: {
+        argv: [qemu, "-L", libraries, file],
+        environment: {},
+        limitMs: EMULATED_LIMIT_MS,
+        emulated: true,
+      },
       how: "it ran emulated",
     };
   }
@@ -58,6 +66,7 @@ export function startOf(
       argv: [qemu, "-L", libraries, runtime, "run", ...flags, bundle],
       environment,
       limitMs: EMULATED_LIMIT_MS,
+      emulated: true,
     },
     how: "its parts ran emulated",
   };

@@ -19,7 +19,7 @@ const EMULATED = ["/usr/bin/qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu"
 for (const built of [COMPILED, SELF_EXTRACTING]) {
   Deno.test(`startOf() starts a ${built.form} file of this machine as it is`, () => {
     deepStrictEqual(startOf(PROGRAM, built, { machine: "aarch64" }), {
-      start: { argv: ["/dist/agent"], environment: {}, limitMs: 120_000 },
+      start: { argv: ["/dist/agent"], environment: {}, limitMs: 120_000, emulated: false },
       how: "it ran",
     });
   });
@@ -29,7 +29,12 @@ Deno.test("startOf() emulates another machine: a compiled file, or the parts of 
   const here = { machine: "x86_64", isThere: () => true };
 
   deepStrictEqual(startOf(PROGRAM, COMPILED, here), {
-    start: { argv: [...EMULATED, "/dist/agent"], environment: {}, limitMs: 600_000 },
+    start: {
+      argv: [...EMULATED, "/dist/agent"],
+      environment: {},
+      limitMs: 600_000,
+      emulated: true,
+    },
     how: "it ran emulated",
   });
   deepStrictEqual(startOf(PROGRAM, SELF_EXTRACTING, here), {
@@ -37,6 +42,7 @@ Deno.test("startOf() emulates another machine: a compiled file, or the parts of 
       argv: [...EMULATED, "/work/deno", "run", "--no-prompt", "/work/agent.js"],
       environment: { A: "1" },
       limitMs: 600_000,
+      emulated: true,
     },
     how: "its parts ran emulated",
   });
