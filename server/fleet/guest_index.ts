@@ -25,14 +25,21 @@ export interface GuestIndex {
 export function indexGuests(host: string, entries: readonly GuestEntry[]): GuestIndex {
   const guests = entries.toSorted(compareNames);
   const starts = new Uint32Array(guests.length * PART_FIELDS.length + 1);
-  let text = "\n";
+  // Joined once: a text that grows by pieces keeps all of them until it is first read.
+  const lines: string[] = [""];
+  let end = 1;
   for (const [place, guest] of guests.entries()) {
     for (const [index, field] of PART_FIELDS.entries()) {
-      starts[place * PART_FIELDS.length + index] = text.length;
-      for (const value of FIELD_VALUES[field](guest)) text += `${value.toLowerCase()}\n`;
+      starts[place * PART_FIELDS.length + index] = end;
+      for (const value of FIELD_VALUES[field](guest)) {
+        const line = value.toLowerCase();
+        lines.push(line);
+        end += line.length + 1;
+      }
     }
   }
-  starts[starts.length - 1] = text.length;
+  starts[starts.length - 1] = end;
+  const text = `${lines.join("\n")}\n`;
   const words = { status: placesByWord(guests, "status"), type: placesByWord(guests, "type") };
   return { guests, host: host.toLowerCase(), text, starts, words };
 }

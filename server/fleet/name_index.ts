@@ -23,22 +23,25 @@ export const RANKS = [0, 1, 2] as const;
 type OnFound = (line: number, rank: Rank) => void;
 
 export function indexNames(host: string, entries: readonly NameEntry[]): NameIndex {
-  const lines = entries.reduce((sum, { values }) => sum + values.length, 0);
-  const starts = new Uint32Array(lines + 1);
-  const owners = new Uint32Array(lines);
-  const places = new Uint32Array(lines);
-  let text = "";
-  let line = 0;
+  const count = entries.reduce((sum, { values }) => sum + values.length, 0);
+  const starts = new Uint32Array(count + 1);
+  const owners = new Uint32Array(count);
+  const places = new Uint32Array(count);
+  // Joined once: a text that grows by pieces keeps all of them until it is first read.
+  const lines: string[] = [];
+  let end = 0;
   for (const [owner, { values }] of entries.entries()) {
     for (const [place, [, value]] of values.entries()) {
-      starts[line] = text.length;
-      owners[line] = owner;
-      places[line] = place;
-      text += `${value.toLowerCase().replaceAll("\n", " ")}\n`;
-      line++;
+      const line = `${value.toLowerCase().replaceAll("\n", " ")}\n`;
+      const at = lines.push(line) - 1;
+      starts[at] = end;
+      owners[at] = owner;
+      places[at] = place;
+      end += line.length;
     }
   }
-  starts[line] = text.length;
+  starts[count] = end;
+  const text = lines.join("");
   return { entries, host: host.toLowerCase(), text, starts, owners, places };
 }
 
