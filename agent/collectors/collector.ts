@@ -1,5 +1,5 @@
 /** What a collector is: one section of one kind of sample, and how to read it. */
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Clock } from "../../shared/clock.ts";
 import type { CollectorError } from "../../shared/sample/fields.ts";
 import type { Kind, SECTIONS } from "../../shared/sample/mod.ts";
@@ -7,7 +7,7 @@ import type { LaneFactory } from "../io/io.ts";
 
 /** A section as an agent sends it. */
 export type SectionOf<K extends Kind, S extends keyof typeof SECTIONS[K]> =
-  & z.infer<typeof SECTIONS[K][S] & z.ZodType>
+  & z.infer<typeof SECTIONS[K][S] & z.ZodMiniType>
   & { errors: CollectorError[] };
 
 /** One collection of one kind; what several of its sections need is read once. */

@@ -1,24 +1,25 @@
 /** The two files about pools in the state directory: the agent's register, and what it was told. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { scanSchema } from "../../shared/sample/zfs_pools.ts";
 import type { PoolMemory } from "./pool_memory.ts";
 
-const unix = z.number().nullable();
+const unix = z.nullable(z.number());
 
 const memorySchema = z.object({
-  name: z.string().nullable(),
-  guid: z.string().nullable(),
+  name: z.nullable(z.string()),
+  guid: z.nullable(z.string()),
   last_seen_unix: unix,
-  last_health: z.string().nullable(),
-  is_listed: z.boolean().nullable(),
-  boot: z.object({ boot_id: z.string().nullable(), started_unix: unix }),
+  last_health: z.nullable(z.string()),
+  is_listed: z.nullable(z.boolean()),
+  boot: z.object({ boot_id: z.nullable(z.string()), started_unix: unix }),
   scrub_ends: z.array(z.number()),
   failed_scans: z.array(scanSchema),
 });
 
 /** An agent before the register kept the end of the last scrub, by GUID or by name. */
-const scrubEndSchema = z.int().nonnegative().nullable().transform((end) =>
-  newMemory({ scrub_ends: end === null ? [] : [end] })
+const scrubEndSchema = z.pipe(
+  z.nullable(z.int().check(z.nonnegative())),
+  z.transform((end) => newMemory({ scrub_ends: end === null ? [] : [end] })),
 );
 
 const registerSchema = z.object({
@@ -95,7 +96,7 @@ export function parseMarks(text: string): PoolMarks | null {
   return parseAs(marksSchema, text);
 }
 
-function parseAs<T>(schema: z.ZodType<T>, text: string): T | null {
+function parseAs<T>(schema: z.ZodMiniType<T>, text: string): T | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch (error) {

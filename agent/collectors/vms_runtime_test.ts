@@ -13,7 +13,7 @@ function collect(reading: Partial<ResourcesReading>) {
 }
 
 function guest(vmid: number, status: string): GuestRuntime {
-  return vmsRuntimeSchema.shape.vms.element.parse({ vmid, type: "qemu", status });
+  return vmsRuntimeSchema.shape.vms.def.element.parse({ vmid, type: "qemu", status });
 }
 
 Deno.test("vms_runtime holds the guests that Proxmox lists", async () => {

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { CONFIG_KEYS } from "./schema.ts";
 
 type Issue = z.core.$ZodIssue;

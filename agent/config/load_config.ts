@@ -1,5 +1,5 @@
 import { parse, TomlError } from "smol-toml";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { DEFAULT_INTERVALS, type Intervals } from "../../shared/sample/mod.ts";
 import { describeIssue } from "./describe_issue.ts";
 import {

@@ -1,5 +1,5 @@
 /** The keys of agent.toml. Each schema's error says what is expected there. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 
 /** Where the agent looks unless `[paths]` says otherwise. */
@@ -12,8 +12,8 @@ export const DEFAULT_PATHS = {
 const SECONDS = "a whole number of seconds from 1 to 86400";
 const TABLE = "a table";
 
-const seconds = z.int(SECONDS).min(1, SECONDS).max(86_400, SECONDS);
-const path = z.string("a path").min(1, "a path");
+const seconds = z.int(SECONDS).check(z.minimum(1, SECONDS), z.maximum(86_400, SECONDS));
+const path = z.string("a path").check(z.minLength(1, "a path"));
 
 export const TOKEN_EXPECTED = 'the token that "register-host" printed, or token_file instead';
 /** What a token is made of cannot hold spaces or control characters. */
@@ -27,30 +27,30 @@ export const HOST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const SERVER_URL_EXPECTED = 'a URL like "wss://monitor.example.com/socket/websocket", ' +
   "with ws:// to this machine itself only, without user, password or query";
 
-const token = z.string(TOKEN_EXPECTED).trim().regex(TOKEN, TOKEN_EXPECTED);
-const hostId = z.string(HOST_ID_EXPECTED).regex(HOST_ID, HOST_ID_EXPECTED);
-const serverUrl = z.string(SERVER_URL_EXPECTED).refine(isServerUrl, SERVER_URL_EXPECTED);
+const token = z.string(TOKEN_EXPECTED).check(z.trim(), z.regex(TOKEN, TOKEN_EXPECTED));
+const hostId = z.string(HOST_ID_EXPECTED).check(z.regex(HOST_ID, HOST_ID_EXPECTED));
+const serverUrl = z.string(SERVER_URL_EXPECTED).check(z.refine(isServerUrl, SERVER_URL_EXPECTED));
 
 const intervals = z.strictObject({
-  fast_seconds: seconds.default(DEFAULT_INTERVALS.fast),
-  medium_seconds: seconds.default(DEFAULT_INTERVALS.medium),
-  slow_seconds: seconds.default(DEFAULT_INTERVALS.slow),
+  fast_seconds: z._default(seconds, DEFAULT_INTERVALS.fast),
+  medium_seconds: z._default(seconds, DEFAULT_INTERVALS.medium),
+  slow_seconds: z._default(seconds, DEFAULT_INTERVALS.slow),
 }, TABLE);
-const debug = z.strictObject({ dump_dir: z.string("a path, or empty").default("") }, TABLE);
+const debug = z.strictObject({ dump_dir: z._default(z.string("a path, or empty"), "") }, TABLE);
 const paths = z.strictObject({
-  proc: path.default(DEFAULT_PATHS.proc),
-  pve: path.default(DEFAULT_PATHS.pve),
-  state: path.default(DEFAULT_PATHS.state),
+  proc: z._default(path, DEFAULT_PATHS.proc),
+  pve: z._default(path, DEFAULT_PATHS.pve),
+  state: z._default(path, DEFAULT_PATHS.state),
 }, TABLE);
 
 export const configSchema = z.strictObject({
   server_url: serverUrl,
-  token: token.optional(),
-  token_file: path.optional(),
-  host_id: hostId.optional(),
-  intervals: intervals.prefault({}),
-  debug: debug.prefault({}),
-  paths: paths.prefault({}),
+  token: z.optional(token),
+  token_file: z.optional(path),
+  host_id: z.optional(hostId),
+  intervals: z.prefault(intervals, {}),
+  debug: z.prefault(debug, {}),
+  paths: z.prefault(paths, {}),
 });
 
 /** Every key with its table, for hints. */

@@ -3,12 +3,13 @@
  * backup of each guest that this node has made. Each part is null, with an error of its tag, when
  * it was not read; `available` is false where there is neither a job nor a backup.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   optionalBoolean,
   optionalNumber,
   optionalText,
   optionalUnix,
+  orNull,
   sectionErrors,
 } from "./fields.ts";
 import { guestType, vmid } from "./vms_runtime.ts";
@@ -37,7 +38,7 @@ export const backupJobSchema = z.object({
   /** "all", "all but 105", "pool prod" or "100, 101"; null: none. */
   selection: optionalText,
   /** Null: none is known. One that runs leaves it as it was. */
-  last_run: backupRunSchema.nullable().default(null),
+  last_run: orNull(backupRunSchema),
   /** Since when it runs; null: it does not. */
   running_since_unix: optionalUnix,
   /** Since when it waits to run for the first time; null: it has run, or that is not known. */
@@ -46,7 +47,7 @@ export const backupJobSchema = z.object({
    * The latest occurrences of its schedule up to the reading, the earliest first, as it was planned
    * at each of them; null where they are not known, and on a node that does not run it.
    */
-  occurred_unix: z.array(z.number()).nullable().default(null),
+  occurred_unix: orNull(z.array(z.number())),
 });
 
 export const guestBackupSchema = z.object({
@@ -55,7 +56,7 @@ export const guestBackupSchema = z.object({
   /** Whether its configuration lies with this node; one that has moved away was backed up here. */
   is_here: optionalBoolean,
   /** Ids of the enabled jobs that this node runs and that cover it; null: not known. */
-  jobs: z.array(z.string()).nullable().default(null),
+  jobs: orNull(z.array(z.string())),
   /** When its last good backup from this node ended; null: none is known. */
   last_ok_unix: optionalUnix,
   /** Of the newest one: "ok" or "error"; null while it runs, and where nothing is known. */
@@ -72,11 +73,11 @@ export const guestBackupSchema = z.object({
 
 export const backupsSchema = z.object({
   available: optionalBoolean,
-  jobs: z.array(backupJobSchema).nullable().default(null),
+  jobs: orNull(z.array(backupJobSchema)),
   /** Guests of this node, and others that it has backed up. */
-  guests: z.array(guestBackupSchema).nullable().default(null),
+  guests: orNull(z.array(guestBackupSchema)),
   /** Guests of this node that no enabled job covers, such as "qemu/100", templates included. */
-  not_covered: z.array(z.string()).nullable().default(null),
+  not_covered: orNull(z.array(z.string())),
   errors: sectionErrors,
 });
 

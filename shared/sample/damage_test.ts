@@ -3,7 +3,7 @@
  * section is read as if nothing had happened.
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { readSampleFast } from "./compiled.ts";
 import { type Kind, readSample, SECTIONS } from "./mod.ts";
 import { COMPLETE_SAMPLES } from "../../testing/complete_sample.ts";
@@ -17,7 +17,9 @@ Deno.test("the complete samples have every field that a section may have", () =>
   for (const [kind, sections] of Object.entries(SECTIONS)) {
     for (const [name, schema] of Object.entries(sections)) {
       // A complete section has no errors of its own.
-      const wanted = fieldsOf(schema as z.ZodType).filter((field) => !field.startsWith("errors."));
+      const wanted = fieldsOf(schema as z.ZodMiniType).filter((field) =>
+        !field.startsWith("errors.")
+      );
       const example = COMPLETE_SAMPLES[kind as Kind][name] ?? null;
       const found = new Set(pathsOf(example).map((path) => path.map(stepText).join(".")));
       deepStrictEqual(wanted.filter((field) => !found.has(field)), [], name);
@@ -100,7 +102,7 @@ function replaceAt(value: Json, [step, ...rest]: Path, junk: Json): Json {
 }
 
 /** The fields of a schema, as `pools.[].scan.state`; those of devices below devices are the same. */
-function fieldsOf(schema: z.ZodType, path: readonly string[] = []): string[] {
+function fieldsOf(schema: z.ZodMiniType, path: readonly string[] = []): string[] {
   // The parts of a schema that zod shows to programs (zod 4, "core").
   const { def } = (schema as unknown as { _zod: { def: SchemaPart } })._zod;
   if (def.innerType !== undefined) return fieldsOf(def.innerType, path);
@@ -112,7 +114,7 @@ function fieldsOf(schema: z.ZodType, path: readonly string[] = []): string[] {
 }
 
 interface SchemaPart {
-  innerType?: z.ZodType;
-  element?: z.ZodType;
-  shape?: Record<string, z.ZodType>;
+  innerType?: z.ZodMiniType;
+  element?: z.ZodMiniType;
+  shape?: Record<string, z.ZodMiniType>;
 }

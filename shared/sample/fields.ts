@@ -2,41 +2,59 @@
  * The building blocks of every section's schema. Reading is lenient about what is
  * absent: a missing optional field is `null`, which means unknown, never 0.
  */
-// As a namespace, here and everywhere: a bundle then leaves out zod's messages in 50 languages.
-import * as z from "zod";
+// The small form of zod, and as a namespace, here and everywhere: an agent then carries of it only
+// what it uses.
+import * as z from "zod/mini";
+import { en } from "zod/locales";
+
+// By itself the small form calls every fault "Invalid input".
+z.config(en());
+
+/** What `schema` reads, or null when unknown. */
+export function orNull<T extends z.core.$ZodType>(schema: T) {
+  return z._default(z.nullable(schema), null);
+}
+
+/** A list; where it is absent, an empty one. */
+export function listOf<T extends z.core.$ZodType>(entry: T) {
+  return z._default(z.array(entry), []);
+}
 
 /** A number, or null when unknown. */
-export const optionalNumber = z.number().nullable().default(null);
+export const optionalNumber = orNull(z.number());
 
 /** A text, or null when unknown. */
-export const optionalText = z.string().nullable().default(null);
+export const optionalText = orNull(z.string());
 
 /** A number that older agents do not tell, and that is left out where it does not apply. */
-export const numberIfTold = z.number().nullable().exactOptional();
+export const numberIfTold = z.exactOptional(z.nullable(z.number()));
 
 /** A text of that kind. */
-export const textIfTold = z.string().nullable().exactOptional();
+export const textIfTold = z.exactOptional(z.nullable(z.string()));
 
 /** A yes or no, or null when unknown. */
-export const optionalBoolean = z.boolean().nullable().default(null);
+export const optionalBoolean = orNull(z.boolean());
 
 /**
  * An exact non-negative integer that may exceed 2^53: a JSON number where that is exact,
  * else its decimal digits as text. ZFS counts errors in unsigned 64-bit integers.
  */
-export const optionalCounter = z.union([
-  z.int().nonnegative(),
-  z.string().regex(/^\d{1,20}$/, "expected decimal digits"),
-]).nullable().default(null);
+export const optionalCounter = orNull(z.union([
+  z.int().check(z.nonnegative()),
+  z.string().check(z.regex(/^\d{1,20}$/, "expected decimal digits")),
+]));
 
 /** Epoch seconds; older agents sent a date as text. A text that is no date is unknown. */
-export const optionalUnix = z.union([
+export const optionalUnix = orNull(z.union([
   z.number(),
-  z.string().transform((text) => {
-    const ms = Date.parse(text);
-    return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
-  }),
-]).nullable().default(null);
+  z.pipe(
+    z.string(),
+    z.transform((text) => {
+      const ms = Date.parse(text);
+      return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
+    }),
+  ),
+]));
 
 /** What went wrong while one section was collected or read. */
 export const sectionErrorSchema = z.object({
@@ -46,11 +64,11 @@ export const sectionErrorSchema = z.object({
    * The one item of the section that it is about (a pool's GUID or name, a dataset, a storage):
    * all others were read in full. Absent: about the section as a whole.
    */
-  subject: z.string().exactOptional(),
+  subject: z.exactOptional(z.string()),
 });
 export type SectionError = z.infer<typeof sectionErrorSchema>;
 
-export const sectionErrors = z.array(sectionErrorSchema).default([]);
+export const sectionErrors = listOf(sectionErrorSchema);
 
 /** The tags an agent puts on its errors. */
 export type ErrorTag =

@@ -2,13 +2,15 @@
  * What else keeps data safe on a host. Each part is null, with an error of its tag, when it was not
  * read; `available` is false where the host has no such thing.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
+  listOf,
   optionalBoolean,
   optionalCounter,
   optionalNumber,
   optionalText,
   optionalUnix,
+  orNull,
   sectionErrors,
 } from "./fields.ts";
 
@@ -32,7 +34,7 @@ export const replicationJobSchema = z.object({
    * The first occurrences of its schedule after that sync, the earliest first, also those to come;
    * null where they are not known.
    */
-  due_unix: z.array(z.number()).nullable().default(null),
+  due_unix: orNull(z.array(z.number())),
 });
 
 export const haServiceSchema = z.object({
@@ -91,7 +93,7 @@ export const careDiskSchema = z.object({
   temperature_celsius: optionalNumber,
   /** "failed" or "passed", as far as its log of self-tests holds errors. */
   self_test: optionalText,
-  growth: z.array(diskGrowthSchema).default([]),
+  growth: listOf(diskGrowthSchema),
 });
 
 export const corosyncLinkSchema = z.object({
@@ -119,8 +121,8 @@ export const mdArraySchema = z.object({
 });
 
 /** A part of the section. */
-function part<S extends z.ZodRawShape>(shape: S) {
-  return z.object({ available: optionalBoolean, ...shape }).nullable().default(null);
+function part<S extends z.core.$ZodShape>(shape: S) {
+  return orNull(z.object({ available: optionalBoolean, ...shape }));
 }
 
 export const hostCareSchema = z.object({
@@ -130,53 +132,53 @@ export const hostCareSchema = z.object({
    * Names of all nodes of its cluster, itself alone outside of one; null when that was not read.
    * Absent from agents that do not tell it.
    */
-  nodes: z.array(z.string()).nullable().exactOptional(),
+  nodes: z.exactOptional(z.nullable(z.array(z.string()))),
   /** Where calendar events are meant, such as "Europe/Vienna"; null when unknown. */
   time_zone: optionalText,
-  replication: part({ jobs: z.array(replicationJobSchema).default([]) }),
+  replication: part({ jobs: listOf(replicationJobSchema) }),
   ha: part({
     /** Those on this node. */
-    services: z.array(haServiceSchema).default([]),
-    nodes: z.array(haNodeSchema).default([]),
+    services: listOf(haServiceSchema),
+    nodes: listOf(haNodeSchema),
     master: optionalText,
     /** Of the last sign of life of the cluster's manager, and of this node's own. */
     crm_age_seconds: optionalNumber,
     lrm_age_seconds: optionalNumber,
   }),
-  services: part({ units: z.array(careUnitSchema).default([]) }),
+  services: part({ units: listOf(careUnitSchema) }),
   zed: part({
     /** The ways zed tells of events: "email", "ntfy", "slack", …; no address or token. */
-    notifies: z.array(z.string()).default([]),
+    notifies: listOf(z.string()),
   }),
-  disks: part({ disks: z.array(careDiskSchema).default([]) }),
+  disks: part({ disks: listOf(careDiskSchema) }),
   links: part({
     /** Of the members that can be reached. */
-    links: z.array(corosyncLinkSchema).default([]),
+    links: listOf(corosyncLinkSchema),
     node_count: optionalNumber,
     /** Whether a device that is no node has a vote. */
     third_vote: optionalBoolean,
   }),
-  certificates: part({ certificates: z.array(certificateSchema).default([]) }),
+  certificates: part({ certificates: listOf(certificateSchema) }),
   boot: part({
     /** Boot partitions that Proxmox keeps alike, and whether their device is there. */
-    esps: z.array(z.object({ uuid: z.string(), present: optionalBoolean })).default([]),
+    esps: listOf(z.object({ uuid: z.string(), present: optionalBoolean })),
     /** The pool that the host starts from; null where it is none, or not known. */
     root_pool: optionalText,
     pinned_kernel: optionalText,
   }),
-  swap_on_zvol: part({ devices: z.array(z.string()).default([]) }),
+  swap_on_zvol: part({ devices: listOf(z.string()) }),
   scrub_schedule: part({
     /** Whether the monthly scrub of Debian's package is there, which takes every pool. */
     cron: optionalBoolean,
     /** Pools that a timer of systemd scrubs. */
-    timers: z.array(z.string()).default([]),
+    timers: listOf(z.string()),
   }),
   ecc: part({
-    controllers: z.array(z.object({ name: z.string(), uncorrected: optionalCounter })).default([]),
+    controllers: listOf(z.object({ name: z.string(), uncorrected: optionalCounter })),
   }),
-  md: part({ arrays: z.array(mdArraySchema).default([]) }),
+  md: part({ arrays: listOf(mdArraySchema) }),
   /** What is in use but not watched, in an operator's words; null when that was not read. */
-  not_watched: z.array(z.string()).nullable().default(null),
+  not_watched: orNull(z.array(z.string())),
   errors: sectionErrors,
 });
 

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { SectionError } from "./fields.ts";
 
 /** What could be read of one section. `value` is null when nothing could. */
@@ -17,7 +17,7 @@ const MAX_FAULTS = 100;
  * part becomes an error tagged "decode". What remains is exactly what was stated.
  */
 export function readLenient<T extends { errors: SectionError[] }>(
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   input: unknown,
 ): Reading<T> {
   let result = schema.safeParse(input);

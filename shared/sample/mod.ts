@@ -2,7 +2,7 @@
  * What an agent sends: one sample per kind, made of sections. The table below is the one
  * place that says which section belongs to which kind.
  */
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { SectionError } from "./fields.ts";
 import { backupsSchema } from "./backups.ts";
 import { hostCareSchema } from "./host_care.ts";
@@ -47,19 +47,19 @@ export type SectionName<K extends Kind = Kind> = K extends Kind ? keyof typeof S
 /** What each section holds when it was read. */
 export type SectionValues = ValuesOf<"fast"> & ValuesOf<"medium"> & ValuesOf<"slow">;
 type ValuesOf<K extends Kind> = {
-  [S in keyof typeof SECTIONS[K]]: z.infer<typeof SECTIONS[K][S] & z.ZodType>;
+  [S in keyof typeof SECTIONS[K]]: z.infer<typeof SECTIONS[K][S] & z.ZodMiniType>;
 };
 
 /** One sample as read: each section with its value (or null) and its errors. */
 export type SampleReading<K extends Kind> =
   & {
     [S in Exclude<keyof typeof SECTIONS[K], NewerSection>]: Reading<
-      z.infer<typeof SECTIONS[K][S] & z.ZodType>
+      z.infer<typeof SECTIONS[K][S] & z.ZodMiniType>
     >;
   }
   & {
     [S in Extract<keyof typeof SECTIONS[K], NewerSection>]?: Reading<
-      z.infer<typeof SECTIONS[K][S] & z.ZodType>
+      z.infer<typeof SECTIONS[K][S] & z.ZodMiniType>
     >;
   };
 
@@ -75,7 +75,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   slow: 1800,
 };
 
-export type SectionSchema = z.ZodType<{ errors: SectionError[] }>;
+export type SectionSchema = z.ZodMiniType<{ errors: SectionError[] }>;
 
 /** Reads a sample's `data`. An absent section is an error of that section, never empty. */
 export type ReadSample = <K extends Kind>(

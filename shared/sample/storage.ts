@@ -1,5 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
+  listOf,
   optionalBoolean,
   optionalNumber,
   optionalText,
@@ -12,7 +13,7 @@ export const storageEntrySchema = z.object({
   /** Proxmox's storage plug-in: "dir", "zfspool", "nfs", "pbs", … */
   type: optionalText,
   /** What it may hold ("images", "backup", …), sorted. */
-  content: z.array(z.string()).default([]),
+  content: listOf(z.string()),
   /** Null: Proxmox does not list it, or has no current figures. */
   active: optionalBoolean,
   enabled: optionalBoolean,

@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { optionalNumber, optionalText, optionalUnix, sectionErrors } from "./fields.ts";
+import * as z from "zod/mini";
+import { listOf, optionalNumber, optionalText, optionalUnix, sectionErrors } from "./fields.ts";
 
 /** Versions and pending updates. */
 export const systemInfoSchema = z.object({
@@ -17,7 +17,7 @@ export const systemInfoSchema = z.object({
   /** When apt's package lists were last refreshed. */
   updates_checked_unix: optionalUnix,
   /** Enabled repositories of which there is no index: their updates are not counted. */
-  missing_repositories: z.array(z.string()).default([]),
+  missing_repositories: listOf(z.string()),
   agent_version: optionalText,
   errors: sectionErrors,
 });

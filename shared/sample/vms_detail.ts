@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { optionalText, sectionErrors } from "./fields.ts";
+import * as z from "zod/mini";
+import { listOf, optionalText, sectionErrors } from "./fields.ts";
 import { guestType, vmid } from "./vms_runtime.ts";
 
 export const guestDetailSchema = z.object({
@@ -7,9 +7,9 @@ export const guestDetailSchema = z.object({
   type: guestType,
   name: optionalText,
   /** Current configuration, text exactly as in the file; secrets replaced on the host. */
-  config: z.record(z.string(), z.string()).default({}),
-  ips: z.array(z.string()).default([]),
-  macs: z.array(z.string()).default([]),
+  config: z._default(z.record(z.string(), z.string()), {}),
+  ips: listOf(z.string()),
+  macs: listOf(z.string()),
   /** Of this guest alone; they never change the host's level. */
   errors: sectionErrors,
 });

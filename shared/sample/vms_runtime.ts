@@ -1,5 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
+  listOf,
   numberIfTold,
   optionalBoolean,
   optionalNumber,
@@ -10,8 +11,8 @@ import {
 
 /** Older agents sent the VMID as text. */
 export const vmid = z.union([
-  z.int().positive(),
-  z.string().regex(/^\d{1,9}$/).transform(Number),
+  z.int().check(z.positive()),
+  z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.transform(Number)),
 ]);
 
 export const guestType = z.enum(["qemu", "lxc"]);
@@ -31,7 +32,7 @@ export const guestRuntimeSchema = z.object({
   ha_state: optionalText,
   template: optionalBoolean,
   lock: optionalText,
-  tags: z.array(z.string()).default([]),
+  tags: listOf(z.string()),
   /** The resource pool that it is in; null: in none. */
   pool: textIfTold,
   uptime_seconds: optionalNumber,
@@ -57,7 +58,7 @@ export const orphanedGuestSchema = z.object({
 /** Every guest of this node at run time. */
 export const vmsRuntimeSchema = z.object({
   vms: z.array(guestRuntimeSchema),
-  orphans: z.array(orphanedGuestSchema).default([]),
+  orphans: listOf(orphanedGuestSchema),
   errors: sectionErrors,
 });
 

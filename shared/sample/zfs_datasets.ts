@@ -1,10 +1,11 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   numberIfTold,
   optionalBoolean,
   optionalNumber,
   optionalText,
   optionalUnix,
+  orNull,
   sectionErrors,
   textIfTold,
 } from "./fields.ts";
@@ -77,7 +78,7 @@ export const datasetSchema = z.object({
    */
   periodic_scrub: textIfTold,
   /** Absent from agents that do not tell it. */
-  snapshots: z.array(snapshotClassSchema).exactOptional(),
+  snapshots: z.exactOptional(z.array(snapshotClassSchema)),
 });
 
 /** Filesystems and volumes of every pool with a summary of their snapshots. */
@@ -88,7 +89,7 @@ export const zfsDatasetsSchema = z.object({
    * What changed since the collection before, what is out of order first; null where that is not
    * known: after a start of the agent, or where the list was not read whole.
    */
-  snapshot_changes: z.array(snapshotChangeSchema).nullable().default(null),
+  snapshot_changes: orNull(z.array(snapshotChangeSchema)),
   errors: sectionErrors,
 });
 

@@ -1,12 +1,14 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Counter } from "./counter.ts";
 import {
+  listOf,
   numberIfTold,
   optionalBoolean,
   optionalCounter,
   optionalNumber,
   optionalText,
   optionalUnix,
+  orNull,
   sectionErrors,
   textIfTold,
 } from "./fields.ts";
@@ -50,7 +52,7 @@ export interface Vdev {
  */
 const MAX_VDEV_LEVELS = 8;
 
-function vdevSchema(levels: number): z.ZodType<Vdev> {
+function vdevSchema(levels: number): z.ZodMiniType<Vdev> {
   return z.object({
     name: z.string(),
     guid: optionalText,
@@ -65,7 +67,7 @@ function vdevSchema(levels: number): z.ZodType<Vdev> {
     path: optionalText,
     trim_state: textIfTold,
     trim_unix: numberIfTold,
-    children: z.array(levels > 1 ? vdevSchema(levels - 1) : z.never("nested too deep")).default([]),
+    children: listOf(levels > 1 ? vdevSchema(levels - 1) : z.never("nested too deep")),
   });
 }
 
@@ -85,7 +87,7 @@ export const scanSchema = z.object({
   progress_percent: optionalNumber,
   paused: optionalBoolean,
   /** Since when it is paused; absent from agents that do not tell it. */
-  paused_unix: z.number().nullable().exactOptional(),
+  paused_unix: z.exactOptional(z.nullable(z.number())),
   /** Errors that scan could not repair; null until it has finished. */
   errors: optionalCounter,
   /**
@@ -130,13 +132,13 @@ export const poolSchema = z.object({
    */
   last_scrub_end: optionalUnix,
   /** The scan that matters most: of those that ZFS tells of, one that runs, else the latest. */
-  scan: scanSchema.nullable().default(null),
+  scan: orNull(scanSchema),
   /**
    * Of each function the one that runs, else the latest; and the latest finished one with errors,
    * told or remembered. A rebuild's errors ZFS tells for ever: they are over where
    * `last_scrub_end` is later and that scrub is not among these with errors.
    */
-  scans: z.array(scanSchema).default([]),
+  scans: listOf(scanSchema),
   /** ZFS's own word on what is the matter, in one line; null when it has none. */
   status_text: optionalText,
   /** Such as "ZFS-8000-8A": stable, where `status_text` is prose. */
@@ -145,7 +147,7 @@ export const poolSchema = z.object({
   /** "wait", "continue" or "panic". */
   failmode: optionalText,
   autotrim: optionalBoolean,
-  checkpoint: checkpointSchema.nullable().default(null),
+  checkpoint: orNull(checkpointSchema),
   /** Exponent of the block size that new devices get; 0: ZFS chooses for each. */
   ashift: numberIfTold,
   /** What the pool could grow by on its devices; null without any. */
@@ -157,7 +159,7 @@ export const poolSchema = z.object({
   /** 1 or more; 1: nothing is stored once for several. */
   dedup_ratio: numberIfTold,
   /** The root vdev first, then special, dedup, log, cache and spare devices. */
-  vdevs: z.array(vdevSchema(MAX_VDEV_LEVELS)).default([]),
+  vdevs: listOf(vdevSchema(MAX_VDEV_LEVELS)),
 });
 
 /** A pool that this agent has read before and that `zpool list` names no more. */
@@ -170,7 +172,7 @@ export const missingPoolSchema = z.object({
   /** Whether the host was started anew since it was last seen; null when that is not known. */
   rebooted_since: optionalBoolean,
   /** Whether it comes and goes, as the operator told this agent. */
-  removable: z.boolean().default(false),
+  removable: z._default(z.boolean(), false),
 });
 
 /** What the kernel says of a pool, also while `zpool` hangs. */
@@ -185,8 +187,8 @@ export const zfsPoolsSchema = z.object({
   /** False on a host without ZFS; null when unknown. */
   available: optionalBoolean,
   pools: z.array(poolSchema),
-  missing_pools: z.array(missingPoolSchema).default([]),
-  kernel_states: z.array(kernelStateSchema).default([]),
+  missing_pools: listOf(missingPoolSchema),
+  kernel_states: listOf(kernelStateSchema),
   errors: sectionErrors,
 });
 

@@ -2,7 +2,7 @@
  * What outlives each backup: Proxmox keeps of a job only its last start, and of a guest only the
  * log of its newest backup, which may run or have failed.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type BackupRun, backupRunSchema } from "../../../shared/sample/backups.ts";
 import { SHARES } from "../../../shared/shares.ts";
 import { type Plan, withPlan } from "./plans.ts";
@@ -12,17 +12,20 @@ export const MAX_JOBS = 256;
 /** As many as a sample may list. */
 export const MAX_GUESTS = SHARES.sample.listEntries;
 
-const planSchema = z.object({ schedule: z.string().nullable(), since_unix: z.number().nullable() });
-const jobSchema = z.object({ plans: z.array(planSchema), last_run: backupRunSchema.nullable() });
+const planSchema = z.object({
+  schedule: z.nullable(z.string()),
+  since_unix: z.nullable(z.number()),
+});
+const jobSchema = z.object({ plans: z.array(planSchema), last_run: z.nullable(backupRunSchema) });
 const goodSchema = z.object({
   last_ok_unix: z.number(),
-  size_bytes: z.number().nullable(),
-  target: z.string().nullable(),
+  size_bytes: z.nullable(z.number()),
+  target: z.nullable(z.string()),
 });
-const guestSchema = z.object({ seen_unix: z.number().nullable(), good: goodSchema.nullable() });
+const guestSchema = z.object({ seen_unix: z.nullable(z.number()), good: z.nullable(goodSchema) });
 const memorySchema = z.object({
-  jobs: z.array(z.tuple([z.string(), jobSchema])).max(MAX_JOBS),
-  guests: z.array(z.tuple([z.string(), guestSchema])).max(MAX_GUESTS),
+  jobs: z.array(z.tuple([z.string(), jobSchema])).check(z.maxLength(MAX_JOBS)),
+  guests: z.array(z.tuple([z.string(), guestSchema])).check(z.maxLength(MAX_GUESTS)),
 });
 
 type KeptJob = { plans: readonly Plan[]; last_run: BackupRun | null };

@@ -1,5 +1,5 @@
 /** How the counts of disks grew: smartd's state holds only what they are now. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   type CareDisk,
   type DiskGrowth,
@@ -21,7 +21,7 @@ const memorySchema = z.array(z.tuple([
     counts: z.record(z.string(), z.number()),
     growth: z.array(diskGrowthSchema),
   }),
-])).max(MAX_DISKS);
+])).check(z.maxLength(MAX_DISKS));
 
 export interface DiskGrowthMemory {
   /** What has grown of a disk, after this reading of it. */

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "zod/mini";
 import type { corosyncLinkSchema } from "../../../shared/sample/host_care.ts";
 
 export type CorosyncLink = z.infer<typeof corosyncLinkSchema>;

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "zod/mini";
 import type { mdArraySchema } from "../../../shared/sample/host_care.ts";
 
 export type MdArray = z.infer<typeof mdArraySchema>;

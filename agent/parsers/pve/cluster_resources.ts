@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   type GuestRuntime,
   guestType,
@@ -128,88 +128,105 @@ function addEntry(
   else if (type !== "node") addTo(found.guests, guestSchema.safeParse(entry), fault);
 }
 
-function addTo<T>(list: T[], result: z.ZodSafeParseResult<T>, fault: NoteFault): void {
+function addTo<T>(list: T[], result: z.util.SafeParseResult<T>, fault: NoteFault): void {
   if (result.success) list.push(result.data);
   else fault(`unexpected ${result.error.issues[0]?.path.join(".") ?? "form"}`);
 }
 
-const text = z.string().nullable().catch(null);
+const text = z.catch(z.nullable(z.string()), null);
 
-const number = z.union([
-  z.number().nonnegative(),
-  // As Perl writes a number: "0.0123456789012", "6.51e-05".
-  z.string().regex(/^\d{1,18}(\.\d{1,30})?(e[+-]?\d{1,2})?$/i).transform(Number),
-]).nullable().catch(null);
+const number = z.catch(
+  z.nullable(z.union([
+    z.number().check(z.nonnegative()),
+    // As Perl writes a number: "0.0123456789012", "6.51e-05".
+    z.pipe(
+      z.string().check(z.regex(/^\d{1,18}(\.\d{1,30})?(e[+-]?\d{1,2})?$/i)),
+      z.transform(Number),
+    ),
+  ])),
+  null,
+);
 
 /** Perl's false is an empty text. */
-const flag = z.union([z.boolean(), z.literal([0, 1, "0", "1", ""])])
-  .transform((value) => value === true || Number(value) === 1).nullable().catch(null);
+const flag = z.catch(
+  z.nullable(z.pipe(
+    z.union([z.boolean(), z.literal([0, 1, "0", "1", ""])]),
+    z.transform((value) => value === true || Number(value) === 1),
+  )),
+  null,
+);
 
-const wordList = z.string().transform((list) => list.split(/[;,\s]+/).filter(Boolean));
-const words = wordList.catch([]);
+const wordList = z.pipe(z.string(), z.transform((list) => list.split(/[;,\s]+/).filter(Boolean)));
+const words = z.catch(wordList, []);
 
 /** What belongs to a node. Pools span the cluster; the rest concerns networks. */
 const NODE_TYPES = new Set(["qemu", "lxc", "storage", "node"]);
 
 const headSchema = z.object({ type: z.string(), node: text });
 
-const guestSchema = z.object({
-  vmid,
-  type: guestType,
-  name: text,
-  status: z.string().catch("unknown"),
-  template: flag,
-  lock: text,
-  hastate: text,
-  tags: words,
-  pool: text,
-  uptime: number,
-  cpu: number,
-  maxcpu: number,
-  mem: number,
-  maxmem: number,
-  diskread: number,
-  diskwrite: number,
-  netin: number,
-  netout: number,
-}).transform((entry): GuestRuntime => ({
-  vmid: entry.vmid,
-  type: entry.type,
-  name: entry.name,
-  status: entry.status,
-  cycles_without_figures: null,
-  ha_state: entry.hastate,
-  template: entry.template,
-  lock: entry.lock,
-  tags: entry.tags,
-  pool: entry.pool,
-  uptime_seconds: entry.uptime,
-  cpu_usage: entry.cpu,
-  cpus: entry.maxcpu,
-  mem_bytes: entry.mem,
-  max_mem_bytes: entry.maxmem,
-  disk_read_bytes: entry.diskread,
-  disk_write_bytes: entry.diskwrite,
-  net_in_bytes: entry.netin,
-  net_out_bytes: entry.netout,
-}));
+const guestSchema = z.pipe(
+  z.object({
+    vmid,
+    type: guestType,
+    name: text,
+    status: z.catch(z.string(), "unknown"),
+    template: flag,
+    lock: text,
+    hastate: text,
+    tags: words,
+    pool: text,
+    uptime: number,
+    cpu: number,
+    maxcpu: number,
+    mem: number,
+    maxmem: number,
+    diskread: number,
+    diskwrite: number,
+    netin: number,
+    netout: number,
+  }),
+  z.transform((entry): GuestRuntime => ({
+    vmid: entry.vmid,
+    type: entry.type,
+    name: entry.name,
+    status: entry.status,
+    cycles_without_figures: null,
+    ha_state: entry.hastate,
+    template: entry.template,
+    lock: entry.lock,
+    tags: entry.tags,
+    pool: entry.pool,
+    uptime_seconds: entry.uptime,
+    cpu_usage: entry.cpu,
+    cpus: entry.maxcpu,
+    mem_bytes: entry.mem,
+    max_mem_bytes: entry.maxmem,
+    disk_read_bytes: entry.diskread,
+    disk_write_bytes: entry.diskwrite,
+    net_in_bytes: entry.netin,
+    net_out_bytes: entry.netout,
+  })),
+);
 
 const orphanSchema = z.object({ vmid, type: guestType, name: text, node: z.string() });
 
-const storageSchema = z.object({
-  storage: z.string().min(1),
-  plugintype: text,
-  content: wordList.nullable().catch(null),
-  shared: flag,
-  status: text,
-  disk: number,
-  maxdisk: number,
-}).transform((entry): StorageResource => ({
-  name: entry.storage,
-  type: entry.plugintype,
-  content: entry.content?.sort() ?? null,
-  shared: entry.shared,
-  available: entry.status === "available",
-  used_bytes: entry.disk,
-  total_bytes: entry.maxdisk,
-}));
+const storageSchema = z.pipe(
+  z.object({
+    storage: z.string().check(z.minLength(1)),
+    plugintype: text,
+    content: z.catch(z.nullable(wordList), null),
+    shared: flag,
+    status: text,
+    disk: number,
+    maxdisk: number,
+  }),
+  z.transform((entry): StorageResource => ({
+    name: entry.storage,
+    type: entry.plugintype,
+    content: entry.content?.sort() ?? null,
+    shared: entry.shared,
+    available: entry.status === "available",
+    used_bytes: entry.disk,
+    total_bytes: entry.maxdisk,
+  })),
+);

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { GuestConfig } from "./guest_config.ts";
 
 /** Hardware addresses of a guest's network devices, spelt as in its configuration. */

@@ -1,5 +1,5 @@
 /** What the HA manager keeps below `/etc/pve` (PVE::HA::Config and API2::HA::Status). */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isLost } from "../lost_text.ts";
 import { readSections } from "./section_config.ts";
 
@@ -12,16 +12,19 @@ export interface ManagerStatus {
 }
 
 const managerSchema = z.object({
-  master_node: z.string().nullable().catch(null),
-  timestamp: z.coerce.number().positive().nullable().catch(null),
-  node_status: z.record(z.string(), z.string()).default({}),
-  service_status: z.record(
-    z.string(),
-    z.object({
-      node: z.string().nullable().catch(null),
-      state: z.string().nullable().catch(null),
-    }),
-  ).default({}),
+  master_node: z.catch(z.nullable(z.string()), null),
+  timestamp: z.catch(z.nullable(z.coerce.number().check(z.positive())), null),
+  node_status: z._default(z.record(z.string(), z.string()), {}),
+  service_status: z._default(
+    z.record(
+      z.string(),
+      z.object({
+        node: z.catch(z.nullable(z.string()), null),
+        state: z.catch(z.nullable(z.string()), null),
+      }),
+    ),
+    {},
+  ),
 });
 
 /** Parses `ha/manager_status`; null when it is not what the manager writes. */
@@ -38,7 +41,7 @@ export function parseManagerStatus(text: string): ManagerStatus | null {
   };
 }
 
-const lrmSchema = z.object({ timestamp: z.coerce.number().positive() });
+const lrmSchema = z.object({ timestamp: z.coerce.number().check(z.positive()) });
 
 /** When the local manager last gave a sign of life, epoch seconds; null when it does not say. */
 export function parseLrmStatus(text: string): number | null {
@@ -55,7 +58,7 @@ export function parseResourcesCfg(text: string): Map<string, string> {
   );
 }
 
-function readJson<T>(text: string, schema: z.ZodType<T>): T | null {
+function readJson<T>(text: string, schema: z.ZodMiniType<T>): T | null {
   if (isLost(text)) return null;
   try {
     const read = schema.safeParse(JSON.parse(text));

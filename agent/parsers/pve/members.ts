@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** What pmxcfs says of a node and its cluster. */
 export interface Members {
@@ -12,12 +12,15 @@ export interface Members {
 
 /** A piece in another form than this is not said. */
 const membersSchema = z.object({
-  nodename: z.string().nullable().catch(null),
-  cluster: z.object({
-    name: z.string().nullable().catch(null),
-    quorate: z.literal([0, 1]).nullable().catch(null),
-  }).optional().catch({ name: null, quorate: null }),
-  nodelist: z.record(z.string(), z.unknown()).nullable().catch(null),
+  nodename: z.catch(z.nullable(z.string()), null),
+  cluster: z.catch(
+    z.optional(z.object({
+      name: z.catch(z.nullable(z.string()), null),
+      quorate: z.catch(z.nullable(z.literal([0, 1])), null),
+    })),
+    { name: null, quorate: null },
+  ),
+  nodelist: z.catch(z.nullable(z.record(z.string(), z.unknown())), null),
 });
 
 /** Parses `/etc/pve/.members`; null when it is not JSON, or nothing that is known is in it. */

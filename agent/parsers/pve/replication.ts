@@ -1,5 +1,5 @@
 /** Replication jobs and their state (PVE::ReplicationConfig and ReplicationState of pve-guest-common). */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { printable } from "../../../shared/printable.ts";
 import { isLost } from "../lost_text.ts";
 import { readSections } from "./section_config.ts";
@@ -44,9 +44,9 @@ export interface ReplicationState {
 const MAX_ERROR_LENGTH = 300;
 
 const stateSchema = z.object({
-  last_sync: z.coerce.number().nonnegative().catch(0),
-  fail_count: z.coerce.number().nonnegative().catch(0),
-  error: z.string().nullable().catch(null),
+  last_sync: z.catch(z.coerce.number().check(z.nonnegative()), 0),
+  fail_count: z.catch(z.coerce.number().check(z.nonnegative()), 0),
+  error: z.catch(z.nullable(z.string()), null),
 });
 
 const fileSchema = z.record(z.string(), z.record(z.string(), z.unknown()));

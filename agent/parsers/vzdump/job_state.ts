@@ -1,5 +1,5 @@
 /** What Proxmox keeps of a job on each node: `/var/lib/pve-manager/jobs/vzdump-ID.json`. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isLost } from "../lost_text.ts";
 import { parseUpid } from "../pve/tasks.ts";
 
@@ -17,9 +17,9 @@ export interface JobState {
 
 const schema = z.object({
   state: z.enum(["created", "starting", "started", "stopped"]),
-  upid: z.string().nullable().default(null),
-  msg: z.string().nullable().default(null),
-  time: z.coerce.number().nonnegative().catch(0),
+  upid: z._default(z.nullable(z.string()), null),
+  msg: z._default(z.nullable(z.string()), null),
+  time: z.catch(z.coerce.number().check(z.nonnegative()), 0),
 });
 
 /** Null when the text is not what Proxmox writes. */
