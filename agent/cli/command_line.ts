@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+// @ts-types="node:util"
+import { parseArgs } from "@pkgjs/parseargs";
 import { type Kind, KINDS } from "../../shared/sample/mod.ts";
 
 export const DEFAULT_CONFIG_PATH = "/etc/proxmox-monitor/agent.toml";
@@ -57,7 +58,7 @@ export function parseCommandLine(
       },
     });
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!(error instanceof Error && "code" in error)) throw error;
     return { ok: false, message: error.message };
   }
   const { values, positionals: [name = "run", ...operands] } = parsed;

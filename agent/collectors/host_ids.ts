@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path/posix";
+import { dirname, join } from "../../shared/posix_path.ts";
 import type { CollectorContext } from "./collector.ts";
 
 /** Hashes by which the server tells machines and clusters of one name apart. */

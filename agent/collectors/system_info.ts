@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path/posix";
+import { dirname, join } from "../../shared/posix_path.ts";
 import { type Argv, fileError, type Lane } from "../io/io.ts";
 import { newestKernel } from "../parsers/pve/installed_kernels.ts";
 import { parsePveVersion } from "../parsers/pve/pveversion.ts";

@@ -1,5 +1,5 @@
-import { dirname, join } from "node:path/posix";
 import type { CollectorError } from "../../shared/sample/fields.ts";
+import { dirname, join } from "../../shared/posix_path.ts";
 import type { Argv, Lane } from "../io/io.ts";
 import { parseAptUpgradable } from "../parsers/apt/upgradable.ts";
 import { readAptLists } from "./apt_lists.ts";

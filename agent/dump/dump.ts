@@ -1,6 +1,6 @@
 /** The diagnostic dump: what was run and read, and what was made of it, in two files. */
-import { join } from "node:path";
 import type { Clock } from "../../shared/clock.ts";
+import { join } from "../../shared/posix_path.ts";
 import { formatRecord, formatSample } from "./format.ts";
 import type { IoRecord } from "../io/lane.ts";
 import { settlesWithin } from "../io/settles_within.ts";

@@ -7,7 +7,7 @@
  * option, a second path segment or another API call; pool and dataset names never become
  * arguments at all. No listed command changes anything on the host.
  */
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "../../shared/posix_path.ts";
 import { matches } from "./allowed_names.ts";
 import type { Argv } from "./io.ts";
 
@@ -65,7 +65,7 @@ export const PROC_ZFS = "spl/kstat/zfs";
  * while `zpool` hangs, so `-r` finds them; `--include` keeps it to the files meant.
  */
 export function procArgv(proc: string): Argv {
-  const names = new Set(PROC_FILES.map((file) => basename(file)));
+  const names = new Set(PROC_FILES.map((file) => file.slice(file.lastIndexOf("/") + 1)));
   return [
     "grep",
     "-rasH",

@@ -2,8 +2,8 @@
  * The agent's own files: configuration, outbox and dump. What it reads of the host goes
  * through lanes.
  */
-import { join } from "node:path";
 import type { Clock } from "../../shared/clock.ts";
+import { join } from "../../shared/posix_path.ts";
 import { settlesWithin } from "./settles_within.ts";
 import { writeAll } from "./write_all.ts";
 import { writeWhole } from "./write_whole.ts";

@@ -11,8 +11,8 @@
  * abstract namespace (systemd listens below /run). The agent holds the whole network permission
  * anyway, since the address of its server stands in the configuration.
  */
-import { join } from "node:path";
 import type { Clock } from "../../shared/clock.ts";
+import { join } from "../../shared/posix_path.ts";
 import { settlesWithin } from "./settles_within.ts";
 
 /** What systemd sets where it listens. */

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname } from "../../shared/posix_path.ts";
 import type { FileResult } from "./io.ts";
 import { writeWhole } from "./write_whole.ts";
 

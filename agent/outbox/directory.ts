@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import type { Clock } from "../../shared/clock.ts";
+import { join } from "../../shared/posix_path.ts";
 import { settlesWithin } from "../io/settles_within.ts";
 import { TEMPORARY_SUFFIX } from "../io/write_whole.ts";
 import { createProblemLog, type Log, type ProblemLog } from "../log.ts";

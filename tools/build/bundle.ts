@@ -2,15 +2,20 @@ import { dirname } from "node:path";
 
 /**
  * Bundles the module `entry` with all it imports into the one file `output`. The same sources
- * give the same bytes, wherever the project lies.
+ * give the same bytes, wherever the project lies. For the platform "browser" each package gives
+ * what needs nothing of `node:`, where it has that.
  *
  * Not minified: the minifier of `deno bundle` (esbuild 0.25.5) puts a value that is used once in
  * the place of its name, also where the name is declared with `using`, and so nothing disposes
  * of it any more.
  */
-export async function bundle(entry: string, output: string): Promise<void> {
+export async function bundle(
+  entry: string,
+  output: string,
+  { platform = "deno" }: { platform?: "deno" | "browser" } = {},
+): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--unstable-raw-imports", "--platform=deno"]
+    args: ["bundle", "--quiet", "--unstable-raw-imports", `--platform=${platform}`]
       .concat(`--output=${output}`, entry),
     // The bundle names each module by its path from here.
     cwd: dirname(entry),

@@ -1,7 +1,7 @@
 /** What the parts of the section host_care have in common: how one is read, and how one fails. */
-import { dirname, join } from "node:path/posix";
 import type { CollectorError, ErrorTag } from "../../../shared/sample/fields.ts";
 import type { CarePart, HostCareSection } from "../../../shared/sample/host_care.ts";
+import { dirname, join } from "../../../shared/posix_path.ts";
 import { fileError, type FileResult, type Lane } from "../../io/io.ts";
 import type { CollectorContext, Cycle } from "../collector.ts";
 import type { NodeIdentity } from "../node_identity.ts";
