@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname } from "../../shared/posix_path.ts";
 import { systemClock } from "../../shared/clock.ts";
 import { AGENT_SOCKET_PATH } from "../../shared/protocol/names.ts";
 import { type ConfigPlan, planConfig } from "../config/enrolled_config.ts";

@@ -1,6 +1,6 @@
 /** The text of a configuration that names a server, this host and its new token. */
-import { isDeepStrictEqual } from "node:util";
 import { parse, TomlError } from "smol-toml";
+import { isSameData } from "../../shared/same_data.ts";
 import { parseConfigFile, parseTable } from "./load_config.ts";
 
 /** Stands first in a file that enrolling made, and may make anew for another server. */
@@ -83,7 +83,7 @@ export function planConfig(
 
 function holds(text: string, expected: object): boolean {
   try {
-    return isDeepStrictEqual(plain(parse(text)), plain(expected));
+    return isSameData(plain(parse(text)), plain(expected));
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     return false;

@@ -1,5 +1,5 @@
 /** Exchanging an enrolment code for this host's token. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Clock } from "../../shared/clock.ts";
 
 export interface TokenRequest {
@@ -22,7 +22,10 @@ const MAX_ANSWER_BYTES = 4 * 1024;
 /** As servers make them, with room for longer ones. */
 const TOKEN = /^[\w-]{16,512}$/;
 
-const answerSchema = z.object({ name: z.string().max(100), token: z.string().regex(TOKEN) });
+const answerSchema = z.object({
+  name: z.string().check(z.maxLength(100)),
+  token: z.string().check(z.regex(TOKEN)),
+});
 
 /** Asks `POST /enroll` of the server, again while that is busy. Never rejects, never shows the code. */
 export async function askForToken(
