@@ -1,6 +1,6 @@
 import type { Clock } from "../shared/clock.ts";
 import type { FleetReads } from "./fleet/reads.ts";
-import { NO_FILTER } from "./views/fleet_filter.ts";
+import { WHOLE_FLEET } from "./views/fleet_query.ts";
 import { renderPage } from "./web/render.tsx";
 import type { ClientAssets } from "./web/static_files.ts";
 import { FleetPage } from "./routes/index.tsx";
@@ -16,7 +16,15 @@ export function warmUp(reads: FleetReads, assets: ClientAssets, clock: Clock): v
   const cards = reads.cards.all().slice(0, HOSTS);
   const now_unix = clock.nowMs() / 1000;
   for (let round = 0; round < ROUNDS; round++) {
-    const body = FleetPage({ cards, revision: "", now_unix, layout: "rows", filter: NO_FILTER });
-    renderPage({ title: "Fleet", body, path: "/", signedIn: true, theme: "auto", assets });
+    const body = FleetPage({
+      cards,
+      revision: "",
+      now_unix,
+      layout: "rows",
+      columns: null,
+      query: WHOLE_FLEET,
+      page: 1,
+    });
+    renderPage({ title: "Now", body, path: "/", signedIn: true, theme: "auto", assets });
   }
 }

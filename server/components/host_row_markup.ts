@@ -3,7 +3,16 @@
  * and most of that is the making of elements; written at once they take a tenth. A test holds the
  * two equal, letter by letter.
  */
-import { guestsText, poolsText, WAITING_TEXT } from "../islands/fleet/card_text.ts";
+import {
+  guestsText,
+  isHigh,
+  noReasonText,
+  poolsText,
+  WAITING_TEXT,
+} from "../islands/fleet/card_text.ts";
+import type { FleetColumn } from "../islands/fleet/fleet_columns.ts";
+import type { RowMarkupOptions } from "../islands/fleet/row_markup.ts";
+import { columnClass } from "../islands/table/columns.ts";
 import { isStale } from "../islands/ui/Age.tsx";
 import {
   formatAge,
@@ -13,6 +22,7 @@ import {
   formatMoment,
   formatPercent,
   isoMoment,
+  UNKNOWN,
   YOUNG_HELD,
 } from "../islands/ui/format.ts";
 import { type Tone, tonePath, toneWord } from "../islands/ui/LevelBadge.tsx";
@@ -24,44 +34,59 @@ import type { MeterTone } from "../views/meter_tone.ts";
 import { acknowledgePath, hostPath, incidentPath, mutePath } from "../views/paths.ts";
 import type { ListedReason } from "../views/reason.ts";
 
-export function hostRowMarkup(card: HostCard, nowUnix: number): string {
-  const name = escape(card.name);
-  const { level, fullest_pool: fullest } = card;
+export function hostRowMarkup(card: HostCard, { nowUnix, columns }: RowMarkupOptions): string {
+  const { level } = card;
   const stale = isStale(card, nowUnix) ? " data-stale" : "";
+  const cells = columns.map((column) =>
+    `<td class="${columnClass(column)}" data-label="${column.heading}">` +
+    `${CELLS[column.key](card, nowUnix)}</td>`
+  );
   return `<tr data-role="host-card"${attribute("data-host", card.name)} data-status="${level}" ` +
-    `data-tone="${level}"${stale}>` +
-    `<td class="cell-level"><span class="badge" data-tone="${level}">${icon(level)}` +
-    `${toneWord(level)}</span></td>` +
-    `<td class="cell-host"><a class="host-name" href="${hostPath(card.name)}">${name}</a>` +
-    (card.group === null ? "" : `<span class="group">${escape(card.group)}</span>`) +
-    (card.cluster_name === null
-      ? ""
-      : `<span class="cluster">${escape(card.cluster_name)}</span>`) +
+    `data-tone="${level}"${stale}><td class="col-tick"><input type="checkbox" data-tick ` +
+    `aria-label="Tick ${escape(card.name)}"/></td>${cells.join("")}</tr>`;
+}
+
+const CELLS: Record<FleetColumn, (card: HostCard, nowUnix: number) => string> = {
+  level: ({ level }) =>
+    `<span class="badge" data-tone="${level}">${icon(level)}${toneWord(level)}</span>`,
+  host: ({ name, cluster_name }) =>
+    `<a class="host-name" href="${hostPath(name)}">${escape(name)}</a>` +
+    (cluster_name === null ? "" : `<span class="cluster">${escape(cluster_name)}</span>`),
+  group: ({ group }) => group === null ? "" : `<span class="group">${escape(group)}</span>`,
+  cluster: ({ cluster_name }) => escape(cluster_name ?? ""),
+  tags: ({ tags }) => tags.map((tag) => `<span class="tag">${escape(tag)}</span>`).join(""),
+  problem: (card, nowUnix) =>
     (card.waiting ? `<span class="waiting-mark">${WAITING_TEXT}</span>` : "") +
     (card.two_agents ? `<span class="two-agents">Two agents use its token</span>` : "") +
-    `${worstReason(card, nowUnix)}</td>` +
-    percentCell("CPU", card.cpu_percent) +
-    percentCell("Memory", card.mem_used_percent) +
-    percentCell("Pool", fullest?.capacity_percent ?? null, fullest?.name, fullest?.tone) +
-    `<td class="value" data-label="Pools ok">${escape(poolsText(card))}</td>` +
-    `<td class="value" data-label="Guests">${escape(guestsText(card))}</td>` +
-    `<td class="value number" data-label="Load">${escape(formatLoad(card.load1))}</td>` +
-    `<td class="value number" data-label="Updates">${
-      escape(formatCount(card.pending_updates))
-    }</td>` +
-    `<td class="cell-seen" data-label="Seen">${seen(card, nowUnix)}</td></tr>`;
-}
+    problem(card, nowUnix),
+  cpu: ({ cpu_percent }) => figure({ percent: cpu_percent, isHigh: isHigh(cpu_percent) }),
+  memory: ({ mem_used_percent: percent }) => figure({ percent, isHigh: isHigh(percent) }),
+  pool: ({ fullest_pool: fullest }) =>
+    figure({
+      percent: fullest?.capacity_percent ?? null,
+      name: fullest?.name,
+      tone: fullest?.tone,
+      isHigh: (fullest?.tone ?? "plain") !== "plain",
+    }),
+  guests: (card) => escape(guestsText(card)),
+  pools: (card) => escape(poolsText(card)),
+  load: ({ load1 }) => escape(formatLoad(load1)),
+  updates: ({ pending_updates }) => escape(formatCount(pending_updates)),
+  agent: ({ agent_version }) => escape(agent_version ?? UNKNOWN),
+  seen,
+};
 
 function seen({ last_seen_unix, held_unix, read_unix }: HostCard, nowUnix: number): string {
   const held = held_unix === null
     ? ""
     : `<span class="held-tag" data-role="held">part ${age(held_unix, nowUnix, YOUNG_HELD)}</span>`;
-  return (last_seen_unix === null ? "never" : age(last_seen_unix, nowUnix)) + " " + held +
+  return (last_seen_unix === null ? "never" : age(last_seen_unix, nowUnix)) + held +
     (read_unix === null ? "" : `<span class="stale-tag">stale</span>`);
 }
 
-function worstReason({ name, reasons: [worst], reason_count }: HostCard, nowUnix: number): string {
-  if (worst === undefined) return "";
+function problem(card: HostCard, nowUnix: number): string {
+  const { name, reasons: [worst], reason_count } = card;
+  if (worst === undefined) return `<span class="no-reason">${noReasonText(card)}</span>`;
   const { level, text, incident } = worst;
   const subject = reasonSubject(worst);
   const [open, close] = incident === null
@@ -110,17 +135,19 @@ function time(unix: number, before: string, text: string): string {
   return `<time class="age"${attribute} title="${before}${formatMoment(unix, iso)}">${text}</time>`;
 }
 
-function percentCell(
-  label: string,
-  percent: number | null,
-  name?: string,
-  tone?: MeterTone,
-): string {
-  return `<td class="value percent" data-label="${label}"><span class="percent-line">` +
+interface Figure {
+  percent: number | null;
+  isHigh: boolean;
+  name?: string | undefined;
+  tone?: MeterTone | undefined;
+}
+
+function figure({ percent, isHigh, name, tone }: Figure): string {
+  return `<span class="figure"${isHigh ? " data-high" : ""}>` +
     (name === undefined
       ? ""
-      : `<span class="percent-name"${attribute("title", name)}>${escape(name)}</span>`) +
-    `${escape(formatPercent(percent))}</span>${meter(percent, tone)}</td>`;
+      : `<span class="figure-name"${attribute("title", name)}>${escape(name)}</span>`) +
+    `${escape(formatPercent(percent))}</span>${meter(percent, tone)}`;
 }
 
 function meter(percent: number | null, tone: MeterTone = "plain"): string {

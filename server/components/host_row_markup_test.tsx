@@ -4,7 +4,9 @@ import { renderToString } from "preact-render-to-string";
 import { createRandom } from "../../testing/damage.ts";
 import { rounds } from "../../testing/rounds.ts";
 import { TEST_NOW_UNIX, testCard, testReason } from "../../testing/views.ts";
-import { HostRow } from "../islands/fleet/HostRows.tsx";
+import { FLEET_COLUMNS, fleetColumns } from "../islands/fleet/fleet_columns.ts";
+import { HostRow } from "../islands/fleet/HostRow.tsx";
+import { NO_TICKS } from "../islands/table/RowTick.tsx";
 import { NowContext } from "../islands/ui/server_clock.ts";
 import { INCIDENT_STATES } from "../views/incidents.ts";
 import type { HostCard } from "../views/host_card.ts";
@@ -54,6 +56,8 @@ function anyCard(random: () => number): HostCard {
     held_unix: maybe(unix()),
     group: maybe(pick(TEXTS)),
     cluster_name: maybe(pick(TEXTS)),
+    tags: random() < 0.5 ? [] : [pick(TEXTS), "rack-2"],
+    agent_version: maybe(pick(TEXTS)),
     load1: pick(PERCENTS),
     cpu_percent: pick(PERCENTS),
     mem_used_percent: pick(PERCENTS),
@@ -77,14 +81,15 @@ function fromNumbers(markup: string): string {
 for (let seed = 1; seed <= rounds(3, 50); seed++) {
   Deno.test(`hostRowMarkup() writes what HostRow renders, letter by letter (seed ${seed})`, () => {
     const random = createRandom(seed);
+    const columns = fleetColumns(FLEET_COLUMNS.map(({ key }) => key));
     for (let round = 0; round < 300; round++) {
       const card = anyCard(random);
       const rendered = renderToString(
         <NowContext.Provider value={signal(TEST_NOW_UNIX)}>
-          <HostRow host={signal(card)} />
+          <HostRow host={signal(card)} columns={columns} words={[]} ticks={NO_TICKS} />
         </NowContext.Provider>,
       );
-      const written = hostRowMarkup(card, TEST_NOW_UNIX);
+      const written = hostRowMarkup(card, { nowUnix: TEST_NOW_UNIX, columns });
       strictEqual(fromNumbers(written), rendered, JSON.stringify(card));
       match(written, /^[\0-\xff]*$/, "no sign takes two bytes");
     }

@@ -1,5 +1,5 @@
 /** A menu that is open closes on Escape, on a click beside it, and once the focus has left it. */
-const OPEN_MENUS = "details.site-menu[open]";
+const OPEN_MENUS = "details:is(.site-menu, .pop-menu)[open]";
 
 export function closeMenus(): void {
   const closeOthers = ({ target }: Event) => {

@@ -21,7 +21,7 @@ export interface Preferences {
   zone: Zone;
 }
 
-const YEAR_SECONDS = 365 * 86_400;
+export const YEAR_SECONDS = 365 * 86_400;
 
 /** Reads a Cookie header; what is absent or not understood is the default. */
 export function readPreferences(cookieHeader: string | null | undefined): Preferences {

@@ -24,12 +24,17 @@ export function readFilter(query: URLSearchParams): FleetFilter {
   };
 }
 
-/** The address of the fleet page with this filter. */
-export function filterPath({ level, text }: FleetFilter): string {
+/** The same as an address says it, without what filters nothing. */
+export function filterParameters({ level, text }: FleetFilter): URLSearchParams {
   const query = new URLSearchParams();
   if (level !== null) query.set("level", level);
   if (text.trim() !== "") query.set("q", text.trim());
-  return query.size === 0 ? "/" : `/?${query}`;
+  return query;
+}
+
+/** The words of a filter, in lower case. */
+export function filterWords({ text }: Pick<FleetFilter, "text">): string[] {
+  return text.toLowerCase().split(/\s+/).filter((word) => word !== "");
 }
 
 /** Hosts per level. */
@@ -45,11 +50,16 @@ export function countAll(counts: Record<Level, number>): number {
 
 /** The cards that pass, worst first, new hosts last; equals by name. */
 export function selectCards(cards: Iterable<HostCard>, filter: FleetFilter): HostCard[] {
-  const words = filter.text.toLowerCase().split(/\s+/).filter((word) => word !== "");
-  return [...cards]
-    .filter((card) => filter.level === null || card.level === filter.level)
-    .filter((card) => words.length === 0 || hasWords(card, words))
-    .sort(compareHosts);
+  return findCards(cards, filter).sort(compareHosts);
+}
+
+/** The same in the order in which they come. */
+export function findCards(cards: Iterable<HostCard>, filter: FleetFilter): HostCard[] {
+  const words = filterWords(filter);
+  return [...cards].filter((card) =>
+    (filter.level === null || card.level === filter.level) &&
+    (words.length === 0 || hasWords(card, words))
+  );
 }
 
 function hasWords(card: HostCard, words: string[]): boolean {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { testCard, testReason } from "../../testing/views.ts";
-import { countLevels, filterPath, NO_FILTER, readFilter, selectCards } from "./fleet_filter.ts";
+import { countLevels, NO_FILTER, readFilter, selectCards } from "./fleet_filter.ts";
 
 const waiting = testCard({ name: "pve-10", level: "warning", waiting: true });
 const fresh = testCard({ name: "pve-0", level: "new", connection: "never_connected" });
@@ -52,12 +52,6 @@ Deno.test("countLevels() counts each host once", () => {
     ok: 2,
     new: 1,
   });
-});
-
-Deno.test("readFilter() reads what filterPath() wrote", () => {
-  const filter = { level: "critical", text: "a&b=c" } as const;
-
-  deepStrictEqual(readFilter(new URL(filterPath(filter), "http://host").searchParams), filter);
 });
 
 Deno.test("readFilter() ignores an unknown level and cuts a long text", () => {

@@ -107,7 +107,7 @@ Deno.test("by keyboard: the skip link, the filters, the layout, the colours", ()
 
     const rows = page.getByRole("button", { name: "Rows" });
     await press(rows, "Space");
-    await page.locator("table.host-rows").waitFor();
+    await page.locator("table.fleet-table").waitFor();
     deepStrictEqual([await rows.getAttribute("aria-pressed"), await hasFocus(rows)], [
       "true",
       true,

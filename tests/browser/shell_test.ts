@@ -45,7 +45,7 @@ Deno.test("title and icon of the tab say the worst level, on every page, and fol
   withHealth("DEGRADED", (server, setHealth) =>
     withPage(async (page) => {
       await page.clock.install();
-      for (const [path, name] of [["/", "Fleet"], ["/vms", "Guests"], ["/admin/audit", "Audit"]]) {
+      for (const [path, name] of [["/", "Now"], ["/vms", "Guests"], ["/admin/audit", "Audit"]]) {
         await enter(page, server, path);
         strictEqual(await page.title(), `(1) Critical · ${name}`);
         await until("the icon is filled", async () =>
@@ -56,10 +56,10 @@ Deno.test("title and icon of the tab say the worst level, on every page, and fol
 
       await setHealth("ONLINE");
       await until("only updates wait", async () =>
-        await page.title() === "(1) Warning · Fleet");
+        await page.title() === "(1) Warning · Now");
       strictEqual(await iconOf(page), tabIcon("warning", true));
       await setHealth("DEGRADED");
-      await until("it is not", async () => await page.title() === "(1) Critical · Fleet");
+      await until("it is not", async () => await page.title() === "(1) Critical · Now");
 
       await page.context().setOffline(true);
       await page.clock.fastForward(30_000);
@@ -76,7 +76,7 @@ Deno.test("without a script the tab says the level, by a hollow icon", () =>
     withPage(async (page) => {
       await enter(page, server);
 
-      strictEqual(await page.title(), "(1) Critical · Fleet");
+      strictEqual(await page.title(), "(1) Critical · Now");
       strictEqual(await iconOf(page), tabIcon("critical", false));
     }, { javaScriptEnabled: false })));
 
@@ -146,7 +146,7 @@ Deno.test("the menu holds what is wanted now and then, and closes by Escape, a c
       await page.keyboard.press("Escape");
       await panel.waitFor({ state: "hidden" });
       await openMenu(page);
-      await page.getByRole("heading", { name: "Fleet" }).click();
+      await page.getByRole("heading", { name: "Now" }).click();
       await panel.waitFor({ state: "hidden" });
       await openMenu(page);
       await page.getByRole("link", { name: "Audit" }).click();

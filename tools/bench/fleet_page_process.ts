@@ -3,7 +3,7 @@ import process from "node:process";
 import { gzipSync } from "node:zlib";
 import { systemClock } from "../../shared/clock.ts";
 import type { Fleet } from "../../server/fleet/fleet.ts";
-import { NO_FILTER } from "../../server/views/fleet_filter.ts";
+import { WHOLE_FLEET } from "../../server/views/fleet_query.ts";
 import { FleetPage } from "../../server/routes/index.tsx";
 import { renderPage } from "../../server/web/render.tsx";
 import { answerLines } from "../simulate/line_process.ts";
@@ -39,7 +39,9 @@ async function measure(question: FleetPageQuestion): Promise<FleetPageAnswer> {
       revision: reads.cards.revision(),
       now_unix: systemClock.nowMs() / 1000,
       layout: null,
-      filter: NO_FILTER,
+      columns: null,
+      query: WHOLE_FLEET,
+      page: 1,
     });
     const assets = { entry: "client.js", styles: "app.css" };
     return renderPage({ title: "Fleet", body, path: "/", signedIn: true, theme: "auto", assets });

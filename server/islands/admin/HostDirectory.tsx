@@ -3,7 +3,7 @@ import { NATURAL_ORDER } from "../../../shared/natural_order.ts";
 import { countPages, pageOf } from "../../../shared/page_of.ts";
 import type { HostCard } from "../../views/host_card.ts";
 import { hostAdminPath, hostPath } from "../../views/paths.ts";
-import { NO_FILTER } from "../../views/fleet_filter.ts";
+import { WHOLE_FLEET } from "../../views/fleet_query.ts";
 import type { HostSignal } from "../fleet/fleet_state.ts";
 import { type FleetProps, useLiveFleet } from "../fleet/live_fleet.ts";
 import { BulkBar } from "./BulkBar.tsx";
@@ -28,7 +28,7 @@ export function HostDirectory(
   { page: wantedPage, bulk_problem, ...given }: HostDirectoryProps,
 ) {
   const { now, sync } = useServerClock(given.now_unix);
-  const fleet = useLiveFleet({ ...given, filter: NO_FILTER, sync });
+  const fleet = useLiveFleet({ ...given, query: WHOLE_FLEET, sync });
   // By name, unlike the fleet page: no row moves away under the pointer.
   const hosts = useComputed(() => fleet.shown.value.toSorted(compareNames));
 

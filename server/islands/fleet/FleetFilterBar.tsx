@@ -2,38 +2,39 @@ import type { Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { LevelFilter } from "../ui/LevelFilter.tsx";
 import { type Level, LEVELS } from "../../../shared/verdict/mod.ts";
-import { filterPath, type FleetFilter } from "../../views/fleet_filter.ts";
+import { fleetPath, type FleetQuery } from "../../views/fleet_query.ts";
 
 interface HostLevelFilterProps {
   counts: Record<Level, number>;
-  filter: Signal<FleetFilter>;
+  query: Signal<FleetQuery>;
 }
 
 /** Hosts per level; those that never connected only while there are any. */
-export function HostLevelFilter({ counts, filter }: HostLevelFilterProps) {
-  const { level: chosen } = filter.value;
+export function HostLevelFilter({ counts, query }: HostLevelFilterProps) {
+  const { level: chosen } = query.value;
   return (
     <LevelFilter
       levels={LEVELS.filter((level) => level !== "new" || counts.new > 0 || chosen === "new")}
       counts={counts}
       chosen={chosen}
-      pathOf={(level) => filterPath({ ...filter.value, level })}
+      pathOf={(level) => fleetPath({ ...query.value, level })}
       choose={(level) => {
-        filter.value = { ...filter.peek(), level };
+        query.value = { ...query.peek(), level };
       }}
     />
   );
 }
 
 /** The filter box: an ordinary form that a script makes answer at every key. */
-export function TextFilter({ filter }: { filter: Signal<FleetFilter> }) {
+export function TextFilter({ query }: { query: Signal<FleetQuery> }) {
   const input = useRef<HTMLInputElement>(null);
-  const { level, text } = filter.value;
+  const { text, ...rest } = query.value;
+  const kept = new URL(fleetPath({ ...rest, text: "" }), "http://page").searchParams;
 
   useEffect(() => {
     const typed = input.current?.value ?? "";
     // Typed before the script ran.
-    if (typed !== filter.peek().text) filter.value = { ...filter.peek(), text: typed };
+    if (typed !== query.peek().text) query.value = { ...query.peek(), text: typed };
   }, []);
 
   return (
@@ -43,7 +44,14 @@ export function TextFilter({ filter }: { filter: Signal<FleetFilter> }) {
       role="search"
       onSubmit={(event) => event.preventDefault()}
     >
-      {level !== null && <input type="hidden" name="level" value={level} />}
+      {[...kept].map(([name, value]) => (
+        <input
+          key={name}
+          type="hidden"
+          name={name}
+          value={value}
+        />
+      ))}
       <input
         ref={input}
         type="search"
@@ -54,7 +62,7 @@ export function TextFilter({ filter }: { filter: Signal<FleetFilter> }) {
         aria-label="Filter by name, cluster, group, tag or reason"
         autocomplete="off"
         onInput={(event) => {
-          filter.value = { ...filter.peek(), text: event.currentTarget.value };
+          query.value = { ...query.peek(), text: event.currentTarget.value };
         }}
       />
     </form>

@@ -2,6 +2,7 @@ import type { HostCard, MeterTone } from "../../views/mod.ts";
 import { Age, Freshness, useStale } from "../ui/Age.tsx";
 import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
+import { Marked } from "../ui/Marked.tsx";
 import { Meter } from "../ui/Meter.tsx";
 import { ReasonList } from "../ui/ReasonList.tsx";
 import { hostPath } from "../../views/paths.ts";
@@ -10,15 +11,17 @@ import { NoReason } from "./NoReason.tsx";
 import type { HostSignal } from "./fleet_state.ts";
 
 /** Hosts as cards, for a fleet small enough to read every host. */
-export function HostTiles({ hosts }: { hosts: readonly HostSignal[] }) {
+export function HostTiles(
+  { hosts, words }: { hosts: readonly HostSignal[]; words: readonly string[] },
+) {
   return (
     <ul class="tiles" aria-label="Hosts">
-      {hosts.map((host) => <HostTile key={host.peek().name} host={host} />)}
+      {hosts.map((host) => <HostTile key={host.peek().name} host={host} words={words} />)}
     </ul>
   );
 }
 
-function HostTile({ host }: { host: HostSignal }) {
+function HostTile({ host, words }: { host: HostSignal; words: readonly string[] }) {
   const card = host.value;
   const stale = useStale(card);
   return (
@@ -31,7 +34,9 @@ function HostTile({ host }: { host: HostSignal }) {
       data-stale={stale}
     >
       <div class="tile-head">
-        <a class="host-name" href={hostPath(card.name)}>{card.name}</a>
+        <a class="host-name" href={hostPath(card.name)}>
+          <Marked text={card.name} words={words.length === 0 ? undefined : words} />
+        </a>
         <LevelBadge tone={card.level} />
         <span class="tile-sub">
           {card.group !== null && <span class="group">{card.group}</span>}

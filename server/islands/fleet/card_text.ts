@@ -1,5 +1,5 @@
 /** The short texts of a host that its card and its row share. */
-import type { HostCard } from "../../views/mod.ts";
+import type { HostCard, ListedReason } from "../../views/mod.ts";
 import { formatCount, UNKNOWN } from "../ui/format.ts";
 
 /** Of a host that may still come back after the server started. */
@@ -22,4 +22,29 @@ export function poolsText({ zfs, pools_ok, pools_total }: HostCard): string {
 export function guestsText({ guests_running, guests_total }: HostCard): string {
   if (guests_running === null || guests_total === null) return UNKNOWN;
   return `${formatCount(guests_running)} / ${formatCount(guests_total)}`;
+}
+
+/** From here on a share of CPU or memory stands out, percent: it is no reason, but near to one. */
+const HIGH_PERCENT = 90;
+
+export function isHigh(percent: number | null): boolean {
+  return percent !== null && percent >= HIGH_PERCENT;
+}
+
+/**
+ * The reason that stands for the host in a list: its worst, or where a filter has found another,
+ * that. Null: it has none.
+ */
+export function shownReason(
+  { reasons }: Pick<HostCard, "reasons">,
+  words: readonly string[],
+): ListedReason | null {
+  const hits = (reason: ListedReason) => {
+    const text = `${reason.code} ${reason.label} ${reason.subject} ${reason.text}`.toLowerCase();
+    return words.filter((word) => text.includes(word)).length;
+  };
+  let shown = reasons[0] ?? null;
+  if (shown === null || words.length === 0) return shown;
+  for (const reason of reasons) if (hits(reason) > hits(shown)) shown = reason;
+  return shown;
 }

@@ -1,24 +1,29 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { HostCard } from "../../views/mod.ts";
 import type { Level } from "../../../shared/verdict/mod.ts";
-import { countLevels, type FleetFilter, selectCards } from "../../views/fleet_filter.ts";
+import { countLevels, findCards } from "../../views/fleet_filter.ts";
+import { arrangeHosts, type FleetQuery } from "../../views/fleet_query.ts";
 
 export type HostSignal = ReadonlySignal<HostCard>;
 
 /** The fleet as the page holds it: one signal per host, so that a change renders that host alone. */
 export interface FleetState {
-  filter: Signal<FleetFilter>;
+  query: Signal<FleetQuery>;
+  /** Every host. */
+  cards: ReadonlySignal<readonly HostCard[]>;
+  /** Of those that the words of the filter find, whatever level it shows. */
   counts: ReadonlySignal<Record<Level, number>>;
   /** The hosts that pass the filter, in their order. The same array while nothing moved. */
   shown: ReadonlySignal<readonly HostSignal[]>;
+  find(name: string): HostCard | null;
   /** Makes `cards` the whole fleet. */
   replace(cards: readonly HostCard[]): void;
   put(card: HostCard): void;
   remove(name: string): void;
 }
 
-export function createFleetState(cards: readonly HostCard[], filter: FleetFilter): FleetState {
-  const filterSignal = signal(filter);
+export function createFleetState(cards: readonly HostCard[], query: FleetQuery): FleetState {
+  const querySignal = signal(query);
   const hosts = signal<ReadonlyMap<string, Signal<HostCard>>>(
     new Map(cards.map((card) => [card.name, signal(card)])),
   );
@@ -32,15 +37,19 @@ export function createFleetState(cards: readonly HostCard[], filter: FleetFilter
   }
 
   return {
-    filter: filterSignal,
-    counts: computed(() => countLevels(all.value)),
+    query: querySignal,
+    cards: all,
+    counts: computed(() =>
+      countLevels(findCards(all.value, { ...querySignal.value, level: null }))
+    ),
     shown: computed(() => {
-      const shown = selectCards(all.value, filterSignal.value)
+      const shown = arrangeHosts(all.value, querySignal.value)
         .flatMap((card) => hosts.value.get(card.name) ?? []);
       const unmoved = shown.length === lastShown.length &&
         shown.every((host, index) => host === lastShown[index]);
       return lastShown = unmoved ? lastShown : shown;
     }),
+    find: (name) => hosts.value.get(name)?.value ?? null,
     replace: (next) =>
       batch(() => {
         const before = hosts.peek();

@@ -1,11 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { effect } from "@preact/signals";
 import { testCard } from "../../../testing/views.ts";
-import { NO_FILTER } from "../../views/fleet_filter.ts";
+import { WHOLE_FLEET } from "../../views/fleet_query.ts";
 import { createFleetState, type FleetState } from "./fleet_state.ts";
 
 const NAMES = ["a", "b", "c"];
-const createState = () => createFleetState(NAMES.map((name) => testCard({ name })), NO_FILTER);
+const createState = () => createFleetState(NAMES.map((name) => testCard({ name })), WHOLE_FLEET);
 const shownNames = (state: FleetState) => state.shown.value.map((host) => host.value.name);
 
 Deno.test("FleetState.put() changes one host and leaves the list as it is", () => {

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from "preact/hooks";
-import type { FleetFilter } from "../../views/fleet_filter.ts";
+import type { FleetQuery } from "../../views/fleet_query.ts";
 import type { HostCard, Revision } from "../../views/mod.ts";
 import { fromSentCards, type SentCards } from "../../views/sent_cards.ts";
 import { useLive } from "../live.ts";
@@ -14,15 +14,15 @@ export interface FleetProps {
 }
 
 export interface LiveFleetOptions extends FleetProps {
-  filter: FleetFilter;
+  query: FleetQuery;
   /** Gets the server's time, whenever it says it. */
   sync: (nowUnix: number) => void;
 }
 
 /** The fleet, kept up to date: what the page holds already is not sent again. */
-export function useLiveFleet({ cards, revision, filter, sync }: LiveFleetOptions): FleetState {
+export function useLiveFleet({ cards, revision, query, sync }: LiveFleetOptions): FleetState {
   const fleet = useMemo(
-    () => createFleetState(isList(cards) ? cards : fromSentCards(cards), filter),
+    () => createFleetState(isList(cards) ? cards : fromSentCards(cards), query),
     [],
   );
   const held = useRef(revision);

@@ -1,8 +1,14 @@
 import { createContext } from "preact";
 import type { HostCard } from "../../views/mod.ts";
+import type { FleetColumns } from "./fleet_columns.ts";
 
-/** Writes the row of a host as it reads at `nowUnix`. */
-export type RowMarkup = (card: HostCard, nowUnix: number) => string;
+export interface RowMarkupOptions {
+  nowUnix: number;
+  columns: FleetColumns;
+}
+
+/** Writes the row of a host as it reads at a time, in these columns. */
+export type RowMarkup = (card: HostCard, options: RowMarkupOptions) => string;
 
 /** On the server, where no row comes alive, what writes it; null where rows do. */
 export const RowMarkupContext = createContext<RowMarkup | null>(null);

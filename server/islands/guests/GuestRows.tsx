@@ -14,7 +14,7 @@ import { Meter } from "../ui/Meter.tsx";
 import { useSteadyList } from "../ui/steady_list.ts";
 import { guestsPath, sortOnClick } from "../../views/guest_query.ts";
 import type { GuestResults } from "./guest_results.ts";
-import { Marked } from "./Marked.tsx";
+import { Marked } from "../ui/Marked.tsx";
 import { ROW_LINK } from "./row_keys.ts";
 
 /** Addresses of a guest that are shown unasked; any more only when they were found. */

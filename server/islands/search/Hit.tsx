@@ -1,5 +1,5 @@
 import type { SearchHit, SearchKind } from "../../views/search.ts";
-import { Marked } from "../guests/Marked.tsx";
+import { Marked } from "../ui/Marked.tsx";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
 
 export const KIND_WORDS: Record<SearchKind, string> = {

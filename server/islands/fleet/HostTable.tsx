@@ -1,0 +1,95 @@
+import type { ComponentChildren, RefObject } from "preact";
+import { useContext, useRef } from "preact/hooks";
+import { fleetPath, type FleetQuery } from "../../views/fleet_query.ts";
+import { filterWords } from "../../views/fleet_filter.ts";
+import { openRow } from "../table/open_row.ts";
+import { type RowRange, useRowsInView } from "../table/rows_in_view.ts";
+import { Spacer } from "../table/Spacer.tsx";
+import { TableHead } from "../table/TableHead.tsx";
+import type { Ticks } from "../table/ticks.ts";
+import { useNow } from "../ui/server_clock.ts";
+import type { FleetColumns } from "./fleet_columns.ts";
+import type { FleetHeading, FleetItem } from "./fleet_items.ts";
+import { GroupRow } from "./GroupRow.tsx";
+import { HostRow } from "./HostRow.tsx";
+import { RowMarkupContext } from "./row_markup.ts";
+
+export interface HostTableProps {
+  /** All that are listed. */
+  items: readonly FleetItem[];
+  /** Those of them that are there before a script runs; null: it does. */
+  first: readonly FleetItem[] | null;
+  columns: FleetColumns;
+  query: FleetQuery;
+  ask: (query: FleetQuery) => void;
+  ticks: Ticks;
+  /** What can be done about a group. */
+  groupActs: (heading: FleetHeading) => ComponentChildren;
+}
+
+/** Hosts as the rows of one table; of a long one only what is in sight is there. */
+export function HostTable(props: HostTableProps) {
+  const { items, first, columns, query, ask, ticks } = props;
+  const table: RefObject<HTMLTableElement> = useRef(null);
+  const range = useRowsInView(table, items.length).value;
+  return (
+    <div class="table-box">
+      <table ref={table} class="table fleet-table" onClick={openRow} aria-rowcount={items.length}>
+        <caption class="sr-only">Hosts</caption>
+        <TableHead
+          columns={columns}
+          sort={query.sort}
+          pathOf={(sort) => fleetPath({ ...query, sort })}
+          choose={(sort) => ask({ ...query, sort })}
+          ticks={{
+            label: "Tick all that the filter shows",
+            state: ticks.head.value,
+            toggle: ticks.toggleAll,
+          }}
+        />
+        <Spacer height={first === null ? range?.above ?? 0 : 0} />
+        <Rows {...props} items={first ?? inRange(items, range)} />
+        <Spacer height={first === null ? range?.below ?? 0 : 0} />
+      </table>
+    </div>
+  );
+}
+
+function inRange(items: readonly FleetItem[], range: RowRange | null): readonly FleetItem[] {
+  return range === null ? items : items.slice(range.start, range.end);
+}
+
+function Rows({ items, columns, query, ticks, groupActs }: HostTableProps) {
+  const toMarkup = useContext(RowMarkupContext);
+  const now = useNow();
+  const words = filterWords(query);
+  if (toMarkup === null || words.length > 0 || items.some((item) => "heading" in item)) {
+    return (
+      <tbody>
+        {items.map((item) =>
+          "host" in item
+            ? (
+              <HostRow
+                key={item.host.peek().name}
+                host={item.host}
+                {...{ columns, words, ticks }}
+              />
+            )
+            : (
+              <GroupRow
+                key={`# ${item.heading.section}`}
+                heading={item.heading}
+                columns={columns.length + 1}
+              >
+                {groupActs(item.heading)}
+              </GroupRow>
+            )
+        )}
+      </tbody>
+    );
+  }
+  const options = { nowUnix: now.peek(), columns };
+  const rows = items.map((item) => "host" in item ? toMarkup(item.host.peek(), options) : "");
+  // deno-lint-ignore react-no-danger -- what Preact rendered of the same rows
+  return <tbody dangerouslySetInnerHTML={{ __html: rows.join("") }} />;
+}

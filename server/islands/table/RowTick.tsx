@@ -1,0 +1,23 @@
+/** The tick of one row; the columns of its table begin with it. */
+export interface RowTicks {
+  isTicked(row: string): boolean;
+  /** `isRange`: all from the last one on. */
+  tick(row: string, isRange: boolean): void;
+}
+
+/** Where ticks do nothing, as on the server. */
+export const NO_TICKS: RowTicks = { isTicked: () => false, tick: () => {} };
+
+export function RowTick({ row, ticks }: { row: string; ticks: RowTicks }) {
+  return (
+    <td class="col-tick">
+      <input
+        type="checkbox"
+        data-tick=""
+        aria-label={`Tick ${row}`}
+        checked={ticks.isTicked(row)}
+        onClick={(event) => ticks.tick(row, event.shiftKey)}
+      />
+    </td>
+  );
+}

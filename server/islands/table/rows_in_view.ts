@@ -1,0 +1,84 @@
+/** Of a long table only what is in sight, and a little around it, is in the page. */
+import type { RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+
+/** Shorter tables are whole: there is nothing to be won. */
+export const WHOLE_UP_TO = 200;
+
+export interface RowRange {
+  /** The first row that is there, and the first that is not any more. */
+  start: number;
+  end: number;
+  /** Pixels that the rows above and below take. */
+  above: number;
+  below: number;
+}
+
+/** Rows around what is in sight, so that a wheel or `j` finds them there. */
+const AROUND = 16;
+/** Where the range begins moves in steps, so that most scrolling changes nothing. */
+const STEP = 8;
+
+/** The range of `count` rows of one height of which those from `top` on, `height` high, are seen. */
+export function rangeInView(
+  count: number,
+  { top, height, rowHeight }: { top: number; height: number; rowHeight: number },
+): RowRange {
+  const first = Math.floor(top / rowHeight) - AROUND;
+  const start = clamp(Math.floor(first / STEP) * STEP, 0, count);
+  const last = Math.ceil((top + height) / rowHeight) + AROUND;
+  const end = clamp(Math.ceil(last / STEP) * STEP, start, count);
+  return { start, end, above: start * rowHeight, below: (count - end) * rowHeight };
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
+
+/**
+ * The range of the table at `table` that is to be rendered; null: all that are given. As on the
+ * server, all are at first: what was sent is made alive, then what is out of sight goes.
+ */
+export function useRowsInView(
+  table: RefObject<HTMLTableElement>,
+  count: number,
+): ReadonlySignal<RowRange | null> {
+  const range = useSignal<RowRange | null>(null);
+
+  useLayoutEffect(() => {
+    if (count <= WHOLE_UP_TO) {
+      range.value = null;
+      return;
+    }
+    let rowHeight = 0;
+    const look = () => {
+      const element = table.current;
+      if (element === null) return;
+      rowHeight = measureRow(element) ?? rowHeight;
+      if (rowHeight === 0) return;
+      const head = element.tHead?.offsetHeight ?? 0;
+      const top = -(element.getBoundingClientRect().top + head);
+      const next = rangeInView(count, { top, height: innerHeight, rowHeight });
+      const now = range.peek();
+      const isSame = now?.start === next.start && now.end === next.end &&
+        now.above === next.above && now.below === next.below;
+      if (!isSame) range.value = next;
+    };
+    look();
+    addEventListener("scroll", look, { passive: true });
+    addEventListener("resize", look);
+    return () => {
+      removeEventListener("scroll", look);
+      removeEventListener("resize", look);
+    };
+  }, [count]);
+  return range;
+}
+
+/** All rows of a table are of one height; null: there is none to be measured. */
+function measureRow(table: HTMLTableElement): number | null {
+  const row = table.querySelector<HTMLElement>("tbody:not(.spacer) > tr");
+  const height = row?.getBoundingClientRect().height ?? 0;
+  return height === 0 ? null : height;
+}
