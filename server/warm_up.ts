@@ -1,5 +1,6 @@
 import type { Clock } from "../shared/clock.ts";
 import type { FleetReads } from "./fleet/reads.ts";
+import { NO_FILTER } from "./views/incident_filter.ts";
 import { WHOLE_FLEET } from "./views/fleet_query.ts";
 import { renderPage } from "./web/render.tsx";
 import type { ClientAssets } from "./web/static_files.ts";
@@ -24,6 +25,10 @@ export function warmUp(reads: FleetReads, assets: ClientAssets, clock: Clock): v
       columns: null,
       query: WHOLE_FLEET,
       page: 1,
+      totals: reads.totals.now(),
+      incidents: { rows: [], next: null, revision: "" },
+      incident_filter: NO_FILTER,
+      windows: 0,
     });
     renderPage({ title: "Now", body, path: "/", signedIn: true, theme: "auto", assets });
   }

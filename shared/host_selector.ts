@@ -39,7 +39,7 @@ function hasAny(wanted: readonly string[], words: readonly string[]): boolean {
 export type TypedSelector = Record<keyof SelectorFields, string>;
 
 /** Of hosts, and of groups. */
-const MAX_SELECTED = 200;
+export const MAX_SELECTED = 200;
 
 /**
  * The selector that was typed, null where nothing is said: all; and what is wrong with it, by field.

@@ -8,6 +8,7 @@ import type {
   PoolView,
   RememberedPool,
 } from "../server/views/mod.ts";
+import { NO_FILTER } from "../server/views/incident_filter.ts";
 import { DEFAULT_INTERVALS } from "../shared/sample/mod.ts";
 import { RANK } from "../shared/verdict/risk.ts";
 import type { Pool, Vdev } from "../shared/sample/zfs_pools.ts";
@@ -23,6 +24,7 @@ export function testCard(changes: Partial<HostCard> = {}): HostCard {
     two_agents: false,
     reasons: [],
     reason_count: 0,
+    muted_count: 0,
     more_reason_words: "",
     last_seen_unix: TEST_NOW_UNIX - 12,
     agent_version: "1.0.0",
@@ -46,6 +48,25 @@ export function testCard(changes: Partial<HostCard> = {}): HostCard {
     ...changes,
   };
 }
+
+/** What the page "Now" is given beside its hosts, when nothing is wrong. */
+export const QUIET_NOW = {
+  totals: {
+    hosts: 1,
+    cpu_cores: 32,
+    cpu_percent: 7.31,
+    mem_used_bytes: 6.6e10,
+    mem_total_bytes: 1.07e11,
+    zfs_used_bytes: 5.11e12,
+    zfs_size_bytes: 7.99e12,
+    zfs_growth_bytes_per_week: null,
+    guests_running: 12,
+    guests_total: 14,
+  },
+  incidents: { rows: [], next: null, revision: "test.1" },
+  incident_filter: NO_FILTER,
+  windows: 0,
+};
 
 export function testReason(changes: Partial<ListedReason> = {}): ListedReason {
   return {

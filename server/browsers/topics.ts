@@ -8,6 +8,7 @@ import {
   POOLS_TOPIC,
   SERVER_TOPIC,
   SUMMARY_TOPIC,
+  TOTALS_TOPIC,
   WALL_TOPIC,
 } from "../../shared/protocol/names.ts";
 import { isSameData } from "../../shared/same_data.ts";
@@ -26,6 +27,7 @@ import type {
   PoolsEvents,
   ServerStatus,
   TellingTroubles,
+  TotalsEvents,
   WallEvents,
 } from "../views/live_events.ts";
 import { poolKey, type PoolsUpdate } from "../views/pools.ts";
@@ -107,6 +109,9 @@ const WALL_EVERY_MS = 1_000;
 /** Counting looks at all hosts, and at all incidents that are not over. */
 const COUNT_EVERY_MS = 1_000;
 
+/** Sums of all hosts move with every sample, and nobody reads them as fast. */
+const TOTALS_EVERY_MS = 5_000;
+
 /** What of a list a browser looks at, and what it holds of that: the first page, and nothing. */
 const paramsSchema = z.object({
   level: z.enum(LEVELS).nullable().catch(null),
@@ -129,6 +134,7 @@ export function joinTopic(
   if (topic === WALL_TOPIC) return joinWall(sources, now_unix);
   if (topic === INCIDENTS_TOPIC) return joinIncidents(sources, params, now_unix);
   if (topic === SUMMARY_TOPIC) return joinSummary(sources);
+  if (topic === TOTALS_TOPIC) return joinTotals(reads);
   if (topic === FLEET_TOPIC) return joinFleet(reads, params, now_unix);
   if (topic === GUESTS_TOPIC) return joinGuests(reads, params, now_unix);
   if (topic === POOLS_TOPIC) return joinPools(reads, params, now_unix);
@@ -214,6 +220,21 @@ function joinSummary({ incidents, reads }: TopicSources): JoinedTopic {
       if (isSameData(next, told)) return null;
       told = next;
       return { event: "summary", payload: next };
+    },
+  };
+}
+
+function joinTotals({ totals }: FleetReads): JoinedTopic {
+  let told = totals.now();
+  return {
+    response: { totals: told } satisfies TotalsEvents["joined"],
+    wants: isHost,
+    togetherMs: TOTALS_EVERY_MS,
+    makeEvent: () => {
+      const next: TotalsEvents["totals"] = totals.now();
+      if (isSameData(next, told)) return null;
+      told = next;
+      return { event: "totals", payload: next };
     },
   };
 }

@@ -30,6 +30,7 @@ export function toHostCard(state: HostState): HostCard {
     two_agents: state.hasTwoAgents,
     reasons: listed,
     reason_count: loud.length,
+    muted_count: state.reasons.filter(({ muted }) => muted !== null).length,
     more_reason_words: reasonWords(state.reasons.filter((reason) => !listed.includes(reason))),
     last_seen_unix: state.lastSeenMs === null ? null : state.lastSeenMs / 1000,
     agent_version: state.row.agent_version,

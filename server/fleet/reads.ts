@@ -3,6 +3,7 @@ import { FleetCards } from "./fleet_cards.ts";
 import { FleetGuests } from "./fleet_guests.ts";
 import { FleetNames } from "./fleet_names.ts";
 import { FleetSnapshots } from "./fleet_snapshots.ts";
+import { FleetTotalsReads } from "./fleet_totals.ts";
 import { FleetPools } from "./fleet_pools.ts";
 import { HostRevisions } from "./host_revisions.ts";
 import { HostViews } from "./host_views.ts";
@@ -11,6 +12,7 @@ import type { Hosts } from "./hosts.ts";
 export interface FleetReads {
   cards: FleetCards;
   pools: FleetPools;
+  totals: FleetTotalsReads;
   names: FleetNames;
   guests: FleetGuests;
   snapshots: FleetSnapshots;
@@ -27,6 +29,7 @@ export function createReads(hosts: Hosts): FleetReads {
     guests,
     snapshots: new FleetSnapshots(hosts),
     pools,
+    totals: new FleetTotalsReads(hosts, revisions),
     names: new FleetNames(hosts, pools),
     views: new HostViews(hosts, { revisions, cards, guests }),
   };

@@ -1,6 +1,6 @@
 /** Every key that the pages know, in one table: what is pressed, what it does, how it is told. */
 import type { ListedKey } from "./keys_dialog.ts";
-import { actOnItem, moveInList } from "./list_keys.ts";
+import { actOnItem, moveInList, tickItem } from "./list_keys.ts";
 import { printWhole } from "./print_whole.ts";
 import { focusSearch, isTyping } from "./search_key.ts";
 
@@ -17,6 +17,8 @@ const KEYS: readonly Key[] = [
   { press: "Enter", what: "open it" },
   { press: "a", what: "acknowledge it", run: () => actOnItem("acknowledge") },
   { press: "m", what: "mute it", run: () => actOnItem("mute") },
+  { press: "x", what: "tick it", run: () => tickItem(false) },
+  { press: "X", what: "tick all from the last one to it", run: () => tickItem(true) },
   { press: "g n", what: "go to Now", run: () => goTo("/") },
   { press: "g p", what: "go to Pools", run: () => goTo("/pools") },
   { press: "g g", what: "go to Guests", run: () => goTo("/vms") },

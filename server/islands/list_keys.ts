@@ -35,6 +35,14 @@ export function actOnItem(what: "acknowledge" | "mute"): boolean {
   return links.length > 0;
 }
 
+/** Ticks the item that has the focus, or all up to it; whether it can be. */
+export function tickItem(isRange: boolean): boolean {
+  const item = document.activeElement?.closest(ITEMS);
+  const tick = item?.querySelector<HTMLElement>("[data-tick]");
+  tick?.dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey: isRange }));
+  return tick instanceof HTMLElement;
+}
+
 function linkTo(what: string): string {
   return `a[data-act="${what}"]`;
 }

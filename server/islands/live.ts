@@ -11,6 +11,7 @@ import type {
   PoolsEvents,
   ServerEvents,
   SummaryEvents,
+  TotalsEvents,
   WallEvents,
 } from "../views/mod.ts";
 import type {
@@ -21,6 +22,7 @@ import type {
   POOLS_TOPIC,
   SERVER_TOPIC,
   SUMMARY_TOPIC,
+  TOTALS_TOPIC,
   WALL_TOPIC,
 } from "../../shared/protocol/names.ts";
 import type { CloseReason } from "../../shared/protocol/refusals.ts";
@@ -39,6 +41,7 @@ export interface TopicEvents {
   [POOLS_TOPIC]: PoolsEvents;
   [SERVER_TOPIC]: ServerEvents;
   [SUMMARY_TOPIC]: SummaryEvents;
+  [TOTALS_TOPIC]: TotalsEvents;
   [WALL_TOPIC]: WallEvents;
   [host: `${typeof HOST_TOPIC_PREFIX}${string}`]: HostEvents;
 }

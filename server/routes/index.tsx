@@ -4,6 +4,10 @@ import type { HostCard } from "../views/host_card.ts";
 import { toSentCards } from "../views/sent_cards.ts";
 import { hostRowMarkup } from "../components/host_row_markup.ts";
 import { RowMarkupContext } from "../islands/fleet/row_markup.ts";
+import { NO_FILTER } from "../views/incident_filter.ts";
+import { occurrenceAt } from "../incidents/machine/windows.ts";
+import { windowInZone } from "../telling/zones.ts";
+import { INCIDENTS_ON_PAGE } from "./api/incidents.ts";
 import { readFleetQuery } from "../views/fleet_query.ts";
 import { readPreferences } from "../islands/preferences.ts";
 import { readColumns } from "../islands/table/remembered_columns.ts";
@@ -11,9 +15,15 @@ import { sendPage } from "../web/send_page.ts";
 import { Island } from "../components/Island.tsx";
 import { FleetBoard, type FleetBoardProps } from "../islands/FleetBoard.tsx";
 
+/** A quarter of an hour is the least that is seen of the last day. */
+const SLOT_MS = 900_000;
+const DAY_MS = 24 * 3_600_000;
+
 /** `GET /`: how the fleet is. */
-export function showFleet(request: AppRequest): Response {
-  const { reads, clock } = request.get("context");
+export async function showFleet(request: AppRequest): Promise<Response> {
+  const { reads, clock, telling } = request.get("context");
+  const from_ms = Math.floor(clock.nowMs() / SLOT_MS) * SLOT_MS - DAY_MS;
+  const incident_filter = { ...NO_FILTER, from_ms };
   const cookie = request.req.header("cookie");
   const query = new URL(request.req.url).searchParams;
   return sendPage(request, {
@@ -26,8 +36,24 @@ export function showFleet(request: AppRequest): Response {
       columns: readColumns(cookie, "fleet"),
       query: readFleetQuery(query),
       page: readPage(query.get("page")),
+      totals: reads.totals.now(),
+      incidents: await telling.incidents.page(incident_filter, {
+        after: null,
+        limit: INCIDENTS_ON_PAGE,
+      }),
+      incident_filter,
+      windows: await countWindows(request),
     }),
   });
+}
+
+/** Windows that hold at present. */
+async function countWindows(request: AppRequest): Promise<number> {
+  const { store, clock, config: { time_zone } } = request.get("context");
+  const windows = await store.listWindows();
+  const nowMs = clock.nowMs();
+  return windows.filter((window) => occurrenceAt(windowInZone(window, time_zone), nowMs) !== null)
+    .length;
 }
 
 export interface FleetPageProps extends FleetBoardProps {

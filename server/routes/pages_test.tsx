@@ -4,6 +4,7 @@ import { fromSentCards } from "../views/sent_cards.ts";
 import { WHOLE_FLEET } from "../views/fleet_query.ts";
 import type { GuestView, ListedReason, PoolView } from "../views/mod.ts";
 import {
+  QUIET_NOW,
   TEST_NOW_UNIX,
   testCard,
   testHostPool,
@@ -44,6 +45,7 @@ const fleet = (...cards: ReturnType<typeof testCard>[]) =>
       columns: null,
       query: WHOLE_FLEET,
       page: 1,
+      ...QUIET_NOW,
     }),
   );
 const host = (view = testView()) => page(HostPage({ view, changes: [], now_unix: TEST_NOW_UNIX }));

@@ -22,6 +22,8 @@ export interface HostCard {
   reasons: ListedReason[];
   /** All that are not muted and no notes. */
   reason_count: number;
+  /** Those that are muted. */
+  muted_count: number;
   /**
    * What else the host is found by: the words, in lower case, of all that `reasons` does not list,
    * muted ones and notes too, each once; the first `REASON_WORDS_CHARACTERS` of them.

@@ -3,6 +3,7 @@ import type { FleetSummary } from "./fleet_summary.ts";
 import type { HostCard } from "./host_card.ts";
 import type { HostView } from "./host_view.ts";
 import type { IncidentRow } from "./incidents.ts";
+import type { FleetTotals } from "./now.ts";
 import type { PoolsPage, PoolsUpdate } from "./pools.ts";
 import type { Revision, Since } from "./revision.ts";
 import type { WallView } from "./wall.ts";
@@ -64,6 +65,12 @@ export interface IncidentsEvents {
 export interface SummaryEvents {
   joined: FleetSummary;
   summary: FleetSummary;
+}
+
+/** What the live socket says on the topic `totals`: all of it, whenever it is another. */
+export interface TotalsEvents {
+  joined: { totals: FleetTotals };
+  totals: FleetTotals;
 }
 
 /** What the live socket says on the topic `wall`: all of it, whenever it is another. */

@@ -8,6 +8,7 @@ export * from "./incident_filter.ts";
 export * from "./incidents.ts";
 export * from "./live_events.ts";
 export * from "./meter_tone.ts";
+export * from "./now.ts";
 export * from "./past_host.ts";
 export * from "./pools.ts";
 export * from "./reason.ts";

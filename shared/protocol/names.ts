@@ -23,6 +23,8 @@ export const GUESTS_TOPIC = "guests";
 export const INCIDENTS_TOPIC = "incidents";
 /** Of every page: how the fleet is, in a few numbers. */
 export const SUMMARY_TOPIC = "summary";
+/** Of the page "Now": sums over the fleet. */
+export const TOTALS_TOPIC = "totals";
 export const POOLS_TOPIC = "pools";
 /** Of the server itself, for browsers. */
 export const SERVER_TOPIC = "server";

@@ -137,7 +137,7 @@ Deno.test("the menu holds what is wanted now and then, and closes by Escape, a c
     withPage(async (page) => {
       await enter(page, server);
       await settle(page);
-      const panel = page.locator(".menu-panel");
+      const panel = page.locator(".site-menu .menu-panel");
       const dark = page.getByRole("button", { name: "Dark" });
 
       await openMenu(page);
@@ -174,7 +174,7 @@ Deno.test("the header is whole from 360 to 2,560 px, its pages within reach, its
           page.getByRole("link", { name: "Now", exact: true }),
           page.getByRole("link", { name: /^Incidents/ }),
           page.locator(".site-menu > summary"),
-          page.locator(".menu-panel"),
+          page.locator(".site-menu .menu-panel"),
         ];
         for (const part of parts) ok(await isWhole(part, width), `${part} at ${width} px`);
         strictEqual(await page.evaluate(() => document.documentElement.scrollWidth), width);

@@ -3,6 +3,7 @@ import process from "node:process";
 import { gzipSync } from "node:zlib";
 import { systemClock } from "../../shared/clock.ts";
 import type { Fleet } from "../../server/fleet/fleet.ts";
+import { NO_FILTER } from "../../server/views/incident_filter.ts";
 import { WHOLE_FLEET } from "../../server/views/fleet_query.ts";
 import { FleetPage } from "../../server/routes/index.tsx";
 import { renderPage } from "../../server/web/render.tsx";
@@ -42,9 +43,13 @@ async function measure(question: FleetPageQuestion): Promise<FleetPageAnswer> {
       columns: null,
       query: WHOLE_FLEET,
       page: 1,
+      totals: reads.totals.now(),
+      incidents: { rows: [], next: null, revision: "" },
+      incident_filter: NO_FILTER,
+      windows: 0,
     });
     const assets = { entry: "client.js", styles: "app.css" };
-    return renderPage({ title: "Fleet", body, path: "/", signedIn: true, theme: "auto", assets });
+    return renderPage({ title: "Now", body, path: "/", signedIn: true, theme: "auto", assets });
   };
   const change = () => changeAll(fleet);
   const cards = reads.cards.all();

@@ -7,19 +7,17 @@ import type { FleetHeading } from "./fleet_items.ts";
 
 interface GroupRowProps {
   heading: FleetHeading;
-  /** Of the table. */
-  columns: number;
   /** What can be done about the group. */
   children?: ComponentChildren;
 }
 
 /** The heading of a group of hosts: how many it has, and how many of them are not well. */
-export function GroupRow({ heading, columns, children }: GroupRowProps) {
+export function GroupRow({ heading, children }: GroupRowProps) {
   const { title, hosts, counts } = heading;
   const wrong = LEVELS.filter((level) => level !== "ok" && level !== "new" && counts[level] > 0);
   return (
     <tr class="group-row" data-group={heading.group ?? undefined}>
-      <th scope="rowgroup" colSpan={columns}>
+      <th scope="rowgroup">
         <span class="group-line">
           <span class="group-title">{title}</span>
           <span class="muted">{countText(hosts, "host")}</span>

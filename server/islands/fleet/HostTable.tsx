@@ -1,5 +1,5 @@
-import type { ComponentChildren, RefObject } from "preact";
-import { useContext, useRef } from "preact/hooks";
+import type { ComponentChildren, RefObject, VNode } from "preact";
+import { useContext, useMemo, useRef } from "preact/hooks";
 import { fleetPath, type FleetQuery } from "../../views/fleet_query.ts";
 import { filterWords } from "../../views/fleet_filter.ts";
 import { openRow } from "../table/open_row.ts";
@@ -10,6 +10,7 @@ import type { Ticks } from "../table/ticks.ts";
 import { useNow } from "../ui/server_clock.ts";
 import type { FleetColumns } from "./fleet_columns.ts";
 import type { FleetHeading, FleetItem } from "./fleet_items.ts";
+import type { HostSignal } from "./fleet_state.ts";
 import { GroupRow } from "./GroupRow.tsx";
 import { HostRow } from "./HostRow.tsx";
 import { RowMarkupContext } from "./row_markup.ts";
@@ -62,28 +63,26 @@ function inRange(items: readonly FleetItem[], range: RowRange | null): readonly 
 function Rows({ items, columns, query, ticks, groupActs }: HostTableProps) {
   const toMarkup = useContext(RowMarkupContext);
   const now = useNow();
-  const words = filterWords(query);
+  const words = useMemo(() => filterWords(query), [query.text]);
+  // A row that stays is the same element: while the others scroll by, nothing of it is compared.
+  const made = useMemo(() => new Map<HostSignal, VNode>(), [columns, words, ticks]);
+  const rowOf = (host: HostSignal) =>
+    made.getOrInsertComputed(
+      host,
+      () => <HostRow key={host.peek().name} host={host} {...{ columns, words, ticks }} />,
+    );
   if (toMarkup === null || words.length > 0 || items.some((item) => "heading" in item)) {
     return (
       <tbody>
         {items.map((item) =>
-          "host" in item
-            ? (
-              <HostRow
-                key={item.host.peek().name}
-                host={item.host}
-                {...{ columns, words, ticks }}
-              />
-            )
-            : (
-              <GroupRow
-                key={`# ${item.heading.section}`}
-                heading={item.heading}
-                columns={columns.length + 1}
-              >
-                {groupActs(item.heading)}
-              </GroupRow>
-            )
+          "host" in item ? rowOf(item.host) : (
+            <GroupRow
+              key={`# ${item.heading.section}`}
+              heading={item.heading}
+            >
+              {groupActs(item.heading)}
+            </GroupRow>
+          )
         )}
       </tbody>
     );

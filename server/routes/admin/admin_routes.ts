@@ -43,6 +43,7 @@ import { askToRevokeWall, makeWall, revokeWall, showWalls } from "./walls.tsx";
 import { askToDeleteWindow, deleteWindow, endWindow } from "./windows/acts.ts";
 import { askForWindow, askToChangeWindow, changeWindow, makeWindow } from "./windows/edit.tsx";
 import { showWindows } from "./windows/list.tsx";
+import { silence } from "./windows/silence.ts";
 
 export const ADMIN_ROUTES: readonly Route[] = [
   page("GET /admin/hosts", showAdmin),
@@ -102,6 +103,7 @@ export const ADMIN_ROUTES: readonly Route[] = [
   page("GET /admin/windows", showWindows),
   page("GET /admin/windows/new", askForWindow),
   page("POST /admin/windows/new", makeWindow),
+  page("POST /admin/windows/silence", silence),
   page("GET /admin/windows/:id/edit", askToChangeWindow),
   page("POST /admin/windows/:id/edit", changeWindow),
   page("POST /admin/windows/:id/end", endWindow),

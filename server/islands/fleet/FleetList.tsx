@@ -1,0 +1,153 @@
+import { useMemo } from "preact/hooks";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { filterWords } from "../../views/fleet_filter.ts";
+import { fleetCsvPath, fleetPath, type FleetQuery } from "../../views/fleet_query.ts";
+import { type FleetLayout, preferenceCookie } from "../preferences.ts";
+import { ActNote } from "../table/ActNote.tsx";
+import { useActs } from "../table/acts.ts";
+import { useFirstPage } from "../table/first_page.ts";
+import { columnsCookie } from "../table/remembered_columns.ts";
+import { useTicks } from "../table/ticks.ts";
+import { formatCount } from "../ui/format.ts";
+import { Pages } from "../ui/Pages.tsx";
+import { useSteadyList } from "../ui/steady_list.ts";
+import { fleetColumns } from "./fleet_columns.ts";
+import { withHeadings } from "./fleet_items.ts";
+import type { FleetState } from "./fleet_state.ts";
+import { useFold } from "./fold.ts";
+import { FleetTools } from "./FleetTools.tsx";
+import { changeHosts, type HostsChange, type Silenced, silenceHosts } from "./host_acts.ts";
+import { HostsBulkBar } from "./HostsBulkBar.tsx";
+import { HostTable } from "./HostTable.tsx";
+import { HostTiles } from "./HostTiles.tsx";
+import { SilenceMenu } from "./SilenceMenu.tsx";
+
+export interface FleetListProps {
+  fleet: FleetState;
+  /** As this browser remembers it; null chooses by the size of the fleet. */
+  layout: FleetLayout | null;
+  /** Keys of the columns that this browser likes to see; null: the usual ones. */
+  columns: readonly string[] | null;
+  /** From 1, of the rows that are there before a script runs. */
+  page: number;
+  /** So many more windows hold, or fewer. */
+  onWindows: (more: number) => void;
+}
+
+/** Up to this many hosts are shown as cards unless asked otherwise. */
+const CARDS_UP_TO = 12;
+/** Of a page without script. */
+const ROWS_ON_PAGE = 200;
+
+/** Every host that passes the filter, as cards or as the rows of a table. */
+export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
+  const isLarge = fleet.cards.peek().length > CARDS_UP_TO;
+  const layout = useSignal(given.layout ?? (isLarge ? "rows" : "cards"));
+  const chosenColumns = useSignal(given.columns);
+  const columns = useMemo(() => fleetColumns(chosenColumns.value), [chosenColumns.value]);
+  const ticks = useTicks(useComputed(() => fleet.shown.value.map((host) => host.peek().name)));
+  const acts = useActs();
+
+  useSignalEffect(() => history.replaceState(history.state, "", fleetPath(fleet.query.value)));
+
+  const query = fleet.query.value;
+  const hosts = fleet.shown.value;
+  const fold = useFold(fleet);
+  const listed = fold.isFolded ? hosts.filter((host) => host.value.level !== "ok") : hosts;
+  const items = withHeadings(listed, query);
+  const first = useFirstPage(items, { page: given.page, perPage: ROWS_ON_PAGE });
+  useSteadyList('[data-role="host-card"]', hosts);
+
+  const ask = (next: FleetQuery) => {
+    fleet.query.value = next;
+  };
+  const silence = (about: Silenced) => async (until: Date) => {
+    const isDone = await acts.run(async () => {
+      const done = await silenceHosts(about, until, new Date());
+      return { ...done, undo: () => done.undo().then(() => onWindows(-1)) };
+    });
+    if (!isDone) return;
+    onWindows(1);
+    ticks.clear();
+  };
+  const change = async (wanted: HostsChange) => {
+    if (await acts.run(() => changeHosts(wanted, fleet.cards.peek()))) ticks.clear();
+  };
+  const chosen = ticks.chosen.value;
+  return (
+    <section class="now-fleet" aria-label="Hosts">
+      <FleetTools
+        fleet={fleet}
+        layout={layout.value}
+        chooseLayout={(next) => {
+          layout.value = next;
+          document.cookie = preferenceCookie("fleet_layout", next);
+        }}
+        columns={chosenColumns.value}
+        chooseColumns={(keys) => {
+          chosenColumns.value = keys;
+          document.cookie = columnsCookie("fleet", keys);
+        }}
+        csvPath={fleetCsvPath(query)}
+      />
+      {hosts.length === 0
+        ? <NothingFound hosts={fleet.cards.value.length} />
+        : layout.value === "rows"
+        ? (
+          <HostTable
+            {...{ items, first: first.rows, columns, query, ask, ticks }}
+            groupActs={({ group }) =>
+              group === null ? null : (
+                <SilenceMenu
+                  what={`group ${group}`}
+                  silence={silence({ group })}
+                  group={group}
+                />
+              )}
+          />
+        )
+        : (
+          <HostTiles
+            hosts={(first.rows ?? items).flatMap((item) => "host" in item ? item.host : [])}
+            words={filterWords(query)}
+          />
+        )}
+      {fold.isFolded && (
+        <button type="button" class="secondary unfold" onClick={fold.unfold}>
+          {formatCount(hosts.length - listed.length)} OK: show them
+        </button>
+      )}
+      <div class="no-script">
+        <Pages
+          label="Hosts"
+          page={first.page}
+          pages={first.pages}
+          total={`${formatCount(hosts.length)} hosts`}
+          pathOf={(other) => fleetPath(query, other)}
+        />
+      </div>
+      <div class="bulk">
+        <ActNote acts={acts} />
+        <HostsBulkBar
+          chosen={chosen}
+          listed={hosts.length}
+          chooseAll={ticks.toggleAll}
+          clear={ticks.clear}
+          silence={silence({ hosts: chosen })}
+          change={change}
+        />
+      </div>
+    </section>
+  );
+}
+
+function NothingFound({ hosts }: { hosts: number }) {
+  return (
+    <section class="empty card" role="status">
+      <h2>No host matches</h2>
+      <p>
+        None of {formatCount(hosts)} hosts passes this filter. <a href="/">Show all</a>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+import { newWindowPath } from "../../views/paths.ts";
+import { SILENCE_CHOICES } from "./silence_until.ts";
+
+interface SilenceMenuProps {
+  /** Whom it is about, for those who hear it: "group berlin". */
+  what: string;
+  silence: (until: Date) => void;
+  /** Of a group: without a script its form is a page. */
+  group?: string;
+}
+
+/** Plans a window from now on by two clicks. */
+export function SilenceMenu({ what, silence, group }: SilenceMenuProps) {
+  return (
+    <>
+      <details class="pop-menu silence-menu needs-script">
+        <summary>
+          Silence<span class="sr-only">{` ${what}`}</span>
+        </summary>
+        <div class="menu-panel card">
+          {SILENCE_CHOICES.map(({ word, until }) => (
+            <button
+              key={word}
+              type="button"
+              class="quiet"
+              onClick={({ currentTarget }) => {
+                const menu = currentTarget.closest("details");
+                if (menu !== null) menu.open = false;
+                silence(until(new Date()));
+              }}
+            >
+              {word}
+            </button>
+          ))}
+        </div>
+      </details>
+      {group !== undefined && (
+        <a class="no-script" href={newWindowPath({ groups: group })}>Silence</a>
+      )}
+    </>
+  );
+}
