@@ -10,6 +10,8 @@ export interface GuestSearchOptions {
   /** In the words of `parseGuestQuery`. */
   query: string;
   sort: GuestSort;
+  /** Those that come first are left out. */
+  skip?: number;
   limit: number;
 }
 
@@ -19,14 +21,14 @@ export interface SearchedHost {
   index: GuestIndex | null;
 }
 
-/** The first `limit` guests that match, as last known of each host. */
+/** Of the guests that match the first `limit` after `skip`, as last known of each host. */
 export function findGuests(
   hosts: Iterable<SearchedHost>,
-  { query, sort, limit }: GuestSearchOptions,
+  { query, sort, skip = 0, limit }: GuestSearchOptions,
 ): Omit<GuestsFound, "revision"> {
   const terms = parseGuestQuery(query).slice(0, SHARES.search.words);
   const findPlaces = createFinder(terms);
-  const first = new FirstGuests(sort, limit);
+  const first = new FirstGuests(sort, skip + limit);
   // In this order an index stands already: after the first guest that is too far back all are.
   const isInOrder = sort.column === "name" && !sort.descending;
   const unread: string[] = [];
@@ -43,9 +45,9 @@ export function findGuests(
       if (guest !== undefined && !first.offer(guest) && isInOrder) break;
     }
   }
-  const guests = first.take().map((guest) => {
+  const guests = first.take().slice(skip).map((guest) => {
     const { orderKeys: _, ...shown } = guest;
     return { ...shown, found: findWords(guest, terms) };
   });
-  return { total, guests, unread_hosts: unread.sort(NATURAL_ORDER.compare) };
+  return { total, skipped: skip, guests, unread_hosts: unread.sort(NATURAL_ORDER.compare) };
 }

@@ -59,7 +59,7 @@ Deno.test("Fleet knows no guests of a host that did not read them, and says so i
       limit: 10,
     });
 
-    deepStrictEqual(found, { total: 0, guests: [], unread_hosts: ["pve-1", "pve-10"] });
+    deepStrictEqual(found, { total: 0, skipped: 0, guests: [], unread_hosts: ["pve-1", "pve-10"] });
     deepStrictEqual(
       ["pve-2", "pve-10"].map((name) => fleet.reads.cards.find(name)?.guests_total),
       [0, null],

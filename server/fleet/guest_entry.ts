@@ -8,7 +8,7 @@ import {
   type GuestView,
 } from "../views/guests.ts";
 import { naturalKey } from "../views/natural_key.ts";
-import { isWordField, type Term } from "./guest_query_terms.ts";
+import { type FigureTest, isWordField, type Term } from "./guest_query_terms.ts";
 
 /** One guest of the fleet as the search sees it. */
 export interface GuestEntry extends Omit<GuestView, "found"> {
@@ -84,11 +84,20 @@ export const FIELD_VALUES: Record<GuestField, (guest: GuestEntry) => readonly st
   type: ({ type }) => TYPE_WORDS[type],
 };
 
+/** What a query compares, in percent; null: not known. */
+export const FIGURES: Record<FigureTest["of"], (guest: GuestEntry) => number | null> = {
+  cpu: ({ cpu_usage }) => cpu_usage === null ? null : cpu_usage * 100,
+  mem: ({ mem_bytes, max_mem_bytes }) =>
+    mem_bytes === null || max_mem_bytes === null || max_mem_bytes <= 0
+      ? null
+      : 100 * mem_bytes / max_mem_bytes,
+};
+
 /** In which fields of a match the words were found: what a page highlights, and why it is there. */
 export function findWords(guest: GuestEntry, terms: readonly Term[]): GuestView["found"] {
   const found: GuestView["found"] = {};
-  for (const { field, text, excluded } of terms) {
-    if (excluded) continue;
+  for (const { field, text, excluded, figure } of terms) {
+    if (excluded || figure !== undefined) continue;
     for (const each of field === null ? GUEST_FIELDS : [field]) {
       if (isFoundIn(guest, each, text)) (found[each] ??= []).push(text);
     }

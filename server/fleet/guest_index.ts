@@ -3,8 +3,14 @@
  * each of 100,000 guests takes longer than to read all of their text.
  */
 import type { GuestField } from "../views/guests.ts";
-import { FIELD_VALUES, type GuestEntry } from "./guest_entry.ts";
-import { isWordField, type Term, WORD_FIELDS } from "./guest_query_terms.ts";
+import { FIELD_VALUES, FIGURES, type GuestEntry } from "./guest_entry.ts";
+import {
+  type FigureTest,
+  isWordField,
+  passes,
+  type Term,
+  WORD_FIELDS,
+} from "./guest_query_terms.ts";
 
 /** What stands in the packed text, guest by guest; a host is the same for all of its guests. */
 const PART_FIELDS = ["name", "vmid", "ip", "mac", "tag"] as const satisfies readonly GuestField[];
@@ -105,7 +111,9 @@ export function createFinder(terms: readonly Term[]): (index: GuestIndex) => rea
 }
 
 /** Sets `has` at the places where `term` is found; whether there are any. */
-function mark(index: GuestIndex, { field, text }: Term, has: Uint8Array): boolean {
+function mark(index: GuestIndex, term: Term, has: Uint8Array): boolean {
+  if (term.figure !== undefined) return markFigures(index, term.figure, has);
+  const { field, text } = term;
   if ((field === null || field === "host") && index.host.includes(text)) {
     has.fill(1, 0, index.guests.length);
     return true;
@@ -121,6 +129,18 @@ function mark(index: GuestIndex, { field, text }: Term, has: Uint8Array): boolea
   if (field === "host" || (field !== null && isWordField(field))) return isFound;
   const wanted = PART_FIELDS.findIndex((each) => each === field);
   return markParts(index, { text, wanted }, has) || isFound;
+}
+
+/** A stopped guest has no figures. */
+function markFigures({ guests }: GuestIndex, test: FigureTest, has: Uint8Array): boolean {
+  const figureOf = FIGURES[test.of];
+  let isFound = false;
+  for (const [place, guest] of guests.entries()) {
+    if (guest.status === "stopped" || !passes(test, figureOf(guest))) continue;
+    has[place] = 1;
+    isFound = true;
+  }
+  return isFound;
 }
 
 /** `wanted` is a place in `PART_FIELDS`; -1: any of them. */

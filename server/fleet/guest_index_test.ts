@@ -9,9 +9,10 @@ import { findWords, type GuestEntry, isFoundIn, toGuestEntries } from "./guest_e
 import { createFinder, indexGuests } from "./guest_index.ts";
 import { parseGuestQuery, type Term } from "./guest_query_terms.ts";
 
+const BUSY = { cpu_usage: 0.25, mem_bytes: 2 ** 30, max_mem_bytes: 2 ** 31 };
 const RUNTIMES = [
-  { vmid: 100, type: "qemu", name: "Web01", status: "running", tags: ["prod", "web"] },
-  { vmid: 101, type: "lxc", name: "pihole", status: "stopped", tags: ["dns"] },
+  { vmid: 100, type: "qemu", name: "Web01", status: "running", tags: ["prod", "web"], ...BUSY },
+  { vmid: 101, type: "lxc", name: "pihole", status: "stopped", tags: ["dns"], ...BUSY },
   { vmid: 1100, type: "qemu", name: null, status: "unknown" },
 ].map((guest) => guestRuntimeSchema.parse(guest));
 const DETAILS = [
@@ -53,6 +54,11 @@ const QUERIES: [why: string, query: string, vmids: number[]][] = [
   ["an address of a guest of the other type is not this one's", "198.51.100.1", []],
   ["quotes keep a space", '"web 01"', []],
   ["a dash alone finds all", "-", [100, 101, 1100]],
+  ["a figure that is compared", "mem>=50", [100]],
+  ["one that a figure is not", "mem<50", []],
+  ["a figure left out, where it is not known too", "-mem>=50", [101, 1100]],
+  ["two figures", "cpu>20 mem<=50%", [100]],
+  ["what only looks like a figure", "mem>much", []],
   ["no word across two values", '"prod\nweb"', []],
 ];
 for (const [why, query, vmids] of QUERIES) {

@@ -1,4 +1,4 @@
-import type { GuestEntry } from "./guest_entry.ts";
+import { FIGURES, type GuestEntry } from "./guest_entry.ts";
 import type { GuestColumn, GuestSort } from "../views/mod.ts";
 
 /** What each column is ordered by; null is unknown and comes last either way. */
@@ -10,6 +10,7 @@ const COLUMN_VALUES: Record<GuestColumn, (guest: GuestEntry) => string | number 
   status: ({ status, template }) => template ? "template" : status,
   cpu: ({ cpu_usage }) => cpu_usage,
   memory: ({ mem_bytes }) => mem_bytes,
+  memory_percent: FIGURES.mem,
   uptime: ({ uptime_seconds }) => uptime_seconds,
 };
 

@@ -8,6 +8,32 @@ export interface Term {
   /** In lower case, on one line. */
   text: string;
   excluded: boolean;
+  /** What a figure must be instead; absent: the word is text. */
+  figure?: FigureTest;
+}
+
+/** Figures that a query can compare: percent of what the guest may use. */
+export const GUEST_FIGURES = ["cpu", "mem"] as const;
+
+export interface FigureTest {
+  of: typeof GUEST_FIGURES[number];
+  operator: ">" | ">=" | "<" | "<=";
+  percent: number;
+}
+
+/** Whether a figure passes; one that is not known never does. */
+export function passes({ operator, percent }: FigureTest, value: number | null): boolean {
+  if (value === null) return false;
+  switch (operator) {
+    case ">":
+      return value > percent;
+    case ">=":
+      return value >= percent;
+    case "<":
+      return value < percent;
+    case "<=":
+      return value <= percent;
+  }
 }
 
 /** Fields that are words of their own: "up" must not find "unsupported". Of all others parts count. */
@@ -20,7 +46,8 @@ export function isWordField(field: GuestField): field is typeof WORD_FIELDS[numb
 /**
  * Reads a query such as `web tag:prod -status:stopped`: words that must all be found, in any
  * field or in the one that is named, and words with `-` that must not be. Parts of words count,
- * except in status and type. Quotes keep a space; an unknown field name is searched as text.
+ * except in status and type. `cpu>20` and `mem>=90` compare percent. Quotes keep a space; an unknown
+ * field name is searched as text.
  */
 export function parseGuestQuery(query: string): Term[] {
   return [...query.toLowerCase().matchAll(/(-?)((?:[^\s"]|"[^"]*"?)+)/g)]
@@ -29,6 +56,12 @@ export function parseGuestQuery(query: string): Term[] {
 }
 
 function toTerm(word: string): Omit<Term, "excluded"> {
+  const [, of, operator, percent] = /^(cpu|mem)([<>]=?)(\d{1,6}(?:\.\d{1,6})?)%?$/.exec(word) ?? [];
+  if (of !== undefined) {
+    // The pattern says which words these can be.
+    const figure = { of, operator, percent: Number(percent) } as FigureTest;
+    return { field: null, text: word, figure };
+  }
   const [, name = "", rest = ""] = /^([a-z]+):(.*)$/s.exec(word) ?? [];
   const plain = (text: string) => text.replaceAll('"', "").replace(/\s/g, " ");
   const field = GUEST_FIELDS.find((each) => each === name);

@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import { useComputed, useSignal } from "@preact/signals";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { FleetList, type FleetListProps } from "./fleet/FleetList.tsx";
@@ -8,6 +9,7 @@ import { useLiveIncidents } from "./now/live_incidents.ts";
 import { Sentence } from "./now/Sentence.tsx";
 import { Totals } from "./now/Totals.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
+import { useSteadyList } from "./ui/steady_list.ts";
 import type { FleetQuery } from "../views/fleet_query.ts";
 import type { IncidentFilter } from "../views/incident_filter.ts";
 import { type IncidentsPage, isStanding } from "../views/incidents.ts";
@@ -32,6 +34,9 @@ export function FleetBoard(props: FleetBoardProps) {
   const incidents = useLiveIncidents(first, given.incident_filter);
   const standing = useComputed(() => incidents.value.rows.filter(isStanding));
   const windows = useSignal(given.windows);
+  // What comes above the hosts moves them as much as what comes among them.
+  const [hosts, lines] = [fleet.shown.value, standing.value];
+  useSteadyList('[data-role="host-card"]', useMemo(() => [hosts, lines], [hosts, lines]));
 
   const cards = fleet.cards.value;
   if (cards.length === 0) {
@@ -51,7 +56,7 @@ export function FleetBoard(props: FleetBoardProps) {
           <DayBar rows={incidents.value.rows} isCut={incidents.value.next !== null} />
           <Totals first={totals} />
         </div>
-        <IncidentLines rows={standing.value} cards={cards} />
+        <IncidentLines rows={lines} cards={cards} />
         <FleetList
           {...{ fleet, layout, columns, page }}
           onWindows={(more) => windows.value += more}

@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useSignalEffect } from "@preact/signals";
+import { countPages } from "../../shared/page_of.ts";
 import { systemClock } from "../../shared/clock.ts";
 import type { GuestsFound } from "../views/mod.ts";
 import {
   guestParameters,
   type GuestQuery,
+  GUESTS_ON_PAGE,
   guestsPath,
   MAX_QUERY_LENGTH,
   sortText,
@@ -14,17 +16,17 @@ import { GuestRows } from "./guests/GuestRows.tsx";
 import { followKeys, ROW_LINK } from "./guests/row_keys.ts";
 import { useLive } from "./live.ts";
 import { formatCount } from "./ui/format.ts";
+import { Pages } from "./ui/Pages.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 import { Unread } from "./ui/Unread.tsx";
 
 export interface GuestSearchProps {
   query: GuestQuery;
   answer: GuestsFound;
+  /** Keys of the columns that this browser likes to see; null: the usual ones. */
+  columns: readonly string[] | null;
   now_unix: number;
 }
-
-/** Rows on the page; who needs others narrows the search. */
-export const GUESTS_SHOWN = 200;
 
 /** After the last key: long enough to type on, too short to be waited for. */
 const TYPING_MS = 120;
@@ -32,7 +34,7 @@ const TYPING_MS = 120;
 const FETCH_TIMEOUT_MS = 10_000;
 
 /** Every guest of the fleet, found by words; live. */
-export function GuestSearch({ query, answer, now_unix }: GuestSearchProps) {
+export function GuestSearch({ query, answer, columns, now_unix }: GuestSearchProps) {
   const { now, sync } = useServerClock(now_unix);
   const results = useMemo(
     () => createGuestResults({ query, answer, search: fetchGuests, clock: systemClock }),
@@ -62,7 +64,7 @@ export function GuestSearch({ query, answer, now_unix }: GuestSearchProps) {
         </div>
         <Outcome results={results} />
         <Unread what="Guests" hosts={results.answer.value.unread_hosts} />
-        <Found results={results} />
+        <Found results={results} columns={columns} />
       </div>
     </NowContext.Provider>
   );
@@ -79,12 +81,18 @@ function SearchBox({ results, focusFirst }: SearchBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const { q, sort } = results.query.value;
   const ask = (delayMs: number) =>
-    results.ask({ ...results.query.peek(), q: input.current?.value ?? "" }, delayMs);
+    results.ask({ ...results.query.peek(), q: input.current?.value ?? "", page: 1 }, delayMs);
 
   useEffect(() => {
     // Typed before the script ran.
     if (input.current?.value !== results.query.peek().q) ask(0);
   }, []);
+  // Words that were not typed, such as those of the chips.
+  useSignalEffect(() => {
+    const { q: wanted } = results.query.value;
+    const box = input.current;
+    if (box !== null && box.value.trim() !== wanted.trim()) box.value = wanted;
+  });
 
   return (
     <form
@@ -115,7 +123,7 @@ function SearchBox({ results, focusFirst }: SearchBoxProps) {
       <input type="hidden" name="sort" value={sortText(sort)} />
       <p id="guest-search-help" class="search-help">
         All words must match. <code>tag:prod</code> looks in one field, <code>-stopped</code>{" "}
-        leaves out.
+        leaves out, <code>mem&gt;90</code> and <code>cpu&gt;20</code> compare percent.
         <span class="needs-script">
           {" "}
           <kbd>↓</kbd> <kbd>↑</kbd> move <kbd>Enter</kbd> open <kbd>Esc</kbd> clear
@@ -127,12 +135,12 @@ function SearchBox({ results, focusFirst }: SearchBoxProps) {
 
 /** How many were found, said aloud as well. */
 function Outcome({ results }: { results: GuestResults }) {
-  const { total, guests } = results.answer.value;
-  const hidden = total - guests.length;
+  const { total, skipped, guests } = results.answer.value;
+  const last = formatCount(skipped + guests.length);
   return (
     <p class="search-outcome" role="status">
       {formatCount(total)} {total === 1 ? "guest" : "guests"}
-      {hidden > 0 && `, the first ${formatCount(guests.length)} shown`}
+      {guests.length < total && `, ${formatCount(skipped + 1)} to ${last} shown`}
       {results.state.value === "failed" && (
         <span class="notice">
           The server did not answer: these are earlier results.{" "}
@@ -145,18 +153,21 @@ function Outcome({ results }: { results: GuestResults }) {
   );
 }
 
-function Found({ results }: { results: GuestResults }) {
+function Found({ results, columns }: { results: GuestResults; columns: readonly string[] | null }) {
   const { total, guests } = results.answer.value;
-  if (total === 0) return <NothingFound isAll={results.query.value.q.trim() === ""} />;
-  const hidden = total - guests.length;
+  const query = results.query.value;
+  if (total === 0) return <NothingFound isAll={query.q.trim() === ""} />;
+  const pages = countPages(total, GUESTS_ON_PAGE);
   return (
     <>
-      <GuestRows guests={guests} results={results} />
-      {hidden > 0 && (
-        <p class="more-rows">
-          {formatCount(hidden)} more: narrow the search
-        </p>
-      )}
+      <GuestRows guests={guests} results={results} remembered={columns} />
+      <Pages
+        label="Guests"
+        page={Math.min(query.page, pages)}
+        pages={pages}
+        total={`${formatCount(total)} guests`}
+        pathOf={(page) => guestsPath({ ...query, page })}
+      />
     </>
   );
 }
@@ -176,7 +187,9 @@ function NothingFound({ isAll }: { isAll: boolean }) {
 
 async function fetchGuests(query: GuestQuery, signal: AbortSignal): Promise<GuestsFound> {
   const parameters = guestParameters(query);
-  parameters.set("limit", `${GUESTS_SHOWN}`);
+  parameters.delete("page");
+  parameters.set("skip", `${(query.page - 1) * GUESTS_ON_PAGE}`);
+  parameters.set("limit", `${GUESTS_ON_PAGE}`);
   const response = await fetch(`/api/guests?${parameters}`, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]),
   });

@@ -52,8 +52,15 @@ const host = (view = testView()) => page(HostPage({ view, changes: [], now_unix:
 
 const guests = (...found: GuestView[]) =>
   page(GuestsPage({
-    query: { q: HOSTILE, sort: { column: "name", descending: false } },
-    answer: { revision: "test.1", total: found.length, guests: found, unread_hosts: [HOSTILE] },
+    query: { q: HOSTILE, sort: { column: "name", descending: false }, page: 1 },
+    columns: null,
+    answer: {
+      revision: "test.1",
+      total: found.length,
+      skipped: 0,
+      guests: found,
+      unread_hosts: [HOSTILE],
+    },
     now_unix: TEST_NOW_UNIX,
   }));
 const pools = (...views: PoolView[]) => {

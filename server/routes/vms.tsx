@@ -1,7 +1,8 @@
 import type { AppRequest } from "../web/app_request.ts";
 import { Island } from "../components/Island.tsx";
-import { readGuestQuery } from "../views/guest_query.ts";
-import { GUESTS_SHOWN, GuestSearch, type GuestSearchProps } from "../islands/GuestSearch.tsx";
+import { GUESTS_ON_PAGE, readGuestQuery } from "../views/guest_query.ts";
+import { readColumns } from "../islands/table/remembered_columns.ts";
+import { GuestSearch, type GuestSearchProps } from "../islands/GuestSearch.tsx";
 import { sendPage } from "../web/send_page.ts";
 
 /** `GET /vms`: the guests of the whole fleet, or those that `?q=` finds. */
@@ -12,7 +13,13 @@ export function showGuests(request: AppRequest): Response {
     title: "Guests",
     body: GuestsPage({
       query,
-      answer: reads.guests.search({ query: query.q, sort: query.sort, limit: GUESTS_SHOWN }),
+      answer: reads.guests.search({
+        query: query.q,
+        sort: query.sort,
+        skip: (query.page - 1) * GUESTS_ON_PAGE,
+        limit: GUESTS_ON_PAGE,
+      }),
+      columns: readColumns(request.req.header("cookie"), "guests"),
       now_unix: clock.nowMs() / 1000,
     }),
   });

@@ -1,11 +1,17 @@
 /** What the guest page is asked, as its address says it. */
+import { readPage } from "../../shared/page_of.ts";
 import type { GuestColumn, GuestSort } from "./guests.ts";
 
 export interface GuestQuery {
   /** In the words of the search: `web tag:prod -status:stopped`. */
   q: string;
   sort: GuestSort;
+  /** From 1. */
+  page: number;
 }
+
+/** Rows on one page. */
+export const GUESTS_ON_PAGE = 200;
 
 export const MAX_QUERY_LENGTH = 1_000;
 
@@ -18,12 +24,14 @@ const LARGEST_FIRST: Record<GuestColumn, boolean> = {
   status: false,
   cpu: true,
   memory: true,
+  memory_percent: true,
   uptime: true,
 };
 
 export const SORTS_EXPECTED = `${Object.keys(LARGEST_FIRST).join(", ")}, or one with "-" before it`;
 
-const DEFAULT_SORT: GuestSort = { column: "name", descending: false };
+/** By name, unless asked otherwise. */
+export const DEFAULT_SORT: GuestSort = { column: "name", descending: false };
 
 /** Reads "cpu" or "-cpu", which is the largest first; null when there is no such column. */
 export function readSort(text: string): GuestSort | null {
@@ -37,15 +45,17 @@ export function readGuestQuery(query: URLSearchParams): GuestQuery {
   return {
     q: (query.get("q") ?? "").slice(0, MAX_QUERY_LENGTH),
     sort: readSort(query.get("sort") ?? "") ?? DEFAULT_SORT,
+    page: readPage(query.get("page")),
   };
 }
 
 /** The parameters of a query, without those that are the default. */
-export function guestParameters({ q, sort }: GuestQuery): URLSearchParams {
+export function guestParameters({ q, sort, page }: GuestQuery): URLSearchParams {
   const parameters = new URLSearchParams();
   if (q.trim() !== "") parameters.set("q", q.trim());
   const text = sortText(sort);
   if (text !== sortText(DEFAULT_SORT)) parameters.set("sort", text);
+  if (page > 1) parameters.set("page", String(page));
   return parameters;
 }
 
@@ -55,10 +65,9 @@ export function guestsPath(query: GuestQuery): string {
   return parameters.size === 0 ? "/vms" : `/vms?${parameters}`;
 }
 
-/** The sort that a click on the heading of `column` asks for: the other way round on a second. */
-export function sortOnClick(current: GuestSort, column: GuestColumn): GuestSort {
-  const descending = current.column === column ? !current.descending : LARGEST_FIRST[column];
-  return { column, descending };
+/** The same guests as CSV. */
+export function guestsCsvPath({ q }: Pick<GuestQuery, "q">): string {
+  return q.trim() === "" ? "/api/guests.csv" : `/api/guests.csv?${new URLSearchParams({ q })}`;
 }
 
 export function sortText({ column, descending }: GuestSort): string {

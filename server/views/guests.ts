@@ -46,6 +46,7 @@ export type GuestColumn =
   | "status"
   | "cpu"
   | "memory"
+  | "memory_percent"
   | "uptime";
 
 export interface GuestSort {
@@ -92,8 +93,10 @@ export interface GuestView {
 export interface GuestsFound {
   /** The state of the fleet that was searched. */
   revision: Revision;
-  /** All that match; `guests` holds the first of them. */
+  /** All that match; `guests` holds some of them. */
   total: number;
+  /** How many of them come before those. */
+  skipped: number;
   guests: GuestView[];
   /** Hosts whose guests are not known, in natural order: nothing of theirs can be found. */
   unread_hosts: string[];

@@ -66,7 +66,8 @@ Deno.test("by keys: j and k move, a acknowledges and m mutes what has the focus,
     await page.keyboard.press("Escape");
     await keys.waitFor({ state: "detached" });
 
-    for (const key of ["j", "j", "k", "j"]) await page.keyboard.press(key);
+    // Past the two incidents, back and forth, to the second host.
+    for (const key of ["j", "j", "j", "k", "j", "j"]) await page.keyboard.press(key);
     await page.keyboard.press("a");
     const form = page.getByRole("dialog");
     await form.getByText("pve-02").first().waitFor();

@@ -57,7 +57,7 @@ Deno.test("each operation says its parameters, its answers, and who may ask", ()
   }
   deepStrictEqual(
     described("GET", "/api/guests").parameters.map(({ name, required }) => [name, required]),
-    [["q", false], ["sort", false], ["limit", false]],
+    [["q", false], ["sort", false], ["limit", false], ["skip", false]],
   );
 });
 

@@ -10,7 +10,6 @@ import { columnsCookie } from "../table/remembered_columns.ts";
 import { useTicks } from "../table/ticks.ts";
 import { formatCount } from "../ui/format.ts";
 import { Pages } from "../ui/Pages.tsx";
-import { useSteadyList } from "../ui/steady_list.ts";
 import { fleetColumns } from "./fleet_columns.ts";
 import { withHeadings } from "./fleet_items.ts";
 import type { FleetState } from "./fleet_state.ts";
@@ -56,7 +55,6 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
   const listed = fold.isFolded ? hosts.filter((host) => host.value.level !== "ok") : hosts;
   const items = withHeadings(listed, query);
   const first = useFirstPage(items, { page: given.page, perPage: ROWS_ON_PAGE });
-  useSteadyList('[data-role="host-card"]', hosts);
 
   const ask = (next: FleetQuery) => {
     fleet.query.value = next;

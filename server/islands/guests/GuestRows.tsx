@@ -1,222 +1,97 @@
-import type { ComponentChildren } from "preact";
-import type { GuestColumn, GuestView } from "../../views/mod.ts";
-import { guestAnchor, hostPath } from "../../views/paths.ts";
-import { Freshness, useStale } from "../ui/Age.tsx";
-import {
-  formatBytes,
-  formatPercent,
-  formatUptime,
-  formatUsed,
-  percentOf,
-  UNKNOWN,
-} from "../ui/format.ts";
-import { Meter } from "../ui/Meter.tsx";
+import { useMemo } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import type { GuestSort, GuestView } from "../../views/mod.ts";
+import { DEFAULT_SORT, guestsCsvPath, guestsPath } from "../../views/guest_query.ts";
+import { columnClass, placeColumns } from "../table/columns.ts";
+import { openRow } from "../table/open_row.ts";
+import { columnsCookie } from "../table/remembered_columns.ts";
+import { TableHead } from "../table/TableHead.tsx";
+import { ViewMenu } from "../table/ViewMenu.tsx";
+import { useStale } from "../ui/Age.tsx";
 import { useSteadyList } from "../ui/steady_list.ts";
-import { guestsPath, sortOnClick } from "../../views/guest_query.ts";
+import { GUEST_CELLS } from "./guest_cells.tsx";
+import { GUEST_COLUMNS, type GuestColumns } from "./guest_columns.ts";
 import type { GuestResults } from "./guest_results.ts";
-import { Marked } from "../ui/Marked.tsx";
-import { ROW_LINK } from "./row_keys.ts";
-
-/** Addresses of a guest that are shown unasked; any more only when they were found. */
-const ADDRESSES_SHOWN = 2;
-
-interface GuestRowsColumn {
-  heading: string;
-  /** Null: it cannot be ordered by. */
-  sort: GuestColumn | null;
-}
-
-const COLUMNS: readonly GuestRowsColumn[] = [
-  { heading: "Status", sort: "status" },
-  { heading: "ID", sort: "vmid" },
-  { heading: "Name", sort: "name" },
-  { heading: "Type", sort: "type" },
-  { heading: "Host", sort: "host" },
-  { heading: "Addresses", sort: null },
-  { heading: "CPU", sort: "cpu" },
-  { heading: "Memory", sort: "memory" },
-  { heading: "Uptime", sort: "uptime" },
-  { heading: "Read", sort: null },
-];
+import { StatusChips } from "./StatusChips.tsx";
 
 interface GuestRowsProps {
   guests: readonly GuestView[];
   results: GuestResults;
+  /** Keys of columns; null: the usual ones. */
+  remembered: readonly string[] | null;
 }
 
 /** Guests as the rows of one table, with what was found in each highlighted. */
-export function GuestRows({ guests, results }: GuestRowsProps) {
+export function GuestRows({ guests, results, remembered }: GuestRowsProps) {
+  const chosen = useSignal(remembered);
+  const columns = useMemo(() => placeColumns(GUEST_COLUMNS, chosen.value), [chosen.value]);
   useSteadyList('[data-role="guest"]', guests);
-  return (
-    <table class="host-rows guest-rows" aria-busy={results.state.value === "searching"}>
-      <caption class="sr-only">Guests of the fleet</caption>
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <Heading key={column.heading} column={column} results={results} />
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {guests.map((guest) => (
-          <GuestRow key={`${guest.host}/${guest.type}/${guest.vmid}`} guest={guest} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-interface HeadingProps {
-  column: GuestRowsColumn;
-  results: GuestResults;
-}
-
-function Heading({ column: { heading, sort }, results }: HeadingProps) {
-  if (sort === null) return <th scope="col" class="no-sort">{heading}</th>;
   const query = results.query.value;
-  const target = { ...query, sort: sortOnClick(query.sort, sort) };
-  const isSorted = query.sort.column === sort;
-  const { descending } = query.sort;
+  const sortBy = (sort: GuestSort | null) =>
+    results.ask({ ...query, sort: sort ?? DEFAULT_SORT, page: 1 });
   return (
-    <th
-      scope="col"
-      aria-sort={isSorted ? (descending ? "descending" : "ascending") : undefined}
-    >
-      <a
-        href={guestsPath(target)}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-          event.preventDefault();
-          results.ask(target);
-        }}
-      >
-        {heading}
-        {isSorted && <span aria-hidden="true">{descending ? " ↓" : " ↑"}</span>}
-      </a>
-    </th>
-  );
-}
-
-function GuestRow({ guest }: { guest: GuestView }) {
-  const { host, vmid, type, name, tags, found } = guest;
-  const stale = useStale(guest);
-  return (
-    <tr data-role="guest" data-host={host} data-vmid={vmid} data-stale={stale}>
-      <td class="cell-status">
-        <Status guest={guest} />
-      </td>
-      <td class="value" data-label="ID">
-        <Marked text={`${vmid}`} words={found.vmid} />
-      </td>
-      <td class="cell-name">
-        <a
-          class="host-name"
-          href={`${hostPath(host)}#${guestAnchor({ type, vmid })}`}
-          {...{ [ROW_LINK]: "" }}
+    <>
+      <div class="list-head guest-tools">
+        <StatusChips results={results} />
+        <ViewMenu
+          columns={GUEST_COLUMNS}
+          chosen={chosen.value}
+          choose={(keys) => {
+            chosen.value = keys;
+            document.cookie = columnsCookie("guests", keys);
+          }}
+          sort={query.sort}
+          ownOrder="By name"
+          sortBy={sortBy}
+        />
+        <a class="csv-link" href={guestsCsvPath(query)} download>CSV</a>
+      </div>
+      <div class="table-box">
+        <table
+          class="table guest-table"
+          aria-busy={results.state.value === "searching"}
+          onClick={openRow}
         >
-          {name === null
-            ? <span class="muted">no name</span>
-            : <Marked text={name} words={found.name} />}
-        </a>
-        {tags.length > 0 && (
-          <span class="tags">
-            {tags.map((tag) => (
-              <span key={tag} class="tag">
-                <Marked text={tag} words={found.tag} />
-              </span>
+          <caption class="sr-only">Guests of the fleet</caption>
+          <TableHead
+            columns={columns}
+            sort={query.sort}
+            pathOf={(sort) => guestsPath({ ...query, sort: sort ?? DEFAULT_SORT, page: 1 })}
+            choose={sortBy}
+          />
+          <tbody>
+            {guests.map((guest) => (
+              <GuestRow
+                key={`${guest.host}/${guest.type}/${guest.vmid}`}
+                guest={guest}
+                columns={columns}
+              />
             ))}
-          </span>
-        )}
-      </td>
-      <td class="value type" data-label="Type">
-        <Whole isFound={found.type !== undefined}>{type === "qemu" ? "VM" : "CT"}</Whole>
-      </td>
-      <td class="cell-on-host" data-label="Host">
-        <a href={hostPath(host)}>
-          <Marked text={host} words={found.host} />
-        </a>
-      </td>
-      <td class="cell-addresses" data-label="Addresses">
-        <Addresses guest={guest} />
-      </td>
-      <Usage guest={guest} />
-      <td class="value uptime" data-label="Uptime">
-        {guest.status === "stopped" ? "" : formatUptime(guest.uptime_seconds)}
-      </td>
-      <td class="cell-seen" data-label="Read">
-        <Freshness {...guest} />
-      </td>
-    </tr>
-  );
-}
-
-function Status({ guest: { status, template, found } }: { guest: GuestView }) {
-  const word = template ? "template" : status ?? "unknown";
-  return (
-    <span class="guest-status" data-state={word}>
-      <Whole isFound={found.status !== undefined}>{word}</Whole>
-    </span>
-  );
-}
-
-/** A word that is found as a whole or not at all. */
-function Whole({ isFound, children }: { isFound: boolean; children: ComponentChildren }) {
-  return isFound ? <mark>{children}</mark> : <>{children}</>;
-}
-
-function Addresses({ guest: { ips, macs, found } }: { guest: GuestView }) {
-  const shown = ips.filter((ip, index) => index < ADDRESSES_SHOWN || holdsOne(ip, found.ip));
-  const hidden = ips.filter((ip) => !shown.includes(ip));
-  return (
-    <>
-      {shown.map((ip) => <Marked key={ip} text={ip} words={found.ip} />)
-        .map((address, index) => <span key={index} class="address">{address}</span>)}
-      {hidden.length > 0 && (
-        <span class="address muted" title={hidden.join(", ")}>+{hidden.length}</span>
-      )}
-      {macs.filter((mac) => holdsOne(mac, found.mac)).map((mac) => (
-        <span key={mac} class="address">
-          <span class="muted">MAC</span> <Marked text={mac} words={found.mac} />
-        </span>
-      ))}
+          </tbody>
+        </table>
+      </div>
     </>
   );
 }
 
-function holdsOne(text: string, words: readonly string[] | undefined): boolean {
-  return words?.some((word) => text.toLowerCase().includes(word)) ?? false;
-}
-
-function Usage({ guest: { status, cpu_usage, cpus, mem_bytes, max_mem_bytes } }: {
-  guest: GuestView;
-}) {
-  if (status === "stopped") {
-    return (
-      <>
-        <td class="value percent" data-label="CPU" />
-        <td class="value percent" data-label="Memory">
-          <span class="percent-line muted">{formatBytes(max_mem_bytes)}</span>
+function GuestRow({ guest, columns }: { guest: GuestView; columns: GuestColumns }) {
+  const { host, vmid } = guest;
+  const stale = useStale(guest);
+  // What was found is seen, also where there is no room for all addresses.
+  const isHit = guest.found.ip !== undefined || guest.found.mac !== undefined;
+  return (
+    <tr
+      data-role="guest"
+      data-host={host}
+      data-vmid={vmid}
+      data-stale={stale}
+      data-hit={isHit ? "" : undefined}
+    >
+      {columns.map((column) => (
+        <td key={column.key} class={columnClass(column)} data-label={column.heading}>
+          {GUEST_CELLS[column.key](guest)}
         </td>
-      </>
-    );
-  }
-  const cpu = cpu_usage === null ? null : cpu_usage * 100;
-  const memory = percentOf(mem_bytes, max_mem_bytes);
-  return (
-    <>
-      <td class="value percent" data-label="CPU">
-        <span class="percent-line" title={cpus === null ? undefined : `of ${cpus} cores`}>
-          {formatPercent(cpu)}
-        </span>
-        <Meter percent={cpu} />
-      </td>
-      <td class="value percent" data-label="Memory">
-        <span class="percent-line" title={formatUsed(mem_bytes, max_mem_bytes)}>
-          <span class="percent-name">{max_mem_bytes === null ? "" : formatBytes(mem_bytes)}</span>
-          {max_mem_bytes === null ? UNKNOWN : formatPercent(memory)}
-        </span>
-        <Meter percent={memory} />
-      </td>
-    </>
+      ))}
+    </tr>
   );
 }

@@ -4,7 +4,13 @@ import type { GuestsFound } from "../../views/mod.ts";
 import { readGuestQuery } from "../../views/guest_query.ts";
 import { createGuestResults, REFRESH_EVERY_MS } from "./guest_results.ts";
 
-const NOTHING: GuestsFound = { revision: "test.1", total: 0, guests: [], unread_hosts: [] };
+const NOTHING: GuestsFound = {
+  revision: "test.1",
+  total: 0,
+  skipped: 0,
+  guests: [],
+  unread_hosts: [],
+};
 
 const queryOf = (q: string) => readGuestQuery(new URLSearchParams({ q }));
 

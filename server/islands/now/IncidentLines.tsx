@@ -4,7 +4,7 @@ import type { HostCard, IncidentRow } from "../../views/mod.ts";
 import { guestsAt } from "../../views/now.ts";
 import { incidentPath, mutePath, newWindowPath } from "../../views/paths.ts";
 import { extentText } from "../incidents/incident_text.ts";
-import { Flaps, Place } from "../incidents/IncidentRows.tsx";
+import { Flaps } from "../incidents/IncidentRows.tsx";
 import { Lasting } from "../ui/Age.tsx";
 import { formatCount } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
@@ -36,7 +36,6 @@ export function IncidentLines({ rows, cards }: IncidentLinesProps) {
             class="now-incident"
             data-role="incident"
             data-incident={row.id}
-            data-status={row.level}
             data-tone={row.level}
             data-state={row.state}
           >
@@ -60,9 +59,9 @@ function Line({ row, guests, muteHref }: LineProps) {
     <>
       {LevelIcon({ tone: row.level })}
       <span class="now-cause">
-        <span class="sr-only">{toneWord(row.level)}:</span> <Place row={row} />{" "}
+        <span class="sr-only">{toneWord(row.level)}:</span>{" "}
         <a class="incident-link" href={incidentPath(row.id)} title={row.sentence}>
-          {reasonText({ ...row, text: row.sentence })}
+          <strong class="name">{row.place}</strong> {reasonText({ ...row, text: row.sentence })}
         </a>
         <Flaps row={row} />
       </span>

@@ -4,6 +4,9 @@ import type { AppRequest } from "../../web/app_request.ts";
 import { parseGuestQuery } from "../../fleet/guest_query_terms.ts";
 import { MAX_QUERY_LENGTH, readSort, SORTS_EXPECTED } from "../../views/guest_query.ts";
 
+const MAX_SKIPPED = 1_000_000;
+const SKIP_EXPECTED = `expected 0 to ${MAX_SKIPPED}`;
+
 /** Guests in one answer; `total` says how many were found. */
 const MAX_GUESTS = 1_000;
 
@@ -22,10 +25,12 @@ export const guestsQuerySchema = z.object({
   limit: z.coerce.number(`expected 1 to ${MAX_GUESTS}`).int(`expected 1 to ${MAX_GUESTS}`)
     .min(1, `expected 1 to ${MAX_GUESTS}`).max(MAX_GUESTS, `expected 1 to ${MAX_GUESTS}`)
     .default(MAX_GUESTS),
+  skip: z.coerce.number(SKIP_EXPECTED).int(SKIP_EXPECTED).min(0, SKIP_EXPECTED)
+    .max(MAX_SKIPPED, SKIP_EXPECTED).default(0),
 });
 
 /**
- * `GET /api/guests?q=&sort=&limit=`: the guests that a query finds, all of them without one; in
+ * `GET /api/guests?q=&sort=&skip=&limit=`: the guests that a query finds, all of them without one; in
  * the order of a column, such as `name`, or `-cpu` for the largest first.
  */
 export function listGuests(request: AppRequest): Response {

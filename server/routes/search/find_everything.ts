@@ -74,7 +74,7 @@ function findGuests(
     group: {
       kind: "guest",
       total: found.total,
-      all_path: guestsPath({ q: query, sort: BY_NAME }),
+      all_path: guestsPath({ q: query, sort: BY_NAME, page: 1 }),
       hits: [...byKey.values()].slice(0, limit).map(toGuestHit),
     },
   };

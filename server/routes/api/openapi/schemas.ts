@@ -137,6 +137,7 @@ export const historySchema = z.strictObject({
 });
 
 export const guestsSchema = z.strictObject({
+  skipped: count,
   revision: text,
   total: count,
   unread_hosts: z.array(text),
