@@ -1,8 +1,12 @@
 /** The parts that pages are made of, each in every state that it has. */
 import { LEVELS } from "../../../shared/verdict/mod.ts";
 import type { ListedReason } from "../../views/mod.ts";
+import { columnClass, placeColumns, type TableColumn } from "../../islands/table/columns.ts";
+import { NO_TICKS, RowTick } from "../../islands/table/RowTick.tsx";
+import { TableHead } from "../../islands/table/TableHead.tsx";
 import { Age, Freshness, Lasting } from "../../islands/ui/Age.tsx";
 import { DataTable } from "../../islands/ui/DataTable.tsx";
+import { formatUsed, percentOf } from "../../islands/ui/format.ts";
 import { LevelBadge, LevelIcon, type Tone } from "../../islands/ui/LevelBadge.tsx";
 import { Meter } from "../../islands/ui/Meter.tsx";
 import { Moment } from "../../islands/ui/Moment.tsx";
@@ -73,6 +77,60 @@ const ROWS = [
   { name: "unread", used_bytes: null, total_bytes: null, tone: "plain" },
 ] as const;
 
+const TABLE: readonly TableColumn<"name" | "used" | "snapshots", "name" | "used">[] = [
+  {
+    key: "name",
+    heading: "Pool",
+    rem: 10,
+    priority: 1,
+    isFixed: true,
+    sort: { by: "name", first: "up" },
+  },
+  {
+    key: "used",
+    heading: "Used",
+    rem: 12,
+    priority: 2,
+    isNumber: true,
+    sort: { by: "used", first: "down" },
+  },
+  { key: "snapshots", heading: "Snapshots", rem: 8, priority: 3, isNumber: true },
+];
+
+/** The table of long lists: sorted, one row ticked. */
+function GuideTable() {
+  const columns = placeColumns(TABLE, null);
+  const [name, used, snapshots] = columns.map(columnClass);
+  const ticks = { ...NO_TICKS, isTicked: (row: string) => row === "tank" };
+  return (
+    <div class="table-box">
+      <table class="table guide-table">
+        <caption class="sr-only">A table of a long list</caption>
+        <TableHead
+          columns={columns}
+          sort={{ column: "used", descending: true }}
+          pathOf={() => "#lists-and-tables"}
+          choose={() => {}}
+          ticks={{ label: "Tick all", state: "some", toggle: () => {} }}
+        />
+        <tbody>
+          {ROWS.map((row) => (
+            <tr key={row.name} data-ticked={ticks.isTicked(row.name) ? "" : undefined}>
+              {RowTick({ row: row.name, ticks })}
+              <td class={name}>{row.name}</td>
+              <td class={used}>
+                <span class="figure">{formatUsed(row.used_bytes, row.total_bytes)}</span>
+                <Meter percent={percentOf(row.used_bytes, row.total_bytes)} tone={row.tone} />
+              </td>
+              <td class={snapshots}>1,204</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
 export function ListParts({ nowUnix }: Timed) {
   const held = {
     ...REASON,
@@ -104,6 +162,7 @@ export function ListParts({ nowUnix }: Timed) {
           { heading: "Snapshots", cell: () => "1,204", isNumber: true },
         ]}
       />
+      <GuideTable />
       <p class="guide-line guide-meters">
         <Meter percent={42} />
         <Meter percent={84} tone="warning" />
