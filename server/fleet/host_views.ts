@@ -1,3 +1,5 @@
+import type { Pool } from "../../shared/sample/zfs_pools.ts";
+import { poolSeries, seriesName } from "../../shared/series/series.ts";
 import type { StandingSection } from "../../shared/verdict/last_good.ts";
 import type { HostView } from "../views/host_view.ts";
 import type { ListedReason } from "../views/reason.ts";
@@ -6,6 +8,7 @@ import type { FleetGuests } from "./fleet_guests.ts";
 import type { HostRevisions } from "./host_revisions.ts";
 import { reasonsMutedLast, toHostView } from "./host_view.ts";
 import type { Hosts } from "./hosts.ts";
+import { missingPools, standingPools } from "./standing_pools.ts";
 
 /** One host in full: what its own page reads. */
 export class HostViews {
@@ -24,6 +27,18 @@ export class HostViews {
       card: cards.of(state),
       guests: guests.entriesOf(state),
     });
+  }
+
+  /** The series of the capacity of its fullest pool; null: it has none, or is not there. */
+  fullestPoolSeries(name: string): string | null {
+    const state = this.hosts.find(name);
+    if (state === null) return null;
+    const standing = standingPools(state.known).map(({ pool }) => pool);
+    const fullness = ({ capacity_percent }: Pool) => capacity_percent ?? -1;
+    const [fullest] = standing.toSorted((a, b) => fullness(b) - fullness(a));
+    return fullest === undefined
+      ? null
+      : seriesName(poolSeries(fullest, [...standing, ...missingPools(state.known)]));
   }
 
   /** Every reason of a host, muted ones last; none of one that is not there. */

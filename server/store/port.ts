@@ -140,6 +140,22 @@ export interface HistoryStore {
     sinceMs: number,
     untilMs: number,
   ): Promise<HistoryPoint[]>;
+  /**
+   * Several series of one host in a few strokes, each as one value for each of `count` spans: the
+   * first raw one in it, null where it is not known or there is none.
+   */
+  sketchHistory(
+    hostId: number,
+    metrics: readonly string[],
+    spans: HistorySpans,
+  ): Promise<(number | null)[][]>;
+}
+
+/** Spans of one length, side by side. */
+export interface HistorySpans {
+  since_ms: number;
+  step_ms: number;
+  count: number;
 }
 
 export interface ChangeStore {

@@ -65,6 +65,7 @@ Deno.test("each operation says its parameters, its answers, and who may ask", ()
 const ASKED_WITH: Readonly<Record<string, string>> = {
   "/api/hosts/:name/history": "?metric=load1",
   "/api/search": "?q=pve",
+  "/api/sketches": "?host=pve-01",
   "/metrics/host": "?target=pve-01",
 };
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { HostCard, MeterTone } from "../../views/mod.ts";
 import { hostPath } from "../../views/paths.ts";
+import type { Sketch } from "../../views/sketch.ts";
 import { columnClass } from "../table/columns.ts";
 import { RowTick, type RowTicks } from "../table/RowTick.tsx";
 import { Age, useStale } from "../ui/Age.tsx";
@@ -20,6 +21,8 @@ import {
 } from "./card_text.ts";
 import type { FleetColumn, FleetColumns } from "./fleet_columns.ts";
 import type { HostSignal } from "./fleet_state.ts";
+import type { Sketches } from "./sketches.ts";
+import { Strokes } from "./Strokes.tsx";
 
 interface HostRowProps {
   host: HostSignal;
@@ -27,6 +30,8 @@ interface HostRowProps {
   /** What a filter looks for, in lower case. */
   words: readonly string[];
   ticks: RowTicks;
+  /** The last day of what has it; absent: it is not drawn. */
+  sketches?: Sketches;
 }
 
 /**
@@ -34,8 +39,9 @@ interface HostRowProps {
  * each cell and icon takes as long to render as everything else of the page. `host_row_markup.ts`
  * writes the same.
  */
-export function HostRow({ host, columns, words, ticks }: HostRowProps) {
+export function HostRow({ host, columns, words, ticks, sketches }: HostRowProps) {
   const card = host.value;
+  const sketch = sketches?.of(card.name).value ?? null;
   const stale = useStale(card);
   return (
     <tr
@@ -49,12 +55,20 @@ export function HostRow({ host, columns, words, ticks }: HostRowProps) {
       {RowTick({ row: card.name, ticks })}
       {columns.map((column) => (
         <td key={column.key} class={columnClass(column)} data-label={column.heading}>
+          {sketch !== null && Strokes({ points: STROKES[column.key]?.(sketch) ?? null })}
           {CELLS[column.key](card, words)}
         </td>
       ))}
     </tr>
   );
 }
+
+/** What of the last day is drawn behind which figure. */
+const STROKES: Partial<Record<FleetColumn, (sketch: Sketch) => Sketch["pool"]>> = {
+  cpu: ({ cpu }) => cpu,
+  memory: ({ memory }) => memory,
+  pool: ({ pool }) => pool,
+};
 
 const CELLS: Record<FleetColumn, (card: HostCard, words: readonly string[]) => ComponentChildren> =
   {

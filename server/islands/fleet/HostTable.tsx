@@ -14,6 +14,7 @@ import type { HostSignal } from "./fleet_state.ts";
 import { GroupRow } from "./GroupRow.tsx";
 import { HostRow } from "./HostRow.tsx";
 import { RowMarkupContext } from "./row_markup.ts";
+import { type Sketches, useSketches } from "./sketches.ts";
 
 export interface HostTableProps {
   /** All that are listed. */
@@ -33,6 +34,10 @@ export function HostTable(props: HostTableProps) {
   const { items, first, columns, query, ask, ticks } = props;
   const table: RefObject<HTMLTableElement> = useRef(null);
   const range = useRowsInView(table, items.length).value;
+  const shown = first ?? inRange(items, range);
+  const sketches = useSketches(
+    shown.flatMap((item) => "host" in item ? item.host.peek().name : []),
+  );
   return (
     <div class="table-box">
       <table ref={table} class="table fleet-table" onClick={openRow} aria-rowcount={items.length}>
@@ -49,7 +54,7 @@ export function HostTable(props: HostTableProps) {
           }}
         />
         <Spacer height={first === null ? range?.above ?? 0 : 0} />
-        <Rows {...props} items={first ?? inRange(items, range)} />
+        <Rows {...props} items={shown} sketches={sketches} />
         <Spacer height={first === null ? range?.below ?? 0 : 0} />
       </table>
     </div>
@@ -60,7 +65,11 @@ function inRange(items: readonly FleetItem[], range: RowRange | null): readonly 
   return range === null ? items : items.slice(range.start, range.end);
 }
 
-function Rows({ items, columns, query, ticks, groupActs }: HostTableProps) {
+interface RowsProps extends HostTableProps {
+  sketches: Sketches;
+}
+
+function Rows({ items, columns, query, ticks, groupActs, sketches }: RowsProps) {
   const toMarkup = useContext(RowMarkupContext);
   const now = useNow();
   const words = useMemo(() => filterWords(query), [query.text]);
@@ -69,7 +78,7 @@ function Rows({ items, columns, query, ticks, groupActs }: HostTableProps) {
   const rowOf = (host: HostSignal) =>
     made.getOrInsertComputed(
       host,
-      () => <HostRow key={host.peek().name} host={host} {...{ columns, words, ticks }} />,
+      () => <HostRow key={host.peek().name} host={host} {...{ columns, words, ticks, sketches }} />,
     );
   if (toMarkup === null || words.length > 0 || items.some((item) => "heading" in item)) {
     return (

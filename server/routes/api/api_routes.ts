@@ -28,6 +28,7 @@ import { getPoolLedger } from "./pool_ledger.ts";
 import { listPools } from "./pools.ts";
 import { getSession } from "./session.ts";
 import { listSnapshotPolicies } from "./snapshot_policies.ts";
+import { listSketches } from "./sketches.ts";
 import { listSnapshots } from "./snapshots.ts";
 import { getSummary } from "./summary.ts";
 import { listTasks } from "./tasks.ts";
@@ -61,6 +62,7 @@ export const API_ROUTES: readonly Route[] = [
   api("GET /api/guests.csv", sendGuests),
   api("GET /api/hosts", orCsv(listHosts, sendHosts)),
   api("GET /api/hosts.csv", sendHosts),
+  api("GET /api/sketches", listSketches),
   api("GET /api/hosts/:name", getHost),
   api("GET /api/hosts/:name/changes", getChanges),
   api("GET /api/hosts/:name/journal", orCsv(getJournal, sendJournal)),

@@ -54,6 +54,27 @@ export function testHistory({ test }: Suite): void {
     deepStrictEqual(await listPairs(store, two, "cpu_percent"), []);
   });
 
+  test("sketchHistory() gives the first value of each span, and null where there is none", async (store) => {
+    const [one, two] = [
+      await insertTestingHost(store, "pve-01"),
+      await insertTestingHost(store, "pve-02"),
+    ];
+    await insertAt(store, one, 1_000, { load1: 1, cpu_percent: 10 });
+    await insertAt(store, one, 1_900, { load1: 9, cpu_percent: 90 });
+    await insertAt(store, one, 3_999, { cpu_percent: null, load1: 3 });
+    await insertAt(store, one, 5_000, { load1: 5, cpu_percent: 50 });
+    await insertAt(store, two, 2_000, { load1: 2 });
+    const spans = { since_ms: 1_000, step_ms: 1_000, count: 4 };
+
+    deepStrictEqual(await store.sketchHistory(one, ["cpu_percent", "load1", "none"], spans), [
+      [10, null, null, null],
+      [1, null, 3, null],
+      [null, null, null, null],
+    ]);
+    deepStrictEqual(await store.sketchHistory(two, ["load1"], spans), [[null, 2, null, null]]);
+    deepStrictEqual(await store.sketchHistory(two, [], spans), []);
+  });
+
   test("listHistory() includes both ends, and takes any range", async (store) => {
     const [one, two] = [
       await insertTestingHost(store, "pve-01"),

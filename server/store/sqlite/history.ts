@@ -29,6 +29,11 @@ const LIST_RECENT = `
   WHERE host_id = :hostId AND points IS NOT NULL AND at_ms BETWEEN :sinceMs AND :untilMs
   ORDER BY at_ms, id`;
 
+// Of a span the first alone is read: a day of points is thousands of rows.
+const FIRST = `
+  SELECT id & ((1 << ${TIME_BITS}) - 1) AS at_ms, layout_id, points FROM history
+  WHERE id >= ${historyId(":sinceMs")} AND id < ${historyId(":untilMs")} ORDER BY id LIMIT 1`;
+
 const DELETE = `
   DELETE FROM history WHERE id IN (
     SELECT id FROM history WHERE id >= ${historyId("0")} AND id < ${
@@ -98,8 +103,49 @@ export function createHistoryReads(db: DatabaseSync) {
   const listRecent = db.prepare(LIST_RECENT);
   const listLayouts = db.prepare(LIST_LAYOUTS);
   const listHourly = db.prepare(LIST_HOURLY);
+  const findFirst = db.prepare(FIRST);
+
+  /** Where a series stands in each layout of a host that has it. */
+  function columnsOf(hostId: number, metrics: readonly string[]): Map<number, number[]> {
+    const layouts = listLayouts.all({ hostId }) as unknown as LayoutRecord[];
+    return new Map(layouts.map(({ id, metrics: held }) => {
+      const names = JSON.parse(held) as string[];
+      return [id, metrics.map((metric) => names.indexOf(metric))];
+    }));
+  }
 
   return {
+    sketchHistory(
+      ...[hostId, metrics, spans]: Parameters<HistoryStore["sketchHistory"]>
+    ): (number | null)[][] {
+      const { since_ms, step_ms, count } = spans;
+      const columns = columnsOf(hostId, metrics);
+      const until_ms = since_ms + count * step_ms;
+      const recent = listRecent.all({
+        hostId,
+        sinceMs: toTime(since_ms),
+        untilMs: toTime(until_ms - 1),
+      }) as unknown as HistoryRecord[];
+      const strokes = metrics.map((): (number | null)[] => new Array(count).fill(null));
+      for (let place = 0; place < count; place++) {
+        const [sinceMs, untilMs] = [since_ms + place * step_ms, since_ms + (place + 1) * step_ms];
+        const row = findFirst.get({
+          hostId,
+          sinceMs: toTime(sinceMs),
+          untilMs: toTime(untilMs),
+        }) as unknown as HistoryRecord | undefined ??
+          recent.find(({ at_ms }) => at_ms >= sinceMs && at_ms < untilMs);
+        if (row === undefined) continue;
+        for (const [series, column] of (columns.get(row.layout_id) ?? []).entries()) {
+          const values = strokes[series];
+          if (values !== undefined && column !== -1) {
+            values[place] = unpackValue(row.points, column);
+          }
+        }
+      }
+      return strokes;
+    },
+
     listHistory(
       ...[hostId, metric, sinceMs, untilMs]: Parameters<HistoryStore["listHistory"]>
     ): HistoryPoint[] {

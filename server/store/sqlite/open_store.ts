@@ -149,6 +149,7 @@ export async function openStore(
     listLastGood: (hostId) => Promise.try(lastGood.listLastGood, hostId),
 
     listHistory: (...args) => Promise.try(history.listHistory, ...args),
+    sketchHistory: (...args) => Promise.try(history.sketchHistory, ...args),
 
     listOpenChanges: () => Promise.try(changes.listOpenChanges),
     listChanges: (query) => Promise.try(changes.listChanges, query),

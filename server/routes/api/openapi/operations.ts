@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { historyQuerySchema } from "../history.ts";
 import { guestsQuerySchema } from "../guests.ts";
+import { sketchesQuerySchema } from "../sketches.ts";
 import { journalQuerySchema } from "../journal.ts";
 import { ledgerQuerySchema } from "../pool_ledger.ts";
 import { poolsQuerySchema } from "../pools.ts";
@@ -101,6 +102,12 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   }],
   ["GET /api/hosts", { summary: "Every host, worst first", answer: answers.hostsSchema }],
   ["GET /api/hosts.csv", { summary: "Hosts as CSV", query: fleetFilter, answer: "csv" }],
+  ["GET /api/sketches", {
+    summary: "The last 24 hours of hosts in 48 strokes, in percent",
+    query: sketchesQuerySchema,
+    answer: answers.sketchesSchema,
+    errors: [400],
+  }],
   ["GET /api/hosts/:name", {
     summary: "One host, with its newest samples as received",
     answer: answers.hostSchema,

@@ -136,6 +136,17 @@ export const historySchema = z.strictObject({
   points: z.array(z.tuple([unix, numberOrNull])),
 });
 
+const strokes = z.array(numberOrNull);
+
+export const sketchesSchema = z.strictObject({
+  since_unix: unix,
+  step_seconds: count,
+  sketches: z.record(
+    text,
+    z.strictObject({ cpu: strokes, memory: strokes, pool: strokes.nullable() }),
+  ),
+});
+
 export const guestsSchema = z.strictObject({
   skipped: count,
   revision: text,
