@@ -2,7 +2,7 @@ import { useContext } from "preact/hooks";
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { Level } from "../../shared/verdict/mod.ts";
 import { poolKey, type PoolsPage, type PoolsUpdate } from "../views/mod.ts";
-import { POOL_LEVELS, poolsPath } from "../views/pools_query.ts";
+import { POOL_LEVELS, poolsCsvPath, poolsPath } from "../views/pools_query.ts";
 import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { LiveContext, useLive } from "./live.ts";
 import { PoolViews } from "./pools/PoolViews.tsx";
@@ -75,6 +75,7 @@ export function PoolTable({ page: firstPage, now_unix }: PoolTableProps) {
           />
         )}
         <AsOf />
+        {!isEmpty && <a class="csv-link" href={poolsCsvPath(level)} download>CSV</a>}
       </div>
       <Unread what="Pools" hosts={unread_hosts} />
       {isEmpty ? <NoPools hosts={hosts} /> : <Shown page={shown.value} />}

@@ -1,10 +1,10 @@
-/** Prints a page with its charts: those out of sight were not drawn yet. */
+/** Prints a page with its charts and rows: those out of sight were not drawn yet, or are not there. */
 const WANTED = "print-wanted";
-const NOT_DRAWN = ".chart:not(:has(.chart-fault)) .plot:not(:has(canvas))";
+const NOT_DRAWN = ".chart:not(:has(.chart-fault)) .plot:not(:has(canvas)), .table .spacer";
 /** A chart that does not come by then is left out. */
 const WAIT_MS = 5_000;
 
-/** Draws what is not drawn yet, then prints; false where the browser can print at once. */
+/** Puts there what is not there yet, then prints; false where the browser can print at once. */
 export function printWhole(): boolean {
   if (isWhole()) return false;
   dispatchEvent(new Event(WANTED));

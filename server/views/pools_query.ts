@@ -14,5 +14,10 @@ export function poolsPath(level: Level | null, page = 1): string {
   return query.size === 0 ? "/pools" : `/pools?${query}`;
 }
 
+/** The same pools as CSV. */
+export function poolsCsvPath(level: Level | null): string {
+  return level === null ? "/api/pools.csv" : `/api/pools.csv?level=${level}`;
+}
+
 /** The levels a pool can have: a host alone is offline, its pools are then unknown. */
 export const POOL_LEVELS = LEVELS.filter((level) => level !== "offline" && level !== "new");

@@ -19,20 +19,16 @@ export interface SketchesFound {
   sketches: Record<string, Sketch>;
 }
 
-/** The path of a line through percent in a box as wide as it has points and 100 high; gaps stay. */
-export function strokePath(points: readonly (number | null)[]): string {
+/** What lies below a line through percent, in a box as wide as it has points and 100 high; gaps stay. */
+export function areaPath(points: readonly (number | null)[]): string {
   let path = "";
-  let isDown = false;
   for (const [x, percent] of points.entries()) {
-    if (percent === null) {
-      isDown = false;
-      continue;
-    }
+    if (percent === null) continue;
     const y = Math.round(100 - Math.min(100, Math.max(0, percent)));
-    path += `${isDown ? "L" : "M"}${x} ${y}`;
-    // A lone point is a short line: a mere move draws nothing.
-    if (!isDown) path += `h.5`;
-    isDown = true;
+    const isFirst = (points[x - 1] ?? null) === null;
+    path += isFirst ? `M${x} 100V${y}` : `L${x} ${y}`;
+    // As wide as what it stands for; the next begins there.
+    if ((points[x + 1] ?? null) === null) path += `H${x + 1}V100Z`;
   }
   return path;
 }

@@ -1,18 +1,18 @@
 import type { Sketch } from "../../views/sketch.ts";
-import { SKETCH_POINTS, strokePath } from "../../views/sketch.ts";
+import { areaPath, SKETCH_POINTS } from "../../views/sketch.ts";
 
-/** A line of the last day behind a figure, which says what it ends in; nothing where none is known. */
+/** The last day behind a figure, which says what it ends in; nothing where none is known. */
 export function Strokes({ points }: { points: Sketch["pool"] }) {
-  const path = points === null ? "" : strokePath(points);
+  const path = points === null ? "" : areaPath(points);
   if (path === "") return null;
   return (
     <svg
       class="strokes"
-      viewBox={`0 -5 ${SKETCH_POINTS} 110`}
+      viewBox={`0 0 ${SKETCH_POINTS} 100`}
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      <path d={path} vector-effect="non-scaling-stroke" />
+      <path d={path} />
     </svg>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useSignal } from "@preact/signals";
 import { sortText, type TableSort } from "../../views/table_sort.ts";
 import type { TableColumn } from "./columns.ts";
 
@@ -17,6 +18,20 @@ interface ViewMenuProps<S extends string> {
 
 /** How a list looks: its order, which a narrow table has no headings for, and its columns. */
 export function ViewMenu<S extends string>(props: ViewMenuProps<S>) {
+  const isOpen = useSignal(false);
+  return (
+    <details
+      class="pop-menu needs-script"
+      onToggle={({ currentTarget }) => isOpen.value = currentTarget.open}
+    >
+      <summary>View</summary>
+      {isOpen.value && <Panel {...props} />}
+    </details>
+  );
+}
+
+/** Made once it is opened: few ever do. */
+function Panel<S extends string>(props: ViewMenuProps<S>) {
   const { columns, chosen, choose, sort, ownOrder, sortBy, children } = props;
   const sortable = columns.filter((column) => column.sort !== undefined);
   const optional = columns.filter(({ isFixed }) => isFixed !== true);
@@ -25,40 +40,37 @@ export function ViewMenu<S extends string>(props: ViewMenuProps<S>) {
   const toggle = (column: TableColumn<string, S>) =>
     choose(optional.filter((each) => isShown(each) !== (each === column)).map(({ key }) => key));
   return (
-    <details class="pop-menu needs-script">
-      <summary>View</summary>
-      <div class="menu-panel card">
-        {children}
-        <label class="menu-field">
-          Sort by
-          <select
-            value={sort === null ? "" : sortText(sort)}
-            onChange={({ currentTarget: { value } }) => sortBy(toSort(sortable, value))}
-          >
-            <option value="">{ownOrder}</option>
-            {sortable.flatMap((column) => sortOptions(column))}
-          </select>
-        </label>
-        <fieldset class="choices">
-          <legend>Columns, as far as there is room</legend>
-          {optional.map((column) => (
-            <label key={column.key}>
-              <input
-                type="checkbox"
-                checked={isShown(column)}
-                onClick={() => toggle(column)}
-              />
-              {column.heading}
-            </label>
-          ))}
-        </fieldset>
-        {chosen !== null && (
-          <button type="button" class="quiet" onClick={() => choose(null)}>
-            The usual columns
-          </button>
-        )}
-      </div>
-    </details>
+    <div class="menu-panel card">
+      {children}
+      <label class="menu-field">
+        Sort by
+        <select
+          value={sort === null ? "" : sortText(sort)}
+          onChange={({ currentTarget: { value } }) => sortBy(toSort(sortable, value))}
+        >
+          <option value="">{ownOrder}</option>
+          {sortable.flatMap((column) => sortOptions(column))}
+        </select>
+      </label>
+      <fieldset class="choices">
+        <legend>Columns, as far as there is room</legend>
+        {optional.map((column) => (
+          <label key={column.key}>
+            <input
+              type="checkbox"
+              checked={isShown(column)}
+              onClick={() => toggle(column)}
+            />
+            {column.heading}
+          </label>
+        ))}
+      </fieldset>
+      {chosen !== null && (
+        <button type="button" class="quiet" onClick={() => choose(null)}>
+          The usual columns
+        </button>
+      )}
+    </div>
   );
 }
 

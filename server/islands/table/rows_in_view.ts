@@ -2,6 +2,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { onPrintWanted } from "../print_whole.ts";
 
 /** Shorter tables are whole: there is nothing to be won. */
 export const WHOLE_UP_TO = 200;
@@ -52,9 +53,10 @@ export function useRowsInView(
       return;
     }
     let rowHeight = 0;
+    let isPrinted = false;
     const look = () => {
       const element = table.current;
-      if (element === null) return;
+      if (element === null || isPrinted) return;
       rowHeight = measureRow(element) ?? rowHeight;
       if (rowHeight === 0) return;
       const head = element.tHead?.offsetHeight ?? 0;
@@ -65,10 +67,22 @@ export function useRowsInView(
         now.above === next.above && now.below === next.below;
       if (!isSame) range.value = next;
     };
+    // On paper nothing is out of sight.
+    const stopPrint = onPrintWanted(() => {
+      isPrinted = true;
+      range.value = null;
+    });
+    const leavePaper = () => {
+      isPrinted = false;
+      look();
+    };
     look();
     addEventListener("scroll", look, { passive: true });
     addEventListener("resize", look);
+    addEventListener("afterprint", leavePaper);
     return () => {
+      stopPrint();
+      removeEventListener("afterprint", leavePaper);
       removeEventListener("scroll", look);
       removeEventListener("resize", look);
     };

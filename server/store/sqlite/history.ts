@@ -24,15 +24,11 @@ const LIST = `
   SELECT id & ((1 << ${TIME_BITS}) - 1) AS at_ms, layout_id, points FROM history
   WHERE id BETWEEN ${historyId(":sinceMs")} AND ${historyId(":untilMs")} ORDER BY id`;
 
-const LIST_RECENT = `
+/** Points of a host that lie beside their samples still. */
+export const LIST_RECENT = `
   SELECT ${RECENT_AT_MS} AS at_ms, layout_id, points FROM samples_recent
   WHERE host_id = :hostId AND points IS NOT NULL AND at_ms BETWEEN :sinceMs AND :untilMs
   ORDER BY at_ms, id`;
-
-// Of a span the first alone is read: a day of points is thousands of rows.
-const FIRST = `
-  SELECT id & ((1 << ${TIME_BITS}) - 1) AS at_ms, layout_id, points FROM history
-  WHERE id >= ${historyId(":sinceMs")} AND id < ${historyId(":untilMs")} ORDER BY id LIMIT 1`;
 
 const DELETE = `
   DELETE FROM history WHERE id IN (
@@ -44,7 +40,7 @@ const DELETE = `
 const FIND_LAYOUT = `
   SELECT id, used_at_ms FROM history_layouts WHERE host_id = :hostId AND metrics = :metrics`;
 
-const LIST_LAYOUTS = "SELECT id, metrics FROM history_layouts WHERE host_id = :hostId";
+export const LIST_LAYOUTS = "SELECT id, metrics FROM history_layouts WHERE host_id = :hostId";
 
 const INSERT_LAYOUT = `
   INSERT INTO history_layouts (host_id, metrics, used_at_ms)
@@ -103,49 +99,7 @@ export function createHistoryReads(db: DatabaseSync) {
   const listRecent = db.prepare(LIST_RECENT);
   const listLayouts = db.prepare(LIST_LAYOUTS);
   const listHourly = db.prepare(LIST_HOURLY);
-  const findFirst = db.prepare(FIRST);
-
-  /** Where a series stands in each layout of a host that has it. */
-  function columnsOf(hostId: number, metrics: readonly string[]): Map<number, number[]> {
-    const layouts = listLayouts.all({ hostId }) as unknown as LayoutRecord[];
-    return new Map(layouts.map(({ id, metrics: held }) => {
-      const names = JSON.parse(held) as string[];
-      return [id, metrics.map((metric) => names.indexOf(metric))];
-    }));
-  }
-
   return {
-    sketchHistory(
-      ...[hostId, metrics, spans]: Parameters<HistoryStore["sketchHistory"]>
-    ): (number | null)[][] {
-      const { since_ms, step_ms, count } = spans;
-      const columns = columnsOf(hostId, metrics);
-      const until_ms = since_ms + count * step_ms;
-      const recent = listRecent.all({
-        hostId,
-        sinceMs: toTime(since_ms),
-        untilMs: toTime(until_ms - 1),
-      }) as unknown as HistoryRecord[];
-      const strokes = metrics.map((): (number | null)[] => new Array(count).fill(null));
-      for (let place = 0; place < count; place++) {
-        const [sinceMs, untilMs] = [since_ms + place * step_ms, since_ms + (place + 1) * step_ms];
-        const row = findFirst.get({
-          hostId,
-          sinceMs: toTime(sinceMs),
-          untilMs: toTime(untilMs),
-        }) as unknown as HistoryRecord | undefined ??
-          recent.find(({ at_ms }) => at_ms >= sinceMs && at_ms < untilMs);
-        if (row === undefined) continue;
-        for (const [series, column] of (columns.get(row.layout_id) ?? []).entries()) {
-          const values = strokes[series];
-          if (values !== undefined && column !== -1) {
-            values[place] = unpackValue(row.points, column);
-          }
-        }
-      }
-      return strokes;
-    },
-
     listHistory(
       ...[hostId, metric, sinceMs, untilMs]: Parameters<HistoryStore["listHistory"]>
     ): HistoryPoint[] {
@@ -172,8 +126,8 @@ export function createHistoryReads(db: DatabaseSync) {
   };
 }
 
-type LayoutRecord = { id: number; metrics: string };
-type HistoryRecord = { at_ms: number; layout_id: number; points: Uint8Array };
+export type LayoutRecord = { id: number; metrics: string };
+export type HistoryRecord = { at_ms: number; layout_id: number; points: Uint8Array };
 
 /** Both in the order of time, one of each moment: as it will be once the recent ones are settled. */
 function joinByTime(
@@ -187,7 +141,8 @@ function joinByTime(
     .sort((a, b) => a.at_ms - b.at_ms);
 }
 
-function unpackValue(points: Uint8Array, column: number): number | null {
+/** One value of a row; null: it was not known. */
+export function unpackValue(points: Uint8Array, column: number): number | null {
   const { buffer, byteOffset } = points;
   const value = new DataView(buffer, byteOffset).getFloat32(column * VALUE_BYTES, true);
   if (!Number.isFinite(value)) return null;

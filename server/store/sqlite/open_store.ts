@@ -10,6 +10,7 @@ import type { OpenOptions } from "../engine.ts";
 import { createEnrolmentReads } from "./enrolments.ts";
 import { createFactorReads } from "./factors.ts";
 import { createHistoryReads } from "./history.ts";
+import { createSketchReads } from "./history_sketch.ts";
 import { packHistory } from "./packed_sample.ts";
 import { createHostBytesReads } from "./host_bytes.ts";
 import { createHostEventReads } from "./host_events.ts";
@@ -84,6 +85,7 @@ export async function openStore(
   const samples = createSampleReads(db);
   const { storedBytes } = createHostBytesReads(db);
   const history = createHistoryReads(db);
+  const sketches = createSketchReads(db);
   const changes = createChangeReads(db);
   const mutes = createMuteReads(db);
   const lastGood = createLastGoodReads(db);
@@ -149,7 +151,7 @@ export async function openStore(
     listLastGood: (hostId) => Promise.try(lastGood.listLastGood, hostId),
 
     listHistory: (...args) => Promise.try(history.listHistory, ...args),
-    sketchHistory: (...args) => Promise.try(history.sketchHistory, ...args),
+    sketchHistory: (...args) => Promise.try(sketches.sketchHistory, ...args),
 
     listOpenChanges: () => Promise.try(changes.listOpenChanges),
     listChanges: (query) => Promise.try(changes.listChanges, query),
