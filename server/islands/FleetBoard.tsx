@@ -15,6 +15,9 @@ import type { IncidentFilter } from "../views/incident_filter.ts";
 import { type IncidentsPage, isStanding } from "../views/incidents.ts";
 import type { FleetTotals } from "../views/now.ts";
 
+/** What of it depends on the page, to be there before it is made alive. */
+export { loadLayout } from "./fleet/layouts.ts";
+
 export interface FleetBoardProps
   extends FleetProps, Pick<FleetListProps, "layout" | "columns" | "page"> {
   query: FleetQuery;

@@ -24,6 +24,26 @@ const AS_IT_STANDS = { __html: "" };
 
 const IS_SERVER = typeof document === "undefined";
 
+/** A component that is there once it was loaded; on the server it is. */
+export interface LoadedLater<P extends object> {
+  component: ComponentType<P> | null;
+  load(): Promise<void>;
+}
+
+/** The component that `load` brings, which whoever wants it loads before. */
+export function alsoLater<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+): LoadedLater<P> {
+  const part: LoadedLater<P> = {
+    component: null,
+    load: async () => {
+      part.component ??= await load();
+    },
+  };
+  loaders.push(part.load);
+  return part;
+}
+
 /** The component that `load` brings, in a box of its own. */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,

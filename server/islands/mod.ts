@@ -16,7 +16,11 @@ export const ISLANDS = {
   CopyButton: () => import("./admin/CopyButton.tsx").then((module) => module.CopyButton),
   EnrolmentTable: () =>
     import("./admin/EnrolmentTable.tsx").then((module) => module.EnrolmentTable),
-  FleetBoard: () => import("./FleetBoard.tsx").then((module) => module.FleetBoard),
+  FleetBoard: async () => {
+    const { FleetBoard, loadLayout } = await import("./FleetBoard.tsx");
+    await loadLayout();
+    return FleetBoard;
+  },
   FleetPulse: () => Promise.resolve(FleetPulse),
   GuestSearch: () => import("./GuestSearch.tsx").then((module) => module.GuestSearch),
   HostDirectory: () => import("./admin/HostDirectory.tsx").then((module) => module.HostDirectory),

@@ -276,11 +276,15 @@ Deno.test("without script every host is on one of the pages, and is sorted by a 
       const first = await names(page);
       strictEqual(first.length, 199);
       await page.getByRole("link", { name: "Next" }).click();
+      await page.waitForURL(/page=2$/);
       const all = [...first, ...await names(page)];
       deepStrictEqual([all.length, all.at(-1)], [201, "pve-1200"]);
       await page.goto(server.url);
-      await page.getByRole("columnheader", { name: "Host" }).getByRole("link").click();
-      await page.getByRole("columnheader", { name: "Host" }).getByRole("link").click();
+      const heading = page.getByRole("columnheader", { name: "Host" }).getByRole("link");
+      await heading.click();
+      await page.waitForURL(/sort=host$/);
+      await heading.click();
+      await page.waitForURL(/sort=-host$/);
       strictEqual((await names(page))[0], "pve-1200");
     }, { javaScriptEnabled: false });
   }));

@@ -15,10 +15,9 @@ import { withHeadings } from "./fleet_items.ts";
 import type { FleetState } from "./fleet_state.ts";
 import { useFold } from "./fold.ts";
 import { FleetTools } from "./FleetTools.tsx";
-import { changeHosts, type HostsChange, type Silenced, silenceHosts } from "./host_acts.ts";
-import { HostsBulkBar } from "./HostsBulkBar.tsx";
-import { HostTable } from "./HostTable.tsx";
-import { HostTiles } from "./HostTiles.tsx";
+import type { HostsChange, Silenced } from "./host_acts.ts";
+import { LoadedBulkBar } from "./LoadedBulkBar.tsx";
+import { LAYOUTS } from "./layouts.ts";
 import { SilenceMenu } from "./SilenceMenu.tsx";
 
 export interface FleetListProps {
@@ -61,6 +60,7 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
   };
   const silence = (about: Silenced) => async (until: Date) => {
     const isDone = await acts.run(async () => {
+      const { silenceHosts } = await import("./host_acts.ts");
       const done = await silenceHosts(about, until, new Date());
       return { ...done, undo: () => done.undo().then(() => onWindows(-1)) };
     });
@@ -69,15 +69,21 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
     ticks.clear();
   };
   const change = async (wanted: HostsChange) => {
-    if (await acts.run(() => changeHosts(wanted, fleet.cards.peek()))) ticks.clear();
+    const isDone = await acts.run(async () => {
+      const { changeHosts } = await import("./host_acts.ts");
+      return await changeHosts(wanted, fleet.cards.peek());
+    });
+    if (isDone) ticks.clear();
   };
   const chosen = ticks.chosen.value;
+  const [HostTable, HostTiles] = [LAYOUTS.rows.component, LAYOUTS.cards.component];
   return (
     <section class="now-fleet" aria-label="Hosts">
       <FleetTools
         fleet={fleet}
         layout={layout.value}
-        chooseLayout={(next) => {
+        chooseLayout={async (next) => {
+          await LAYOUTS[next].load();
           layout.value = next;
           document.cookie = preferenceCookie("fleet_layout", next);
         }}
@@ -90,7 +96,7 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
       />
       {hosts.length === 0
         ? <NothingFound hosts={fleet.cards.value.length} />
-        : layout.value === "rows"
+        : layout.value === "rows" && HostTable !== null
         ? (
           <HostTable
             {...{ items, first: first.rows, columns, query, ask, ticks }}
@@ -104,7 +110,7 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
               )}
           />
         )
-        : (
+        : HostTiles !== null && (
           <HostTiles
             hosts={(first.rows ?? items).flatMap((item) => "host" in item ? item.host : [])}
             words={filterWords(query)}
@@ -126,7 +132,7 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
       </div>
       <div class="bulk">
         <ActNote acts={acts} />
-        <HostsBulkBar
+        <LoadedBulkBar
           chosen={chosen}
           listed={hosts.length}
           chooseAll={ticks.toggleAll}

@@ -6,7 +6,7 @@ import { formatCount } from "../ui/format.ts";
 import type { HostsChange } from "./host_acts.ts";
 import { SilenceMenu } from "./SilenceMenu.tsx";
 
-interface HostsBulkBarProps {
+export interface HostsBulkBarProps {
   /** Names of the hosts that are ticked. */
   chosen: readonly string[];
   /** How many the filter shows. */
@@ -17,12 +17,11 @@ interface HostsBulkBarProps {
   change: (change: HostsChange) => void;
 }
 
-/** What can be done to the ticked hosts; slides in with the first of them. */
+/** What can be done to the ticked hosts. */
 export function HostsBulkBar(props: HostsBulkBarProps) {
   const { chosen, listed, chooseAll, clear, silence, change } = props;
   const what = useSignal<BulkChange>("set_group");
   const word = useRef<HTMLInputElement>(null);
-  if (chosen.length === 0) return null;
   return (
     <section class="bulk-bar card" aria-label="Ticked hosts">
       <strong role="status">{countText(chosen.length, "host")}</strong>

@@ -6,7 +6,8 @@ import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { Moment } from "../ui/Moment.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
 import { extentText, phaseText } from "./incident_text.ts";
-import { Flaps, Place } from "./IncidentRows.tsx";
+import { Flaps } from "./Flaps.tsx";
+import { Place } from "./IncidentRows.tsx";
 
 interface IncidentHeadProps {
   row: IncidentRow;

@@ -7,7 +7,8 @@ import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { Moment } from "../ui/Moment.tsx";
 import { AcknowledgeLink } from "../ui/ReasonActs.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
-import { extentText, flapText, phaseText } from "./incident_text.ts";
+import { Flaps } from "./Flaps.tsx";
+import { extentText, phaseText } from "./incident_text.ts";
 
 const HEADINGS = ["Level", "Incident", "State", "Began", "Lasts"];
 
@@ -83,23 +84,6 @@ export function Place({ row: { host, place } }: { row: Pick<IncidentRow, "host" 
   return host === null
     ? <strong class="name">{place}</strong>
     : <a class="name" href={hostPath(host)}>{host}</a>;
-}
-
-/** How often it came back, and whether it still does. */
-export function Flaps({ row }: { row: IncidentRow }) {
-  const text = flapText(row);
-  if (text === null && !row.is_flapping) return null;
-  return (
-    <span class="flaps">
-      {text !== null && (
-        <>
-          <span aria-hidden="true">{text}</span>
-          <span class="sr-only">{`came back ${row.flaps} times`}</span>
-        </>
-      )}
-      {row.is_flapping && " comes and goes"}
-    </span>
-  );
 }
 
 function AcknowledgedBy({ row: { acknowledged } }: { row: IncidentRow }) {

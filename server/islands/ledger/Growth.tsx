@@ -1,6 +1,6 @@
 import type { PoolGrowth, RememberedSummary } from "../../views/mod.ts";
 import { Day } from "../ui/Age.tsx";
-import { formatBytes } from "../ui/format.ts";
+import { rateText } from "../ui/format.ts";
 import { useNow } from "../ui/server_clock.ts";
 
 type Remembered = Pick<RememberedSummary, "growth" | "growth_days" | "growth_after_days">;
@@ -43,15 +43,6 @@ function Dates({ growth }: { growth: PoolGrowth }) {
       , full on <Day unix={full_unix} /> ± {daysText(error_seconds)}
     </>
   );
-}
-
-/** A difference that no figure of a pool shows. */
-const STEADY_BYTES = 1024 ** 2;
-
-/** "+1.2 GiB a week", "−300 MiB a week". */
-export function rateText(bytesPerWeek: number): string {
-  if (Math.abs(bytesPerWeek) < STEADY_BYTES) return "Steady";
-  return `${bytesPerWeek < 0 ? "−" : "+"}${formatBytes(Math.abs(bytesPerWeek))} a week`;
 }
 
 /** Never "0 days": nobody knows the hour. */

@@ -4,7 +4,7 @@ import type { HostCard, IncidentRow } from "../../views/mod.ts";
 import { guestsAt } from "../../views/now.ts";
 import { incidentPath, mutePath, newWindowPath } from "../../views/paths.ts";
 import { extentText } from "../incidents/incident_text.ts";
-import { Flaps } from "../incidents/IncidentRows.tsx";
+import { Flaps } from "../incidents/Flaps.tsx";
 import { Lasting } from "../ui/Age.tsx";
 import { formatCount } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";

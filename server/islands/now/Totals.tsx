@@ -1,8 +1,14 @@
 import { useSignal } from "@preact/signals";
 import type { FleetTotals } from "../../views/now.ts";
 import { useLive } from "../live.ts";
-import { rateText } from "../ledger/Growth.tsx";
-import { formatCount, formatPercent, formatUsed, percentOf, UNKNOWN } from "../ui/format.ts";
+import {
+  formatCount,
+  formatPercent,
+  formatUsed,
+  percentOf,
+  rateText,
+  UNKNOWN,
+} from "../ui/format.ts";
 
 /** What all connected hosts have and use together; live. */
 export function Totals({ first }: { first: FleetTotals }) {

@@ -1,9 +1,9 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, FunctionComponent } from "preact";
 import { useSignal } from "@preact/signals";
-import { sortText, type TableSort } from "../../views/table_sort.ts";
+import type { TableSort } from "../../views/table_sort.ts";
 import type { TableColumn } from "./columns.ts";
 
-interface ViewMenuProps<S extends string> {
+export interface ViewMenuProps<S extends string> {
   columns: readonly TableColumn<string, S>[];
   /** Keys; null: as they are by default. */
   chosen: readonly string[] | null;
@@ -16,81 +16,26 @@ interface ViewMenuProps<S extends string> {
   children?: ComponentChildren;
 }
 
-/** How a list looks: its order, which a narrow table has no headings for, and its columns. */
+/**
+ * How a list looks: its order, which a narrow table has no headings for, and its columns. Loaded once
+ * it is opened: few ever do.
+ */
 export function ViewMenu<S extends string>(props: ViewMenuProps<S>) {
+  const panel = useSignal<{ Panel: FunctionComponent<ViewMenuProps<S>> } | null>(null);
   const isOpen = useSignal(false);
+  const toggle = ({ open }: HTMLDetailsElement) => {
+    isOpen.value = open;
+    if (!open || panel.peek() !== null) return;
+    import("./ViewPanel.tsx").then(({ ViewPanel: Panel }) => panel.value = { Panel }, reportError);
+  };
+  const { Panel = null } = panel.value ?? {};
   return (
     <details
       class="pop-menu needs-script"
-      onToggle={({ currentTarget }) => isOpen.value = currentTarget.open}
+      onToggle={({ currentTarget }) => toggle(currentTarget)}
     >
       <summary>View</summary>
-      {isOpen.value && <Panel {...props} />}
+      {isOpen.value && Panel !== null && <Panel {...props} />}
     </details>
   );
-}
-
-/** Made once it is opened: few ever do. */
-function Panel<S extends string>(props: ViewMenuProps<S>) {
-  const { columns, chosen, choose, sort, ownOrder, sortBy, children } = props;
-  const sortable = columns.filter((column) => column.sort !== undefined);
-  const optional = columns.filter(({ isFixed }) => isFixed !== true);
-  const isShown = ({ key, isExtra }: TableColumn<string, S>) =>
-    chosen === null ? isExtra !== true : chosen.includes(key);
-  const toggle = (column: TableColumn<string, S>) =>
-    choose(optional.filter((each) => isShown(each) !== (each === column)).map(({ key }) => key));
-  return (
-    <div class="menu-panel card">
-      {children}
-      <label class="menu-field">
-        Sort by
-        <select
-          value={sort === null ? "" : sortText(sort)}
-          onChange={({ currentTarget: { value } }) => sortBy(toSort(sortable, value))}
-        >
-          <option value="">{ownOrder}</option>
-          {sortable.flatMap((column) => sortOptions(column))}
-        </select>
-      </label>
-      <fieldset class="choices">
-        <legend>Columns, as far as there is room</legend>
-        {optional.map((column) => (
-          <label key={column.key}>
-            <input
-              type="checkbox"
-              checked={isShown(column)}
-              onClick={() => toggle(column)}
-            />
-            {column.heading}
-          </label>
-        ))}
-      </fieldset>
-      {chosen !== null && (
-        <button type="button" class="quiet" onClick={() => choose(null)}>
-          The usual columns
-        </button>
-      )}
-    </div>
-  );
-}
-
-function sortOptions({ heading, sort }: TableColumn) {
-  if (sort === undefined) return [];
-  const [up, down] = sort.first === "up" ? ["A to Z", "Z to A"] : ["lowest first", "highest first"];
-  const options = [[sort.by, up], [`-${sort.by}`, down]] as const;
-  return options.map(([value, way]) => (
-    <option key={value} value={value}>{`${heading}, ${way}`}</option>
-  ));
-}
-
-function toSort<S extends string>(
-  columns: readonly TableColumn<string, S>[],
-  value: string,
-): TableSort<S> | null {
-  return columns.flatMap(({ sort }) =>
-    sort === undefined ? [] : [
-      { column: sort.by, descending: false },
-      { column: sort.by, descending: true },
-    ]
-  ).find((sort) => sortText(sort) === value) ?? null;
 }

@@ -23,6 +23,15 @@ export function formatUsed(usedBytes: number | null, totalBytes: number | null):
   return `${formatBytes(usedBytes)} of ${formatBytes(totalBytes)}`;
 }
 
+/** A difference that no figure of a pool shows. */
+const STEADY_BYTES = 1024 ** 2;
+
+/** "+1.2 GiB a week", "−300 MiB a week". */
+export function rateText(bytesPerWeek: number): string {
+  if (Math.abs(bytesPerWeek) < STEADY_BYTES) return "Steady";
+  return `${bytesPerWeek < 0 ? "−" : "+"}${formatBytes(Math.abs(bytesPerWeek))} a week`;
+}
+
 /** 0 to 100 without decimals; one decimal below 10. */
 export function formatPercent(percent: number | null): string {
   if (percent === null) return UNKNOWN;
