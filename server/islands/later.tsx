@@ -5,16 +5,10 @@
  */
 import { type ComponentType, createElement, hydrate, type JSX, render } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { partsOfPages } from "./loaded_part.ts";
 import { LiveContext } from "./live.ts";
 import { SilenceContext } from "./silence.ts";
 import { NowContext } from "./ui/server_clock.ts";
-
-const loaders: (() => Promise<unknown>)[] = [];
-
-/** Before the first page is rendered on the server, where nothing may be missing. */
-export async function loadLaterParts(): Promise<void> {
-  await Promise.all(loaders.map((load) => load()));
-}
 
 /** How far from what is seen a part may be when its script is asked for. */
 const NEAR = "400px";
@@ -24,33 +18,13 @@ const AS_IT_STANDS = { __html: "" };
 
 const IS_SERVER = typeof document === "undefined";
 
-/** A component that is there once it was loaded; on the server it is. */
-export interface LoadedLater<P extends object> {
-  component: ComponentType<P> | null;
-  load(): Promise<void>;
-}
-
-/** The component that `load` brings, which whoever wants it loads before. */
-export function alsoLater<P extends object>(
-  load: () => Promise<ComponentType<P>>,
-): LoadedLater<P> {
-  const part: LoadedLater<P> = {
-    component: null,
-    load: async () => {
-      part.component ??= await load();
-    },
-  };
-  loaders.push(part.load);
-  return part;
-}
-
 /** The component that `load` brings, in a box of its own. */
 export function later<P extends object>(
   load: () => Promise<ComponentType<P>>,
 ): (props: P) => JSX.Element {
   let loaded: ComponentType<P> | null = null;
   const bring = async () => loaded = await load();
-  loaders.push(bring);
+  partsOfPages.push(bring);
 
   return function Later(props: P) {
     const box = useRef<HTMLDivElement>(null);

@@ -10,13 +10,13 @@ import { windowInZone } from "../telling/zones.ts";
 import { INCIDENTS_ON_PAGE } from "./api/incidents.ts";
 import { readFleetQuery } from "../views/fleet_query.ts";
 import { readPreferences } from "../islands/preferences.ts";
-import { loadLaterParts } from "../islands/later.tsx";
+import { loadAllParts } from "../islands/loaded_part.ts";
 import { readColumns } from "../islands/table/remembered_columns.ts";
 import { sendPage } from "../web/send_page.ts";
 import { Island } from "../components/Island.tsx";
 import { FleetBoard, type FleetBoardProps } from "../islands/FleetBoard.tsx";
 
-await loadLaterParts();
+await loadAllParts();
 
 /** A quarter of an hour is the least that is seen of the last day. */
 const SLOT_MS = 900_000;

@@ -4,6 +4,8 @@ import type { Page } from "playwright-core";
 import { createEngine } from "../../server/store/engines.ts";
 import { enter, settle, shareBrowser } from "../../testing/browser.ts";
 import { listFindings } from "../../testing/findings.ts";
+import { manyHost } from "../../tools/screenshots/hosts.ts";
+import { openSimulatedHost } from "../../testing/simulated_host.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
 import { until } from "../../testing/until.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
@@ -289,7 +291,7 @@ Deno.test("without script every host is on one of the pages, and is sorted by a 
     }, { javaScriptEnabled: false });
   }));
 
-Deno.test("Now fits from 360 to 2,560 px, and folds what is well on a phone", () =>
+Deno.test("Now fits from 360 to 2,560 px, with the name and the problem of a host in sight", () =>
   withServer(async (server) => {
     await using _agent = await openDegraded(server, "pve-01");
     await registerMany(server, 20);
@@ -305,4 +307,23 @@ Deno.test("Now fits from 360 to 2,560 px, and folds what is well on a phone", ()
         ok(await row(page, "pve-01").locator(".host-name").isVisible(), `${width}`);
       }
     });
+  }));
+
+Deno.test("on a phone what is well is folded until it is asked for", () =>
+  withServer(async (server) => {
+    await using _wrong = await openDegraded(server, "pve-01");
+    const token = await server.register("pve-02");
+    const well = { name: "pve-02", token, ...manyHost(1) };
+    await using _well = await openSimulatedHost(server.url, well);
+    await withPage(async (page) => {
+      await enter(page, server);
+      await settle(page);
+      await until("one is shown", async () => (await names(page)).join() === "pve-01");
+      await page.getByRole("button", { name: "1 OK: show them" }).click();
+      await row(page, "pve-02").waitFor();
+      await page.reload();
+      await settle(page);
+      await page.locator('.level-link[data-tone="ok"]').click();
+      await row(page, "pve-02").waitFor();
+    }, { viewport: { width: 390, height: 844 } });
   }));

@@ -10,9 +10,9 @@ import { MomentForm, showPastHost } from "./past.tsx";
 import { OwnThresholds } from "../../components/OwnThresholds.tsx";
 import { Island } from "../../components/Island.tsx";
 import { HostPanel, type HostPanelProps } from "../../islands/HostPanel.tsx";
-import { loadLaterParts } from "../../islands/later.tsx";
+import { loadAllParts } from "../../islands/loaded_part.ts";
 
-await loadLaterParts();
+await loadAllParts();
 
 /** `GET /hosts/:name`: one host; the rest of long lists by `?page=`, a past minute by `?at=`. */
 export async function showHost(request: AppRequest): Promise<Response> {
