@@ -1,27 +1,13 @@
-import type { ComponentChildren, FunctionComponent } from "preact";
+import type { FunctionComponent } from "preact";
 import { useSignal } from "@preact/signals";
-import type { TableSort } from "../../views/table_sort.ts";
-import type { TableColumn } from "./columns.ts";
-
-export interface ViewMenuProps<S extends string> {
-  columns: readonly TableColumn<string, S>[];
-  /** Keys; null: as they are by default. */
-  chosen: readonly string[] | null;
-  choose: (keys: readonly string[] | null) => void;
-  sort: TableSort<S> | null;
-  /** What the table's own order is called: "Worst first". */
-  ownOrder: string;
-  sortBy: (sort: TableSort<S> | null) => void;
-  /** What else can be set of the list. */
-  children?: ComponentChildren;
-}
+import type { ViewChoices } from "./view_choices.ts";
 
 /**
  * How a list looks: its order, which a narrow table has no headings for, and its columns. Loaded once
  * it is opened: few ever do.
  */
-export function ViewMenu<S extends string>(props: ViewMenuProps<S>) {
-  const panel = useSignal<{ Panel: FunctionComponent<ViewMenuProps<S>> } | null>(null);
+export function ViewMenu<S extends string>(props: ViewChoices<S>) {
+  const panel = useSignal<{ Panel: FunctionComponent<ViewChoices<S>> } | null>(null);
   const isOpen = useSignal(false);
   const toggle = ({ open }: HTMLDetailsElement) => {
     isOpen.value = open;

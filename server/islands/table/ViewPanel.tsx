@@ -1,9 +1,9 @@
 import { sortText, type TableSort } from "../../views/table_sort.ts";
 import type { TableColumn } from "./columns.ts";
-import type { ViewMenuProps } from "./ViewMenu.tsx";
+import type { ViewChoices } from "./view_choices.ts";
 
 /** What can be chosen of how a list looks. */
-export function ViewPanel<S extends string>(props: ViewMenuProps<S>) {
+export function ViewPanel<S extends string>(props: ViewChoices<S>) {
   const { columns, chosen, choose, sort, ownOrder, sortBy, children } = props;
   const sortable = columns.filter((column) => column.sort !== undefined);
   const optional = columns.filter(({ isFixed }) => isFixed !== true);
