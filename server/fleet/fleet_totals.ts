@@ -1,6 +1,5 @@
 import { guestId } from "../../shared/sample/vms_runtime.ts";
 import type { FleetTotals } from "../views/now.ts";
-import type { HostRevisions } from "./host_revisions.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
 import { standingPools } from "./standing_pools.ts";
@@ -13,9 +12,11 @@ interface Share extends Omit<FleetTotals, "hosts" | "cpu_percent"> {
 
 /** Sums over all connected hosts; one that changed is looked at anew, the others are added up. */
 export class FleetTotalsReads {
-  #made = new WeakMap<HostState, { revision: number; share: Share }>();
+  #made = new WeakMap<HostState, { of: readonly unknown[]; share: Share }>();
+  /** What is remembered of pools is gathered from the ledger, and changes far less than samples. */
+  #growths = new WeakMap<HostState, { revision: number; bytes: number | null }>();
 
-  constructor(readonly hosts: Hosts, readonly revisions: HostRevisions) {}
+  constructor(readonly hosts: Hosts) {}
 
   now(): FleetTotals {
     const shares: Share[] = [];
@@ -28,16 +29,28 @@ export class FleetTotalsReads {
   }
 
   #of(state: HostState): Share {
-    const revision = this.revisions.of(state);
+    // All that a share is made of, each replaced and never changed.
+    const of = [state.samples, state.left, state.guestsElsewhere, state.ledgerRevision()];
     const made = this.#made.get(state);
-    if (made?.revision === revision) return made.share;
-    const share = toShare(state);
-    this.#made.set(state, { revision, share });
+    if (made?.of.every((part, place) => part === of[place])) return made.share;
+    const share = toShare(state, this.#growthOf(state));
+    this.#made.set(state, { of, share });
     return share;
+  }
+
+  #growthOf(state: HostState): number | null {
+    const revision = state.ledgerRevision();
+    const made = this.#growths.get(state);
+    if (made?.revision === revision) return made.bytes;
+    const growths = [...state.rememberedPools().values()]
+      .flatMap(({ growth }) => growth?.bytes_per_week ?? []);
+    const bytes = sum(growths);
+    this.#growths.set(state, { revision, bytes });
+    return bytes;
   }
 }
 
-function toShare(state: HostState): Share {
+function toShare(state: HostState, zfs_growth_bytes_per_week: number | null): Share {
   const host = state.standing("host").value;
   const { cpu_count = null, cpu_percent = null } = host ?? {};
   const isMemoryKnown = typeof host?.mem_used_bytes === "number" &&
@@ -47,8 +60,6 @@ function toShare(state: HostState): Share {
   const guests = state.standing("vms_runtime").value?.vms.filter((guest) =>
     !guest.template && !state.guestsElsewhere.has(guestId(guest))
   );
-  const growths = [...state.rememberedPools().values()]
-    .flatMap(({ growth }) => growth?.bytes_per_week ?? []);
   return {
     cpu_cores: cpu_percent === null ? null : cpu_count,
     cpu_busy: cpu_percent === null || cpu_count === null ? null : cpu_count * cpu_percent / 100,
@@ -56,7 +67,7 @@ function toShare(state: HostState): Share {
     mem_total_bytes: isMemoryKnown ? host.mem_total_bytes : null,
     zfs_used_bytes: sum(pools.map(({ allocated_bytes }) => allocated_bytes)),
     zfs_size_bytes: sum(pools.map(({ size_bytes }) => size_bytes)),
-    zfs_growth_bytes_per_week: sum(growths),
+    zfs_growth_bytes_per_week,
     guests_running: guests?.filter(({ status }) => status === "running").length ?? null,
     guests_total: guests?.length ?? null,
   };

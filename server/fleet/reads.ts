@@ -29,7 +29,7 @@ export function createReads(hosts: Hosts): FleetReads {
     guests,
     snapshots: new FleetSnapshots(hosts),
     pools,
-    totals: new FleetTotalsReads(hosts, revisions),
+    totals: new FleetTotalsReads(hosts),
     names: new FleetNames(hosts, pools),
     views: new HostViews(hosts, { revisions, cards, guests }),
   };
