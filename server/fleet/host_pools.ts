@@ -14,6 +14,7 @@ export function toHostPools(state: HostState, tones: MeterTones): HostPool[] {
   const { known } = state;
   const standing = standingPools(known);
   const remembered = state.rememberedPools();
+  const guests = guestsByPool(state);
   const all = [...standing.map(({ pool }) => pool), ...missingPools(known)];
   return standing.map(({ id, pool, read_unix, is_held }) => ({
     ...pool,
@@ -21,11 +22,23 @@ export function toHostPools(state: HostState, tones: MeterTones): HostPool[] {
     read_unix,
     is_held,
     redundancy_left: redundancyLeft(pool),
+    guest_count: guests === null ? null : guests.get(pool.name) ?? 0,
     metric: seriesName(poolSeries(pool, all)),
     capacity_tone: tones.pool(pool),
     ...poolBorders(state),
     remembered: remembered.get(id) ?? null,
   }));
+}
+
+/** By the name of a pool: guests with a disk on it. Null as long as no configuration was read. */
+function guestsByPool(state: HostState): ReadonlyMap<string, number> | null {
+  if (state.standing("vms_detail").value === null) return null;
+  const counts = new Map<string, number>();
+  for (const { disks } of state.safeties()) {
+    const pools = new Set(disks.flatMap(({ dataset }) => dataset?.split("/", 1) ?? []));
+    for (const pool of pools) counts.set(pool, 1 + (counts.get(pool) ?? 0));
+  }
+  return counts;
 }
 
 /** The judge's borders that are drawn of a pool. */

@@ -6,19 +6,20 @@ import {
   SECTIONS,
   type SectionValues,
 } from "../../shared/sample/mod.ts";
-import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
+import { guestId, type GuestRuntime } from "../../shared/sample/vms_runtime.ts";
 import { collectedUnix } from "../../shared/verdict/mod.ts";
 import { newestReading } from "../../shared/verdict/section_fault.ts";
 import { toBackupTables } from "./backup_tables.ts";
 import { toCareTables } from "./care_tables.ts";
 import type { GuestEntry } from "./guest_entry.ts";
 import { toHostPools, toMissingPools } from "./host_pools.ts";
+import { nextSteps, partLevels } from "./host_parts.ts";
 import type { HostState } from "./host_state.ts";
 import { createMeterTones } from "./meter_tones.ts";
 import { standingDatasets } from "./standing_pools.ts";
 import { SERVER_VERSION } from "../version.ts";
 import { webAddress } from "./web_address.ts";
-import type { HostGuest, HostView, ListedReason, SectionView } from "../views/mod.ts";
+import type { GuestCounts, HostGuest, HostView, ListedReason, SectionView } from "../views/mod.ts";
 
 /** What other read models have made of the same host. */
 export interface ViewParts extends Pick<HostView, "revision" | "card"> {
@@ -35,6 +36,8 @@ export function toHostView(state: HostState, { revision, card, guests }: ViewPar
     note: state.row.note,
     web_url: webAddress(state.row, state.standing("host").value?.hostname ?? null),
     reasons: reasonsMutedLast(state),
+    next_steps: nextSteps(state.reasons),
+    part_levels: partLevels(state),
     changes_revision: state.changesRevision,
     agent_version: state.row.agent_version,
     agent_upgrade: card.agent_standing === "behind" ? upgradeCommand(SERVER_VERSION) : null,
@@ -58,6 +61,7 @@ export function toHostView(state: HostState, { revision, card, guests }: ViewPar
       "vms_runtime",
       (all) => all.vms.map((guest, index) => withAddresses(guest, guests[index])),
     ),
+    guest_counts: guestCounts(state),
     datasets: section(state, "zfs_datasets", () => standingDatasets(state.known) ?? []),
     care: section(state, "host_care", (care) => toCareTables(state, care)),
     backups: section(state, "backups", (backups) => toBackupTables(state, backups)),
@@ -66,6 +70,22 @@ export function toHostView(state: HostState, { revision, card, guests }: ViewPar
 
 export function reasonsMutedLast({ reasons }: HostState): ListedReason[] {
   return reasons.toSorted((a, b) => Number(a.muted !== null) - Number(b.muted !== null));
+}
+
+function guestCounts(state: HostState): GuestCounts | null {
+  const guests = state.standing("vms_runtime").value?.vms;
+  if (guests === undefined) return null;
+  const [templates, machines] = [
+    guests.filter(({ template }) => template === true),
+    guests.filter(({ template }) => template !== true),
+  ];
+  const own = machines.filter((guest) => !state.guestsElsewhere.has(guestId(guest)));
+  return {
+    running: own.filter(({ status }) => status === "running").length,
+    own: own.length,
+    templates: templates.length,
+    elsewhere: machines.length - own.length,
+  };
 }
 
 /** `entry` is the same guest: the entries are made of the same list, in its order. */

@@ -5,13 +5,23 @@ import { type ChartRange, FIRST_HOURS, LONG_RANGES, RANGES } from "./charts/rang
 import { type ChartSeries, TimeChart } from "./charts/TimeChart.tsx";
 import { formatLoad, formatPercent, percentOf } from "./ui/format.ts";
 
+/** How the machine and its pools went. */
+export function HostCharts({ view }: { view: HostView }) {
+  return (
+    <>
+      <MachineCharts view={view} />
+      <PoolCharts view={view} />
+    </>
+  );
+}
+
 /** How load, processors and memory of a host went. */
-export function MachineCharts({ view }: { view: HostView }) {
+function MachineCharts({ view }: { view: HostView }) {
   const host = view.host.value;
   const isNew = !view.host.is_held;
   const memPercent = percentOf(host?.mem_used_bytes ?? null, host?.mem_total_bytes ?? null);
   return (
-    <HostCharts
+    <ChartGroup
       title="Machine history"
       view={view}
       ranges={RANGES}
@@ -32,11 +42,11 @@ export function MachineCharts({ view }: { view: HostView }) {
 }
 
 /** How the pools of a host filled. */
-export function PoolCharts({ view }: { view: HostView }) {
+function PoolCharts({ view }: { view: HostView }) {
   const pools = view.pools.value ?? [];
   if (pools.length === 0) return null;
   return (
-    <HostCharts
+    <ChartGroup
       title="Pool capacity history"
       view={view}
       ranges={LONG_RANGES}
@@ -60,14 +70,14 @@ function percentSeries(
   return { title, metric, value, newest: isNew ? value : null, max: 100, format: formatPercent };
 }
 
-interface HostChartsProps {
+interface ChartGroupProps {
   title: string;
   view: HostView;
   ranges: readonly ChartRange[];
   series: readonly ChartSeries[];
 }
 
-function HostCharts({ title, view, ranges, series }: HostChartsProps) {
+function ChartGroup({ title, view, ranges, series }: ChartGroupProps) {
   const hours = useSignal(FIRST_HOURS);
   const headingId = `section-${title.toLowerCase().replaceAll(" ", "-")}`;
   return (

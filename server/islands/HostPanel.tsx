@@ -1,14 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { hostTopic } from "../../shared/protocol/names.ts";
-import type { HostView, ListedChange, PagedList } from "../views/mod.ts";
+import type { HostView, ListedChange } from "../views/mod.ts";
 import { hostPath } from "../views/paths.ts";
-import { ChangeList } from "./host/ChangeList.tsx";
-import { MachineCharts, PoolCharts } from "./HostCharts.tsx";
-import { HostHead } from "./host/HostHead.tsx";
-import { MissingPools } from "./host/MissingPools.tsx";
+import { HostFacts, HostVersions } from "./host/HostFacts.tsx";
+import { HostHead, type Neighbours } from "./host/HostHead.tsx";
 import { HostMetrics } from "./host/HostMetrics.tsx";
-import { PoolCard } from "./host/PoolCard.tsx";
-import { Section } from "./host/Section.tsx";
+import { HostSections } from "./host/HostSections.tsx";
+import { PagePart } from "./host/PagePart.tsx";
+import { Problems } from "./host/Problems.tsx";
 import { later } from "./later.tsx";
 import { useLive } from "./live.ts";
 import { formatCount } from "./ui/format.ts";
@@ -18,17 +17,15 @@ import { NowContext, useServerClock } from "./ui/server_clock.ts";
 export interface HostPanelProps {
   view: HostView;
   changes: readonly ListedChange[];
+  neighbours: Neighbours;
   now_unix: number;
 }
 
-const tables = () => import("./host/tables.ts");
-const CareTables = later(() => tables().then((module) => module.CareTables));
-const DatasetTable = later(() => tables().then((module) => module.DatasetTable));
-const GuestTable = later(() => tables().then((module) => module.GuestTable));
-const StorageTable = later(() => tables().then((module) => module.StorageTable));
+const ChangeList = later(() => import("./host/tables.ts").then((module) => module.ChangeList));
+const HostCharts = later(() => import("./HostCharts.tsx").then((module) => module.HostCharts));
 
 /** Everything known of one host, live. */
-export function HostPanel({ view: firstView, changes, now_unix }: HostPanelProps) {
+export function HostPanel({ view: firstView, changes, now_unix, neighbours }: HostPanelProps) {
   const { now, sync } = useServerClock(now_unix);
   const current = useSignal(firstView);
   const isRemoved = useSignal(false);
@@ -62,15 +59,33 @@ export function HostPanel({ view: firstView, changes, now_unix }: HostPanelProps
   const view = current.value;
   return (
     <NowContext.Provider value={now}>
+      <HostHead view={view} neighbours={neighbours} />
       <HostPages view={view} />
       {isRemoved.value && <Removed />}
-      <HostHead view={view} />
-      {isSeen(view) ? <Sections view={view} /> : <NothingYet />}
-      <ChangeList
-        host={view.card.name}
-        first={{ changes, revision: firstView.changes_revision }}
-        revision={view.changes_revision}
-      />
+      <HostFacts view={view} />
+      <div class="host-columns">
+        <div class="host-main">
+          <Problems view={view} />
+          {isSeen(view) ? <HostSections view={view} /> : <NothingYet />}
+        </div>
+        <div class="host-side">
+          {isSeen(view) && (
+            <>
+              <HostMetrics section={view.host} level={view.part_levels.machine}>
+                <HostVersions view={view} />
+              </HostMetrics>
+              <PagePart id="charts" title="Charts">
+                <HostCharts view={view} />
+              </PagePart>
+            </>
+          )}
+          <ChangeList
+            host={view.card.name}
+            first={{ changes, revision: firstView.changes_revision }}
+            revision={view.changes_revision}
+          />
+        </div>
+      </div>
       <HostPages view={view} />
     </NowContext.Provider>
   );
@@ -91,59 +106,6 @@ function HostPages({ view: { card, paging } }: { view: HostView }) {
       pathOf={(other) => other === 1 ? hostPath(card.name) : `${hostPath(card.name)}?page=${other}`}
     />
   );
-}
-
-function Sections({ view }: { view: HostView }) {
-  return (
-    <>
-      <HostMetrics section={view.host} />
-      <Section title="Pools" section={view.pools} count={countOf(view, "pools")}>
-        {(pools) =>
-          pools.length === 0
-            ? (
-              <p class="nothing card">
-                {view.card.zfs === "none" ? "No ZFS on this host" : "No pools"}
-              </p>
-            )
-            : (
-              <div class="pools">
-                {pools.map((pool) => <PoolCard key={pool.id} pool={pool} />)}
-              </div>
-            )}
-      </Section>
-      <MissingPools host={view.card.name} pools={view.missing_pools} />
-      <PoolCharts view={view} />
-      <MachineCharts view={view} />
-      <Section title="Guests" section={view.guests} count={countOf(view, "guests")}>
-        {(guests) => (
-          <GuestTable
-            host={view.card.name}
-            guests={guests}
-            told_unix={view.datasets.collected_unix}
-          />
-        )}
-      </Section>
-      <Section title="Storages" section={view.storages} count={countOf(view, "storages")}>
-        {(storages) => <StorageTable storages={storages} />}
-      </Section>
-      <Section title="Datasets" section={view.datasets} count={countOf(view, "datasets")}>
-        {(datasets) => <DatasetTable datasets={datasets} />}
-      </Section>
-      <Section title="Backups" section={view.backups}>
-        {(tables) => <CareTables tables={tables} />}
-      </Section>
-      <Section title="Care" section={view.care}>
-        {(tables) => <CareTables tables={tables} folds />}
-      </Section>
-    </>
-  );
-}
-
-/** How many the host has, on whichever page they are. */
-function countOf(view: HostView, list: PagedList): number | undefined {
-  return view[list].value === null
-    ? undefined
-    : view.paging?.totals[list] ?? view[list].value.length;
 }
 
 /** Whether anything of the host was ever received. */

@@ -48,7 +48,9 @@ const fleet = (...cards: ReturnType<typeof testCard>[]) =>
       ...QUIET_NOW,
     }),
   );
-const host = (view = testView()) => page(HostPage({ view, changes: [], now_unix: TEST_NOW_UNIX }));
+const NEIGHBOURS = { previous: "pve-00", next: null };
+const host = (view = testView()) =>
+  page(HostPage({ view, changes: [], neighbours: NEIGHBOURS, now_unix: TEST_NOW_UNIX }));
 
 const guests = (...found: GuestView[]) =>
   page(GuestsPage({

@@ -1,6 +1,7 @@
 /** Everything that the page of one host shows. */
 import type { HostSection } from "../../shared/sample/host.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
+import type { Level } from "../../shared/verdict/mod.ts";
 import type { StorageEntry } from "../../shared/sample/storage.ts";
 import type { Dataset } from "../../shared/sample/zfs_datasets.ts";
 import type { CareTable } from "./care.ts";
@@ -23,6 +24,28 @@ export interface SectionView<T> {
   /** Whether the value is from an earlier reading than the newest. */
   is_held: boolean;
   stale_after_seconds: number;
+}
+
+/** The parts of a host's page that have a level of their own, in its order. */
+export const HOST_PARTS = [
+  "pools",
+  "guests",
+  "snapshots",
+  "storage",
+  "backups",
+  "care",
+  "machine",
+] as const;
+
+export type HostPart = typeof HOST_PARTS[number];
+
+/** How many guests a host lists, and which of them count as its own. */
+export interface GuestCounts {
+  running: number;
+  /** Neither templates nor those that another member of the cluster counts. */
+  own: number;
+  templates: number;
+  elsewhere: number;
 }
 
 /** One storage as the page of its host shows it. */
@@ -57,6 +80,10 @@ export interface HostView {
   web_url: string;
   /** Muted ones last. */
   reasons: ListedReason[];
+  /** By the code of a reason: one short step that helps. Of those alone that have one. */
+  next_steps: Readonly<Record<string, string>>;
+  /** The worst of what was found of each part and is not muted; null: it was never read. */
+  part_levels: Readonly<Record<HostPart, Level | null>>;
   /** Grows with each reason that has opened or closed: its changes have to be read anew. */
   changes_revision: number;
   agent_version: string | null;
@@ -76,6 +103,8 @@ export interface HostView {
   missing_pools: MissingPoolView[];
   storages: SectionView<HostStorage[]>;
   guests: SectionView<HostGuest[]>;
+  /** Null: its guests were never read. */
+  guest_counts: GuestCounts | null;
   datasets: SectionView<Dataset[]>;
   /** What else keeps its data safe. */
   care: SectionView<CareTable[]>;

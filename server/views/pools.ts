@@ -16,6 +16,8 @@ export interface HostPool extends Pool {
   is_held: boolean;
   /** How many more disks it can lose; null when its devices are not known. */
   redundancy_left: number | null;
+  /** Guests that have a disk on it; null: their configuration is not known. */
+  guest_count: number | null;
   /** Of its history of capacity. */
   metric: string;
   capacity_tone: MeterTone;

@@ -161,7 +161,10 @@ Deno.test("without script an operator sees and does the same", () =>
       const { type, vmid, name } = guest;
       const shown: [path: string, expected: RegExp][] = [
         ["/", new RegExp(`${HOST}[\\s\\S]*Memory`)],
-        [`/hosts/${HOST}`, /NAME\s+STATE\s+READ[\s\S]*Charts need JavaScript[\s\S]*Recent changes/],
+        [
+          `/hosts/${HOST}`,
+          /ONLINE[\s\S]*6 devices, none with errors[\s\S]*Charts need JavaScript[\s\S]*Recent changes/,
+        ],
         [`/hosts/${HOST}/guests/${type}/${vmid}`, new RegExp(`${name}[\\s\\S]*cores:`)],
         [`/hosts/${HOST}/journal`, /Journal[\s\S]*Changes of/],
         ["/search", /All words must match/],

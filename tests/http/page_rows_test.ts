@@ -146,7 +146,12 @@ Deno.test("page: each page has at most 1,000 rows, and every row is on one of th
         ["pools", pools, /data-pool="(pool-\d+)"/g, POOLS],
         ["pools of the host", host, /data-pool="(pool-\d+)"/g, POOLS],
         ["guests of the host", host, /id="guest-qemu-(\d+)"/g, GUESTS],
-        ["datasets", host, /<span class="name">(dataset-\d+)</g, DATASETS],
+        [
+          "datasets",
+          host,
+          /<span class="name tree-0" title="dataset-\d+">(dataset-\d+)</g,
+          DATASETS,
+        ],
         ["storages", host, /(storage-\d+)(?=<\/)/g, STORAGES],
         ["replication jobs", host, /scope="row" class="name">(job-\d+)</g, CARED],
         ["disks", host, /scope="row" class="name">(smart-\d+)</g, CARED],

@@ -6,6 +6,8 @@ import { formatMoment, formatSpan, isoMoment } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
 import { Moment } from "../ui/Moment.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
+import { MomentForm } from "./MomentForm.tsx";
+import { PagePart } from "./PagePart.tsx";
 
 interface ChangeListProps {
   host: string;
@@ -34,10 +36,7 @@ export function ChangeList({ host, first, revision }: ChangeListProps) {
   }
 
   return (
-    <section class="section" aria-labelledby="section-changes">
-      <header class="section-head">
-        <h2 id="section-changes">Recent changes</h2>
-      </header>
+    <PagePart id="history" title="Recent changes">
       {changes.value.length === 0
         ? <p class="nothing card">No reason opened or closed lately</p>
         : (
@@ -45,7 +44,13 @@ export function ChangeList({ host, first, revision }: ChangeListProps) {
             {changes.value.map((change) => <Change key={change.id} change={change} />)}
           </ul>
         )}
-    </section>
+      <p class="history-links">
+        <a href={`/incidents?host=${encodeURIComponent(host)}`}>Incidents</a>
+        <a href={`${hostPath(host)}/journal`}>Journal</a>
+        <span class="muted">of this host</span>
+      </p>
+      <MomentForm name={host} />
+    </PagePart>
   );
 }
 

@@ -19,45 +19,40 @@ import {
 } from "./vdev_rows.ts";
 import { VdevTable } from "./VdevTable.tsx";
 
-/** A pool with more devices shows those in trouble, and all when asked. */
-const DEVICES_SHOWN_UNASKED = 12;
-
-/** One pool with everything an operator asks of it. */
+/** One pool as a row of what an operator asks of it, and below it whatever is not as it should be. */
 export function PoolCard({ pool }: { pool: HostPool }) {
+  const { remembered } = pool;
   return (
     <article class="pool card" data-pool={pool.name} data-guid={pool.id}>
-      <header class="pool-head">
-        <h3>{pool.name}</h3>
-        <LevelBadge tone={healthTone(pool.health)}>{pool.health}</LevelBadge>
-        <span class="muted">{layoutText(pool)}</span>
-      </header>
-      <Capacity pool={pool} />
-      <dl class="facts">
-        <Fact label="Free">{formatBytes(pool.free_bytes)}</Fact>
-        <Fact label="Fragmentation">{formatPercent(pool.fragmentation_percent)}</Fact>
-        <Fact label="Data errors" tone={hasErrors(pool.error_count) ? "critical" : undefined}>
-          {formatCount(pool.error_count)}
-        </Fact>
-        <Fact label="Can lose" tone={isUnprotected(pool) ? "critical" : undefined}>
-          {redundancyText(pool.redundancy_left)}
-        </Fact>
-        <Fact label="Errors of devices">
-          <ErrorCount of={pool.remembered?.errors ?? null} />
-        </Fact>
-        <Fact label="Last scrub">
-          <LastScrub pool={pool} />
-        </Fact>
-      </dl>
-      {pool.remembered !== null && (
-        <div class="pool-strip">
-          <span class="muted">Scrubs, 12 months</span>
-          <ScrubStrip pool={pool.name} months={pool.remembered.months} />
-        </div>
-      )}
+      <div class="pool-row">
+        <header class="pool-head">
+          <h3>{pool.name}</h3>
+          <LevelBadge tone={healthTone(pool.health)}>{pool.health}</LevelBadge>
+          <span class="muted">{layoutText(pool)}</span>
+        </header>
+        <dl class="pool-lose">
+          <Fact label="Can lose" tone={isUnprotected(pool) ? "critical" : undefined}>
+            {redundancyText(pool.redundancy_left)}
+          </Fact>
+        </dl>
+        <Capacity pool={pool} />
+        <dl class="facts pool-facts">
+          <Fact label="Last scrub">
+            <LastScrub pool={pool} />
+            {remembered !== null && <ScrubStrip pool={pool.name} months={remembered.months} />}
+          </Fact>
+          <Fact label="Errors of devices">
+            <ErrorCount of={remembered?.errors ?? null} />
+          </Fact>
+          <Fact label="Data errors" tone={hasErrors(pool.error_count) ? "critical" : undefined}>
+            {formatCount(pool.error_count)}
+          </Fact>
+        </dl>
+      </div>
       {!isPlainScrub(pool.scan) && (
         <ScanStatus
           scan={pool.scan}
-          outlook={pool.remembered?.scan ?? null}
+          outlook={remembered?.scan ?? null}
           slowFrom={pool.scan_slow_from}
         />
       )}
@@ -82,6 +77,9 @@ function Capacity({ pool }: { pool: HostPool }) {
         marks={pool.capacity_marks}
       />
       <p class="sr-only">{marksText(pool.capacity_marks)}</p>
+      <p class="muted capacity-more">
+        {formatBytes(pool.free_bytes)} free, {formatPercent(pool.fragmentation_percent)} fragmented
+      </p>
       {pool.remembered !== null && <Growth of={pool.remembered} isLong />}
     </div>
   );
@@ -107,23 +105,28 @@ function Fact({ label, tone, children }: FactProps) {
   );
 }
 
+/** Those in trouble are shown, all of them when asked. */
 function Devices({ pool }: { pool: HostPool }) {
   if (pool.vdevs.length === 0) return <p class="muted">Devices not known</p>;
   const count = countDevices(pool.vdevs);
   const devices = pool.remembered?.devices ?? [];
   const rows = listVdevRows(pool.vdevs, devices);
   const left = devices.filter(({ left_unix }) => left_unix !== null);
-  const isLong = count > DEVICES_SHOWN_UNASKED;
-  const troubled = isLong ? listTroubledRows(rows) : [];
+  const troubled = listTroubledRows(rows);
+  const isAll = troubled.length === rows.length;
   return (
     <>
       {troubled.length > 0 && <VdevTable label={`Not well in ${pool.name}`} rows={troubled} />}
-      <details class="devices" open={!isLong}>
-        <summary>
-          {formatCount(count)} {count === 1 ? "device" : "devices"}
-        </summary>
-        <VdevTable label={`Devices of ${pool.name}`} rows={rows} />
-      </details>
+      {!isAll && (
+        <details class="devices">
+          <summary>
+            {troubled.length > 0 && "All "}
+            {formatCount(count)} {count === 1 ? "device" : "devices"}
+            {troubled.length === 0 && ", none with errors"}
+          </summary>
+          <VdevTable label={`Devices of ${pool.name}`} rows={rows} />
+        </details>
+      )}
       {left.length > 0 && <LeftDevices devices={left} />}
     </>
   );

@@ -17,6 +17,7 @@ export function VdevTable({ label, rows }: { label: string; rows: readonly VdevR
             <th scope="col" class="number">READ</th>
             <th scope="col" class="number">WRITE</th>
             <th scope="col" class="number">CKSUM</th>
+            <th scope="col" class="number">SLOW</th>
             {isRemembered && <th scope="col" class="vdev-errors">SINCE ACKNOWLEDGED</th>}
           </tr>
         </thead>
@@ -37,7 +38,7 @@ function Line({ row, isRemembered }: { row: VdevRow; isRemembered: boolean }) {
   if (vdev === null) {
     return (
       <tr class="vdev-class">
-        <th scope="rowgroup" colSpan={isRemembered ? 6 : 5} class={indent}>{name}</th>
+        <th scope="rowgroup" colSpan={isRemembered ? 7 : 6} class={indent}>{name}</th>
       </tr>
     );
   }
@@ -52,6 +53,7 @@ function Line({ row, isRemembered }: { row: VdevRow; isRemembered: boolean }) {
       <Counter of={vdev} count={vdev.read_errors} />
       <Counter of={vdev} count={vdev.write_errors} />
       <Counter of={vdev} count={vdev.checksum_errors} />
+      <td class="number">{vdev.slow_ios === null ? "" : formatCount(vdev.slow_ios)}</td>
       {isRemembered && (
         <td class="vdev-errors">{remembered !== null && <ErrorCount of={remembered} />}</td>
       )}

@@ -17,10 +17,12 @@ interface ReasonListProps {
   isAgeSaid?: boolean;
   /** Of all of them: what can be done about each is offered. */
   host: string;
+  /** What else is said of each, below its sentence. */
+  more?: (reason: ListedReason) => ComponentChildren;
 }
 
 /** Why a host has its level, worst first; notes and muted reasons in grey. */
-export function ReasonList({ reasons, within, isAgeSaid, host }: ReasonListProps) {
+export function ReasonList({ reasons, within, isAgeSaid, host, more }: ReasonListProps) {
   return (
     <ul class="reasons">
       {reasons.map((reason) => (
@@ -33,6 +35,7 @@ export function ReasonList({ reasons, within, isAgeSaid, host }: ReasonListProps
           <LevelIcon tone={reason.level} />
           <span class="reason-text">
             <span class="sr-only">{toneWord(reason.level)}:</span> {linkedReason(reason, within)}
+            {more?.(reason)}
           </span>
           <ReasonAges reason={reason} isReadSaid={isAgeSaid ?? false} />
           <ReasonActs host={host} reason={reason} />

@@ -5,6 +5,7 @@ import { GuestTable } from "../../islands/host/GuestTable.tsx";
 import { HostMetrics } from "../../islands/host/HostMetrics.tsx";
 import { PoolCard } from "../../islands/host/PoolCard.tsx";
 import { Section } from "../../islands/host/Section.tsx";
+import { guestsText } from "../../islands/host/counts.ts";
 import { StorageTable } from "../../islands/host/StorageTable.tsx";
 import { Pages } from "../../islands/ui/Pages.tsx";
 import { pastHostPath } from "../../views/paths.ts";
@@ -15,21 +16,32 @@ export function PastSections(
 ) {
   const view = cutHostView(whole, page);
   const { name } = view.card;
+  const countOf = (list: "pools" | "storages" | "datasets") => whole[list].value?.length.toString();
   return (
     <>
       <HostMetrics section={view.host} />
-      <Section title="Pools" section={view.pools} count={whole.pools.value?.length}>
+      <Section id="pools" title="Pools" section={view.pools} count={countOf("pools")}>
         {(pools) => (
           <div class="pools">{pools.map((pool) => <PoolCard key={pool.id} pool={pool} />)}</div>
         )}
       </Section>
-      <Section title="Guests" section={view.guests} count={whole.guests.value?.length}>
+      <Section
+        id="guests"
+        title="Guests"
+        section={view.guests}
+        count={guestsText(whole.guest_counts)}
+      >
         {(guests) => <GuestTable host={name} guests={guests} />}
       </Section>
-      <Section title="Storages" section={view.storages} count={whole.storages.value?.length}>
+      <Section id="storages" title="Storages" section={view.storages} count={countOf("storages")}>
         {(storages) => <StorageTable storages={storages} />}
       </Section>
-      <Section title="Datasets" section={view.datasets} count={whole.datasets.value?.length}>
+      <Section
+        id="datasets"
+        title="Datasets and snapshots"
+        section={view.datasets}
+        count={countOf("datasets")}
+      >
         {(datasets) => <DatasetTable datasets={datasets} />}
       </Section>
       <Pages

@@ -2,14 +2,15 @@ import { THRESHOLDS } from "../../../shared/verdict/thresholds.ts";
 import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { cutHostView } from "../../views/cut_view.ts";
-import { hostPath } from "../../views/paths.ts";
+import type { HostCard } from "../../views/mod.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { listRecentChanges } from "../../incidents/recent_changes.ts";
 import { sendHostNotFound } from "../not_found.tsx";
-import { MomentForm, showPastHost } from "./past.tsx";
+import { showPastHost } from "./past.tsx";
 import { OwnThresholds } from "../../components/OwnThresholds.tsx";
 import { Island } from "../../components/Island.tsx";
 import { HostPanel, type HostPanelProps } from "../../islands/HostPanel.tsx";
+import type { Neighbours } from "../../islands/host/HostHead.tsx";
 import { loadAllParts } from "../../islands/loaded_part.ts";
 
 await loadAllParts();
@@ -25,30 +26,27 @@ export async function showHost(request: AppRequest): Promise<Response> {
   const { name } = view.card;
   const hostId = fleet.hostId(name);
   const changes = hostId === null ? [] : await listRecentChanges(store, hostId);
+  const neighbours = neighboursOf(name, reads.cards.all());
   const thresholds = fleet.find(name)?.thresholds ?? THRESHOLDS;
   return sendPage(request, {
     title: name,
     body: (
       <>
-        <HostPage view={view} changes={changes} now_unix={clock.nowMs() / 1000} />
+        <HostPage {...{ view, changes, neighbours }} now_unix={clock.nowMs() / 1000} />
         <OwnThresholds host={name} thresholds={thresholds} />
       </>
     ),
   });
 }
 
+/** The hosts around one in the order of the fleet. */
+function neighboursOf(name: string, cards: readonly HostCard[]): Neighbours {
+  const place = cards.findIndex((card) => card.name === name);
+  const nameAt = (index: number) => cards[index]?.name ?? null;
+  return { previous: nameAt(place - 1), next: nameAt(place + 1) };
+}
+
 /** One host. */
 export function HostPage(props: HostPanelProps) {
-  return (
-    <>
-      <nav class="crumbs" aria-label="Breadcrumb">
-        <a href="/">Fleet</a>
-      </nav>
-      <Island name="HostPanel" component={HostPanel} props={props} />
-      <p class="form-line">
-        <a href={`${hostPath(props.view.card.name)}/journal`}>Journal of this host</a>
-      </p>
-      <MomentForm name={props.view.card.name} />
-    </>
-  );
+  return <Island name="HostPanel" component={HostPanel} props={props} />;
 }

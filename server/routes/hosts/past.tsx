@@ -6,7 +6,8 @@ import { formatMoment, formatUptime, UNKNOWN } from "../../islands/ui/format.ts"
 import { Lasting } from "../../islands/ui/Age.tsx";
 import { reasonText } from "../../islands/ui/ReasonList.tsx";
 import { NowContext } from "../../islands/ui/server_clock.ts";
-import { shortPveVersion } from "../../islands/host/HostHead.tsx";
+import { MomentForm } from "../../islands/host/MomentForm.tsx";
+import { shortPveVersion } from "../../islands/host/versions.ts";
 import { formatMinute, type ListedChange, type PastHost } from "../../views/mod.ts";
 import { readPage } from "../../../shared/page_of.ts";
 import { hostPath, pastHostPath } from "../../views/paths.ts";
@@ -46,26 +47,6 @@ function NoSuchTime({ name, problem }: { name: string; problem: string }) {
         <a href={hostPath(name)}>{name} as it is now</a>
       </p>
     </section>
-  );
-}
-
-/** As addresses have it: a field for times of the browser would show them in another order. */
-const MINUTE = {
-  pattern: "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d",
-  placeholder: "2026-11-20 03:14",
-  maxLength: 16,
-  autocomplete: "off",
-} as const;
-
-/** A field for the minute of which a host is to be shown. */
-export function MomentForm({ name, at = "" }: { name: string; at?: string }) {
-  return (
-    <form class="form-line" action={hostPath(name)} aria-label="Show a past time">
-      <label>
-        As it was at (UTC) <input name="at" defaultValue={at} required {...MINUTE} />
-      </label>
-      <button type="submit" class="primary">Show</button>
-    </form>
   );
 }
 
@@ -130,7 +111,7 @@ function reachText({ view, facts }: PastHost): string {
 function Head({ host: { name, level, view, facts } }: { host: PastHost }) {
   const versions = facts?.host;
   return (
-    <header class="host-head" data-status={level}>
+    <header class="past-head" data-status={level}>
       <div class="host-title">
         <h1>{name}</h1>
         <LevelBadge tone={level} />
