@@ -1,5 +1,6 @@
 /** What pages and browsers see of the fleet: plain data, the same on both sides. */
 export * from "./care.ts";
+export * from "./chart_marks.ts";
 export * from "./chart_point.ts";
 export * from "./guests.ts";
 export * from "./host_card.ts";

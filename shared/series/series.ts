@@ -6,6 +6,7 @@
  *     pool:<name>:capacity_percent
  *     pool:<name>:<guid>:capacity_percent
  *     guest:<type>/<vmid>:cpu | guest:<type>/<vmid>:mem
+ *     guest:<type>/<vmid>:disk_read | …:disk_write | …:net_in | …:net_out
  *
  * A pool's name may hold colons. One that ends in what could be a GUID is always followed by its
  * own, or by "-" where none is known, so that no two pools share a name of a series.
@@ -16,16 +17,20 @@ import type { GuestType } from "../sample/vms_runtime.ts";
 export const HOST_SERIES = ["load1", "cpu_percent", "mem_used_percent"] as const;
 /** Both in percent: of a guest's own CPUs, and of its memory. */
 export const GUEST_SERIES = ["cpu", "mem"] as const;
+/** Bytes per second. The store has none of them: they are made of the samples that it keeps. */
+export const GUEST_RATES = ["disk_read", "disk_write", "net_in", "net_out"] as const;
+
+export type GuestRate = typeof GUEST_RATES[number];
 
 export type Series =
   | { of: "host"; value: typeof HOST_SERIES[number] }
   /** Percent of the pool that is allocated. `guid` null: the name alone tells which pool. */
   | { of: "pool"; name: string; guid: string | null }
-  | { of: "guest"; type: GuestType; vmid: number; value: typeof GUEST_SERIES[number] };
+  | { of: "guest"; type: GuestType; vmid: number; value: typeof GUEST_SERIES[number] | GuestRate };
 
 /** What `parseSeries` takes, for a message to whoever asked for something else. */
 export const SERIES_GRAMMAR = `${HOST_SERIES.join(", ")}, pool:<name>:capacity_percent, ` +
-  "guest:<type>/<vmid>:cpu or guest:<type>/<vmid>:mem";
+  `guest:<type>/<vmid>:<one of ${[...GUEST_SERIES, ...GUEST_RATES].join(", ")}>`;
 
 const GUEST_TYPES = ["qemu", "lxc"] as const satisfies readonly GuestType[];
 
@@ -33,7 +38,7 @@ const GUEST_TYPES = ["qemu", "lxc"] as const satisfies readonly GuestType[];
 const MAX_LENGTH = 400;
 
 const POOL = /^pool:(.+?)(?::(\d{1,20}|-))?:capacity_percent$/s;
-const GUEST = /^guest:([a-z]+)\/(\d{1,9}):([a-z]+)$/;
+const GUEST = /^guest:([a-z]+)\/(\d{1,9}):([a-z_]+)$/;
 const IS_GUID = /^\d{1,20}$/;
 const ENDS_LIKE_ONE = /:(\d{1,20}|-)$/;
 const NO_GUID = "-";
@@ -65,9 +70,14 @@ export function parseSeries(text: string): Series | null {
   const guest = GUEST.exec(text);
   if (guest === null) return null;
   const type = GUEST_TYPES.find((each) => each === guest[1]);
-  const value = GUEST_SERIES.find((each) => each === guest[3]);
+  const value = [...GUEST_SERIES, ...GUEST_RATES].find((each) => each === guest[3]);
   if (type === undefined || value === undefined) return null;
   return { of: "guest", type, vmid: Number(guest[2]), value };
+}
+
+/** Whether a value of a guest is one that the store has no series of. */
+export function isGuestRate(value: string): value is GuestRate {
+  return GUEST_RATES.some((rate) => rate === value);
 }
 
 /** Whether a series is kept for 400 days, a point an hour: how pools fill is seen in months. */

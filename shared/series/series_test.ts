@@ -78,7 +78,7 @@ function randomSeries(below: (limit: number) => number): Series {
   }
   if (kind === 1) {
     const type = pick(["qemu", "lxc"] as const);
-    return { of: "guest", type, vmid: below(1e9), value: pick(["cpu", "mem"]) };
+    return { of: "guest", type, vmid: below(1e9), value: pick(["cpu", "mem", "net_in"]) };
   }
   const name = Array.from({ length: 1 + below(6) }, () => pick(PIECES)).join("");
   const guid = below(2) === 0 ? null : `${below(2 ** 31)}${below(10)}`;

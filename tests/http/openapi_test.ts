@@ -64,6 +64,7 @@ Deno.test("each operation says its parameters, its answers, and who may ask", ()
 /** What an operation cannot do without. */
 const ASKED_WITH: Readonly<Record<string, string>> = {
   "/api/hosts/:name/history": "?metric=load1",
+  "/api/hosts/:name/marks": "?from=1&to=2",
   "/api/search": "?q=pve",
   "/api/sketches": "?host=pve-01",
   "/metrics/host": "?target=pve-01",

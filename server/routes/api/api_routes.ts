@@ -19,6 +19,7 @@ import { listEnrolments } from "./enrolments.ts";
 import { getGuest } from "./guest.ts";
 import { listGuests } from "./guests.ts";
 import { getHistory } from "./history.ts";
+import { getMarks } from "./marks.ts";
 import { getHost } from "./host.ts";
 import { listHosts } from "./hosts.ts";
 import { acknowledgeByApi, getIncident, listIncidents } from "./incidents.ts";
@@ -68,5 +69,6 @@ export const API_ROUTES: readonly Route[] = [
   api("GET /api/hosts/:name/journal", orCsv(getJournal, sendJournal)),
   api("GET /api/hosts/:name/journal.csv", sendJournal),
   api("GET /api/hosts/:name/history", getHistory),
+  api("GET /api/hosts/:name/marks", getMarks),
   api("GET /api/hosts/:name/guests/:type/:vmid", getGuest),
 ];

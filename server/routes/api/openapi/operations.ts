@@ -1,6 +1,7 @@
 /** Every operation of the HTTP interface by its row of the route table. */
 import * as z from "zod";
 import { historyQuerySchema } from "../history.ts";
+import { marksQuerySchema } from "../marks.ts";
 import { guestsQuerySchema } from "../guests.ts";
 import { sketchesQuerySchema } from "../sketches.ts";
 import { journalQuerySchema } from "../journal.ts";
@@ -133,6 +134,12 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
     summary: "One series of a host, oldest first",
     query: historyQuerySchema,
     answer: answers.historySchema,
+    errors: [400, 404],
+  }],
+  ["GET /api/hosts/:name/marks", {
+    summary: "Incidents of a host, and when what of it was not read, in a time",
+    query: marksQuerySchema,
+    answer: answers.marksSchema,
     errors: [400, 404],
   }],
   ["GET /api/hosts/:name/guests/:type/:vmid", {

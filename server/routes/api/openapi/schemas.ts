@@ -147,6 +147,17 @@ export const sketchesSchema = z.strictObject({
   ),
 });
 
+export const marksSchema = z.strictObject({
+  incidents: z.array(z.strictObject({
+    id: text,
+    level: z.enum(INCIDENT_TONES),
+    text,
+    from_unix: unix,
+    to_unix: unixOrNull,
+  })),
+  unread: z.array(z.strictObject({ from_unix: unix, to_unix: unixOrNull, cause: text })),
+});
+
 export const guestsSchema = z.strictObject({
   skipped: count,
   revision: text,
