@@ -111,7 +111,8 @@ function isSettled(): boolean {
     const { top, bottom } = element.getBoundingClientRect();
     return top < innerHeight && bottom > 0;
   };
-  const plots = [...document.querySelectorAll(".chart .plot")].filter(isInSight);
+  const plots = [...document.querySelectorAll(".chart .plot")]
+    .filter((plot) => plot.checkVisibility() && isInSight(plot));
   return (live === null || live.dataset["live"] === "live") &&
     plots.every((plot) => plot.querySelector("canvas") !== null);
 }

@@ -16,6 +16,8 @@ const UNREAD_CODES: ReadonlySet<string> = new Set([
 
 /** So many changes are looked through: of a host that changes all the time the last of them. */
 const READ = 500;
+/** What was over sooner leaves no gap. */
+const LEAST_MS = 60_000;
 /** More gaps than these nobody tells apart. */
 const MOST = 50;
 
@@ -36,5 +38,7 @@ export async function listUnreadTimes(
 }
 
 function isWithin({ opened_at_ms, closed_at_ms }: ChangeRow, fromMs: number, untilMs: number) {
-  return opened_at_ms <= untilMs && (closed_at_ms === null || closed_at_ms >= fromMs);
+  if (closed_at_ms === null) return opened_at_ms <= untilMs;
+  return opened_at_ms <= untilMs && closed_at_ms >= fromMs &&
+    closed_at_ms - opened_at_ms >= LEAST_MS;
 }

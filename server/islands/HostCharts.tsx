@@ -1,116 +1,102 @@
-import { useSignal } from "@preact/signals";
 import { type HOST_SERIES, seriesName } from "../../shared/series/series.ts";
-import type { HostView } from "../views/mod.ts";
-import { type ChartRange, FIRST_HOURS, LONG_RANGES, RANGES } from "./charts/ranges.ts";
-import { type ChartSeries, TimeChart } from "./charts/TimeChart.tsx";
+import type { ChartSpan } from "../views/chart_span.ts";
+import type { HostPool, HostView } from "../views/mod.ts";
+import { comparePath } from "../views/paths.ts";
+import { ChartBoard } from "./charts/ChartBoard.tsx";
+import type { Forecast } from "./charts/forecast.ts";
+import type { ChartSeries } from "./charts/TimeChart.tsx";
+import { BUSY_PERCENT } from "./host/HostMetrics.tsx";
 import { formatLoad, formatPercent, percentOf } from "./ui/format.ts";
 
+interface HostChartsProps {
+  view: HostView;
+  /** What the address asks for. */
+  span: ChartSpan;
+}
+
 /** How the machine and its pools went. */
-export function HostCharts({ view }: { view: HostView }) {
+export function HostCharts({ view, span }: HostChartsProps) {
+  const { card, pools } = view;
   return (
-    <>
-      <MachineCharts view={view} />
-      <PoolCharts view={view} />
-    </>
+    <ChartBoard
+      host={card.name}
+      span={span}
+      series={[...machineSeries(view), ...(pools.value ?? []).map(poolSeries)]}
+      intervalSeconds={view.intervals.fast}
+      collected_unix={view.collected_unix}
+      lateReadings={view.late_samples}
+      changesRevision={view.changes_revision}
+    >
+      <a href={comparePath("cpu_percent", [card.name])}>Compare</a>
+    </ChartBoard>
   );
 }
 
-/** How load, processors and memory of a host went. */
-function MachineCharts({ view }: { view: HostView }) {
+function machineSeries(view: HostView): ChartSeries[] {
   const host = view.host.value;
   const isNew = !view.host.is_held;
   const memPercent = percentOf(host?.mem_used_bytes ?? null, host?.mem_total_bytes ?? null);
-  return (
-    <ChartGroup
-      title="Machine history"
-      view={view}
-      ranges={RANGES}
-      series={[
-        percentSeries("CPU", hostSeries("cpu_percent"), host?.cpu_percent ?? null, isNew),
-        percentSeries("Memory", hostSeries("mem_used_percent"), memPercent, isNew),
-        {
-          title: "Load",
-          metric: hostSeries("load1"),
-          value: host?.load1 ?? null,
-          newest: isNew ? host?.load1 ?? null : null,
-          max: null,
-          format: formatLoad,
-        },
-      ]}
-    />
-  );
-}
-
-/** How the pools of a host filled. */
-function PoolCharts({ view }: { view: HostView }) {
-  const pools = view.pools.value ?? [];
-  if (pools.length === 0) return null;
-  return (
-    <ChartGroup
-      title="Pool capacity history"
-      view={view}
-      ranges={LONG_RANGES}
-      series={pools.map(({ name, metric, capacity_percent, is_held }) =>
-        percentSeries(name, metric, capacity_percent, !is_held)
-      )}
-    />
-  );
+  return [
+    busySeries("CPU", hostSeries("cpu_percent"), host?.cpu_percent ?? null, isNew),
+    busySeries("Memory", hostSeries("mem_used_percent"), memPercent, isNew),
+    {
+      title: "Load",
+      metric: hostSeries("load1"),
+      value: host?.load1 ?? null,
+      newest: isNew ? host?.load1 ?? null : null,
+      max: null,
+      format: formatLoad,
+      // More that wants to run than there are processors.
+      limits: host?.cpu_count == null
+        ? []
+        : [{ value: host.cpu_count, tone: "warning", isLine: true }],
+    },
+  ];
 }
 
 function hostSeries(value: typeof HOST_SERIES[number]): string {
   return seriesName({ of: "host", value });
 }
 
-function percentSeries(
+/** Nobody judges it: what is high is coloured, without a line. */
+export function busySeries(
   title: string,
   metric: string,
   value: number | null,
   isNew: boolean,
 ): ChartSeries {
-  return { title, metric, value, newest: isNew ? value : null, max: 100, format: formatPercent };
+  return {
+    title,
+    metric,
+    value,
+    newest: isNew ? value : null,
+    max: 100,
+    format: formatPercent,
+    limits: [{ value: BUSY_PERCENT, tone: "warning", isLine: false }],
+  };
 }
 
-interface ChartGroupProps {
-  title: string;
-  view: HostView;
-  ranges: readonly ChartRange[];
-  series: readonly ChartSeries[];
+function poolSeries(pool: HostPool): ChartSeries {
+  const { name, metric, capacity_percent, capacity_marks: [warning, critical], is_held } = pool;
+  return {
+    title: name,
+    metric,
+    value: capacity_percent,
+    newest: is_held ? null : capacity_percent,
+    max: 100,
+    format: formatPercent,
+    limits: [
+      { value: warning, tone: "warning", isLine: true },
+      { value: critical, tone: "critical", isLine: true },
+    ],
+    forecast: forecastOf(pool),
+  };
 }
 
-function ChartGroup({ title, view, ranges, series }: ChartGroupProps) {
-  const hours = useSignal(FIRST_HOURS);
-  const headingId = `section-${title.toLowerCase().replaceAll(" ", "-")}`;
-  return (
-    <section class="section" aria-labelledby={headingId}>
-      <header class="section-head">
-        <h2 id={headingId}>{title}</h2>
-        <div class="switch needs-script" role="group" aria-label={`Range of ${title}`}>
-          {ranges.map((range) => (
-            <button
-              key={range.hours}
-              type="button"
-              aria-pressed={hours.value === range.hours}
-              onClick={() => hours.value = range.hours}
-            >
-              {range.word}
-            </button>
-          ))}
-        </div>
-      </header>
-      <noscript>Charts need JavaScript. These are the latest values.</noscript>
-      <div class="charts">
-        {series.map((one) => (
-          <TimeChart
-            key={one.metric}
-            host={view.card.name}
-            series={one}
-            hours={hours.value}
-            intervalSeconds={view.intervals.fast}
-            collected_unix={view.collected_unix}
-            lateReadings={view.late_samples}
-          />
-        ))}
-      </div>
-    </section>
-  );
+const WEEK_SECONDS = 7 * 86_400;
+
+function forecastOf({ remembered, size_bytes }: HostPool): Forecast | null {
+  const growth = remembered?.growth ?? null;
+  if (growth === null || !size_bytes) return null;
+  return { per_second: 100 * growth.bytes_per_week / WEEK_SECONDS / Number(size_bytes) };
 }

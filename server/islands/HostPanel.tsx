@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { hostTopic } from "../../shared/protocol/names.ts";
+import type { ChartSpan } from "../views/chart_span.ts";
 import type { HostView, ListedChange } from "../views/mod.ts";
 import { hostPath } from "../views/paths.ts";
 import { HostFacts, HostVersions } from "./host/HostFacts.tsx";
@@ -18,6 +19,8 @@ export interface HostPanelProps {
   view: HostView;
   changes: readonly ListedChange[];
   neighbours: Neighbours;
+  /** Which time the charts show at first. */
+  span: ChartSpan;
   now_unix: number;
 }
 
@@ -25,7 +28,8 @@ const ChangeList = later(() => import("./host/tables.ts").then((module) => modul
 const HostCharts = later(() => import("./HostCharts.tsx").then((module) => module.HostCharts));
 
 /** Everything known of one host, live. */
-export function HostPanel({ view: firstView, changes, now_unix, neighbours }: HostPanelProps) {
+export function HostPanel(props: HostPanelProps) {
+  const { view: firstView, changes, now_unix, neighbours, span } = props;
   const { now, sync } = useServerClock(now_unix);
   const current = useSignal(firstView);
   const isRemoved = useSignal(false);
@@ -75,7 +79,7 @@ export function HostPanel({ view: firstView, changes, now_unix, neighbours }: Ho
                 <HostVersions view={view} />
               </HostMetrics>
               <PagePart id="charts" title="Charts">
-                <HostCharts view={view} />
+                <HostCharts view={view} span={span} />
               </PagePart>
             </>
           )}

@@ -7,6 +7,7 @@ import { type ComponentType, createElement, hydrate, type JSX, render } from "pr
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { partsOfPages } from "./loaded_part.ts";
 import { LiveContext } from "./live.ts";
+import { onPrintWanted } from "./print_whole.ts";
 import { SilenceContext } from "./silence.ts";
 import { NowContext } from "./ui/server_clock.ts";
 
@@ -47,7 +48,11 @@ export function later<P extends object>(
         if (entries.some(({ isIntersecting }) => isIntersecting)) show();
       }, { rootMargin: NEAR });
       observer.observe(box.current);
-      return () => observer.disconnect();
+      const endPrint = onPrintWanted(show);
+      return () => {
+        observer.disconnect();
+        endPrint();
+      };
     }, [isHere, isWanted]);
 
     // A tree of its own: the place that an address leads to, and the focus, stay where they are.

@@ -4,9 +4,13 @@ const NOT_DRAWN = ".chart:not(:has(.chart-fault)) .plot:not(:has(canvas)), .tabl
 /** A chart that does not come by then is left out. */
 const WAIT_MS = 5_000;
 
+/** Of the page from then on: what comes to it later is drawn as it comes. */
+const WHOLE = "whole";
+
 /** Puts there what is not there yet, then prints; false where the browser can print at once. */
 export function printWhole(): boolean {
   if (isWhole()) return false;
+  document.body.dataset[WHOLE] = "";
   dispatchEvent(new Event(WANTED));
   const stop = new AbortController();
   const done = () => {
@@ -31,8 +35,9 @@ function isWhole(): boolean {
   return document.querySelector(NOT_DRAWN) === null;
 }
 
-/** Calls `wanted` when the page is about to be printed; returns what ends that. */
+/** Calls `wanted` when the page is, or was, about to be printed; returns what ends that. */
 export function onPrintWanted(wanted: () => void): () => void {
+  if (WHOLE in document.body.dataset) wanted();
   addEventListener(WANTED, wanted);
   addEventListener("beforeprint", wanted);
   return () => {

@@ -49,8 +49,15 @@ const fleet = (...cards: ReturnType<typeof testCard>[]) =>
     }),
   );
 const NEIGHBOURS = { previous: "pve-00", next: null };
+const SPAN = { range: "6h", zoom: null };
 const host = (view = testView()) =>
-  page(HostPage({ view, changes: [], neighbours: NEIGHBOURS, now_unix: TEST_NOW_UNIX }));
+  page(HostPage({
+    view,
+    changes: [],
+    neighbours: NEIGHBOURS,
+    span: SPAN,
+    now_unix: TEST_NOW_UNIX,
+  }));
 
 const guests = (...found: GuestView[]) =>
   page(GuestsPage({

@@ -13,6 +13,11 @@ export function pastHostPath(name: string, unix: number, page = 1): string {
   return `${hostPath(name)}?${query}`;
 }
 
+/** One series of several hosts beside each other. */
+export function comparePath(metric: string, hosts: readonly string[]): string {
+  return `/compare?${new URLSearchParams({ metric, hosts: hosts.join(",") })}`;
+}
+
 /** Where a host is administered: this, and a word such as `/rotate`. */
 export function hostAdminPath(name: string): string {
   return `/admin${hostPath(name)}`;

@@ -95,7 +95,7 @@ for (const width of [360, 390, 2560]) {
         await page.goto(`${server.url}/hosts/${HOST}`);
         strictEqual(await page.locator("table.care").count(), 9);
         const widths = await page.evaluate(() => {
-          for (const part of document.querySelectorAll("[data-care] details")) {
+          for (const part of document.querySelectorAll(".fold, [data-care] details")) {
             part.setAttribute("open", "");
           }
           return [document.documentElement, ...document.querySelectorAll("table.care")]

@@ -75,7 +75,10 @@ Deno.test("the form of a host can be used by keyboard in either colour, and what
       await page.waitForURL(`${server.url}/hosts/pve-01`);
       const link = page.getByRole("link", { name: "Open in Proxmox" });
       strictEqual(await link.getAttribute("href"), "https://10.0.0.7:8006/");
-      match(await page.locator(".host-head").innerText(), /vienna[\s\S]*lab[\s\S]*ceph/);
+      match(
+        await page.locator('[data-island="HostPanel"]').innerText(),
+        /vienna[\s\S]*lab[\s\S]*ceph/,
+      );
       match(await page.locator(".host-note").innerText(), /^Rack 7, the noisy one$/);
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });

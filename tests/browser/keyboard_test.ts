@@ -154,7 +154,7 @@ Deno.test("by keyboard: charts are ranged and read, a guest's configuration open
     await press(page.getByRole("link", { name: HOST, exact: true }));
     await page.locator('[data-live="live"]').waitFor();
 
-    const range = page.getByRole("group", { name: "Machine history" })
+    const range = page.getByRole("group", { name: "Range of the charts" })
       .getByRole("button", { name: "24 h" });
     await press(range);
     await range.and(page.locator('[aria-pressed="true"]')).waitFor();

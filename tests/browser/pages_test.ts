@@ -175,11 +175,12 @@ Deno.test("charts load when they are looked at, obey the keyboard and grow live"
       await page.locator('[data-live="live"]').waitFor();
       ok(!requests.some((url) => url.includes("draw_chart")));
 
+      await page.getByRole("heading", { name: "Charts" }).click();
       const cpu = page.locator('[data-metric="cpu_percent"]');
       await cpu.scrollIntoViewIfNeeded();
       await cpu.locator("canvas").waitFor();
 
-      const range = page.getByRole("group", { name: "Machine history" });
+      const range = page.getByRole("group", { name: "Range of the charts" });
       const points = page.waitForResponse(/metric=cpu_percent&hours=48&/);
       await range.getByRole("button", { name: "48 h" }).focus();
       await page.keyboard.press("Enter");

@@ -1,13 +1,18 @@
 import { useEffect, useId, useRef } from "preact/hooks";
-import { useSignal } from "@preact/signals";
-import type { ChartPoint } from "../../views/mod.ts";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { hoursOf, windowOf } from "../../views/chart_span.ts";
+import type { ChartMarks, ChartPoint } from "../../views/mod.ts";
 import { Moment } from "../ui/Moment.tsx";
 import { onPrintWanted } from "../print_whole.ts";
 import { useNow } from "../ui/server_clock.ts";
-import { appendPoint, gapSeconds, toColumns } from "./chart_points.ts";
+import type { ChartLimit } from "./chart_paint.ts";
+import { appendPoint, CHART_POINTS, findGaps, gapSeconds } from "./chart_points.ts";
+import { type SpanState, stepWindow } from "./chart_span_state.ts";
 import type { Chart } from "./draw_chart.ts";
 import { fetchPoints } from "./fetch_points.ts";
+import { type Forecast, withForecast } from "./forecast.ts";
 import { useLateReadings } from "./late_readings.ts";
+import { whenNear } from "./when_near.ts";
 
 /** One series of a host, with its newest reading. */
 export interface ChartSeries {
@@ -21,12 +26,21 @@ export interface ChartSeries {
   /** Top of the scale; null grows with the values. */
   max: number | null;
   format: (value: number | null) => string;
+  limits?: readonly ChartLimit[];
+  /** How it goes on; absent or null: nobody knows. */
+  forecast?: Forecast | null;
+  /** Points asked for; default: about one per pixel. */
+  points?: number;
+  /** Whether its newest reading does not come with the page's: it is read anew from time to time. */
+  isReadAnew?: boolean;
 }
 
 interface TimeChartProps {
   host: string;
   series: ChartSeries;
-  hours: number;
+  state: SpanState;
+  /** Null: not told yet. */
+  marks: ReadonlySignal<ChartMarks | null>;
   intervalSeconds: number;
   /** When the newest sample was collected; null: none was. */
   collected_unix: number | null;
@@ -34,13 +48,11 @@ interface TimeChartProps {
   lateReadings: number;
 }
 
-/** Loaded this far before it scrolls into view. */
-const NEAR = "200px";
-
-/** A series over its last hours: drawn once it comes near the view, then kept up to date. */
+/** A series over a time: drawn once it comes near the view, then kept up to date. */
 export function TimeChart(props: TimeChartProps) {
-  const { host, series, hours, intervalSeconds, collected_unix, lateReadings } = props;
-  const { title, metric, value, newest, max, format } = series;
+  const { host, series, state, marks, intervalSeconds, collected_unix, lateReadings } = props;
+  const { title, metric, value, newest, max, format, limits = [], forecast = null } = series;
+  const { points: limit = CHART_POINTS, isReadAnew = false } = series;
   const titleId = useId();
   const now = useNow();
   const element = useRef<HTMLDivElement>(null);
@@ -51,11 +63,20 @@ export function TimeChart(props: TimeChartProps) {
   const readings = useSignal(0);
   const pointed = useSignal<ChartPoint | null>(null);
   const fault = useSignal<string | null>(null);
-  const gap = gapSeconds(intervalSeconds, hours);
+  const span = state.span.value;
+  const gap = gapSeconds(intervalSeconds, hoursOf(span), limit);
 
   function show() {
-    const to = now.peek();
-    chart.current?.show(toColumns(points.current ?? [], gap), { from: to - hours * 3600, to });
+    const known = points.current ?? [];
+    const window = windowOf(span, now.peek());
+    const told = marks.value;
+    chart.current?.show({
+      ...withForecast(known, { window, gap, forecast, isZoomed: span.zoom !== null }),
+      gaps: findGaps(known, { gap, window, unread: told?.unread ?? [] }),
+      marks: (told?.incidents ?? []).flatMap(({ level, ...mark }) =>
+        level === "offline" ? { ...mark, tone: "critical" as const } : { ...mark, tone: level }
+      ),
+    });
   }
 
   useEffect(() => whenNear(element.current, () => isNear.value = true), []);
@@ -68,25 +89,38 @@ export function TimeChart(props: TimeChartProps) {
       if (!stop.signal.aborted) fault.value = error instanceof Error ? error.message : `${error}`;
     });
     return () => stop.abort();
-  }, [isNear.value, host, metric, hours, readings.value]);
+  }, [isNear.value, host, metric, span, readings.value]);
 
   async function load(signal: AbortSignal) {
     const [{ drawChart }, fetched] = await Promise.all([
       import("./draw_chart.ts"),
-      fetchPoints({ host, metric, hours }, signal),
+      fetchPoints({ host, metric, span, points: limit }, signal),
     ]);
     if (signal.aborted || element.current === null) return;
     fault.value = null;
     points.current = fetched;
-    const onCursor = (point: ChartPoint | null) => pointed.value = point;
-    chart.current ??= drawChart(element.current, { max, format, onCursor });
+    chart.current ??= drawChart(element.current, {
+      max,
+      format,
+      limits,
+      hasForecast: forecast !== null,
+      onCursor: (under) => pointed.value = under && [under.unix, under.values[0] ?? null],
+      onZoom: state.zoom,
+      onReset: state.reset,
+    });
     show();
   }
 
   useEffect(() => {
-    if (points.current === null || collected_unix === null) return;
-    const sinceUnix = now.peek() - hours * 3600;
-    const next = appendPoint(points.current, [collected_unix, newest], { sinceUnix, gap });
+    if (points.current !== null) show();
+  }, [marks.value]);
+
+  useEffect(() => {
+    if (points.current === null || collected_unix === null || span.zoom !== null) return;
+    const { from: sinceUnix } = windowOf(span, now.peek());
+    const next = isReadAnew
+      ? null
+      : appendPoint(points.current, [collected_unix, newest], { sinceUnix, gap });
     // While it is read anew, nothing is appended, and nothing asks for it twice.
     points.current = next;
     if (next === null) readings.value++;
@@ -100,11 +134,21 @@ export function TimeChart(props: TimeChartProps) {
     chart.current = null;
   }, []);
 
-  function move(event: KeyboardEvent) {
-    const steps = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (steps === undefined) return;
+  function press(event: KeyboardEvent) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const around = chart.current?.cursorUnix() ?? undefined;
+    const window = windowOf(span, now.peek());
+    const keys: Record<string, () => void> = {
+      "ArrowLeft": () => chart.current?.moveCursor(-1),
+      "ArrowRight": () => chart.current?.moveCursor(1),
+      "+": () => state.zoom(stepWindow(window, "in", around)),
+      "-": () => state.zoom(stepWindow(window, "out", around)),
+      "0": state.reset,
+    };
+    const run = keys[event.key];
+    if (run === undefined) return;
     event.preventDefault();
-    chart.current?.moveCursor(steps);
+    run();
   }
 
   const [unix, shown] = pointed.value ?? [null, value];
@@ -123,22 +167,11 @@ export function TimeChart(props: TimeChartProps) {
         role="img"
         tabIndex={0}
         aria-labelledby={titleId}
-        onKeyDown={move}
+        aria-describedby="chart-keys"
+        onKeyDown={press}
         onBlur={() => chart.current?.hideCursor()}
       />
       {fault.value !== null && <p class="chart-fault">Cannot load this chart: {fault.value}</p>}
     </article>
   );
-}
-
-/** Calls `found` once `element` is near the view; returns what stops looking. */
-function whenNear(element: HTMLElement | null, found: () => void): (() => void) | undefined {
-  if (element === null) return;
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    observer.disconnect();
-    found();
-  }, { rootMargin: NEAR });
-  observer.observe(element);
-  return () => observer.disconnect();
 }

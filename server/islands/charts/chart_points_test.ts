@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { ChartPoint } from "../../views/mod.ts";
-import { appendPoint, gapSeconds, toColumns } from "./chart_points.ts";
+import { appendPoint, findGaps, gapSeconds, toColumns } from "./chart_points.ts";
 
 const HOUR = 3600;
 
@@ -52,3 +52,47 @@ for (
     strictEqual(appendPoint(points, [101, 3], { sinceUnix: 0, gap: 90 }), null);
   });
 }
+
+const WINDOW = { from: 1000, to: 2000 };
+const findIn = (points: ChartPoint[], unread: Parameters<typeof findGaps>[1]["unread"] = []) =>
+  findGaps(points, { gap: 90, window: WINDOW, unread })
+    .map(({ from, to, cause }) => `${from}-${to} ${cause}`);
+
+Deno.test("findGaps() of a window without points is all of it", () => {
+  deepStrictEqual(findIn([]), ["1000-2000 nothing kept"]);
+});
+
+Deno.test("findGaps() finds none where points are as far apart as they may be", () => {
+  const points = Array.from({ length: 12 }, (_, index): ChartPoint => [1010 + 90 * index, 1]);
+
+  deepStrictEqual(findIn(points), []);
+});
+
+Deno.test("findGaps() tells the beginning, what was not read, and the end apart", () => {
+  deepStrictEqual(findIn([[1200, 1], [1290, 1], [1500, 1], [1800, 1]]), [
+    "1000-1200 nothing kept",
+    "1290-1500 not read",
+    "1500-1800 not read",
+    "1800-2000 not read",
+  ]);
+});
+
+Deno.test("findGaps() takes unknown values as none", () => {
+  deepStrictEqual(findIn([[1010, 1], [1050, null], [1101, null], [1110, 1], [1950, 1]]), [
+    "1010-1110 not read",
+    "1110-1950 not read",
+  ]);
+});
+
+Deno.test("findGaps() says what was not read for the longest part of it", () => {
+  const unread = [
+    { from_unix: 0, to_unix: 1300, cause: "short" },
+    { from_unix: 1300, to_unix: null, cause: "long" },
+    { from_unix: 1990, to_unix: null, cause: "elsewhere" },
+  ];
+
+  deepStrictEqual(findIn([[1010, 1], [1080, 1], [1280, 1], [1950, 1]], unread), [
+    "1080-1280 short",
+    "1280-1950 long",
+  ]);
+});

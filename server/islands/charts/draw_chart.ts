@@ -1,16 +1,28 @@
-/** One line over time on a canvas. The only module that knows uPlot, loaded when it is needed. */
+/** Lines over time on a canvas. The only module that knows uPlot, loaded when it is needed. */
 import uPlot from "uplot";
-import type { ChartPoint } from "../../views/mod.ts";
 import { minutesAhead, onZoneChange, shownZone, wallText, zoneName } from "../times/zone.ts";
-import type { Columns } from "./chart_points.ts";
+import type { ChartGap, Columns } from "./chart_points.ts";
+import { type ChartStyle, drawGaps, drawLimits, drawMarks, strokeBetween } from "./chart_paint.ts";
+import type { ChartLimit, ChartMark } from "./chart_paint.ts";
+import { readStyle } from "./chart_style.ts";
 
 export interface ChartOptions {
   /** Top of the scale; null grows with the values. */
   max: number | null;
   /** A value as the scale and the cursor say it. */
   format: (value: number | null) => string;
-  /** Called with the point under the cursor; null once it has left. */
-  onCursor: (point: ChartPoint | null) => void;
+  /** Where the line changes its colour; absent: nowhere. */
+  limits?: readonly ChartLimit[];
+  /** Colours of several lines, in the order of the columns; absent: one line, in that of the style. */
+  strokes?: () => readonly string[];
+  /** Whether a second column goes on where the first ends, as a dashed line. */
+  hasForecast?: boolean;
+  /** Called with the values under the cursor; null once it has left. */
+  onCursor: (under: { unix: number; values: readonly (number | null)[] } | null) => void;
+  /** Called with what was drawn around by the mouse, in epoch seconds. */
+  onZoom: (part: ChartWindow) => void;
+  /** Called to see all of it again. */
+  onReset: () => void;
 }
 
 /** The span of time that is shown, in epoch seconds. */
@@ -19,30 +31,48 @@ export interface ChartWindow {
   to: number;
 }
 
+/** What is drawn. */
+export interface ChartContent {
+  columns: Columns;
+  window: ChartWindow;
+  gaps: readonly ChartGap[];
+  marks: readonly ChartMark[];
+}
+
 export interface Chart extends Disposable {
-  show(columns: Columns, window: ChartWindow): void;
+  show(content: ChartContent): void;
   /** Moves the cursor by so many points; from outside, onto the newest. */
   moveCursor(steps: number): void;
+  /** Where it is, in epoch seconds; null: outside. */
+  cursorUnix(): number | null;
   hideCursor(): void;
 }
 
 /** Charts of one page move their cursors together. */
 const CURSORS = "host";
 const SCALE_WIDTH = 48;
-const TIME_HEIGHT = 28;
+const TIME_HEIGHT = 24;
 /** Of the name of the zone below the times. */
-const ZONE_HEIGHT = 16;
+const ZONE_HEIGHT = 14;
 const LINE_WIDTH = 1.5;
+const DASH = [5, 4];
 /** Above, right, below, left: room for half a label. */
 const PADDING: uPlot.Padding = [10, 18, 0, 0];
 const DAY_SECONDS = 86_400;
+/** Less is a click with an unsteady hand. */
+const LEAST_DRAG_PX = 5;
 /** Outside of the plot, where uPlot hides the cursor. */
 const OUTSIDE = { left: -10, top: -10 };
 
 /** Draws into `element`, in the colours and the size that its style says, and follows both. */
 export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
-  const { max, format, onCursor } = options;
-  let window: ChartWindow = { from: 0, to: 1 };
+  const { max, format, limits = [], onCursor, onZoom, onReset } = options;
+  let content: ChartContent = {
+    columns: [[], []],
+    window: { from: 0, to: 1 },
+    gaps: [],
+    marks: [],
+  };
   let style = readStyle(element);
   const axis = {
     stroke: () => style.text,
@@ -54,7 +84,7 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
   let pointed: number | null = null;
   const point = (self: uPlot, index: number | null) => {
     pointed = index;
-    onCursor(pointAt(self, index));
+    onCursor(under(self, index));
   };
   const plot = new uPlot(
     {
@@ -62,9 +92,14 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
       padding: PADDING,
       tzDate: (unix) => uPlot.tzDate(new Date(unix * 1000), zoneName(shownZone())),
       legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false }, sync: { key: CURSORS } },
+      cursor: {
+        y: false,
+        drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG_PX },
+        sync: { key: CURSORS, filters: { pub: isCursorMove, sub: isCursorMove } },
+        bind: { dblclick: () => () => (onReset(), null) },
+      },
       scales: {
-        x: { range: () => [window.from, window.to] },
+        x: { range: () => [content.window.from, content.window.to] },
         y: { range: (_, __, highest) => [0, max ?? Math.max(1, 1.1 * (highest ?? 0))] },
       },
       axes: [
@@ -78,13 +113,27 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
         },
         { ...axis, size: SCALE_WIDTH, values: (_, values) => values.map(format) },
       ],
-      series: [
-        {},
-        { stroke: () => style.line, fill: () => style.area, width: LINE_WIDTH, spanGaps: false },
-      ],
-      hooks: { setCursor: [(self) => point(self, self.cursor.idx ?? null)] },
+      series: [{}, ...linesOf(options, limits, () => style)],
+      hooks: {
+        setCursor: [(self) => point(self, self.cursor.idx ?? null)],
+        setSelect: [(self) => {
+          const { left, width } = self.select;
+          if (width < LEAST_DRAG_PX) return;
+          const part = {
+            from: self.posToVal(left, "x"),
+            to: self.posToVal(left + width, "x"),
+          };
+          self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          onZoom(part);
+        }],
+        drawClear: [(self) => drawGaps(self, content.gaps, style)],
+        draw: [(self) => {
+          drawLimits(self, limits, style, format);
+          drawMarks(self, content.marks, style);
+        }],
+      },
     },
-    [[], []],
+    content.columns,
     element,
   );
 
@@ -104,9 +153,9 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
   size.observe(element);
 
   return {
-    show(columns, shown) {
-      window = shown;
-      plot.setData(columns);
+    show(shown) {
+      content = shown;
+      plot.setData(shown.columns);
     },
     moveCursor(steps) {
       const newest = plot.data[0].length - 1;
@@ -116,6 +165,7 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
       plot.setCursor({ left: plot.valToPos(unix, "x"), top: 0 });
       point(plot, index);
     },
+    cursorUnix: () => under(plot, pointed)?.unix ?? null,
     hideCursor: () => plot.setCursor(OUTSIDE),
     [Symbol.dispose]() {
       scheme.removeEventListener("change", restyle);
@@ -128,20 +178,40 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
   };
 }
 
-/** Colours are resolved by the browser: a canvas does not understand `light-dark()`. */
-function readStyle(element: HTMLElement) {
-  const { color, borderTopColor, stroke, fill, fontFamily } = getComputedStyle(element);
-  const font = `12px ${fontFamily}`;
-  return { text: color, grid: borderTopColor, line: stroke, area: fill, font };
+/** What one chart tells the others: where the cursor is, never what was drawn around. */
+function isCursorMove(type: string): boolean {
+  return type === "mousemove" || type === "mouseleave";
+}
+
+function linesOf(
+  { strokes, hasForecast = false }: ChartOptions,
+  limits: readonly ChartLimit[],
+  style: () => ChartStyle,
+): uPlot.Series[] {
+  const plain = { width: LINE_WIDTH, spanGaps: false };
+  if (strokes !== undefined) {
+    return strokes().map((_, index) => ({
+      ...plain,
+      stroke: () => strokes()[index] ?? style().line,
+      dash: index % 2 === 1 ? DASH : [],
+    }));
+  }
+  const line: uPlot.Series = {
+    ...plain,
+    stroke: (self) => strokeBetween(self, limits, style()),
+    fill: () => style().area,
+  };
+  return hasForecast ? [line, { ...plain, stroke: () => style().text, dash: DASH }] : [line];
 }
 
 function sizeOf(element: HTMLElement) {
   return { width: element.clientWidth, height: element.clientHeight };
 }
 
-function pointAt({ data }: uPlot, index: number | null): ChartPoint | null {
+function under({ data }: uPlot, index: number | null) {
   const unix = index === null ? undefined : data[0][index];
-  return unix === undefined ? null : [unix, data[1]?.[index as number] ?? null];
+  if (unix === undefined) return null;
+  return { unix, values: data.slice(1).map((values) => values[index as number] ?? null) };
 }
 
 /** In the zone of the page: "14:30", and the day at midnight or for steps of days. */

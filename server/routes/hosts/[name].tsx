@@ -1,6 +1,7 @@
 import { THRESHOLDS } from "../../../shared/verdict/thresholds.ts";
 import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../web/app_request.ts";
+import { readChartSpan } from "../../views/chart_span.ts";
 import { cutHostView } from "../../views/cut_view.ts";
 import type { HostCard } from "../../views/mod.ts";
 import { sendPage } from "../../web/send_page.ts";
@@ -27,12 +28,13 @@ export async function showHost(request: AppRequest): Promise<Response> {
   const hostId = fleet.hostId(name);
   const changes = hostId === null ? [] : await listRecentChanges(store, hostId);
   const neighbours = neighboursOf(name, reads.cards.all());
+  const span = readChartSpan(new URL(request.req.url).searchParams);
   const thresholds = fleet.find(name)?.thresholds ?? THRESHOLDS;
   return sendPage(request, {
     title: name,
     body: (
       <>
-        <HostPage {...{ view, changes, neighbours }} now_unix={clock.nowMs() / 1000} />
+        <HostPage {...{ view, changes, neighbours, span }} now_unix={clock.nowMs() / 1000} />
         <OwnThresholds host={name} thresholds={thresholds} />
       </>
     ),
