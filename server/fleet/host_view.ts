@@ -45,7 +45,7 @@ export function toHostView(state: HostState, { revision, card, guests }: ViewPar
     zfs_version: system?.zfs_version ?? state.row.zfs_version,
     kernel_version: system?.kernel_version ?? null,
     intervals: state.intervals,
-    collected_unix: state.samples.fast === null ? null : collectedUnix(state.samples.fast),
+    collected_unix: newestCollectedUnix(state),
     late_samples: state.lateSamples,
     host: section(state, "host", (host) => host),
     pools: section(state, "zfs_pools", () => toHostPools(state, tones)),
@@ -66,6 +66,11 @@ export function toHostView(state: HostState, { revision, card, guests }: ViewPar
     care: section(state, "host_care", (care) => toCareTables(state, care)),
     backups: section(state, "backups", (backups) => toBackupTables(state, backups)),
   };
+}
+
+/** When its newest fast sample was collected, by its own clock. */
+export function newestCollectedUnix({ samples: { fast } }: HostState): number | null {
+  return fast === null ? null : collectedUnix(fast);
 }
 
 export function reasonsMutedLast({ reasons }: HostState): ListedReason[] {

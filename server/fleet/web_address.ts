@@ -1,3 +1,5 @@
+import type { GuestRuntime } from "../../shared/sample/vms_runtime.ts";
+
 const DNS_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i;
 const PROXMOX_PORT = 8006;
 
@@ -12,4 +14,14 @@ export function webAddress(
   if (web_url !== null) return web_url;
   const host = hostname !== null && DNS_NAME.test(hostname) ? hostname : name;
   return `https://${host}:${PROXMOX_PORT}`;
+}
+
+/** Where the same interface shows one guest. */
+export function guestWebAddress(
+  web_url: string,
+  { type, vmid }: Pick<GuestRuntime, "type" | "vmid">,
+): string {
+  const address = new URL(web_url);
+  address.hash = `v1:0:=${type}%2F${vmid}`;
+  return address.href;
 }

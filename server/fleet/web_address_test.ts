@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { webAddress } from "./web_address.ts";
+import { guestWebAddress, webAddress } from "./web_address.ts";
 
 const NAMED = { name: "pve_01", web_url: null };
 
@@ -21,4 +21,11 @@ for (const [hostname, address] of HOSTNAMES) {
 
 Deno.test("webAddress() is what the operator said, whatever the host says", () => {
   strictEqual(webAddress({ ...NAMED, web_url: "https://10.0.0.7/" }, "pve-7"), "https://10.0.0.7/");
+});
+
+Deno.test("guestWebAddress() is that of its host, which shows the guest", () => {
+  const of = (web_url: string) => guestWebAddress(web_url, { type: "qemu", vmid: 104 });
+
+  strictEqual(of("https://pve-1:8006"), "https://pve-1:8006/#v1:0:=qemu%2F104");
+  strictEqual(of("https://pve.example.com/a/#old"), "https://pve.example.com/a/#v1:0:=qemu%2F104");
 });

@@ -35,6 +35,7 @@ export function HostCharts({ view, span }: HostChartsProps) {
 function machineSeries(view: HostView): ChartSeries[] {
   const host = view.host.value;
   const isNew = !view.host.is_held;
+  const cpus = host?.cpu_count ?? null;
   const memPercent = percentOf(host?.mem_used_bytes ?? null, host?.mem_total_bytes ?? null);
   return [
     busySeries("CPU", hostSeries("cpu_percent"), host?.cpu_percent ?? null, isNew),
@@ -47,9 +48,7 @@ function machineSeries(view: HostView): ChartSeries[] {
       max: null,
       format: formatLoad,
       // More that wants to run than there are processors.
-      limits: host?.cpu_count == null
-        ? []
-        : [{ value: host.cpu_count, tone: "warning", isLine: true }],
+      limits: cpus === null ? [] : [{ value: cpus, tone: "warning", isLine: true }],
     },
   ];
 }

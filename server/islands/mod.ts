@@ -13,6 +13,7 @@ import { ZoneSwitch } from "./ZoneSwitch.tsx";
 
 export const ISLANDS = {
   AgentWatch: () => import("./admin/AgentWatch.tsx").then((module) => module.AgentWatch),
+  CompareBoard: () => import("./CompareBoard.tsx").then((module) => module.CompareBoard),
   CopyButton: () => import("./admin/CopyButton.tsx").then((module) => module.CopyButton),
   EnrolmentTable: () =>
     import("./admin/EnrolmentTable.tsx").then((module) => module.EnrolmentTable),
@@ -22,6 +23,7 @@ export const ISLANDS = {
     return FleetBoard;
   },
   FleetPulse: () => Promise.resolve(FleetPulse),
+  GuestPanel: () => import("./GuestPanel.tsx").then((module) => module.GuestPanel),
   GuestSearch: () => import("./GuestSearch.tsx").then((module) => module.GuestSearch),
   HostDirectory: () => import("./admin/HostDirectory.tsx").then((module) => module.HostDirectory),
   HostPanel: () => import("./HostPanel.tsx").then((module) => module.HostPanel),

@@ -1,6 +1,7 @@
 /** What anyone may ask for, and the pages that operators look at and act on. */
 import { sendPackage } from "./enrol/packages.ts";
 import { exchangeCode } from "./enrol/redeem.ts";
+import { showComparison } from "./compare/compare_page.tsx";
 import { getHealth } from "./healthz.ts";
 import { showHost } from "./hosts/[name].tsx";
 import { showGuest } from "./hosts/guest.tsx";
@@ -50,6 +51,7 @@ export const PAGE_ROUTES: readonly Route[] = [
   page("GET /incidents/:id/acknowledge", askToAcknowledge),
   page("POST /incidents/:id/acknowledge", acknowledgeIncident),
   page("POST /incidents/:id/acknowledge/delete", unacknowledgeIncident),
+  page("GET /compare", showComparison),
   page("GET /search", showSearch),
   page("GET /styleguide", showStyleguide),
   page("GET /vms", showGuests),

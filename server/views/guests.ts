@@ -2,6 +2,7 @@
 import type { GuestSafety } from "../../shared/coverage/guest_safety.ts";
 import type { GuestDetail } from "../../shared/sample/vms_detail.ts";
 import type { GuestRuntime, GuestType } from "../../shared/sample/vms_runtime.ts";
+import type { Level } from "../../shared/verdict/mod.ts";
 import type { Revision } from "./revision.ts";
 
 /** One guest as the page of its host lists it: how it runs, and where it is found on the network. */
@@ -22,6 +23,38 @@ export interface GuestDetailView {
   is_held: boolean;
   /** What the host told last is stored, but cannot be read any more. */
   is_damaged: boolean;
+}
+
+/** A pool that a disk of a guest lies on. */
+export interface GuestPool {
+  name: string;
+  health: string;
+  level: Level;
+}
+
+/** One guest with what would bring it back, as the HTTP interface tells it. */
+export interface GuestAnswer extends GuestDetailView {
+  /** How it runs; null when its host does not list it. */
+  guest: HostGuest | null;
+  /** When that was read, by this server's clock, and whether the newest reading does not tell. */
+  guest_read_unix: number | null;
+  guest_is_held: boolean;
+  /** When the newest sample of its host was collected, by that host's clock. */
+  sample_unix: number | null;
+  /** What would bring it back; null as long as its configuration is not known. */
+  safety: GuestSafety | null;
+  /** Those that its disks lie on. */
+  pools: GuestPool[];
+}
+
+/** One change of a guest or its configuration. Values that are null were not set. */
+export interface GuestChange {
+  id: number;
+  at_unix: number;
+  what: string;
+  before: string | null;
+  after: string | null;
+  is_cut: boolean;
 }
 
 /** What a guest is found by. */

@@ -167,6 +167,7 @@ Deno.test("without script an operator sees and does the same", () =>
         ],
         [`/hosts/${HOST}/guests/${type}/${vmid}`, new RegExp(`${name}[\\s\\S]*cores:`)],
         [`/hosts/${HOST}/journal`, /Journal[\s\S]*Changes of/],
+        ["/compare", /Compare[\s\S]*Name two hosts or more/],
         ["/search", /All words must match/],
         ["/styleguide", /Style guide/],
         ["/vms", new RegExp(`${vms.length} guests[\\s\\S]*${name}`)],

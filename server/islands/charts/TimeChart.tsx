@@ -31,7 +31,7 @@ export interface ChartSeries {
   forecast?: Forecast | null;
   /** Points asked for; default: about one per pixel. */
   points?: number;
-  /** Whether its newest reading does not come with the page's: it is read anew from time to time. */
+  /** Whether its newest reading does not come with the page's: it is read anew, point by point. */
   isReadAnew?: boolean;
 }
 
@@ -62,6 +62,8 @@ export function TimeChart(props: TimeChartProps) {
   /** Grows when the points have to be read anew. */
   const readings = useSignal(0);
   const pointed = useSignal<ChartPoint | null>(null);
+  /** Of what is drawn. */
+  const newestDrawn = useSignal<number | null>(null);
   const fault = useSignal<string | null>(null);
   const span = state.span.value;
   const gap = gapSeconds(intervalSeconds, hoursOf(span), limit);
@@ -99,6 +101,7 @@ export function TimeChart(props: TimeChartProps) {
     if (signal.aborted || element.current === null) return;
     fault.value = null;
     points.current = fetched;
+    newestDrawn.value = fetched.at(-1)?.[1] ?? null;
     chart.current ??= drawChart(element.current, {
       max,
       format,
@@ -118,9 +121,12 @@ export function TimeChart(props: TimeChartProps) {
   useEffect(() => {
     if (points.current === null || collected_unix === null || span.zoom !== null) return;
     const { from: sinceUnix } = windowOf(span, now.peek());
-    const next = isReadAnew
-      ? null
-      : appendPoint(points.current, [collected_unix, newest], { sinceUnix, gap });
+    if (isReadAnew) {
+      const readUnix = points.current.at(-1)?.[0] ?? sinceUnix;
+      if (collected_unix - readUnix >= hoursOf(span) * 3600 / limit) readings.value++;
+      return;
+    }
+    const next = appendPoint(points.current, [collected_unix, newest], { sinceUnix, gap });
     // While it is read anew, nothing is appended, and nothing asks for it twice.
     points.current = next;
     if (next === null) readings.value++;
@@ -151,7 +157,7 @@ export function TimeChart(props: TimeChartProps) {
     run();
   }
 
-  const [unix, shown] = pointed.value ?? [null, value];
+  const [unix, shown] = pointed.value ?? [null, isReadAnew ? newestDrawn.value : value];
   return (
     <article class="chart card" data-metric={metric}>
       <header class="chart-head">

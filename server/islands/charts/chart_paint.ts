@@ -80,7 +80,7 @@ function writeCause(
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   const room = right - left - 8 * pixels();
-  ctx.fillText(fitted(ctx, cause, room), (left + right) / 2, bbox.top + bbox.height / 2);
+  ctx.fillText(fitted(ctx, cause, room), (left + right) / 2, bbox.top + 0.38 * bbox.height);
 }
 
 function fitted(ctx: CanvasRenderingContext2D, text: string, room: number): string {

@@ -70,6 +70,22 @@ export function appendPoint(
   return [...points.filter(([unix]) => unix >= sinceUnix), point];
 }
 
+/**
+ * Several series on one axis of time. Where one has no point at a time of another, nothing is said
+ * (`undefined`): its line goes on; where it has a gap, its line breaks (null).
+ */
+export function joinColumns(series: readonly (readonly ChartPoint[])[], gap: number): Columns {
+  const lines = series.map((points) => toColumns(points, gap));
+  const times = [...new Set(lines.flatMap(([unix]) => unix))].sort((a, b) => a - b);
+  const places = new Map(times.map((unix, place) => [unix, place]));
+  const values = lines.map(([unix, known]) => {
+    const line = new Array<number | null | undefined>(times.length).fill(undefined);
+    for (const [index, at] of unix.entries()) line[places.get(at) as number] = known[index];
+    return line as (number | null)[];
+  });
+  return [times, ...values];
+}
+
 /** What is said of a gap that nothing is known of. */
 const NOT_READ = "not read";
 /** Of the time before the first point. */

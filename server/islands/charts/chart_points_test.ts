@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { ChartPoint } from "../../views/mod.ts";
-import { appendPoint, findGaps, gapSeconds, toColumns } from "./chart_points.ts";
+import { appendPoint, findGaps, gapSeconds, joinColumns, toColumns } from "./chart_points.ts";
 
 const HOUR = 3600;
 
@@ -94,5 +94,13 @@ Deno.test("findGaps() says what was not read for the longest part of it", () => 
   deepStrictEqual(findIn([[1010, 1], [1080, 1], [1280, 1], [1950, 1]], unread), [
     "1080-1280 short",
     "1280-1950 long",
+  ]);
+});
+
+Deno.test("joinColumns() lets a line go on where only another has a point, and break in its gaps", () => {
+  deepStrictEqual(joinColumns([[[10, 1], [40, 2]], [[10, 5], [200, 6]]], 90), [
+    [10, 40, 105, 200],
+    [1, 2, undefined, undefined],
+    [5, undefined, null, 6],
   ]);
 });

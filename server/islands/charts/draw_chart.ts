@@ -50,7 +50,9 @@ export interface Chart extends Disposable {
 
 /** Charts of one page move their cursors together. */
 const CURSORS = "host";
+/** Of the values beside the lines: at least this, and as many letters as the longest has. */
 const SCALE_WIDTH = 48;
+const LETTER_WIDTH = 6.5;
 const TIME_HEIGHT = 24;
 /** Of the name of the zone below the times. */
 const ZONE_HEIGHT = 14;
@@ -111,7 +113,11 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
           labelFont: style.font,
           values: (_, times, __, ___, step) => times.map((unix) => formatTick(unix, step)),
         },
-        { ...axis, size: SCALE_WIDTH, values: (_, values) => values.map(format) },
+        {
+          ...axis,
+          size: (_, labels) => scaleWidth(labels),
+          values: (_, values) => values.map(format),
+        },
       ],
       series: [{}, ...linesOf(options, limits, () => style)],
       hooks: {
@@ -176,6 +182,11 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
       plot.destroy();
     },
   };
+}
+
+function scaleWidth(labels: readonly string[] | null): number {
+  const longest = Math.max(0, ...(labels ?? []).map(({ length }) => length));
+  return Math.max(SCALE_WIDTH, (longest + 2) * LETTER_WIDTH);
 }
 
 /** What one chart tells the others: where the cursor is, never what was drawn around. */

@@ -74,6 +74,9 @@ export function HostLinks({ view: { card, web_url } }: { view: HostView }) {
       <a href={newWindowPath({ hosts: name })}>
         Window<span class="sr-only">{` for ${name}`}</span>
       </a>
+      {card.group !== null && (
+        <a href={newWindowPath({ groups: card.group })}>Window for {card.group}</a>
+      )}
       <a href={`${hostAdminPath(name)}/edit`}>
         Edit<span class="sr-only">{` ${name}`}</span>
       </a>

@@ -1,10 +1,10 @@
 import type { AppRequest } from "../../web/app_request.ts";
 import { findGuest } from "../hosts/find_guest.ts";
 
-/** `GET /api/hosts/:name/guests/:type/:vmid`: configuration, addresses and safety of one guest. */
+/** `GET /api/hosts/:name/guests/:type/:vmid`: all that is known of one guest, and what would bring it back. */
 export async function getGuest(request: AppRequest): Promise<Response> {
   const found = await findGuest(request);
   return typeof found === "string"
     ? request.json({ error: found }, 404)
-    : request.json({ ...found.details, safety: found.safety });
+    : request.json(found.answer);
 }

@@ -1,20 +1,16 @@
-import type { GuestSafety } from "../../../shared/coverage/guest_safety.ts";
 import type { AppRequest } from "../../web/app_request.ts";
-import type { GuestDetailView, HostGuest } from "../../views/mod.ts";
+import type { GuestSafety } from "../../../shared/coverage/guest_safety.ts";
+import type { GuestAnswer, GuestPool } from "../../views/mod.ts";
 import { SampleDamaged } from "../../store/port.ts";
+import { newestCollectedUnix } from "../../fleet/host_view.ts";
 
 export interface FoundGuest {
   /** The host's registered name. */
   host: string;
+  hostId: number;
   type: string;
   vmid: string;
-  /** How it runs, as last known; null when the host does not list it. */
-  guest: HostGuest | null;
-  /** When that was read, by this server's clock, and whether the newest reading does not tell. */
-  read: { unix: number | null; is_held: boolean };
-  details: GuestDetailView;
-  /** What would bring it back; null as long as its configuration is not known. */
-  safety: GuestSafety | null;
+  answer: GuestAnswer;
 }
 
 /** The guest that `:name`, `:type` and `:vmid` of the path mean, or what of them is not known. */
@@ -23,9 +19,9 @@ export async function findGuest(
 ): Promise<FoundGuest | "host_not_found" | "guest_not_found"> {
   const { fleet, reads } = request.get("context");
   const { name = "", type = "", vmid = "" } = request.req.param();
-  const view = reads.views.find(name);
+  const state = fleet.find(name);
   const hostId = fleet.hostId(name);
-  if (view === null || hostId === null) return "host_not_found";
+  if (state === null || hostId === null) return "host_not_found";
   const isMeant = (one: { type: string; vmid: number }) =>
     one.type === type && String(one.vmid) === vmid;
 
@@ -33,14 +29,32 @@ export async function findGuest(
   // What the live state has lost with a restart the store may still hold, but damaged.
   const is_damaged = known.value === null && await isDamaged(request, hostId);
   const detail = known.value?.vms.find(isMeant) ?? null;
-  const guest = view.guests.value?.find(isMeant) ?? null;
-  if (guest === null && detail === null) return "guest_not_found";
-  const read = { unix: view.guests.read_unix, is_held: view.guests.is_held };
+  const runtimes = state.standing("vms_runtime");
+  const runtime = runtimes.value?.vms.find(isMeant) ?? null;
+  if (runtime === null && detail === null) return "guest_not_found";
+  const { ips = [], macs = [] } = detail ?? {};
+  const safety = state.safeties().find(({ guest_id }) => guest_id === `${type}/${vmid}`) ?? null;
   const { collected_at_unix: collected_unix, read_unix, is_held } = known;
-  const details = { detail, collected_unix, read_unix, is_held, is_damaged };
-  const safeties = fleet.find(name)?.safeties() ?? [];
-  const safety = safeties.find(({ guest_id }) => guest_id === `${type}/${vmid}`) ?? null;
-  return { host: view.card.name, type, vmid, guest, read, details, safety };
+  const answer: GuestAnswer = {
+    ...{ detail, collected_unix, read_unix, is_held, is_damaged, safety },
+    guest: runtime && { ...runtime, ips: [...ips], macs: [...macs] },
+    guest_read_unix: runtimes.read_unix,
+    guest_is_held: runtimes.is_held,
+    sample_unix: newestCollectedUnix(state),
+    pools: poolsOf(request, name, safety),
+  };
+  return { host: state.row.name, hostId, type, vmid, answer };
+}
+
+/** The pools that the disks of a guest lie on, as all pools are judged. */
+function poolsOf(request: AppRequest, host: string, safety: GuestSafety | null): GuestPool[] {
+  const { fleet, reads } = request.get("context");
+  const state = fleet.find(host);
+  if (state === null || safety === null) return [];
+  const names = new Set(safety.disks.flatMap(({ dataset }) => dataset?.split("/", 1) ?? []));
+  return reads.pools.entries([state])
+    .filter(({ pool, missing }) => missing === null && names.has(pool.name))
+    .map(({ pool, level }) => ({ name: pool.name, health: pool.health, level }));
 }
 
 async function isDamaged(request: AppRequest, hostId: number): Promise<boolean> {

@@ -1,75 +1,55 @@
-import { signal } from "@preact/signals";
+import type { GuestType } from "../../../shared/sample/vms_runtime.ts";
+import { readChartSpan } from "../../views/chart_span.ts";
 import type { AppRequest } from "../../web/app_request.ts";
+import { Island } from "../../components/Island.tsx";
+import { GuestPanel, type GuestPanelProps, titleOf } from "../../islands/GuestPanel.tsx";
+import { loadLaterParts } from "../../islands/later.tsx";
+import { guestWebAddress, webAddress } from "../../fleet/web_address.ts";
 import { hostPath } from "../../views/paths.ts";
-import { GuestDetails } from "../../islands/host/GuestDetails.tsx";
-import { Age } from "../../islands/ui/Age.tsx";
-import { GuestTable } from "../../islands/host/GuestTable.tsx";
-import { NowContext } from "../../islands/ui/server_clock.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { sendHostNotFound } from "../not_found.tsx";
-import { SafetyCard } from "./SafetyCard.tsx";
-import { findGuest, type FoundGuest } from "./find_guest.ts";
+import { findGuest } from "./find_guest.ts";
+import { listGuestChanges } from "./guest_changes.ts";
 
-/** `GET /hosts/:name/guests/:type/:vmid`: one guest, as it stood when the page was made. */
+await loadLaterParts();
+
+/** `GET /hosts/:name/guests/:type/:vmid`: one guest, live. */
 export async function showGuest(request: AppRequest): Promise<Response> {
+  const { fleet, reads, store, clock } = request.get("context");
   const found = await findGuest(request);
-  if (found === "host_not_found") return sendHostNotFound(request);
+  const state = fleet.find(request.req.param("name") ?? "");
+  if (found === "host_not_found" || state === null) return sendHostNotFound(request);
   if (found === "guest_not_found") {
-    const host = request.req.param("name") ?? "";
     return sendPage(request, {
       status: 404,
       title: "Guest not found",
-      body: <GuestNotFoundPage host={host} />,
+      body: <GuestNotFoundPage host={state.row.name} />,
       live: false,
     });
   }
-  const now_unix = request.get("context").clock.nowMs() / 1000;
+  const { host, hostId, answer } = found;
+  // It was found by this type.
+  const id = { type: found.type as GuestType, vmid: Number(found.vmid) };
+  const hostname = state.standing("host").value?.hostname ?? null;
   return sendPage(request, {
-    title: titleOf(found),
-    body: <GuestPage found={found} now_unix={now_unix} />,
-    live: false,
+    title: titleOf(id, answer),
+    body: (
+      <GuestPage
+        {...{ host, id, answer }}
+        changes={await listGuestChanges(store, hostId, `${id.type}/${id.vmid}`)}
+        web_url={guestWebAddress(webAddress(state.row, hostname), id)}
+        intervalSeconds={state.intervals.fast}
+        span={readChartSpan(new URL(request.req.url).searchParams)}
+        revision={reads.cards.revision()}
+        now_unix={clock.nowMs() / 1000}
+      />
+    ),
   });
 }
 
-interface GuestPageProps {
-  found: FoundGuest;
-  now_unix: number;
-}
-
 /** One guest. */
-export function GuestPage({ found, now_unix }: GuestPageProps) {
-  const { host, guest, read, details, safety } = found;
-  return (
-    <NowContext.Provider value={signal(now_unix)}>
-      <nav class="crumbs" aria-label="Breadcrumb">
-        <a href="/">Fleet</a> / <a href={hostPath(host)}>{host}</a>
-      </nav>
-      <div class="guest-page">
-        <h1>{titleOf(found)}</h1>
-        <SafetyCard safety={safety} />
-        {guest === null
-          ? <p class="nothing card">The host's last list of guests does not hold it</p>
-          : (
-            <>
-              <p class="muted">
-                How it runs was read <Age unix={read.unix} />
-                {read.is_held && ", and not since"}
-              </p>
-              <GuestTable host={host} guests={[guest]} />
-            </>
-          )}
-        <section class="card guest-card">
-          <GuestDetails {...details} />
-        </section>
-      </div>
-    </NowContext.Provider>
-  );
-}
-
-function titleOf({ guest, details, type, vmid }: FoundGuest): string {
-  const name = guest?.name ?? details.detail?.name ?? null;
-  const word = `${type === "qemu" ? "VM" : "CT"} ${vmid}`;
-  return name === null ? word : `${name} (${word})`;
+export function GuestPage(props: GuestPanelProps) {
+  return <Island name="GuestPanel" component={GuestPanel} props={props} />;
 }
 
 function GuestNotFoundPage({ host }: { host: string }) {

@@ -13,6 +13,7 @@ const ACTIONS: readonly Action[] = [
   { title: "Now", about: "page: the fleet, every host", path: "/" },
   { title: "Pools", about: "page: every pool, riskiest first", path: "/pools" },
   { title: "Guests", about: "page: every virtual machine and container", path: "/vms" },
+  { title: "Compare", about: "page: one chart of several hosts", path: "/compare" },
   { title: "Incidents", about: "page: what is the matter, and was", path: "/incidents" },
   {
     title: "Register host",

@@ -143,7 +143,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
     errors: [400, 404],
   }],
   ["GET /api/hosts/:name/guests/:type/:vmid", {
-    summary: "Configuration, addresses and safety of one guest",
+    summary: "How one guest runs, its configuration and addresses, and what would bring it back",
     answer: answers.guestSchema,
     errors: [404],
   }],

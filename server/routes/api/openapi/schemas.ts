@@ -183,7 +183,13 @@ export const guestSchema = z.strictObject({
   read_unix: unixOrNull,
   is_held: z.boolean(),
   is_damaged: z.boolean(),
+  guest: z.looseObject({ vmid: z.int(), type: z.enum(["qemu", "lxc"]), status: textOrNull })
+    .nullable(),
+  guest_read_unix: unixOrNull,
+  guest_is_held: z.boolean(),
+  sample_unix: unixOrNull,
   safety: z.looseObject({ guest_id: text, state: text }).nullable(),
+  pools: z.array(z.strictObject({ name: text, health: text, level })),
 });
 
 export const poolsSchema = z.strictObject({
