@@ -1,5 +1,6 @@
 /** Pages on paper: light, whole, with their charts. And pages for those whom motion makes ill. */
 import { match, ok, strictEqual } from "node:assert/strict";
+import { inflateSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { enter, settle, shareBrowser } from "../../testing/browser.ts";
 import { openSimulatedHost } from "../../testing/simulated_host.ts";
@@ -57,6 +58,56 @@ function widest(): number {
     ...tables.map((table) => table.getBoundingClientRect().left + table.scrollWidth)
       .map((right) => right <= document.documentElement.clientWidth + 1 ? 0 : Math.ceil(right)),
   );
+}
+
+Deno.test("a host with its charts is printed on two sheets", () =>
+  withHost((server) =>
+    withPage(async (page) => {
+      await page.addInitScript(() => {
+        globalThis.print = () => document.body.dataset["printed"] = "";
+      });
+      await enter(page, server, `/hosts/${HOST}`);
+      await settle(page);
+      await page.keyboard.press("Control+p");
+      await page.locator("body[data-printed]").waitFor();
+
+      const whole = readSheets(await page.pdf(A4));
+      ok(whole.sheets <= 2, `${whole.sheets} sheets`);
+      await page.evaluate(() => {
+        for (const plot of document.querySelectorAll(".plot")) plot.replaceChildren();
+      });
+      const bare = readSheets(await page.pdf(A4));
+      // A canvas is printed as what was drawn on it: twelve readings, grid and hatching of each.
+      ok(
+        whole.strokes > bare.strokes + 100,
+        `${whole.strokes} strokes, ${bare.strokes} of no chart`,
+      );
+    }, { viewport: { width: 1280, height: 900 } })
+  ));
+
+const A4 = {
+  format: "A4",
+  margin: { top: "10mm", right: "10mm", bottom: "10mm", left: "10mm" },
+};
+
+/** How many sheets a printed page has, and how many straight lines are drawn on them. */
+function readSheets(pdf: Uint8Array): { sheets: number; strokes: number } {
+  const text = new TextDecoder("latin1").decode(pdf);
+  const strokes = [...text.matchAll(/(?<!end)stream\r?\n/g)].reduce((sum, { 0: begin, index }) => {
+    const from = index + begin.length;
+    const content = inflated(pdf.subarray(from, text.indexOf("endstream", from)));
+    return sum + (content.match(/ l\n/g)?.length ?? 0);
+  }, 0);
+  return { sheets: text.match(/\/Type\s*\/Page\b/g)?.length ?? 0, strokes };
+}
+
+/** Fonts and pictures are packed otherwise, and hold no lines. */
+function inflated(packed: Uint8Array): string {
+  try {
+    return new TextDecoder("latin1").decode(inflateSync(packed));
+  } catch {
+    return "";
+  }
 }
 
 Deno.test("Ctrl+P draws the charts that were out of sight, light, before it prints", () =>

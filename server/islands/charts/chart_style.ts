@@ -15,3 +15,14 @@ export function readStyle(element: HTMLElement): ChartStyle {
     font: `12px ${style.fontFamily}`,
   };
 }
+
+/** The same as on paper, which is light whatever the screen is. */
+export function readPaperStyle(element: HTMLElement): ChartStyle {
+  const root = document.documentElement;
+  const { theme } = root.dataset;
+  root.dataset["theme"] = "light";
+  const style = readStyle(element);
+  if (theme === undefined) delete root.dataset["theme"];
+  else root.dataset["theme"] = theme;
+  return style;
+}

@@ -4,7 +4,7 @@ import { minutesAhead, onZoneChange, shownZone, wallText, zoneName } from "../ti
 import type { ChartGap, Columns } from "./chart_points.ts";
 import { type ChartStyle, drawGaps, drawLimits, drawMarks, strokeBetween } from "./chart_paint.ts";
 import type { ChartLimit, ChartMark } from "./chart_paint.ts";
-import { readStyle } from "./chart_style.ts";
+import { readPaperStyle, readStyle } from "./chart_style.ts";
 
 export interface ChartOptions {
   /** Top of the scale; null grows with the values. */
@@ -143,10 +143,25 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
     element,
   );
 
+  /** What a browser prints of a canvas is what was drawn while it got ready: nothing is after that. */
+  let isPrinting = false;
   const restyle = () => {
+    if (isPrinting) return;
     style = readStyle(element);
     plot.redraw();
   };
+  const beforePrint = () => {
+    style = readPaperStyle(element);
+    plot.redraw();
+    isPrinting = true;
+  };
+  const afterPrint = () => {
+    isPrinting = false;
+    restyle();
+    plot.setSize(sizeOf(element));
+  };
+  addEventListener("beforeprint", beforePrint);
+  addEventListener("afterprint", afterPrint);
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   scheme.addEventListener("change", restyle);
   // Paper is light, whatever the screen is.
@@ -155,7 +170,7 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
   const theme = new MutationObserver(restyle);
   theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
   const endZone = onZoneChange(() => plot.redraw(false, true));
-  const size = new ResizeObserver(() => plot.setSize(sizeOf(element)));
+  const size = new ResizeObserver(() => isPrinting || plot.setSize(sizeOf(element)));
   size.observe(element);
 
   return {
@@ -174,6 +189,8 @@ export function drawChart(element: HTMLElement, options: ChartOptions): Chart {
     cursorUnix: () => under(plot, pointed)?.unix ?? null,
     hideCursor: () => plot.setCursor(OUTSIDE),
     [Symbol.dispose]() {
+      removeEventListener("beforeprint", beforePrint);
+      removeEventListener("afterprint", afterPrint);
       scheme.removeEventListener("change", restyle);
       paper.removeEventListener("change", restyle);
       theme.disconnect();

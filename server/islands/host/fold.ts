@@ -1,6 +1,7 @@
 import { batch, useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { onPrintWanted } from "../print_whole.ts";
 
 /** Where a page has room for all of its parts; as the style sheet has it. */
 const WIDE = "(min-width: 48rem)";
@@ -31,6 +32,8 @@ export function useFold(isWanted: boolean): Fold {
   useEffect(() => {
     if (isWanted) isOpen.value = true;
   }, [isWanted]);
+  // Charts are drawn where they are seen alone.
+  useEffect(() => onPrintWanted(() => isOpen.value = true), []);
 
   return {
     ref,
