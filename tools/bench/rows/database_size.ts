@@ -1,5 +1,5 @@
 import { DEFAULT_INTERVALS } from "../../../shared/sample/mod.ts";
-import { CHART_POINTS } from "../../../server/islands/charts/ranges.ts";
+import { CHART_POINTS } from "../../../server/islands/charts/chart_points.ts";
 import { startLineProcess } from "../../simulate/line_process.ts";
 import { BUSY_HOST, type DatabaseAnswer, type DatabaseQuestion } from "../database_process.ts";
 import type { Figure, RowContext } from "../row.ts";
