@@ -1,5 +1,5 @@
 /** What an operator reads when the disk is full, a form is no form, or a sample is damaged. */
-import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { testingApiToken } from "../../testing/store.ts";
@@ -119,8 +119,14 @@ Deno.test("a guest whose stored configuration is damaged is shown with what is k
     doesNotMatch(page.text, /cores:/);
     strictEqual((await get("/hosts/pve-01/guests/qemu/999")).status, 404);
     const details = await get(`/api${guest}`);
+    const { guest: runs, pools, guest_is_held, guest_read_unix, sample_unix, ...known } = JSON
+      .parse(
+        details.text,
+      );
+    deepStrictEqual([runs.name, runs.ips, pools, guest_is_held], ["web01", [], [], false]);
+    ok(guest_read_unix > 0 && sample_unix > 0);
     deepStrictEqual(
-      [details.status, JSON.parse(details.text)],
+      [details.status, known],
       [200, {
         detail: null,
         collected_unix: null,
