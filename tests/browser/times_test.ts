@@ -110,21 +110,18 @@ Deno.test("the full time of an age is told on hover, on focus and not after Esca
   }));
 
 Deno.test("an age that the server alone drew moves too", () =>
-  withServer(async (server) => {
-    const options = { name: HOST, token: await server.register(HOST), guests: 1 };
-    await using host = await openSimulatedHost(server.url, options);
-    const [guest] = (host.newest.data["vms_runtime"] as { vms: { vmid: number; type: string }[] })
-      .vms;
-    await withPage(async (page) => {
+  withServer((server) =>
+    withPage(async (page) => {
       await page.clock.install();
-      await enter(page, server, `/hosts/${HOST}/guests/${guest?.type}/${guest?.vmid}`);
-      const age = page.locator("main time.age").first();
-      match(await age.innerText(), /just now|s ago/);
+      await enter(page, server, "/styleguide");
+      const age = page.locator("main time.age", { hasText: /ago$/ }).first();
+      match(await age.innerText(), /s ago$/);
 
+      // The page tells of a day long ago, and says so once it looks at the clock.
       await page.clock.fastForward(120_000);
-      await until("it is older", async () => /^2 min ago$/.test(await age.innerText()));
-    });
-  }));
+      await until("it is older", async () => /^\d+ d ago$/.test(await age.innerText()));
+    })
+  ));
 
 function degrade({ data }: { data: Record<string, unknown> }): void {
   const zfs = data["zfs_pools"] as { pools: Record<string, unknown>[] } | undefined;
