@@ -3,7 +3,7 @@ import { readChartSpan } from "../../views/chart_span.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { Island } from "../../components/Island.tsx";
 import { GuestPanel, type GuestPanelProps, titleOf } from "../../islands/GuestPanel.tsx";
-import { loadLaterParts } from "../../islands/later.tsx";
+import { loadAllParts } from "../../islands/loaded_part.ts";
 import { guestWebAddress, webAddress } from "../../fleet/web_address.ts";
 import { hostPath } from "../../views/paths.ts";
 import { sendPage } from "../../web/send_page.ts";
@@ -11,7 +11,7 @@ import { sendHostNotFound } from "../not_found.tsx";
 import { findGuest } from "./find_guest.ts";
 import { listGuestChanges } from "./guest_changes.ts";
 
-await loadLaterParts();
+await loadAllParts();
 
 /** `GET /hosts/:name/guests/:type/:vmid`: one guest, live. */
 export async function showGuest(request: AppRequest): Promise<Response> {
