@@ -39,10 +39,16 @@ const SHOWN: Readonly<Record<HostPart, SectionName>> = {
 
 /** The part of the page that shows what a reason is about. */
 export function partOf(reason: Pick<ListedReason, "code" | "subject_id">): HostPart {
-  const rule = findRule(reason.code);
+  const { code, subject_id } = reason;
+  const rule = findRule(code);
   if (rule === null) return "machine";
-  const [section] = sectionsRead(rule, reason);
+  const [read] = sectionsRead(rule, reason);
+  const section = rule.about === "section" && isSection(subject_id) ? subject_id : read;
   return BY_ABOUT[rule.about] ?? (section === undefined ? "machine" : BY_SECTION[section]);
+}
+
+function isSection(name: string): name is SectionName {
+  return Object.hasOwn(BY_SECTION, name);
 }
 
 /**
