@@ -1,8 +1,9 @@
 import { useMemo } from "preact/hooks";
 import { useComputed, useSignal } from "@preact/signals";
-import { EmptyFleet } from "./fleet/EmptyFleet.tsx";
 import { FleetList, type FleetListProps } from "./fleet/FleetList.tsx";
 import { type FleetProps, useLiveFleet } from "./fleet/live_fleet.ts";
+import { NO_HOSTS } from "./fleet/layouts.ts";
+import { usePart } from "./loaded_part.ts";
 import { DayBar } from "./now/DayBar.tsx";
 import { IncidentLines } from "./now/IncidentLines.tsx";
 import { useLiveIncidents } from "./now/live_incidents.ts";
@@ -42,11 +43,12 @@ export function FleetBoard(props: FleetBoardProps) {
   useSteadyList('[data-role="host-card"]', useMemo(() => [hosts, lines], [hosts, lines]));
 
   const cards = fleet.cards.value;
+  const EmptyFleet = usePart(NO_HOSTS, cards.length === 0);
   if (cards.length === 0) {
     return (
       <>
         <h1 class="sr-only">Now</h1>
-        <EmptyFleet />
+        {EmptyFleet !== null && <EmptyFleet />}
       </>
     );
   }

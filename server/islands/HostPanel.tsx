@@ -3,7 +3,7 @@ import { hostTopic } from "../../shared/protocol/names.ts";
 import type { ChartSpan } from "../views/chart_span.ts";
 import type { HostView, ListedChange } from "../views/mod.ts";
 import { hostPath } from "../views/paths.ts";
-import { HostFacts, HostVersions } from "./host/HostFacts.tsx";
+import { HostFacts } from "./host/HostFacts.tsx";
 import { HostHead, type Neighbours } from "./host/HostHead.tsx";
 import { HostMetrics } from "./host/HostMetrics.tsx";
 import { HostSections } from "./host/HostSections.tsx";
@@ -25,6 +25,9 @@ export interface HostPanelProps {
 }
 
 const ChangeList = later(() => import("./host/tables.ts").then((module) => module.ChangeList));
+const HostVersions = later(() =>
+  import("./host/HostVersions.tsx").then((module) => module.HostVersions)
+);
 const HostCharts = later(() => import("./HostCharts.tsx").then((module) => module.HostCharts));
 
 /** Everything known of one host, live. */

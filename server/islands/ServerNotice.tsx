@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ServerStatus } from "../views/live_events.ts";
 import { useContext } from "preact/hooks";
 import { useLive } from "./live.ts";
+import { createPart, usePart } from "./loaded_part.ts";
 import { SilenceContext } from "./silence.ts";
 import { ClockTime } from "./ui/ClockTime.tsx";
 
@@ -26,8 +27,7 @@ export function ServerNotice({ build, ...first }: ServerNoticeProps) {
   });
 
   const silentSinceMs = useContext(SilenceContext).value;
-  const { storage_fault, broken_channels, is_heartbeat_broken, broken_factors } = status.value;
-
+  const Notices = usePart(NOTICES, isWrong(status.value) || isOutdated.value);
   return (
     <div class="server-notice" role="status">
       {silentSinceMs !== null && (
@@ -38,37 +38,23 @@ export function ServerNotice({ build, ...first }: ServerNoticeProps) {
           What is shown is of then. The page catches up by itself once the server answers.
         </p>
       )}
-      {storage_fault !== null && (
-        <p class="notice" data-role="storage-fault">
-          <strong>The server cannot store samples.</strong>{" "}
-          {storage_fault}. What the pages show stands still; agents keep their samples and send them
-          once this works again.
-        </p>
-      )}
-      {broken_channels.length > 0 && (
-        <p class="notice" data-role="broken-channels">
-          <strong>Messages do not go out</strong> on {broken_channels.join(", ")}:{" "}
-          <a href="/admin/channels">see why</a>.
-        </p>
-      )}
-      {is_heartbeat_broken && (
-        <p class="notice" data-role="broken-heartbeat">
-          <strong>The heartbeat is broken:</strong> <a href="/admin/channels#heartbeat">see why</a>.
-        </p>
-      )}
-      {broken_factors.length > 0 && (
-        <p class="notice" data-role="broken-factors">
-          <strong>Codes cannot be checked</strong> of {broken_factors.join(", ")}:{" "}
-          SECRET_KEY_BASE is another than when that was set up.{" "}
-          <a href="/admin/security">Remove it and set it up again</a>, or put the old key back.
-        </p>
-      )}
-      {isOutdated.value && (
-        <p class="notice" data-role="new-version">
-          The server has a newer version of this page.{" "}
-          <button type="button" class="link" onClick={() => location.reload()}>Load it</button>
-        </p>
-      )}
+      {Notices !== null && <Notices status={status.value} isOutdated={isOutdated.value} />}
     </div>
   );
+}
+
+/** What the server itself tells can be loaded from it. */
+const NOTICES = createPart(() =>
+  import("./ServerNotices.tsx").then((module) => module.ServerNotices)
+);
+
+/** What the page came with, before it is made alive. */
+export async function loadNotices(): Promise<void> {
+  if (document.querySelector(".server-notice > *") !== null) await NOTICES.load();
+}
+
+function isWrong(status: ServerStatus): boolean {
+  const { storage_fault, broken_channels, is_heartbeat_broken, broken_factors } = status;
+  return storage_fault !== null || broken_channels.length > 0 || is_heartbeat_broken ||
+    broken_factors.length > 0;
 }

@@ -2,8 +2,9 @@
 import { type FunctionComponent, h, hydrate } from "preact";
 import { createLiveFeed, LiveContext } from "./live.ts";
 import { restWhileHidden } from "./rest_while_hidden.ts";
+import { followSearchKey } from "./search_key.ts";
 import { openActsInPlace } from "./act_dialog.ts";
-import { followKeys } from "./keys.ts";
+import { followKeysOncePressed } from "./first_key.ts";
 import { isIslandName, ISLANDS } from "./mod.ts";
 import { closeMenus } from "./close_menus.ts";
 import { followSilence, greyWhileSilent, SilenceContext } from "./silence.ts";
@@ -25,7 +26,8 @@ for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
   });
 }
 openActsInPlace();
-followKeys();
+followSearchKey();
+followKeysOncePressed();
 restWhileHidden(live);
 greyWhileSilent(silence);
 rewriteTimes();

@@ -2,16 +2,16 @@
 import type { ListedKey } from "./keys_dialog.ts";
 import { actOnItem, moveInList, tickItem } from "./list_keys.ts";
 import { printWhole } from "./print_whole.ts";
-import { focusSearch, isTyping } from "./search_key.ts";
+import { isTyping } from "./search_key.ts";
 
 interface Key extends ListedKey {
-  /** Whether it meant something; absent where the browser does it by itself. */
+  /** Whether it meant something; absent of what works without this table. */
   run?: () => boolean;
 }
 
 const KEYS: readonly Key[] = [
-  { press: "/", what: "search everything", run: focusSearch },
-  { press: "Ctrl+K", what: "search everything, also while typing", run: focusSearch },
+  { press: "/", what: "search everything" },
+  { press: "Ctrl+K", what: "search everything, also while typing" },
   { press: "j", what: "the next of a list", run: () => moveInList(1) },
   { press: "k", what: "the previous of a list", run: () => moveInList(-1) },
   { press: "Enter", what: "open it" },
@@ -34,9 +34,10 @@ const TOGETHER_MS = 1_500;
 /** What says that somebody is signed in: the sign-in form lists nothing. */
 const SIGNED_IN = ".site-nav";
 
-export function followKeys(): void {
+/** Follows them from now on, after those that were `pressed` before. */
+export function followKeys(pressed: readonly KeyboardEvent[]): void {
   let first: { key: string; atMs: number } | null = null;
-  document.addEventListener("keydown", (event) => {
+  const follow = (event: KeyboardEvent) => {
     if (event.altKey || event.defaultPrevented || event.isComposing) return;
     if (document.querySelector("dialog[open]") !== null) return;
     if (document.querySelector(SIGNED_IN) === null) return;
@@ -48,7 +49,9 @@ export function followKeys(): void {
     first = both === null ? { key: press, atMs: event.timeStamp } : null;
     const key = find(both) ?? find(press);
     if (key?.run?.() === true) event.preventDefault();
-  });
+  };
+  pressed.forEach(follow);
+  document.addEventListener("keydown", follow);
   document.addEventListener("click", ({ target }) => {
     if (target instanceof Element && target.closest("[data-show-keys]") !== null) showKeys();
   });
@@ -63,7 +66,12 @@ function goTo(path: string): boolean {
   return true;
 }
 
-function showKeys(): boolean {
+/** As the browser does, with every chart of the page. */
+export function printPage(): void {
+  if (!printWhole()) print();
+}
+
+export function showKeys(): boolean {
   void import("./keys_dialog.ts").then(({ showKeysDialog }) => showKeysDialog(KEYS));
   return true;
 }

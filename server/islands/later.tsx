@@ -7,7 +7,7 @@ import { type ComponentType, createElement, hydrate, type JSX, render } from "pr
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { partsOfPages } from "./loaded_part.ts";
 import { LiveContext } from "./live.ts";
-import { onPrintWanted } from "./print_whole.ts";
+import { onPrintWanted } from "./print_wanted.ts";
 import { SilenceContext } from "./silence.ts";
 import { NowContext } from "./ui/server_clock.ts";
 

@@ -1,5 +1,7 @@
 /** Parts of pages that have a script of their own, which the server has loaded before its first page. */
 import type { ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
 
 /** What loads each of them. */
 export const partsOfPages: (() => Promise<unknown>)[] = [];
@@ -27,4 +29,16 @@ export function createPart<P extends object>(
   };
   partsOfPages.push(part.load);
   return part;
+}
+
+/** The component of `part` from when it is wanted and there on; null until then. */
+export function usePart<P extends object>(
+  part: LoadedPart<P>,
+  isWanted: boolean,
+): ComponentType<P> | null {
+  const isHere = useSignal(part.component !== null);
+  useEffect(() => {
+    if (isWanted) part.load().then(() => isHere.value = true, reportError);
+  }, [isWanted]);
+  return isHere.value && isWanted ? part.component : null;
 }

@@ -7,7 +7,7 @@ import type { ComponentProps } from "preact";
 import { FleetPulse } from "./FleetPulse.tsx";
 import { LiveStatus } from "./LiveStatus.tsx";
 import { SearchBox } from "./SearchBox.tsx";
-import { ServerNotice } from "./ServerNotice.tsx";
+import { loadNotices, ServerNotice } from "./ServerNotice.tsx";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
 import { ZoneSwitch } from "./ZoneSwitch.tsx";
 
@@ -33,7 +33,10 @@ export const ISLANDS = {
   PasskeyButton: () => import("./PasskeyButton.tsx").then((module) => module.PasskeyButton),
   PoolTable: () => import("./PoolTable.tsx").then((module) => module.PoolTable),
   SearchBox: () => Promise.resolve(SearchBox),
-  ServerNotice: () => Promise.resolve(ServerNotice),
+  ServerNotice: async () => {
+    await loadNotices();
+    return ServerNotice;
+  },
   ThemeSwitch: () => Promise.resolve(ThemeSwitch),
   WallBoard: () => import("./WallBoard.tsx").then((module) => module.WallBoard),
   ZoneSwitch: () => Promise.resolve(ZoneSwitch),

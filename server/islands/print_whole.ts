@@ -1,11 +1,9 @@
 /** Prints a page with its charts and rows: those out of sight were not drawn yet, or are not there. */
-const WANTED = "print-wanted";
+import { WANTED, WHOLE } from "./print_wanted.ts";
+
 const NOT_DRAWN = ".chart:not(:has(.chart-fault)) .plot:not(:has(canvas)), .table .spacer";
 /** A chart that does not come by then is left out. */
 const WAIT_MS = 5_000;
-
-/** Of the page from then on: what comes to it later is drawn as it comes. */
-const WHOLE = "whole";
 
 /** Puts there what is not there yet, then prints; false where the browser can print at once. */
 export function printWhole(): boolean {
@@ -33,15 +31,4 @@ export function printWhole(): boolean {
 
 function isWhole(): boolean {
   return document.querySelector(NOT_DRAWN) === null;
-}
-
-/** Calls `wanted` when the page is, or was, about to be printed; returns what ends that. */
-export function onPrintWanted(wanted: () => void): () => void {
-  if (WHOLE in document.body.dataset) wanted();
-  addEventListener(WANTED, wanted);
-  addEventListener("beforeprint", wanted);
-  return () => {
-    removeEventListener(WANTED, wanted);
-    removeEventListener("beforeprint", wanted);
-  };
 }

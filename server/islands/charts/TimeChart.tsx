@@ -3,7 +3,7 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { hoursOf, windowOf } from "../../views/chart_span.ts";
 import type { ChartMarks, ChartPoint } from "../../views/mod.ts";
 import { Moment } from "../ui/Moment.tsx";
-import { onPrintWanted } from "../print_whole.ts";
+import { onPrintWanted } from "../print_wanted.ts";
 import { useNow } from "../ui/server_clock.ts";
 import type { ChartLimit } from "./chart_paint.ts";
 import { appendPoint, CHART_POINTS, findGaps, gapSeconds } from "./chart_points.ts";

@@ -18,7 +18,6 @@ import { FleetTools } from "./FleetTools.tsx";
 import type { HostsChange, Silenced } from "./host_acts.ts";
 import { LoadedBulkBar } from "./LoadedBulkBar.tsx";
 import { LAYOUTS } from "./layouts.ts";
-import { SilenceMenu } from "./SilenceMenu.tsx";
 
 export interface FleetListProps {
   fleet: FleetState;
@@ -100,14 +99,7 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
         ? (
           <HostTable
             {...{ items, first: first.rows, columns, query, ask, ticks }}
-            groupActs={({ group }) =>
-              group === null ? null : (
-                <SilenceMenu
-                  what={`group ${group}`}
-                  silence={silence({ group })}
-                  group={group}
-                />
-              )}
+            silenceGroup={(group, until) => void silence({ group })(until)}
           />
         )
         : HostTiles !== null && (

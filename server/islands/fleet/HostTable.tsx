@@ -1,4 +1,4 @@
-import type { ComponentChildren, RefObject, VNode } from "preact";
+import type { RefObject, VNode } from "preact";
 import { useContext, useMemo, useRef } from "preact/hooks";
 import { fleetPath, type FleetQuery } from "../../views/fleet_query.ts";
 import { filterWords } from "../../views/fleet_filter.ts";
@@ -14,6 +14,7 @@ import type { HostSignal } from "./fleet_state.ts";
 import { GroupRow } from "./GroupRow.tsx";
 import { HostRow } from "./HostRow.tsx";
 import { RowMarkupContext } from "./row_markup.ts";
+import { SilenceMenu } from "./SilenceMenu.tsx";
 import { type Sketches, useSketches } from "./sketches.ts";
 
 export interface HostTableProps {
@@ -25,8 +26,8 @@ export interface HostTableProps {
   query: FleetQuery;
   ask: (query: FleetQuery) => void;
   ticks: Ticks;
-  /** What can be done about a group. */
-  groupActs: (heading: FleetHeading) => ComponentChildren;
+  /** Plans a window of a group, from now on. */
+  silenceGroup: (group: string, until: Date) => void;
 }
 
 /** Hosts as the rows of one table; of a long one only what is in sight is there. */
@@ -69,7 +70,7 @@ interface RowsProps extends HostTableProps {
   sketches: Sketches;
 }
 
-function Rows({ items, columns, query, ticks, groupActs, sketches }: RowsProps) {
+function Rows({ items, columns, query, ticks, silenceGroup, sketches }: RowsProps) {
   const toMarkup = useContext(RowMarkupContext);
   const now = useNow();
   const words = useMemo(() => filterWords(query), [query.text]);
@@ -89,7 +90,7 @@ function Rows({ items, columns, query, ticks, groupActs, sketches }: RowsProps) 
               key={`# ${item.heading.section}`}
               heading={item.heading}
             >
-              {groupActs(item.heading)}
+              <GroupActs heading={item.heading} silenceGroup={silenceGroup} />
             </GroupRow>
           )
         )}
@@ -100,4 +101,19 @@ function Rows({ items, columns, query, ticks, groupActs, sketches }: RowsProps) 
   const rows = items.map((item) => "host" in item ? toMarkup(item.host.peek(), options) : "");
   // deno-lint-ignore react-no-danger -- what Preact rendered of the same rows
   return <tbody dangerouslySetInnerHTML={{ __html: rows.join("") }} />;
+}
+
+interface GroupActsProps extends Pick<HostTableProps, "silenceGroup"> {
+  heading: FleetHeading;
+}
+
+function GroupActs({ heading: { group }, silenceGroup }: GroupActsProps) {
+  if (group === null) return null;
+  return (
+    <SilenceMenu
+      what={`group ${group}`}
+      silence={(until) => silenceGroup(group, until)}
+      group={group}
+    />
+  );
 }

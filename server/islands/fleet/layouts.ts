@@ -7,8 +7,14 @@ export const LAYOUTS = {
   cards: createPart(() => import("./HostTiles.tsx").then((module) => module.HostTiles)),
 };
 
+/** What stands in the place of hosts that are not there. */
+export const NO_HOSTS = createPart(() =>
+  import("./EmptyFleet.tsx").then((module) => module.EmptyFleet)
+);
+
 /** What the page came with, before it is made alive. */
 export async function loadLayout(): Promise<void> {
+  if (document.querySelector(".now") === null) await NO_HOSTS.load();
   const layout: FleetLayout = document.querySelector(".tiles") === null ? "rows" : "cards";
   await LAYOUTS[layout].load();
 }

@@ -6,6 +6,7 @@ import { Day } from "../ui/Age.tsx";
 import { formatBytes, formatCount, formatPercent, formatUsed, UNKNOWN } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { Meter } from "../ui/Meter.tsx";
+import { later } from "../later.tsx";
 import { ErrorCount } from "../ledger/ErrorCount.tsx";
 import { Growth } from "../ledger/Growth.tsx";
 import { ScrubStrip } from "../ledger/ScrubStrip.tsx";
@@ -17,7 +18,8 @@ import {
   listTroubledRows,
   listVdevRows,
 } from "./vdev_rows.ts";
-import { VdevTable } from "./VdevTable.tsx";
+
+const VdevTable = later(() => import("./VdevTable.tsx").then((module) => module.VdevTable));
 
 /** One pool as a row of what an operator asks of it, and below it whatever is not as it should be. */
 export function PoolCard({ pool }: { pool: HostPool }) {

@@ -1,7 +1,7 @@
 import { batch, useSignal } from "@preact/signals";
 import { type RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { onPrintWanted } from "../print_whole.ts";
+import { onPrintWanted } from "../print_wanted.ts";
 
 /** Where a page has room for all of its parts; as the style sheet has it. */
 const WIDE = "(min-width: 48rem)";

@@ -2,7 +2,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { type ReadonlySignal, useSignal } from "@preact/signals";
-import { onPrintWanted } from "../print_whole.ts";
+import { onPrintWanted } from "../print_wanted.ts";
 
 /** Shorter tables are whole: there is nothing to be won. */
 export const WHOLE_UP_TO = 200;
