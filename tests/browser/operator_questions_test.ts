@@ -31,6 +31,10 @@ type Question = [question: string, answer: (operator: Operator) => Promise<void>
 
 const link = (page: Page, name: string | RegExp) => page.getByRole("link", { name }).first();
 
+/** Among the hosts, not in a line of what is wrong. */
+const hostLink = (page: Page) =>
+  page.locator(`[data-host="${HOST}"]`).getByRole("link", { name: HOST }).first();
+
 const nav = (page: Page, name: string) =>
   page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name });
 
@@ -55,7 +59,7 @@ const QUESTIONS: readonly Question[] = [
     await reads(/Critical: tank, where scsi0 lies/);
   }],
   ["which guests have no backup", async ({ page, click, reads }) => {
-    await click(link(page, HOST));
+    await click(hostLink(page));
     await click(
       page.getByRole("navigation", { name: "Parts of this host" })
         .getByRole("link", { name: "Backups" }),
@@ -63,7 +67,7 @@ const QUESTIONS: readonly Question[] = [
     await reads(/202 \(proxy\)[\s\S]*not covered/);
   }],
   ["what changed last night", async ({ page, click, reads }) => {
-    await click(link(page, HOST));
+    await click(hostLink(page));
     await click(link(page, "Journal"));
     await reads(/Changes of pve-degraded/);
   }],
@@ -72,7 +76,7 @@ const QUESTIONS: readonly Question[] = [
     await reads(/tank[\s\S]*(full on|Growth is known after 7 days)/);
   }],
   ["which disks have errors since I last looked", async ({ page, click, reads }) => {
-    await click(link(page, HOST));
+    await click(hostLink(page));
     await reads(/SINCE ACKNOWLEDGED[\s\S]*A003[\s\S]*17 not acknowledged/);
   }],
   ["where is 192.168.20.43", async ({ page, search, reads }) => {
@@ -81,7 +85,7 @@ const QUESTIONS: readonly Question[] = [
     match(page.url(), /\/hosts\/pve-degraded\//);
   }],
   ["silence this group until 06:00", async ({ page, click }) => {
-    await click(link(page, HOST));
+    await click(hostLink(page));
     await click(link(page, `Window for ${GROUP}`));
     await until(
       "the group is filled in",
