@@ -76,16 +76,18 @@ export function HostPanel(props: HostPanelProps) {
           {isSeen(view) ? <HostSections view={view} /> : <NothingYet />}
         </div>
         <div class="host-side">
-          {isSeen(view) && (
-            <>
-              <HostMetrics section={view.host} level={view.part_levels.machine}>
-                <HostVersions view={view} />
-              </HostMetrics>
-              <PagePart id="charts" title="Charts">
-                <HostCharts view={view} span={span} />
-              </PagePart>
-            </>
-          )}
+          {isSeen(view)
+            ? (
+              <>
+                <HostMetrics section={view.host} level={view.part_levels.machine}>
+                  <HostVersions view={view} />
+                </HostMetrics>
+                <PagePart id="charts" title="Charts">
+                  <HostCharts view={view} span={span} />
+                </PagePart>
+              </>
+            )
+            : <HostVersions view={view} />}
           <ChangeList
             host={view.card.name}
             first={{ changes, revision: firstView.changes_revision }}
