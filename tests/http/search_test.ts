@@ -95,7 +95,7 @@ Deno.test("a search finds everything by name, and says in which field", () =>
       ["tag:prod", "guest", [["alpha", "tag"]]],
       ["degraded", "incident", [["tank: DEGRADED: can lose at most 0 more", null]]],
       ["pool_health", "incident", [["tank: DEGRADED: can lose at most 0 more", "code"]]],
-      ["register", "action", [["Register host", null]]],
+      ["register", "action", [["Register host", null], ["Enrol many hosts", null]]],
       ["sign out", "action", [["Sign out", null]]],
     ];
     for (const [query, kind, hits] of rows) {
