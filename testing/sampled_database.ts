@@ -1,5 +1,5 @@
 /** A database with hours of a busy host in it, and what every sample in it says. */
-import { decodePayload } from "../server/store/sqlite/payload.ts";
+import { decodePayload } from "../server/store/packing/payload.ts";
 import { insertSamples, insertTestingHost, openStore, queryRows } from "./store.ts";
 import { hostSamples } from "./host_samples.ts";
 

@@ -5,7 +5,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { unpackSample } from "../../agent/outbox/sample_file.ts";
-import { KIND_CODES } from "../../server/store/sqlite/kinds.ts";
+import { KIND_CODES } from "../../server/store/packing/kinds.ts";
 import { queryRows } from "../../testing/store.ts";
 import { type AgentHost, openAgentHost } from "../../testing/agent_host.ts";
 import type { WatchedProcess } from "../../testing/agent_process.ts";

@@ -5,7 +5,7 @@ import {
   encodeDelta,
   encodeWhole,
   prepareBase,
-} from "../../server/store/sqlite/payload.ts";
+} from "../../server/store/packing/payload.ts";
 import { createRandom, type Random } from "../../tools/sample_week/random.ts";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

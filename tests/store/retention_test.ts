@@ -2,7 +2,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { applyRetention } from "../../server/tasks/retention.ts";
 import { openStore, startWriterWorker } from "../../server/store/sqlite/open_store.ts";
-import { PACE } from "../../server/store/sqlite/retention.ts";
+import { PACE } from "../../server/store/retention.ts";
 import type { NewSample, Store } from "../../server/store/port.ts";
 import {
   insertSamples,

@@ -1,7 +1,7 @@
 /** The table `attempts`. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Attempt } from "../port.ts";
-import type { RowCheck } from "./row_check.ts";
+import type { RowCheck } from "../row_check.ts";
 
 // By the primary key.
 export const LIST_ATTEMPTS = `

@@ -2,8 +2,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type ChannelRow, MAX_CHANNELS, type PutOutcome } from "../port.ts";
 import { DELETE_LASTING_OF_CHANNEL } from "./holds.ts";
-import { jsonOrNull, parseOrNull } from "./json_columns.ts";
-import type { RowCheck } from "./row_check.ts";
+import { jsonOrNull, parseOrNull } from "../json_columns.ts";
+import type { RowCheck } from "../row_check.ts";
 import { DELETE_OF_CHANNEL } from "./told.ts";
 import { transaction } from "./transaction.ts";
 

@@ -1,6 +1,6 @@
 /** The table `deleted_hosts`: those of whom other tables still hold rows. */
 import type { DatabaseSync } from "node:sqlite";
-import { TIME_BITS } from "./history_time.ts";
+import { TIME_BITS } from "../packing/history_time.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
 const NEXT = "SELECT host_id FROM deleted_hosts LIMIT 1";

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ChannelQueue, Delivery, DeliveryStore } from "../port.ts";
 import { createAttemptReads } from "./attempts.ts";
-import type { RowCheck } from "./row_check.ts";
+import type { RowCheck } from "../row_check.ts";
 
 /** After every id: its first digit would be that of the year 3084. */
 const AFTER_ALL = "~";

@@ -7,17 +7,11 @@ import type { DatabaseSync } from "node:sqlite";
 import { isKeptHourly } from "../../../shared/series/series.ts";
 import { SHARES } from "../../../shared/shares.ts";
 import type { HistoryPoint, HistoryStore } from "../port.ts";
-import { historyId, HOUR_MS, hourOf, RECENT_AT_MS, TIME_BITS, toTime } from "./history_time.ts";
-import type { PackedHistory } from "./packed_sample.ts";
+import { hourOf, LAYOUT_TOUCH_MS, TIME_BITS, toTime } from "../packing/history_time.ts";
+import { type PackedHistory, unpackValue } from "../packing/packed_sample.ts";
+import { historyId, RECENT_AT_MS } from "./history_time.ts";
 import type { RecentSamples } from "./recent_samples.ts";
 import { transaction, withoutSync } from "./transaction.ts";
-
-const VALUE_BYTES = 4;
-/** What 32 bits hold of a number; the digits after them are noise. */
-const DIGITS = 7;
-
-/** How often a layout in use says so. */
-const LAYOUT_TOUCH_MS = HOUR_MS;
 
 // The points of one host lie side by side, in the order of time.
 const LIST = `
@@ -139,14 +133,6 @@ function joinByTime(
   return [...settled, ...recent]
     .filter(({ at_ms }) => !known.has(at_ms) && known.add(at_ms))
     .sort((a, b) => a.at_ms - b.at_ms);
-}
-
-/** One value of a row; null: it was not known. */
-export function unpackValue(points: Uint8Array, column: number): number | null {
-  const { buffer, byteOffset } = points;
-  const value = new DataView(buffer, byteOffset).getFloat32(column * VALUE_BYTES, true);
-  if (!Number.isFinite(value)) return null;
-  return Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS));
 }
 
 export type HistoryWrites = ReturnType<typeof createHistoryWrites>;

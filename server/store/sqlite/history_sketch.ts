@@ -1,14 +1,10 @@
 /** Series of a host in a few strokes: of a day of points, which is thousands of rows, a few are read. */
 import type { DatabaseSync } from "node:sqlite";
+import { TIME_BITS, toTime } from "../packing/history_time.ts";
+import { unpackValue } from "../packing/packed_sample.ts";
 import type { HistoryStore } from "../port.ts";
-import {
-  type HistoryRecord,
-  type LayoutRecord,
-  LIST_LAYOUTS,
-  LIST_RECENT,
-  unpackValue,
-} from "./history.ts";
-import { historyId, TIME_BITS, toTime } from "./history_time.ts";
+import { type HistoryRecord, type LayoutRecord, LIST_LAYOUTS, LIST_RECENT } from "./history.ts";
+import { historyId } from "./history_time.ts";
 
 // The points of one host lie side by side, in the order of time.
 const FIRST = `

@@ -1,7 +1,7 @@
 /** The table `holds`: why a channel was not told something of an incident, and how long. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Hold } from "../port.ts";
-import type { RowCheck } from "./row_check.ts";
+import type { RowCheck } from "../row_check.ts";
 
 const COLUMNS = "channel_id, incident_id, at_ms, why, of, until_ms, ended_at_ms";
 

@@ -1,7 +1,7 @@
 /** The table `host_bytes`, and what goes first where a host has stored more than its share. */
 import type { DatabaseSync } from "node:sqlite";
-import { KIND_CODES } from "./kinds.ts";
-import { TIME_BITS } from "./history_time.ts";
+import { KIND_CODES } from "../packing/kinds.ts";
+import { TIME_BITS } from "../packing/history_time.ts";
 import type { RecentSamples } from "./recent_samples.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 

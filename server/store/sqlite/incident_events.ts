@@ -1,7 +1,7 @@
 /** The table `incident_events`. */
 import type { DatabaseSync } from "node:sqlite";
 import type { IncidentEvent } from "../port.ts";
-import type { RowCheck } from "./row_check.ts";
+import type { RowCheck } from "../row_check.ts";
 
 // By the primary key.
 export const LIST_EVENTS = `

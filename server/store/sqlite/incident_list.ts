@@ -2,7 +2,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { systemClock } from "../../../shared/clock.ts";
 import type { Incident, IncidentQuery } from "../port.ts";
-import type { RowCheck } from "./row_check.ts";
+import type { RowCheck } from "../row_check.ts";
 import { type IncidentRecord, toIncident } from "./incidents.ts";
 
 /** So many are looked at before others have their turn: about 5 ms. */

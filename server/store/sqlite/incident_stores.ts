@@ -19,7 +19,7 @@ import { createIncidentLists } from "./incident_list.ts";
 import { createIncidentPruning, createIncidentReads, createIncidentWrites } from "./incidents.ts";
 import { createPolicyReads, createPolicyWrites } from "./policies.ts";
 import { createQueuedActReads, createQueuedActWrites } from "./queued_acts.ts";
-import type { RowCheck } from "./row_check.ts";
+import type { RowCheck } from "../row_check.ts";
 import { createToldReads, createToldWrites } from "./told.ts";
 import { createWindowReads, createWindowWrites } from "./windows.ts";
 

@@ -1,7 +1,7 @@
 /** The tables `incidents` and `incident_reasons`: which hosts and codes each was about. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Incident, StoredIncident } from "../port.ts";
-import type { RowCheck } from "./row_check.ts";
+import type { RowCheck } from "../row_check.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
 export interface IncidentRecord {

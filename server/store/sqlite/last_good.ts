@@ -1,7 +1,7 @@
 /** The table `last_good`: what a section last said, while its newest reading has a fault. */
 import type { DatabaseSync } from "node:sqlite";
 import type { SectionName } from "../../../shared/sample/mod.ts";
-import { decodePayload, encodeSealed } from "./payload.ts";
+import { decodePayload, encodeSealed } from "../packing/payload.ts";
 import type { KeptReading, StoredReading } from "../port.ts";
 
 // Served by the index last_good_by_host.

@@ -3,8 +3,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { systemClock } from "../../../shared/clock.ts";
 import type { LedgerKind, LedgerKinds, LedgerPoolRow, LedgerWrite } from "../rows/ledger_kinds.ts";
 import { insertJournal } from "./ledger_journal.ts";
-import { LEDGER_KINDS, LEDGER_TABLES } from "./ledger_tables.ts";
-import type { RowCheck } from "./row_check.ts";
+import { LEDGER_KINDS, LEDGER_TABLES } from "../ledger_tables.ts";
+import type { RowCheck } from "../row_check.ts";
 
 /** So many are read before others have their turn: about 5 ms. */
 const PIECE = 500;

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { JournalQuery } from "../ledger_store.ts";
 import type { JournalRow } from "../rows/ledger.ts";
 import type { JournalEntry } from "../rows/ledger_kinds.ts";
-import type { RowCheck } from "./row_check.ts";
+import type { RowCheck } from "../row_check.ts";
 
 // Served by the index ledger_journal_by_host.
 export const LIST_JOURNAL = `

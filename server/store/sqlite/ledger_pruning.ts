@@ -1,6 +1,6 @@
 /** What goes of the ledger because of its age. */
 import type { DatabaseSync } from "node:sqlite";
-import { AGING_KINDS, LEDGER_KINDS, LEDGER_TABLES } from "./ledger_tables.ts";
+import { AGING_KINDS, LEDGER_KINDS, LEDGER_TABLES } from "../ledger_tables.ts";
 import { transaction, withoutSync } from "./transaction.ts";
 
 // Each is served by the table's index of ages.

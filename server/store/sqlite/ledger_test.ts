@@ -6,7 +6,7 @@ import { execSql, withStore } from "../../../testing/store.ts";
 import { listPiece } from "./ledger.ts";
 import { LIST_JOURNAL } from "./ledger_journal.ts";
 import { PRUNE_AGED } from "./ledger_pruning.ts";
-import { LEDGER_KINDS } from "./ledger_tables.ts";
+import { LEDGER_KINDS } from "../ledger_tables.ts";
 
 Deno.test("a row of the ledger that is damaged costs itself alone, and is told", async () => {
   const told: unknown[] = [];

@@ -22,7 +22,7 @@ import { snapshotPolicies } from "./migrations/snapshot_policies.ts";
 import { windowCodes } from "./migrations/window_codes.ts";
 import { thresholds } from "./migrations/thresholds.ts";
 import type { Migration } from "./migrations/migration.ts";
-import { plainPayload } from "./payload.ts";
+import { plainPayload } from "../packing/payload.ts";
 import { transaction } from "./transaction.ts";
 import type { SchemaChange } from "../engine.ts";
 

@@ -5,7 +5,7 @@ import { threshold } from "../conformance/thresholds.ts";
 import { openDatabase } from "./database.ts";
 import { migrate, rollback, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
 import { openStore } from "./open_store.ts";
-import { decodePayload } from "./payload.ts";
+import { decodePayload } from "../packing/payload.ts";
 import { createSampleReads } from "./samples.ts";
 import { createIds } from "../../../shared/sortable_id.ts";
 import type { Store } from "../port.ts";

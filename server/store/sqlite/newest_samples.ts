@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { NewestMark } from "../port.ts";
-import { KIND_CODES } from "./kinds.ts";
+import { KIND_CODES } from "../packing/kinds.ts";
 
 const LIST = "SELECT host_id, kind FROM newest_samples";
 

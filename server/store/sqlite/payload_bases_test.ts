@@ -1,7 +1,8 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./database.ts";
-import { NEWEST_BASE, SERVES_MS } from "./payload_bases.ts";
+import { SERVES_MS } from "../packing/payload_base.ts";
+import { NEWEST_BASE } from "./payload_bases.ts";
 import { createSampleParts } from "./samples.ts";
 import { SampleDamaged } from "../port.ts";
 import {

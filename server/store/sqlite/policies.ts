@@ -1,8 +1,8 @@
 /** The table `policies`: at most `MAX_POLICIES` rows. */
 import type { DatabaseSync } from "node:sqlite";
 import { MAX_POLICIES, type Policy, type PutOutcome } from "../port.ts";
-import { jsonOrNull, parseOrNull } from "./json_columns.ts";
-import type { RowCheck } from "./row_check.ts";
+import { jsonOrNull, parseOrNull } from "../json_columns.ts";
+import type { RowCheck } from "../row_check.ts";
 
 interface PolicyRecord {
   id: string;

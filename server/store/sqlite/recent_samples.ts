@@ -4,9 +4,10 @@
  * each host; once there are many, all go to the tables of their hosts together.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { RECENT_AT_MS, TIME_BITS } from "./history_time.ts";
-import { KIND_CODES } from "./kinds.ts";
-import type { PackedSample } from "./packed_sample.ts";
+import { TIME_BITS } from "../packing/history_time.ts";
+import { RECENT_AT_MS } from "./history_time.ts";
+import { KIND_CODES } from "../packing/kinds.ts";
+import type { PackedSample } from "../packing/packed_sample.ts";
 import { isOfDisk, transaction, withoutSync } from "./transaction.ts";
 
 /** So many wait at most: some megabytes, which a chart and a page of a host read as a whole. */

@@ -2,10 +2,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Kind } from "../../../shared/sample/mod.ts";
 import { createHistoryWrites, type HistoryWrites } from "./history.ts";
-import { KIND_CODES } from "./kinds.ts";
-import { decodeSample } from "./payload.ts";
-import { createPayloadBases, type EncodedSample } from "./payload_bases.ts";
-import type { PackedSample } from "./packed_sample.ts";
+import { KIND_CODES } from "../packing/kinds.ts";
+import { decodeSample } from "../packing/payload.ts";
+import type { EncodedSample } from "../packing/payload_base.ts";
+import { createPayloadBases } from "./payload_bases.ts";
+import type { PackedSample } from "../packing/packed_sample.ts";
 import { createPruning } from "./pruning.ts";
 import { createRecentSamples, type RecentSamples } from "./recent_samples.ts";
 import { type InsertOutcome, SampleDamaged, type StoredSample } from "../port.ts";

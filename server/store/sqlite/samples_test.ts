@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "./database.ts";
-import { encodeWhole } from "./payload.ts";
-import type { PruneCursor, PruneStep } from "./pruning.ts";
+import { encodeWhole } from "../packing/payload.ts";
+import type { PruneCursor, PruneStep } from "../pruning.ts";
 import { queryPlan } from "../../../testing/query_plan.ts";
 import { createSampleParts, LATEST_SAMPLE, SAMPLE_AS_OF } from "./samples.ts";
 import { SampleDamaged, StorageError, type Store } from "../port.ts";

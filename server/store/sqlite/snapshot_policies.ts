@@ -1,8 +1,8 @@
 /** The table `snapshot_policies`: at most `MAX_SNAPSHOT_POLICIES` rows. Lists are JSON. */
 import type { DatabaseSync } from "node:sqlite";
 import { MAX_SNAPSHOT_POLICIES, type SnapshotPolicy, type SnapshotPolicyStore } from "../port.ts";
-import { jsonOrNull, parseOrNull } from "./json_columns.ts";
-import type { RowCheck } from "./row_check.ts";
+import { jsonOrNull, parseOrNull } from "../json_columns.ts";
+import type { RowCheck } from "../row_check.ts";
 import { transaction } from "./transaction.ts";
 
 interface SnapshotPolicyRecord {

@@ -5,7 +5,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ThresholdScope } from "../../../shared/verdict/threshold_scopes.ts";
 import { MAX_THRESHOLDS, type ThresholdRow, type ThresholdStore } from "../port.ts";
-import type { RowCheck } from "./row_check.ts";
+import type { RowCheck } from "../row_check.ts";
 import { transaction } from "./transaction.ts";
 
 interface ThresholdRecord {

@@ -1,7 +1,7 @@
 /** The table `told`: what each channel was last told of each incident. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Told } from "../port.ts";
-import type { RowCheck } from "./row_check.ts";
+import type { RowCheck } from "../row_check.ts";
 
 const COLUMNS =
   `told.channel_id, told.incident_id, told.level, told.seq, told.at_ms, told.mark, told.how,

@@ -1,8 +1,8 @@
 /** The table `windows`: at most `MAX_WINDOWS` rows. */
 import type { DatabaseSync } from "node:sqlite";
 import { MAX_WINDOWS, type PutOutcome, type Window } from "../port.ts";
-import { jsonOrNull, parseOrNull } from "./json_columns.ts";
-import type { RowCheck } from "./row_check.ts";
+import { jsonOrNull, parseOrNull } from "../json_columns.ts";
+import type { RowCheck } from "../row_check.ts";
 
 interface WindowRecord {
   id: string;

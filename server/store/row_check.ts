@@ -1,6 +1,6 @@
 /** Rows that hold JSON or words of a table in this program, checked as they are read. */
 import type { Logger } from "@logtape/logtape";
-import { type CheckedRows, ROW_SCHEMAS } from "../rows/schemas.ts";
+import { type CheckedRows, ROW_SCHEMAS } from "./rows/schemas.ts";
 
 /** The value of a row; null for one that is damaged, which is told in the log. */
 export type RowCheck = <K extends keyof CheckedRows>(

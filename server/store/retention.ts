@@ -2,11 +2,9 @@
  * Removes what is past its age, and what hosts leave behind: a step at a time, each a write of its
  * own that is over in some milliseconds, so that neither ingest nor another process waits for it.
  */
-import { type Clock, systemClock } from "../../../shared/clock.ts";
-import type { WorkerCalls } from "../../workers/worker_calls.ts";
-import { HOST_EVENT_MS, type Removed, type RetentionLimits } from "../port.ts";
-import type { PruneCursor, PruneStep } from "./pruning.ts";
-import type { WriterOperations } from "./writer_worker.ts";
+import { type Clock, systemClock } from "../../shared/clock.ts";
+import { HOST_EVENT_MS, type Removed, type RetentionLimits } from "./port.ts";
+import type { PruneCursor, PruneRange, PruneStep } from "./pruning.ts";
 
 export const PACE = {
   /** Rows that one step looks at, about 5 ms; fewer where the disk is slow or much is written. */
@@ -18,8 +16,38 @@ export const PACE = {
   pauseMs: 5,
 } as const;
 
+/** What an engine does in one step; each removes up to so many rows, and says how many. */
+export interface RetentionSteps {
+  pruneSamples(range: PruneRange): PruneStep;
+  prunePayloadBases(range: PruneRange): PruneStep;
+  pruneHistory(
+    hostId: number,
+    limits: { raw_before_ms: number; hourly_before_ms: number; batch: number },
+  ): number;
+  pruneHostEvents(beforeMs: number, limit: number): number;
+  pruneChanges(beforeMs: number, limit: number): number;
+  pruneMutes(nowMs: number, limit: number): number;
+  pruneAudit(beforeMs: number, limit: number): number;
+  pruneSessions(
+    limits: { used_before_ms: number; begun_before_ms: number; limit: number },
+  ): number;
+  /** Incidents and deliveries take rows of other tables along. */
+  pruneIncidents(beforeMs: number, limit: number): number;
+  pruneDeliveries(beforeMs: number, limit: number): number;
+  pruneLedger(beforeMs: number, limit: number): number;
+  sweepDeletedHosts(batch: number): number;
+  /** 0 when the host fits into `maxBytes`, or there is nothing left to remove. */
+  trimHost(hostId: number, maxBytes: number, batch: number): number;
+  optimize(): void;
+}
+
 export interface RetentionOptions {
-  writer: Pick<WorkerCalls<WriterOperations>, "call">;
+  writer: {
+    call<K extends keyof RetentionSteps>(
+      op: K,
+      ...args: Parameters<RetentionSteps[K]>
+    ): Promise<ReturnType<RetentionSteps[K]>>;
+  };
   listHostIds(): number[];
   clock?: Clock;
 }

@@ -25,3 +25,15 @@ export function packHistory(values: readonly HistoryValue[]): PackedHistory | nu
     ),
   };
 }
+
+const VALUE_BYTES = 4;
+/** What 32 bits hold of a number; the digits after them are noise. */
+const DIGITS = 7;
+
+/** The value of a series, by its place in the layout, among the points of one moment; null where it is unknown. */
+export function unpackValue(points: Uint8Array, column: number): number | null {
+  const { buffer, byteOffset } = points;
+  const value = new DataView(buffer, byteOffset).getFloat32(column * VALUE_BYTES, true);
+  if (!Number.isFinite(value)) return null;
+  return Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS));
+}

@@ -1,5 +1,5 @@
 /** The tables of pools' ledgers: what names their rows, and by what age they go. */
-import type { LedgerKind, LedgerKinds } from "../rows/ledger_kinds.ts";
+import type { LedgerKind, LedgerKinds } from "./rows/ledger_kinds.ts";
 
 interface LedgerTable<Row> {
   name: string;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { TestingClock } from "../../../testing/clock.ts";
-import { keepAll, NOTHING_REMOVED } from "../conformance/suite.ts";
+import { TestingClock } from "../../testing/clock.ts";
+import { keepAll, NOTHING_REMOVED } from "./conformance/suite.ts";
 import { createRetention, PACE } from "./retention.ts";
 
 interface Asked {
