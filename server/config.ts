@@ -3,12 +3,15 @@ import * as z from "zod";
 import { systemZone, usualZone } from "../shared/calendar/zone.ts";
 import { isArgon2idHash, isStrongArgon2idHash, LEAST_ARGON2ID } from "./auth/argon2id_hash.ts";
 import { hasEntropy } from "./auth/key_strength.ts";
+import { type DatabaseAddress, readDatabaseUrl } from "./store/database_url.ts";
 
 export interface ServerConfig {
   host: string;
   /** 0 lets the system choose a free port. */
   port: number;
   database_path: string;
+  /** Where PostgreSQL keeps the database; null: SQLite does, in the file at `database_path`. */
+  database_url: DatabaseAddress | null;
   production: boolean;
   dashboard_password_hash: string | null;
   secret_key_base: string | null;
@@ -33,6 +36,8 @@ interface Variable<T> {
   fallback?: string;
   /** A secret's value is not repeated in a message, which ends up in logs. */
   secret?: boolean;
+  /** What is wrong with a value, where that can be said without repeating it. */
+  why?(text: string): string;
   /** What must hold in production besides; a value that does not is refused with `advice`. */
   inProduction?: { isGood(text: string): boolean; advice: string };
   schema: z.ZodType<T, string>;
@@ -60,6 +65,21 @@ const DATABASE_PATH: Variable<string> = {
   expected: "the path of a file",
   fallback: "./data/monitor.db",
   schema: z.string().regex(/[^/]$/),
+};
+const DATABASE_URL: Variable<DatabaseAddress> = {
+  name: "DATABASE_URL",
+  expected: "the address of a PostgreSQL database, such as postgres://monitor:secret@db1/monitor",
+  secret: true,
+  why(text) {
+    const reading = readDatabaseUrl(text);
+    return reading.ok ? "" : `${reading.why}; `;
+  },
+  schema: z.string().transform((text, context) => {
+    const reading = readDatabaseUrl(text);
+    if (reading.ok) return reading.address;
+    context.addIssue(reading.why);
+    return z.NEVER;
+  }),
 };
 const MONITOR_ENV: Variable<string> = {
   name: "MONITOR_ENV",
@@ -126,6 +146,7 @@ export const CONFIG_VARIABLES = [
   HOST,
   PORT,
   DATABASE_PATH,
+  DATABASE_URL,
   MONITOR_ENV,
   DASHBOARD_PASSWORD_HASH,
   SECRET_KEY_BASE,
@@ -143,11 +164,11 @@ export function readConfig(environment: Environment): ConfigReading {
   function read<T>(variable: Variable<T>): T | null {
     const text = environment[variable.name] || variable.fallback;
     if (text === undefined) return null;
-    const { name, secret, expected, inProduction, schema } = variable;
+    const { name, secret, why, expected, inProduction, schema } = variable;
     const value = secret ? `(hidden, ${text.length} characters)` : `"${text}"`;
     const result = schema.safeParse(text);
     if (!result.success) {
-      problems.push(`Cannot use ${name} ${value}: expected ${expected}`);
+      problems.push(`Cannot use ${name} ${value}: ${why?.(text) ?? ""}expected ${expected}`);
       return null;
     }
     if (isProduction && inProduction?.isGood(text) === false) {
@@ -160,6 +181,7 @@ export function readConfig(environment: Environment): ConfigReading {
     host: read(HOST) ?? "",
     port: read(PORT) ?? 0,
     database_path: read(DATABASE_PATH) ?? "",
+    database_url: read(DATABASE_URL),
     production: read(MONITOR_ENV) === "production",
     dashboard_password_hash: read(DASHBOARD_PASSWORD_HASH),
     secret_key_base: read(SECRET_KEY_BASE),

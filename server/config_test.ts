@@ -12,6 +12,7 @@ Deno.test("readConfig() uses the documented defaults for an empty environment", 
       host: "127.0.0.1",
       port: 4000,
       database_path: "./data/monitor.db",
+      database_url: null,
       production: false,
       dashboard_password_hash: null,
       secret_key_base: null,
@@ -52,6 +53,19 @@ for (const [variable, value, shown] of REFUSED) {
     );
   });
 }
+
+Deno.test("readConfig() says what is wrong with DATABASE_URL without repeating it", () => {
+  const reading = readConfig({ DATABASE_URL: "postgres://u:secret@h/d?sslmode=on" });
+
+  deepStrictEqual(reading, {
+    ok: false,
+    problems: [
+      "Cannot use DATABASE_URL (hidden, 34 characters): sslmode is none of disable, require, " +
+      "verify-full; expected the address of a PostgreSQL database, such as " +
+      "postgres://monitor:secret@db1/monitor",
+    ],
+  });
+});
 
 Deno.test("readConfig() in production names each of the three missing variables", () => {
   const reading = readConfig({ MONITOR_ENV: "production" });

@@ -95,7 +95,7 @@ export async function serve(
   const { agentPackages = NO_PACKAGES } = options;
   // Whatever is started goes on the stack, and is stopped in the opposite order.
   await using stack = new AsyncDisposableStack();
-  const engine = createEngine(config.database_path, workers);
+  const engine = createEngine(config.database_path, { ...workers, address: config.database_url });
   const lock = stack.use(await engine.lock("serve"));
   const { commitWaitMs = COMMIT_LIMITS.waitMs, faults = createFaultLog({ log, clock }) } = options;
   const onFault = (error: unknown) => faults.write("finish work in the background", error);
@@ -138,7 +138,7 @@ export async function serve(
   const reads = createReads(fleet);
   const { retention_hours } = config;
   const disk_bytes = engine.diskBytes();
-  warnOfDisk(log, { disk_bytes, retention_hours, hosts: fleet.size });
+  if (disk_bytes !== null) warnOfDisk(log, { disk_bytes, retention_hours, hosts: fleet.size });
   const disk = stack.use(
     new DiskShare({
       store,

@@ -43,6 +43,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "testing",
     "tools/sample_week/random.ts",
   ],
+  "server/store/postgres": ["shared", "server/store"],
   "server/store/sqlite": ["shared", "server/store", "server/workers"],
   "server/views": ["shared"],
   "server/auth": ["shared", "server/store/port.ts", "server/workers"],
@@ -201,7 +202,7 @@ Deno.test("nobody but the store knows what keeps it", async () => {
   const breaches = (await listSources())
     .filter((source) => !KNOWS_ENGINES.test(source.path) && !isTest(source.path))
     .flatMap((source) => importsOf(source).map((target) => ({ path: source.path, target })))
-    .filter(({ target }) => target.startsWith("server/store/sqlite/"))
+    .filter(({ target }) => /^server\/store\/(postgres|sqlite)\//.test(target))
     .map(({ path, target }) => `${path} imports ${target}`);
 
   deepStrictEqual(breaches, []);

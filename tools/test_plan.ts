@@ -27,6 +27,11 @@ const STRACE = { "/usr/bin/strace": "strace" };
 const PROMETHEUS = { "/usr/bin/promtool": "prometheus", "/usr/bin/prometheus": "prometheus" };
 const VICTORIA_METRICS = { "/usr/bin/victoria-metrics": "victoria-metrics" };
 const APT_CHANNEL = { "/usr/bin/gpg": "gnupg", "/usr/bin/apt-ftparchive": "apt-utils" };
+/** And what copies a database of it. */
+const POSTGRES = {
+  "/usr/lib/postgresql/15/bin/postgres": "postgresql",
+  "/usr/bin/pg_dump": "postgresql-client",
+};
 const CLEAN_ROOT = {
   "/usr/sbin/debootstrap": "debootstrap",
   "/usr/bin/systemd-nspawn": "systemd-container",
@@ -51,6 +56,7 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "testing", runs: "ok" },
   { path: "tools", runs: "ok" },
   { path: "tools/build/channel", runs: "ok", needs: APT_CHANNEL },
+  { path: "server/store/postgres", runs: "ok", needs: POSTGRES, together: 2 },
   { path: "server", runs: "ok" },
   { path: "agent", runs: "ok" },
   { path: "shared", runs: "ok" },

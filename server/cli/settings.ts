@@ -23,7 +23,8 @@ export function loadSettingsKey(): Promise<string> {
 
 /** The database that the settings name. */
 export function settingsEngine(workers: Partial<Workers> = {}): Engine {
-  return createEngine(readSettings().database_path, workers);
+  const { database_path, database_url: address } = readSettings();
+  return createEngine(database_path, { ...workers, address });
 }
 
 /** Opens the database that the settings name, for one command. */

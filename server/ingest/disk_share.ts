@@ -10,10 +10,13 @@ const PARTS = 20;
 /** … or so much: a host may not go far beyond a share that is large. */
 const MAX_STEP_BYTES = 8 * 1024 * 1024;
 
+/** What a database on a machine that is not asked has, as far as shares go. */
+const UNKNOWN_DISK_BYTES = 1e12;
+
 export interface DiskShareOptions {
   store: Pick<SampleStore, "trimHost">;
-  /** The size of the disk that the database is on. */
-  disk_bytes: number;
+  /** The size of the disk that the database is on; null: not known. */
+  disk_bytes: number | null;
   retention_hours: number;
   /** How many hosts there are. */
   hosts(): number;
@@ -39,7 +42,7 @@ export class DiskShare implements AsyncDisposable {
   /** What one host may have stored at present. */
   get bytesPerHost(): number {
     const { disk_bytes, retention_hours, hosts } = this.options;
-    const share = disk_bytes * ofDiskPercent / 100 / Math.max(1, hosts());
+    const share = (disk_bytes ?? UNKNOWN_DISK_BYTES) * ofDiskPercent / 100 / Math.max(1, hosts());
     return Math.max(leastShareBytes(retention_hours), share);
   }
 

@@ -4,7 +4,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { NewAuditEntry, Store } from "./port.ts";
 
 /** The right to be the only one who serves a database or changes its schema. */
-export type StoreLock = Disposable;
+export interface StoreLock extends Disposable, AsyncDisposable {}
 
 /** What opening and migrating did; equal when there was nothing to do. */
 export interface SchemaChange {
@@ -36,9 +36,9 @@ export interface Engine {
   readonly directory: string;
   /** Its files, whether they are there or not. */
   readonly files: readonly StoreFile[];
-  /** The size of the disk that it is on, or will be. */
-  diskBytes(): number;
-  /** What it takes of that disk at present, in bytes. */
+  /** The size of the disk that it is on, or will be; null: not known. */
+  diskBytes(): number | null;
+  /** What it takes of its disk at present, in bytes. */
   sizeBytes(): Promise<number>;
   /**
    * Held until it is disposed of or the process ends, however it ends. Rejects at once while

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONFIG_VARIABLES } from "../../server/config.ts";
+import { BACKUP_PROGRAMS } from "../../server/store/engines.ts";
 import { MANAGER_VARIABLES, NOTIFY_PROGRAM } from "../../server/service_manager.ts";
 import { listStaticFiles } from "../../server/web/static_files.ts";
 import { SERVER_VERSION } from "../../server/version.ts";
@@ -17,6 +18,9 @@ const WORK = fileURLToPath(new URL("../node_modules/.cache/", SERVER));
 /** What `ws` asks about faster code of other packages, of which none is here. */
 const SOCKET_VARIABLES = ["WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"];
 
+/** What `pg` asks about what DATABASE_URL leaves open, as libpq does. */
+const POSTGRES_VARIABLES = ["NODE_PG_FORCE_NATIVE", "PG*", "USER"];
+
 /**
  * Garbage is collected once the heap has doubled. By itself V8 lets a large one grow to
  * four times what is alive, which at 5,000 agents is hundreds of megabytes of nothing.
@@ -26,7 +30,8 @@ const COLLECT_EARLIER = "--v8-flags=--heap-growing-percent=100";
 /**
  * Files are not narrowed: DATABASE_PATH is a setting and `backup` takes any path, both known
  * only when the program runs. What holds there is its own user and the service's sandbox. It
- * can start no other program than the one that tells systemd how it is.
+ * can start no other program than the one that tells systemd how it is, and those that copy a
+ * PostgreSQL database.
  */
 export const SERVER_FLAGS: readonly string[] = [
   ...ISOLATED,
@@ -35,10 +40,15 @@ export const SERVER_FLAGS: readonly string[] = [
   "--allow-net",
   "--allow-read",
   "--allow-write",
-  `--allow-run=${NOTIFY_PROGRAM}`,
+  `--allow-run=${[NOTIFY_PROGRAM, ...BACKUP_PROGRAMS]}`,
   // The size of the disk, which the hosts share.
   "--allow-sys=statfs",
-  `--allow-env=${[...CONFIG_VARIABLES, ...MANAGER_VARIABLES, ...SOCKET_VARIABLES]}`,
+  `--allow-env=${[
+    ...CONFIG_VARIABLES,
+    ...MANAGER_VARIABLES,
+    ...SOCKET_VARIABLES,
+    ...POSTGRES_VARIABLES,
+  ]}`,
 ];
 
 export const SERVER_PROGRAM: ProgramSource = {

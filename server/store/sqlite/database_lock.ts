@@ -40,7 +40,15 @@ export async function lockDatabase(
   }
   file.truncateSync();
   file.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
-  return { [Symbol.dispose]: () => file.close() };
+  let isHeld = true;
+  const release = () => {
+    if (isHeld) file.close();
+    isHeld = false;
+  };
+  return {
+    [Symbol.dispose]: release,
+    [Symbol.asyncDispose]: () => Promise.try(release),
+  };
 }
 
 /** The beginning of a file, as much as a process id takes. */

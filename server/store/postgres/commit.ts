@@ -1,0 +1,118 @@
+/** Commits transactions in groups: one commit for all of a group, and a few statements for its samples. */
+import type { UnitOutcome } from "../group_commit.ts";
+import { type PackedSample, packHistory } from "../packing/packed_sample.ts";
+import type { InsertOutcome, NewestMark } from "../port.ts";
+import type { Write, Writes } from "../transaction.ts";
+import { REASON_WRITES } from "./changes.ts";
+import { markChannel } from "./channels.ts";
+import type { Database, Session } from "./database.ts";
+import { putDelivery } from "./deliveries.ts";
+import { isOfRow, messageOf } from "./faults.ts";
+import { ByteCount } from "./host_bytes.ts";
+import { INCIDENT_PART_WRITES } from "./incident_parts.ts";
+import { INCIDENT_PARTS } from "./incidents.ts";
+import { keepReading } from "./last_good.ts";
+import { putLedger } from "./ledger_writes.ts";
+import { markNewest } from "./newest_samples.ts";
+import { createSampleWrites } from "./samples.ts";
+
+/** Those that are done one by one; samples and marks are done together. */
+type Single = Exclude<keyof Writes, "insertSample" | "markNewest">;
+
+const OPERATIONS: {
+  [K in Single]: (
+    session: Session,
+    ...args: Parameters<Writes[K]>
+  ) => Promise<ReturnType<Writes[K]>>;
+} = {
+  ...REASON_WRITES,
+  ...INCIDENT_PARTS,
+  ...INCIDENT_PART_WRITES,
+  keepReading,
+  putLedger,
+  putDelivery,
+  markChannel,
+};
+
+export function createCommit(db: Database) {
+  const { insertSamples } = createSampleWrites();
+
+  /**
+   * Samples come first, whatever was written before them: nothing but marks depends on them, and
+   * what a sample comes to on nothing else.
+   */
+  async function writeUnits(
+    session: Session,
+    units: readonly (readonly Write[])[],
+  ): Promise<unknown[][]> {
+    const count = new ByteCount();
+    const outcomes = await insertSamples(session, units.flatMap(samplesOf), count);
+    const marks: NewestMark[] = [];
+    const values: unknown[][] = [];
+    for (const unit of units) {
+      const own: unknown[] = [];
+      for (const write of unit) own.push(await writeOne(session, write, { outcomes, marks }));
+      values.push(own);
+    }
+    await markNewest(session, marks);
+    await count.write(session);
+    return values;
+  }
+
+  /** One that cannot be written takes none of the others with it. */
+  async function writeApart(
+    session: Session,
+    units: readonly (readonly Write[])[],
+  ): Promise<UnitOutcome[]> {
+    const outcomes: UnitOutcome[] = [];
+    for (const unit of units) {
+      await session.exec("SAVEPOINT unit");
+      try {
+        const [values = []] = await writeUnits(session, [unit]);
+        await session.exec("RELEASE SAVEPOINT unit");
+        outcomes.push({ ok: true, values });
+      } catch (error) {
+        if (!isOfRow(error)) throw error;
+        await session.exec("ROLLBACK TO SAVEPOINT unit");
+        outcomes.push({ ok: false, why: messageOf(error) });
+      }
+    }
+    return outcomes;
+  }
+
+  return {
+    /** Rejects with `StorageError` when nothing of any was kept. */
+    async commit(units: readonly (readonly Write[])[]): Promise<UnitOutcome[]> {
+      try {
+        const values = await db.write((session) => writeUnits(session, units));
+        return values.map((own) => ({ ok: true, values: own }));
+      } catch (error) {
+        if (!isOfRow(error)) throw error;
+        return await db.write((session) => writeApart(session, units));
+      }
+    },
+  };
+}
+
+async function writeOne(
+  session: Session,
+  write: Write,
+  { outcomes, marks }: { outcomes: InsertOutcome[]; marks: NewestMark[] },
+): Promise<unknown> {
+  if (write.op === "insertSample") return outcomes.shift();
+  if (write.op === "markNewest") return void marks.push(write.args[0]);
+  // `Write` pairs each operation with its own arguments.
+  const operation = OPERATIONS[write.op] as (
+    session: Session,
+    ...args: unknown[]
+  ) => Promise<unknown>;
+  return await operation(session, ...write.args);
+}
+
+function samplesOf(unit: readonly Write[]): PackedSample[] {
+  return unit.flatMap((write) => {
+    if (write.op !== "insertSample") return [];
+    const { history = [], ...sample } = write.args[0];
+    return [{ ...sample, history: packHistory(history) }];
+  });
+}

@@ -1,0 +1,140 @@
+/** A database as its tables use it: who reads, who writes in order, who removes what is old. */
+import type pg from "pg";
+import type { DatabaseAddress } from "../database_url.ts";
+import { Connections } from "./connections.ts";
+import { isOfCompany, isOfConnection, toStorageError } from "./faults.ts";
+import { bind, type Statement, type Values } from "./statement.ts";
+
+export interface Reader {
+  all<R>(statement: Statement, values?: Values): Promise<R[]>;
+  /** Null when there is no row. */
+  get<R>(statement: Statement, values?: Values): Promise<R | null>;
+}
+
+/** What is done in one transaction, or as one. */
+export interface Session extends Reader {
+  /** How many rows it wrote. */
+  run(statement: Statement, values?: Values): Promise<number>;
+  /** SQL without parameters: changes of the schema, savepoints. */
+  exec(sql: string): Promise<void>;
+}
+
+/** How many connections there are of each sort. */
+export const CONNECTIONS = { readers: 6, steps: 2 } as const;
+
+/** How often a transaction that met another is tried. */
+const TRIES = 4;
+
+/**
+ * One connection writes, in the order of the calls; some read; some take the steps of retention, which
+ * nothing waits for. A read whose connection is lost is tried once more, on another.
+ */
+export class Database implements Session, AsyncDisposable {
+  #writer: Connections;
+  #readers: Connections;
+  #steps: Connections;
+
+  constructor(readonly address: DatabaseAddress) {
+    this.#writer = new Connections(address, 1);
+    this.#readers = new Connections(address, CONNECTIONS.readers);
+    this.#steps = new Connections(address, CONNECTIONS.steps);
+  }
+
+  get name(): string {
+    return this.address.name;
+  }
+
+  all<R>(statement: Statement, values?: Values): Promise<R[]> {
+    const read = () =>
+      this.#readers.use((client) => sessionOf(client).all<R>(statement, values), isOfConnection);
+    return read().catch((error) => {
+      if (!isOfConnection(error)) throw error;
+      return read();
+    });
+  }
+
+  async get<R>(statement: Statement, values?: Values): Promise<R | null> {
+    const [row] = await this.all<R>(statement, values);
+    return row ?? null;
+  }
+
+  run(statement: Statement, values?: Values): Promise<number> {
+    return this.#asWrite(this.#writer, (session) => session.run(statement, values));
+  }
+
+  exec(sql: string): Promise<void> {
+    return this.#asWrite(this.#writer, (session) => session.exec(sql));
+  }
+
+  /** Does `work` in one transaction, all of it or nothing; it may be tried again. */
+  write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#asWrite(this.#writer, (session) => transaction(session, work));
+  }
+
+  /** Does `work`, which begins its own transactions, with the connection that writes. */
+  maintain<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#writer.use((client) => work(sessionOf(client)), isOfConnection);
+  }
+
+  /** The same as `write`, for what holds up no other write. */
+  step<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#asWrite(this.#steps, (session) => transaction(session, work));
+  }
+
+  async #asWrite<T>(
+    connections: Connections,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await connections.use(async (client) => {
+        for (let tries = 1;; tries++) {
+          try {
+            return await work(sessionOf(client));
+          } catch (error) {
+            if (tries === TRIES || !isOfCompany(error)) throw error;
+          }
+        }
+      }, isOfConnection);
+    } catch (error) {
+      throw toStorageError(this.name, error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // The writer first: what it still writes may read.
+    for (const connections of [this.#writer, this.#steps, this.#readers]) {
+      await connections[Symbol.asyncDispose]();
+    }
+  }
+}
+
+/** A connection as a session. */
+export function sessionOf(client: pg.Client): Session {
+  const query = (statement: Statement, values: Values = {}) =>
+    client.query(statement.text, bind(statement, values));
+  return {
+    all: async <R>(statement: Statement, values?: Values) =>
+      (await query(statement, values)).rows as R[],
+    get: async <R>(statement: Statement, values?: Values) =>
+      ((await query(statement, values)).rows[0] as R | undefined) ?? null,
+    run: async (statement, values) => (await query(statement, values)).rowCount ?? 0,
+    exec: async (sql) => void await client.query(sql),
+  };
+}
+
+/** Does `work` in one transaction. */
+export async function transaction<T>(
+  session: Session,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  await session.exec("BEGIN");
+  try {
+    const result = await work(session);
+    await session.exec("COMMIT");
+    return result;
+  } catch (error) {
+    // A connection that is gone has taken its transaction along.
+    if (!isOfConnection(error)) await session.exec("ROLLBACK");
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+/** The table `host_events`: a handful of rows for each host. */
+import { SHARES } from "../../../shared/shares.ts";
+import type { HostEventRow } from "../port.ts";
+import type { Database } from "./database.ts";
+import { statement } from "./statement.ts";
+
+const LIST = statement(`
+  SELECT host_id, code, subject, text, at_ms FROM host_events
+  WHERE host_id = :hostId ORDER BY at_ms, code, subject`);
+
+const PUT = statement(`
+  INSERT INTO host_events (host_id, code, subject, text, at_ms)
+  SELECT :host_id::bigint, :code::text, :subject::text, :text::text, :at_ms::bigint
+  WHERE EXISTS (SELECT 1 FROM hosts WHERE id = :host_id)
+  ON CONFLICT (host_id, code, subject) DO UPDATE SET text = excluded.text, at_ms = excluded.at_ms`);
+
+const DELETE = statement(`
+  DELETE FROM host_events WHERE host_id = :hostId AND code = :code AND subject = :subject`);
+
+const DELETE_EXCESS = statement(`
+  DELETE FROM host_events WHERE host_id = :hostId AND (code, subject) IN (
+    SELECT code, subject FROM host_events WHERE host_id = :hostId
+    ORDER BY at_ms DESC, code, subject OFFSET :kept)`);
+
+const PRUNE = statement(`
+  DELETE FROM host_events WHERE (host_id, code, subject) IN (
+    SELECT host_id, code, subject FROM host_events WHERE at_ms < :beforeMs LIMIT :limit)`);
+
+export function createHostEvents(db: Database) {
+  return {
+    listHostEvents: (hostId: number) => db.all<HostEventRow>(LIST, { hostId }),
+    putHostEvent: ({ host_id, code, subject, text, at_ms }: HostEventRow) =>
+      db.write(async (session) => {
+        const count = await session.run(PUT, { host_id, code, subject, text, at_ms });
+        const kept = SHARES.notification.eventsPerHost;
+        await session.run(DELETE_EXCESS, { hostId: host_id, kept });
+        return count > 0;
+      }),
+    deleteHostEvent: async (hostId: number, code: string, subject: string) =>
+      await db.run(DELETE, { hostId, code, subject }) > 0,
+    /** Removes up to `limit` rows. */
+    pruneHostEvents: (beforeMs: number, limit: number): Promise<number> =>
+      db.step((session) => session.run(PRUNE, { beforeMs, limit })),
+  };
+}

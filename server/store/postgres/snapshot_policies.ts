@@ -1,0 +1,76 @@
+/** The table `snapshot_policies`: at most `MAX_SNAPSHOT_POLICIES` rows. Lists are JSON. */
+import { jsonOrNull, parseOrNull } from "../json_columns.ts";
+import { MAX_SNAPSHOT_POLICIES, type SnapshotPolicyStore } from "../port.ts";
+import type { RowCheck } from "../row_check.ts";
+import { claim } from "./counters.ts";
+import type { Database } from "./database.ts";
+import { bump } from "./revisions.ts";
+import { statement } from "./statement.ts";
+import { writeWords } from "./words.ts";
+
+interface SnapshotPolicyRecord {
+  id: string;
+  selector: string | null;
+  datasets: string | null;
+  guest_tags: string | null;
+  newest_at_most_seconds: string;
+}
+
+const COLUMNS =
+  `id, name, selector, datasets, guest_tags, newest_at_most_seconds, least_count, note,
+  set_by, set_at_ms`;
+
+const LIST = statement(`SELECT ${COLUMNS} FROM snapshot_policies ORDER BY lower(name), id`);
+
+const FIND_OTHER = statement(`
+  SELECT 1 FROM snapshot_policies WHERE lower(name) = lower(:name) AND id <> :id`);
+
+const COUNT_OTHERS = statement(
+  "SELECT count(*) AS others FROM snapshot_policies WHERE id <> :id",
+);
+
+const PUT = statement(`
+  INSERT INTO snapshot_policies (${COLUMNS})
+  VALUES (:id, :name, :selector, :datasets, :guest_tags, :newest_at_most_seconds, :least_count,
+    :note, :set_by, :set_at_ms)
+  ON CONFLICT (id) DO UPDATE SET name = excluded.name, selector = excluded.selector,
+    datasets = excluded.datasets, guest_tags = excluded.guest_tags,
+    newest_at_most_seconds = excluded.newest_at_most_seconds, least_count = excluded.least_count,
+    note = excluded.note, set_by = excluded.set_by, set_at_ms = excluded.set_at_ms`);
+
+const DELETE = statement("DELETE FROM snapshot_policies WHERE id = :id");
+
+export function createSnapshotPolicies(db: Database, check: RowCheck): SnapshotPolicyStore {
+  return {
+    async listSnapshotPolicies() {
+      return (await db.all<SnapshotPolicyRecord>(LIST)).flatMap((record) =>
+        check("snapshot_policy", { table: "snapshot_policies", id: record.id }, () => ({
+          ...record,
+          selector: parseOrNull(record.selector),
+          datasets: parseOrNull(record.datasets),
+          guest_tags: parseOrNull(record.guest_tags),
+          newest_at_most_seconds: JSON.parse(record.newest_at_most_seconds),
+        })) ?? []
+      );
+    },
+    putSnapshotPolicy: ({ selector, datasets, guest_tags, newest_at_most_seconds, ...policy }) =>
+      db.write(async (session) => {
+        await claim(session, "snapshot_policies");
+        const { id, name } = policy;
+        if (await session.get(FIND_OTHER, { id, name }) !== null) return "name_taken";
+        const { others } = await session.get<{ others: number }>(COUNT_OTHERS, { id }) ??
+          { others: 0 };
+        if (others >= MAX_SNAPSHOT_POLICIES) return "too_many";
+        await session.run(PUT, {
+          ...policy,
+          selector: jsonOrNull(selector),
+          datasets: jsonOrNull(datasets),
+          guest_tags: jsonOrNull(guest_tags),
+          newest_at_most_seconds: JSON.stringify(newest_at_most_seconds),
+        });
+        await bump(session, "words");
+        return "stored";
+      }),
+    deleteSnapshotPolicy: (id) => writeWords(db, { statement: DELETE, values: { id } }),
+  };
+}
