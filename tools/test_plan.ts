@@ -57,6 +57,7 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tools", runs: "ok" },
   { path: "tools/build/channel", runs: "ok", needs: APT_CHANNEL },
   { path: "server/store/postgres", runs: "ok", needs: POSTGRES, together: 2 },
+  { path: "tests/store/migrate_to_test.ts", runs: "ok", needs: POSTGRES },
   { path: "server", runs: "ok" },
   { path: "agent", runs: "ok" },
   { path: "shared", runs: "ok" },

@@ -11,6 +11,7 @@ import { deleteHost, listHosts, registerHosts, rotateToken } from "./host_comman
 import { hashPassword } from "./hash_password.ts";
 import { acknowledgeIncident, listIncidents } from "./incident_commands.ts";
 import { migrateDatabase, rollbackDatabase } from "./migrate.ts";
+import { migrateTo } from "./migrate_to.ts";
 import { print, printError } from "./print.ts";
 import { prune } from "./prune.ts";
 import { type ProgramParts, runServer } from "./run_server.ts";
@@ -109,6 +110,9 @@ export async function runProgram(args: readonly string[], parts: ProgramParts): 
     .action(migrateDatabase);
   program.command("rollback").description("take the newest step of the schema back")
     .action(rollbackDatabase);
+  program.command("migrate-to")
+    .description("copy the SQLite database to an empty one of PostgreSQL, and compare both")
+    .argument("<url>", "its address, as DATABASE_URL").action(migrateTo);
   program.command("backup").description("copy the database to a new file, also while serving")
     .argument("<file>", "file to write").action(backup);
   program.command("prune").description("remove what is past its age; the server does so hourly")
