@@ -72,12 +72,6 @@ export function stopPostgresAfterTests(): void {
   });
 }
 
-/** The same by the address alone, for whoever has no more of it. */
-export function sqlAt(url: string, text: string): string[] {
-  const { port, pathname } = new URL(url);
-  return queryCluster(Number(port), pathname.slice(1), text);
-}
-
 async function makeTemplate(port: number): Promise<void> {
   queryCluster(port, "postgres", `CREATE DATABASE ${TEMPLATE}`);
   const reading = readDatabaseUrl(urlOf(port, TEMPLATE));

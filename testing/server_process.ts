@@ -1,6 +1,7 @@
 /** The server as a process of its own, which a test may stop, kill or starve. */
 import { bundleClient } from "../tools/bundle_client.ts";
 import { taskArguments } from "../tools/demo/programs.ts";
+import { settingsAt } from "./engine.ts";
 import { startDeno, type WatchedProcess } from "./agent_process.ts";
 import { until } from "./until.ts";
 
@@ -20,7 +21,12 @@ export async function startServerCommand(
   args: readonly string[],
   environment: Record<string, string>,
 ): Promise<WatchedProcess> {
-  return startDeno([...await taskArguments("start"), ...args], { PORT: "0", ...environment });
+  const { DATABASE_PATH: path } = environment;
+  const database = path === undefined ? {} : await settingsAt(path);
+  return startDeno(
+    [...await taskArguments("start"), ...args],
+    { PORT: "0", ...database, ...environment },
+  );
 }
 
 /** Starts `serve` and resolves once it listens; rejects with its own words when it ends instead. */

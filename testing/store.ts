@@ -12,6 +12,7 @@ import type {
   Store,
 } from "../server/store/port.ts";
 import { createIds } from "../shared/sortable_id.ts";
+import { ON_POSTGRES, postgresAt, sqlAt } from "./engine.ts";
 
 type OpenStoreOptions = product.OpenStoreOptions;
 
@@ -19,9 +20,11 @@ type OpenStoreOptions = product.OpenStoreOptions;
  * Opens a store as the server does, on an empty database where there is none. Where making one is
  * the point, a test opens the server's own.
  */
-export function openStore(options: OpenStoreOptions): Promise<Store> {
-  layEmptyDatabase(options.path);
-  return product.openStore(options);
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const { path, maxPageCount: _bound, startWriter: _writer, ...more } = options;
+  if (ON_POSTGRES) return await (await postgresAt(path)).open(more);
+  layEmptyDatabase(path);
+  return await product.openStore(options);
 }
 
 let empty: Uint8Array | null = null;
@@ -75,12 +78,17 @@ export async function insertTestingHost(store: Store, name: string): Promise<num
 
 /** Reads rows as an operator with `sqlite3` would, beside the store. */
 export function queryRows(path: string, sql: string): Record<string, unknown>[] {
+  if (ON_POSTGRES) {
+    const rows = sqlAt(path, `SELECT row_to_json(found) FROM (${sql}) AS found`);
+    return rows.map((row) => JSON.parse(row));
+  }
   using db = new DatabaseSync(path, { readOnly: true });
   return db.prepare(sql).all().map((row) => ({ ...row }));
 }
 
 /** Changes a database behind the store's back, as damage or another program would. */
 export function execSql(path: string, sql: string): void {
+  if (ON_POSTGRES) return void sqlAt(path, sql);
   using db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
   db.exec(sql);
 }

@@ -10,6 +10,7 @@ import { loadStaticFiles, type StaticFiles } from "../server/web/static_files.ts
 import { createHostWrites } from "../server/store/sqlite/hosts.ts";
 import { bundleClient } from "../tools/bundle_client.ts";
 import { hashTokenCheaply, PASSWORD, PASSWORD_HASH } from "./cheap_hashes.ts";
+import { ON_POSTGRES, settingsAt } from "./engine.ts";
 import { layEmptyDatabase, openStore } from "./store.ts";
 
 export interface TestServer {
@@ -51,12 +52,12 @@ export async function withServer(
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-test-" });
   const config = testConfig({
     PORT: "0",
-    DATABASE_PATH: join(directory, "data", "monitor.db"),
+    ...await settingsAt(join(directory, "data", "monitor.db")),
     DASHBOARD_PASSWORD_HASH: PASSWORD_HASH,
     ...environment,
   });
   try {
-    layEmptyDatabase(config.database_path);
+    if (!ON_POSTGRES) layEmptyDatabase(config.database_path);
     const options = { descriptors: 4096, commitWaitMs, ...more };
     let server = await serve({ config, files: FILES, log, clock, ...options });
     await using _ = { [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
@@ -103,6 +104,7 @@ function testConfig(environment: Record<string, string>): ServerConfig {
 
 /** Registers a host in a database that a server has open, and returns its token. */
 async function registerBeside(databasePath: string, name: string): Promise<string> {
+  if (ON_POSTGRES) return await register(databasePath, name);
   const token = createToken();
   const hash = await hashTokenCheaply(token);
   using db = new DatabaseSync(databasePath, { timeout: BUSY_TIMEOUT_MS });

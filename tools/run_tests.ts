@@ -3,7 +3,8 @@
  * with NIGHTLY=1 every file there is, and a program that is missing is a failure. Begins with the
  * seed of what testing/rounds.ts chooses, and ends with one line, `N passed, N failed`. Arguments
  * go to `deno test`, and then they alone decide what runs, and types are checked; of all there is,
- * `deno task ok` has checked them before.
+ * `deno task ok` has checked them before. With `--postgres` servers and stores of the tests are on
+ * PostgreSQL, and without a file it runs those that this concerns.
  */
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

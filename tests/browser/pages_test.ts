@@ -2,8 +2,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { snapshotPolicy } from "../../server/store/conformance/snapshot_policies.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
-import { testingApiToken } from "../../testing/store.ts";
+import { openStore, testingApiToken } from "../../testing/store.ts";
 import { enter, settle, shareBrowser, signIn } from "../../testing/browser.ts";
 import { listFindings } from "../../testing/findings.ts";
 import { fillDisk } from "../../testing/full_disk.ts";

@@ -1,7 +1,7 @@
 /** The way back for who lost every factor: a real process beside a server that runs. */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { passkey } from "../../server/store/conformance/factors.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { runTask } from "../../testing/run_task.ts";
 import { withServer } from "../../testing/with_server.ts";
 

@@ -1,6 +1,6 @@
 /** Snapshot policies from the command line: real processes, one database, beside a server that runs. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { runTask } from "../../testing/run_task.ts";
 import { withServer } from "../../testing/with_server.ts";
 

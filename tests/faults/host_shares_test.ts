@@ -6,8 +6,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { SHARES } from "../../shared/shares.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
-import { queryRows } from "../../testing/store.ts";
+import { openStore, queryRows } from "../../testing/store.ts";
 import { createRandom } from "../../tools/sample_week/random.ts";
 import { sampleWeek } from "../../tools/sample_week/week.ts";
 import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";

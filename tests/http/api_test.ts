@@ -1,8 +1,7 @@
 /** The HTTP interface for other programs. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { sha256Hex } from "../../server/auth/tokens.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
-import { testingApiToken } from "../../testing/store.ts";
+import { openStore, testingApiToken } from "../../testing/store.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
 import { withReportingHost } from "../../testing/reporting_host.ts";
 import { withServer } from "../../testing/with_server.ts";

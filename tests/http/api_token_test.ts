@@ -3,9 +3,8 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { ROUTES } from "../../server/app.ts";
 import { SHARES } from "../../shared/shares.ts";
 import { sha256Hex } from "../../server/auth/tokens.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { API_SCOPES, type NewApiToken, type Store } from "../../server/store/port.ts";
-import { testingApiToken } from "../../testing/store.ts";
+import { openStore, testingApiToken } from "../../testing/store.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
 

@@ -1,10 +1,9 @@
 /** Who did what, from where and when: rows, the page, and the log. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { createAudit, noteCommand } from "../../server/auth/audit.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
 import type { NewAuditEntry } from "../../server/store/port.ts";
 import { StorageError } from "../../server/store/port.ts";
-import { withStore } from "../../testing/store.ts";
+import { openStore, withStore } from "../../testing/store.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { until } from "../../testing/until.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";

@@ -1,7 +1,7 @@
 /** The pages of channels, by a browser without script and real receivers. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { CHANNEL_KINDS } from "../../server/notify/channels/mod.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { openFormClient } from "../../testing/form_client.ts";
 import { openHttpSink } from "../../testing/sinks/http_sink.ts";
 import { openSmtpSink } from "../../testing/sinks/smtp_sink.ts";

@@ -1,6 +1,6 @@
 /** What cannot be undone, and what makes a token, asks for the password again after 15 minutes. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { withServer } from "../../testing/with_server.ts";
 

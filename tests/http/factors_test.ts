@@ -1,6 +1,6 @@
 /** Signing in by a second factor, over HTTP: codes, recovery codes, limits, and the way back. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { type FormClient, openFormClient } from "../../testing/form_client.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";

@@ -1,8 +1,7 @@
 /** What an operator reads when the disk is full, a form is no form, or a sample is damaged. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
-import { testingApiToken } from "../../testing/store.ts";
+import { openStore, testingApiToken } from "../../testing/store.ts";
 import { fillDisk } from "../../testing/full_disk.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";

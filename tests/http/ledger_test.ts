@@ -1,10 +1,9 @@
 /** What the server remembers, as other programs read it. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { sha256Hex } from "../../server/auth/tokens.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { aDisk, aPool, aScan, GUID } from "../../testing/ledger/pools.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
-import { testingApiToken } from "../../testing/store.ts";
+import { openStore, testingApiToken } from "../../testing/store.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const SCRUB = aScan({

@@ -1,8 +1,7 @@
 /** Row "page" of the shares: however much a host reports, a page has a bounded number of rows. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
-import { insertTestingHost } from "../../testing/store.ts";
+import { insertTestingHost, openStore } from "../../testing/store.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
 import { rounds } from "../../testing/rounds.ts";
 import { until } from "../../testing/until.ts";

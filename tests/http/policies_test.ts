@@ -1,6 +1,6 @@
 /** The pages of policies and windows, by a browser without script. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { openFormClient } from "../../testing/form_client.ts";
 import { withServer } from "../../testing/with_server.ts";

@@ -1,6 +1,6 @@
 /** The pages of snapshot policies, by a browser without script, and the same for programs. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { openFormClient } from "../../testing/form_client.ts";
 import type { WeekSample } from "../../tools/sample_week/week.ts";
 import { openSimulatedHost } from "../../testing/simulated_host.ts";

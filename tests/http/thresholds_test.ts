@@ -1,6 +1,6 @@
 /** The page of thresholds, by a browser without script, and the same for programs. */
 import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { type FormClient, openFormClient } from "../../testing/form_client.ts";
 import { withServer } from "../../testing/with_server.ts";
 

@@ -1,7 +1,7 @@
 /** The page for a screen on a wall: its link, what its cookie opens, and how it ends. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { ROUTES } from "../../server/app.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { type FormClient, openFormClient } from "../../testing/form_client.ts";
 import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";

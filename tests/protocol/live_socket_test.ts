@@ -1,7 +1,7 @@
 /** The browsers' end point: who may look, and what they are told. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { isSameData } from "../../shared/same_data.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { fillDisk } from "../../testing/full_disk.ts";
 import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
 import { until } from "../../testing/until.ts";

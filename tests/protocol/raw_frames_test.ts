@@ -2,7 +2,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../testing/clock.ts";
 import { MAX_FRAME_BYTES } from "../../server/sockets/upgrade.ts";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
 import { withServer } from "../../testing/with_server.ts";
 

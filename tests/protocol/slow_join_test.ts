@@ -1,6 +1,6 @@
 /** Joins that the server takes long to decide: each new token costs a bcrypt. */
 import { strictEqual } from "node:assert/strict";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
 import { until } from "../../testing/until.ts";
 import { withServer } from "../../testing/with_server.ts";

@@ -7,11 +7,11 @@ import { snapshotPolicy } from "../../server/store/conformance/snapshot_policies
 import { threshold } from "../../server/store/conformance/thresholds.ts";
 import { left, mute } from "../../server/store/conformance/words.ts";
 import { copyDatabase } from "../../server/store/copying/mod.ts";
-import { readDatabaseUrl } from "../../server/store/database_url.ts";
 import type { Engine } from "../../server/store/engine.ts";
 import { createPostgresEngine } from "../../server/store/postgres/engine.ts";
 import { createSqliteEngine } from "../../server/store/sqlite/engine.ts";
 import { DatabaseRefused, type Store } from "../../server/store/port.ts";
+import { addressOf } from "../../testing/engine.ts";
 import {
   channelRow,
   holdRow,
@@ -175,13 +175,7 @@ async function readBy(engine: Engine) {
 }
 
 function engineOf(database: TestingPostgres): Engine {
-  return createPostgresEngine(addressOf(database), "/");
-}
-
-function addressOf({ url }: TestingPostgres) {
-  const reading = readDatabaseUrl(url);
-  if (!reading.ok) throw new Error(reading.why);
-  return reading.address;
+  return createPostgresEngine(addressOf(database.url), "/");
 }
 
 /** Runs a copy and kills it once it has said that; null: not at all. What it said. */
@@ -248,7 +242,7 @@ Deno.test("what changed in the source since the copy began is there in the end",
     await store.putSetting("key", "before");
   }
   await using database = await createTestingPostgres({ isEmpty: true });
-  const address = addressOf(database);
+  const address = addressOf(database.url);
   const stopping = copyDatabase({
     path,
     address,
@@ -315,7 +309,7 @@ Deno.test("a source of another schema is refused", async () => {
   await using database = await createTestingPostgres({ isEmpty: true });
 
   await rejects(
-    copyDatabase({ path, address: addressOf(database), entry: ENTRY, onProgress: () => {} }),
+    copyDatabase({ path, address: addressOf(database.url), entry: ENTRY, onProgress: () => {} }),
     (error) => error instanceof DatabaseRefused && /run "migrate" first$/.test(error.message),
   );
 });

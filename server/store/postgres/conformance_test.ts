@@ -1,39 +1,13 @@
+import { addressOf } from "../../../testing/engine.ts";
+import { fillPostgres } from "../../../testing/full_disk.ts";
 import {
   createTestingPostgres,
   HAS_POSTGRES,
   stopPostgresAfterTests,
-  type TestingPostgres,
 } from "../../../testing/postgres.ts";
 import { makeTestingDirectory } from "../../../testing/store.ts";
 import { testEngine } from "../conformance/mod.ts";
-import { type DatabaseAddress, readDatabaseUrl } from "../database_url.ts";
 import { createPostgresEngine } from "./engine.ts";
-
-const TABLES = `SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-  WHERE nspname = 'public' AND relkind IN ('r', 'p')`;
-
-/** A database whose writes fail as on a full disk, without one. */
-function fillDisk(database: TestingPostgres): Disposable {
-  const tables = database.sql(TABLES);
-  database.sql(`
-    CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = '53100'; END $$;
-    ${
-    tables.map((table) =>
-      `CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE OR DELETE ON ${table}
-        EXECUTE FUNCTION disk_full();`
-    ).join("\n")
-  }`);
-  return {
-    [Symbol.dispose]: () => void database.sql("DROP FUNCTION disk_full CASCADE"),
-  };
-}
-
-function addressOf(url: string): DatabaseAddress {
-  const reading = readDatabaseUrl(url);
-  if (!reading.ok) throw new Error(reading.why);
-  return reading.address;
-}
 
 /** What `pg_dump` wrote, in a database of its own. */
 async function openCopy(target: string) {
@@ -59,7 +33,7 @@ if (HAS_POSTGRES) {
           DATABASE_PATH: `${directory.path}/monitor.db`,
         },
         openCopy,
-        fillDisk: () => fillDisk(database),
+        fillDisk: () => fillPostgres(database.sql),
         damageSamples: () => void database.sql("UPDATE payload_bases SET payload = ''"),
         damageReading: (hostId, section) =>
           void database.sql(

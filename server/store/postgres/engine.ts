@@ -34,12 +34,23 @@ export function createPostgresEngine(address: DatabaseAddress, directory: string
     // It is another machine's, or at least another program's: nobody here knows.
     diskBytes: () => null,
     sizeBytes: () => visit(async (session) => (await session.get<{ bytes: number }>(SIZE))!.bytes),
-    lock: (purpose) => lockDatabase(address, purpose),
-    open: (options) => openStore({ ...options, address }),
+    async lock(purpose) {
+      await makeDirectory(directory);
+      return await lockDatabase(address, purpose);
+    },
+    async open(options) {
+      await makeDirectory(directory);
+      return await openStore({ ...options, address });
+    },
     maintain: (purpose) => maintain(address, purpose),
     backup: (target) => backupDatabase(address, target),
     note: (entry) => visit((session) => noteIfKept(session, entry, name)),
   };
+}
+
+/** Nobody but its owner looks into it. */
+async function makeDirectory(directory: string): Promise<void> {
+  await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
 }
 
 async function noteIfKept(session: Session, entry: NewAuditEntry, name: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../../testing/clock.ts";
+import { addressOf } from "../../../testing/engine.ts";
 import {
   createTestingPostgres,
   HAS_POSTGRES,
@@ -8,16 +9,13 @@ import {
 } from "../../../testing/postgres.ts";
 import { insertSamples, insertTestingHost, testingSample } from "../../../testing/store.ts";
 import { keepAll } from "../conformance/suite.ts";
-import { readDatabaseUrl } from "../database_url.ts";
 import { openStore } from "./open_store.ts";
 
 const DAY_MS = 86_400_000;
 const TODAY_MS = Date.UTC(2026, 10, 20);
 
 function open(database: TestingPostgres, clock: TestingClock) {
-  const reading = readDatabaseUrl(database.url);
-  if (!reading.ok) throw new Error(reading.why);
-  return openStore({ address: reading.address, clock });
+  return openStore({ address: addressOf(database.url), clock });
 }
 
 const listDays = (database: TestingPostgres, table: string) =>
