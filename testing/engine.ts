@@ -23,10 +23,17 @@ async function databaseAt(path: string): Promise<TestingPostgres> {
   return database;
 }
 
-/** The settings with which a server has the database at `path`. */
-export async function settingsAt(path: string): Promise<Record<string, string>> {
+async function settingsAt(path: string): Promise<Record<string, string>> {
   if (!ON_POSTGRES) return { DATABASE_PATH: path };
   return { DATABASE_PATH: path, DATABASE_URL: (await databaseAt(path)).url };
+}
+
+/** The settings of a process, which has the database at its DATABASE_PATH. */
+export async function withDatabase(
+  environment: Record<string, string>,
+): Promise<Record<string, string>> {
+  const { DATABASE_PATH: path } = environment;
+  return path === undefined ? environment : { ...await settingsAt(path), ...environment };
 }
 
 /** The engine of the database that stands for the file at `path`. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { taskArguments } from "../tools/demo/programs.ts";
+import { withDatabase } from "./engine.ts";
 import { rounds } from "./rounds.ts";
 
 export interface TaskResult {
@@ -53,7 +54,7 @@ async function run(
 ): Promise<TaskResult> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
-    env: environment,
+    env: await withDatabase(environment),
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

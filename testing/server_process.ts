@@ -1,7 +1,7 @@
 /** The server as a process of its own, which a test may stop, kill or starve. */
 import { bundleClient } from "../tools/bundle_client.ts";
 import { taskArguments } from "../tools/demo/programs.ts";
-import { settingsAt } from "./engine.ts";
+import { withDatabase } from "./engine.ts";
 import { startDeno, type WatchedProcess } from "./agent_process.ts";
 import { until } from "./until.ts";
 
@@ -21,12 +21,8 @@ export async function startServerCommand(
   args: readonly string[],
   environment: Record<string, string>,
 ): Promise<WatchedProcess> {
-  const { DATABASE_PATH: path } = environment;
-  const database = path === undefined ? {} : await settingsAt(path);
-  return startDeno(
-    [...await taskArguments("start"), ...args],
-    { PORT: "0", ...database, ...environment },
-  );
+  const settings = { PORT: "0", ...await withDatabase(environment) };
+  return startDeno([...await taskArguments("start"), ...args], settings);
 }
 
 /** Starts `serve` and resolves once it listens; rejects with its own words when it ends instead. */

@@ -10,7 +10,7 @@ import { loadStaticFiles, type StaticFiles } from "../server/web/static_files.ts
 import { createHostWrites } from "../server/store/sqlite/hosts.ts";
 import { bundleClient } from "../tools/bundle_client.ts";
 import { hashTokenCheaply, PASSWORD, PASSWORD_HASH } from "./cheap_hashes.ts";
-import { ON_POSTGRES, settingsAt } from "./engine.ts";
+import { ON_POSTGRES, withDatabase } from "./engine.ts";
 import { layEmptyDatabase, openStore } from "./store.ts";
 
 export interface TestServer {
@@ -50,12 +50,13 @@ export async function withServer(
   { clock = systemClock, environment = {}, commitWaitMs = 0, ...more }: WithServerOptions = {},
 ): Promise<void> {
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-test-" });
-  const config = testConfig({
+  const settings = await withDatabase({
     PORT: "0",
-    ...await settingsAt(join(directory, "data", "monitor.db")),
+    DATABASE_PATH: join(directory, "data", "monitor.db"),
     DASHBOARD_PASSWORD_HASH: PASSWORD_HASH,
     ...environment,
   });
+  const config = testConfig(settings);
   try {
     if (!ON_POSTGRES) layEmptyDatabase(config.database_path);
     const options = { descriptors: 4096, commitWaitMs, ...more };

@@ -14,7 +14,9 @@ import {
   filesOfDay,
   findRow,
   inTurn,
+  isForPostgres,
   listTestFiles,
+  POSTGRES_PROGRAMS,
   type Programs,
   share,
   TEST_PLAN,
@@ -23,6 +25,9 @@ import {
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const IS_NIGHTLY = Deno.env.get("NIGHTLY") === "1";
+const POSTGRES = "--postgres";
+const ON_POSTGRES = Deno.args.includes(POSTGRES);
+const NAMED = Deno.args.filter((arg) => arg !== POSTGRES);
 
 interface Count {
   passed: number;
@@ -44,7 +49,7 @@ async function runTests(
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "--quiet", "--allow-all", `--junit-path=${report}`, ...args],
     // One day's choice, though the run may go on into the next.
-    env: { ...env, SEED: String(SEED) },
+    env: { ...env, ...ON_POSTGRES ? { TEST_ENGINE: "postgres" } : {}, SEED: String(SEED) },
     stdin: "null",
     stdout: "inherit",
     stderr: "inherit",
@@ -76,7 +81,10 @@ function print(line: string): void {
 
 /** Runs what is named, whatever the plan says of when. */
 async function runNamed(args: readonly string[]): Promise<Count[]> {
-  const missing = args.flatMap((arg) => listMissing(findRow(arg)?.needs));
+  const missing = [
+    ...args.flatMap((arg) => listMissing(findRow(arg)?.needs)),
+    ...ON_POSTGRES ? listMissing(POSTGRES_PROGRAMS) : [],
+  ];
   if (missing.length === 0) return [await runTests(args)];
   print(`Cannot run ${args.join(" ")}: apt-get install ${missing.join(" ")}`);
   return [{ passed: 0, failed: 1 }];
@@ -113,6 +121,17 @@ async function runSideBySide(groups: readonly string[][]): Promise<Count> {
   }
 }
 
+/** What tests of the whole product make of PostgreSQL in the place of SQLite. */
+async function runOnPostgres(): Promise<Count[]> {
+  const missing = listMissing(POSTGRES_PROGRAMS);
+  if (missing.length > 0) {
+    print(`Cannot run on PostgreSQL: apt-get install ${missing.join(" ")}`);
+    return [{ passed: 0, failed: 1 }];
+  }
+  const files = (await listTestFiles()).filter(isForPostgres);
+  return [await runSideBySide(share({ path: "", runs: "ok", together: 4 }, files))];
+}
+
 async function runPlan(): Promise<Count[]> {
   const counts: Count[] = [];
   const chosen: Record<TestRow["runs"], string[][][]> = { ok: [], nightly: [] };
@@ -135,7 +154,8 @@ async function runPlan(): Promise<Count[]> {
 }
 
 print(`seed ${SEED}`);
-const counts = await (Deno.args.length > 0 ? runNamed(Deno.args) : runPlan());
+const counts =
+  await (NAMED.length > 0 ? runNamed(NAMED) : ON_POSTGRES ? runOnPostgres() : runPlan());
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 print(`${passed} passed, ${failed} failed`);

@@ -28,7 +28,7 @@ const PROMETHEUS = { "/usr/bin/promtool": "prometheus", "/usr/bin/prometheus": "
 const VICTORIA_METRICS = { "/usr/bin/victoria-metrics": "victoria-metrics" };
 const APT_CHANNEL = { "/usr/bin/gpg": "gnupg", "/usr/bin/apt-ftparchive": "apt-utils" };
 /** And what copies a database of it. */
-const POSTGRES = {
+export const POSTGRES_PROGRAMS: Programs = {
   "/usr/lib/postgresql/15/bin/postgres": "postgresql",
   "/usr/bin/pg_dump": "postgresql-client",
 };
@@ -56,8 +56,8 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "testing", runs: "ok" },
   { path: "tools", runs: "ok" },
   { path: "tools/build/channel", runs: "ok", needs: APT_CHANNEL },
-  { path: "server/store/postgres", runs: "ok", needs: POSTGRES, together: 2 },
-  { path: "tests/store/migrate_to_test.ts", runs: "ok", needs: POSTGRES },
+  { path: "server/store/postgres", runs: "ok", needs: POSTGRES_PROGRAMS, together: 2 },
+  { path: "tests/store/migrate_to_test.ts", runs: "ok", needs: POSTGRES_PROGRAMS },
   { path: "server", runs: "ok" },
   { path: "agent", runs: "ok" },
   { path: "shared", runs: "ok" },
@@ -78,6 +78,24 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/packages", runs: "nightly", needs: CLEAN_ROOT },
   { path: "tests/packages/apt_test.ts", runs: "nightly", needs: { ...CLEAN_ROOT, ...APT_CHANNEL } },
 ];
+
+/** Where tests are of the whole product, whatever keeps its database. */
+const ON_POSTGRES = [
+  "tests/http",
+  "tests/protocol",
+  "tests/faults",
+  "tests/telling",
+  "tests/ledger",
+  "server/telling",
+];
+
+/** Of those, what is about the file of SQLite, its Worker or its disk. */
+const OF_SQLITE: readonly string[] = [];
+
+/** Whether `deno task test --postgres` runs the file. */
+export function isForPostgres(file: string): boolean {
+  return ON_POSTGRES.some((folder) => file.startsWith(`${folder}/`)) && !OF_SQLITE.includes(file);
+}
 
 /** The row of a test file; null when it has none. */
 export function findRow(file: string): TestRow | null {

@@ -1,7 +1,7 @@
 /** What an operator reads when the disk is full, a form is no form, or a sample is damaged. */
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
-import { DatabaseSync } from "node:sqlite";
-import { openStore, testingApiToken } from "../../testing/store.ts";
+import { ON_POSTGRES } from "../../testing/engine.ts";
+import { execSql, openStore, testingApiToken } from "../../testing/store.ts";
 import { fillDisk } from "../../testing/full_disk.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
@@ -104,10 +104,10 @@ Deno.test("a guest whose stored configuration is damaged is shown with what is k
     };
     const guest = "/hosts/pve-01/guests/qemu/100";
     match((await get(guest)).text, /cores:/);
-    {
-      using db = new DatabaseSync(server.database_path, { timeout: 5_000 });
-      db.exec("UPDATE samples_recent SET payload = x'00' WHERE kind = 1");
-    }
+    const damage = ON_POSTGRES
+      ? "UPDATE samples SET payload = '\\x00' WHERE kind = 1"
+      : "UPDATE samples_recent SET payload = x'00' WHERE kind = 1";
+    execSql(server.database_path, damage);
     // What it has in memory a running server goes on showing.
     match((await get(guest)).text, /cores:/);
     await server.restart();

@@ -1,8 +1,8 @@
 /** A live socket ends within a minute of its session, whatever ended that. */
 import { strictEqual } from "node:assert/strict";
-import { DatabaseSync } from "node:sqlite";
 import { TestingClock } from "../../testing/clock.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
+import { execSql } from "../../testing/store.ts";
 import { until } from "../../testing/until.ts";
 import { withServer } from "../../testing/with_server.ts";
 
@@ -10,8 +10,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 for (
   const [what, sql] of [
-    ["idles out", `UPDATE sessions SET last_used_at_ms = :nowMs - 14 * ${DAY_MS}`],
-    ["is 90 days old", `UPDATE sessions SET created_at_ms = :nowMs - 90 * ${DAY_MS}`],
+    ["idles out", `UPDATE sessions SET last_used_at_ms = :nowMs - ${14 * DAY_MS}`],
+    ["is 90 days old", `UPDATE sessions SET created_at_ms = :nowMs - ${90 * DAY_MS}`],
     ["is removed by another program", "DELETE FROM sessions WHERE :nowMs > 0"],
   ] as const
 ) {
@@ -24,10 +24,7 @@ for (
         headers,
       });
       await socket.request("fleet", "phx_join", {});
-      {
-        using db = new DatabaseSync(server.database_path, { timeout: 5_000 });
-        db.prepare(sql).run({ nowMs: clock.nowMs() });
-      }
+      execSql(server.database_path, sql.replace(":nowMs", `${clock.nowMs()}`));
 
       let reason: string | null = null;
       socket.closed.then((closed) => reason = closed.reason);
