@@ -1,0 +1,109 @@
+import { match, ok, rejects, strictEqual } from "node:assert/strict";
+import { addressOf } from "../../../testing/engine.ts";
+import {
+  createTestingPostgres,
+  HAS_POSTGRES,
+  stopPostgresAfterTests,
+  type TestingPostgres,
+} from "../../../testing/postgres.ts";
+import { insertTestingHost } from "../../../testing/store.ts";
+import { until } from "../../../testing/until.ts";
+import { DatabaseRefused } from "../port.ts";
+import { createPostgresEngine } from "./engine.ts";
+import { SCHEMA_VERSION } from "./migrations.ts";
+
+function engineOf({ url }: Pick<TestingPostgres, "url">) {
+  return createPostgresEngine(addressOf(url), Deno.cwd());
+}
+
+/** A host at which nobody listens. */
+function deadPort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+async function refusal(work: Promise<unknown>): Promise<string> {
+  let message = "";
+  await rejects(work, (error) => {
+    message = String(error);
+    return error instanceof DatabaseRefused;
+  });
+  return message;
+}
+
+const CUT = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+
+if (HAS_POSTGRES) {
+  stopPostgresAfterTests();
+
+  Deno.test("a program that is too old for the schema refuses it, and takes a newer one that it can", async () => {
+    await using database = await createTestingPostgres();
+    database.sql(`UPDATE schema_state SET version = 99, least_reader = ${SCHEMA_VERSION}`);
+    await (await engineOf(database).open())[Symbol.asyncDispose]();
+
+    database.sql("UPDATE schema_state SET least_reader = 99");
+
+    const said = await refusal(engineOf(database).open());
+    match(said, /its schema version is 99, which takes a program that knows version 99, this one/);
+    strictEqual(await refusal(engineOf(database).maintain("migrate")), said);
+  });
+
+  Deno.test("a database of another program is left alone", async () => {
+    await using database = await createTestingPostgres({ isEmpty: true });
+    database.sql("CREATE TABLE hosts (name TEXT)");
+
+    const engine = engineOf(database);
+    for (const open of [() => engine.open(), () => engine.lock("serve")]) {
+      match(await refusal(open()), /it has tables of another program; let DATABASE_URL name/);
+    }
+    strictEqual(database.sql("SELECT relname FROM pg_class WHERE relname = 'locks'").length, 0);
+  });
+
+  Deno.test("hosts are tried in their order, and one that takes no writes is passed over", async () => {
+    await using database = await createTestingPostgres();
+    const dead = `127.0.0.1:${deadPort()}`;
+    const url = database.url.replace("@", `@${dead},`);
+    await (await engineOf({ url }).open())[Symbol.asyncDispose]();
+
+    match(
+      await refusal(engineOf({ url: database.url.replace(/@[^/]+/, `@${dead}`) }).open()),
+      /ECONNREFUSED.*DATABASE_URL must name a PostgreSQL server that runs/,
+    );
+    database.sql(
+      `ALTER DATABASE ${database.url.split("/").at(-1)} SET default_transaction_read_only = on`,
+    );
+    match(await refusal(engineOf({ url }).open()), /takes no writes/);
+    const anyHost = engineOf({ url: `${url}?target_session_attrs=any` });
+    await (await anyHost.open())[Symbol.asyncDispose]();
+  });
+
+  Deno.test("a store whose connections are cut goes on with others", async () => {
+    await using database = await createTestingPostgres();
+    await using store = await engineOf(database).open();
+    await insertTestingHost(store, "pve-01");
+
+    database.sql(CUT);
+    strictEqual((await store.listHosts()).length, 1);
+    database.sql(CUT);
+    await until(
+      "a write is taken",
+      () => store.putSetting("key", "value").then(() => true, () => false),
+    );
+
+    strictEqual(await store.findSetting("key"), "value");
+  });
+
+  Deno.test("a lock that was lost with its connection is taken again", async () => {
+    await using database = await createTestingPostgres();
+    const engine = engineOf(database);
+    await using _lock = await engine.lock("serve");
+    const holder = () => database.sql("SELECT session_id FROM locks")[0];
+    const before = holder();
+
+    database.sql(CUT);
+
+    await until("it is taken again", () => holder() !== before);
+    ok((await refusal(engine.lock("serve"))).includes(`another process serves or changes it`));
+  });
+}
