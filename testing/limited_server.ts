@@ -1,4 +1,5 @@
 /** The server as a process that may open few files, as on a machine where something went wrong. */
+import { withDatabase } from "./engine.ts";
 import { bundleClient } from "../tools/bundle_client.ts";
 import { taskArguments } from "../tools/demo/programs.ts";
 import { startProcess } from "./agent_process.ts";
@@ -13,7 +14,7 @@ export async function startLimitedServer(
   const limit = `--nofile=${descriptors}:${descriptors}`;
   const server = startProcess(
     ["prlimit", limit, Deno.execPath(), ...await taskArguments("start"), "serve"],
-    { environment: { PORT: "0", ...environment } },
+    { environment: { PORT: "0", ...await withDatabase(environment) } },
   );
   return await whenListening(server);
 }

@@ -90,7 +90,22 @@ const ON_POSTGRES = [
 ];
 
 /** Of those, what is about the file of SQLite, its Worker or its disk. */
-const OF_SQLITE: readonly string[] = [];
+const OF_SQLITE: readonly string[] = [
+  ...[
+    "corrupt_database",
+    "database_directory",
+    "flood",
+    "full_disk",
+    "host_shares",
+    "kill_maintenance",
+    "mutants",
+    "stop_mid_commit",
+    "worker_death",
+  ].map((name) => `tests/faults/${name}_test.ts`),
+  "server/telling/kill_test.ts",
+  // What the thread takes that judges: there it also writes.
+  "server/telling/mass_outage_test.ts",
+];
 
 /** Whether `deno task test --postgres` runs the file. */
 export function isForPostgres(file: string): boolean {

@@ -4,13 +4,15 @@
  */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { bundleClient } from "../../tools/bundle_client.ts";
 import { type Program, startProgram } from "../../tools/demo/programs.ts";
 import { createRandom } from "../../tools/sample_week/random.ts";
+import { withDatabase } from "../../testing/engine.ts";
 import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
 import { rounds } from "../../testing/rounds.ts";
 import { runTask } from "../../testing/run_task.ts";
+import { queryRows } from "../../testing/store.ts";
+import { checkSound } from "../../testing/stored_samples.ts";
 import { withDirectory } from "../../testing/with_directory.ts";
 
 const ROUNDS = rounds(2, 20);
@@ -44,7 +46,7 @@ Deno.test(`kill -9 of the server under load, ${ROUNDS} times, loses no acknowled
   withDirectory(async (directory) => {
     await bundleClient();
     const databasePath = join(directory, "monitor.db");
-    const environment = { DATABASE_PATH: databasePath, PORT: "0" };
+    const environment = await withDatabase({ DATABASE_PATH: databasePath, PORT: "0" });
     const registered = await runTask("register-host", { args: names, environment });
     const tokens = [...registered.stdout.matchAll(/^TOKEN: (\S+)$/gm)].map((match) => match[1]);
     strictEqual(tokens.length, CONNECTIONS);
@@ -77,13 +79,11 @@ Deno.test(`kill -9 of the server under load, ${ROUNDS} times, loses no acknowled
       await server.stop();
     }
 
-    using database = new DatabaseSync(databasePath);
-    deepStrictEqual(database.prepare("PRAGMA quick_check").all().map((row) => ({ ...row })), [
-      { quick_check: "ok" },
-    ]);
-    const stored = database.prepare(
+    checkSound(databasePath);
+    const stored = queryRows(
+      databasePath,
       "SELECT name || ' ' || collected_at_us AS sample FROM samples JOIN hosts ON hosts.id = host_id",
-    ).all().map(({ sample }) => String(sample));
+    ).map(({ sample }) => String(sample));
     strictEqual(new Set(stored).size, stored.length, "a sample is stored twice");
     const kept = new Set(stored);
     deepStrictEqual(acknowledged.filter((sample) => !kept.has(sample)), []);

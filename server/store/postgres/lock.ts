@@ -56,7 +56,7 @@ export async function lockDatabase(
   address: DatabaseAddress,
   purpose: string,
 ): Promise<PostgresLock> {
-  const holder = `process ${Deno.pid}`;
+  const holder = String(Deno.pid);
   const lost = Promise.withResolvers<string>();
   let isReleased = false;
   let client = await refusing(address.name, () => connect(address, () => void again()));
