@@ -98,6 +98,13 @@ async function fill(store: Store): Promise<void> {
   await store.insertWall({ id: "w", name: "hall", token_hash: "t", created_at_ms: 1 });
   await store.insertAudit(ENTRY);
   await store.putSetting("key", "value");
+  await store.renewCodes([one, two, gone].map((host_id) => ({
+    host_id,
+    code_hash: `code of ${host_id}`,
+    created_at_ms: 1,
+    expires_at_ms: 2,
+  })));
+  await store.endCode(one, "hash of pve-01", 1);
   await store.putChannel(channelRow("mail"));
   await store.putPolicy(policyRow("p", { remind_after_minutes: 1.5 }));
   await store.putWindow(windowRow("w"));
@@ -148,6 +155,7 @@ async function readAll(store: Store) {
       tokens: await store.listApiTokens(),
       walls: await store.listWalls(),
       audit: (await store.listAudit({ limit: 10 })).filter(({ who }) => who !== "test"),
+      enrolments: [await store.listEnrolments(), await store.findLiveCode(2, 1)],
       setting: await store.findSetting("key"),
       telling: [await store.listChannels(), await store.listPolicies(), await store.listWindows()],
       acts: await store.listQueuedActs(),

@@ -3,7 +3,7 @@ import type { Session } from "./database.ts";
 import { statement } from "./statement.ts";
 
 const NEXT = statement(
-  "UPDATE counters SET value = value + 1 WHERE name = :name RETURNING value",
+  "UPDATE counters SET value = value + :count WHERE name = :name RETURNING value",
 );
 
 const CLAIM = statement("SELECT value FROM counters WHERE name = :name FOR UPDATE");
@@ -22,9 +22,9 @@ export type Counter =
   | "snapshot_policies"
   | "thresholds";
 
-/** The next id of a table; the next after it waits for the end of this transaction. */
-export async function nextId(session: Session, name: Counter): Promise<number> {
-  const row = await session.get<{ value: number }>(NEXT, { name });
+/** The next id of a table, or the last of the next `count`; the next after it waits for the end of this transaction. */
+export async function nextId(session: Session, name: Counter, count = 1): Promise<number> {
+  const row = await session.get<{ value: number }>(NEXT, { name, count });
   if (row === null) throw new Error(`Cannot count "${name}": it has no counter`);
   return row.value;
 }

@@ -21,6 +21,7 @@ export const OF_HOSTS: readonly (readonly [table: string, keys: string])[] = [
   ["host_events", "code, subject"],
   ["left_pools", "guid"],
   ["thresholds", "group_name, key"],
+  ["enrolments", "host_id"],
 ];
 
 /** Each removes up to `:batch` rows of a host, by the primary key. */

@@ -18,7 +18,9 @@ const LIST = statement(`
   SELECT at_ms, layout_id, points FROM history
   WHERE host_id = :hostId AND at_ms BETWEEN :sinceMs AND :untilMs ORDER BY at_ms`);
 
-const LIST_LAYOUTS = statement("SELECT id, metrics FROM history_layouts WHERE host_id = :hostId");
+export const LIST_LAYOUTS = statement(
+  "SELECT id, metrics FROM history_layouts WHERE host_id = :hostId",
+);
 
 const LIST_HOURLY = statement(`
   SELECT at_ms, value FROM history_hourly
@@ -45,9 +47,9 @@ const DELETE_HOURLY = statement(`
     WHERE host_id = :hostId AND at_ms < :beforeMs LIMIT :batch)
   RETURNING host_id, octet_length(metric) + ${ROW_BYTES.hourly} AS bytes`);
 
-type HistoryRecord = { at_ms: number; layout_id: number; points: Uint8Array };
+export type HistoryRecord = { at_ms: number; layout_id: number; points: Uint8Array };
 
-export function createHistoryReads(db: Reader): HistoryStore {
+export function createHistoryReads(db: Reader): Pick<HistoryStore, "listHistory"> {
   return {
     async listHistory(hostId, metric, sinceMs, untilMs): Promise<HistoryPoint[]> {
       const layouts = await db.all<{ id: number; metrics: string }>(LIST_LAYOUTS, { hostId });

@@ -7,9 +7,9 @@ import {
 } from "../../../shared/host_attributes.ts";
 import type { AttributesOutcome, HostRow, HostStore, KeptToken, NewHost } from "../port.ts";
 import { nextId } from "./counters.ts";
-import type { Database } from "./database.ts";
+import type { Database, Session } from "./database.ts";
 import { bump } from "./revisions.ts";
-import { statement } from "./statement.ts";
+import { columnsOf, statement } from "./statement.ts";
 
 /** Tags lie in one text, with a space between. */
 type HostRecord = Omit<HostRow, "intervals" | "group" | "tags"> & {
@@ -31,14 +31,29 @@ const FIND = statement(`SELECT ${COLUMNS} FROM hosts WHERE lower(name) = lower(:
 
 const CLAIM = statement(`SELECT ${COLUMNS} FROM hosts WHERE lower(name) = lower(:name) FOR UPDATE`);
 
+// Of two of one name the first.
 const INSERT = statement(`
   INSERT INTO hosts (id, name, token_hash, token_digest, created_at_ms, group_name, tags, note,
     web_url)
-  VALUES (:id, :name, :token_hash, :token_digest, :created_at_ms, :group_name, :tags, :note,
-    :web_url)
+  SELECT * FROM unnest(:id::bigint[], :name::text[], :token_hash::text[], :token_digest::text[],
+    :created_at_ms::bigint[], :group_name::text[], :tags::text[], :note::text[],
+    :web_url::text[]) AS given (id) ORDER BY given.id
   ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`);
 
-const BEGIN_BYTES = statement("INSERT INTO host_bytes (host_id, bytes) VALUES (:id, 0)");
+const INSERTED = [
+  "id",
+  "name",
+  "token_hash",
+  "token_digest",
+  "created_at_ms",
+  "group_name",
+  "tags",
+  "note",
+  "web_url",
+] as const;
+
+const BEGIN_BYTES = statement(`
+  INSERT INTO host_bytes (host_id, bytes) SELECT id, 0 FROM unnest(:id::bigint[]) AS id`);
 
 const REPLACE_TOKEN = statement(`
   UPDATE hosts SET token_hash = :token_hash, token_digest = :token_digest
@@ -71,6 +86,26 @@ const RECORD_VERSIONS = statement(`
     zfs_version = coalesce(:zfs_version, zfs_version)
   WHERE id = :hostId`);
 
+/** Part of a transaction. Each in its turn; null: its name is taken. */
+export async function insertHosts(
+  session: Session,
+  newHosts: readonly NewHost[],
+): Promise<(HostRow | null)[]> {
+  const lastId = await nextId(session, "hosts", newHosts.length);
+  const rows = newHosts.map(({ attributes = NO_ATTRIBUTES, ...host }, at) => ({
+    ...host,
+    ...toColumns(attributes),
+    id: lastId - newHosts.length + 1 + at,
+  }));
+  const records = await session.all<HostRecord>(INSERT, columnsOf(INSERTED, rows));
+  const made = new Map(records.map((record) => [record.id, toHostRow(record)]));
+  if (made.size > 0) {
+    await session.run(BEGIN_BYTES, { id: [...made.keys()] });
+    await bump(session, "hosts");
+  }
+  return rows.map(({ id }) => made.get(id) ?? null);
+}
+
 export function createHosts(db: Database): HostStore {
   return {
     listHosts: async () => (await db.all<HostRecord>(LIST)).map(toHostRow),
@@ -78,24 +113,8 @@ export function createHosts(db: Database): HostStore {
       const record = await db.get<HostRecord>(FIND, { name });
       return record === null ? null : toHostRow(record);
     },
-    insertHost: (
-      { name, token_hash, token_digest, created_at_ms, attributes = NO_ATTRIBUTES }: NewHost,
-    ) =>
-      db.write(async (session) => {
-        const id = await nextId(session, "hosts");
-        const record = await session.get<HostRecord>(INSERT, {
-          id,
-          name,
-          token_hash,
-          token_digest,
-          created_at_ms,
-          ...toColumns(attributes),
-        });
-        if (record === null) return null;
-        await session.run(BEGIN_BYTES, { id });
-        await bump(session, "hosts");
-        return toHostRow(record);
-      }),
+    insertHost: (newHost: NewHost) =>
+      db.write(async (session) => (await insertHosts(session, [newHost]))[0] ?? null),
     replaceToken: (name: string, { token_hash, token_digest }: KeptToken) =>
       db.write(async (session) => {
         const count = await session.run(REPLACE_TOKEN, { name, token_hash, token_digest });

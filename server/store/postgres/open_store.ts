@@ -14,9 +14,11 @@ import { createCommit } from "./commit.ts";
 import { Database } from "./database.ts";
 import { createDeletedHostSteps } from "./deleted_hosts.ts";
 import { createDeliveryPruning, createDeliveryReads } from "./deliveries.ts";
+import { createEnrolments } from "./enrolments.ts";
 import { createFactors } from "./factors.ts";
 import { refusing } from "./faults.ts";
 import { createHistoryPruning, createHistoryReads } from "./history.ts";
+import { createSketchReads } from "./history_sketch.ts";
 import { storedBytes } from "./host_bytes.ts";
 import { createHostEvents } from "./host_events.ts";
 import { createHosts } from "./hosts.ts";
@@ -112,11 +114,13 @@ export async function openStore(
       if (isDeleted) await retention([]).sweepDeletedHosts();
       return isDeleted;
     },
+    ...createEnrolments(db),
     ...createSampleReads(db),
     storedBytes: (hostId) => storedBytes(db, hostId),
     trimHost: (...args) => retention([]).trimHost(...args),
     ...createLastGoodReads(db),
     ...createHistoryReads(db),
+    ...createSketchReads(db),
     ...createChangeReads(db),
     ...mutes,
     ...createLeftPools(db),

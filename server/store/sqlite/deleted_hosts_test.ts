@@ -26,6 +26,7 @@ Deno.test("deleteHost() leaves nothing of a host in any table", async () => {
     const left = { host_id, guid: "9000", name: "backup", note: "", created_at_ms: 1 };
     await store.putLeftPool({ ...left, word: "left" });
     await store.putThreshold(threshold({ kind: "host", host_id }));
+    await store.renewCodes([{ host_id, code_hash: "hash", created_at_ms: 1, expires_at_ms: 2 }]);
     const reason = { host_id, code: "pool_health", subject: "tank", subject_id: "4620" };
     await store.putMute({ ...reason, note: "", expires_at_ms: null, created_at_ms: 1 });
     const opened = [{ ...reason, level: "critical", text: "", at_ms: 1 } as const];

@@ -54,6 +54,17 @@ export const hostTables: readonly string[] = [
     bytes BIGINT NOT NULL
   ) WITH (fillfactor = 50)`,
 
+  // A row for each host that is being enrolled. Without a hash its code has ended: the host joined.
+  `CREATE TABLE enrolments (
+    host_id BIGINT PRIMARY KEY,
+    code_hash ${TEXT},
+    created_at_ms BIGINT NOT NULL,
+    expires_at_ms BIGINT NOT NULL,
+    used_at_ms BIGINT,
+    joined_at_ms BIGINT
+  )`,
+  `CREATE INDEX enrolments_by_code ON enrolments (code_hash)`,
+
   // Days have partitions of their own, which go as a whole. The rest is what was collected on no such
   // day, and what is the newest of its host and kind beyond its day.
   `CREATE TABLE samples (
