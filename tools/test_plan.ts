@@ -81,6 +81,7 @@ export const TEST_PLAN: readonly TestRow[] = [
 
 /** Where tests are of the whole product, whatever keeps its database. */
 const ON_POSTGRES = [
+  "tests/cli",
   "tests/http",
   "tests/protocol",
   "tests/faults",

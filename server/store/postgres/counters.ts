@@ -22,7 +22,10 @@ export type Counter =
   | "snapshot_policies"
   | "thresholds";
 
-/** The next id of a table, or the last of the next `count`; the next after it waits for the end of this transaction. */
+/**
+ * The next id of a table, or the last of the next `count`. Whoever wants the one after it waits for
+ * the end of this transaction.
+ */
 export async function nextId(session: Session, name: Counter, count = 1): Promise<number> {
   const row = await session.get<{ value: number }>(NEXT, { name, count });
   if (row === null) throw new Error(`Cannot count "${name}": it has no counter`);

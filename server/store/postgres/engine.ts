@@ -1,12 +1,12 @@
 /** PostgreSQL: a database on another machine or this one, reached by its address. */
 import type { DatabaseAddress } from "../database_url.ts";
 import type { Engine, Maintenance } from "../engine.ts";
-import type { NewAuditEntry } from "../port.ts";
+import { DatabaseRefused, type NewAuditEntry } from "../port.ts";
 import { insertAudit } from "./audit.ts";
 import { backupDatabase } from "./backup.ts";
 import { connect } from "./connect.ts";
 import { type Session, sessionOf, transaction } from "./database.ts";
-import { refusing } from "./faults.ts";
+import { messageOf, refusing } from "./faults.ts";
 import { lockDatabase } from "./lock.ts";
 import { migrate, readSchema, refuseNewer, rollback } from "./migrations.ts";
 import { openStore } from "./open_store.ts";
@@ -48,9 +48,17 @@ export function createPostgresEngine(address: DatabaseAddress, directory: string
   };
 }
 
-/** Nobody but its owner looks into it. */
+/** Nobody but its owner looks into it. Rejects with `DatabaseRefused`. */
 async function makeDirectory(directory: string): Promise<void> {
-  await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+  try {
+    await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new DatabaseRefused(
+      `Cannot make the directory "${directory}": ${messageOf(cause)}; DATABASE_PATH must name a ` +
+        "file in a directory where this user may create and write files",
+      { cause },
+    );
+  }
 }
 
 async function noteIfKept(session: Session, entry: NewAuditEntry, name: string): Promise<void> {
