@@ -1,7 +1,7 @@
 /** What an operator asks at night, each answered within two clicks, or one search, from the first page. */
 import { match, ok } from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { openStore } from "../../server/store/sqlite/open_store.ts";
+import { openStore } from "../../testing/store.ts";
 import { enter, settle, shareBrowser } from "../../testing/browser.ts";
 import { until } from "../../testing/until.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
