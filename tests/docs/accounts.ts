@@ -4,9 +4,11 @@ export type Test =
   | "tests/docs/alerting_test.ts"
   | "tests/docs/commands_test.ts"
   | "tests/docs/csv_test.ts"
+  | "tests/docs/enrolling_test.ts"
   | "tests/docs/monitoring_plugins_test.ts"
   | "tests/docs/prometheus_test.ts"
   | "tests/docs/widgets_test.ts"
+  | "tests/packages/apt_test.ts"
   | "tests/packages/docs_test.ts";
 
 interface NotRun {
@@ -21,9 +23,11 @@ export const RUN_BY: Readonly<Record<Test, readonly string[]>> = {
   "tests/docs/alerting_test.ts": ["docs/alerting.md"],
   "tests/docs/commands_test.ts": ["README.md"],
   "tests/docs/csv_test.ts": ["docs/csv.md"],
+  "tests/docs/enrolling_test.ts": ["docs/enrolling.md"],
   "tests/docs/monitoring_plugins_test.ts": ["docs/monitoring_plugins.md"],
   "tests/docs/prometheus_test.ts": ["docs/prometheus.md"],
   "tests/docs/widgets_test.ts": ["docs/widgets.md"],
+  "tests/packages/apt_test.ts": ["docs/packages.md"],
   "tests/packages/docs_test.ts": [
     "docs/server.md",
     "docs/agent.md",
@@ -44,6 +48,14 @@ export const NOT_RUN: readonly NotRun[] = [
     reason:
       "takes minutes and the npm registry; tests/build and tests/packages build the same, smaller",
     commands: ["npx -y deno@2.9.6 task build", "(cd dist && sha256sum --check SHA256SUMS)"],
+  },
+  {
+    reason: "asks for a passphrase: testing/signing_key_file.ts makes keys without one",
+    commands: ["gpg --quick-generate-key "],
+  },
+  {
+    reason: "needs containers: tests/packages/container_test.ts builds and runs one where it can",
+    commands: ["podman "],
   },
   {
     reason: "takes five minutes: tests/cli/simulate_test.ts rehearses a smaller fleet",
