@@ -24,12 +24,12 @@ const BIGINT = 20;
 const loadDriver = () => import("pg");
 
 /**
- * Connects to the hosts in their order. Rejects with what the last one said. `onLost` is called once
- * when the connection ends although nobody ended it.
+ * Connects to the hosts in their order. Rejects with what the last one said. `onLost` is called with
+ * a connection that was made and ends although nobody ended it, once.
  */
 export async function connect(
   address: DatabaseAddress,
-  onLost: (why: Error) => void = () => {},
+  onLost: (client: pg.Client) => void = () => {},
 ): Promise<pg.Client> {
   let failure: unknown = new Error("no host");
   for (const place of address.hosts) {
@@ -45,7 +45,7 @@ export async function connect(
 async function connectTo(
   address: DatabaseAddress,
   { host, port }: DatabaseAddress["hosts"][number],
-  onLost: (why: Error) => void,
+  onLost: (client: pg.Client) => void,
 ): Promise<pg.Client> {
   const { default: driver } = await loadDriver();
   // Every whole number of ours is below 2^53.
@@ -63,13 +63,19 @@ async function connectTo(
     keepAlive: true,
     types: { getTypeParser: getTypeParser as pg.CustomTypesConfig["getTypeParser"] },
   });
-  // Without a listener the loss of a connection ends the process.
-  client.on("error", onLost);
+  // Without a listener the loss of a connection ends the process. That it is cut and that it has
+  // ended are an error each.
+  let isUp = false;
+  client.on("error", () => {
+    if (isUp) onLost(client);
+    isUp = false;
+  });
   try {
     await client.connect();
     const results = await client.query(SESSION) as unknown as pg.QueryResult[];
     const isReadOnly = results.at(-1)?.rows[0]?.transaction_read_only === "on";
     if (address.needs_writes && isReadOnly) throw new Error(`${host}:${port} takes no writes`);
+    isUp = true;
     return client;
   } catch (error) {
     await client.end().catch(() => {});

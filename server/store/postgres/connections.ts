@@ -52,12 +52,11 @@ export class Connections implements AsyncDisposable {
     await Promise.all(this.#idle.splice(0).map((client) => client.end().catch(() => {})));
   }
 
-  async #connect(): Promise<pg.Client> {
-    const client: pg.Client = await connect(this.address, () => {
+  #connect(): Promise<pg.Client> {
+    return connect(this.address, (client) => {
       this.#lost.add(client);
       this.#idle = this.#idle.filter((idle) => idle !== client);
     });
-    return client;
   }
 
   #keep(client: pg.Client): void {

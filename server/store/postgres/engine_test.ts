@@ -9,6 +9,7 @@ import {
 import { insertTestingHost } from "../../../testing/store.ts";
 import { until } from "../../../testing/until.ts";
 import { DatabaseRefused } from "../port.ts";
+import { connect } from "./connect.ts";
 import { createPostgresEngine } from "./engine.ts";
 import { SCHEMA_VERSION } from "./migrations.ts";
 
@@ -92,6 +93,19 @@ if (HAS_POSTGRES) {
     );
 
     strictEqual(await store.findSetting("key"), "value");
+  });
+
+  Deno.test("a connection that is cut is told as lost once", async () => {
+    await using database = await createTestingPostgres();
+    let told = 0;
+    const client = await connect(addressOf(database.url), () => told++);
+    const ended = Promise.withResolvers<void>();
+    client.on("end", ended.resolve);
+
+    database.sql(CUT);
+
+    await ended.promise;
+    strictEqual(told, 1);
   });
 
   Deno.test("a lock that was lost with its connection is taken again", async () => {

@@ -59,7 +59,8 @@ export async function lockDatabase(
   const holder = String(Deno.pid);
   const lost = Promise.withResolvers<string>();
   let isReleased = false;
-  let client = await refusing(address.name, () => connect(address, () => void again()));
+  const first = Promise.withResolvers<void>();
+  let client = await refusing(address.name, () => connect(address, () => first.resolve()));
   const isTaken = await refusing(address.name, async () => {
     await readSchema(sessionOf(client), address.name);
     return await take(client, holder);
@@ -76,22 +77,33 @@ export async function lockDatabase(
     );
   }
 
-  /** The connection is lost, and with it the lock: it is taken again once the database is back. */
-  async function again(): Promise<void> {
+  /** A lock that is lost with its connection is taken again once the database is back. */
+  async function keep(): Promise<void> {
+    await first.promise;
     while (!isReleased) {
+      let next: pg.Client | null = null;
+      const ended = Promise.withResolvers<void>();
       try {
-        client = await connect(address, () => void again());
-        if (await take(client, holder)) return;
-        await client.end();
+        next = await connect(address, () => ended.resolve());
+        const isMine = !isReleased && await take(next, holder);
+        if (isMine && !isReleased) {
+          client = next;
+          await ended.promise;
+          continue;
+        }
+        await next.end();
+        if (isReleased) return;
         return lost.resolve(
           `another process serves "${address.name}" since the connection was lost`,
         );
       } catch {
         // The database is not back yet; whoever writes says so.
+        await next?.end().catch(() => {});
         await systemClock.sleep(AGAIN_MS);
       }
     }
   }
+  void keep();
 
   async function release(): Promise<void> {
     if (isReleased) return;
