@@ -1,8 +1,7 @@
 /** `POST /admin/windows/silence`: windows from now on, by one click of a list of hosts. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { MAX_SELECTED } from "../../shared/host_selector.ts";
-import { openStore } from "../../testing/store.ts";
-import { insertTestingHost } from "../../testing/store.ts";
+import { insertTestingHost, openStore } from "../../testing/store.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
 
