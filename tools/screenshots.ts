@@ -96,7 +96,7 @@ const SCENES: readonly Scene[] = [
       {
         name: "mute-open",
         path: "/hosts/pve-degraded",
-        act: (page) => page.locator(".mute summary").nth(1).click(),
+        act: openMute,
         parts: 1,
       },
       { name: "host-not-found", path: "/hosts/nowhere" },
@@ -256,8 +256,16 @@ async function clickRows(page: Page): Promise<void> {
   await page.getByText("Rows").click();
 }
 
+async function openMute(page: Page): Promise<void> {
+  await page.locator('[data-live="live"]').waitFor();
+  await page.locator('main [data-act="mute"]').first().click();
+  await page.getByRole("dialog").waitFor();
+}
+
 async function openGuest(page: Page): Promise<void> {
   await page.locator('[data-live="live"]').waitFor();
+  const parts = page.getByRole("navigation", { name: "Parts of this host" });
+  await parts.getByRole("link", { name: "Guests" }).click();
   await page.getByRole("button", { name: /^Details of/ }).nth(1).click();
   await page.locator(".config").waitFor();
 }
