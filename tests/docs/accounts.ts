@@ -68,7 +68,10 @@ export const NOT_RUN: readonly NotRun[] = [
   {
     reason:
       "needs a PostgreSQL on another machine: tests/store/migrate_to_test.ts copies to one of its own",
-    commands: ["systemctl stop proxmox-monitor-server", "proxmox-monitor-server migrate-to "],
+    commands: [
+      "systemctl stop proxmox-monitor-server.service",
+      "proxmox-monitor-server migrate-to ",
+    ],
   },
   {
     reason: "needs a pool that has gone: tests/agent/forget_pool_test.ts takes one away",
