@@ -1,6 +1,7 @@
 /** Exchanging an enrolment code for this host's token. */
 import * as z from "zod/mini";
 import type { Clock } from "../../shared/clock.ts";
+import { parseJson } from "../../shared/parse_json.ts";
 
 export interface TokenRequest {
   /** Of the server, such as `https://monitor.example.com`. */
@@ -87,15 +88,6 @@ function readAnswer(request: TokenRequest, text: string): TokenAnswer {
   return reading.success
     ? { ok: true, ...reading.data }
     : unavailable(request, "its answer holds no token: expected a monitor's address");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }
 
 /** What is longer holds no token, and is not read to its end. */

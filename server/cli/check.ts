@@ -13,6 +13,7 @@ import {
 } from "./check_report.ts";
 import { print } from "./print.ts";
 import { readSettings } from "./settings.ts";
+import { parseJson } from "../../shared/parse_json.ts";
 
 export interface CheckOptions {
   host?: string;
@@ -156,14 +157,6 @@ async function readText(response: Response): Promise<string> {
     chunks.push(chunk);
   }
   return await new Blob(chunks).text();
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** `fetch` itself says only that it failed; its cause says why. */

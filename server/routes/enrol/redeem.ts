@@ -4,6 +4,7 @@ import { HashingBusy } from "../../auth/hashing.ts";
 import { HOST_NAME_RULE, isHostName } from "../../../shared/host_name.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { attemptCode, refuseCode } from "./attempt_code.ts";
+import { parseJson } from "../../../shared/parse_json.ts";
 
 /** About two dozen hashes. */
 const BUSY_RETRY_SECONDS = 3;
@@ -48,15 +49,5 @@ export async function exchangeCode(request: AppRequest): Promise<Response> {
   } catch (error) {
     if (!(error instanceof HashingBusy)) throw error;
     return request.json({ error: "busy" }, 503, { "retry-after": String(BUSY_RETRY_SECONDS) });
-  }
-}
-
-/** Undefined where it is none. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
   }
 }
