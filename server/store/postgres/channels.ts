@@ -1,21 +1,11 @@
 /** The table `channels`: at most `MAX_CHANNELS` rows. */
-import { jsonOrNull, parseOrNull } from "../json_columns.ts";
 import { type ChannelRow, type ChannelStore, MAX_CHANNELS } from "../port.ts";
+import { type ChannelRecord, toChannel, toChannelRecord } from "../records/channel_record.ts";
 import type { RowCheck } from "../row_check.ts";
 import { claim } from "./counters.ts";
 import type { Database, Session } from "./database.ts";
 import { bump } from "./revisions.ts";
 import { statement } from "./statement.ts";
-
-interface ChannelRecord {
-  id: string;
-  enabled: number;
-  settings: string;
-  quiet_hours: string | null;
-  brake: string;
-  broken_why: string | null;
-  broken_since_ms: number | null;
-}
 
 const COLUMNS = `id, name, kind, settings, sealed, enabled, quiet_hours, brake, digest_at, zone,
   broken_why, broken_since_ms, created_at_ms`;
@@ -69,45 +59,22 @@ export async function markChannel(
 }
 
 export function createChannels(db: Database, check: RowCheck): ChannelStore {
-  const toChannel = (record: ChannelRecord): ChannelRow | null =>
-    check("channel", { table: "channels", id: record.id }, () => {
-      const { broken_why: why, broken_since_ms: since_ms, ...columns } = record;
-      return {
-        ...columns,
-        settings: JSON.parse(record.settings),
-        enabled: record.enabled === 1,
-        quiet_hours: parseOrNull(record.quiet_hours),
-        brake: JSON.parse(record.brake),
-        broken: why === null ? null : { why, since_ms },
-      };
-    });
-
   return {
     listChannels: async () =>
-      (await db.all<ChannelRecord>(LIST)).flatMap((record) => toChannel(record) ?? []),
+      (await db.all<ChannelRecord>(LIST)).flatMap((record) => toChannel(record, check) ?? []),
     async findChannel(id) {
       const record = await db.get<ChannelRecord>(FIND, { id });
-      return record === null ? null : toChannel(record);
+      return record === null ? null : toChannel(record, check);
     },
     putChannel: (channel) =>
       db.write(async (session) => {
         await claim(session, "channels");
-        const { id, name, settings, enabled, quiet_hours, brake, broken, ...columns } = channel;
+        const { id, name } = channel;
         if (await session.get(FIND_NAMESAKE, { id, name }) !== null) return "name_taken";
         const { others } = await session.get<{ others: number }>(COUNT_OTHERS, { id }) ??
           { others: 0 };
         if (others >= MAX_CHANNELS) return "too_many";
-        await session.run(PUT, {
-          ...columns,
-          id,
-          name,
-          settings: JSON.stringify(settings),
-          enabled: enabled ? 1 : 0,
-          quiet_hours: jsonOrNull(quiet_hours),
-          brake: JSON.stringify(brake),
-          broken_why: broken?.why ?? null,
-          broken_since_ms: broken?.since_ms ?? null,
-        });
+        await session.run(PUT, toChannelRecord(channel));
         await bump(session, "telling");
         return "stored";
       }),

@@ -1,5 +1,6 @@
 /** The tables `factors` and `recovery_codes`: a handful of rows each. */
-import { type FactorRow, type FactorStore, MAX_FACTORS } from "../port.ts";
+import { type FactorStore, MAX_FACTORS } from "../port.ts";
+import { type FactorRecord, toFactor, toFactorRecord } from "../records/factor_record.ts";
 import { claim } from "./counters.ts";
 import type { Database, Session } from "./database.ts";
 import { statement } from "./statement.ts";
@@ -45,9 +46,6 @@ const DELETE_CODES_OF_NOTHING = statement(`
 
 const DELETE_SESSIONS = statement("DELETE FROM sessions");
 
-/** Transports lie in one text, with a space between. */
-type Row = Record<string, string | number | null> & { transports: string };
-
 export function createFactors(db: Database): FactorStore {
   async function putCodes(session: Session, codeHashes: readonly string[]): Promise<void> {
     await session.run(DELETE_CODES);
@@ -55,13 +53,13 @@ export function createFactors(db: Database): FactorStore {
   }
 
   return {
-    listFactors: async () => (await db.all<Row>(LIST)).map(fromRow),
+    listFactors: async () => (await db.all<FactorRecord>(LIST)).map(toFactor),
     insertFactor: (factor, codeHashes) =>
       db.write(async (session) => {
         await claim(session, "factors");
         const { count } = await session.get<{ count: number }>(COUNT) ?? { count: 0 };
         if (count >= MAX_FACTORS) return false;
-        const isNew = await session.run(INSERT, toRow(factor)) > 0;
+        const isNew = await session.run(INSERT, toFactorRecord(factor)) > 0;
         if (isNew && codeHashes !== null) await putCodes(session, codeHashes);
         return isNew;
       }),
@@ -89,20 +87,4 @@ export function createFactors(db: Database): FactorStore {
     replaceRecoveryCodes: (codeHashes) => db.write((session) => putCodes(session, codeHashes)),
     useRecoveryCode: async (codeHash) => await db.run(DELETE_CODE, { codeHash }) > 0,
   };
-}
-
-function toRow(factor: FactorRow): Row {
-  const none = { sealed: null, credential_id: null, public_key: null };
-  const transports = factor.kind === "passkey" ? factor.transports.join(" ") : "";
-  return { ...none, ...factor, transports };
-}
-
-function fromRow({ sealed, credential_id, public_key, transports, ...row }: Row): FactorRow {
-  const factor = row["kind"] === "totp" ? { ...row, sealed } : {
-    ...row,
-    credential_id,
-    public_key,
-    transports: transports.split(" ").filter((way) => way !== ""),
-  };
-  return factor as unknown as FactorRow;
 }

@@ -2,23 +2,14 @@
 import {
   type AttributeChange,
   changeAttributes,
-  type HostAttributes,
   NO_ATTRIBUTES,
 } from "../../../shared/host_attributes.ts";
 import type { AttributesOutcome, HostRow, HostStore, KeptToken, NewHost } from "../port.ts";
+import { type HostRecord, toAttributeColumns, toHostRow } from "../records/host_record.ts";
 import { nextId } from "./counters.ts";
 import type { Database, Session } from "./database.ts";
 import { bump } from "./revisions.ts";
 import { columnsOf, statement } from "./statement.ts";
-
-/** Tags lie in one text, with a space between. */
-type HostRecord = Omit<HostRow, "intervals" | "group" | "tags"> & {
-  group_name: string | null;
-  tags: string;
-  fast_seconds: number | null;
-  medium_seconds: number | null;
-  slow_seconds: number | null;
-};
 
 const COLUMNS = `id, name, token_hash, token_digest, created_at_ms, last_seen_at_ms, agent_version,
   protocol_level, pve_version, zfs_version, fast_seconds, medium_seconds, slow_seconds, group_name,
@@ -94,7 +85,7 @@ export async function insertHosts(
   const lastId = await nextId(session, "hosts", newHosts.length);
   const rows = newHosts.map(({ attributes = NO_ATTRIBUTES, ...host }, at) => ({
     ...host,
-    ...toColumns(attributes),
+    ...toAttributeColumns(attributes),
     id: lastId - newHosts.length + 1 + at,
   }));
   const records = await session.all<HostRecord>(INSERT, columnsOf(INSERTED, rows));
@@ -131,7 +122,7 @@ export function createHosts(db: Database): HostStore {
           if (attributes === null) {
             return { ok: false, problem: "too_many_tags", name: record.name };
           }
-          changes.push({ hostId: record.id, ...toColumns(attributes) });
+          changes.push({ hostId: record.id, ...toAttributeColumns(attributes) });
         }
         for (const columns of changes) await session.run(CHANGE, columns);
         if (changes.length > 0) await bump(session, "hosts");
@@ -156,17 +147,4 @@ export function createHosts(db: Database): HostStore {
       await db.run(RECORD_VERSIONS, { hostId, pve_version, zfs_version });
     },
   };
-}
-
-function toColumns({ group, tags, note, web_url }: HostAttributes) {
-  return { group_name: group, tags: tags.join(" "), note, web_url };
-}
-
-function toHostRow(record: HostRecord): HostRow {
-  const { fast_seconds: fast, medium_seconds: medium, slow_seconds: slow, ...known } = record;
-  const { group_name: group, tags, ...host } = known;
-  const intervals = fast === null || medium === null || slow === null
-    ? null
-    : { fast, medium, slow };
-  return { ...host, group, tags: tags.split(" ").filter((tag) => tag !== ""), intervals };
 }

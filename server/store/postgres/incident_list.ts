@@ -1,15 +1,14 @@
 /** Lists of incidents by what they were about. */
-import { systemClock } from "../../../shared/clock.ts";
 import type { Incident, IncidentQuery } from "../port.ts";
+import { chooseWalk, listInPieces, type Piece, type WalkName } from "../records/incident_pieces.ts";
+import { type IncidentRecord, toIncident } from "../records/incident_record.ts";
 import type { RowCheck } from "../row_check.ts";
 import type { Reader } from "./database.ts";
-import { FIND_ALL, type IncidentRecord, toIncident } from "./incidents.ts";
+import { FIND_ALL } from "./incidents.ts";
 import { statement, type Values } from "./statement.ts";
 
 /** So many are looked at in one query. */
 const PIECE = 1_000;
-/** After every id: its first digit would be that of the year 3084. */
-const AFTER_ALL = "~";
 
 /** Where a list looks, the newest first; each is served by an index. */
 const WALKS = {
@@ -32,7 +31,7 @@ const WALKS = {
   code: `
     SELECT DISTINCT incident_id AS id FROM incident_reasons
     WHERE code = :code AND incident_id < :beforeId ORDER BY incident_id DESC LIMIT :piece`,
-} as const;
+} as const satisfies Record<WalkName, string>;
 
 /** Which of a piece fit; the reasons of each are found by their primary key. */
 const listPiece = (walk: keyof typeof WALKS): string => `
@@ -64,8 +63,7 @@ const PIECES = {
 } satisfies Record<keyof typeof WALKS, unknown>;
 
 export function createIncidentLists(db: Reader, check: RowCheck) {
-  /** Up to `left` of one piece, and the id at which the next begins; null: it was the last. */
-  async function takePiece(query: IncidentQuery, beforeId: string, left: number) {
+  async function takePiece(query: IncidentQuery, beforeId: string, left: number): Promise<Piece> {
     const walk = chooseWalk(query);
     const values = { ...toValues(query), ...walk.values, beforeId };
     const rows = await db.all<{ id: string; fits: boolean }>(PIECES[walk.name], values);
@@ -83,37 +81,9 @@ export function createIncidentLists(db: Reader, check: RowCheck) {
   }
 
   return {
-    async listIncidents(query: IncidentQuery): Promise<Incident[]> {
-      // Of a group without hosts there is nothing to look for.
-      if (query.host_ids?.length === 0) return [];
-      const listed: Incident[] = [];
-      let beforeId: string | null = query.before_id ?? AFTER_ALL;
-      while (beforeId !== null) {
-        const { found, next } = await takePiece(query, beforeId, query.limit - listed.length);
-        listed.push(...found);
-        if (listed.length === query.limit) break;
-        beforeId = next;
-        await systemClock.sleep(0);
-      }
-      return listed;
-    },
+    listIncidents: (query: IncidentQuery): Promise<Incident[]> =>
+      listInPieces(query, (beforeId, left) => takePiece(query, beforeId, left)),
   };
-}
-
-interface Walk {
-  name: keyof typeof WALKS;
-  values: Values;
-}
-
-/** The one that has to look at the fewest. */
-function chooseWalk({ host_name, host_ids, codes, states }: IncidentQuery): Walk {
-  if (host_name !== undefined) return { name: "name", values: {} };
-  const [hostId] = host_ids ?? [];
-  if (host_ids?.length === 1 && hostId !== undefined) return { name: "host", values: { hostId } };
-  if (states !== undefined && !states.includes("resolved")) return { name: "standing", values: {} };
-  const [code] = codes ?? [];
-  if (codes?.length === 1 && code !== undefined) return { name: "code", values: { code } };
-  return { name: "all", values: {} };
 }
 
 function toValues(query: IncidentQuery): Values {

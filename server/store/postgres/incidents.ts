@@ -1,27 +1,14 @@
 /** The tables `incidents` and `incident_reasons`: which hosts and codes each was about. */
 import type { Incident, StoredIncident } from "../port.ts";
+import {
+  type IncidentRecord,
+  toIncident,
+  toIncidentRecord,
+  toStoredIncident,
+} from "../records/incident_record.ts";
 import type { RowCheck } from "../row_check.ts";
 import type { Database, Reader, Session } from "./database.ts";
 import { columnsOf, statement } from "./statement.ts";
-
-export interface IncidentRecord {
-  id: string;
-  scope: string;
-  scope_id: string;
-  family: string;
-  subject_id: string;
-  label: string;
-  state: string;
-  level: string;
-  worst_level: string;
-  began_at_ms: number;
-  opened_at_ms: number | null;
-  resolved_at_ms: number | null;
-  parent_id: string | null;
-  seq: number;
-  detail: string;
-  memory: string;
-}
 
 const COLUMNS = `id, scope, scope_id, family, subject_id, label, state, level, worst_level,
   began_at_ms, opened_at_ms, resolved_at_ms, parent_id, seq, detail, memory`;
@@ -78,13 +65,6 @@ const REMOVE = [
   "DELETE FROM incidents WHERE id = ANY(:ids::text[])",
 ].map(statement);
 
-export function toIncident(record: IncidentRecord, check: RowCheck): Incident | null {
-  return check("incident", { table: "incidents", id: record.id }, () => {
-    const { scope, scope_id, family, subject_id, detail, memory: _, ...columns } = record;
-    return { ...JSON.parse(detail), ...columns, cause: { scope, scope_id, family, subject_id } };
-  });
-}
-
 export function createIncidentReads(db: Reader, check: RowCheck) {
   return {
     async findIncident(id: string): Promise<Incident | null> {
@@ -93,21 +73,9 @@ export function createIncidentReads(db: Reader, check: RowCheck) {
     },
     async listLiveIncidents(overSinceMs: number): Promise<StoredIncident[]> {
       const records = await db.all<IncidentRecord>(LIST_LIVE, { overSinceMs });
-      return records.flatMap((record) => {
-        const incident = toIncident(record, check);
-        return incident === null ? [] : [{ ...incident, memory: readMemory(record.memory) }];
-      });
+      return records.flatMap((record) => toStoredIncident(record, check) ?? []);
     },
   };
-}
-
-/** Without its memory an incident is still one. */
-function readMemory(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Parts of a transaction. */
@@ -116,7 +84,7 @@ export const INCIDENT_PARTS = {
     await session.run(PUT_MEMORY, { id, memory: JSON.stringify(memory ?? null) });
   },
   async putIncident(session: Session, incident: StoredIncident): Promise<boolean> {
-    const isNewer = await session.run(PUT, { ...toRecord(incident) }) > 0;
+    const isNewer = await session.run(PUT, { ...toIncidentRecord(incident) }) > 0;
     if (!isNewer || incident.reasons.length === 0) return isNewer;
     const reasons = incident.reasons.map(({ host_id, host_name, code }) => ({
       host_id: host_id ?? 0,
@@ -128,26 +96,6 @@ export const INCIDENT_PARTS = {
     return true;
   },
 };
-
-function toRecord({ cause, memory, ...incident }: StoredIncident): IncidentRecord {
-  const { id, label, state, level, worst_level, parent_id, seq, ...rest } = incident;
-  const { began_at_ms, opened_at_ms, resolved_at_ms, ...detail } = rest;
-  return {
-    id,
-    ...cause,
-    label,
-    state,
-    level,
-    worst_level,
-    began_at_ms: Math.round(began_at_ms),
-    opened_at_ms: opened_at_ms === null ? null : Math.round(opened_at_ms),
-    resolved_at_ms: resolved_at_ms === null ? null : Math.round(resolved_at_ms),
-    parent_id,
-    seq,
-    detail: JSON.stringify(detail),
-    memory: JSON.stringify(memory ?? null),
-  };
-}
 
 export function createIncidentPruning(db: Database) {
   return {

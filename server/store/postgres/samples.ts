@@ -3,8 +3,8 @@ import type { Kind } from "../../../shared/sample/mod.ts";
 import { toTime } from "../packing/history_time.ts";
 import { KIND_CODES } from "../packing/kinds.ts";
 import type { PackedSample } from "../packing/packed_sample.ts";
-import { decodeSample } from "../packing/payload.ts";
-import { type InsertOutcome, SampleDamaged, type StoredSample } from "../port.ts";
+import type { InsertOutcome, StoredSample } from "../port.ts";
+import { type SampleRecord, toSample } from "../records/sample_record.ts";
 import type { Reader, Session } from "./database.ts";
 import { createHistoryWrites } from "./history.ts";
 import { ByteCount, ROW_BYTES } from "./host_bytes.ts";
@@ -56,26 +56,11 @@ const INSERT = statement(`
   ON CONFLICT DO NOTHING
   RETURNING host_id, kind, collected_at_us AS at_us`);
 
-type SampleRecord = Omit<StoredSample, "host_id" | "kind" | "payload"> & {
-  payload: Uint8Array;
-  base: Uint8Array | null;
-};
 type NameRecord = { host_id: number; kind: number; at_us: number };
 
 export function createSampleReads(db: Reader) {
   function decode(row: SampleRecord | null, hostId: number, kind: Kind): StoredSample | null {
-    if (row === null) return null;
-    const { payload, base, ...times } = row;
-    try {
-      return { ...times, host_id: hostId, kind, payload: decodeSample(payload, base) };
-    } catch (cause) {
-      const state = cause instanceof Error ? cause.message : String(cause);
-      const collected = new Date(times.collected_at_us / 1000).toISOString();
-      throw new SampleDamaged(
-        `Cannot read the ${kind} sample that host ${hostId} collected at ${collected}: ${state}`,
-        { cause },
-      );
-    }
+    return row === null ? null : toSample(row, hostId, kind);
   }
 
   return {

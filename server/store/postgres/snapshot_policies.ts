@@ -1,20 +1,16 @@
-/** The table `snapshot_policies`: at most `MAX_SNAPSHOT_POLICIES` rows. Lists are JSON. */
-import { jsonOrNull, parseOrNull } from "../json_columns.ts";
+/** The table `snapshot_policies`: at most `MAX_SNAPSHOT_POLICIES` rows. */
 import { MAX_SNAPSHOT_POLICIES, type SnapshotPolicyStore } from "../port.ts";
+import {
+  type SnapshotPolicyRecord,
+  toSnapshotPolicy,
+  toSnapshotPolicyRecord,
+} from "../records/snapshot_policy_record.ts";
 import type { RowCheck } from "../row_check.ts";
 import { claim } from "./counters.ts";
 import type { Database } from "./database.ts";
 import { bump } from "./revisions.ts";
 import { statement } from "./statement.ts";
 import { writeWords } from "./words.ts";
-
-interface SnapshotPolicyRecord {
-  id: string;
-  selector: string | null;
-  datasets: string | null;
-  guest_tags: string | null;
-  newest_at_most_seconds: string;
-}
 
 const COLUMNS =
   `id, name, selector, datasets, guest_tags, newest_at_most_seconds, least_count, note,
@@ -44,16 +40,10 @@ export function createSnapshotPolicies(db: Database, check: RowCheck): SnapshotP
   return {
     async listSnapshotPolicies() {
       return (await db.all<SnapshotPolicyRecord>(LIST)).flatMap((record) =>
-        check("snapshot_policy", { table: "snapshot_policies", id: record.id }, () => ({
-          ...record,
-          selector: parseOrNull(record.selector),
-          datasets: parseOrNull(record.datasets),
-          guest_tags: parseOrNull(record.guest_tags),
-          newest_at_most_seconds: JSON.parse(record.newest_at_most_seconds),
-        })) ?? []
+        toSnapshotPolicy(record, check) ?? []
       );
     },
-    putSnapshotPolicy: ({ selector, datasets, guest_tags, newest_at_most_seconds, ...policy }) =>
+    putSnapshotPolicy: (policy) =>
       db.write(async (session) => {
         await claim(session, "snapshot_policies");
         const { id, name } = policy;
@@ -61,13 +51,7 @@ export function createSnapshotPolicies(db: Database, check: RowCheck): SnapshotP
         const { others } = await session.get<{ others: number }>(COUNT_OTHERS, { id }) ??
           { others: 0 };
         if (others >= MAX_SNAPSHOT_POLICIES) return "too_many";
-        await session.run(PUT, {
-          ...policy,
-          selector: jsonOrNull(selector),
-          datasets: jsonOrNull(datasets),
-          guest_tags: jsonOrNull(guest_tags),
-          newest_at_most_seconds: JSON.stringify(newest_at_most_seconds),
-        });
+        await session.run(PUT, toSnapshotPolicyRecord(policy));
         await bump(session, "words");
         return "stored";
       }),

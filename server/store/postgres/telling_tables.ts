@@ -1,5 +1,4 @@
 /** The tables `policies`, `windows` and `queued_acts`: short lists, each read as a whole. */
-import { jsonOrNull, parseOrNull } from "../json_columns.ts";
 import {
   MAX_POLICIES,
   MAX_QUEUED_ACTS,
@@ -10,17 +9,13 @@ import {
   type QueuedActStore,
   type WindowStore,
 } from "../port.ts";
+import { type PolicyRecord, toPolicy, toPolicyRecord } from "../records/policy_record.ts";
+import { toWindow, toWindowRecord, type WindowRecord } from "../records/window_record.ts";
 import type { RowCheck } from "../row_check.ts";
 import { claim, nextId } from "./counters.ts";
 import type { Database } from "./database.ts";
 import { bump } from "./revisions.ts";
 import { type Statement, statement, type Values } from "./statement.ts";
-
-interface ListRecord {
-  id: string;
-  selector: string | null;
-  codes: string | null;
-}
 
 const LIST_POLICIES = statement(`
   SELECT id, position, selector, codes, level_from, how, channels, remind_after_minutes
@@ -112,50 +107,19 @@ export function deleteTelling(db: Database, remove: Statement, id: string): Prom
 
 export function createPolicies(db: Database, check: RowCheck): PolicyStore {
   return {
-    async listPolicies() {
-      return (await db.all<ListRecord & { channels: string | null }>(LIST_POLICIES)).flatMap((
-        record,
-      ) =>
-        check("policy", { table: "policies", id: record.id }, () => ({
-          ...record,
-          selector: parseOrNull(record.selector),
-          codes: parseOrNull(record.codes),
-          channels: parseOrNull(record.channels),
-        })) ?? []
-      );
-    },
-    putPolicy: ({ selector, codes, channels, ...columns }) =>
-      putInto(db, POLICIES, {
-        ...columns,
-        selector: jsonOrNull(selector),
-        codes: jsonOrNull(codes),
-        channels: jsonOrNull(channels),
-      }),
+    listPolicies: async () =>
+      (await db.all<PolicyRecord>(LIST_POLICIES))
+        .flatMap((record) => toPolicy(record, check) ?? []),
+    putPolicy: (policy) => putInto(db, POLICIES, toPolicyRecord(policy)),
     deletePolicy: (id) => deleteTelling(db, DELETE_POLICY, id),
   };
 }
 
 export function createWindows(db: Database, check: RowCheck): WindowStore {
   return {
-    async listWindows() {
-      return (await db.all<ListRecord & { recurrence: string }>(LIST_WINDOWS)).flatMap((
-        { recurrence, ...record },
-      ) =>
-        check("window", { table: "windows", id: record.id }, () => ({
-          ...record,
-          selector: parseOrNull(record.selector),
-          codes: parseOrNull(record.codes),
-          when: JSON.parse(recurrence),
-        })) ?? []
-      );
-    },
-    putWindow: ({ selector, codes, when, ...columns }) =>
-      putInto(db, WINDOWS, {
-        ...columns,
-        selector: jsonOrNull(selector),
-        codes: jsonOrNull(codes),
-        recurrence: JSON.stringify(when),
-      }),
+    listWindows: async () =>
+      (await db.all<WindowRecord>(LIST_WINDOWS)).flatMap((record) => toWindow(record, check) ?? []),
+    putWindow: (window) => putInto(db, WINDOWS, toWindowRecord(window)),
     deleteWindow: (id) => deleteTelling(db, DELETE_WINDOW, id),
   };
 }

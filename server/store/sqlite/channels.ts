@@ -2,20 +2,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type ChannelRow, MAX_CHANNELS, type PutOutcome } from "../port.ts";
 import { DELETE_LASTING_OF_CHANNEL } from "./holds.ts";
-import { jsonOrNull, parseOrNull } from "../json_columns.ts";
+import { type ChannelRecord, toChannel, toChannelRecord } from "../records/channel_record.ts";
 import type { RowCheck } from "../row_check.ts";
 import { DELETE_OF_CHANNEL } from "./told.ts";
 import { transaction } from "./transaction.ts";
-
-interface ChannelRecord {
-  id: string;
-  enabled: number;
-  settings: string;
-  quiet_hours: string | null;
-  brake: string;
-  broken_why: string | null;
-  broken_since_ms: number | null;
-}
 
 const LIST = "SELECT * FROM channels ORDER BY created_at_ms, id";
 
@@ -48,25 +38,15 @@ export const GIVE_UP_WAITING = `
 export function createChannelReads(db: DatabaseSync, check: RowCheck) {
   const list = db.prepare(LIST);
   const find = db.prepare(FIND);
-  const toChannel = (record: ChannelRecord): ChannelRow | null =>
-    check("channel", { table: "channels", id: record.id }, () => {
-      const { broken_why: why, broken_since_ms: since_ms, ...columns } = record;
-      return {
-        ...columns,
-        settings: JSON.parse(record.settings),
-        enabled: record.enabled === 1,
-        quiet_hours: parseOrNull(record.quiet_hours),
-        brake: JSON.parse(record.brake),
-        broken: why === null ? null : { why, since_ms },
-      };
-    });
 
   return {
     listChannels: (): ChannelRow[] =>
-      (list.all() as unknown as ChannelRecord[]).flatMap((record) => toChannel(record) ?? []),
+      (list.all() as unknown as ChannelRecord[]).flatMap((record) =>
+        toChannel(record, check) ?? []
+      ),
     findChannel(id: string): ChannelRow | null {
       const record = find.get({ id }) as ChannelRecord | undefined;
-      return record === undefined ? null : toChannel(record);
+      return record === undefined ? null : toChannel(record, check);
     },
   };
 }
@@ -94,21 +74,11 @@ export function createChannelWrites(db: DatabaseSync) {
   return {
     putChannel: (channel: ChannelRow): PutOutcome =>
       transaction(db, () => {
-        const { id, name, settings, enabled, quiet_hours, brake, broken, ...columns } = channel;
+        const { id, name } = channel;
         if (findNamesake.get({ id, name }) !== undefined) return "name_taken";
         const { others } = countOthers.get({ id }) as { others: number };
         if (others >= MAX_CHANNELS) return "too_many";
-        put.run({
-          ...columns,
-          id,
-          name,
-          settings: JSON.stringify(settings),
-          enabled: enabled ? 1 : 0,
-          quiet_hours: jsonOrNull(quiet_hours),
-          brake: JSON.stringify(brake),
-          broken_why: broken?.why ?? null,
-          broken_since_ms: broken?.since_ms ?? null,
-        });
+        put.run(toChannelRecord(channel));
         return "stored";
       }),
     deleteChannel: (id: string): boolean =>

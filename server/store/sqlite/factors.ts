@@ -1,6 +1,7 @@
 /** The tables `factors` and `recovery_codes`: a handful of rows each. */
 import type { DatabaseSync } from "node:sqlite";
 import { type FactorRow, MAX_FACTORS } from "../port.ts";
+import { type FactorRecord, toFactor, toFactorRecord } from "../records/factor_record.ts";
 import { transaction } from "./transaction.ts";
 
 const COLUMNS = `id, kind, name, sealed, credential_id, public_key, transports, counter,
@@ -44,15 +45,12 @@ const DELETE_CODES_OF_NOTHING = `
 
 const DELETE_SESSIONS = "DELETE FROM sessions";
 
-/** Transports lie in one text, with a space between. */
-type Row = Record<string, string | number | null> & { transports: string };
-
 export function createFactorReads(db: DatabaseSync) {
   const list = db.prepare(LIST);
   const count = db.prepare(COUNT_CODES);
 
   return {
-    listFactors: (): FactorRow[] => (list.all() as unknown as Row[]).map(fromRow),
+    listFactors: (): FactorRow[] => (list.all() as unknown as FactorRecord[]).map(toFactor),
     countRecoveryCodes: (): number => (count.get() as { count: number }).count,
   };
 }
@@ -78,7 +76,7 @@ export function createFactorWrites(db: DatabaseSync) {
   return {
     insertFactor: (factor: FactorRow, codeHashes: readonly string[] | null): boolean =>
       transaction(db, () => {
-        const isNew = insert.run(toRow(factor)).changes > 0;
+        const isNew = insert.run(toFactorRecord(factor)).changes > 0;
         if (isNew && codeHashes !== null) putCodes(codeHashes);
         return isNew;
       }),
@@ -104,20 +102,4 @@ export function createFactorWrites(db: DatabaseSync) {
       transaction(db, () => putCodes(codeHashes)),
     useRecoveryCode: (codeHash: string): boolean => deleteCode.run({ codeHash }).changes > 0,
   };
-}
-
-function toRow(factor: FactorRow): Row {
-  const none = { sealed: null, credential_id: null, public_key: null };
-  const transports = factor.kind === "passkey" ? factor.transports.join(" ") : "";
-  return { ...none, ...factor, transports };
-}
-
-function fromRow({ sealed, credential_id, public_key, transports, ...row }: Row): FactorRow {
-  const factor = row["kind"] === "totp" ? { ...row, sealed } : {
-    ...row,
-    credential_id,
-    public_key,
-    transports: transports.split(" ").filter((way) => way !== ""),
-  };
-  return factor as unknown as FactorRow;
 }

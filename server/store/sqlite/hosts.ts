@@ -3,20 +3,11 @@ import type { DatabaseSync } from "node:sqlite";
 import {
   type AttributeChange,
   changeAttributes,
-  type HostAttributes,
   NO_ATTRIBUTES,
 } from "../../../shared/host_attributes.ts";
 import type { AttributesOutcome, HostRow, HostStore, KeptToken, NewHost } from "../port.ts";
+import { type HostRecord, toAttributeColumns, toHostRow } from "../records/host_record.ts";
 import { transaction, withoutSync } from "./transaction.ts";
-
-/** Tags lie in one text, with a space between. */
-type HostRecord = Omit<HostRow, "intervals" | "group" | "tags"> & {
-  group_name: string | null;
-  tags: string;
-  fast_seconds: number | null;
-  medium_seconds: number | null;
-  slow_seconds: number | null;
-};
 
 const LIST = "SELECT * FROM hosts ORDER BY name";
 
@@ -90,7 +81,7 @@ export function createHostWrites(db: DatabaseSync) {
         token_hash,
         token_digest,
         created_at_ms,
-        ...toColumns(attributes),
+        ...toAttributeColumns(attributes),
       }) as unknown as HostRecord[];
       return record === undefined ? null : toHostRow(record);
     },
@@ -106,7 +97,7 @@ export function createHostWrites(db: DatabaseSync) {
           if (attributes === null) {
             return { ok: false, problem: "too_many_tags", name: record.name };
           }
-          changes.push({ hostId: record.id, ...toColumns(attributes) });
+          changes.push({ hostId: record.id, ...toAttributeColumns(attributes) });
         }
         for (const columns of changes) change.run(columns);
         return { ok: true };
@@ -124,17 +115,4 @@ export function createHostWrites(db: DatabaseSync) {
       withoutSync(db, () => recordVersions.run({ hostId, pve_version, zfs_version }));
     },
   };
-}
-
-function toColumns({ group, tags, note, web_url }: HostAttributes) {
-  return { group_name: group, tags: tags.join(" "), note, web_url };
-}
-
-function toHostRow(record: HostRecord): HostRow {
-  const { fast_seconds: fast, medium_seconds: medium, slow_seconds: slow, ...known } = record;
-  const { group_name: group, tags, ...host } = known;
-  const intervals = fast === null || medium === null || slow === null
-    ? null
-    : { fast, medium, slow };
-  return { ...host, group, tags: tags.split(" ").filter((tag) => tag !== ""), intervals };
 }

@@ -1,14 +1,12 @@
 /** Lists of incidents by what they were about. */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { systemClock } from "../../../shared/clock.ts";
 import type { Incident, IncidentQuery } from "../port.ts";
+import { chooseWalk, listInPieces, type Piece, type WalkName } from "../records/incident_pieces.ts";
+import { type IncidentRecord, toIncident } from "../records/incident_record.ts";
 import type { RowCheck } from "../row_check.ts";
-import { type IncidentRecord, toIncident } from "./incidents.ts";
 
 /** So many are looked at before others have their turn: about 5 ms. */
 const PIECE = 1_000;
-/** After every id: its first digit would be that of the year 3084. */
-const AFTER_ALL = "~";
 
 /** Where a list looks, the newest first; each is served by an index. */
 export const WALKS = {
@@ -31,7 +29,7 @@ export const WALKS = {
   code: `
     SELECT DISTINCT incident_id AS id FROM incident_reasons
     WHERE code = :code AND incident_id < :beforeId ORDER BY incident_id DESC LIMIT :piece`,
-} as const;
+} as const satisfies Record<WalkName, string>;
 
 /**
  * Which of a piece fit. `+`: the reasons of each are looked through, instead of looking for each of
@@ -67,8 +65,7 @@ export function createIncidentLists(db: DatabaseSync, check: RowCheck) {
     ]),
   );
 
-  /** Up to `left` of one piece, and the id at which the next begins; null: it was the last. */
-  function takePiece(query: IncidentQuery, beforeId: string, left: number) {
+  function takePiece(query: IncidentQuery, beforeId: string, left: number): Piece {
     const walk = chooseWalk(query);
     const rows = pieces[walk.name]?.all({ ...toValues(query), ...walk.values, beforeId }) as
       | { id: string; fits: number }[]
@@ -84,37 +81,9 @@ export function createIncidentLists(db: DatabaseSync, check: RowCheck) {
   }
 
   return {
-    async listIncidents(query: IncidentQuery): Promise<Incident[]> {
-      // Of a group without hosts there is nothing to look for.
-      if (query.host_ids?.length === 0) return [];
-      const listed: Incident[] = [];
-      let beforeId: string | null = query.before_id ?? AFTER_ALL;
-      while (beforeId !== null) {
-        const { found, next } = takePiece(query, beforeId, query.limit - listed.length);
-        listed.push(...found);
-        if (listed.length === query.limit) break;
-        beforeId = next;
-        await systemClock.sleep(0);
-      }
-      return listed;
-    },
+    listIncidents: (query: IncidentQuery): Promise<Incident[]> =>
+      listInPieces(query, (beforeId, left) => takePiece(query, beforeId, left)),
   };
-}
-
-interface Walk {
-  name: keyof typeof WALKS;
-  values: Record<string, string | number>;
-}
-
-/** The one that has to look at the fewest. */
-function chooseWalk({ host_name, host_ids, codes, states }: IncidentQuery): Walk {
-  if (host_name !== undefined) return { name: "name", values: {} };
-  const [hostId] = host_ids ?? [];
-  if (host_ids?.length === 1 && hostId !== undefined) return { name: "host", values: { hostId } };
-  if (states !== undefined && !states.includes("resolved")) return { name: "standing", values: {} };
-  const [code] = codes ?? [];
-  if (codes?.length === 1 && code !== undefined) return { name: "code", values: { code } };
-  return { name: "all", values: {} };
 }
 
 function toValues(query: IncidentQuery) {

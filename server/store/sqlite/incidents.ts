@@ -1,27 +1,14 @@
 /** The tables `incidents` and `incident_reasons`: which hosts and codes each was about. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Incident, StoredIncident } from "../port.ts";
+import {
+  type IncidentRecord,
+  toIncident,
+  toIncidentRecord,
+  toStoredIncident,
+} from "../records/incident_record.ts";
 import type { RowCheck } from "../row_check.ts";
 import { transaction, withoutSync } from "./transaction.ts";
-
-export interface IncidentRecord {
-  id: string;
-  scope: string;
-  scope_id: string;
-  family: string;
-  subject_id: string;
-  label: string;
-  state: string;
-  level: string;
-  worst_level: string;
-  began_at_ms: number;
-  opened_at_ms: number | null;
-  resolved_at_ms: number | null;
-  parent_id: string | null;
-  seq: number;
-  detail: string;
-  memory: string;
-}
 
 const FIND = "SELECT * FROM incidents WHERE id = :id";
 
@@ -72,13 +59,6 @@ export const LIST_OLD = `
 const REMOVE = ["incident_reasons", "incident_events", "told", "holds", "delivery_incidents"]
   .map((table) => `DELETE FROM ${table} WHERE incident_id = :id`);
 
-export function toIncident(record: IncidentRecord, check: RowCheck): Incident | null {
-  return check("incident", { table: "incidents", id: record.id }, () => {
-    const { scope, scope_id, family, subject_id, detail, memory: _, ...columns } = record;
-    return { ...JSON.parse(detail), ...columns, cause: { scope, scope_id, family, subject_id } };
-  });
-}
-
 export function createIncidentReads(db: DatabaseSync, check: RowCheck) {
   const find = db.prepare(FIND);
   const listLive = db.prepare(LIST_LIVE);
@@ -92,21 +72,9 @@ export function createIncidentReads(db: DatabaseSync, check: RowCheck) {
     findIncident,
     listLiveIncidents(overSinceMs: number): StoredIncident[] {
       const records = listLive.all({ overSinceMs }) as unknown as IncidentRecord[];
-      return records.flatMap((record) => {
-        const incident = toIncident(record, check);
-        return incident === null ? [] : [{ ...incident, memory: readMemory(record.memory) }];
-      });
+      return records.flatMap((record) => toStoredIncident(record, check) ?? []);
     },
   };
-}
-
-/** Without its memory an incident is still one. */
-function readMemory(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Parts of a transaction. */
@@ -119,7 +87,7 @@ export function createIncidentWrites(db: DatabaseSync) {
     putIncidentMemory: (id: string, memory: unknown): void =>
       void putMemory.run({ id, memory: JSON.stringify(memory ?? null) }),
     putIncident(incident: StoredIncident): boolean {
-      const isNewer = put.run({ ...toRecord(incident) }).changes > 0;
+      const isNewer = put.run({ ...toIncidentRecord(incident) }).changes > 0;
       if (!isNewer) return false;
       const { id } = incident;
       for (const { host_id, host_name, code } of incident.reasons) {
@@ -127,26 +95,6 @@ export function createIncidentWrites(db: DatabaseSync) {
       }
       return true;
     },
-  };
-}
-
-function toRecord({ cause, memory, ...incident }: StoredIncident): IncidentRecord {
-  const { id, label, state, level, worst_level, parent_id, seq, ...rest } = incident;
-  const { began_at_ms, opened_at_ms, resolved_at_ms, ...detail } = rest;
-  return {
-    id,
-    ...cause,
-    label,
-    state,
-    level,
-    worst_level,
-    began_at_ms: Math.round(began_at_ms),
-    opened_at_ms: opened_at_ms === null ? null : Math.round(opened_at_ms),
-    resolved_at_ms: resolved_at_ms === null ? null : Math.round(resolved_at_ms),
-    parent_id,
-    seq,
-    detail: JSON.stringify(detail),
-    memory: JSON.stringify(memory ?? null),
   };
 }
 

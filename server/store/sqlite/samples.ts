@@ -3,13 +3,13 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Kind } from "../../../shared/sample/mod.ts";
 import { createHistoryWrites, type HistoryWrites } from "./history.ts";
 import { KIND_CODES } from "../packing/kinds.ts";
-import { decodeSample } from "../packing/payload.ts";
 import type { EncodedSample } from "../packing/payload_base.ts";
 import { createPayloadBases } from "./payload_bases.ts";
 import type { PackedSample } from "../packing/packed_sample.ts";
 import { createPruning } from "./pruning.ts";
 import { createRecentSamples, type RecentSamples } from "./recent_samples.ts";
-import { type InsertOutcome, SampleDamaged, type StoredSample } from "../port.ts";
+import type { InsertOutcome, StoredSample } from "../port.ts";
+import { type SampleRecord, toSample } from "../records/sample_record.ts";
 
 // Served by the index samples_by_host alone.
 const IS_SETTLED = `
@@ -58,11 +58,6 @@ const LIST_OLD = `
 
 const DELETE = "DELETE FROM samples_settled WHERE id = :id";
 
-type SampleRecord = Omit<StoredSample, "host_id" | "kind" | "payload"> & {
-  payload: Uint8Array;
-  base: Uint8Array | null;
-};
-
 export function createSampleReads(db: DatabaseSync) {
   const latest = db.prepare(LATEST_SAMPLE);
   const asOf = db.prepare(SAMPLE_AS_OF);
@@ -73,18 +68,7 @@ export function createSampleReads(db: DatabaseSync) {
     hostId: number,
     kind: Kind,
   ): StoredSample | null {
-    if (row === undefined) return null;
-    const { payload, base, ...times } = row;
-    try {
-      return { ...times, host_id: hostId, kind, payload: decodeSample(payload, base) };
-    } catch (cause) {
-      const state = cause instanceof Error ? cause.message : String(cause);
-      const collected = new Date(times.collected_at_us / 1000).toISOString();
-      throw new SampleDamaged(
-        `Cannot read the ${kind} sample that host ${hostId} collected at ${collected}: ${state}`,
-        { cause },
-      );
-    }
+    return row === undefined ? null : toSample(row, hostId, kind);
   }
 
   return {

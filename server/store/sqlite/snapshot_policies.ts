@@ -1,17 +1,13 @@
-/** The table `snapshot_policies`: at most `MAX_SNAPSHOT_POLICIES` rows. Lists are JSON. */
+/** The table `snapshot_policies`: at most `MAX_SNAPSHOT_POLICIES` rows. */
 import type { DatabaseSync } from "node:sqlite";
 import { MAX_SNAPSHOT_POLICIES, type SnapshotPolicy, type SnapshotPolicyStore } from "../port.ts";
-import { jsonOrNull, parseOrNull } from "../json_columns.ts";
+import {
+  type SnapshotPolicyRecord,
+  toSnapshotPolicy,
+  toSnapshotPolicyRecord,
+} from "../records/snapshot_policy_record.ts";
 import type { RowCheck } from "../row_check.ts";
 import { transaction } from "./transaction.ts";
-
-interface SnapshotPolicyRecord {
-  id: string;
-  selector: string | null;
-  datasets: string | null;
-  guest_tags: string | null;
-  newest_at_most_seconds: string;
-}
 
 const LIST = "SELECT * FROM snapshot_policies ORDER BY name, id";
 
@@ -32,13 +28,7 @@ export function createSnapshotPolicyReads(db: DatabaseSync, check: RowCheck) {
   return {
     listSnapshotPolicies: (): SnapshotPolicy[] =>
       (list.all() as unknown as SnapshotPolicyRecord[]).flatMap((record) =>
-        check("snapshot_policy", { table: "snapshot_policies", id: record.id }, () => ({
-          ...record,
-          selector: parseOrNull(record.selector),
-          datasets: parseOrNull(record.datasets),
-          guest_tags: parseOrNull(record.guest_tags),
-          newest_at_most_seconds: JSON.parse(record.newest_at_most_seconds),
-        })) ?? []
+        toSnapshotPolicy(record, check) ?? []
       ),
   };
 }
@@ -50,18 +40,12 @@ export function createSnapshotPolicyWrites(db: DatabaseSync) {
 
   return {
     putSnapshotPolicy: (
-      { selector, datasets, guest_tags, newest_at_most_seconds, ...policy }: SnapshotPolicy,
+      policy: SnapshotPolicy,
     ): Awaited<ReturnType<SnapshotPolicyStore["putSnapshotPolicy"]>> =>
       transaction(db, () => {
         const { id, name } = policy;
         if (findOther.get({ id, name }) !== undefined) return "name_taken";
-        const { changes } = put.run({
-          ...policy,
-          selector: jsonOrNull(selector),
-          datasets: jsonOrNull(datasets),
-          guest_tags: jsonOrNull(guest_tags),
-          newest_at_most_seconds: JSON.stringify(newest_at_most_seconds),
-        });
+        const { changes } = put.run(toSnapshotPolicyRecord(policy));
         return changes > 0 ? "stored" : "too_many";
       }),
     deleteSnapshotPolicy: (id: string): boolean => remove.run({ id }).changes > 0,

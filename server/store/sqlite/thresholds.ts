@@ -1,21 +1,10 @@
-/**
- * The table `thresholds`: at most `MAX_THRESHOLDS` rows. Host 0 is every host, those of the group
- * that the row names; "" names none.
- */
+/** The table `thresholds`: at most `MAX_THRESHOLDS` rows. */
 import type { DatabaseSync } from "node:sqlite";
 import type { ThresholdScope } from "../../../shared/verdict/threshold_scopes.ts";
 import { MAX_THRESHOLDS, type ThresholdRow, type ThresholdStore } from "../port.ts";
+import { type ThresholdRecord, toScopeColumns, toThreshold } from "../records/threshold_record.ts";
 import type { RowCheck } from "../row_check.ts";
 import { transaction } from "./transaction.ts";
-
-interface ThresholdRecord {
-  host_id: number;
-  group_name: string;
-  key: string;
-  value: number;
-  set_by: string;
-  set_at_ms: number;
-}
 
 const LIST = `
   SELECT * FROM thresholds
@@ -38,16 +27,9 @@ export function createThresholdReads(db: DatabaseSync, check: RowCheck) {
 
   return {
     listThresholds: (): ThresholdRow[] =>
-      (list.all() as unknown as ThresholdRecord[]).flatMap((record) => {
-        const { host_id, group_name, key, value, set_by, set_at_ms } = record;
-        const id = `${key} of host ${host_id}, group "${group_name}"`;
-        const scope = toScope(record);
-        return check(
-          "threshold",
-          { table: "thresholds", id },
-          () => ({ scope, key, value, set_by, set_at_ms }),
-        ) ?? [];
-      }),
+      (list.all() as unknown as ThresholdRecord[]).flatMap((record) =>
+        toThreshold(record, check) ?? []
+      ),
   };
 }
 
@@ -61,25 +43,13 @@ export function createThresholdWrites(db: DatabaseSync) {
       { scope, key, value, set_by, set_at_ms }: ThresholdRow,
     ): Awaited<ReturnType<ThresholdStore["putThreshold"]>> =>
       transaction(db, () => {
-        const columns = toColumns(scope);
+        const columns = toScopeColumns(scope);
         const { host_id } = columns;
         if (host_id !== 0 && hasHost.get({ host_id }) === undefined) return "no_such_host";
         const { changes } = put.run({ ...columns, key, value, set_by, set_at_ms });
         return changes > 0 ? "stored" : "too_many";
       }),
     deleteThreshold: (scope: ThresholdScope, key: string): boolean =>
-      remove.run({ ...toColumns(scope), key }).changes > 0,
+      remove.run({ ...toScopeColumns(scope), key }).changes > 0,
   };
-}
-
-function toColumns(scope: ThresholdScope): Pick<ThresholdRecord, "host_id" | "group_name"> {
-  return {
-    host_id: scope.kind === "host" ? scope.host_id : 0,
-    group_name: scope.kind === "group" ? scope.group : "",
-  };
-}
-
-function toScope({ host_id, group_name }: ThresholdRecord): ThresholdScope {
-  if (host_id !== 0) return { kind: "host", host_id };
-  return group_name === "" ? { kind: "all" } : { kind: "group", group: group_name };
 }

@@ -1,15 +1,8 @@
 /** The table `windows`: at most `MAX_WINDOWS` rows. */
 import type { DatabaseSync } from "node:sqlite";
 import { MAX_WINDOWS, type PutOutcome, type Window } from "../port.ts";
-import { jsonOrNull, parseOrNull } from "../json_columns.ts";
+import { toWindow, toWindowRecord, type WindowRecord } from "../records/window_record.ts";
 import type { RowCheck } from "../row_check.ts";
-
-interface WindowRecord {
-  id: string;
-  selector: string | null;
-  codes: string | null;
-  recurrence: string;
-}
 
 const LIST = "SELECT * FROM windows ORDER BY created_at_ms, id";
 
@@ -27,14 +20,7 @@ export function createWindowReads(db: DatabaseSync, check: RowCheck) {
 
   return {
     listWindows: (): Window[] =>
-      (list.all() as unknown as WindowRecord[]).flatMap(({ recurrence, ...record }) =>
-        check("window", { table: "windows", id: record.id }, () => ({
-          ...record,
-          selector: parseOrNull(record.selector),
-          codes: parseOrNull(record.codes),
-          when: JSON.parse(recurrence),
-        })) ?? []
-      ),
+      (list.all() as unknown as WindowRecord[]).flatMap((record) => toWindow(record, check) ?? []),
   };
 }
 
@@ -43,13 +29,8 @@ export function createWindowWrites(db: DatabaseSync) {
   const remove = db.prepare(DELETE);
 
   return {
-    putWindow({ selector, codes, when, ...window }: Window): PutOutcome {
-      const { changes } = put.run({
-        ...window,
-        selector: jsonOrNull(selector),
-        codes: jsonOrNull(codes),
-        recurrence: JSON.stringify(when),
-      });
+    putWindow(window: Window): PutOutcome {
+      const { changes } = put.run(toWindowRecord(window));
       return changes > 0 ? "stored" : "too_many";
     },
     deleteWindow: (id: string): boolean => remove.run({ id }).changes > 0,
