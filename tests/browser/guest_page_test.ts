@@ -75,6 +75,24 @@ Deno.test("a guest is live, leads down to its pool and to Proxmox, and its chart
     }, { viewport: { width: 1280, height: 900 } })
   ));
 
+Deno.test("on a phone nothing of how a guest runs is cut", () =>
+  withHosts((server, host) =>
+    withPage(async (page) => {
+      const guest = guestsOf(host)[0];
+      await enter(page, server, `/hosts/${HOST}/guests/${guest?.type}/${guest?.vmid}`);
+      await settle(page);
+      const runs = page.getByRole("region", { name: "How it runs" });
+      const cut = await runs.evaluate((region) => {
+        const { right } = region.getBoundingClientRect();
+        return [...region.querySelectorAll("dd, dd *")]
+          .filter((part) => part.getBoundingClientRect().right > right)
+          .map((part) => part.textContent);
+      });
+
+      deepStrictEqual(cut, []);
+    }, { viewport: { width: 360, height: 800 } })
+  ));
+
 Deno.test("hosts are compared in one chart, in the order in which they were named", () =>
   withHosts((server) =>
     withPage(async (page) => {
