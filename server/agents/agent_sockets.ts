@@ -55,6 +55,8 @@ export class AgentSockets implements AsyncDisposable {
   #current = new Map<number, Channel>();
   #stopListening: () => void;
   #isStopping = false;
+  /** Joins so far. */
+  #joins = 0;
 
   constructor(readonly options: AgentSocketsOptions) {
     const { clock, fleet } = options;
@@ -104,6 +106,7 @@ export class AgentSockets implements AsyncDisposable {
   ): Promise<JoinResult> {
     const { store, hashing, fleet, secret, strangersLog, clock } = this.options;
     const { address } = peer;
+    const order = this.#joins++;
     try {
       const join = await joinAgent(topic, payload, {
         store,
@@ -125,7 +128,7 @@ export class AgentSockets implements AsyncDisposable {
       }
       const { host } = join.agent;
       this.#attempts.joined(address);
-      await this.#traffic.takeJoin(host.id, channel.socket);
+      await this.#traffic.takeJoin(host.id, { socket: channel.socket, order });
       // The host may be new, or its token rotated while the hash was being checked.
       await fleet.refreshHosts();
       // One that went meanwhile would be shown as come and gone.
