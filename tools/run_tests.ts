@@ -4,7 +4,8 @@
  * seed of what testing/rounds.ts chooses, and ends with one line, `N passed, N failed`. Arguments
  * go to `deno test`, and then they alone decide what runs, and types are checked; of all there is,
  * `deno task ok` has checked them before. With `--postgres` servers and stores of the tests are on
- * PostgreSQL, and without a file it runs those that this concerns.
+ * PostgreSQL, and without a file it runs those that this concerns; some of them each day, and all
+ * of them nightly, are part of the plan too.
  */
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -21,6 +22,7 @@ import {
   share,
   TEST_PLAN,
   type TestRow,
+  WHOLE_ON_POSTGRES,
 } from "./test_plan.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -28,6 +30,8 @@ const IS_NIGHTLY = Deno.env.get("NIGHTLY") === "1";
 const POSTGRES = "--postgres";
 const ON_POSTGRES = Deno.args.includes(POSTGRES);
 const NAMED = Deno.args.filter((arg) => arg !== POSTGRES);
+/** What tests of the whole product make of PostgreSQL in the place of SQLite. */
+const IN_PLACE_OF_SQLITE = { TEST_ENGINE: "postgres" };
 
 interface Count {
   passed: number;
@@ -49,7 +53,7 @@ async function runTests(
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "--quiet", "--allow-all", `--junit-path=${report}`, ...args],
     // One day's choice, though the run may go on into the next.
-    env: { ...env, ...ON_POSTGRES ? { TEST_ENGINE: "postgres" } : {}, SEED: String(SEED) },
+    env: { ...env, SEED: String(SEED) },
     stdin: "null",
     stdout: "inherit",
     stderr: "inherit",
@@ -85,7 +89,7 @@ async function runNamed(args: readonly string[]): Promise<Count[]> {
     ...args.flatMap((arg) => listMissing(findRow(arg)?.needs)),
     ...ON_POSTGRES ? listMissing(POSTGRES_PROGRAMS) : [],
   ];
-  if (missing.length === 0) return [await runTests(args)];
+  if (missing.length === 0) return [await runTests(args, ON_POSTGRES ? IN_PLACE_OF_SQLITE : {})];
   print(`Cannot run ${args.join(" ")}: apt-get install ${missing.join(" ")}`);
   return [{ passed: 0, failed: 1 }];
 }
@@ -102,7 +106,10 @@ async function planFiles(): Promise<Map<TestRow, string[]>> {
 }
 
 /** Runs each of `groups` in a worker of its own, through a module that imports its files. */
-async function runSideBySide(groups: readonly string[][]): Promise<Count> {
+async function runSideBySide(
+  groups: readonly string[][],
+  env: Record<string, string> = {},
+): Promise<Count> {
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-tests-" });
   try {
     const modules = groups.map(async (files) => {
@@ -115,21 +122,24 @@ async function runSideBySide(groups: readonly string[][]): Promise<Count> {
       return module;
     });
     const args = [...SIDE_BY_SIDE.args, `--config=${join(ROOT, "deno.json")}`];
-    return await runTests([...args, ...await Promise.all(modules)], SIDE_BY_SIDE.env);
+    return await runTests([...args, ...await Promise.all(modules)], {
+      ...SIDE_BY_SIDE.env,
+      ...env,
+    });
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
 }
 
-/** What tests of the whole product make of PostgreSQL in the place of SQLite. */
-async function runOnPostgres(): Promise<Count[]> {
+/** Tests of the whole product on PostgreSQL; `choose` says which of their files. */
+async function runOnPostgres(choose: (files: string[]) => readonly string[]): Promise<Count> {
   const missing = listMissing(POSTGRES_PROGRAMS);
   if (missing.length > 0) {
-    print(`Cannot run on PostgreSQL: apt-get install ${missing.join(" ")}`);
-    return [{ passed: 0, failed: 1 }];
+    print(`Not run on PostgreSQL: apt-get install ${missing.join(" ")}`);
+    return { passed: 0, failed: ON_POSTGRES || IS_NIGHTLY ? 1 : 0 };
   }
-  const files = (await listTestFiles()).filter(isForPostgres);
-  return [await runSideBySide(share({ path: "", runs: "ok", together: 4 }, files))];
+  const files = choose((await listTestFiles()).filter(isForPostgres));
+  return await runSideBySide(share(WHOLE_ON_POSTGRES, files), IN_PLACE_OF_SQLITE);
 }
 
 async function runPlan(): Promise<Count[]> {
@@ -147,6 +157,9 @@ async function runPlan(): Promise<Count[]> {
     if (missing.length > 0 && IS_NIGHTLY) counts.push({ passed: 0, failed: 1 });
   }
   counts.push(await runSideBySide(inTurn(chosen.ok)));
+  counts.push(
+    await runOnPostgres((files) => IS_NIGHTLY ? files : filesOfDay(WHOLE_ON_POSTGRES, files, SEED)),
+  );
   // Builds and whole machines: each takes all there is.
   const alone = chosen.nightly.flat(2);
   if (alone.length > 0) counts.push(await runTests(["--no-check", ...alone]));
@@ -155,7 +168,11 @@ async function runPlan(): Promise<Count[]> {
 
 print(`seed ${SEED}`);
 const counts =
-  await (NAMED.length > 0 ? runNamed(NAMED) : ON_POSTGRES ? runOnPostgres() : runPlan());
+  await (NAMED.length > 0
+    ? runNamed(NAMED)
+    : ON_POSTGRES
+    ? [await runOnPostgres((files) => files)]
+    : runPlan());
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 print(`${passed} passed, ${failed} failed`);

@@ -92,21 +92,16 @@ const ON_POSTGRES = [
 
 /** Of those, what is about the file of SQLite, its Worker or its disk. */
 const OF_SQLITE: readonly string[] = [
-  ...[
-    "corrupt_database",
-    "database_directory",
-    "flood",
-    "full_disk",
-    "host_shares",
-    "kill_maintenance",
-    "mutants",
-    "stop_mid_commit",
-    "worker_death",
-  ].map((name) => `tests/faults/${name}_test.ts`),
-  "server/telling/kill_test.ts",
-  // What the thread takes that judges: there it also writes.
-  "server/telling/mass_outage_test.ts",
-];
+  "corrupt_database",
+  "database_directory",
+  "full_disk",
+  "kill_maintenance",
+  "mutants",
+  "worker_death",
+].map((name) => `tests/faults/${name}_test.ts`);
+
+/** How those run there: some of them in `deno task ok`, where PostgreSQL is. */
+export const WHOLE_ON_POSTGRES: TestRow = { path: "", runs: "ok", together: 4, days: 12 };
 
 /** Whether `deno task test --postgres` runs the file. */
 export function isForPostgres(file: string): boolean {

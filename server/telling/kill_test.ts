@@ -4,6 +4,7 @@
  */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
+import { withDatabase } from "../../testing/engine.ts";
 import { rounds } from "../../testing/rounds.ts";
 import { openHttpSink } from "../../testing/sinks/http_sink.ts";
 import { openSmtpSink } from "../../testing/sinks/smtp_sink.ts";
@@ -33,6 +34,7 @@ interface Message {
 async function run(path: string, startMs: number, endMs: number, killAt: string) {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "--no-check", "-A", SCRIPT, path, `${startMs}`, `${endMs}`, killAt],
+    env: await withDatabase({ DATABASE_PATH: path }),
     stdin: "null",
     stderr: "inherit",
   });

@@ -1,11 +1,14 @@
 /**
  * A process that tells what becomes of three hosts: path of the database, the time it starts at,
  * the one it ends at, and where it kills itself: "statement 57" of its writer, "before-send 2" the
- * second time at a failpoint, "" nowhere. It prints each time that it has come to.
+ * second time at a failpoint, "" nowhere. It prints each time that it has come to. With a
+ * DATABASE_URL its database is that one, and the path says only where it would be.
  */
 import type { FoundReason } from "../../server/incidents/machine/inputs.ts";
+import type { Store } from "../../server/store/port.ts";
 import { openStore } from "../../server/store/sqlite/open_store.ts";
 import { TestingClock } from "../clock.ts";
+import { openKillingStore } from "./killing_client.ts";
 import { DEGRADED_TANK, judgedNow, knownHost } from "./judged.ts";
 import { TellingPlace } from "./telling_place.ts";
 
@@ -25,14 +28,22 @@ function foundOf({ from, until }: typeof FAULTS[number], leftMs: number): FoundR
   return isDegraded ? [DEGRADED_TANK] : [];
 }
 
+const killStatement = killPlace === "statement" ? Number(killCount) : 0;
 const writer = () =>
   new Worker(new URL("./killing_writer.ts", import.meta.url), {
     type: "module",
-    name: killPlace === "statement" ? killCount : "0",
+    name: String(killStatement),
   });
 
+function open(): Promise<Store> {
+  const url = Deno.env.get("DATABASE_URL");
+  return url === undefined
+    ? openStore({ path, startWriter: writer, commitWaitMs: 1 })
+    : openKillingStore(url, killStatement);
+}
+
 let timesAtPlace = 0;
-await using store = await openStore({ path, startWriter: writer, commitWaitMs: 1 });
+await using store = await open();
 await using place = new TellingPlace(store, {
   clock: new TestingClock(Number(startMs)),
   failpoint(name) {

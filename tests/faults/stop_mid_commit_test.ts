@@ -5,7 +5,7 @@
  */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { holdWrites } from "../../testing/held_database.ts";
 import { queryRows } from "../../testing/store.ts";
 import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
 import { rounds } from "../../testing/rounds.ts";
@@ -69,8 +69,7 @@ async function stopMidCommit(
     if (ms !== undefined && reply.status === "ok") acknowledged.push(Number(ms));
   });
   // With the write lock in other hands a commit begins and does not end.
-  using lock = new DatabaseSync(path, { timeout: 5_000 });
-  lock.exec("BEGIN IMMEDIATE");
+  const held = await holdWrites(path);
   for (const ms of sent) socket.send(["1", `s${ms}`, TOPIC, "metric:fast", sampleOf(ms)]);
   // Frames are taken in order, so the server has them all.
   await socket.request("phoenix", "heartbeat", {});
@@ -79,7 +78,7 @@ async function stopMidCommit(
   process.kill(signal);
   if (signal === "SIGTERM") await until("it stops", () => process.stderr.includes("Stopping"));
   else await process.ended();
-  lock.exec("ROLLBACK");
+  await held[Symbol.asyncDispose]();
   const code = await process.ended();
   if (signal === "SIGTERM") strictEqual(code, 0);
   ok(performance.now() - stoppedMs < STOPS_WITHIN_MS);
