@@ -19,6 +19,7 @@ import { inSlices } from "./in_slices.ts";
 import type { Keeping } from "./kept_readings.ts";
 import { returnedPools } from "./operator_word.ts";
 import type { OperatorWords } from "./operator_words.ts";
+import { isVerdictDue } from "./renewal.ts";
 
 export interface JudgingParts {
   store: Store;
@@ -36,15 +37,6 @@ export interface JudgingParts {
  * fewer into a cluster. What is more waits until all are judged as time goes by.
  */
 const MEMBERS_AT_ONCE = 64;
-
-/** A verdict is that much of a fast interval old at most, and between these. */
-const RENEWED = { share: 1 / 3, least_ms: 5_000, most_ms: 10_000 };
-
-function isDue({ judgedMs, intervals }: HostState, nowMs: number): boolean {
-  const { share, least_ms, most_ms } = RENEWED;
-  const afterMs = Math.min(most_ms, Math.max(least_ms, 1000 * intervals.fast * share));
-  return judgedMs === null || nowMs - judgedMs >= afterMs;
-}
 
 export class HostJudging {
   #parts: JudgingParts;
@@ -68,6 +60,7 @@ export class HostJudging {
    * together with it.
    */
   apply(state: HostState, sample: KnownSample): HostWrites {
+    if (sample.kind === "fast") state.sampledMs = this.#parts.clock.monotonicMs();
     const keeping = this.#takeSample(state, sample);
     const remembered = this.#remember(state, sample, keeping);
     const judged = this.#judge(state);
@@ -188,7 +181,7 @@ export class HostJudging {
   async rejudgeAll(signal: AbortSignal): Promise<void> {
     const { hosts, clock } = this.#parts;
     const nowMs = clock.monotonicMs();
-    const due = [...hosts.states()].filter((state) => isDue(state, nowMs));
+    const due = [...hosts.states()].filter((state) => isVerdictDue(state, nowMs));
     await this.rejudgeEach(due, signal);
     this.#judgedMs = clock.monotonicMs();
   }

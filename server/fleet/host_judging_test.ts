@@ -64,20 +64,21 @@ Deno.test("Fleet calls a connected host unknown when its samples stop, without a
     strictEqual(isStale(), true);
   }));
 
-Deno.test("Fleet judges a host again as time goes by when its verdict is a third of an interval old", () =>
+Deno.test("Fleet judges a host again as time goes by: while its samples come in time with each of them", () =>
   withFleet(async ({ store, clock, start }) => {
     const id = await register(store, "pve-01");
     const fleet = await start();
     fleet.joined(id, { agent_version: null, intervals: INTERVALS });
-    const ages: number[] = [];
+    const judgedAtMs = new Set<number>();
 
-    for (let round = 0; round < 6; round++) {
+    for (let round = 1; round <= 18; round++) {
       await clock.advance(5_000);
-      if (round === 2) fleet.apply(id, poolSample(clock, "ONLINE").live);
-      ages.push(clock.monotonicMs() - (fleet.find("pve-01")?.judgedMs ?? NaN));
+      if (round === 3 || round === 9) fleet.apply(id, poolSample(clock, "ONLINE").live);
+      judgedAtMs.add(fleet.find("pve-01")?.judgedMs ?? NaN);
     }
 
-    deepStrictEqual(ages, [5_000, 0, 0, 5_000, 0, 5_000]);
+    // Nothing came yet; the samples of 15 s and 45 s; the one of 75 s is 10 s late.
+    deepStrictEqual([...judgedAtMs], [0, 10_000, 15_000, 45_000, 85_000]);
   }));
 
 Deno.test("Fleet records each opening and closing, and a restarted server knows since when", () =>

@@ -49,6 +49,8 @@ export class HostState {
   lastSeenMs: number | null;
   /** When it was last judged, monotonic milliseconds; null: not yet. */
   judgedMs: number | null = null;
+  /** When its last fast sample came, the same; null: none since the start of the server. */
+  sampledMs: number | null = null;
   /** Whether the server has just started and this host, which was connected, may come back. */
   waiting = false;
   /** Fast samples taken since the start of the server although a newer one was known. */
