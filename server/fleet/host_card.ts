@@ -1,10 +1,12 @@
 import { agentStanding } from "../../shared/protocol/level.ts";
 import { describeZfs } from "../../shared/verdict/judge.ts";
-import { sampleTimeUnix } from "../../shared/verdict/mod.ts";
-import { guestId } from "../../shared/sample/vms_runtime.ts";
+import type { StandingSection } from "../../shared/verdict/last_good.ts";
+import { type Reason, sampleTimeUnix } from "../../shared/verdict/mod.ts";
+import type { SectionName } from "../../shared/sample/mod.ts";
+import { guestId, type GuestRuntime } from "../../shared/sample/vms_runtime.ts";
 import type { Pool } from "../../shared/sample/zfs_pools.ts";
 import { SERVER_VERSION } from "../version.ts";
-import { createMeterTones, type MeterTones } from "./meter_tones.ts";
+import { createMeterTones } from "./meter_tones.ts";
 import type { HostState } from "./host_state.ts";
 import { standingPools } from "./standing_pools.ts";
 import { reasonText } from "../views/fleet_filter.ts";
@@ -14,14 +16,12 @@ const REASONS_ON_CARD = 3;
 
 /** The host as the fleet page shows it. */
 export function toHostCard(state: HostState): HostCard {
-  const { fast } = state.samples;
-  const host = state.standing("host").value;
+  const { samples: { fast }, reasons } = state;
+  const [host, guests] = [state.standing("host"), state.standing("vms_runtime")];
   const pools = standingPools(state.known).map(({ pool }) => pool);
-  const loud = state.reasons.filter(isLoud);
+  const loud = reasons.filter(isLoud);
   const listed = loud.slice(0, REASONS_ON_CARD);
-  const guests = state.standing("vms_runtime").value?.vms.filter((guest) =>
-    !guest.template && !state.guestsElsewhere.has(guestId(guest))
-  );
+  const { value: machine } = host;
   return {
     name: state.row.name,
     level: state.level,
@@ -30,28 +30,42 @@ export function toHostCard(state: HostState): HostCard {
     two_agents: state.hasTwoAgents,
     reasons: listed,
     reason_count: loud.length,
-    muted_count: state.reasons.filter(({ muted }) => muted !== null).length,
-    more_reason_words: reasonWords(state.reasons.filter((reason) => !listed.includes(reason))),
+    muted_count: reasons.filter(({ muted }) => muted !== null).length,
+    more_reason_words: reasonWords(reasons.filter((reason) => !listed.includes(reason))),
     last_seen_unix: state.lastSeenMs === null ? null : state.lastSeenMs / 1000,
     agent_version: state.row.agent_version,
     agent_standing: agentStanding(state.row, SERVER_VERSION),
     read_unix: fast === null ? null : sampleTimeUnix(fast),
-    held_unix: oldestHeld(state),
+    held_unix: oldestHeld([host, state.standing("zfs_pools"), guests]),
     stale_after_seconds: state.staleAfterSeconds("fast"),
-    cluster_name: host?.cluster_name ?? null,
+    cluster_name: machine?.cluster_name ?? null,
     group: state.row.group,
     tags: state.row.tags,
-    load1: host?.load1 ?? null,
-    cpu_percent: roundedPercent(host?.cpu_percent ?? null),
-    mem_used_percent: roundedPercent(percent(host?.mem_used_bytes, host?.mem_total_bytes)),
+    load1: machine?.load1 ?? null,
+    cpu_percent: roundedPercent(machine?.cpu_percent ?? null),
+    mem_used_percent: roundedPercent(percent(machine?.mem_used_bytes, machine?.mem_total_bytes)),
     zfs: describeZfs(state.known),
     pools_ok: pools.filter((pool) => pool.health === "ONLINE").length,
     pools_total: pools.length,
-    fullest_pool: fullest(pools, createMeterTones(state.reasons)),
-    guests_running: guests?.filter((guest) => guest.status === "running").length ?? null,
-    guests_total: guests?.length ?? null,
+    fullest_pool: fullest(pools, reasons),
+    ...countGuests(guests.value?.vms ?? null, state.guestsElsewhere),
     pending_updates: state.standing("system_info").value?.pending_updates ?? null,
   };
+}
+
+/** Null where they were never read. Templates are none. */
+function countGuests(
+  guests: readonly GuestRuntime[] | null,
+  elsewhere: HostState["guestsElsewhere"],
+): Pick<HostCard, "guests_running" | "guests_total"> {
+  if (guests === null) return { guests_running: null, guests_total: null };
+  const counts = { guests_running: 0, guests_total: 0 };
+  for (const guest of guests) {
+    if (guest.template || (elsewhere.size > 0 && elsewhere.has(guestId(guest)))) continue;
+    counts.guests_total++;
+    if (guest.status === "running") counts.guests_running++;
+  }
+  return counts;
 }
 
 /** Each word once, as many as `REASON_WORDS_CHARACTERS` hold. */
@@ -70,23 +84,24 @@ function reasonWords(reasons: readonly ListedReason[]): string {
 }
 
 /** Of the sections that the values of a card are from. */
-const ON_CARD = ["host", "zfs_pools", "vms_runtime"] as const;
-
-function oldestHeld(state: HostState): number | null {
-  const held = ON_CARD.map((name) => state.standing(name)).flatMap(({ is_held, read_unix }) =>
+function oldestHeld(
+  sections: readonly Pick<StandingSection<SectionName>, "is_held" | "read_unix">[],
+): number | null {
+  const held = sections.flatMap(({ is_held, read_unix }) =>
     is_held && read_unix !== null ? [read_unix] : []
   );
   return held.length === 0 ? null : Math.min(...held);
 }
 
-function fullest(pools: readonly Pool[], tones: MeterTones): HostCard["fullest_pool"] {
-  let found: HostCard["fullest_pool"] = null;
+function fullest(pools: readonly Pool[], reasons: readonly Reason[]): HostCard["fullest_pool"] {
+  let found: Pool | null = null;
+  let capacity_percent = -1;
   for (const pool of pools) {
-    const { name, capacity_percent } = pool;
-    if (capacity_percent === null || capacity_percent <= (found?.capacity_percent ?? -1)) continue;
-    found = { name, capacity_percent, tone: tones.pool(pool) };
+    if (pool.capacity_percent === null || pool.capacity_percent <= capacity_percent) continue;
+    [found, capacity_percent] = [pool, pool.capacity_percent];
   }
-  return found;
+  if (found === null) return null;
+  return { name: found.name, capacity_percent, tone: createMeterTones(reasons).pool(found) };
 }
 
 function percent(part: number | null | undefined, whole: number | null | undefined): number | null {

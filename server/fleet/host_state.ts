@@ -66,6 +66,8 @@ export class HostState {
   #left: LeftPools = new Map();
   /** What is known, as the operator's word leaves it. */
   #known: KnownSamples = NOTHING_KNOWN;
+  /** Of what is known the sections that were asked for. */
+  #standing = new Map<SectionName, StandingSection<SectionName>>();
   /** What pages show of the last judgement; null before the first. */
   #shown: Shown | null = null;
   #mayReturn = false;
@@ -127,7 +129,9 @@ export class HostState {
 
   /** A section as pages and lists show it. */
   standing<S extends SectionName>(name: S): StandingSection<S> {
-    return standingSection(this.#known, name);
+    const made = this.#standing.getOrInsertComputed(name, () => standingSection(this.#known, name));
+    // What stands under a name is the section of that name.
+    return made as StandingSection<S>;
   }
 
   /** What would bring back each of its guests, as far as their configuration is known. */
@@ -208,6 +212,7 @@ export class HostState {
   #setState(state: KeptState): void {
     this.#state = state;
     this.#known = withOperatorWord(state.known, this.#left);
+    this.#standing.clear();
   }
 
   /** What Proxmox VE reported, all of it. */

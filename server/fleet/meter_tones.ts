@@ -2,7 +2,7 @@
 import type { StorageEntry } from "../../shared/sample/storage.ts";
 import type { Pool } from "../../shared/sample/zfs_pools.ts";
 import { poolId } from "../../shared/verdict/identity.ts";
-import { type Reason, reasonKey } from "../../shared/verdict/mod.ts";
+import type { Reason } from "../../shared/verdict/mod.ts";
 import type { MeterTone } from "../views/mod.ts";
 
 export interface MeterTones {
@@ -10,20 +10,21 @@ export interface MeterTones {
   storage(storage: Pick<StorageEntry, "name">): MeterTone;
 }
 
+/** Of what a bar stands for: the codes that colour it. */
+const CODES = {
+  pool: { warning: "pool_capacity", critical: "pool_capacity_critical" },
+  storage: { warning: "storage_full", critical: "storage_full_critical" },
+} as const;
+
 /** By the reasons of one host. */
 export function createMeterTones(reasons: readonly Reason[]): MeterTones {
-  const found = new Set(reasons.map(reasonKey));
-  const toneOf = (
-    subject_id: string,
-    { warning, critical }: Record<"warning" | "critical", string>,
-  ) => {
-    if (found.has(reasonKey({ code: critical, subject_id }))) return "critical";
-    return found.has(reasonKey({ code: warning, subject_id })) ? "warning" : "plain";
+  const toneOf = (subjectId: string, { warning, critical }: typeof CODES[keyof typeof CODES]) => {
+    const has = (wanted: string) =>
+      reasons.some(({ code, subject_id }) => code === wanted && subject_id === subjectId);
+    return has(critical) ? "critical" : has(warning) ? "warning" : "plain";
   };
   return {
-    pool: (pool) =>
-      toneOf(poolId(pool), { warning: "pool_capacity", critical: "pool_capacity_critical" }),
-    storage: ({ name }) =>
-      toneOf(name, { warning: "storage_full", critical: "storage_full_critical" }),
+    pool: (pool) => toneOf(poolId(pool), CODES.pool),
+    storage: ({ name }) => toneOf(name, CODES.storage),
   };
 }
