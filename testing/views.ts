@@ -207,6 +207,7 @@ export function testPoolView(changes: Partial<PoolView> = {}): PoolView {
     scan_slow_from: 2,
     remembered: summary,
     level: "ok",
+    risks: [],
     reasons: [],
     reason_count: 0,
     collected_unix: TEST_NOW_UNIX - 12,

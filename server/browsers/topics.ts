@@ -12,7 +12,6 @@ import {
   WALL_TOPIC,
 } from "../../shared/protocol/names.ts";
 import { isSameData } from "../../shared/same_data.ts";
-import { LEVELS } from "../../shared/verdict/mod.ts";
 import type { FleetReads } from "../fleet/reads.ts";
 import { cutHostView } from "../views/cut_view.ts";
 import type { FleetSummary } from "../views/fleet_summary.ts";
@@ -31,6 +30,7 @@ import type {
   WallEvents,
 } from "../views/live_events.ts";
 import { poolKey, type PoolsUpdate } from "../views/pools.ts";
+import { readPoolsQuery } from "../views/pools_query.ts";
 import { toWallView } from "../views/wall.ts";
 import type { MakeEvent } from "./outlet.ts";
 
@@ -114,11 +114,10 @@ const TOTALS_EVERY_MS = 5_000;
 
 /** What of a list a browser looks at, and what it holds of that: the first page, and nothing. */
 const paramsSchema = z.object({
-  level: z.enum(LEVELS).nullable().catch(null),
   page: z.number().int().min(1).max(999_999).catch(1),
   revision: z.string().max(100).nullable().catch(null),
   query: z.string().max(4_000).catch(""),
-}).catch({ level: null, page: 1, revision: null, query: "" });
+}).catch({ page: 1, revision: null, query: "" });
 
 type Params = z.infer<typeof paramsSchema>;
 
@@ -273,10 +272,11 @@ function joinGuests({ guests }: FleetReads, { revision: held }: Params, now_unix
 
 function joinPools(
   { pools }: FleetReads,
-  { level, page, revision: held }: Params,
+  { query, revision: held }: Params,
   now_unix: number,
 ): JoinedTopic {
-  const first = pools.page({ level, page });
+  const asked = readPoolsQuery(new URLSearchParams(query));
+  const first = pools.page(asked);
   const { revision } = first;
   const response: PoolsEvents["joined"] = {
     ...(held === revision ? { answer: "unchanged" } : { answer: "whole", page: first }),
@@ -290,7 +290,7 @@ function joinPools(
     wants: isHost,
     togetherMs: POOLS_EVERY_MS,
     makeEvent: () => {
-      const next = pools.page({ level, page });
+      const next = pools.page(asked);
       if (next.revision === sent.revision) return null;
       const known = new Set(sent.rows);
       sent = next;

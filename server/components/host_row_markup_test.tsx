@@ -4,8 +4,9 @@ import { renderToString } from "preact-render-to-string";
 import { createRandom } from "../../testing/damage.ts";
 import { rounds } from "../../testing/rounds.ts";
 import { TEST_NOW_UNIX, testCard, testReason } from "../../testing/views.ts";
-import { FLEET_COLUMNS, fleetColumns } from "../islands/fleet/fleet_columns.ts";
+import { FLEET_COLUMNS } from "../islands/fleet/fleet_columns.ts";
 import { HostRow } from "../islands/fleet/HostRow.tsx";
+import { placeColumns } from "../islands/table/columns.ts";
 import { NO_TICKS } from "../islands/table/RowTick.tsx";
 import { NowContext } from "../islands/ui/server_clock.ts";
 import { INCIDENT_STATES } from "../views/incidents.ts";
@@ -81,7 +82,7 @@ function fromNumbers(markup: string): string {
 for (let seed = 1; seed <= rounds(3, 50); seed++) {
   Deno.test(`hostRowMarkup() writes what HostRow renders, letter by letter (seed ${seed})`, () => {
     const random = createRandom(seed);
-    const columns = fleetColumns(FLEET_COLUMNS.map(({ key }) => key));
+    const columns = placeColumns(FLEET_COLUMNS, FLEET_COLUMNS.map(({ key }) => key));
     for (let round = 0; round < 300; round++) {
       const card = anyCard(random);
       const rendered = renderToString(

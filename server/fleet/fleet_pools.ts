@@ -1,14 +1,17 @@
-import type { Level } from "../../shared/verdict/mod.ts";
-import type { HostPools, PoolsPage, PoolView } from "../views/pools.ts";
+import type { HostPools, PoolRow, PoolsPage, PoolView } from "../views/pools.ts";
+import type { PoolsQuery } from "../views/pools_query.ts";
 import type { HostRevisions } from "./host_revisions.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
+import { PoolCoverages } from "./pool_coverage.ts";
 import { type PoolEntry, toPoolEntries, toPoolViews } from "./pool_entries.ts";
 import { orderPools, pagePools } from "./pool_order.ts";
 
 /** The pools of all hosts. */
 export class FleetPools {
   #made = new WeakMap<HostState, { revision: number; pools: HostPools }>();
+  #coverages = new PoolCoverages();
+  #rows = new WeakMap<PoolView, PoolRow>();
 
   /** All of them, riskiest first, as of a revision; null before anybody asked. */
   #board: { revision: number; hosts: HostPools[]; ordered: PoolView[] } | null = null;
@@ -21,14 +24,28 @@ export class FleetPools {
   }
 
   /** One page of all pools; the same rows while nothing of their hosts changes. */
-  page(asked: { level: Level | null; page: number }): PoolsPage {
+  page(query: PoolsQuery): PoolsPage {
     const revision = this.revisions.ofFleet();
     if (this.#board?.revision !== revision) {
       const hosts = [...this.hosts.states()].map((state) => this.of(state));
       this.#board = { revision, hosts, ordered: orderPools(hosts) };
     }
     const { hosts, ordered } = this.#board;
-    return { revision: this.revisions.toText(revision), ...pagePools(hosts, ordered, asked) };
+    const { rows, ...page } = pagePools(hosts, ordered, query);
+    return {
+      revision: this.revisions.toText(revision),
+      ...page,
+      rows: rows.map((view) => this.#row(view)),
+    };
+  }
+
+  /** Looks at the datasets of what a page shows alone: there may be a million of them. */
+  #row(view: PoolView): PoolRow {
+    return this.#rows.getOrInsertComputed(view, () => {
+      const state = this.hosts.find(view.host);
+      const coverage = state === null ? null : this.#coverages.of(state).get(view.pool.name);
+      return { ...view, coverage: coverage ?? null };
+    });
   }
 
   /** The same objects while nothing of the host changes. */

@@ -14,6 +14,7 @@ import {
   type SnapshotRow,
   SNAPSHOTS_ON_PAGE,
 } from "../views/snapshot_board.ts";
+import { isSameCoverage, readCoverage } from "./coverage_reading.ts";
 import {
   type CoverageReading,
   coverageRow,
@@ -23,7 +24,6 @@ import {
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
 import { inSlices } from "./in_slices.ts";
-import { standingDatasets } from "./standing_pools.ts";
 
 interface Made {
   reading: CoverageReading;
@@ -68,14 +68,9 @@ export class FleetSnapshots {
 
   /** Made anew when something that it rests on is another; what is late, the ledger tells anew. */
   #of(state: HostState, nowUnix: number): Made {
-    const reading: CoverageReading = {
-      datasets: standingDatasets(state.known) ?? [],
-      safeties: state.safeties(),
-      facts: state.remembered(),
-      standing: state.policyStanding(),
-    };
+    const reading = readCoverage(state);
     const before = this.#made.get(state);
-    if (before !== undefined && isSame(before.reading, reading)) return before;
+    if (before !== undefined && isSameCoverage(before.reading, reading)) return before;
     const index = indexCoverage(reading);
     const states = Uint8Array.from(
       reading.datasets,
@@ -85,16 +80,6 @@ export class FleetSnapshots {
     this.#made.set(state, made);
     return made;
   }
-}
-
-function isSame(a: CoverageReading, b: CoverageReading): boolean {
-  return a.facts === b.facts && a.standing === b.standing && isSameList(a.safeties, b.safeties) &&
-    isSameList(a.datasets, b.datasets);
-}
-
-/** A list of none, and one that is put together of two readings, is another array each time. */
-function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a === b || (a.length === b.length && a.every((item, at) => item === b[at]));
 }
 
 type NameFilter = (dataset: Dataset) => boolean;

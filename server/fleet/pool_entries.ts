@@ -6,6 +6,7 @@ import { compareLevels, type Level } from "../../shared/verdict/mod.ts";
 import { poolBorders, toMissingPool } from "./host_pools.ts";
 import type { HostState } from "./host_state.ts";
 import { createMeterTones } from "./meter_tones.ts";
+import { poolRisks } from "./pool_risks.ts";
 import { missingPools, standingPools } from "./standing_pools.ts";
 import type {
   HostPools,
@@ -16,7 +17,7 @@ import type {
 } from "../views/mod.ts";
 
 /** One pool of the fleet with what the judge says of it. */
-export interface PoolEntry extends Omit<PoolView, "pool" | "remembered"> {
+export interface PoolEntry extends Omit<PoolView, "pool" | "remembered" | "risks"> {
   pool: Pool;
 }
 
@@ -76,6 +77,7 @@ export function toPoolViews(state: HostState): HostPools {
       const { vdevs: _, status_text: __, ...shown } = pool;
       return {
         ...entry,
+        risks: poolRisks({ ...entry, pool }),
         reasons: entry.reasons.slice(0, REASONS_SHOWN),
         pool: shown,
         remembered: summaryOf(remembered.get(entry.id)),

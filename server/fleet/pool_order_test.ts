@@ -3,6 +3,7 @@ import type { Level, ReasonLevel } from "../../shared/verdict/mod.ts";
 import { comparePoolRisk } from "../../shared/verdict/order.ts";
 import { RANK } from "../../shared/verdict/risk.ts";
 import type { HostPools, ListedReason, PoolView } from "../views/mod.ts";
+import { ALL_POOLS } from "../views/pools_query.ts";
 import { testPoolView, testReason } from "../../testing/views.ts";
 import { countPools, findUnread, orderPools, pagePools } from "./pool_order.ts";
 
@@ -89,11 +90,41 @@ for (
   ] as const
 ) {
   Deno.test(`pagePools() gives ${what}`, () => {
-    const found = pagePools(hosts, orderPools(hosts), { level, page: asked });
+    const found = pagePools(hosts, orderPools(hosts), { ...ALL_POOLS, level, page: asked });
 
     deepStrictEqual(
-      { page: found.page, pages: found.pages, rows: found.rows.length },
+      { page: found.query.page, pages: found.pages, rows: found.rows.length },
       { page, pages, rows },
     );
   });
 }
+
+Deno.test("pagePools() counts risks of what the text finds, and levels of what the risk leaves", () => {
+  const hosts = [host("pve-1", [
+    { pool: { name: "tank" }, level: "critical", risks: ["filling", "scrub"] },
+    { pool: { name: "rpool" }, level: "warning", risks: ["scrub"] },
+    { pool: { name: "other" }, risks: ["unread"] },
+  ])];
+  const found = pagePools(hosts, orderPools(hosts), {
+    ...ALL_POOLS,
+    text: "PVE",
+    risk: "scrub",
+    level: "warning",
+  });
+
+  deepStrictEqual(found.rows.map(({ pool }) => pool.name), ["rpool"]);
+  deepStrictEqual(found.risks, { unprotected: 0, filling: 1, scrub: 2, unread: 1 });
+  deepStrictEqual([found.counts.critical, found.counts.warning, found.counts.ok], [1, 1, 0]);
+  deepStrictEqual([found.total, found.pools], [1, 3]);
+});
+
+Deno.test("pagePools() orders by a column, what is not known last either way", () => {
+  const names = (descending: boolean) =>
+    pagePools(HOSTS, orderPools(HOSTS), {
+      ...ALL_POOLS,
+      sort: { column: "capacity", descending },
+    }).rows.map(({ pool: { capacity_percent } }) => capacity_percent);
+
+  deepStrictEqual(names(true), [80, 80, 64, 5, null]);
+  deepStrictEqual(names(false), [5, 64, 80, 80, null]);
+});

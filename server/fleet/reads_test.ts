@@ -8,6 +8,7 @@ import { createRandom } from "../../testing/damage.ts";
 import type { Store } from "../store/port.ts";
 import type { HostCard } from "../views/host_card.ts";
 import type { Revision } from "../views/revision.ts";
+import { ALL_POOLS } from "../views/pools_query.ts";
 import { Fleet } from "./fleet.ts";
 import { createReads, type FleetReads } from "./reads.ts";
 
@@ -113,7 +114,7 @@ function readAll({ cards, pools, guests, views }: FleetReads) {
   return {
     cards: all,
     views: all.map(({ name }) => ({ ...views.find(name), revision: "" })),
-    pools: { ...pools.page({ level: null, page: 1 }), revision: "" },
+    pools: { ...pools.page(ALL_POOLS), revision: "" },
     entries: pools.entries(),
     guests: { ...found, revision: "" },
   };

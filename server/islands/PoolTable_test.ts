@@ -1,19 +1,21 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { testPoolView } from "../../testing/views.ts";
 import type { PoolsPage } from "../views/mod.ts";
+import { ALL_POOLS } from "../views/pools_query.ts";
 import { mergePage } from "./PoolTable.tsx";
 
 const pool = (id: string, capacity_percent = 1) => {
   const view = testPoolView({ id });
-  return { ...view, pool: { ...view.pool, capacity_percent } };
+  return { ...view, coverage: null, pool: { ...view.pool, capacity_percent } };
 };
 const page = (...rows: PoolsPage["rows"]): PoolsPage => ({
   revision: "test.1",
-  level: null,
-  page: 1,
+  query: ALL_POOLS,
   pages: 1,
   total: rows.length,
   counts: { offline: 0, critical: 0, unknown: 0, warning: 0, ok: rows.length, new: 0 },
+  risks: { unprotected: 0, filling: 0, scrub: 0, unread: 0 },
+  pools: rows.length,
   hosts: 1,
   unread_hosts: [],
   rows,

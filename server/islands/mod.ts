@@ -13,6 +13,7 @@ import { ZoneSwitch } from "./ZoneSwitch.tsx";
 
 export const ISLANDS = {
   AgentWatch: () => import("./admin/AgentWatch.tsx").then((module) => module.AgentWatch),
+  ColumnsMenu: () => import("./ColumnsMenu.tsx").then((module) => module.ColumnsMenu),
   CompareBoard: () => import("./CompareBoard.tsx").then((module) => module.CompareBoard),
   CopyButton: () => import("./admin/CopyButton.tsx").then((module) => module.CopyButton),
   EnrolmentTable: () =>

@@ -12,6 +12,12 @@ import {
   askToAcknowledge,
   unacknowledgeIncident,
 } from "./incidents/acknowledge.tsx";
+import {
+  acknowledgeSeveral,
+  muteSeveral,
+  unacknowledgeSeveral,
+  unmuteSeveral,
+} from "./incidents/bulk.ts";
 import { showIncidents } from "./incidents/list.tsx";
 import { showIncident } from "./incidents/show_incident.tsx";
 import { showFleet } from "./index.tsx";
@@ -47,6 +53,10 @@ export const PAGE_ROUTES: readonly Route[] = [
   page("POST /hosts/:name/pools/left", sendPoolAway),
   page("POST /hosts/:name/pools/left/delete", missPoolAgain),
   page("GET /incidents", showIncidents),
+  page("POST /incident-acts/acknowledge", acknowledgeSeveral),
+  page("POST /incident-acts/acknowledge/delete", unacknowledgeSeveral),
+  page("POST /incident-acts/mute", muteSeveral),
+  page("POST /incident-acts/mute/delete", unmuteSeveral),
   page("GET /incidents/:id", showIncident),
   page("GET /incidents/:id/acknowledge", askToAcknowledge),
   page("POST /incidents/:id/acknowledge", acknowledgeIncident),

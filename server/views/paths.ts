@@ -18,6 +18,21 @@ export function comparePath(metric: string, hosts: readonly string[]): string {
   return `/compare?${new URLSearchParams({ metric, hosts: hosts.join(",") })}`;
 }
 
+/** A part of the page of a host. */
+export function hostPartPath(name: string, part: "datasets" | "pools"): string {
+  return `${hostPath(name)}#${part}`;
+}
+
+/** The id of a pool on the page of its host; `id`: its GUID, or its name where none is known. */
+export function poolAnchor(id: string): string {
+  return `pool-${id}`;
+}
+
+/** Where a pool is on the page of its host. */
+export function poolPath(host: string, id: string): string {
+  return `${hostPath(host)}#${encodeURIComponent(poolAnchor(id))}`;
+}
+
 /** Where a host is administered: this, and a word such as `/rotate`. */
 export function hostAdminPath(name: string): string {
   return `/admin${hostPath(name)}`;

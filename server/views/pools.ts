@@ -3,6 +3,7 @@ import type { Pool } from "../../shared/sample/zfs_pools.ts";
 import type { Level } from "../../shared/verdict/mod.ts";
 import type { HostCard } from "./host_card.ts";
 import type { MeterTone } from "./meter_tone.ts";
+import type { PoolsQuery } from "./pools_query.ts";
 import type { ListedReason } from "./reason.ts";
 import type { RememberedPool, RememberedSummary } from "./remembered_pool.ts";
 import type { Revision } from "./revision.ts";
@@ -40,6 +41,14 @@ export interface MissingPoolView {
   word: { what: "left" | "comes_and_goes"; note: string; created_unix: number } | null;
 }
 
+/**
+ * What threatens a pool, each a tile of the board. "unprotected": it lost disks and can lose no more;
+ * "filling": it is about to be full; "scrub": a scrub is overdue, or none is known; "unread": what is
+ * shown of it was last known, or it is gone.
+ */
+export const POOL_RISKS = ["unprotected", "filling", "scrub", "unread"] as const;
+export type PoolRisk = typeof POOL_RISKS[number];
+
 /** One pool of the fleet, without its devices. */
 export interface PoolView {
   host: string;
@@ -60,6 +69,8 @@ export interface PoolView {
   remembered: RememberedSummary | null;
   /** The worst of its reasons that are not muted; never "ok" while its host is not connected. */
   level: Level;
+  /** In the order of the tiles; what is muted threatens nothing. */
+  risks: readonly PoolRisk[];
   /** The first of them, muted ones last. */
   reasons: ListedReason[];
   /** How many there are. */
@@ -83,23 +94,39 @@ export interface HostPools {
 /** Rows on one page: the riskiest come first, so what is on the next worries less. */
 export const POOLS_ON_PAGE = 100;
 
-/** One page of the pools of the fleet, riskiest first. */
+/** How the datasets of a pool would come back, as of when they were read: how many of each. */
+export interface PoolCoverage {
+  datasets: number;
+  uncovered: number;
+  late: number;
+  unknown: number;
+}
+
+/** One pool as the board shows it. */
+export interface PoolRow extends PoolView {
+  /** Null: its datasets were not read. */
+  coverage: PoolCoverage | null;
+}
+
+/** One page of the pools of the fleet, riskiest first unless asked otherwise. */
 export interface PoolsPage {
   revision: Revision;
-  /** Shows this level alone; null: all. */
-  level: Level | null;
-  /** From 1. */
-  page: number;
+  /** What was asked; the page is the last one where there are fewer. */
+  query: PoolsQuery;
   pages: number;
-  /** Pools of that level, on all pages. */
+  /** Pools that are meant, on all pages. */
   total: number;
-  /** Of all pools, whatever the level that is shown. */
+  /** Of all that the text and the risk find, whatever the level that is shown. */
   counts: Record<Level, number>;
+  /** Of all that the text finds, whatever else is asked. */
+  risks: Record<PoolRisk, number>;
+  /** Pools of the fleet. */
+  pools: number;
   /** Hosts of the fleet. */
   hosts: number;
   /** Those of which nobody can say what pools they have, in natural order. */
   unread_hosts: string[];
-  rows: PoolView[];
+  rows: PoolRow[];
 }
 
 /** How a page changed: all of it, but of the rows only those that the browser does not have. */

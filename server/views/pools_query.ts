@@ -1,23 +1,91 @@
 /** What the pool page is asked, as its address says it. */
+import { readPage } from "../../shared/page_of.ts";
 import { type Level, LEVELS } from "../../shared/verdict/mod.ts";
+import { POOL_RISKS, type PoolRisk, type PoolView } from "./pools.ts";
+import { readTableSort, sortText, type TableSort } from "./table_sort.ts";
 
-/** Reads which level the address asks for; null shows all. */
-export function readLevel(query: URLSearchParams): Level | null {
-  return LEVELS.find((level) => level === query.get("level")) ?? null;
+/** What pools can be ordered by. */
+export const POOL_SORTS = [
+  "pool",
+  "host",
+  "health",
+  "lose",
+  "capacity",
+  "growth",
+  "full",
+  "errors",
+  "scrub",
+  "read",
+] as const;
+export type PoolSortColumn = typeof POOL_SORTS[number];
+
+/** Which pools are meant; all of it must fit. */
+export interface PoolFilter {
+  /** Looked for in the names of pool and host; "": all. */
+  text: string;
+  /** Null: any. */
+  level: Level | null;
+  /** Null: whatever threatens it. */
+  risk: PoolRisk | null;
 }
 
-/** The address of the pool page that shows one level; null: all. */
-export function poolsPath(level: Level | null, page = 1): string {
-  const query = new URLSearchParams();
-  if (level !== null) query.set("level", level);
+export interface PoolsQuery extends PoolFilter {
+  /** Null: riskiest first. */
+  sort: TableSort<PoolSortColumn> | null;
+  /** From 1. */
+  page: number;
+}
+
+export const ALL_POOLS: PoolsQuery = { text: "", level: null, risk: null, sort: null, page: 1 };
+
+/** The levels a pool can have: a host alone is offline, its pools are then unknown. */
+export const POOL_LEVELS = LEVELS.filter((level) => level !== "offline" && level !== "new");
+
+const MAX_TEXT = 200;
+
+/** Reads which pools an address asks for; what is not understood there asks for all. */
+export function readPoolFilter(query: URLSearchParams): PoolFilter {
+  return {
+    text: (query.get("q") ?? "").trim().slice(0, MAX_TEXT),
+    level: POOL_LEVELS.find((level) => level === query.get("level")) ?? null,
+    risk: POOL_RISKS.find((risk) => risk === query.get("risk")) ?? null,
+  };
+}
+
+export function readPoolsQuery(query: URLSearchParams): PoolsQuery {
+  return {
+    ...readPoolFilter(query),
+    sort: readTableSort(POOL_SORTS, query.get("sort") ?? ""),
+    page: readPage(query.get("page")),
+  };
+}
+
+/** The address of the pool page that shows them. */
+export function poolsPath({ sort, page, ...filter }: PoolsQuery): string {
+  const query = filterParameters(filter);
+  if (sort !== null) query.set("sort", sortText(sort));
   if (page > 1) query.set("page", String(page));
   return query.size === 0 ? "/pools" : `/pools?${query}`;
 }
 
 /** The same pools as CSV. */
-export function poolsCsvPath(level: Level | null): string {
-  return level === null ? "/api/pools.csv" : `/api/pools.csv?level=${level}`;
+export function poolsCsvPath(filter: PoolFilter): string {
+  const query = filterParameters(filter);
+  return query.size === 0 ? "/api/pools.csv" : `/api/pools.csv?${query}`;
 }
 
-/** The levels a pool can have: a host alone is offline, its pools are then unknown. */
-export const POOL_LEVELS = LEVELS.filter((level) => level !== "offline" && level !== "new");
+/** Whether a pool is one of those that are meant. */
+export function isMeant({ host, pool, level, risks }: PoolView, filter: PoolFilter): boolean {
+  const text = filter.text.toLowerCase();
+  return (filter.level === null || filter.level === level) &&
+    (filter.risk === null || risks.includes(filter.risk)) &&
+    (text === "" || host.toLowerCase().includes(text) || pool.name.toLowerCase().includes(text));
+}
+
+function filterParameters({ text, level, risk }: PoolFilter): URLSearchParams {
+  const query = new URLSearchParams();
+  if (text !== "") query.set("q", text);
+  if (level !== null) query.set("level", level);
+  if (risk !== null) query.set("risk", risk);
+  return query;
+}

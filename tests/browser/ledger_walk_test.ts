@@ -62,21 +62,32 @@ function withScrub(
 const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
-for (const path of [`/hosts/${HOST}`, "/pools"]) {
+for (
+  const [path, row, unrated, rated, errors] of [
+    [
+      `/hosts/${HOST}`,
+      ".scan-running",
+      /10 %[^]*Rate not known yet, ends in [89] h/,
+      /80 %[^]*\/s, ends in/,
+      "3 not acknowledged",
+    ],
+    ["/pools", ".scan-line", /Scrub 10 %, ends in [89] h/, /80 %, ends in/, "3 new"],
+  ] as const
+) {
   Deno.test(`the end of a scrub and new errors come to ${path} by themselves`, () =>
     withScrub((server, socket) =>
       withPage(async (page) => {
         await enter(page, server, path);
         await settle(page);
-        const scan = page.locator(".scan-running");
-        match(await scan.innerText(), /10 %[^]*Rate not known yet, ends in [89] h/);
+        const scan = page.locator(row);
+        match(await scan.innerText(), unrated);
 
         await push(socket, { percent: 80, errors: 3, secondsAgo: 20 });
 
         await until("the new end", async () => /ends in \d+ min/.test(await scan.innerText()));
-        match(await scan.innerText(), /80 %[^]*\/s, ends in/);
-        await page.getByText("3 not acknowledged").first().waitFor();
-      })
+        match(await scan.innerText(), rated);
+        await page.getByText(errors).first().waitFor();
+      }, { viewport: { width: 1920, height: 900 } })
     ));
 }
 
@@ -109,8 +120,8 @@ Deno.test("pools, snapshots and a past minute are whole without script, at 360 p
   withScrub(async (server) => {
     const at = new Date().toISOString().slice(0, 16);
     const paths: [string, RegExp][] = [
-      ["/pools", /Growth is known after 7 days/],
-      ["/pools/snapshots", /Uncovered[^]*tank on pve-01/],
+      ["/pools", /tank[^]*pve-01/],
+      ["/pools/snapshots", /Uncovered[^]*tank[^]*pve-01/],
       [`/hosts/${HOST}?at=${at}`, /As of \d{4}-/],
       [`/hosts/${HOST}?at=nonsense`, /expected a minute in UTC/],
     ];

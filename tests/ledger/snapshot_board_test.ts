@@ -95,10 +95,10 @@ Deno.test("a class says how often it is made, and is late when it is made no mor
     await pass(14, 1);
     await withLedgerPages(place, async ({ get }) => {
       const made = words(await get("/pools/snapshots"));
-      match(made, /Covered tank on pve-01 5 min ago, each 60 min, 14 by sanoid/);
+      match(made, /Covered tank pve-01 5 min ago, each 60 min, 14 by sanoid/);
       await pass(5, 0);
       const late = await get("/pools/snapshots?state=late");
       strictEqual(rowsOf(late).length, 1);
-      match(words(late), /Late tank on pve-01 late: 5 h ago, each 60 min, 14 by sanoid/);
+      match(words(late), /Late tank pve-01 late: 5 h ago, each 60 min, 14 by sanoid/);
     });
   }));

@@ -232,7 +232,7 @@ Deno.test("a browser that looks at one level of pools is told of no other", () =
       (await join(server, "pools", payload) as { page?: PoolPage }).page?.rows.length;
 
     deepStrictEqual(
-      [await rows({ level: "critical" }), await rows({ level: "ok" }), await rows({ level: 7 })],
+      await Promise.all(["?level=critical", "?risk=filling", 7].map((query) => rows({ query }))),
       [1, 0, 1],
     );
   }));

@@ -1,4 +1,3 @@
-import { useMemo } from "preact/hooks";
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { filterWords } from "../../views/fleet_filter.ts";
 import { fleetCsvPath, fleetPath, type FleetQuery } from "../../views/fleet_query.ts";
@@ -6,16 +5,17 @@ import { type FleetLayout, preferenceCookie } from "../preferences.ts";
 import { ActNote } from "../table/ActNote.tsx";
 import { useActs } from "../table/acts.ts";
 import { useFirstPage } from "../table/first_page.ts";
-import { columnsCookie } from "../table/remembered_columns.ts";
 import { useTicks } from "../table/ticks.ts";
+import { useColumns } from "../table/use_columns.ts";
 import { formatCount } from "../ui/format.ts";
 import { Pages } from "../ui/Pages.tsx";
-import { fleetColumns } from "./fleet_columns.ts";
+import { FLEET_COLUMNS } from "./fleet_columns.ts";
 import { withHeadings } from "./fleet_items.ts";
 import type { FleetState } from "./fleet_state.ts";
 import { useFold } from "./fold.ts";
 import { FleetTools } from "./FleetTools.tsx";
-import type { HostsChange, Silenced } from "./host_acts.ts";
+import type { Silenced } from "../acts/silence_hosts.ts";
+import type { HostsChange } from "./host_acts.ts";
 import { LoadedBulkBar } from "./LoadedBulkBar.tsx";
 import { LAYOUTS } from "./layouts.ts";
 
@@ -40,8 +40,11 @@ const ROWS_ON_PAGE = 200;
 export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
   const isLarge = fleet.cards.peek().length > CARDS_UP_TO;
   const layout = useSignal(given.layout ?? (isLarge ? "rows" : "cards"));
-  const chosenColumns = useSignal(given.columns);
-  const columns = useMemo(() => fleetColumns(chosenColumns.value), [chosenColumns.value]);
+  const { columns, chosen: chosenColumns, choose } = useColumns(
+    "fleet",
+    FLEET_COLUMNS,
+    given.columns,
+  );
   const ticks = useTicks(useComputed(() => fleet.shown.value.map((host) => host.peek().name)));
   const acts = useActs();
 
@@ -59,7 +62,7 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
   };
   const silence = (about: Silenced) => async (until: Date) => {
     const isDone = await acts.run(async () => {
-      const { silenceHosts } = await import("./host_acts.ts");
+      const { silenceHosts } = await import("../acts/silence_hosts.ts");
       const done = await silenceHosts(about, until, new Date());
       return { ...done, undo: () => done.undo().then(() => onWindows(-1)) };
     });
@@ -86,11 +89,8 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
           layout.value = next;
           document.cookie = preferenceCookie("fleet_layout", next);
         }}
-        columns={chosenColumns.value}
-        chooseColumns={(keys) => {
-          chosenColumns.value = keys;
-          document.cookie = columnsCookie("fleet", keys);
-        }}
+        columns={chosenColumns}
+        chooseColumns={choose}
         csvPath={fleetCsvPath(query)}
       />
       {hosts.length === 0

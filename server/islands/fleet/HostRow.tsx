@@ -3,14 +3,14 @@ import type { HostCard, MeterTone } from "../../views/mod.ts";
 import { hostPath } from "../../views/paths.ts";
 import type { Sketch } from "../../views/sketch.ts";
 import { columnClass } from "../table/columns.ts";
+import { RowReason } from "../table/RowReason.tsx";
 import { RowTick, type RowTicks } from "../table/RowTick.tsx";
 import { Age, useStale } from "../ui/Age.tsx";
 import { formatCount, formatLoad, formatPercent, UNKNOWN } from "../ui/format.ts";
-import { LevelBadge, LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
+import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { Marked } from "../ui/Marked.tsx";
 import { Meter } from "../ui/Meter.tsx";
-import { ReasonActs } from "../ui/ReasonActs.tsx";
-import { linkedReason, ReasonAges } from "../ui/ReasonList.tsx";
+import { linkedReason } from "../ui/ReasonList.tsx";
 import {
   guestsText,
   isHigh,
@@ -124,25 +124,17 @@ function marked(text: string, words: readonly string[]): ComponentChildren {
 function problem(card: HostCard, words: readonly string[]) {
   const reason = shownReason(card, words);
   if (reason === null) return <span class="no-reason">{noReasonText(card)}</span>;
-  const { reason_count: count } = card;
-  return (
-    <span class="reason" data-tone={reason.level}>
-      {LevelIcon({ tone: reason.level })}
-      <span class="reason-text" title={reason.text}>
-        <span class="sr-only">{toneWord(reason.level)}:</span>{" "}
-        {words.length === 0 ? linkedReason(reason) : (
-          <>
-            {reason.label !== "" && <b class="reason-subject">{marked(reason.label, words)}:</b>}
-            {marked(reason.text, words)}
-          </>
-        )}
-      </span>
-      <ReasonAges reason={reason}>
-        {count > 1 && <span class="more">+{formatCount(count - 1)}</span>}
-      </ReasonAges>
-      {ReasonActs({ host: card.name, reason })}
-    </span>
-  );
+  return RowReason({
+    host: card.name,
+    reason,
+    count: card.reason_count,
+    children: words.length === 0 ? linkedReason(reason) : (
+      <>
+        {reason.label !== "" && <b class="reason-subject">{marked(reason.label, words)}:</b>}
+        {marked(reason.text, words)}
+      </>
+    ),
+  });
 }
 
 interface Figure {

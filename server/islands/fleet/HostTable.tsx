@@ -14,7 +14,7 @@ import type { HostSignal } from "./fleet_state.ts";
 import { GroupRow } from "./GroupRow.tsx";
 import { HostRow } from "./HostRow.tsx";
 import { RowMarkupContext } from "./row_markup.ts";
-import { SilenceMenu } from "./SilenceMenu.tsx";
+import { SilenceMenu } from "../acts/SilenceMenu.tsx";
 import { type Sketches, useSketches } from "./sketches.ts";
 
 export interface HostTableProps {

@@ -4,7 +4,7 @@ import { countText } from "../../../shared/verdict/number_text.ts";
 import { BULK_CHANGES, type BulkChange } from "../admin/bulk_changes.ts";
 import { formatCount } from "../ui/format.ts";
 import type { HostsChange } from "./host_acts.ts";
-import { SilenceMenu } from "./SilenceMenu.tsx";
+import { SilenceMenu } from "../acts/SilenceMenu.tsx";
 
 export interface HostsBulkBarProps {
   /** Names of the hosts that are ticked. */

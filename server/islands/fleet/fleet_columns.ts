@@ -1,5 +1,5 @@
 import type { FleetSortColumn } from "../../views/fleet_query.ts";
-import { placeColumns, type PlacedColumn, type TableColumn } from "../table/columns.ts";
+import type { PlacedColumn, TableColumn } from "../table/columns.ts";
 
 export type FleetColumn =
   | FleetSortColumn
@@ -81,8 +81,3 @@ export const FLEET_COLUMNS: readonly TableColumn<FleetColumn, FleetSortColumn>[]
 
 /** The columns of a table of hosts, in their order. */
 export type FleetColumns = readonly PlacedColumn<FleetColumn, FleetSortColumn>[];
-
-/** The columns that are shown; `chosen`: their keys, null: the usual ones. */
-export function fleetColumns(chosen: readonly string[] | null): FleetColumns {
-  return placeColumns(FLEET_COLUMNS, chosen);
-}

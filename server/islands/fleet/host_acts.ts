@@ -1,33 +1,9 @@
-/** What is done to several hosts at once, and how each is taken back. */
+/** What is said of several hosts at once, and how it is taken back. */
 import { countText } from "../../../shared/verdict/number_text.ts";
 import type { HostCard } from "../../views/mod.ts";
 import type { BulkChange } from "../admin/bulk_changes.ts";
 import type { Done } from "../table/acts.ts";
-import { untilText } from "./silence_until.ts";
-
-/** Some hosts by name, or all of a group, also those that come to it later. */
-export type Silenced = { hosts: readonly string[] } | { group: string };
-
-const ANSWER_WITHIN_MS = 15_000;
-
-/** Nothing is told of them until then. Rejects with what is wrong, in words. */
-export async function silenceHosts(about: Silenced, until: Date, now: Date): Promise<Done> {
-  const fields: [string, string][] = "group" in about
-    ? [["group", about.group]]
-    : about.hosts.map((host) => ["host", host]);
-  fields.push(["until_unix", String(Math.floor(until.getTime() / 1000))]);
-  const response = await post("/admin/windows/silence", fields);
-  const answer = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(answer?.error ?? refusal(response));
-  const ids: string[] = answer.windows;
-  const what = "group" in about ? `Group ${about.group}` : countText(about.hosts.length, "host");
-  return {
-    text: `${what}: silent until ${untilText(until, now)}`,
-    undo: async () => {
-      for (const id of ids) await postForm(`/admin/windows/${id}/delete`, []);
-    },
-  };
-}
+import { type ActFields, sendForm } from "../table/send_act.ts";
 
 /** One change of what is said of hosts beside their names. */
 export interface HostsChange {
@@ -85,34 +61,10 @@ function changeWords({ what, word }: HostsChange): string {
 }
 
 function sendChange({ what, word, hosts }: HostsChange): Promise<void> {
-  const fields = [["what", what], ["word", word], ...hosts.map((host) => ["host", host])];
-  return postForm("/admin/hosts/bulk", fields as [string, string][]);
-}
-
-/** A form whose answer leads elsewhere once it is done, and is a page that says why where it is not. */
-async function postForm(path: string, fields: readonly [string, string][]): Promise<void> {
-  const response = await post(path, fields);
-  if (response.type === "opaqueredirect") return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  throw new Error(
-    page.querySelector("#bulk-problem, [role=alert]")?.textContent ??
-      refusal(response),
-  );
-}
-
-async function post(path: string, fields: readonly [string, string][]): Promise<Response> {
-  try {
-    return await fetch(path, {
-      method: "POST",
-      body: new URLSearchParams(fields.map(([name, value]) => [name, value])),
-      redirect: "manual",
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    });
-  } catch (cause) {
-    throw new Error("The server did not answer: nothing may have been done", { cause });
-  }
-}
-
-function refusal({ status }: Response): string {
-  return `The server refused: HTTP status ${status}`;
+  const fields: ActFields = [
+    ["what", what],
+    ["word", word],
+    ...hosts.map((host) => ["host", host] as const),
+  ];
+  return sendForm("/admin/hosts/bulk", fields);
 }

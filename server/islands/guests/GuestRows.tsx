@@ -1,11 +1,9 @@
-import { useMemo } from "preact/hooks";
-import { useSignal } from "@preact/signals";
 import type { GuestSort, GuestView } from "../../views/mod.ts";
 import { DEFAULT_SORT, guestsCsvPath, guestsPath } from "../../views/guest_query.ts";
-import { columnClass, placeColumns } from "../table/columns.ts";
+import { columnClass } from "../table/columns.ts";
 import { openRow } from "../table/open_row.ts";
-import { columnsCookie } from "../table/remembered_columns.ts";
 import { TableHead } from "../table/TableHead.tsx";
+import { useColumns } from "../table/use_columns.ts";
 import { ViewMenu } from "../table/ViewMenu.tsx";
 import { useStale } from "../ui/Age.tsx";
 import { useSteadyList } from "../ui/steady_list.ts";
@@ -23,8 +21,7 @@ interface GuestRowsProps {
 
 /** Guests as the rows of one table, with what was found in each highlighted. */
 export function GuestRows({ guests, results, remembered }: GuestRowsProps) {
-  const chosen = useSignal(remembered);
-  const columns = useMemo(() => placeColumns(GUEST_COLUMNS, chosen.value), [chosen.value]);
+  const { columns, chosen, choose } = useColumns("guests", GUEST_COLUMNS, remembered);
   useSteadyList('[data-role="guest"]', guests);
   const query = results.query.value;
   const sortBy = (sort: GuestSort | null) =>
@@ -35,11 +32,8 @@ export function GuestRows({ guests, results, remembered }: GuestRowsProps) {
         <StatusChips results={results} />
         <ViewMenu
           columns={GUEST_COLUMNS}
-          chosen={chosen.value}
-          choose={(keys) => {
-            chosen.value = keys;
-            document.cookie = columnsCookie("guests", keys);
-          }}
+          chosen={chosen}
+          choose={choose}
           sort={query.sort}
           ownOrder="By name"
           sortBy={sortBy}

@@ -2,14 +2,16 @@ import type { ComponentChildren } from "preact";
 import type { Pool } from "../../../shared/sample/zfs_pools.ts";
 import { countText } from "../../../shared/verdict/number_text.ts";
 import type { HostPool, RememberedDevice } from "../../views/mod.ts";
+import { poolAnchor } from "../../views/paths.ts";
 import { Day } from "../ui/Age.tsx";
-import { formatBytes, formatCount, formatPercent, formatUsed, UNKNOWN } from "../ui/format.ts";
+import { formatBytes, formatCount, formatPercent, formatUsed } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
 import { Meter } from "../ui/Meter.tsx";
 import { later } from "../later.tsx";
 import { ErrorCount } from "../ledger/ErrorCount.tsx";
 import { Growth } from "../ledger/Growth.tsx";
 import { ScrubStrip } from "../ledger/ScrubStrip.tsx";
+import { isUnprotected, redundancyText } from "./pool_text.ts";
 import { isPlainScrub, LastScrub, ScanStatus } from "./ScanStatus.tsx";
 import {
   countDevices,
@@ -25,7 +27,12 @@ const VdevTable = later(() => import("./VdevTable.tsx").then((module) => module.
 export function PoolCard({ pool }: { pool: HostPool }) {
   const { remembered } = pool;
   return (
-    <article class="pool card" data-pool={pool.name} data-guid={pool.id}>
+    <article
+      class="pool card"
+      id={poolAnchor(pool.id)}
+      data-pool={pool.name}
+      data-guid={pool.id}
+    >
       <div class="pool-row">
         <header class="pool-head">
           <h3>{pool.name}</h3>
@@ -146,19 +153,6 @@ function LeftDevices({ devices }: { devices: readonly RememberedDevice[] }) {
       ))}
     </ul>
   );
-}
-
-/** Whether the next disk that fails takes a pool along that has lost some already. */
-export function isUnprotected(
-  { health, redundancy_left }: Pick<HostPool, "health" | "redundancy_left">,
-): boolean {
-  return health !== "ONLINE" && redundancy_left === 0;
-}
-
-/** How many more disks a pool can lose: "1 disk", "no disk". */
-export function redundancyText(left: number | null): string {
-  if (left === null) return UNKNOWN;
-  return left === 0 ? "no disk" : `${left} ${left === 1 ? "disk" : "disks"}`;
 }
 
 /** "mirror", or with the number of vdevs: "raidz2, 6 vdevs". */

@@ -1,12 +1,10 @@
-import { useMemo } from "preact/hooks";
-import { computed } from "@preact/signals";
 import type { Scan } from "../../../shared/sample/zfs_pools.ts";
 import { countText } from "../../../shared/verdict/number_text.ts";
 import type { ScanOutlook } from "../../views/mod.ts";
 import { Age } from "../ui/Age.tsx";
-import { formatAge, formatBytes, formatMoment, formatPercent, isoMoment } from "../ui/format.ts";
+import { formatBytes, formatPercent } from "../ui/format.ts";
 import { Meter } from "../ui/Meter.tsx";
-import { useNow } from "../ui/server_clock.ts";
+import { Eta } from "./Eta.tsx";
 
 interface RunningScanProps {
   scan: Scan;
@@ -42,17 +40,6 @@ function Outlook({ of: { rate_bytes, eta_unix }, paused }: { of: ScanOutlook; pa
       {eta_unix === null ? "its end is not known yet" : <Eta unix={eta_unix} />}
     </p>
   );
-}
-
-/** When a scan will have ended; counts down by itself. */
-function Eta({ unix }: { unix: number }) {
-  const now = useNow();
-  const text = useMemo(
-    () => computed(() => unix <= now.value ? "about to end" : `ends ${formatAge(unix, now.value)}`),
-    [unix, now],
-  );
-  const iso = isoMoment(unix);
-  return <time class="age" dateTime={iso} title={formatMoment(unix, iso)}>{text}</time>;
 }
 
 function Slowness({ of, slowFrom }: { of: ScanOutlook; slowFrom: number }) {

@@ -27,7 +27,7 @@ interface ScanStatusProps {
 /** The scan that ZFS remembers: running with its progress, rate and end, or how it ended. */
 export function ScanStatus({ scan, outlook, slowFrom }: ScanStatusProps) {
   if (scan === null) return <p class="scan muted">No scan known</p>;
-  const word = FUNCTION_WORDS[scan.function ?? ""] ?? scan.function ?? "Scan";
+  const word = scanWord(scan);
   if (scan.state === "SCANNING") {
     const isTold = outlook?.function === scan.function;
     return <RunningScan {...{ scan, word, slowFrom }} outlook={isTold ? outlook : null} />;
@@ -39,6 +39,11 @@ export function ScanStatus({ scan, outlook, slowFrom }: ScanStatusProps) {
       {scan.errors !== null && `, ${formatCount(scan.errors)} errors`}
     </p>
   );
+}
+
+/** What a scan is called at the start of a sentence. */
+export function scanWord(scan: Pick<Scan, "function"> | null): string {
+  return FUNCTION_WORDS[scan?.function ?? ""] ?? scan?.function ?? "Scan";
 }
 
 /** Whether ZFS remembers a scrub that found nothing: then its age, the last scrub's, says it all. */

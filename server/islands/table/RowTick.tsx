@@ -8,13 +8,21 @@ export interface RowTicks {
 /** Where ticks do nothing, as on the server. */
 export const NO_TICKS: RowTicks = { isTicked: () => false, tick: () => {} };
 
-export function RowTick({ row, ticks }: { row: string; ticks: RowTicks }) {
+interface RowTickProps {
+  /** Its key. */
+  row: string;
+  ticks: RowTicks;
+  /** What it is called where that is not its key. */
+  name?: string;
+}
+
+export function RowTick({ row, ticks, name = row }: RowTickProps) {
   return (
     <td class="col-tick">
       <input
         type="checkbox"
         data-tick=""
-        aria-label={`Tick ${row}`}
+        aria-label={`Tick ${name}`}
         checked={ticks.isTicked(row)}
         onClick={(event) => ticks.tick(row, event.shiftKey)}
       />

@@ -12,7 +12,7 @@ import type { AuditEntry, JournalEntry } from "../../store/port.ts";
 import { readFilter, selectCards } from "../../views/fleet_filter.ts";
 import { readIncidentFilter } from "../../views/incident_filter.ts";
 import { MAX_QUERY_LENGTH } from "../../views/guest_query.ts";
-import { readLevel } from "../../views/pools_query.ts";
+import { isMeant, readPoolFilter } from "../../views/pools_query.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { csvResponse, type CsvRow } from "../../web/csv.ts";
 import {
@@ -72,16 +72,16 @@ export function sendGuests(request: AppRequest): Response {
   return send(request, "guests", GUEST_COLUMNS, map(guests, guestRow));
 }
 
-/** `GET /api/pools.csv?host=&level=`: by host. */
+/** `GET /api/pools.csv?host=&q=&level=&risk=`: by host. */
 export function sendPools(request: AppRequest): Response {
   const states = askedHosts(request);
   if (states === null) return request.json({ error: "host_not_found" }, 404);
   const { reads } = request.get("context");
-  const level = readLevel(new URL(request.req.url).searchParams);
+  const filter = readPoolFilter(new URL(request.req.url).searchParams);
   function* rows(states: readonly HostState[]) {
     for (const state of states) {
       for (const pool of reads.pools.of(state).pools) {
-        if (level === null || pool.level === level) yield poolRow(pool);
+        if (isMeant(pool, filter)) yield poolRow(pool);
       }
     }
   }

@@ -7,20 +7,23 @@ interface SilenceMenuProps {
   silence: (until: Date) => void;
   /** Of a group: without a script its form is a page. */
   group?: string;
+  /** On the menu; default: "Silence". */
+  word?: string;
 }
 
-/** Plans a window from now on by two clicks. */
-export function SilenceMenu({ what, silence, group }: SilenceMenuProps) {
+/** Until when something is quiet, by two clicks. */
+export function SilenceMenu({ what, silence, group, word = "Silence" }: SilenceMenuProps) {
   return (
     <>
       <details class="pop-menu silence-menu needs-script">
         <summary>
-          Silence<span class="sr-only">{` ${what}`}</span>
+          {word}
+          <span class="sr-only">{` ${what}`}</span>
         </summary>
         <div class="menu-panel card">
-          {SILENCE_CHOICES.map(({ word, until }) => (
+          {SILENCE_CHOICES.map(({ word: choice, until }) => (
             <button
-              key={word}
+              key={choice}
               type="button"
               class="quiet"
               onClick={({ currentTarget }) => {
@@ -29,7 +32,7 @@ export function SilenceMenu({ what, silence, group }: SilenceMenuProps) {
                 silence(until(new Date()));
               }}
             >
-              {word}
+              {choice}
             </button>
           ))}
         </div>
