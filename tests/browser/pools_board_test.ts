@@ -17,7 +17,7 @@ const WELL = aPool([aDisk("sda"), aDisk("sdb")], { guid: "463", name: "rpool" })
 
 const POOLS: Record<string, unknown> = {
   "pve-01": { name: "tank", guid: "461", health: "DEGRADED", capacity_percent: 40, vdevs: [] },
-  "pve-02": { name: "rpool", guid: "462", health: "ONLINE", capacity_percent: 85 },
+  "pve-02": { ...WELL, guid: "462", capacity_percent: 85 },
   "pve-03": WELL,
 };
 

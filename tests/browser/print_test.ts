@@ -52,7 +52,7 @@ Deno.test("a dark page is printed light, without what can only be pressed, nothi
 
 /** Runs in the page: how wide it is with what its tables would cut. */
 function widest(): number {
-  const tables = [...document.querySelectorAll(".table-scroll, .listing, .host-rows")];
+  const tables = [...document.querySelectorAll(".table-scroll, .listing, .table")];
   return Math.max(
     document.documentElement.scrollWidth,
     ...tables.map((table) => table.getBoundingClientRect().left + table.scrollWidth)

@@ -7,7 +7,7 @@ import { Moment } from "../ui/Moment.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
 import { extentText, phaseText } from "./incident_text.ts";
 import { Flaps } from "./Flaps.tsx";
-import { Place } from "./IncidentRows.tsx";
+import { Place } from "./incident_cells.tsx";
 
 interface IncidentHeadProps {
   row: IncidentRow;

@@ -2,13 +2,15 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { PoolRow, PoolsPage } from "../../views/mod.ts";
 import { poolKey } from "../../views/mod.ts";
 import { ALL_POOLS, poolsPath, type PoolsQuery } from "../../views/pools_query.ts";
+import { loadedBulk } from "../acts/loaded_bulk.tsx";
 import { ListTable } from "../table/ListTable.tsx";
 import { type Ticks, useTicks } from "../table/ticks.ts";
 import { formatCount } from "../ui/format.ts";
 import { Pages } from "../ui/Pages.tsx";
-import { LoadedPoolsBulk } from "./LoadedPoolsBulk.tsx";
 import { POOL_CELLS } from "./pool_cells.tsx";
 import type { PoolColumns } from "./pool_columns.ts";
+
+const PoolsBulk = loadedBulk(() => import("./PoolsBulk.tsx").then((module) => module.PoolsBulk));
 
 interface PoolListProps {
   page: ReadonlySignal<PoolsPage>;
@@ -47,7 +49,7 @@ export function PoolList({ page, query, columns, ask }: PoolListProps) {
         total={`${formatCount(total)} pools`}
         pathOf={(other) => poolsPath({ ...query, page: other })}
       />
-      <LoadedPoolsBulk chosen={chosenOf(rows, ticks)} clear={ticks.clear} />
+      <PoolsBulk chosen={chosenOf(rows, ticks)} clear={ticks.clear} />
     </>
   );
 }

@@ -14,16 +14,18 @@ export function ViewPanel<S extends string>(props: ViewChoices<S>) {
   return (
     <div class="menu-panel card">
       {children}
-      <label class="menu-field">
-        Sort by
-        <select
-          value={sort === null ? "" : sortText(sort)}
-          onChange={({ currentTarget: { value } }) => sortBy(toSort(sortable, value))}
-        >
-          <option value="">{ownOrder}</option>
-          {sortable.flatMap((column) => sortOptions(column))}
-        </select>
-      </label>
+      {sortable.length > 0 && (
+        <label class="menu-field">
+          Sort by
+          <select
+            value={sort === null ? "" : sortText(sort)}
+            onChange={({ currentTarget: { value } }) => sortBy(toSort(sortable, value))}
+          >
+            <option value="">{ownOrder}</option>
+            {sortable.flatMap((column) => sortOptions(column))}
+          </select>
+        </label>
+      )}
       <fieldset class="choices">
         <legend>Columns, as far as there is room</legend>
         {optional.map((column) => (

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { countText } from "../../../shared/verdict/number_text.ts";
 import { REASON_CODES } from "./reason_codes.ts";
 import { PHASE_WORDS } from "../../islands/incidents/incident_text.ts";
 import { toneWord } from "../../islands/ui/LevelBadge.tsx";
@@ -11,51 +12,58 @@ export interface IncidentFilterFormProps {
   groups: readonly string[];
 }
 
-/** What of the incidents is shown. A plain form: its answer is an address. */
+/**
+ * What of the incidents is shown. A plain form: its answer is an address. Folded where it is narrow
+ * and nothing is chosen.
+ */
 export function IncidentFilterForm({ filter, groups }: IncidentFilterFormProps) {
   const { from = "", until = "" } = queryOf(filter);
+  const chosen = Object.keys(queryOf(filter)).length;
   return (
-    <form class="incident-filter" action="/incidents" role="search" aria-label="Filter incidents">
-      <Field label="Level">
-        <Choice
-          name="level"
-          chosen={filter.level}
-          options={INCIDENT_TONES.map((level) => [level, toneWord(level)])}
-        />
-      </Field>
-      <Field label="State">
-        <Choice name="state" chosen={filter.state} options={STATES} />
-      </Field>
-      <Field label="Host">
-        <input name="host" defaultValue={filter.host ?? ""} maxLength={200} autocomplete="off" />
-      </Field>
-      <Field label="Group">
-        <Choice
-          name="group"
-          chosen={filter.group}
-          options={withChosen(groups, filter.group).map((group) => [group, group])}
-        />
-      </Field>
-      <Field label="Reason">
-        <Choice
-          name="code"
-          chosen={filter.code}
-          options={withChosen(REASON_CODES, filter.code).map((code) => [code, code])}
-        />
-      </Field>
-      <Field label="From (UTC)">
-        <input name="from" defaultValue={from} {...DAY} />
-      </Field>
-      <Field label="Until (UTC)">
-        <input name="until" defaultValue={until} {...DAY} />
-      </Field>
-      <label class="incident-all">
-        <input type="checkbox" name="all" value="1" defaultChecked={filter.all} />
-        also held back, and parts of others
-      </label>
-      <button type="submit" class="primary">Show</button>
-      <a href="/incidents">Clear</a>
-    </form>
+    <details class="filter-fold" open={chosen > 0}>
+      <summary>{chosen === 0 ? "Filter" : `Filter: ${countText(chosen, "field")}`}</summary>
+      <form class="incident-filter" action="/incidents" role="search" aria-label="Filter incidents">
+        <Field label="Level">
+          <Choice
+            name="level"
+            chosen={filter.level}
+            options={INCIDENT_TONES.map((level) => [level, toneWord(level)])}
+          />
+        </Field>
+        <Field label="State">
+          <Choice name="state" chosen={filter.state} options={STATES} />
+        </Field>
+        <Field label="Host">
+          <input name="host" defaultValue={filter.host ?? ""} maxLength={200} autocomplete="off" />
+        </Field>
+        <Field label="Group">
+          <Choice
+            name="group"
+            chosen={filter.group}
+            options={withChosen(groups, filter.group).map((group) => [group, group])}
+          />
+        </Field>
+        <Field label="Reason">
+          <Choice
+            name="code"
+            chosen={filter.code}
+            options={withChosen(REASON_CODES, filter.code).map((code) => [code, code])}
+          />
+        </Field>
+        <Field label="From (UTC)">
+          <input name="from" defaultValue={from} {...DAY} />
+        </Field>
+        <Field label="Until (UTC)">
+          <input name="until" defaultValue={until} {...DAY} />
+        </Field>
+        <label class="incident-all">
+          <input type="checkbox" name="all" value="1" defaultChecked={filter.all} />
+          also held back, and parts of others
+        </label>
+        <button type="submit" class="primary">Show</button>
+        <a href="/incidents">Clear</a>
+      </form>
+    </details>
   );
 }
 

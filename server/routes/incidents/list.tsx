@@ -1,11 +1,8 @@
 import type { AppRequest } from "../../web/app_request.ts";
 import { Island } from "../../components/Island.tsx";
 import { IncidentList, type IncidentListProps } from "../../islands/IncidentList.tsx";
-import {
-  type IncidentFilter,
-  incidentsPath,
-  readIncidentFilter,
-} from "../../views/incident_filter.ts";
+import { readColumns } from "../../islands/table/remembered_columns.ts";
+import { readIncidentFilter } from "../../views/incident_filter.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { INCIDENTS_ON_PAGE } from "../api/incidents.ts";
 import { ErrorPage } from "../error.tsx";
@@ -33,6 +30,7 @@ export async function showIncidents(request: AppRequest): Promise<Response> {
         page: await telling.incidents.page(filter, { after, limit: INCIDENTS_ON_PAGE }),
         filter,
         after,
+        columns: readColumns(request.req.header("cookie"), "incidents"),
         now_unix: clock.nowMs() / 1000,
       },
     }),
@@ -48,16 +46,11 @@ interface IncidentsPageProps {
 export function IncidentsPage({ form, list }: IncidentsPageProps) {
   return (
     <>
-      <div class="page-head">
+      <div class="page-head list-head">
         <h1>Incidents</h1>
-        <a href={csvPath(form.filter)} download>All of these as CSV</a>
       </div>
       <IncidentFilterForm {...form} />
       <Island name="IncidentList" component={IncidentList} props={list} />
     </>
   );
-}
-
-function csvPath(filter: IncidentFilter): string {
-  return `/api${incidentsPath(filter).replace("/incidents", "/incidents.csv")}`;
 }

@@ -1,0 +1,82 @@
+/** The list of incidents: acts on several with one way back, columns, and the filter on a phone. */
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { enter, settle, shareBrowser } from "../../testing/browser.ts";
+import { TestingClock } from "../../testing/clock.ts";
+import { listFindings } from "../../testing/findings.ts";
+import { openRawSocket } from "../../testing/raw_socket.ts";
+import { until } from "../../testing/until.ts";
+import { type TestServer, withServer } from "../../testing/with_server.ts";
+
+const withPage = shareBrowser();
+
+/** Longer than any topic waits between two updates of one browser. */
+const ROUND_MS = 1_000;
+
+const HOSTS = ["pve-01", "pve-02"];
+
+/** Two hosts, the pool of each of them DEGRADED, so that there are two incidents. */
+function withIncidents(
+  test: (page: Page, server: TestServer, clock: TestingClock) => Promise<void>,
+  viewport = { width: 1920, height: 900 },
+): Promise<void> {
+  const clock = new TestingClock();
+  return withServer(async (server) => {
+    await clock.advance(130_000);
+    await using stack = new AsyncDisposableStack();
+    for (const name of HOSTS) {
+      const token = await server.register(name);
+      const socket = stack.use(await openRawSocket(server.url));
+      await socket.request(`host:${name}`, "phx_join", { token });
+      const pool = { name: "tank", guid: `46${name.slice(-1)}`, health: "DEGRADED", vdevs: [] };
+      const collected_at = new Date(clock.nowMs()).toISOString();
+      const data = { zfs_pools: { available: true, pools: [pool] } };
+      await socket.request(`host:${name}`, "metric:fast", { collected_at, data });
+    }
+    await withPage(async (page) => {
+      await enter(page, server, "/incidents");
+      await settle(page);
+      await test(page, server, clock);
+    }, { viewport });
+  }, { clock });
+}
+
+const rows = (page: Page, state: string) =>
+  page.locator(`[data-role="incident"][data-state="${state}"]`);
+
+Deno.test("all incidents of a page are ticked at once, acknowledged with a note, and it is undone", () =>
+  withIncidents(async (page, _server, clock) => {
+    strictEqual(await rows(page, "open").count(), 2);
+    await page.getByRole("checkbox", { name: "Tick all of this page" }).check();
+    const bar = page.getByRole("region", { name: "Ticked incidents" });
+    await bar.getByText("2 incidents").waitFor();
+    deepStrictEqual(await listFindings(page), []);
+    await bar.getByRole("textbox").fill("disks are ordered");
+    await bar.getByRole("button", { name: "Acknowledge" }).click();
+    const note = page.locator(".act-note");
+    await note.getByText("2 incidents acknowledged").waitFor();
+    // A browser gets no second update before its round is over.
+    await clock.advance(ROUND_MS);
+    await until("both are", async () => await rows(page, "acknowledged").count() === 2);
+    await page.getByText("operator: disks are ordered").first().waitFor();
+
+    await note.getByRole("button", { name: "Undo" }).click();
+    await clock.advance(ROUND_MS);
+    await until("nobody has", async () => await rows(page, "open").count() === 2);
+    await note.getByText(/^Taken back/).waitFor();
+    deepStrictEqual(await listFindings(page), []);
+  }));
+
+Deno.test("on a phone the filter is folded until something is asked for, and the rows are whole", () =>
+  withIncidents(async (page, server) => {
+    const level = page.getByRole("combobox", { name: "Level" });
+    strictEqual(await level.isVisible(), false);
+    await page.getByText("Filter", { exact: true }).click();
+    await level.selectOption("warning");
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.waitForURL(/level=warning/);
+    await page.getByText("No incident fits this").waitFor();
+    strictEqual(await level.isVisible(), true);
+    await page.goto(`${server.url}/incidents`);
+    strictEqual(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  }, { width: 360, height: 700 }));
