@@ -11,10 +11,10 @@ const withPage = shareBrowser();
 
 /** The group and tags that the admin page shows, by host. */
 async function listedWords(page: Page): Promise<string[]> {
-  const rows = page.locator("[data-host]");
+  const rows = page.locator("tr[data-host]");
   return await rows.evaluateAll((all) =>
     all.map((row) => {
-      const words = [...row.querySelectorAll(".words .group, .words .tag")];
+      const words = [...row.querySelectorAll(".group, .tag")];
       return [(row as HTMLElement).dataset["host"], ...words.map((word) => word.textContent)]
         .join(" ");
     })
@@ -29,9 +29,9 @@ Deno.test("ticked hosts are changed at once, what went wrong keeps the ticks, ot
       await settle(page);
       await until("three hosts", async () => (await listedWords(page)).length === 3);
 
-      await page.getByRole("button", { name: "Tick all on this page" }).click();
+      await page.getByRole("checkbox", { name: "Tick all of this page" }).check();
       await page.getByLabel("Tick pve-03").uncheck();
-      await page.getByLabel("Group or tag").fill("two words");
+      await page.getByRole("textbox", { name: "Group or tag", exact: true }).fill("two words");
       await page.getByRole("button", { name: "Change ticked hosts" }).click();
       await page.getByRole("alert").waitFor();
       await settle(page);
@@ -39,7 +39,7 @@ Deno.test("ticked hosts are changed at once, what went wrong keeps the ticks, ot
       strictEqual(await page.getByLabel("Tick pve-01").isChecked(), true);
       strictEqual(await page.getByLabel("Tick pve-03").isChecked(), false);
 
-      await page.getByLabel("Group or tag").fill("Vienna");
+      await page.getByRole("textbox", { name: "Group or tag", exact: true }).fill("Vienna");
       await page.keyboard.press("Enter");
       await page.getByText("2 hosts were changed.").waitFor();
       deepStrictEqual(await listedWords(page), ["pve-01 vienna", "pve-02 vienna", "pve-03"]);

@@ -1,15 +1,25 @@
-import { useRef } from "preact/hooks";
-import { BULK_CHANGES, type BulkProblem } from "./bulk_changes.ts";
+import { useSignal } from "@preact/signals";
+import { countText } from "../../../shared/verdict/number_text.ts";
+import { BULK_ACTS, type BulkProblem, takesWord } from "./bulk_changes.ts";
 
-/** Changes the hosts that are ticked in the same form; works without script. */
-export function BulkBar({ problem }: { problem: BulkProblem | null }) {
-  const bar = useRef<HTMLDivElement>(null);
+interface BulkBarProps {
+  problem: BulkProblem | null;
+  /** How many hosts are ticked; 0 also before a script runs. */
+  ticked: number;
+}
 
+/** What is done to the hosts that are ticked in the same form; works without script. */
+export function BulkBar({ problem, ticked }: BulkBarProps) {
+  const what = useSignal(problem?.what ?? "set_group");
   return (
-    <div class="bulk card" ref={bar}>
+    <div class="bulk-form card">
       <div class="form-line">
-        <select name="what" aria-label="What to do with the ticked hosts">
-          {BULK_CHANGES.map(({ value, label }) => (
+        <select
+          name="what"
+          aria-label="What to do with the ticked hosts"
+          onChange={({ currentTarget }) => what.value = currentTarget.value}
+        >
+          {BULK_ACTS.map(({ value, label }) => (
             <option key={value} value={value} selected={value === problem?.what}>{label}</option>
           ))}
         </select>
@@ -23,20 +33,14 @@ export function BulkBar({ problem }: { problem: BulkProblem | null }) {
           autocapitalize="off"
           spellcheck={false}
           defaultValue={problem?.typed}
+          hidden={!takesWord(what.value)}
         />
         <button type="submit" class="secondary">Change ticked hosts</button>
-        <button type="button" class="quiet needs-script" onClick={() => tickAll(bar.current)}>
-          Tick all on this page
-        </button>
+        <span class="muted needs-script" role="status">
+          {ticked === 0 ? "None is ticked" : `${countText(ticked, "host")} ticked`}
+        </span>
       </div>
       {problem !== null && <p id="bulk-problem" class="notice" role="alert">{problem.message}</p>}
     </div>
   );
-}
-
-/** All of them, or none when all are ticked already. */
-function tickAll(bar: HTMLElement | null): void {
-  const boxes = [...bar?.closest("form")?.querySelectorAll<HTMLInputElement>("[name=host]") ?? []];
-  const isAnyLeft = boxes.some(({ checked }) => !checked);
-  for (const box of boxes) box.checked = isAnyLeft;
 }

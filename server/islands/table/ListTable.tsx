@@ -30,6 +30,8 @@ export interface ListTableProps<T, K extends string, S extends string> {
   ticks?: Ticks;
   /** What a row is called where it is ticked. */
   nameOf?: (row: T) => string;
+  /** The field of the form around that sends the keys of those that are ticked. */
+  tickField?: string;
   isBusy?: boolean;
 }
 
@@ -64,14 +66,19 @@ interface RowProps<T, K extends string, S extends string> {
 function Row<T, K extends string, S extends string>(
   { row, table }: RowProps<T, K, S>,
 ): JSX.Element {
-  const { columns, cells, keyOf, marks, readingOf, ticks, nameOf = keyOf } = table;
+  const { columns, cells, keyOf, marks, readingOf, ticks, nameOf = keyOf, tickField } = table;
   const key = keyOf(row);
   const stale = useStale(readingOf?.(row) ?? AGELESS);
   const isTicked = ticks?.isTicked(key) ?? false;
   return useMemo(
     () => (
       <tr {...marks(row)} data-stale={stale} data-ticked={isTicked ? "" : undefined}>
-        {ticks !== undefined && RowTick({ row: key, ticks, name: nameOf(row) })}
+        {ticks !== undefined && RowTick({
+          row: key,
+          ticks,
+          name: nameOf(row),
+          ...tickField !== undefined && { field: tickField },
+        })}
         {columns.map((column) => (
           <td key={column.key} class={columnClass(column)} data-label={column.heading}>
             {cells[column.key](row)}

@@ -14,13 +14,16 @@ interface RowTickProps {
   ticks: RowTicks;
   /** What it is called where that is not its key. */
   name?: string;
+  /** The field of the form around that sends its key. */
+  field?: string;
 }
 
-export function RowTick({ row, ticks, name = row }: RowTickProps) {
+export function RowTick({ row, ticks, name = row, field }: RowTickProps) {
   return (
     <td class="col-tick">
       <input
         type="checkbox"
+        {...field !== undefined && { name: field, value: row }}
         data-tick=""
         aria-label={`Tick ${name}`}
         checked={ticks.isTicked(row)}

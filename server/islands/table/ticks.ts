@@ -20,9 +20,15 @@ export interface Ticks extends RowTicks {
   clear(): void;
 }
 
-/** Ticks over a list whose keys are `listed`, in order: what is no longer listed is not ticked. */
-export function createTicks(listed: ReadonlySignal<readonly string[]>): Ticks {
-  const selection = signal<Selection>(NOTHING_CHOSEN);
+/**
+ * Ticks over a list whose keys are `listed`, in order: what is no longer listed is not ticked.
+ * `ticked`: those that are at first.
+ */
+export function createTicks(
+  listed: ReadonlySignal<readonly string[]>,
+  ticked: readonly string[] = [],
+): Ticks {
+  const selection = signal<Selection>({ ...NOTHING_CHOSEN, chosen: new Set(ticked) });
   const present = computed(() => new Set(listed.value));
   const chosen = computed(() => {
     const { chosen } = keepPresent(selection.value, (key) => present.value.has(key));
@@ -47,6 +53,9 @@ export function createTicks(listed: ReadonlySignal<readonly string[]>): Ticks {
   };
 }
 
-export function useTicks(listed: ReadonlySignal<readonly string[]>): Ticks {
-  return useMemo(() => createTicks(listed), [listed]);
+export function useTicks(
+  listed: ReadonlySignal<readonly string[]>,
+  ticked?: readonly string[],
+): Ticks {
+  return useMemo(() => createTicks(listed, ticked), [listed]);
 }

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { isHostName } from "../../../shared/host_name.ts";
 import { upgradeCommand } from "../../../shared/protocol/level.ts";
-import { readPage } from "../../../shared/page_of.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { Island } from "../../components/Island.tsx";
 import { toSentCards } from "../../views/sent_cards.ts";
 import type { HostCard, Revision } from "../../views/mod.ts";
 import type { TaskStatus } from "../../views/task.ts";
+import { readColumns } from "../../islands/table/remembered_columns.ts";
+import { type DirectoryQuery, readDirectoryQuery } from "../../views/host_directory.ts";
 import { HostDirectory } from "../../islands/admin/HostDirectory.tsx";
 import { sendPage } from "../../web/send_page.ts";
 import type { ApiTokenRow } from "../../store/port.ts";
@@ -20,6 +21,8 @@ const querySchema = z.object({
   deleted: z.string().refine(isHostName).nullable().catch(null),
   /** How many hosts were changed just before. */
   changed: z.coerce.number().int().positive().nullable().catch(null),
+  /** How many were deleted together. */
+  gone: z.coerce.number().int().positive().nullable().catch(null),
 });
 
 /** Sends `/admin/hosts`, with the form that failed if one did. */
@@ -27,10 +30,11 @@ export async function sendAdminPage(
   request: AppRequest,
   problem?: FormProblem | BulkFormProblem,
 ): Promise<Response> {
-  const { reads, store, clock, tasks } = request.get("context");
+  const { reads, store, clock, tasks, enrolments } = request.get("context");
   const query = querySchema.parse({
     deleted: request.req.query("deleted") ?? null,
     changed: request.req.query("changed") ?? "",
+    gone: request.req.query("gone") ?? "",
   });
   const hostNames = new Map((await store.listHosts()).map(({ id, name }) => [id, name]));
   const mutes = (await store.listMutes(clock.nowMs()))
@@ -49,11 +53,15 @@ export async function sendAdminPage(
         mutes={mutes}
         tasks={tasks()}
         now_unix={clock.nowMs() / 1000}
-        page={readPage(request.req.query("page"))}
+        query={readDirectoryQuery(new URL(request.req.url).searchParams)}
+        enrolling={(await enrolments.list()).filter(({ joined_at_ms }) => joined_at_ms === null)
+          .map(({ name }) => name)}
+        columns={readColumns(request.req.header("cookie"), "hosts")}
         deleted={query.deleted !== null && reads.cards.find(query.deleted) === null
           ? query.deleted
           : null}
         changed={query.changed}
+        gone={query.gone}
         problem={problem}
       />
     ),
@@ -67,21 +75,25 @@ interface AdminPageProps {
   mutes: ListedMute[];
   tasks: TaskStatus[];
   now_unix: number;
-  /** Of the list of hosts, from 1. */
-  page: number;
+  query: DirectoryQuery;
+  /** Names of hosts that have an enrolment code that is not used up. */
+  enrolling: readonly string[];
+  /** Of the list of hosts, as this browser likes to see them; null: the usual ones. */
+  columns: readonly string[] | null;
   /** The host that was deleted just before, if one was. */
   deleted: string | null;
   changed: number | null;
+  gone: number | null;
   problem: FormProblem | BulkFormProblem | undefined;
 }
 
 function AdminPage(props: AdminPageProps) {
-  const { cards, revision, api_tokens, mutes, tasks, now_unix, page, deleted, changed, problem } =
-    props;
+  const { cards, revision, api_tokens, mutes, tasks, now_unix, deleted, changed, problem } = props;
+  const { query, enrolling, columns, gone } = props;
   const problemOf = (form: FormProblem["form"]) =>
     problem !== undefined && problem.form !== "bulk" && problem.form === form ? problem : undefined;
   const bulk_problem = problem?.form === "bulk" ? problem : null;
-  const directory = { cards, revision, page, now_unix, bulk_problem };
+  const directory = { cards, revision, query, enrolling, columns, now_unix, bulk_problem };
   return (
     <div class="admin">
       <h1>Admin</h1>
@@ -93,6 +105,12 @@ function AdminPage(props: AdminPageProps) {
       {changed !== null && (
         <p class="notice done" role="status">
           {changed === 1 ? "One host was changed." : `${changed} hosts were changed.`}
+        </p>
+      )}
+      {gone !== null && (
+        <p class="notice done" role="status">
+          {gone === 1 ? "One host was deleted" : `${gone} hosts were deleted`}, with everything
+          stored of them.
         </p>
       )}
       <section class="section" aria-labelledby="hosts">

@@ -37,6 +37,7 @@ import {
   makeSnapshotPolicy,
 } from "./snapshot_policies/edit.tsx";
 import { showSnapshotPolicies } from "./snapshot_policies/list.tsx";
+import { deleteMany, rotateMany } from "./many_hosts.tsx";
 import { showSnapshotPolicy } from "./snapshot_policies/show.tsx";
 import { changeThreshold, showThresholds } from "./thresholds/page.tsx";
 import { askToRevokeWall, makeWall, revokeWall, showWalls } from "./walls.tsx";
@@ -49,6 +50,8 @@ export const ADMIN_ROUTES: readonly Route[] = [
   page("GET /admin/hosts", showAdmin),
   page("POST /admin/hosts", registerHost),
   page("POST /admin/hosts/bulk", changeTickedHosts),
+  page("POST /admin/many-hosts/rotate", rotateMany),
+  page("POST /admin/many-hosts/delete", deleteMany),
   page("GET /admin/hosts/:name/edit", askToEdit),
   page("POST /admin/hosts/:name/edit", editHost),
   page("GET /admin/hosts/:name/rotate", askToRotate),

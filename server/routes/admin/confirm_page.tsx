@@ -9,6 +9,8 @@ export interface Confirmation {
   /** Where the form goes. */
   action: string;
   button: string;
+  /** Fields that are sent with the answer. */
+  hidden?: Readonly<Record<string, string>>;
   /** Where Cancel leads; the hosts by default. */
   cancel?: string;
   /** Why an earlier answer could not be carried out. */
@@ -27,7 +29,8 @@ export function sendConfirmPage(request: AppRequest, confirmation: Confirmation)
 }
 
 function ConfirmPage(
-  { question, consequences, action, button, problem, cancel = "/admin/hosts" }: Confirmation,
+  { question, consequences, action, button, hidden = {}, problem, cancel = "/admin/hosts" }:
+    Confirmation,
 ) {
   return (
     <section class="confirm card">
@@ -37,6 +40,9 @@ function ConfirmPage(
         {consequences.map((consequence) => <li key={consequence}>{consequence}</li>)}
       </ul>
       <form class="form-line" method="post" action={action}>
+        {Object.entries(hidden).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         <button type="submit" class="danger">{button}</button>
         <a href={cancel}>Cancel</a>
       </form>
