@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { ListingHead } from "../ui/ListingHead.tsx";
 import { useComputed, useSignal } from "@preact/signals";
 import { countPages, pageOf } from "../../../shared/page_of.ts";
 import {
@@ -97,17 +98,7 @@ export function EnrolmentTable({ page: wanted, revision, ...given }: EnrolmentTa
       </div>
       <table class="listing card">
         <caption class="sr-only">Hosts being enrolled, those that have not reported first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Host</th>
-            <th scope="col">State</th>
-            <th scope="col">Code made</th>
-            <th scope="col">Code used</th>
-            <th scope="col">
-              <span class="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
+        <ListingHead headings={["Host", "State", "Code made", "Code used"]} hasActions />
         <tbody>
           {pageOf(rows, page, ROWS).map((row) => <EnrolmentLine key={row.view.name} {...row} />)}
         </tbody>

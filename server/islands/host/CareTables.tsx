@@ -2,6 +2,7 @@ import type { CareCell, CareRow, CareTable } from "../../views/mod.ts";
 import { Age, Lasting } from "../ui/Age.tsx";
 import { formatBytes, formatCount, UNKNOWN } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
+import { ListingHead } from "../ui/ListingHead.tsx";
 
 /**
  * The parts of what keeps a host's data safe, or of its backups. `folds`: those of which nothing was
@@ -76,11 +77,7 @@ function Rows({ table, rows }: { table: CareTable; rows: readonly CareRow[] }) {
   const { columns } = table;
   return (
     <table class="listing care card" aria-labelledby={headingOf(table)}>
-      <thead>
-        <tr>
-          {columns.map((column) => <th key={column} scope="col">{column}</th>)}
-        </tr>
-      </thead>
+      <ListingHead headings={columns} />
       <tbody>
         {rows.map(({ id, tone, cells }) => (
           <tr key={id}>

@@ -1,4 +1,5 @@
 import { Moment } from "../../islands/ui/Moment.tsx";
+import { ListingHead } from "../../islands/ui/ListingHead.tsx";
 import type { ApiTokenRow } from "../../store/port.ts";
 import { ApiTokenForm } from "./ApiTokenForm.tsx";
 import type { FormProblem } from "./NameForm.tsx";
@@ -20,18 +21,7 @@ export function ApiTokens({ tokens, problem, now_ms }: ApiTokensProps) {
       <ApiTokenForm problem={problem} />
       {tokens.length > 0 && (
         <table class="listing card">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">May</th>
-              <th scope="col">Created</th>
-              <th scope="col">Ends</th>
-              <th scope="col">Last used</th>
-              <th scope="col">
-                <span class="sr-only">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <ListingHead headings={["Name", "May", "Created", "Ends", "Last used"]} hasActions />
           <tbody>
             {tokens.map((token) => <ApiTokenLine key={token.id} token={token} now_ms={now_ms} />)}
           </tbody>

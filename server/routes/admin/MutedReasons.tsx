@@ -1,4 +1,5 @@
 import { reasonKey } from "../../../shared/verdict/mod.ts";
+import { ListingHead } from "../../islands/ui/ListingHead.tsx";
 import { hostPath } from "../../views/paths.ts";
 import { UnmuteForm } from "../../islands/ui/ReasonActs.tsx";
 import { Moment } from "../../islands/ui/Moment.tsx";
@@ -23,17 +24,7 @@ export function MutedReasons({ mutes }: { mutes: ListedMute[] }) {
         <span class="count">{mutes.length}</span>
       </header>
       <table class="listing card">
-        <thead>
-          <tr>
-            <th scope="col">Host</th>
-            <th scope="col">Reason</th>
-            <th scope="col">Until</th>
-            <th scope="col">Note</th>
-            <th scope="col">
-              <span class="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
+        <ListingHead headings={["Host", "Reason", "Until", "Note"]} hasActions />
         <tbody>
           {mutes.slice(0, MUTES_SHOWN).map((mute) => (
             <MuteLine key={`${mute.host_id}/${reasonKey(mute)}`} mute={mute} />

@@ -1,4 +1,5 @@
 import type { TaskStatus } from "../../views/task.ts";
+import { ListingHead } from "../../islands/ui/ListingHead.tsx";
 import { Moment } from "../../islands/ui/Moment.tsx";
 
 /** How the server's own work stands: when each piece last ran, and what came of it. */
@@ -9,15 +10,7 @@ export function TaskList({ tasks }: { tasks: readonly TaskStatus[] }) {
         <h2 id="tasks">Tasks of the server</h2>
       </header>
       <table class="listing card tasks">
-        <thead>
-          <tr>
-            <th scope="col">Task</th>
-            <th scope="col">When</th>
-            <th scope="col">Runs</th>
-            <th scope="col">Last run ended</th>
-            <th scope="col">Result</th>
-          </tr>
-        </thead>
+        <ListingHead headings={["Task", "When", "Runs", "Last run ended", "Result"]} />
         <tbody>{tasks.map((task) => <TaskLine key={task.name} task={task} />)}</tbody>
       </table>
     </section>

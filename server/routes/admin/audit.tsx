@@ -1,5 +1,6 @@
 /** `GET /admin/audit`: who did what, from where and when; the newest first, page by page. */
 import * as z from "zod";
+import { ListingHead } from "../../islands/ui/ListingHead.tsx";
 import { printable } from "../../../shared/printable.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { STRANGER } from "../../auth/audit.ts";
@@ -56,14 +57,7 @@ function AuditPage({ entries, isNewest, older }: AuditPageProps) {
         : (
           <table class="listing card audit">
             <caption class="sr-only">Entries of the audit, the newest first</caption>
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">Who</th>
-                <th scope="col">From</th>
-                <th scope="col">What</th>
-              </tr>
-            </thead>
+            <ListingHead headings={["When", "Who", "From", "What"]} />
             <tbody>{entries.map((entry) => <AuditLine key={entry.id} entry={entry} />)}</tbody>
           </table>
         )}

@@ -1,5 +1,6 @@
 /** Who is signed in: every session, and ending one. */
 import type { AppRequest } from "../../web/app_request.ts";
+import { ListingHead } from "../../islands/ui/ListingHead.tsx";
 import { Moment } from "../../islands/ui/Moment.tsx";
 import { SESSION_AGES, type SessionEntry } from "../../store/port.ts";
 import { sendPage } from "../../web/send_page.ts";
@@ -56,18 +57,7 @@ function SessionsPage({ sessions, own }: { sessions: readonly SessionEntry[]; ow
       </p>
       <table class="listing card">
         <caption class="sr-only">Sessions, the one used last first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Browser</th>
-            <th scope="col">From</th>
-            <th scope="col">Name</th>
-            <th scope="col">Since</th>
-            <th scope="col">Last used</th>
-            <th scope="col">
-              <span class="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
+        <ListingHead headings={["Browser", "From", "Name", "Since", "Last used"]} hasActions />
         <tbody>
           {sessions.map((session) => (
             <SessionLine

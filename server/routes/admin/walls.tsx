@@ -1,5 +1,6 @@
 /** Screens on a wall: making and revoking their links. */
 import * as z from "zod";
+import { ListingHead } from "../../islands/ui/ListingHead.tsx";
 import { printable } from "../../../shared/printable.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { Moment } from "../../islands/ui/Moment.tsx";
@@ -120,17 +121,7 @@ function WallsPage(
       {walls.length > 0 && (
         <table class="listing card">
           <caption class="sr-only">Screens, the oldest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Link made</th>
-              <th scope="col">Link opened</th>
-              <th scope="col">Last used</th>
-              <th scope="col">
-                <span class="sr-only">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <ListingHead headings={["Name", "Link made", "Link opened", "Last used"]} hasActions />
           <tbody>
             {walls.map((wall) => <WallLine key={wall.id} wall={wall} />)}
           </tbody>

@@ -1,4 +1,5 @@
 import { printable } from "../../../shared/printable.ts";
+import { ListingHead } from "../../islands/ui/ListingHead.tsx";
 import { countPages, pageOf } from "../../../shared/page_of.ts";
 import { Age } from "../../islands/ui/Age.tsx";
 import { formatBytes, formatUsed, isoMoment, UNKNOWN } from "../../islands/ui/format.ts";
@@ -51,12 +52,7 @@ function FactTable({ title, subjects }: { title: string; subjects: readonly Past
       <h2>{title}</h2>
       <table class="listing card past-facts">
         <caption class="sr-only">{title} as the journal knows them</caption>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">What is known</th>
-          </tr>
-        </thead>
+        <ListingHead headings={["Name", "What is known"]} />
         <tbody>
           {subjects.map((subject) => (
             <tr key={subject.subject_id} data-subject={subject.subject_id}>

@@ -1,5 +1,6 @@
 /** `GET /hosts/:name/journal`: what changed on a host; the newest first, page by page. */
 import * as z from "zod";
+import { ListingHead } from "../../islands/ui/ListingHead.tsx";
 import { printable } from "../../../shared/printable.ts";
 import { Moment } from "../../islands/ui/Moment.tsx";
 import type { JournalEntry } from "../../store/port.ts";
@@ -72,14 +73,7 @@ function JournalPage({ name, entries, isNewest, older, now_unix }: JournalPagePr
         : (
           <table class="listing card audit">
             <caption class="sr-only">Changes of {name}, the newest first</caption>
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">Of what</th>
-                <th scope="col">What</th>
-                <th scope="col">Before and after</th>
-              </tr>
-            </thead>
+            <ListingHead headings={["When", "Of what", "What", "Before and after"]} />
             <tbody>
               {entries.map((entry) => (
                 <JournalLine

@@ -1,5 +1,6 @@
 /** `GET /admin/channels`: where messages go, how each channel does, and the heartbeat. */
 import type { AppRequest } from "../../../web/app_request.ts";
+import { ListingHead } from "../../../islands/ui/ListingHead.tsx";
 import { CHANNEL_KINDS, findKind } from "../../../notify/channels/mod.ts";
 import { Moment } from "../../../islands/ui/Moment.tsx";
 import { type ChannelQueue, type ChannelRow, MAX_CHANNELS } from "../../../store/port.ts";
@@ -60,16 +61,9 @@ function ChannelsPage({ rows, heartbeat }: ChannelsPageProps) {
         : (
           <table class="listing card">
             <caption class="sr-only">Channels, in the order they were made</caption>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Kind</th>
-                <th scope="col">State</th>
-                <th scope="col">Waiting</th>
-                <th scope="col">Last delivery</th>
-                <th scope="col">Last error</th>
-              </tr>
-            </thead>
+            <ListingHead
+              headings={["Name", "Kind", "State", "Waiting", "Last delivery", "Last error"]}
+            />
             <tbody>{rows.map((row) => <ChannelLine key={row.channel.id} {...row} />)}</tbody>
           </table>
         )}

@@ -1,5 +1,6 @@
 /** `GET /admin/channels/:id`: how a channel does, and its last messages. */
 import type { ComponentChildren } from "preact";
+import { ListingHead } from "../../../islands/ui/ListingHead.tsx";
 import type { AppRequest } from "../../../web/app_request.ts";
 import type { Unseal } from "../../../notify/delivery/attempt.ts";
 import { findKind } from "../../../notify/channels/mod.ts";
@@ -108,15 +109,7 @@ function ChannelPage({ channel, queue, deliveries, place }: ChannelPageProps) {
           ? <p class="card nothing">Nothing was sent here yet.</p>
           : (
             <table class="listing card">
-              <thead>
-                <tr>
-                  <th scope="col">Queued</th>
-                  <th scope="col">What</th>
-                  <th scope="col">State</th>
-                  <th scope="col">Attempts</th>
-                  <th scope="col">What came of it</th>
-                </tr>
-              </thead>
+              <ListingHead headings={["Queued", "What", "State", "Attempts", "What came of it"]} />
               <tbody>{deliveries.map((row) => <DeliveryLine key={row.id} delivery={row} />)}</tbody>
             </table>
           )}

@@ -1,5 +1,6 @@
 /** `GET /admin/policies`: who is told what, in the order in which it is asked. */
 import type { AppRequest } from "../../../web/app_request.ts";
+import { ListingHead } from "../../../islands/ui/ListingHead.tsx";
 import { DEFAULT_POLICIES } from "../../../notify/plan/mod.ts";
 import { type ChannelRow, MAX_POLICIES, type Policy } from "../../../store/port.ts";
 import { sendPage } from "../../../web/send_page.ts";
@@ -34,19 +35,10 @@ function PoliciesPage({ policies, channels }: PoliciesPageProps) {
       </p>
       <table class="listing card policies">
         <caption class="sr-only">Policies, in the order in which they are asked</caption>
-        <thead>
-          <tr>
-            <th scope="col">Level</th>
-            <th scope="col">Hosts</th>
-            <th scope="col">Reasons</th>
-            <th scope="col">Told</th>
-            <th scope="col">Channels</th>
-            <th scope="col">Reminder</th>
-            <th scope="col">
-              <span class="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
+        <ListingHead
+          headings={["Level", "Hosts", "Reasons", "Told", "Channels", "Reminder"]}
+          hasActions
+        />
         <tbody>
           {policies.map((policy, place) => (
             <PolicyLine

@@ -1,5 +1,6 @@
 /** `GET /admin/security`: the second factors of the sign-in, and recovery codes. */
 import type { AppRequest } from "../../../web/app_request.ts";
+import { ListingHead } from "../../../islands/ui/ListingHead.tsx";
 import { RECOVERY_CODES } from "../../../auth/recovery_codes.ts";
 import { Moment } from "../../../islands/ui/Moment.tsx";
 import { type FactorRow, MAX_FACTORS } from "../../../store/port.ts";
@@ -74,17 +75,7 @@ function FactorTable({ factors, isBroken }: Omit<SecurityPageProps, "codes">) {
   return (
     <table class="listing card">
       <caption class="sr-only">Second factors, the oldest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Kind</th>
-          <th scope="col">Set up</th>
-          <th scope="col">Last used</th>
-          <th scope="col">
-            <span class="sr-only">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <ListingHead headings={["Name", "Kind", "Set up", "Last used"]} hasActions />
       <tbody>
         {factors.map(({ id, name, kind, created_at_ms, last_used_at_ms }) => (
           <tr key={id} data-role="factor">

@@ -1,5 +1,6 @@
 /** `GET /admin/snapshot-policies`: what snapshots are wanted, of which datasets. */
 import { formatCount } from "../../../islands/ui/format.ts";
+import { ListingHead } from "../../../islands/ui/ListingHead.tsx";
 import { listPolicyEntries, type PolicyEntry } from "../../../fleet/snapshot_policy_entries.ts";
 import { aboutText, wantedWords } from "../../../fleet/snapshot_policy_words.ts";
 import { MAX_SNAPSHOT_POLICIES, type SnapshotPolicy } from "../../../store/port.ts";
@@ -43,17 +44,7 @@ function SnapshotPoliciesPage({ rows }: { rows: readonly PolicyRow[] }) {
       {rows.length === 0 ? <p class="card empty">There is none.</p> : (
         <table class="listing card">
           <caption class="sr-only">Snapshot policies by name</caption>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Wanted</th>
-              <th scope="col">About</th>
-              <th scope="col">At present</th>
-              <th scope="col">
-                <span class="sr-only">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <ListingHead headings={["Name", "Wanted", "About", "At present"]} hasActions />
           <tbody>
             {rows.map((row) => <PolicyLine key={row.policy.id} {...row} />)}
           </tbody>

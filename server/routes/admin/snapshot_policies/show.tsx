@@ -1,5 +1,6 @@
 /** `GET /admin/snapshot-policies/:id`: which datasets a policy is about now, and which break it. */
 import { countPages, pageOf, readPage } from "../../../../shared/page_of.ts";
+import { ListingHead } from "../../../islands/ui/ListingHead.tsx";
 import { SHARES } from "../../../../shared/shares.ts";
 import type { PolicyFacts } from "../../../../shared/verdict/ledger_facts.ts";
 import { utcText } from "../../../../shared/verdict/number_text.ts";
@@ -64,14 +65,7 @@ function SnapshotPolicyPage({ policy, entry, rows, page, pages }: PageProps) {
           <caption class="sr-only">
             Datasets that the policy is about, what is not met first
           </caption>
-          <thead>
-            <tr>
-              <th scope="col">Dataset</th>
-              <th scope="col">Host</th>
-              <th scope="col">Policy</th>
-              <th scope="col">What is missing</th>
-            </tr>
-          </thead>
+          <ListingHead headings={["Dataset", "Host", "Policy", "What is missing"]} />
           <tbody>
             {rows.map((row) => <DatasetLine key={`${row.host} ${row.dataset}`} row={row} />)}
           </tbody>

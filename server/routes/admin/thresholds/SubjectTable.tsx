@@ -1,4 +1,5 @@
 import { thresholdText } from "../../../../shared/verdict/thresholds.ts";
+import { ListingHead } from "../../../islands/ui/ListingHead.tsx";
 import { scopeText, type SetEntry, type ThresholdEntry } from "../../../fleet/threshold_entries.ts";
 import { DEFAULT_WORD } from "../../../fleet/set_threshold.ts";
 import { Moment } from "../../../islands/ui/Moment.tsx";
@@ -16,17 +17,7 @@ export function SubjectTable(
       </header>
       <table class="listing card">
         <caption class="sr-only">Thresholds of {subject.toLowerCase()}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Threshold</th>
-            <th scope="col">Default</th>
-            <th scope="col">Reasons</th>
-            <th scope="col">Set</th>
-            <th scope="col">
-              <span class="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
+        <ListingHead headings={["Threshold", "Default", "Reasons", "Set"]} hasActions />
         <tbody>
           {entries.map((entry) => <ThresholdLine key={entry.key} entry={entry} />)}
         </tbody>

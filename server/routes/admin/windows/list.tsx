@@ -1,5 +1,6 @@
 /** `GET /admin/windows`: when nothing is told, of which hosts. */
 import type { ComponentChildren } from "preact";
+import { ListingHead } from "../../../islands/ui/ListingHead.tsx";
 import type { AppRequest } from "../../../web/app_request.ts";
 import { Moment } from "../../../islands/ui/Moment.tsx";
 import { nextEdgeMs, occurrenceAt } from "../../../incidents/machine/windows.ts";
@@ -44,17 +45,7 @@ function WindowsPage({ windows, now_ms }: WindowsPageProps) {
       {rows.length === 0 ? <p class="card empty">There is none.</p> : (
         <table class="listing card">
           <caption class="sr-only">Windows, those that run first</caption>
-          <thead>
-            <tr>
-              <th scope="col">About</th>
-              <th scope="col">When</th>
-              <th scope="col">Note</th>
-              <th scope="col">State</th>
-              <th scope="col">
-                <span class="sr-only">Actions</span>
-              </th>
-            </tr>
-          </thead>
+          <ListingHead headings={["About", "When", "Note", "State"]} hasActions />
           <tbody>
             {rows.toSorted((a, b) => rank(a) - rank(b)).map((row) => (
               <WindowLine key={row.window.id} {...row} />
