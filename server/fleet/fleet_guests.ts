@@ -5,16 +5,21 @@ import { findGuests, type GuestSearchOptions, type SearchedHost } from "./find_g
 import { type GuestEntry, toGuestEntries } from "./guest_entry.ts";
 import { createFinder, indexGuests, placesOfValue } from "./guest_index.ts";
 import { parseGuestQuery } from "./guest_query_terms.ts";
+import { overdueBackups } from "./guest_backup.ts";
 import type { HostRevisions } from "./host_revisions.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
 
-/** Samples are never changed, only replaced; so is what a cluster's members tell together. */
+/**
+ * Samples are never changed, only replaced; so is what a cluster's members tell together. `overdue`:
+ * what the judge says of backups.
+ */
 interface Made extends SearchedHost {
   samples: HostState["samples"];
   elsewhere: HostState["guestsElsewhere"];
   cluster: HostState["cluster"];
   stale_after_seconds: number;
+  overdue: string;
   entries: readonly GuestEntry[];
 }
 
@@ -67,11 +72,20 @@ export class FleetGuests {
   prepare(state: HostState): Made {
     const { samples, guestsElsewhere: elsewhere, cluster } = state;
     const stale_after_seconds = state.staleAfterSeconds("fast");
+    const overdue = overdueBackups(state);
     const before = this.#made.get(state);
     const isSame = before?.samples === samples && before.elsewhere === elsewhere &&
-      before.cluster === cluster && before.stale_after_seconds === stale_after_seconds;
+      before.cluster === cluster && before.stale_after_seconds === stale_after_seconds &&
+      before.overdue === overdue;
     if (isSame) return before;
-    const made = { samples, elsewhere, cluster, stale_after_seconds, ...make(state) };
+    const made = {
+      samples,
+      elsewhere,
+      cluster,
+      stale_after_seconds,
+      overdue,
+      ...make(state, overdue),
+    };
     this.#made.set(state, made);
     return made;
   }
@@ -82,7 +96,7 @@ export class FleetGuests {
   }
 }
 
-function make(state: HostState): Pick<Made, "name" | "entries" | "index"> {
+function make(state: HostState, overdue: string): Pick<Made, "name" | "entries" | "index"> {
   const runtimes = state.standing("vms_runtime");
   const details = state.standing("vms_detail").value?.vms ?? [];
   const { name } = state.row;
@@ -93,7 +107,13 @@ function make(state: HostState): Pick<Made, "name" | "entries" | "index"> {
     is_held: runtimes.is_held,
     stale_after_seconds: state.staleAfterSeconds("fast"),
   };
-  const entries = toGuestEntries(host, runtimes.value?.vms ?? [], details, state.safeties());
+  const entries = toGuestEntries(
+    host,
+    runtimes.value?.vms ?? [],
+    details,
+    state.safeties(),
+    new Set(overdue.split(" ")),
+  );
   // A guest that several members of a cluster report is found once.
   const found = entries.filter((guest) => !state.guestsElsewhere.has(guestId(guest)));
   return { name, entries, index: runtimes.value === null ? null : indexGuests(name, found) };

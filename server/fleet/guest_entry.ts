@@ -7,8 +7,9 @@ import {
   type GuestSafetySummary,
   type GuestView,
 } from "../views/guests.ts";
+import { backupState } from "./guest_backup.ts";
 import { naturalKey } from "../views/natural_key.ts";
-import { type FigureTest, isWordField, type Term } from "./guest_query_terms.ts";
+import { type FigureTest, isFoundUnnamed, isWordField, type Term } from "./guest_query_terms.ts";
 
 /** One guest of the fleet as the search sees it. */
 export interface GuestEntry extends Omit<GuestView, "found"> {
@@ -26,12 +27,16 @@ export interface GuestHost {
   stale_after_seconds: number;
 }
 
-/** The guests of one host, in the order in which it lists them. */
+/**
+ * The guests of one host, in the order in which it lists them; `overdue`: ids of those whose backups
+ * are.
+ */
 export function toGuestEntries(
   { name: host, ...read }: GuestHost,
   runtimes: readonly GuestRuntime[],
   details: readonly GuestDetail[],
   safeties: readonly GuestSafety[] = [],
+  overdue: ReadonlySet<string> = new Set(),
 ): GuestEntry[] {
   const safetyOf = new Map(safeties.map((safety) => [safety.guest_id, safety]));
   const byKey = new Map(details.map((detail) => [`${detail.type}/${detail.vmid}`, detail]));
@@ -53,17 +58,21 @@ export function toGuestEntries(
       cpus: guest.cpus,
       mem_bytes: guest.mem_bytes,
       max_mem_bytes: guest.max_mem_bytes,
-      safety: summaryOf(safetyOf.get(guestId(guest))),
+      safety: summaryOf(safetyOf.get(guestId(guest)), overdue),
       ...read,
       orderKeys: { host: hostKey, name: naturalKey(guest.name ?? "") },
     };
   });
 }
 
-function summaryOf(safety: GuestSafety | undefined): GuestSafetySummary | null {
+function summaryOf(
+  safety: GuestSafety | undefined,
+  overdue: ReadonlySet<string>,
+): GuestSafetySummary | null {
   if (safety === undefined) return null;
-  const { state, snapshot_unix, replicated_unix, backed_up_unix } = safety;
-  return { state, snapshot_unix, replicated_unix, backed_up_unix };
+  const { guest_id, state, snapshot_unix, replicated_unix, backed_up_unix } = safety;
+  const backup = backupState(safety, overdue.has(guest_id));
+  return { state, snapshot_unix, replicated_unix, backed_up_unix, backup };
 }
 
 /** What a guest's type is called besides its name in Proxmox. */
@@ -82,6 +91,10 @@ export const FIELD_VALUES: Record<GuestField, (guest: GuestEntry) => readonly st
   host: ({ host }) => [host],
   status: ({ status }) => status === null ? [] : [status],
   type: ({ type }) => TYPE_WORDS[type],
+  backup: ({ safety }) => {
+    const backup = safety === null ? "unknown" : safety.backup;
+    return backup === null ? [] : [backup];
+  },
 };
 
 /** What a query compares, in percent; null: not known. */
@@ -98,7 +111,7 @@ export function findWords(guest: GuestEntry, terms: readonly Term[]): GuestView[
   const found: GuestView["found"] = {};
   for (const { field, text, excluded, figure } of terms) {
     if (excluded || figure !== undefined) continue;
-    for (const each of field === null ? GUEST_FIELDS : [field]) {
+    for (const each of field === null ? GUEST_FIELDS.filter(isFoundUnnamed) : [field]) {
       if (isFoundIn(guest, each, text)) (found[each] ??= []).push(text);
     }
   }

@@ -6,6 +6,7 @@ import type { GuestField } from "../views/guests.ts";
 import { FIELD_VALUES, FIGURES, type GuestEntry } from "./guest_entry.ts";
 import {
   type FigureTest,
+  isFoundUnnamed,
   isWordField,
   passes,
   type Term,
@@ -46,7 +47,11 @@ export function indexGuests(host: string, entries: readonly GuestEntry[]): Guest
   }
   starts[starts.length - 1] = end;
   const text = `${lines.join("\n")}\n`;
-  const words = { status: placesByWord(guests, "status"), type: placesByWord(guests, "type") };
+  const words = {
+    status: placesByWord(guests, "status"),
+    type: placesByWord(guests, "type"),
+    backup: placesByWord(guests, "backup"),
+  };
   return { guests, host: host.toLowerCase(), text, starts, words };
 }
 
@@ -120,7 +125,7 @@ function mark(index: GuestIndex, term: Term, has: Uint8Array): boolean {
   }
   let isFound = false;
   for (const each of WORD_FIELDS) {
-    if (field !== null && field !== each) continue;
+    if (field === null ? !isFoundUnnamed(each) : field !== each) continue;
     for (const place of index.words[each].get(text) ?? NONE) {
       has[place] = 1;
       isFound = true;

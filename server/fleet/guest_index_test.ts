@@ -67,6 +67,30 @@ for (const [why, query, vmids] of QUERIES) {
   });
 }
 
+Deno.test("parseGuestQuery() looks for backups by their name alone, as whole words", () => {
+  const safety = (guest_id: string, backed_up_unix: number | null) => ({
+    guest_id,
+    state: "unprotected" as const,
+    disks: [],
+    snapshot_unix: null,
+    replicated_unix: null,
+    replicated_to: [],
+    backed_up_unix,
+    backup_jobs: ["job"],
+  });
+  const safeties = [safety("qemu/100", 1), safety("lxc/101", null)];
+  const guests = toGuestEntries(HOST, RUNTIMES, DETAILS, safeties, new Set(["qemu/100"]));
+  const index = indexGuests(HOST.name, guests);
+  const found = (query: string) =>
+    createFinder(parseGuestQuery(query))(index).map((place) => index.guests[place]?.vmid);
+
+  deepStrictEqual(found("backup:none"), [101]);
+  deepStrictEqual(found("backup:old"), [100]);
+  deepStrictEqual(found("backup:unknown"), [1100]);
+  deepStrictEqual(found("-backup:none"), [100, 1100]);
+  deepStrictEqual([found("none"), found("old"), found("backup:no")], [[], [], []]);
+});
+
 Deno.test("toGuestEntries() shows a guest whose configuration was not read yet", () => {
   const [guest] = toGuestEntries(HOST, RUNTIMES.slice(0, 1), []);
 

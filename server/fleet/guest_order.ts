@@ -12,7 +12,12 @@ const COLUMN_VALUES: Record<GuestColumn, (guest: GuestEntry) => string | number 
   memory: ({ mem_bytes }) => mem_bytes,
   memory_percent: FIGURES.mem,
   uptime: ({ uptime_seconds }) => uptime_seconds,
+  safety: ({ safety }) => SAFETY_PLACES[safety?.state ?? "unknown"],
+  backup: ({ safety }) => safety?.backed_up_unix ?? null,
 };
+
+/** What nothing would bring back comes first. */
+const SAFETY_PLACES = { unprotected: 0, unknown: 1, protected: 2, no_disks: 3 } as const;
 
 /**
  * The first `limit` of the guests that are offered, in the wanted order; equals by host and VMID.

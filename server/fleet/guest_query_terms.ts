@@ -37,7 +37,12 @@ export function passes({ operator, percent }: FigureTest, value: number | null):
 }
 
 /** Fields that are words of their own: "up" must not find "unsupported". Of all others parts count. */
-export const WORD_FIELDS = ["status", "type"] as const satisfies readonly GuestField[];
+export const WORD_FIELDS = ["status", "type", "backup"] as const satisfies readonly GuestField[];
+
+/** Whether a word that names no field is looked for in one: "none" alone says nothing of backups. */
+export function isFoundUnnamed(field: GuestField): boolean {
+  return field !== "backup";
+}
 
 export function isWordField(field: GuestField): field is typeof WORD_FIELDS[number] {
   return (WORD_FIELDS as readonly GuestField[]).includes(field);

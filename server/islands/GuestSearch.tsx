@@ -123,7 +123,8 @@ function SearchBox({ results, focusFirst }: SearchBoxProps) {
       <input type="hidden" name="sort" value={sortText(sort)} />
       <p id="guest-search-help" class="search-help">
         All words must match. <code>tag:prod</code> looks in one field, <code>-stopped</code>{" "}
-        leaves out, <code>mem&gt;90</code> and <code>cpu&gt;20</code> compare percent.
+        leaves out, <code>mem&gt;90</code> and <code>cpu&gt;20</code> compare percent,{" "}
+        <code>backup:none</code> and <code>backup:old</code> look for those without.
         <span class="needs-script">
           {" "}
           <kbd>↓</kbd> <kbd>↑</kbd> move <kbd>Enter</kbd> open <kbd>Esc</kbd> clear

@@ -62,7 +62,7 @@ export type { DeliveryStore } from "./delivery_store.ts";
 export type { EnrolmentStore } from "./enrolment_store.ts";
 export type { FactorStore, WallStore } from "./factor_store.ts";
 export type { IncidentStore } from "./incident_store.ts";
-export type { JournalQuery, LedgerStore } from "./ledger_store.ts";
+export type { FleetJournal, FleetJournalQuery, JournalQuery, LedgerStore } from "./ledger_store.ts";
 export type { IncidentWrites } from "./incident_writes.ts";
 export type { QueuedActStore } from "./queued_act_store.ts";
 export type { PolicyStore } from "./policy_store.ts";

@@ -26,6 +26,8 @@ const LARGEST_FIRST: Record<GuestColumn, boolean> = {
   memory: true,
   memory_percent: true,
   uptime: true,
+  safety: false,
+  backup: false,
 };
 
 export const SORTS_EXPECTED = `${Object.keys(LARGEST_FIRST).join(", ")}, or one with "-" before it`;

@@ -67,6 +67,7 @@ export const GUEST_FIELDS = [
   "host",
   "status",
   "type",
+  "backup",
 ] as const;
 export type GuestField = typeof GUEST_FIELDS[number];
 
@@ -80,18 +81,24 @@ export type GuestColumn =
   | "cpu"
   | "memory"
   | "memory_percent"
-  | "uptime";
+  | "uptime"
+  | "safety"
+  | "backup";
 
 export interface GuestSort {
   column: GuestColumn;
   descending: boolean;
 }
 
+/** Whether there is a backup to go back to; "old": there should be a newer one. */
+export type BackupState = "ok" | "old" | "none" | "unknown";
+
 /** Of a guest's snapshots, replication and backups, when each last was. */
-export type GuestSafetySummary = Pick<
-  GuestSafety,
-  "state" | "snapshot_unix" | "replicated_unix" | "backed_up_unix"
->;
+export interface GuestSafetySummary
+  extends Pick<GuestSafety, "state" | "snapshot_unix" | "replicated_unix" | "backed_up_unix"> {
+  /** Null: it has no disk that one would bring back. */
+  backup: BackupState | null;
+}
 
 /** One guest of the fleet as a search found it. Null means unknown. */
 export interface GuestView {

@@ -1,9 +1,11 @@
 /** What stands in each column of a guest's row. */
 import type { ComponentChildren } from "preact";
-import type { GuestView } from "../../views/mod.ts";
+import type { SafetyState } from "../../../shared/coverage/guest_safety.ts";
+import type { GuestSafetySummary, GuestView } from "../../views/mod.ts";
 import { guestAnchor, hostPath } from "../../views/paths.ts";
-import { Freshness } from "../ui/Age.tsx";
+import { Age, Freshness } from "../ui/Age.tsx";
 import { formatBytes, formatPercent, formatUptime, formatUsed, percentOf } from "../ui/format.ts";
+import { LevelIcon, type Tone } from "../ui/LevelBadge.tsx";
 import { Marked } from "../ui/Marked.tsx";
 import { Meter } from "../ui/Meter.tsx";
 import type { GuestColumnKey } from "./guest_columns.ts";
@@ -44,8 +46,44 @@ export const GUEST_CELLS: Record<GuestColumnKey, (guest: GuestView) => Component
       ? <span class="muted" title="May use">{formatBytes(max_mem_bytes)}</span>
       : formatBytes(mem_bytes),
   uptime: ({ status, uptime_seconds }) => status === "stopped" ? "" : formatUptime(uptime_seconds),
+  safety: ({ safety }) => <Safety state={safety?.state ?? "unknown"} />,
+  backup: ({ safety, found }) => (
+    <Whole isFound={found.backup !== undefined}>{backupCell(safety)}</Whole>
+  ),
   read: (guest) => <Freshness {...guest} />,
 };
+
+const SAFETY_WORDS: Readonly<Record<SafetyState, { tone: Tone; word: string }>> = {
+  protected: { tone: "ok", word: "yes" },
+  unprotected: { tone: "warning", word: "no" },
+  unknown: { tone: "unknown", word: "not known" },
+  no_disks: { tone: "none", word: "no disk" },
+};
+
+/** Whether each of its disks would come back. */
+function Safety({ state }: { state: SafetyState }) {
+  const { tone, word } = SAFETY_WORDS[state];
+  return (
+    <span class="guest-safety" data-tone={tone}>
+      {LevelIcon({ tone })} {word}
+    </span>
+  );
+}
+
+/** The age of the last good one, marked where there should be a newer one or there is none. */
+function backupCell(safety: GuestSafetySummary | null) {
+  if (safety === null || safety.backup === "unknown") return <span class="muted">not known</span>;
+  const { backup, backed_up_unix } = safety;
+  if (backup === null) return "";
+  if (backup === "none") return <strong data-tone="warning">none</strong>;
+  return backup === "old"
+    ? (
+      <strong data-tone="warning">
+        <Age unix={backed_up_unix} />
+      </strong>
+    )
+    : <Age unix={backed_up_unix} />;
+}
 
 function Name({ guest: { host, vmid, type, name, tags, found } }: { guest: GuestView }) {
   return (

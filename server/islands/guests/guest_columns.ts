@@ -12,6 +12,8 @@ export type GuestColumnKey =
   | "memory"
   | "used"
   | "uptime"
+  | "safety"
+  | "backup"
   | "read";
 
 /** What can be shown of a guest in the list of guests. */
@@ -33,7 +35,7 @@ export const GUEST_COLUMNS: readonly TableColumn<GuestColumnKey, GuestColumn>[] 
     isFixed: true,
     sort: { by: "name", first: "up" },
   },
-  { key: "type", heading: "Type", rem: 3.5, priority: 7, sort: { by: "type", first: "up" } },
+  { key: "type", heading: "Type", rem: 3.5, priority: 8, sort: { by: "type", first: "up" } },
   {
     key: "host",
     heading: "Host",
@@ -42,7 +44,7 @@ export const GUEST_COLUMNS: readonly TableColumn<GuestColumnKey, GuestColumn>[] 
     isFixed: true,
     sort: { by: "host", first: "up" },
   },
-  { key: "addresses", heading: "Addresses", rem: 15, priority: 6, isLine: true },
+  { key: "addresses", heading: "Addresses", rem: 13, priority: 7, isLine: true },
   {
     key: "cpu",
     heading: "CPU",
@@ -63,12 +65,26 @@ export const GUEST_COLUMNS: readonly TableColumn<GuestColumnKey, GuestColumn>[] 
     key: "used",
     heading: "Memory used",
     rem: 7,
-    priority: 8,
+    priority: 9,
     isNumber: true,
     sort: { by: "memory", first: "down" },
   },
-  { key: "uptime", heading: "Uptime", rem: 7, priority: 9, sort: { by: "uptime", first: "down" } },
-  { key: "read", heading: "Read", rem: 6.5, priority: 5 },
+  {
+    key: "safety",
+    heading: "Protected",
+    rem: 8,
+    priority: 5,
+    sort: { by: "safety", first: "up" },
+  },
+  {
+    key: "backup",
+    heading: "Last backup",
+    rem: 7.5,
+    priority: 6,
+    sort: { by: "backup", first: "up" },
+  },
+  { key: "uptime", heading: "Uptime", rem: 7, priority: 10, sort: { by: "uptime", first: "down" } },
+  { key: "read", heading: "Read", rem: 6.5, priority: 11 },
 ];
 
 /** The columns of a table of guests, in their order. */

@@ -102,6 +102,7 @@ const FIELD_WORDS: Record<GuestField, string> = {
   host: "host",
   status: "status",
   type: "type",
+  backup: "backup",
 };
 
 type ShownGuest = Omit<GuestView, "found">;
@@ -114,7 +115,7 @@ function fieldsOf(guest: ShownGuest, word: string): GuestView["found"] {
 }
 
 function valuesOf(guest: ShownGuest, field: GuestField): readonly string[] {
-  const { name, vmid, ips, macs, tags, status, type, host } = guest;
+  const { name, vmid, ips, macs, tags, status, type, host, safety } = guest;
   const values: Record<GuestField, readonly (string | null)[]> = {
     name: [name],
     vmid: [String(vmid)],
@@ -124,6 +125,7 @@ function valuesOf(guest: ShownGuest, field: GuestField): readonly string[] {
     status: [status],
     type: [type],
     host: [host],
+    backup: [safety?.backup ?? null],
   };
   return values[field].filter((value) => value !== null);
 }

@@ -10,7 +10,7 @@ import {
   ledgerSnapshots,
 } from "../../../testing/ledger/rows.ts";
 import { insertTestingHost } from "../../../testing/store.ts";
-import type { LedgerKind, LedgerWrite, Store } from "../port.ts";
+import type { FleetJournalQuery, LedgerKind, LedgerWrite, Store } from "../port.ts";
 import { keepAll, type Suite } from "./suite.ts";
 
 const DAY_MS = 86_400_000;
@@ -93,6 +93,47 @@ export function testLedger({ test }: Suite): void {
     deepStrictEqual(await store.listJournal(page), [second]);
     const since = await store.listJournal({ host_id: 1, limit: 9, after_ms: 1_000 });
     deepStrictEqual(since, [newest]);
+  });
+
+  test("listFleetJournal() lists changes of all hosts within a time, by host and kind, page by page", async (store) => {
+    const rows = [
+      journalRow("a", { at_ms: 1_000 }),
+      journalRow("b", { at_ms: 2_000, host_id: 2, kind: "guest" }),
+      journalRow("c", { at_ms: 2_000 }),
+      journalRow("d", { at_ms: 3_000, host_id: 3 }),
+      journalRow("e", { at_ms: 4_000, host_id: 2 }),
+    ];
+    for (const row of rows) await put(store, { journal: [row] });
+    const ask = {
+      ...{ from_ms: 1_000, until_ms: 4_000, host_ids: null, kinds: null, after: null },
+      ...{ limit: 9, most_looked: 100 },
+    };
+    const list = async (changes: Partial<typeof ask | FleetJournalQuery>) => {
+      const { entries, reached_ms } = await store.listFleetJournal({ ...ask, ...changes });
+      return [entries.map(({ what }) => what), reached_ms];
+    };
+    const [whole = []] = await list({});
+
+    deepStrictEqual([...whole as string[]].sort(), ["a", "b", "c", "d"]);
+    strictEqual((whole as string[])[0], "d");
+    strictEqual((whole as string[])[3], "a");
+    deepStrictEqual(await list({ until_ms: 4_001, host_ids: [2] }), [["e", "b"], null]);
+    deepStrictEqual(await list({ kinds: ["guest", "host"] }), [["b"], null]);
+    deepStrictEqual(await list({ host_ids: [] }), [[], null]);
+
+    // Page by page nothing is left out and nothing comes twice, also of one time.
+    const paged: string[] = [];
+    let after: FleetJournalQuery["after"] = null;
+    for (let page = 0; page < 9; page++) {
+      const { entries: [one] } = await store.listFleetJournal({ ...ask, after, limit: 1 });
+      if (one === undefined) break;
+      paged.push(one.what);
+      after = one;
+    }
+    deepStrictEqual(paged, whole);
+    // Looked through are so many; who asks for what is rare hears how far that reached.
+    deepStrictEqual(await list({ kinds: ["host"], most_looked: 2 }), [[], 2_000]);
+    deepStrictEqual(await list({ kinds: ["host"], most_looked: 5 }), [[], null]);
   });
 
   test("retain() removes what is past its age, and all of a pool that nobody has had for so long", async (store) => {

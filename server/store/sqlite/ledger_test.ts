@@ -4,7 +4,7 @@ import { GUID } from "../../../testing/ledger/pools.ts";
 import { queryPlan } from "../../../testing/query_plan.ts";
 import { execSql, withStore } from "../../../testing/store.ts";
 import { listPiece } from "./ledger.ts";
-import { LIST_JOURNAL } from "./ledger_journal.ts";
+import { LIST_FLEET_JOURNAL, LIST_JOURNAL, REACH_JOURNAL } from "./ledger_journal.ts";
 import { PRUNE_AGED } from "./ledger_pruning.ts";
 import { LEDGER_KINDS } from "../ledger_tables.ts";
 
@@ -38,10 +38,15 @@ Deno.test("no row of the ledger is found by looking through a table", async () =
     const statements = [
       ...LEDGER_KINDS.flatMap((kind) => [listPiece(kind, false), listPiece(kind, true)]),
       LIST_JOURNAL,
+      REACH_JOURNAL,
       ...PRUNE_AGED,
     ];
     for (const sql of statements) {
       for (const step of queryPlan(path, sql)) ok(!/^SCAN |TEMP B-TREE/.test(step), step + sql);
+    }
+    // A list of hosts that is given is looked through, not the journal.
+    for (const step of queryPlan(path, LIST_FLEET_JOURNAL)) {
+      ok(!/^SCAN (?!json_each)|TEMP B-TREE FOR (?!LAST)/.test(step), step);
     }
     return Promise.resolve();
   });

@@ -102,7 +102,7 @@ export async function openStore(
   const thresholds = createThresholdReads(db, check);
   const snapshotPolicies = createSnapshotPolicyReads(db, check);
   const ledger = createLedgerReads(db, check);
-  const { listJournal } = createJournalReads(db, check);
+  const { listJournal, listFleetJournal } = createJournalReads(db, check);
   const group = opening.use(
     new GroupCommit({
       commit: (units) => writer.call("commit", units.map((unit) => unit.map(packWrite))),
@@ -220,6 +220,7 @@ export async function openStore(
     listLedgerPools: () => Promise.try(ledger.listLedgerPools),
     listLedger: ledger.listLedger,
     listJournal: (query) => Promise.try(listJournal, query),
+    listFleetJournal: (query) => Promise.try(listFleetJournal, query),
 
     revisions: () => Promise.try(revisions.revisions),
     watch: revisions.watch,
