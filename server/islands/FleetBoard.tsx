@@ -60,6 +60,7 @@ export function FleetBoard(props: FleetBoardProps) {
           <Sentence cards={cards} windows={windows.value} />
           <DayBar rows={incidents.value.rows} isCut={incidents.value.next !== null} />
           <Totals first={totals} />
+          <a class="now-journal" href="/journal">What changed in the last 24 h</a>
         </div>
         <IncidentLines rows={lines} cards={cards} />
         <FleetList

@@ -21,6 +21,7 @@ import {
 import { showIncidents } from "./incidents/list.tsx";
 import { showIncident } from "./incidents/show_incident.tsx";
 import { showFleet } from "./index.tsx";
+import { showFleetJournal } from "./journal/journal_page.tsx";
 import { showLogin, signIn, signOut } from "./login.tsx";
 import { showLoginFactor, signInByFactor } from "./login_factor.tsx";
 import { askToMute, muteReason, unmuteReason } from "./mutes.tsx";
@@ -62,6 +63,7 @@ export const PAGE_ROUTES: readonly Route[] = [
   page("POST /incidents/:id/acknowledge", acknowledgeIncident),
   page("POST /incidents/:id/acknowledge/delete", unacknowledgeIncident),
   page("GET /compare", showComparison),
+  page("GET /journal", showFleetJournal),
   page("GET /search", showSearch),
   page("GET /styleguide", showStyleguide),
   page("GET /vms", showGuests),

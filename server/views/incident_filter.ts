@@ -1,5 +1,14 @@
 /** What of all incidents a list shows, as its address says it. */
 import {
+  DAY_MS,
+  problemOf,
+  readOne,
+  readText,
+  readTime,
+  timeText,
+  wrong,
+} from "./address_words.ts";
+import {
   INCIDENT_STATES,
   INCIDENT_TONES,
   type IncidentPhase,
@@ -42,15 +51,8 @@ export type FilterReading =
   /** What is wrong, in a sentence without its end. */
   | { ok: false; problem: string };
 
-const MAX_TEXT = 200;
-const DAY_MS = 24 * 3_600_000;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
-
 /** Of a level, and an id of 16 digits; or of those that are over. */
 const AFTER = new RegExp(`^(${INCIDENT_TONES.join("|")}|pending|over)\\.[0-9a-z]{1,32}$`);
-
-class Wrong extends Error {}
 
 /** Reads a filter from an address; what is empty there filters nothing. */
 export function readIncidentFilter(query: URLSearchParams): FilterReading {
@@ -71,8 +73,7 @@ export function readIncidentFilter(query: URLSearchParams): FilterReading {
     };
     return { ok: true, filter, after };
   } catch (error) {
-    if (error instanceof Wrong) return { ok: false, problem: error.message };
-    throw error;
+    return { ok: false, problem: problemOf(error) };
   }
 }
 
@@ -94,47 +95,8 @@ export function queryOf({ from_ms, until_ms, all, ...words }: IncidentFilter) {
   return query;
 }
 
-/** Whole days as the day alone: of `until` it is the last one. */
-function timeText(ms: number, dayMs: number): string {
-  const text = new Date(ms).toISOString();
-  return ms % DAY_MS === 0 ? new Date(ms - dayMs).toISOString().slice(0, 10) : text;
-}
-
-function readText(query: URLSearchParams, name: string): string | null {
-  const text = query.get(name)?.trim() ?? "";
-  if (text.length > MAX_TEXT) throw wrong(name, "…", `at most ${MAX_TEXT} characters`);
-  return text === "" ? null : text;
-}
-
-function readOne<T extends string>(
-  query: URLSearchParams,
-  name: string,
-  words: readonly T[],
-): T | null {
-  const text = readText(query, name);
-  if (text === null) return null;
-  const found = words.find((word) => word === text);
-  if (found === undefined) throw wrong(name, text, words.join(", "));
-  return found;
-}
-
 function readCode(query: URLSearchParams): string | null {
   const code = readText(query, "code");
   if (code === null || /^[a-z0-9_]{1,100}$/.test(code)) return code;
   throw wrong("code", code, "the code of a reason, such as pool_health");
-}
-
-/** A day is all of it, in UTC. */
-function readTime(query: URLSearchParams, name: string, dayMs: number): number | null {
-  const text = readText(query, name);
-  if (text === null) return null;
-  const ms = DAY.test(text) || MOMENT.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(ms)) {
-    throw wrong(name, text, "a day such as 2026-01-31, or a time such as 2026-01-31T08:00Z");
-  }
-  return DAY.test(text) ? ms + dayMs : ms;
-}
-
-function wrong(name: string, found: string, expected: string): Wrong {
-  return new Wrong(`Cannot use ${name} "${found}": expected ${expected}`);
 }

@@ -59,17 +59,16 @@ const QUESTIONS: readonly Question[] = [
     await reads(/Critical: tank, where scsi0 lies/);
   }],
   ["which guests have no backup", async ({ page, click, reads }) => {
-    await click(hostLink(page));
-    await click(
-      page.getByRole("navigation", { name: "Parts of this host" })
-        .getByRole("link", { name: "Backups" }),
-    );
-    await reads(/202 \(proxy\)[\s\S]*not covered/);
+    await click(nav(page, "Guests"));
+    await click(link(page, "No backup"));
+    await page.locator('[data-role="guest"][data-vmid="201"]').waitFor({ state: "detached" });
+    await reads(/proxy[\s\S]*pve-degraded[\s\S]*none/);
+    match(page.url(), /\/vms\?q=backup%3Anone/);
   }],
   ["what changed last night", async ({ page, click, reads }) => {
-    await click(hostLink(page));
-    await click(link(page, "Journal"));
-    await reads(/Changes of pve-degraded/);
+    await click(link(page, /^What changed/));
+    await reads(/pve-mirror[\s\S]*Device[\s\S]*ONLINE → FAULTED/);
+    await reads(/pve-degraded/);
   }],
   ["when is tank full", async ({ page, click, reads }) => {
     await click(nav(page, "Pools"));

@@ -2,7 +2,14 @@
 import { YEAR_SECONDS } from "../preferences.ts";
 
 /** Lists of which the columns can be chosen. */
-export type ListName = "fleet" | "guests" | "pools" | "snapshots" | "incidents" | "hosts";
+export type ListName =
+  | "fleet"
+  | "guests"
+  | "pools"
+  | "snapshots"
+  | "journal"
+  | "incidents"
+  | "hosts";
 
 const MAX_COLUMNS = 40;
 

@@ -23,6 +23,7 @@ import { getMarks } from "./marks.ts";
 import { getHost } from "./host.ts";
 import { listHosts } from "./hosts.ts";
 import { acknowledgeByApi, getIncident, listIncidents } from "./incidents.ts";
+import { getFleetJournal, sendFleetJournal } from "./fleet_journal.ts";
 import { getJournal } from "./journal.ts";
 import { getOpenapi } from "./openapi/document.ts";
 import { getPoolLedger } from "./pool_ledger.ts";
@@ -66,6 +67,8 @@ export const API_ROUTES: readonly Route[] = [
   api("GET /api/sketches", listSketches),
   api("GET /api/hosts/:name", getHost),
   api("GET /api/hosts/:name/changes", getChanges),
+  api("GET /api/journal", orCsv(getFleetJournal, sendFleetJournal)),
+  api("GET /api/journal.csv", sendFleetJournal),
   api("GET /api/hosts/:name/journal", orCsv(getJournal, sendJournal)),
   api("GET /api/hosts/:name/journal.csv", sendJournal),
   api("GET /api/hosts/:name/history", getHistory),

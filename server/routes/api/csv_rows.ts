@@ -164,6 +164,12 @@ export const JOURNAL_COLUMNS = [
   "is_cut",
 ] as const;
 
+export const FLEET_JOURNAL_COLUMNS = ["host", ...JOURNAL_COLUMNS] as const;
+
+export function fleetJournalRow(entry: JournalEntry & { host: string }) {
+  return { host: entry.host, ...journalRow(entry) };
+}
+
 export function journalRow(entry: JournalEntry) {
   return { ...pick(entry, JOURNAL_COLUMNS), at_unix: entry.at_ms / 1000 };
 }

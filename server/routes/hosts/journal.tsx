@@ -8,6 +8,7 @@ import type { AppRequest } from "../../web/app_request.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { minuteAfter } from "../../fleet/past_neighbours.ts";
 import { hostPath, pastHostPath } from "../../views/paths.ts";
+import { changeText, partWord, whatText } from "../journal/change_words.ts";
 import { sendHostNotFound } from "../not_found.tsx";
 
 const ROWS = 200;
@@ -109,35 +110,10 @@ function JournalLine({ name, entry, now_unix }: JournalLineProps) {
         </a>
       </td>
       <td data-label="Of what" class="name">
-        {KIND_WORDS[kind]} <strong>{printable(subject_id)}</strong>
+        {partWord(kind)} <strong>{printable(subject_id)}</strong>
       </td>
       <td data-label="What" class="name">{whatText(entry)}</td>
       <td data-label="Before and after" class="name">{changeText(entry)}</td>
     </tr>
   );
-}
-
-const KIND_WORDS: Readonly<Record<JournalEntry["kind"], string>> = {
-  host: "Host",
-  pool: "Pool",
-  device: "Device",
-  dataset: "Dataset",
-  snapshots: "Snapshots of",
-  storage: "Storage",
-  guest: "Guest",
-  guest_config: "Configuration of",
-  journal: "Journal",
-};
-
-/** Of what came or went; of more than is kept. */
-function whatText({ kind, what, after }: JournalEntry): string {
-  if (kind === "journal") return "more changes than are kept";
-  if (what === "present") return after === null ? "went" : "came";
-  return printable(what);
-}
-
-function changeText({ what, before, after, is_cut }: JournalEntry): string {
-  if (what === "present") return "";
-  const sides = before === null ? [after ?? "not set"] : [before, after ?? "not set"];
-  return sides.map(printable).join(" → ") + (is_cut ? " (cut)" : "");
 }

@@ -15,6 +15,8 @@ const ACTIONS: readonly Action[] = [
   { title: "Guests", about: "page: every virtual machine and container", path: "/vms" },
   { title: "Compare", about: "page: one chart of several hosts", path: "/compare" },
   { title: "Incidents", about: "page: what is the matter, and was", path: "/incidents" },
+  { title: "What changed", about: "page: the journal, last night, of all hosts", path: "/journal" },
+  { title: "Guests without a backup", about: "page: no backup", path: "/vms?q=backup%3Anone" },
   {
     title: "Register host",
     about: "add a host and get its token",

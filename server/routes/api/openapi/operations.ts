@@ -4,6 +4,7 @@ import { historyQuerySchema } from "../history.ts";
 import { marksQuerySchema } from "../marks.ts";
 import { guestsQuerySchema } from "../guests.ts";
 import { sketchesQuerySchema } from "../sketches.ts";
+import { fleetJournalQuerySchema } from "../fleet_journal.ts";
 import { journalQuerySchema } from "../journal.ts";
 import { ledgerQuerySchema } from "../pool_ledger.ts";
 import { poolsQuerySchema } from "../pools.ts";
@@ -129,6 +130,18 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
     summary: "The journal of a host as CSV",
     answer: "csv",
     errors: [404],
+  }],
+  ["GET /api/journal", {
+    summary: "What changed on all hosts within a time, newest first",
+    query: fleetJournalQuerySchema,
+    answer: answers.fleetJournalSchema,
+    errors: [400],
+  }],
+  ["GET /api/journal.csv", {
+    summary: "The journal of all hosts as CSV",
+    query: fleetJournalQuerySchema,
+    answer: "csv",
+    errors: [400],
   }],
   ["GET /api/hosts/:name/history", {
     summary: "One series of a host, oldest first",

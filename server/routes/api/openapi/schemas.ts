@@ -132,6 +132,22 @@ export const journalSchema = z.strictObject({
   next: z.int().nullable(),
 });
 
+export const fleetJournalSchema = z.strictObject({
+  changes: z.array(z.strictObject({
+    host: text,
+    id: z.int(),
+    at_unix: unix,
+    kind: text,
+    subject_id: text,
+    what: text,
+    before: textOrNull,
+    after: textOrNull,
+    is_cut: z.boolean(),
+  })),
+  next: textOrNull,
+  reached_unix: unix.nullable(),
+});
+
 export const historySchema = z.strictObject({
   points: z.array(z.tuple([unix, numberOrNull])),
 });
