@@ -1,6 +1,7 @@
 /** What an operator asks at night, each answered within two clicks, or one search, from the first page. */
 import { match, ok } from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
+import { journalRow } from "../../testing/ledger/rows.ts";
 import { openStore } from "../../testing/store.ts";
 import { enter, settle, shareBrowser } from "../../testing/browser.ts";
 import { until } from "../../testing/until.ts";
@@ -16,6 +17,9 @@ const MIRROR = "pve-mirror";
 const GROUP = "vienna";
 
 const MOST_CLICKS = 2;
+
+/** So long ago was the night. */
+const NIGHT_MS = 8 * 3_600_000;
 
 /** An operator before the first page. */
 interface Operator {
@@ -67,8 +71,7 @@ const QUESTIONS: readonly Question[] = [
   }],
   ["what changed last night", async ({ page, click, reads }) => {
     await click(link(page, /^What changed/));
-    await reads(/pve-mirror[\s\S]*Device[\s\S]*ONLINE → FAULTED/);
-    await reads(/pve-degraded/);
+    await reads(/pve-mirror[\s\S]*Configuration of[\s\S]*qemu\/101[\s\S]*cores[\s\S]*4 → 8/);
   }],
   ["when is tank full", async ({ page, click, reads }) => {
     await click(nav(page, "Pools"));
@@ -121,6 +124,19 @@ async function withFleet(run: (server: TestServer) => Promise<void>): Promise<vo
     {
       await using store = await openStore({ path: server.database_path });
       await store.changeHosts([HOST], { group: GROUP });
+      const mirror = await store.findHost(MIRROR);
+      const change = {
+        kind: "guest_config",
+        subject_id: "qemu/101",
+        before: "4",
+        after: "8",
+      } as const;
+      const row = journalRow("cores", {
+        ...change,
+        host_id: mirror?.id ?? 0,
+        at_ms: Date.now() - NIGHT_MS,
+      });
+      await store.transaction((transaction) => transaction.putLedger({ journal: [row] }));
     }
     await run(server);
   });

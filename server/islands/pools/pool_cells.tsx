@@ -47,10 +47,7 @@ export const POOL_CELLS: Record<PoolColumn, (view: PoolRow) => ComponentChildren
   ),
   size: ({ pool }) => formatUsed(pool.allocated_bytes, pool.size_bytes),
   growth: ({ remembered }) => remembered === null ? UNKNOWN : <GrowthCell of={remembered} />,
-  full: ({ remembered }) => {
-    const growth = remembered?.growth ?? null;
-    return growth === null ? null : <FillCell growth={growth} />;
-  },
+  full: ({ remembered }) => remembered === null ? UNKNOWN : <FillCell of={remembered} />,
   errors: ({ remembered }) => errorCell(remembered?.errors ?? null),
   scrub: (view) => <ScrubCell view={view} />,
   strip: ({ pool, remembered }) =>

@@ -24,7 +24,7 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
   {
     key: "host",
     heading: "Host",
-    rem: 9.5,
+    rem: 9,
     priority: 1,
     isFixed: true,
     sort: { by: "host", first: "up" },
@@ -37,7 +37,7 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
     sort: { by: "health", first: "up" },
   },
   { key: "layout", heading: "Layout", rem: 7, priority: 12, isExtra: true },
-  { key: "problem", heading: "Problem", rem: 17, priority: 1, isFixed: true, isLine: true },
+  { key: "problem", heading: "Problem", rem: 16, priority: 1, isFixed: true, isLine: true },
   {
     key: "lose",
     heading: "Can lose",
@@ -64,8 +64,8 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
   {
     key: "full",
     heading: "90 % full",
-    rem: 10.5,
-    priority: 9,
+    rem: 7.5,
+    priority: 3,
     sort: { by: "full", first: "up" },
   },
   {
@@ -78,7 +78,7 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
   {
     key: "scrub",
     heading: "Scrub",
-    rem: 13,
+    rem: 12,
     priority: 3,
     sort: { by: "scrub", first: "up" },
   },
