@@ -19,6 +19,7 @@ import { formatCount } from "./ui/format.ts";
 import { Pages } from "./ui/Pages.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 import { Unread } from "./ui/Unread.tsx";
+import { showAddress } from "./show_address.ts";
 
 export interface GuestSearchProps {
   query: GuestQuery;
@@ -50,7 +51,7 @@ export function GuestSearch({ query, answer, columns, now_unix }: GuestSearchPro
     changed: () => results.refresh(),
   }, { params: () => ({ revision: results.answer.peek().revision }) });
   useEffect(() => results.stop, []);
-  useSignalEffect(() => history.replaceState(history.state, "", guestsPath(results.query.value)));
+  useSignalEffect(() => showAddress(guestsPath(results.query.value)));
 
   return (
     <NowContext.Provider value={now}>

@@ -16,6 +16,7 @@ import { LevelFilter } from "./ui/LevelFilter.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 import { useSteadyList } from "./ui/steady_list.ts";
 import { Unread } from "./ui/Unread.tsx";
+import { showAddress } from "./show_address.ts";
 
 export interface PoolTableProps {
   page: PoolsPage;
@@ -56,7 +57,7 @@ export function PoolTable({ page: firstPage, columns: remembered, now_unix }: Po
     }),
   });
   useSteadyList('[data-role="pool"]', shown.value.rows);
-  useSignalEffect(() => history.replaceState(history.state, "", poolsPath(wanted.value)));
+  useSignalEffect(() => showAddress(poolsPath(wanted.value)));
 
   function ask(next: PoolsQuery): void {
     if (live?.state.peek() === "live") wanted.value = next;

@@ -5,6 +5,7 @@ import { restWhileHidden } from "./rest_while_hidden.ts";
 import { followSearchKey } from "./search_key.ts";
 import { openActsInPlace } from "./act_dialog.ts";
 import { followKeysOncePressed } from "./first_key.ts";
+import { followRows } from "./drawer/drawer_rows.ts";
 import { isIslandName, ISLANDS } from "./mod.ts";
 import { closeMenus } from "./close_menus.ts";
 import { followSilence, greyWhileSilent, SilenceContext } from "./silence.ts";
@@ -26,6 +27,7 @@ for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
   });
 }
 openActsInPlace();
+followRows();
 followSearchKey();
 followKeysOncePressed();
 restWhileHidden(live);

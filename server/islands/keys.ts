@@ -14,7 +14,7 @@ const KEYS: readonly Key[] = [
   { press: "Ctrl+K", what: "search everything, also while typing" },
   { press: "j", what: "the next of a list", run: () => moveInList(1) },
   { press: "k", what: "the previous of a list", run: () => moveInList(-1) },
-  { press: "Enter", what: "open it" },
+  { press: "Enter", what: "open it: beside the list where there is room, then its page" },
   { press: "a", what: "acknowledge it", run: () => actOnItem("acknowledge") },
   { press: "m", what: "mute it", run: () => actOnItem("mute") },
   { press: "x", what: "tick it", run: () => tickItem(false) },
@@ -25,7 +25,7 @@ const KEYS: readonly Key[] = [
   { press: "g i", what: "go to Incidents", run: () => goTo("/incidents") },
   { press: "Ctrl+P", what: "print, with every chart of the page", run: printWhole },
   { press: "?", what: "these keys", run: showKeys },
-  { press: "Esc", what: "close" },
+  { press: "Esc", what: "close what is open" },
 ];
 
 /** The second of two keys counts as long as the first is remembered. */

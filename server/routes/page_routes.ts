@@ -4,6 +4,7 @@ import { exchangeCode } from "./enrol/redeem.ts";
 import { showComparison } from "./compare/compare_page.tsx";
 import { getHealth } from "./healthz.ts";
 import { showHost } from "./hosts/[name].tsx";
+import { showBrief } from "./hosts/brief.tsx";
 import { showGuest } from "./hosts/guest.tsx";
 import { showJournal } from "./hosts/journal.tsx";
 import { missPoolAgain, sendPoolAway } from "./hosts/left_pools.ts";
@@ -46,6 +47,7 @@ export const PAGE_ROUTES: readonly Route[] = [
   page("POST /logout", signOut),
   page("GET /", showFleet),
   page("GET /hosts/:name", showHost),
+  page("GET /hosts/:name/brief", showBrief),
   page("GET /hosts/:name/journal", showJournal),
   page("GET /hosts/:name/guests/:type/:vmid", showGuest),
   page("GET /hosts/:name/mutes", askToMute),

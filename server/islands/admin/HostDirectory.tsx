@@ -23,6 +23,7 @@ import type { BulkProblem } from "./bulk_changes.ts";
 import { DIRECTORY_COLUMNS } from "./directory_columns.ts";
 import { directoryCells } from "./directory_cells.tsx";
 import { DirectoryStates } from "./DirectoryStates.tsx";
+import { showAddress } from "../show_address.ts";
 
 export interface HostDirectoryProps extends FleetProps {
   query: DirectoryQuery;
@@ -55,7 +56,7 @@ export function HostDirectory(props: HostDirectoryProps) {
     useComputed(() => rows.value.map(({ name }) => name)),
     bulk_problem?.hosts ?? NOBODY,
   );
-  useSignalEffect(() => history.replaceState(history.state, "", directoryPath(wanted.value)));
+  useSignalEffect(() => showAddress(directoryPath(wanted.value)));
 
   const query = wanted.value;
   const ask = (next: DirectoryQuery) => {

@@ -18,6 +18,7 @@ import type { Silenced } from "../acts/silence_hosts.ts";
 import type { HostsChange } from "./host_acts.ts";
 import { LoadedBulkBar } from "./LoadedBulkBar.tsx";
 import { LAYOUTS } from "./layouts.ts";
+import { showAddress } from "../show_address.ts";
 
 export interface FleetListProps {
   fleet: FleetState;
@@ -48,7 +49,7 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
   const ticks = useTicks(useComputed(() => fleet.shown.value.map((host) => host.peek().name)));
   const acts = useActs();
 
-  useSignalEffect(() => history.replaceState(history.state, "", fleetPath(fleet.query.value)));
+  useSignalEffect(() => showAddress(fleetPath(fleet.query.value)));
 
   const query = fleet.query.value;
   const hosts = fleet.shown.value;
