@@ -28,7 +28,7 @@ export function warmUp(reads: FleetReads, assets: ClientAssets, clock: Clock): v
       totals: reads.totals.now(),
       incidents: { rows: [], next: null, revision: "" },
       incident_filter: NO_FILTER,
-      windows: 0,
+      windows: { windows: [], next_unix: null },
     });
     renderPage({ title: "Now", body, path: "/", signedIn: true, theme: "auto", assets });
   }

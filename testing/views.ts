@@ -65,7 +65,7 @@ export const QUIET_NOW = {
   },
   incidents: { rows: [], next: null, revision: "test.1" },
   incident_filter: NO_FILTER,
-  windows: 0,
+  windows: { windows: [], next_unix: null },
 };
 
 export function testReason(changes: Partial<ListedReason> = {}): ListedReason {

@@ -10,6 +10,7 @@ import {
   poolsText,
   WAITING_TEXT,
 } from "../islands/fleet/card_text.ts";
+import { windowText } from "../islands/now/windows_now.ts";
 import type { FleetColumn } from "../islands/fleet/fleet_columns.ts";
 import type { RowMarkupOptions } from "../islands/fleet/row_markup.ts";
 import { columnClass } from "../islands/table/columns.ts";
@@ -34,12 +35,16 @@ import type { MeterTone } from "../views/meter_tone.ts";
 import { acknowledgePath, hostPath, incidentPath, mutePath } from "../views/paths.ts";
 import type { ListedReason } from "../views/reason.ts";
 
-export function hostRowMarkup(card: HostCard, { nowUnix, columns }: RowMarkupOptions): string {
+export function hostRowMarkup(
+  card: HostCard,
+  { nowUnix, columns, windows }: RowMarkupOptions,
+): string {
   const { level } = card;
   const stale = isStale(card, nowUnix) ? " data-stale" : "";
   const cells = columns.map((column) =>
     `<td class="${columnClass(column)}" data-label="${column.heading}">` +
-    `${CELLS[column.key](card, nowUnix)}</td>`
+    `${CELLS[column.key](card, nowUnix)}` +
+    `${column.key === "host" ? windowMark(windowText(windows, card)) : ""}</td>`
   );
   return `<tr data-role="host-card"${attribute("data-host", card.name)} data-status="${level}" ` +
     `data-tone="${level}"${stale}><td class="col-tick"><input type="checkbox" data-tick ` +
@@ -75,6 +80,10 @@ const CELLS: Record<FleetColumn, (card: HostCard, nowUnix: number) => string> = 
   agent: ({ agent_version }) => escape(agent_version ?? UNKNOWN),
   seen,
 };
+
+function windowMark(text: string | null): string {
+  return text === null ? "" : `<span class="window-mark"${attribute("title", text)}>window</span>`;
+}
 
 function seen({ last_seen_unix, held_unix, read_unix }: HostCard, nowUnix: number): string {
   const held = held_unix === null

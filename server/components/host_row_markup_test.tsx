@@ -9,6 +9,7 @@ import { HostRow } from "../islands/fleet/HostRow.tsx";
 import { placeColumns } from "../islands/table/columns.ts";
 import { NO_TICKS } from "../islands/table/RowTick.tsx";
 import { NowContext } from "../islands/ui/server_clock.ts";
+import { WindowsContext } from "../islands/now/windows_now.ts";
 import { INCIDENT_STATES } from "../views/incidents.ts";
 import type { HostCard } from "../views/host_card.ts";
 import type { ListedReason } from "../views/reason.ts";
@@ -85,12 +86,17 @@ for (let seed = 1; seed <= rounds(3, 50); seed++) {
     const columns = placeColumns(FLEET_COLUMNS, FLEET_COLUMNS.map(({ key }) => key));
     for (let round = 0; round < 300; round++) {
       const card = anyCard(random);
+      const codes = random() < 0.5 ? null : ["pool_health", TEXTS[3] ?? ""];
+      const held = { id: "1", selector: null, codes, until_unix: TEST_NOW_UNIX + 60 };
+      const windows = { windows: random() < 0.5 ? [held] : [], next_unix: null };
       const rendered = renderToString(
         <NowContext.Provider value={signal(TEST_NOW_UNIX)}>
-          <HostRow host={signal(card)} columns={columns} words={[]} ticks={NO_TICKS} />
+          <WindowsContext.Provider value={signal(windows)}>
+            <HostRow host={signal(card)} columns={columns} words={[]} ticks={NO_TICKS} />
+          </WindowsContext.Provider>
         </NowContext.Provider>,
       );
-      const written = hostRowMarkup(card, { nowUnix: TEST_NOW_UNIX, columns });
+      const written = hostRowMarkup(card, { nowUnix: TEST_NOW_UNIX, columns, windows });
       strictEqual(fromNumbers(written), rendered, JSON.stringify(card));
       match(written, /^[\0-\xff]*$/, "no sign takes two bytes");
     }

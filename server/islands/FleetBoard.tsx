@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import { FleetList, type FleetListProps } from "./fleet/FleetList.tsx";
 import { type FleetProps, useLiveFleet } from "./fleet/live_fleet.ts";
 import { NO_HOSTS } from "./fleet/layouts.ts";
@@ -8,6 +8,7 @@ import { DayBar } from "./now/DayBar.tsx";
 import { IncidentLines } from "./now/IncidentLines.tsx";
 import { useLiveIncidents } from "./now/live_incidents.ts";
 import { Sentence } from "./now/Sentence.tsx";
+import { useWindows, WindowsContext } from "./now/windows_now.ts";
 import { Totals } from "./now/Totals.tsx";
 import { NowContext, useServerClock } from "./ui/server_clock.ts";
 import { useSteadyList } from "./ui/steady_list.ts";
@@ -15,6 +16,7 @@ import type { FleetQuery } from "../views/fleet_query.ts";
 import type { IncidentFilter } from "../views/incident_filter.ts";
 import { type IncidentsPage, isStanding } from "../views/incidents.ts";
 import type { FleetTotals } from "../views/now.ts";
+import type { WindowsNow } from "../views/windows_now.ts";
 
 /** What of it depends on the page, to be there before it is made alive. */
 export { loadLayout } from "./fleet/layouts.ts";
@@ -26,8 +28,8 @@ export interface FleetBoardProps
   /** Those of the last day, as `incident_filter` asks for. */
   incidents: IncidentsPage;
   incident_filter: IncidentFilter;
-  /** Windows that hold at present. */
-  windows: number;
+  /** Those that hold at present. */
+  windows: WindowsNow;
 }
 
 /** How everything is, what is wrong, and every host, worst first; live. */
@@ -37,7 +39,7 @@ export function FleetBoard(props: FleetBoardProps) {
   const fleet = useLiveFleet({ ...given, query, sync });
   const incidents = useLiveIncidents(first, given.incident_filter);
   const standing = useComputed(() => incidents.value.rows.filter(isStanding));
-  const windows = useSignal(given.windows);
+  const windows = useWindows(given.windows);
   // What comes above the hosts moves them as much as what comes among them.
   const [hosts, lines] = [fleet.shown.value, standing.value];
   useSteadyList('[data-role="host-card"]', useMemo(() => [hosts, lines], [hosts, lines]));
@@ -57,16 +59,15 @@ export function FleetBoard(props: FleetBoardProps) {
       <div class="now">
         <div class="now-head">
           <h1>Now</h1>
-          <Sentence cards={cards} windows={windows.value} />
+          <Sentence cards={cards} windows={windows.now.value.windows.length} />
           <DayBar rows={incidents.value.rows} isCut={incidents.value.next !== null} />
           <Totals first={totals} />
           <a class="now-journal" href="/journal">What changed in the last 24 h</a>
         </div>
         <IncidentLines rows={lines} cards={cards} />
-        <FleetList
-          {...{ fleet, layout, columns, page }}
-          onWindows={(more) => windows.value += more}
-        />
+        <WindowsContext.Provider value={windows.now}>
+          <FleetList {...{ fleet, layout, columns, page }} onWindows={windows.readAnew} />
+        </WindowsContext.Provider>
       </div>
     </NowContext.Provider>
   );

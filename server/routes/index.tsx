@@ -5,14 +5,13 @@ import { toSentCards } from "../views/sent_cards.ts";
 import { hostRowMarkup } from "../components/host_row_markup.ts";
 import { RowMarkupContext } from "../islands/fleet/row_markup.ts";
 import { NO_FILTER } from "../views/incident_filter.ts";
-import { occurrenceAt } from "../incidents/machine/windows.ts";
-import { windowInZone } from "../telling/zones.ts";
 import { INCIDENTS_ON_PAGE } from "./api/incidents.ts";
 import { readFleetQuery } from "../views/fleet_query.ts";
 import { readPreferences } from "../islands/preferences.ts";
 import { loadAllParts } from "../islands/loaded_part.ts";
 import { readColumns } from "../islands/table/remembered_columns.ts";
 import { sendPage } from "../web/send_page.ts";
+import { readWindowsNow } from "./windows_now.ts";
 import { Island } from "../components/Island.tsx";
 import { FleetBoard, type FleetBoardProps } from "../islands/FleetBoard.tsx";
 
@@ -45,18 +44,9 @@ export async function showFleet(request: AppRequest): Promise<Response> {
         limit: INCIDENTS_ON_PAGE,
       }),
       incident_filter,
-      windows: await countWindows(request),
+      windows: await readWindowsNow(request),
     }),
   });
-}
-
-/** Windows that hold at present. */
-async function countWindows(request: AppRequest): Promise<number> {
-  const { store, clock, config: { time_zone } } = request.get("context");
-  const windows = await store.listWindows();
-  const nowMs = clock.nowMs();
-  return windows.filter((window) => occurrenceAt(windowInZone(window, time_zone), nowMs) !== null)
-    .length;
 }
 
 export interface FleetPageProps extends FleetBoardProps {

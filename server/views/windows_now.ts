@@ -1,5 +1,9 @@
 /** The windows that hold at present, as pages count them and mark hosts by them. */
-import { matchesSelector, type SelectableHost, type SelectorFields } from "../../shared/host_selector.ts";
+import {
+  matchesSelector,
+  type SelectableHost,
+  type SelectorFields,
+} from "../../shared/host_selector.ts";
 
 export interface WindowNow {
   id: string;

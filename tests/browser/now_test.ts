@@ -167,11 +167,14 @@ Deno.test("two clicks silence a group until the morning, one takes that back", (
         null,
         "UTC",
       ]);
-      match(await page.locator(".now-sentence").innerText(), /1 window running/);
+      await page.locator(".now-sentence").getByText("1 window running").waitFor();
+      await page.locator('[data-host="pve-10"] .window-mark').waitFor();
+      deepStrictEqual(await page.locator(".window-mark").count(), 2);
 
       await page.getByRole("button", { name: "Undo" }).click();
       await page.getByText(/^Taken back/).waitFor();
       deepStrictEqual(await windows(), []);
+      await page.locator(".window-mark").first().waitFor({ state: "detached" });
     });
   }));
 

@@ -41,6 +41,14 @@ Deno.test("hosts and groups are silent from this minute on, until the minute tha
       end: minute(nowUnix + 2 * HOUR),
     });
     strictEqual(windows[0]?.zone, "UTC");
+
+    const headers = { cookie: await server.signIn() };
+    const held = await (await fetch(`${server.url}/api/windows`, { headers })).json();
+    deepStrictEqual(held.windows.map(({ selector }: { selector: unknown }) => selector), [
+      { hosts: ["pve-01"] },
+      { groups: ["berlin"] },
+    ]);
+    strictEqual(held.next_unix, Math.floor(nowUnix / 60) * 60 + 2 * HOUR);
   }, { clock });
 });
 

@@ -46,7 +46,7 @@ async function measure(question: FleetPageQuestion): Promise<FleetPageAnswer> {
       totals: reads.totals.now(),
       incidents: { rows: [], next: null, revision: "" },
       incident_filter: NO_FILTER,
-      windows: 0,
+      windows: { windows: [], next_unix: null },
     });
     const assets = { entry: "client.js", styles: "app.css" };
     return renderPage({ title: "Now", body, path: "/", signedIn: true, theme: "auto", assets });

@@ -28,8 +28,8 @@ export interface FleetListProps {
   columns: readonly string[] | null;
   /** From 1, of the rows that are there before a script runs. */
   page: number;
-  /** So many more windows hold, or fewer. */
-  onWindows: (more: number) => void;
+  /** A window was made or taken back. */
+  onWindows: () => void;
 }
 
 /** Up to this many hosts are shown as cards unless asked otherwise. */
@@ -65,10 +65,10 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
     const isDone = await acts.run(async () => {
       const { silenceHosts } = await import("../acts/silence_hosts.ts");
       const done = await silenceHosts(about, until, new Date());
-      return { ...done, undo: () => done.undo().then(() => onWindows(-1)) };
+      return { ...done, undo: () => done.undo().then(onWindows) };
     });
     if (!isDone) return;
-    onWindows(1);
+    onWindows();
     ticks.clear();
   };
   const change = async (wanted: HostsChange) => {

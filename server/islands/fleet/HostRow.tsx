@@ -1,8 +1,10 @@
 import type { ComponentChildren } from "preact";
+import { useContext } from "preact/hooks";
 import type { HostCard, MeterTone } from "../../views/mod.ts";
 import { hostPath } from "../../views/paths.ts";
 import type { Sketch } from "../../views/sketch.ts";
 import { columnClass } from "../table/columns.ts";
+import { WindowsContext, windowText } from "../now/windows_now.ts";
 import { RowReason } from "../table/RowReason.tsx";
 import { RowTick, type RowTicks } from "../table/RowTick.tsx";
 import { Age, useStale } from "../ui/Age.tsx";
@@ -43,6 +45,7 @@ export function HostRow({ host, columns, words, ticks, sketches }: HostRowProps)
   const card = host.value;
   const sketch = sketches?.of(card.name).value ?? null;
   const stale = useStale(card);
+  const windows = useContext(WindowsContext).value;
   return (
     <tr
       data-role="host-card"
@@ -57,10 +60,16 @@ export function HostRow({ host, columns, words, ticks, sketches }: HostRowProps)
         <td key={column.key} class={columnClass(column)} data-label={column.heading}>
           {sketch !== null && Strokes({ points: STROKES[column.key]?.(sketch) ?? null })}
           {CELLS[column.key](card, words)}
+          {column.key === "host" && windowMark(windowText(windows, card))}
         </td>
       ))}
     </tr>
   );
+}
+
+/** Of a host of which nothing is told at present. */
+function windowMark(text: string | null) {
+  return text === null ? null : <span class="window-mark" title={text}>window</span>;
 }
 
 /** What of the last day is drawn behind which figure. */

@@ -7,6 +7,7 @@ import { type RowRange, useRowsInView } from "../table/rows_in_view.ts";
 import { Spacer } from "../table/Spacer.tsx";
 import { TableHead } from "../table/TableHead.tsx";
 import type { Ticks } from "../table/ticks.ts";
+import { WindowsContext } from "../now/windows_now.ts";
 import { useNow } from "../ui/server_clock.ts";
 import type { FleetColumns } from "./fleet_columns.ts";
 import type { FleetHeading, FleetItem } from "./fleet_items.ts";
@@ -73,6 +74,7 @@ interface RowsProps extends HostTableProps {
 function Rows({ items, columns, query, ticks, silenceGroup, sketches }: RowsProps) {
   const toMarkup = useContext(RowMarkupContext);
   const now = useNow();
+  const windows = useContext(WindowsContext);
   const words = useMemo(() => filterWords(query), [query.text]);
   // A row that stays is the same element: while the others scroll by, nothing of it is compared.
   const made = useMemo(() => new Map<HostSignal, VNode>(), [columns, words, ticks]);
@@ -97,7 +99,7 @@ function Rows({ items, columns, query, ticks, silenceGroup, sketches }: RowsProp
       </tbody>
     );
   }
-  const options = { nowUnix: now.peek(), columns };
+  const options = { nowUnix: now.peek(), columns, windows: windows.peek() };
   const rows = items.map((item) => "host" in item ? toMarkup(item.host.peek(), options) : "");
   // deno-lint-ignore react-no-danger -- what Preact rendered of the same rows
   return <tbody dangerouslySetInnerHTML={{ __html: rows.join("") }} />;

@@ -34,6 +34,7 @@ import { listSketches } from "./sketches.ts";
 import { listSnapshots } from "./snapshots.ts";
 import { getSummary } from "./summary.ts";
 import { listTasks } from "./tasks.ts";
+import { listWindowsNow } from "../windows_now.ts";
 import { listThresholds } from "./thresholds.ts";
 import { getWidget } from "./widget.ts";
 
@@ -48,6 +49,7 @@ export const API_ROUTES: readonly Route[] = [
   api("GET /api/openapi.json", getOpenapi),
   api("GET /api/widget", getWidget),
   api("GET /api/tasks", listTasks),
+  api("GET /api/windows", listWindowsNow),
   api("GET /api/snapshot-policies", listSnapshotPolicies),
   api("GET /api/thresholds", listThresholds),
   api("GET /api/enrolments", listEnrolments),

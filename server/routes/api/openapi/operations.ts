@@ -93,6 +93,10 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
     summary: "Every snapshot policy, and how many datasets meet it",
     answer: answers.snapshotPoliciesSchema,
   }],
+  ["GET /api/windows", {
+    summary: "Windows that hold at present, and when one next begins or ends",
+    answer: answers.windowsSchema,
+  }],
   ["GET /api/tasks", { summary: "The server's own work", answer: answers.tasksSchema }],
   ["GET /api/thresholds", {
     summary: "Every threshold, and what is set of it",

@@ -148,6 +148,22 @@ export const fleetJournalSchema = z.strictObject({
   reached_unix: unix.nullable(),
 });
 
+const words = z.array(text);
+
+export const windowsSchema = z.strictObject({
+  windows: z.array(z.strictObject({
+    id: text,
+    selector: z.strictObject({
+      hosts: words.optional(),
+      groups: words.optional(),
+      tags: words.optional(),
+    }).nullable(),
+    codes: words.nullable(),
+    until_unix: unix,
+  })),
+  next_unix: unix.nullable(),
+});
+
 export const historySchema = z.strictObject({
   points: z.array(z.tuple([unix, numberOrNull])),
 });
