@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { copyClientSources } from "./client_sources.ts";
 import type { ClientAssets } from "../server/web/static_files.ts";
 
 /** What `server/static/build/` holds. */
@@ -28,16 +29,17 @@ const STYLES = join(STATIC, "css");
 const PACKAGE_STYLES = ["uplot/dist/uPlot.min.css"];
 /** On the same disk as BUILD, so that a finished file is put in place by a rename. */
 const WORK = join(ROOT, "node_modules/.cache");
-const ENTRY = join(ROOT, "server/islands/client.ts");
 
 /** A change below any of these asks for a new bundle. */
 const SOURCES = [
   join(ROOT, "server/islands"),
+  join(ROOT, "server/views"),
   STYLES,
   join(ROOT, "shared"),
   join(ROOT, "deno.json"),
   join(ROOT, "deno.lock"),
   fileURLToPath(import.meta.url),
+  fileURLToPath(new URL("client_sources.ts", import.meta.url)),
 ];
 
 /** Bundles, unless the last bundle was made from the same sources. */
@@ -77,16 +79,25 @@ async function install(folder: string, files: readonly string[]): Promise<void> 
 }
 
 async function bundleScripts(folder: string): Promise<void> {
+  const copy = await Deno.makeTempDir({ prefix: "bundle_client-" });
+  try {
+    await bundle(await copyClientSources(ROOT, copy), folder);
+  } finally {
+    await Deno.remove(copy, { recursive: true });
+  }
+}
+
+async function bundle(entry: string, folder: string): Promise<void> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--platform=browser", "--minify", "--code-splitting"]
-      .concat(`--outdir=${folder}`, ENTRY),
+    args: ["bundle", `--config=${join(ROOT, "deno.json")}`, "--platform=browser", "--minify"]
+      .concat("--code-splitting", `--outdir=${folder}`, entry),
     cwd: ROOT,
     env: { NO_COLOR: "1" },
     stdin: "null",
   }).output();
   if (success) return;
   const output = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
-  throw new Error(`Cannot bundle "${ENTRY}": deno bundle failed\n${output}`);
+  throw new Error(`Cannot bundle "${entry}": deno bundle failed\n${output}`);
 }
 
 /** Puts the style sheets into one file, in the order of their names. */

@@ -36,6 +36,27 @@ Deno.test("whatever one page loads before it is alive stays below the limit of a
   ok(loads.every(([, bytes]) => bytes > 5_000), JSON.stringify(loads));
 });
 
+/** What a list of hosts is drawn with, which follows at once. */
+const LAYOUT_LIMITS_BYTES = { HostTiles: 40_000, HostTable: 43_000 };
+
+Deno.test("Now with the layout that it follows stays below its limit", async () => {
+  const { entry, files } = await bundleClient();
+  const named = (island: string) => files.find((file) => file.startsWith(`${island}-`)) ?? "";
+  for (const [layout, limit] of Object.entries(LAYOUT_LIMITS_BYTES)) {
+    const sizes = await sizesOf(entry);
+    for (const name of ["FleetBoard", layout]) await sizesOf(named(name), sizes);
+    const bytes = sizes.values().reduce((sum, each) => sum + each, 0);
+    ok(bytes <= limit, `${layout}: ${bytes} bytes`);
+  }
+});
+
+Deno.test("no page loads what falls back to asking again and again", async () => {
+  const { files } = await bundleClient();
+  for (const file of files.filter((name) => name.endsWith(".js"))) {
+    ok(!/XDomainRequest/.test(await Deno.readTextFile(new URL(file, BUILD))), file);
+  }
+});
+
 Deno.test("bundleClient() names every file by its content and lists it", async () => {
   const { entry, styles, files } = await bundleClient();
 
