@@ -20,7 +20,7 @@ export function comparePath(metric: string, hosts: readonly string[]): string {
 
 /** A part of the page of a host. */
 export function hostPartPath(name: string, part: "datasets" | "pools"): string {
-  return `${hostPath(name)}#${part}`;
+  return `${hostPath(name)}#section-${part}`;
 }
 
 /** The id of a pool on the page of its host; `id`: its GUID, or its name where none is known. */

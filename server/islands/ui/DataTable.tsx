@@ -18,7 +18,7 @@ interface DataTableProps<T> {
   detail?: (row: T) => ComponentChildren;
 }
 
-/** A table described by its columns; the first names the row. Scrolls sideways when narrow. */
+/** A table described by its columns; the first names the row. On a phone each row is a card. */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { label, columns, rows, rowKey, rowId, detail } = props;
   return (
@@ -36,9 +36,15 @@ export function DataTable<T>(props: DataTableProps<T>) {
             <Fragment key={rowKey(row)}>
               <tr id={rowId?.(row)}>
                 {columns.map(({ heading, cell, isNumber }, index) =>
-                  index === 0
-                    ? <th key={heading} scope="row">{cell(row)}</th>
-                    : <td key={heading} class={isNumber ? "number" : undefined}>{cell(row)}</td>
+                  index === 0 ? <th key={heading} scope="row">{cell(row)}</th> : (
+                    <td
+                      key={heading}
+                      class={isNumber ? "number" : undefined}
+                      data-label={heading}
+                    >
+                      {cell(row)}
+                    </td>
+                  )
                 )}
               </tr>
               <Detail columns={columns.length}>{detail?.(row)}</Detail>

@@ -10,7 +10,7 @@ import { formatCount, formatPercent, formatUptime } from "../../islands/ui/forma
 import { LevelBadge } from "../../islands/ui/LevelBadge.tsx";
 import { NowContext } from "../../islands/ui/server_clock.ts";
 import type { HostPool, HostView } from "../../views/mod.ts";
-import { hostPath } from "../../views/paths.ts";
+import { hostPartPath } from "../../views/paths.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { sendHostNotFound } from "../not_found.tsx";
 
@@ -81,7 +81,7 @@ function Pools({ host, pools }: { host: string; pools: readonly HostPool[] }) {
         <h2 id="brief-pools">Pools</h2>
       </header>
       {pools.slice(0, POOLS_SHOWN).map((pool) => <PoolCard key={pool.id} pool={pool} />)}
-      {more > 0 && <a href={`${hostPath(host)}#pools`}>and {formatCount(more)} more</a>}
+      {more > 0 && <a href={hostPartPath(host, "pools")}>and {formatCount(more)} more</a>}
     </section>
   );
 }
