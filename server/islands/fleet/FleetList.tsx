@@ -111,6 +111,7 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
         )}
       {fold.isFolded && (
         <button type="button" class="secondary unfold" onClick={fold.unfold}>
+          <Squares count={hosts.length - listed.length} />
           {formatCount(hosts.length - listed.length)} OK: show them
         </button>
       )}
@@ -135,6 +136,18 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
         />
       </div>
     </section>
+  );
+}
+
+/** More than these say no more. */
+const SQUARES_SHOWN = 120;
+
+/** A square for each host that is well; the figure beside them says how many they are. */
+function Squares({ count }: { count: number }) {
+  return (
+    <span class="ok-squares" aria-hidden="true">
+      {Array.from({ length: Math.min(count, SQUARES_SHOWN) }, (_, at) => <i key={at} />)}
+    </span>
   );
 }
 

@@ -1,6 +1,7 @@
 /** The parts that pages are made of, each in every state that it has. */
 import { LEVELS } from "../../../shared/verdict/mod.ts";
 import type { ListedReason } from "../../views/mod.ts";
+import { RiskTiles } from "../../islands/pools/RiskTiles.tsx";
 import { columnClass, placeColumns, type TableColumn } from "../../islands/table/columns.ts";
 import { NO_TICKS, RowTick } from "../../islands/table/RowTick.tsx";
 import { TableHead } from "../../islands/table/TableHead.tsx";
@@ -28,7 +29,8 @@ export function StateParts({ nowUnix }: Timed) {
       <p class="guide-line">
         {TONES.map((tone) => <LevelIcon key={tone} tone={tone} />)}
         <span class="tag">prod</span> <span class="count">45</span>{" "}
-        <span class="waiting-mark">waiting to reconnect</span>
+        <span class="waiting-mark">waiting to reconnect</span>{" "}
+        <span class="window-mark">window</span>
       </p>
       <p class="guide-line">
         <Age unix={nowUnix - 40} />
@@ -163,6 +165,12 @@ export function ListParts({ nowUnix }: Timed) {
         ]}
       />
       <GuideTable />
+      <RiskTiles
+        counts={{ unprotected: 1, filling: 3, scrub: 0, unread: 2 }}
+        chosen="filling"
+        pathOf={() => "#lists-and-tables"}
+        choose={() => {}}
+      />
       <p class="guide-line guide-meters">
         <Meter percent={42} />
         <Meter percent={84} tone="warning" />
