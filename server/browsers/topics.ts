@@ -29,7 +29,8 @@ import type {
   TotalsEvents,
   WallEvents,
 } from "../views/live_events.ts";
-import { poolKey, type PoolsUpdate } from "../views/pools.ts";
+import { poolKey } from "../views/pools.ts";
+import type { PoolsUpdate } from "../views/pools_page.ts";
 import { readPoolsQuery } from "../views/pools_query.ts";
 import { toWallView } from "../views/wall.ts";
 import type { MakeEvent } from "./outlet.ts";

@@ -1,4 +1,5 @@
-import type { HostPools, PoolRow, PoolsPage, PoolView } from "../views/pools.ts";
+import type { HostPools, PoolRow, PoolView } from "../views/pools.ts";
+import type { PoolsPage } from "../views/pools_page.ts";
 import type { PoolsQuery } from "../views/pools_query.ts";
 import type { HostRevisions } from "./host_revisions.ts";
 import type { HostState } from "./host_state.ts";

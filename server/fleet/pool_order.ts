@@ -1,13 +1,8 @@
 import { NATURAL_ORDER } from "../../shared/natural_order.ts";
 import { countPages, pageOf } from "../../shared/page_of.ts";
 import { compareLevels, type Level } from "../../shared/verdict/mod.ts";
-import {
-  type HostPools,
-  type PoolRisk,
-  POOLS_ON_PAGE,
-  type PoolsPage,
-  type PoolView,
-} from "../views/pools.ts";
+import { type HostPools, type PoolRisk, POOLS_ON_PAGE, type PoolView } from "../views/pools.ts";
+import type { PoolsPage } from "../views/pools_page.ts";
 import { isMeant, type PoolSortColumn, type PoolsQuery } from "../views/pools_query.ts";
 import { compareValues, type TableSort } from "../views/table_sort.ts";
 

@@ -4,7 +4,7 @@ import type { HostCard } from "./host_card.ts";
 import type { HostView } from "./host_view.ts";
 import type { IncidentRow } from "./incidents.ts";
 import type { FleetTotals } from "./now.ts";
-import type { PoolsPage, PoolsUpdate } from "./pools.ts";
+import type { PoolsPage, PoolsUpdate } from "./pools_page.ts";
 import type { Revision, Since } from "./revision.ts";
 import type { WallView } from "./wall.ts";
 

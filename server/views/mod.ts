@@ -12,6 +12,7 @@ export * from "./meter_tone.ts";
 export * from "./now.ts";
 export * from "./past_host.ts";
 export * from "./pools.ts";
+export * from "./pools_page.ts";
 export * from "./reason.ts";
 export * from "./remembered_pool.ts";
 export * from "./revision.ts";

@@ -1,6 +1,6 @@
 /** The details of one row beside its list: the page of it, in short, read anew while it is open. */
 import { OPEN } from "../show_address.ts";
-import { pathOf } from "./drawer_rows.ts";
+import { pathOf } from "./drawer_path.ts";
 
 /** Ages and levels are at most this old; nothing is read while nobody looks. */
 const READ_EVERY_MS = 10_000;
