@@ -85,6 +85,22 @@ Deno.test("Enter once more opens the page of what is shown", () =>
     await page.waitForURL(/\/hosts\/pve-02$/);
   }));
 
+Deno.test("Enter shows an incident beside the list, with its reasons and what was told", () =>
+  withRows(async (page, server) => {
+    await page.goto(`${server.url}/incidents`);
+    await settle(page);
+    const link = page.locator('[data-role="incident"] a.incident-link').first();
+    await link.waitFor();
+    await link.focus();
+    await page.keyboard.press("Enter");
+    await drawer(page).getByRole("heading", { name: /DEGRADED/ }).waitFor();
+    match(await drawer(page).innerText(), /Reasons[\s\S]*pve-01[\s\S]*Messages[\s\S]*History/);
+    match(page.url(), /\/incidents#open=%2Fincidents%2F/);
+    deepStrictEqual(await listFindings(page), []);
+    await page.keyboard.press("Escape");
+    await drawer(page).waitFor({ state: "detached" });
+  }));
+
 Deno.test("where there is no room Enter opens the page at once", () =>
   withRows(async (page) => {
     await row(page, "pve-02").locator("a.host-name").focus();
