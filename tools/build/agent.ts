@@ -14,7 +14,7 @@ import { AGENT_VERSION } from "../../agent/version.ts";
 import { bundle } from "./bundle.ts";
 import { ISOLATED, NO_UPDATE_CHECK, type ProgramSource } from "./program.ts";
 
-const ENTRY = fileURLToPath(new URL("../../agent/main.ts", import.meta.url));
+export const AGENT_ENTRY = fileURLToPath(new URL("../../agent/main.ts", import.meta.url));
 
 /** Where a service manager puts secrets: a `token_file` may lie there. */
 const CREDENTIALS = "/run/credentials";
@@ -72,7 +72,7 @@ export const AGENT: ProgramSource = {
   async bundle(directory) {
     const file = join(directory, "agent.js");
     // Whatever comes from `node:` brings a layer of the runtime along: 5 MB.
-    await bundle(ENTRY, file, { platform: "browser" });
+    await bundle(AGENT_ENTRY, file, { platform: "browser", minify: true });
     return file;
   },
 };

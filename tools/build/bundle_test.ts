@@ -1,4 +1,4 @@
-import { match, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { startDeno } from "../../testing/agent_process.ts";
 import { withDirectory } from "../../testing/with_directory.ts";
@@ -14,17 +14,21 @@ function open() {
   if (opened.is("")) console.log("used");
 }`;
 
-Deno.test("bundle() keeps what disposes of a value", () =>
-  withDirectory(async (directory) => {
-    const [entry, output] = [join(directory, "main.ts"), join(directory, "out.js")];
-    await Deno.writeTextFile(entry, DISPOSES);
+for (const minify of [false, true]) {
+  Deno.test(`bundle() keeps what disposes of a value${minify ? ", minified" : ""}`, () =>
+    withDirectory(async (directory) => {
+      const [entry, output] = [join(directory, "main.ts"), join(directory, "out.js")];
+      await Deno.writeTextFile(entry, DISPOSES);
 
-    await bundle(entry, output);
+      await bundle(entry, output, { minify });
 
-    await using program = startDeno(["run", "--no-config", output]);
-    strictEqual(await program.ended(), 0);
-    strictEqual(program.stdout, "used\ndisposed\n");
-  }));
+      await using program = startDeno(["run", "--no-config", output]);
+      strictEqual(await program.ended(), 0);
+      strictEqual(program.stdout, "used\ndisposed\n");
+      const names = await Array.fromAsync(Deno.readDir(directory), ({ name }) => name);
+      deepStrictEqual(names.sort(), ["main.ts", "out.js"]);
+    }));
+}
 
 Deno.test("bundle() takes one byte a sign in memory, and says what it said", () =>
   withDirectory(async (directory) => {
