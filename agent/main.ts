@@ -3,6 +3,10 @@
  * The life of a sample: `collectors/` → `schedule.ts` → `outbox/` → `link/`.
  */
 import { runCommandLine } from "./cli/mod.ts";
+import { replaceTimers } from "./timers.ts";
 
-// An explicit end: a child or a file that hangs must not hold the process.
-if (import.meta.main) Deno.exit(await runCommandLine(Deno.args));
+if (import.meta.main) {
+  replaceTimers();
+  // An explicit end: a child or a file that hangs must not hold the process.
+  Deno.exit(await runCommandLine(Deno.args));
+}
