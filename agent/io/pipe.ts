@@ -1,12 +1,18 @@
 /** What a pipe nobody waits for may still deliver before it is closed. */
 const ABANDONED_BYTES = 1024 * 1024;
 
+/** Half of what Linux keeps in a pipe. */
+const BUFFER_BYTES = 32 * 1024;
+
 /** Why a pipe was closed before its end. */
 export type PipeFault =
   | { kind: "output_too_large"; limit_bytes: number }
   | { kind: "failed"; message: string };
 
-/** Reads one output of a child, handing on at most `maxBytes`; past that it is closed. */
+/**
+ * Reads one output of a child, handing on at most `maxBytes`; past that it is closed. All of it
+ * goes through one buffer: what `onChunk` is given is its own until it returns.
+ */
 export class Pipe {
   bytesRead = 0;
   fault: PipeFault | null = null;
@@ -21,7 +27,7 @@ export class Pipe {
   ) {
     this.#maxBytes = maxBytes;
     this.#onChunk = onChunk;
-    this.closed = this.#read(stream.getReader());
+    this.closed = this.#read(stream.getReader({ mode: "byob" }));
   }
 
   /** Reads on, so that a holder is not blocked, but keeps nothing and not for ever. */
@@ -30,10 +36,11 @@ export class Pipe {
     this.#onChunk = () => {};
   }
 
-  async #read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  async #read(reader: ReadableStreamBYOBReader): Promise<void> {
     try {
+      let buffer = new ArrayBuffer(BUFFER_BYTES);
       for (;;) {
-        const { value, done } = await reader.read();
+        const { value, done } = await reader.read(new Uint8Array(buffer));
         if (done) return;
         this.bytesRead += value.length;
         if (this.bytesRead > this.#maxBytes) {
@@ -41,6 +48,7 @@ export class Pipe {
           return await reader.cancel();
         }
         this.#onChunk(value);
+        buffer = value.buffer;
       }
     } catch (error) {
       this.fault = { kind: "failed", message: `its output cannot be taken: ${error}` };

@@ -6,19 +6,23 @@ import { settlesWithin } from "./settles_within.ts";
 /** A file system that does not answer (a stopped FUSE daemon, a dead disk) blocks its reader. */
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 8 * 1024 * 1024;
+/** More than most files of a host have. */
+const BUFFER_BYTES = 16 * 1024;
 
 /** The text of a file of at most 8 MiB. */
 export function readText(path: string, clock: Clock): Promise<Attempt<FileResult<string>>> {
   return answerInTime(clock, async () => {
     using file = await Deno.open(path);
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    const decoder = new TextDecoder();
+    const buffer = new Uint8Array(BUFFER_BYTES);
+    let text = "";
     let sizeBytes = 0;
-    for await (const chunk of file.readable) {
-      chunks.push(chunk);
-      sizeBytes += chunk.length;
+    for (let read; (read = await file.read(buffer)) !== null;) {
+      sizeBytes += read;
       if (sizeBytes > MAX_BYTES) throw new RangeError(`larger than ${MAX_BYTES} bytes`);
+      text += decoder.decode(buffer.subarray(0, read), { stream: true });
     }
-    return await new Blob(chunks).text();
+    return text + decoder.decode();
   });
 }
 

@@ -27,6 +27,7 @@ export interface ChildOptions {
   maxBytes: number;
   /** Ends the child before its time, because the agent stops. */
   signal?: AbortSignal | undefined;
+  /** The bytes are its own until it returns. */
   onStdout: (chunk: Uint8Array) => void;
 }
 
@@ -148,20 +149,21 @@ function findFault(pipes: readonly Pipe[]): CommandFailure | null {
 
 /** Keeps the first `maxBytes` of a stream. */
 class HeadKeeper {
-  #bytes: Uint8Array;
-  #length = 0;
+  #decoder = new TextDecoder();
+  #text = "";
+  #bytesLeft: number;
 
   constructor(maxBytes: number) {
-    this.#bytes = new Uint8Array(maxBytes);
+    this.#bytesLeft = maxBytes;
   }
 
   add(chunk: Uint8Array): void {
-    const part = chunk.subarray(0, this.#bytes.length - this.#length);
-    this.#bytes.set(part, this.#length);
-    this.#length += part.length;
+    const part = chunk.subarray(0, this.#bytesLeft);
+    this.#bytesLeft -= part.length;
+    this.#text += this.#decoder.decode(part, { stream: true });
   }
 
   text(): string {
-    return new TextDecoder().decode(this.#bytes.subarray(0, this.#length));
+    return this.#text + this.#decoder.decode();
   }
 }
