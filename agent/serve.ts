@@ -2,6 +2,7 @@ import type { Clock } from "../shared/clock.ts";
 import type { Config, LoadedConfig } from "./config/load_config.ts";
 import { nextConfig } from "./config/watch.ts";
 import { type ConnectionDelays, createConnection } from "./link/connection.ts";
+import { collectGarbage } from "./garbage.ts";
 import { fitSample } from "./outbox/fit_sample.ts";
 import { lastReadingsFile, stateFiles } from "./io/allowed.ts";
 import { createStateFile } from "./io/state_file.ts";
@@ -56,6 +57,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
       const sample = fitSample(withOutboxErrors(collected, outbox));
       collecting.dump?.sample(sample);
       connection.offer(await outbox.add(sample));
+      if (collected.kind !== "fast") collectGarbage();
     },
   });
   await schedule.stopped;

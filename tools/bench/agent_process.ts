@@ -1,4 +1,5 @@
 /** The agent as it ships: one bundled file, with the permissions that are built in. */
+import { dirname, join } from "node:path";
 import type { Intervals } from "../../shared/sample/mod.ts";
 import { AGENT } from "../build/agent.ts";
 import { agentEnvironment, type HostSetup, writeAgentConfig } from "../demo/agent_setup.ts";
@@ -16,11 +17,15 @@ export async function bundleAgent(directory: string): Promise<string> {
   // Its compiled code is kept from here on.
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", ...FLAGS, bundle, "version"],
+    env: cacheOf(bundle),
     stdin: "null",
   }).output();
   if (success) return bundle;
   throw new Error(`Cannot start "${bundle}": ${new TextDecoder().decode(stderr).trim()}`);
 }
+
+/** As a package has it: compiled code of this program alone. */
+const cacheOf = (bundle: string) => ({ DENO_DIR: join(dirname(bundle), "deno_dir") });
 
 export interface AgentOptions {
   bundle: string;
@@ -44,7 +49,12 @@ export async function startAgent(
   });
   return await startDeno(name, {
     args: ["run", ...FLAGS, bundle, "--config", config],
-    environment: { ...AGENT.environment, ...await agentEnvironment(host), ...environment },
+    environment: {
+      ...AGENT.environment,
+      ...cacheOf(bundle),
+      ...await agentEnvironment(host),
+      ...environment,
+    },
     logDirectory: host.overlay,
   });
 }

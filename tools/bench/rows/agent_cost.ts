@@ -54,8 +54,13 @@ export async function measureAgentCost({ signal, directory }: RowContext): Promi
   const percent = (of: 0 | 1) => 100 * cpuSeconds(before[of], after[of]) / MEASURED_SECONDS;
   const [busyPercent, idlePercent] = [percent(0), percent(1)];
   return [
-    { what: "resident memory", value: rssBytes / 1e6, unit: "MB", limit: { at_most: 65 } },
-    { what: "peak memory, start included", value: after[0].peak_rss_bytes / 1e6, unit: "MB" },
+    { what: "resident memory", value: rssBytes / 1e6, unit: "MB", limit: { at_most: 58 } },
+    {
+      what: "peak memory, start included",
+      value: after[0].peak_rss_bytes / 1e6,
+      unit: "MB",
+      limit: { at_most: 58 },
+    },
     {
       what: "own CPU at default intervals",
       value: idlePercent + (busyPercent - idlePercent) / SCALE,
