@@ -89,6 +89,16 @@ const scanSlow: Test = testEach(
       : null,
 );
 
+/** A resilver that ends has its disk in place; one that does not goes on over the same blocks. */
+const resilverRestarts: Test = testEach(
+  ({ ledger }) => ledger.scans,
+  ({ pool, pool_id, function: name }) => ({ subject: pool, subject_id: `${pool_id}/${name}` }),
+  ({ function: name, is_running, restarts }, { limits }) =>
+    name === "RESILVER" && is_running && restarts >= limits.resilverRestartsFromCount
+      ? `The resilver has begun anew ${countText(restarts, "time")} without an end`
+      : null,
+);
+
 function fullWithin(days: (facts: Facts) => number): Test {
   return testEach(
     ({ ledger }) => ledger.forecasts,
@@ -142,6 +152,15 @@ export const LEDGER_POOL_RULES: readonly Rule[] = [
     ...DEVICE,
     next: "Look at the disk's SMART values",
     test: deviceSlow,
+  },
+  {
+    level: "warning",
+    code: "resilver_restarts",
+    ...POOL,
+    rank: RANK.degraded,
+    cause: POOL_CAUSE.health,
+    next: "Look for what interrupts it in the kernel's log",
+    test: resilverRestarts,
   },
   {
     level: "warning",

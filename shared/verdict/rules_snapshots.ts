@@ -3,7 +3,7 @@ import type { Dataset } from "../sample/zfs_datasets.ts";
 import { SNAPSHOTS_CAUSE } from "./cause.ts";
 import { type Facts, futureFromUnix } from "./facts.ts";
 import { countText } from "./number_text.ts";
-import { type Rule, type Test, testEach } from "./rule.ts";
+import { type Rule, type Test, testEach, testHost } from "./rule.ts";
 import { DATASET, datasetTells } from "./tells.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from "./thresholds.ts";
 
@@ -47,6 +47,19 @@ const snapshotsMany = testDatasets(({ snapshot_count }, { limits }) =>
     : null
 );
 
+/** Of datasets whose snapshots are not known none are counted: there are that many at least. */
+const snapshotsManyOnHost = testHost(({ datasets, limits }) => {
+  const count = (datasets ?? []).reduce(
+    (sum, { snapshot_count }) => sum + (snapshot_count ?? 0),
+    0,
+  );
+  return count > limits.manyHostSnapshotsCount
+    ? `${
+      countText(count, "snapshot")
+    } in all pools together (over ${limits.manyHostSnapshotsCount})`
+    : null;
+});
+
 const SNAPSHOTS = {
   ...DATASET,
   tells: datasetTells(({ snapshot_count }) => snapshot_count !== null),
@@ -58,4 +71,12 @@ export const SNAPSHOT_RULES: readonly Rule[] = [
   { level: "warning", code: "snapshot_stale", ...SNAPSHOTS, test: snapshotStale },
   { level: "warning", code: "snapshot_old", ...SNAPSHOTS, test: snapshotOld },
   { level: "note", code: "snapshots_many", ...SNAPSHOTS, test: snapshotsMany },
+  {
+    level: "note",
+    code: "snapshots_many_host",
+    about: "host",
+    reads: ["zfs_datasets"],
+    cause: { family: "snapshots", matter: "snapshots" },
+    test: snapshotsManyOnHost,
+  },
 ];

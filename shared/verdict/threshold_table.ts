@@ -81,6 +81,11 @@ const POOLS = {
     ["scan_slow"],
     [110, 10_000],
   ),
+  resilverRestartsFromCount: count(
+    3,
+    "A resilver that has begun anew so often without an end is a warning.",
+    ["resilver_restarts"],
+  ),
   checkpointAgeHours: hours(
     24,
     "Age of a pool's checkpoint.",
@@ -149,6 +154,11 @@ const SNAPSHOTS = {
     512,
     "Snapshots of one dataset.",
     ["snapshots_many"],
+  ),
+  manyHostSnapshotsCount: count(
+    10_000,
+    "Snapshots of all pools of a host.",
+    ["snapshots_many_host"],
   ),
 };
 

@@ -80,11 +80,11 @@ export const CONDITIONS: readonly Condition[] = [
     "a scrub paused for exactly 8 h is fine",
     STUCK,
   ]),
-  watched(8, "a slow scrub or resilver", "scan_slow", [
-    "a scan in more is a note",
+  watched(8, "a slow scrub, a resilver without an end", "scan_slow resilver_restarts", [
+    "a resilver that began anew three times is a warning",
     "a scan in twice the usual time is fine",
     "a scan that nobody can compare is fine",
-  ], "A resilver that begins anew again and again"),
+  ]),
   watched(9, "no scrub is planned", "scrub_unscheduled", [
     "a pool that nothing scrubs by itself is a note",
     "a timer of its own is as good",
@@ -117,11 +117,11 @@ export const CONDITIONS: readonly Condition[] = [
     "snapshots that hold exactly 30 % of a pool are fine",
     DATASETS,
   ]),
-  watched(17, "too many snapshots", "snapshots_many", [
-    "513 are a note",
+  watched(17, "too many snapshots", "snapshots_many snapshots_many_host", [
+    "10,001 snapshots of all datasets are a note",
     "512 snapshots of one dataset are fine",
     DATASETS,
-  ], "Snapshots of a whole host beyond 10,000"),
+  ]),
   watched(18, "snapshots by policy", "policy_unmet snapshot_late", [
     "a policy that is not met is a warning",
     "a class of snapshots that becomes stale just now is fine",

@@ -27,6 +27,15 @@ const SNAPSHOTS = [
   row("of 9 snapshots that is no matter", newestSnapshot(9, -DAY)),
   row("512 snapshots of one dataset are fine", newestSnapshot(512, HOUR)),
   row("513 are a note", newestSnapshot(513, HOUR), "note snapshots_many tank/data"),
+  row("10,000 snapshots of all datasets are fine", snapshotsOnHost(20, 500)),
+  row(
+    "10,001 snapshots of all datasets are a note",
+    (host) => {
+      snapshotsOnHost(20, 500)(host);
+      host.dataset.snapshot_count = 501;
+    },
+    "note snapshots_many_host: 10001 snapshots in all pools together (over 10000)",
+  ),
   row("a dataset without snapshots is fine", ({ dataset }) => {
     dataset.snapshot_count = 0;
     dataset.newest_snapshot_unix = dataset.oldest_snapshot_unix = null;
@@ -180,6 +189,20 @@ function newestSnapshot(count: number, ageSeconds: number): TruthRow["change"] {
   return ({ dataset }) => {
     dataset.snapshot_count = count;
     dataset.newest_snapshot_unix = NOW_UNIX - ageSeconds;
+  };
+}
+
+/** So many datasets with so many snapshots each, in the place of what is there. */
+function snapshotsOnHost(datasets: number, count: number): TruthRow["change"] {
+  return (host) => {
+    const [root] = host.zfsDatasets.datasets;
+    const { dataset } = host;
+    Object.assign(dataset, { snapshot_count: count, newest_snapshot_unix: NOW_UNIX - HOUR });
+    const others = Array.from({ length: datasets - 1 }, (_, index) => ({
+      ...dataset,
+      name: `tank/other-${index}`,
+    }));
+    host.zfsDatasets.datasets = [present(root), dataset, ...others];
   };
 }
 

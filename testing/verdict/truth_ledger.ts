@@ -175,6 +175,17 @@ const TIMES = [
   row("a scan in twice the usual time is fine", scanOf({ times_as_slow: 2 })),
   row("a scan in more is a note", scanOf({ times_as_slow: 2.005 }), "note scan_slow tank"),
   row("a scan that nobody can compare is fine", scanOf({ times_as_slow: null })),
+  row("a resilver that began anew twice is fine", scanOf({ function: "RESILVER", restarts: 2 })),
+  row(
+    "a resilver that began anew three times is a warning",
+    scanOf({ function: "RESILVER", restarts: 3 }),
+    "warning resilver_restarts tank: The resilver has begun anew 3 times without an end",
+  ),
+  row(
+    "one that has ended at last is fine",
+    scanOf({ function: "RESILVER", is_running: false, restarts: 3 }),
+  ),
+  row("a scrub that began anew so often is fine", scanOf({ restarts: 3 })),
   row("a pool that is full in 14 days is fine", forecastOf({ full_unix: NOW_UNIX + 14 * DAY })),
   row(
     "a pool that is full within 14 days is a warning",
