@@ -34,6 +34,8 @@ const DISK = {
   path: "/dev/sda1",
   trim_state: "COMPLETE",
   trim_unix: NOON,
+  allocated_bytes: 1e9,
+  size_bytes: 4e9,
   children: [{ name: "sdb" }],
 };
 

@@ -43,6 +43,12 @@ export interface Vdev {
   trim_state?: string | null;
   /** When its trim was begun, or when it was completed. */
   trim_unix?: number | null;
+  /**
+   * What is used of the space of a special or dedup device, and all of it, redundancy included;
+   * absent of others, and where ZFS does not tell it (before 2.3).
+   */
+  allocated_bytes?: number | null;
+  size_bytes?: number | null;
   children: Vdev[];
 }
 
@@ -67,6 +73,8 @@ function vdevSchema(levels: number): z.ZodMiniType<Vdev> {
     path: optionalText,
     trim_state: textIfTold,
     trim_unix: numberIfTold,
+    allocated_bytes: numberIfTold,
+    size_bytes: numberIfTold,
     children: listOf(levels > 1 ? vdevSchema(levels - 1) : z.never("nested too deep")),
   });
 }

@@ -16,6 +16,7 @@ import { GUEST_STOPPED_RULES } from "./rules_guest_stopped.ts";
 import { HOST_RULES } from "./rules_host.ts";
 import { LEDGER_RULES } from "./rules_ledger.ts";
 import { LEDGER_POOL_RULES } from "./rules_ledger_pools.ts";
+import { POOL_CLASS_RULES } from "./rules_pool_class.ts";
 import { POOL_MAKE_RULES } from "./rules_pool_make.ts";
 import { POOL_STATUS_RULES } from "./rules_pool_status.ts";
 import { POOL_RULES } from "./rules_pools.ts";
@@ -36,6 +37,7 @@ const BY_SUBJECT: readonly Rule[] = [
   ABSENT_POOL_RULES,
   DEVICE_RULES,
   LEDGER_POOL_RULES,
+  POOL_CLASS_RULES,
   POOL_MAKE_RULES,
   SCRUB_RULES,
   SPACE_RULES,

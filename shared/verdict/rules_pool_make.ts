@@ -1,7 +1,7 @@
 /** Rules about how a pool is made, and how it is imported. */
 import { type Pool, type Vdev, walkVdevs } from "../sample/zfs_pools.ts";
 import { POOL_CAUSE } from "./cause.ts";
-import { countText, listText } from "./number_text.ts";
+import { countText } from "./number_text.ts";
 import { designedRedundancy } from "./redundancy.ts";
 import type { Rule } from "./rule.ts";
 import { isStatusRead, testPools } from "./rules_pools.ts";
@@ -17,23 +17,6 @@ const poolCheckpoint = testPools(({ checkpoint }, { hostNowUnix, limits }) => {
   return start !== null && hostNowUnix - start > limits.checkpointAgeHours * SECONDS_PER_HOUR
     ? `A checkpoint older than ${limits.checkpointAgeHours} h holds back all space freed since`
     : null;
-});
-
-const SPECIAL_CLASSES = ["special", "dedup"] as const;
-
-const classRedundancy = testPools((pool) => {
-  const own = SPECIAL_CLASSES.flatMap((name) => {
-    const losses = designedRedundancy(pool, name);
-    return losses === null ? [] : [{ name, losses }];
-  });
-  if (own.length === 0) return null;
-  const data = designedRedundancy(pool, "normal");
-  const weak = own.filter(({ losses }) => data !== null && losses < data)
-    .map(({ name, losses }) => `${name} can lose ${losses}`);
-  return weak.length === 0
-    ? null
-    : `Less redundancy than the data, and lost with it the pool: ${listText(weak)}, ` +
-      `the data ${countText(data ?? 0, "disk")}`;
 });
 
 /** Whether one disk of the pool lost is the pool lost, as it was made. */
@@ -68,13 +51,6 @@ const poolUntrimmed = testPools((pool, { hostNowUnix, limits }) => {
 });
 
 export const POOL_MAKE_RULES: readonly Rule[] = [
-  {
-    level: "warning",
-    code: "class_redundancy",
-    ...POOL_DEVICES,
-    cause: POOL_CAUSE.devices,
-    test: classRedundancy,
-  },
   {
     level: "warning",
     code: "pool_readonly",

@@ -81,6 +81,11 @@ const POOLS = {
     ["scan_slow"],
     [110, 10_000],
   ),
+  classFullPercent: percent(
+    75,
+    "A special or dedup class is a warning above this: ZFS keeps the rest of it for metadata.",
+    ["class_full"],
+  ),
   resilverRestartsFromCount: count(
     3,
     "A resilver that has begun anew so often without an end is a warning.",

@@ -137,7 +137,11 @@ export const CONDITIONS: readonly Condition[] = [
     "a pool that does not grow is never full",
     "capacity that cannot even be computed is unknown",
   ]),
-  leftOut(21, "a special class that is nearly full", "How full a special or dedup class is"),
+  watched(21, "a special or dedup class that is nearly full", "class_full", [
+    "a special class over 75 % full is a warning",
+    "a special class 75 % full is fine",
+    "one of which a device does not tell is fine",
+  ], "How full a special or dedup class is before OpenZFS 2.3"),
   leftOut(22, "fragmentation", "Fragmentation"),
   watched(23, "read-only import, features that are not supported", "pool_readonly pool_status", [
     "a pool imported read-only is a warning",

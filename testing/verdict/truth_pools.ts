@@ -122,6 +122,21 @@ const POOLS = [
     const children = [healthyVdev("sdx"), healthyVdev("sdy")];
     pool.vdevs.push(healthyVdev("mirror-1", { class: "special", type: "mirror", children }));
   }),
+  row("a special class 75 % full is fine", withClass("special", [75, 100])),
+  row(
+    "a special class over 75 % full is a warning",
+    withClass("special", [75.1, 100]),
+    "warning class_full tank: The special class is 75.1 % full (over 75 %): what it has no room " +
+      "for goes to the data devices",
+  ),
+  row("a dedup class as well", withClass("dedup", [80, 100]), "warning class_full tank"),
+  row(
+    "it is full as a whole, and not by its fullest device",
+    withClass("special", [90, 100], [50, 100]),
+  ),
+  row("one of which a device does not tell is fine", withClass("special", [90, 100], [null, null])),
+  row("so is one of no size", withClass("special", [0, 0])),
+  row("a log that is full is fine", withClass("log", [100, 100])),
   row("a log or cache without redundancy is fine", ({ pool }) => {
     pool.vdevs.push(healthyVdev("sdx", { class: "log" }), healthyVdev("sdy", { class: "cache" }));
   }),
@@ -264,5 +279,19 @@ function full(percent: number): TruthRow["change"] {
 function checkpoint(ageSeconds: number): TruthRow["change"] {
   return ({ pool }) => {
     pool.checkpoint = { start_unix: NOW_UNIX - ageSeconds, space_bytes: 1e9 };
+  };
+}
+
+/** Mirrors of a class, each with what is used of it and its size. */
+function withClass(
+  className: string,
+  ...spaces: [allocated: number | null, size: number | null][]
+): TruthRow["change"] {
+  return ({ pool }) => {
+    spaces.forEach(([allocated_bytes, size_bytes], index) => {
+      const children = [healthyVdev(`sdx${index}`), healthyVdev(`sdy${index}`)];
+      const own = { class: className, type: "mirror", children, allocated_bytes, size_bytes };
+      pool.vdevs.push(healthyVdev(`mirror-${index + 1}`, own));
+    });
   };
 }

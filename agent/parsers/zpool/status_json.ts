@@ -114,7 +114,22 @@ function parseVdev(
     ),
     path,
     ...trimOfJson(vdev),
+    ...(depth === 1 ? spaceOf(vdev, className, faultHere) : {}),
     children: vdev.vdevs === undefined ? [] : parseVdevMap(vdev.vdevs, className, depth + 1, fault),
+  };
+}
+
+/** What the pool as a whole does not tell: how full the devices are that hold its metadata. */
+function spaceOf(
+  vdev: JsonObject,
+  className: string,
+  fault: NoteFault,
+): Pick<Vdev, "allocated_bytes" | "size_bytes"> {
+  const isTold = vdev.alloc_space !== undefined && vdev.total_space !== undefined;
+  if (!isTold || (className !== "special" && className !== "dedup")) return {};
+  return {
+    allocated_bytes: readField(vdev, "alloc_space", parseBytes, fault),
+    size_bytes: readField(vdev, "total_space", parseBytes, fault),
   };
 }
 

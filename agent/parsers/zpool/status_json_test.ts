@@ -56,6 +56,31 @@ Deno.test("parseZpoolStatusJson() leaves an absent vdev state to the caller, wit
   deepStrictEqual(pools[0]?.vdevs[1]?.state, null);
 });
 
+Deno.test("parseZpoolStatusJson() tells how full special and dedup devices are, and no others", () => {
+  const full = { ...COUNTERS, ...DISK, alloc_space: 75, total_space: 100 };
+  const { pools, faults } = parseZpoolStatusJson(statusOf({
+    special: { "mirror-1": { ...full, vdev_type: "mirror", vdevs: { sdb: full } } },
+    dedup: { sdc: full, sdd: { ...full, alloc_space: undefined } },
+    logs: { sde: full },
+  }));
+
+  deepStrictEqual(faults, []);
+  deepStrictEqual(
+    [...walkVdevs(pools[0]?.vdevs ?? [])].flatMap(({ name, allocated_bytes, size_bytes }) =>
+      allocated_bytes === undefined ? [] : [[name, allocated_bytes, size_bytes]]
+    ),
+    [["mirror-1", 75, 100], ["sdc", 75, 100]],
+  );
+});
+
+Deno.test("parseZpoolStatusJson() reports space of a device that is no number", () => {
+  const sdb = { ...COUNTERS, ...DISK, alloc_space: "much", total_space: 100 };
+  const { pools, faults } = parseZpoolStatusJson(statusOf({ special: { sdb } }));
+
+  match(messagesOf(faults), /unexpected alloc_space "much" of vdev "sdb"/);
+  strictEqual(pools[0]?.vdevs[1]?.allocated_bytes, null);
+});
+
 Deno.test("parseZpoolStatusJson() bounds the depth of vdevs", () => {
   let vdev: Record<string, unknown> = { ...DISK, ...COUNTERS };
   for (let depth = 0; depth < 1000; depth++) vdev = { ...COUNTERS, vdevs: { inner: vdev } };
