@@ -96,7 +96,7 @@ export async function serve(
   // Whatever is started goes on the stack, and is stopped in the opposite order.
   await using stack = new AsyncDisposableStack();
   const engine = createEngine(config.database_path, { ...workers, address: config.database_url });
-  const lock = stack.use(await engine.lock("serve"));
+  const lock = stack.use(await engine.lockToServe());
   const { commitWaitMs = COMMIT_LIMITS.waitMs, faults = createFaultLog({ log, clock }) } = options;
   const onFault = (error: unknown) => faults.write("finish work in the background", error);
   const store = stack.use(await engine.open({ lock, log, commitWaitMs }));

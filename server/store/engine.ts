@@ -3,7 +3,7 @@ import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
 import type { NewAuditEntry, Store } from "./port.ts";
 
-/** The right to be the only one who serves a database or changes its schema. */
+/** The right to serve a database, or to be alone with it. */
 export interface StoreLock extends Disposable, AsyncDisposable {}
 
 /** What opening and migrating did; equal when there was nothing to do. */
@@ -43,9 +43,11 @@ export interface Engine {
   /**
    * Held until it is disposed of or the process ends, however it ends. Rejects at once while
    * another process holds it; reading and writing go on without it. `purpose` is what it is wanted
-   * for, as a message says it: "serve".
+   * for, as a message says it: "migrate".
    */
   lock(purpose: string): Promise<StoreLock>;
+  /** The lock of whoever serves: where several may, it is in the way of those who want to be alone. */
+  lockToServe(): Promise<StoreLock>;
   /** Makes the database when it is missing, and brings its schema up to date. */
   open(options?: OpenOptions): Promise<Store>;
   /** Opens it with its schema as it is, and holds the lock. */

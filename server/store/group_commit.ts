@@ -5,6 +5,7 @@
 import type { Clock } from "../../shared/clock.ts";
 import { FairQueue } from "./fair_queue.ts";
 import { StorageError } from "./errors.ts";
+import { type Fence, NotOwner } from "./fences.ts";
 import { type RecordedWrites, sizeOf, type TransactionOptions, type Write } from "./transaction.ts";
 
 export const COMMIT_LIMITS = {
@@ -21,8 +22,17 @@ export const COMMIT_LIMITS = {
   maxKept: 100_000,
 } as const;
 
-/** What became of one transaction of a group. */
-export type UnitOutcome = { ok: true; values: unknown[] } | { ok: false; why: string };
+/** One transaction of a group. */
+export interface CommitUnit {
+  writes: readonly Write[];
+  /** Null: nobody else writes what it writes. */
+  fence: Fence | null;
+}
+
+/** What became of one transaction of a group. `isTaken`: what it writes is another server's. */
+export type UnitOutcome =
+  | { ok: true; values: unknown[] }
+  | { ok: false; why: string; isTaken?: true };
 
 /** How committing goes, since the start. */
 export interface CommitFigures {
@@ -40,21 +50,27 @@ export interface CommitFigures {
 
 export interface GroupCommitOptions {
   /** Commits all in one go. Rejects with `StorageError` when nothing of any was kept. */
-  commit(units: readonly (readonly Write[])[]): Promise<UnitOutcome[]>;
+  commit(units: readonly CommitUnit[]): Promise<UnitOutcome[]>;
   clock: Clock;
-  /** How long a transaction may wait for others, at most. */
-  waitMs?: number;
+  /** How long a transaction may wait for others, at most; asked for each commit. */
+  waitMs?: () => number;
   /** Writes that were kept for hours were given up. */
   onGivenUp?(count: number): void;
 }
 
-interface Unit extends RecordedWrites {
+interface Unit extends RecordedWrites, CommitUnit {
+  writes: Write[];
   bytes: number;
   mayWait: boolean;
   /** Whether its writes, but for a sample, stay for later when the disk does not take them now. */
   keep: boolean;
   done(): void;
   failed(error: Error): void;
+}
+
+export interface UnitOptions extends TransactionOptions {
+  /** As it stood when the writes were written down. */
+  fence?: Fence | null;
 }
 
 export class GroupCommit implements AsyncDisposable {
@@ -78,7 +94,7 @@ export class GroupCommit implements AsyncDisposable {
   /** Resolves once `recorded` is on disk; rejects with `StorageError` when it is not. */
   add(
     recorded: RecordedWrites,
-    { owner = 0, may_wait: mayWait = false, keep = false }: TransactionOptions = {},
+    { owner = 0, may_wait: mayWait = false, keep = false, fence = null }: UnitOptions = {},
   ): Promise<void> {
     if (recorded.writes.length === 0) {
       recorded.settle([]);
@@ -86,7 +102,7 @@ export class GroupCommit implements AsyncDisposable {
     }
     return new Promise((done, failed) => {
       const bytes = sizeOf(recorded.writes);
-      this.#waiting.add(owner, { ...recorded, bytes, mayWait, keep, done, failed });
+      this.#waiting.add(owner, { ...recorded, fence, bytes, mayWait, keep, done, failed });
       this.#count++;
       this.#bytes += bytes;
       // What the disk did not take is tried again with whatever comes next.
@@ -112,13 +128,13 @@ export class GroupCommit implements AsyncDisposable {
   }
 
   async #run(): Promise<void> {
-    const { clock, waitMs = COMMIT_LIMITS.waitMs } = this.options;
+    const { clock, waitMs = () => COMMIT_LIMITS.waitMs } = this.options;
     // Whatever comes in this same turn of the event loop joins the first group.
     await Promise.resolve();
     while (this.#count > 0 || this.#kept.length > 0) {
       const isRetry = this.#count === 0;
       if (isRetry && this.#stop.signal.aborted) break;
-      await clock.sleep(isRetry ? COMMIT_LIMITS.retryMs : waitMs, this.#urgent.signal);
+      await clock.sleep(isRetry ? COMMIT_LIMITS.retryMs : waitMs(), this.#urgent.signal);
       const group = this.#takeGroup();
       this.#urgent = new AbortController();
       if (this.#stop.signal.aborted || this.#isFull() || this.#hasUrgent()) this.#hurry();
@@ -150,7 +166,7 @@ export class GroupCommit implements AsyncDisposable {
     const { clock } = this.options;
     const startMs = clock.monotonicMs();
     try {
-      outcomes = await this.options.commit(group.map(({ writes }) => writes));
+      outcomes = await this.options.commit(group);
       this.#figures.done++;
       this.#figures.last_done_ms = clock.monotonicMs();
     } catch (error) {
@@ -165,7 +181,7 @@ export class GroupCommit implements AsyncDisposable {
       if (outcome?.ok) {
         unit.settle(outcome.values);
         unit.done();
-      } else unit.failed(new StorageError(outcome?.why ?? "it was not written"));
+      } else unit.failed(failureOf(outcome));
     }
   }
 
@@ -183,6 +199,11 @@ export class GroupCommit implements AsyncDisposable {
     while (count > COMMIT_LIMITS.maxKept) count -= this.#kept.shift()?.writes.length ?? count;
     if (before > count) this.options.onGivenUp?.(before - count);
   }
+}
+
+function failureOf(outcome: Exclude<UnitOutcome, { ok: true }> | undefined): StorageError {
+  if (outcome?.isTaken) return new NotOwner(outcome.why);
+  return new StorageError(outcome?.why ?? "it was not written");
 }
 
 const HURRY = "others cannot wait";

@@ -23,9 +23,9 @@ function setUp({ isFull = () => false, refuses = () => false }: {
     clock,
     commit: (units): Promise<UnitOutcome[]> => {
       if (isFull()) return Promise.reject(new StorageError("disk full"));
-      commits.push(units.map((writes) => writes.map(nameOf).join("+")));
+      commits.push(units.map(({ writes }) => writes.map(nameOf).join("+")));
       return Promise.resolve(
-        units.map((writes) =>
+        units.map(({ writes }) =>
           refuses(writes)
             ? { ok: false, why: "constraint failed" }
             : { ok: true, values: writes.map(nameOf) }

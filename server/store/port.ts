@@ -21,6 +21,7 @@ import type { Removed, RetentionLimits } from "./rows/retention.ts";
 import type { Revisions } from "./rows/revisions.ts";
 import type { HistoryPoint, StoredReading, StoredSample } from "./rows/samples.ts";
 import type { ChannelStore } from "./channel_store.ts";
+import type { ClusterStore } from "./cluster_store.ts";
 import type { CommitFigures } from "./group_commit.ts";
 import type { DeliveryStore } from "./delivery_store.ts";
 import type { EnrolmentStore } from "./enrolment_store.ts";
@@ -57,6 +58,8 @@ export * from "./rows/samples.ts";
 export * from "./rows/snapshot_policies.ts";
 export * from "./rows/thresholds.ts";
 export type { CommitFigures } from "./group_commit.ts";
+export * from "./cluster_store.ts";
+export { type Fences, NotOwner } from "./fences.ts";
 export type { ChannelStore } from "./channel_store.ts";
 export type { DeliveryStore } from "./delivery_store.ts";
 export type { EnrolmentStore } from "./enrolment_store.ts";
@@ -282,6 +285,8 @@ export interface Store
     record: (transaction: Transaction) => R,
     options?: TransactionOptions,
   ): Promise<R>;
+  /** What several servers of this database know of each other; null: it is one server's alone. */
+  readonly cluster: ClusterStore | null;
   /** How committing goes. */
   commitFigures(): CommitFigures;
   /**

@@ -3,28 +3,28 @@ import type { ChangeRow, ChangeStore, ClosedChange, IdentifiedChange, NewChange 
 import type { Database, Reader, Session } from "./database.ts";
 import { statement } from "./statement.ts";
 
-const COLUMNS =
+export const CHANGE_COLUMNS =
   `changes.id, host_id, hosts.name AS host_name, code, subject, subject_id, level, text,
   opened_at_ms, closed_at_ms`;
 
 // Served by the index changes_open.
 const LIST_OPEN = statement(`
-  SELECT ${COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
+  SELECT ${CHANGE_COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
   WHERE closed_at_ms IS NULL ORDER BY host_id, changes.id`);
 
 // Served by the index changes_by_id.
 const LIST = statement(`
-  SELECT ${COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
+  SELECT ${CHANGE_COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
   WHERE changes.id < :beforeId ORDER BY changes.id DESC LIMIT :limit`);
 
 // By the primary key.
 const LIST_OF_HOST = statement(`
-  SELECT ${COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
+  SELECT ${CHANGE_COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
   WHERE host_id = :hostId AND changes.id < :beforeId ORDER BY changes.id DESC LIMIT :limit`);
 
 // By the primary key: all that a host opened in 400 days is looked through.
 const LIST_AS_OF = statement(`
-  SELECT ${COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
+  SELECT ${CHANGE_COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
   WHERE host_id = :hostId AND opened_at_ms <= :atMs
     AND (closed_at_ms IS NULL OR closed_at_ms > :atMs)
   ORDER BY changes.id DESC LIMIT :limit`);

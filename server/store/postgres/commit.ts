@@ -1,12 +1,15 @@
 /** Commits transactions in groups: one commit for all of a group, and a few statements for its samples. */
-import type { UnitOutcome } from "../group_commit.ts";
+import type { CommitUnit, UnitOutcome } from "../group_commit.ts";
 import { type PackedSample, packHistory } from "../packing/packed_sample.ts";
+import { type Fences, isOfDesk } from "../fences.ts";
 import type { InsertOutcome, NewestMark } from "../port.ts";
 import type { Write, Writes } from "../transaction.ts";
 import { REASON_WRITES } from "./changes.ts";
 import { markChannel } from "./channels.ts";
 import type { Database, Session } from "./database.ts";
 import { putDelivery } from "./deliveries.ts";
+import { checkFences, type FencedUnit, IS_TAKEN } from "./fencing.ts";
+import { ChangedHosts, DESK_ROW } from "./host_versions.ts";
 import { isOfRow, messageOf } from "./faults.ts";
 import { ByteCount } from "./host_bytes.ts";
 import { INCIDENT_PART_WRITES } from "./incident_parts.ts";
@@ -34,7 +37,7 @@ const OPERATIONS: {
   markChannel,
 };
 
-export function createCommit(db: Database) {
+export function createCommit(db: Database, fences: Pick<Fences, "server">) {
   const { insertSamples } = createSampleWrites();
 
   /**
@@ -43,34 +46,46 @@ export function createCommit(db: Database) {
    */
   async function writeUnits(
     session: Session,
-    units: readonly (readonly Write[])[],
-  ): Promise<unknown[][]> {
+    units: readonly FencedUnit[],
+  ): Promise<UnitOutcome[]> {
     const count = new ByteCount();
-    const outcomes = await insertSamples(session, units.flatMap(samplesOf), count);
+    const changed = new ChangedHosts();
+    const kept = units.flatMap(({ writes }) => writes ?? []);
+    const samples = await insertSamples(session, samplesOf(kept), count);
     const marks: NewestMark[] = [];
-    const values: unknown[][] = [];
-    for (const unit of units) {
-      const own: unknown[] = [];
-      for (const write of unit) own.push(await writeOne(session, write, { outcomes, marks }));
-      values.push(own);
+    const outcomes: UnitOutcome[] = [];
+    for (const { writes, hostId, isFenced, leftOut } of units) {
+      if (writes === null) {
+        outcomes.push(IS_TAKEN);
+        continue;
+      }
+      const values: unknown[] = [];
+      for (const write of writes) {
+        const isLeftOut = leftOut(write);
+        values.push(isLeftOut ? null : await writeOne(session, write, { samples, marks }));
+        if (!isFenced || isLeftOut) continue;
+        if (isOfDesk(write)) changed.add(DESK_ROW, null);
+        else changed.addWrite(write, hostId);
+      }
+      outcomes.push({ ok: true, values });
     }
     await markNewest(session, marks);
     await count.write(session);
-    return values;
+    await changed.write(session);
+    return outcomes;
   }
 
   /** One that cannot be written takes none of the others with it. */
   async function writeApart(
     session: Session,
-    units: readonly (readonly Write[])[],
+    units: readonly FencedUnit[],
   ): Promise<UnitOutcome[]> {
     const outcomes: UnitOutcome[] = [];
     for (const unit of units) {
       await session.exec("SAVEPOINT unit");
       try {
-        const [values = []] = await writeUnits(session, [unit]);
+        outcomes.push(...await writeUnits(session, [unit]));
         await session.exec("RELEASE SAVEPOINT unit");
-        outcomes.push({ ok: true, values });
       } catch (error) {
         if (!isOfRow(error)) throw error;
         await session.exec("ROLLBACK TO SAVEPOINT unit");
@@ -82,13 +97,16 @@ export function createCommit(db: Database) {
 
   return {
     /** Rejects with `StorageError` when nothing of any was kept. */
-    async commit(units: readonly (readonly Write[])[]): Promise<UnitOutcome[]> {
+    async commit(units: readonly CommitUnit[]): Promise<UnitOutcome[]> {
+      const fenced = (write: typeof writeUnits) =>
+        db.write(async (session) =>
+          write(session, await checkFences(session, units, fences.server))
+        );
       try {
-        const values = await db.write((session) => writeUnits(session, units));
-        return values.map((own) => ({ ok: true, values: own }));
+        return await fenced(writeUnits);
       } catch (error) {
         if (!isOfRow(error)) throw error;
-        return await db.write((session) => writeApart(session, units));
+        return await fenced(writeApart);
       }
     },
   };
@@ -97,9 +115,9 @@ export function createCommit(db: Database) {
 async function writeOne(
   session: Session,
   write: Write,
-  { outcomes, marks }: { outcomes: InsertOutcome[]; marks: NewestMark[] },
+  { samples, marks }: { samples: InsertOutcome[]; marks: NewestMark[] },
 ): Promise<unknown> {
-  if (write.op === "insertSample") return outcomes.shift();
+  if (write.op === "insertSample") return samples.shift();
   if (write.op === "markNewest") return void marks.push(write.args[0]);
   // `Write` pairs each operation with its own arguments.
   const operation = OPERATIONS[write.op] as (

@@ -20,24 +20,28 @@ export interface Session extends Reader {
 }
 
 /** How many connections there are of each sort. */
-export const CONNECTIONS = { readers: 6, steps: 2 } as const;
+export const CONNECTIONS = { readers: 6, steps: 2, claims: 2 } as const;
 
 /** How often a transaction that met another is tried. */
 const TRIES = 4;
 
 /**
  * One connection writes, in the order of the calls; some read; some take the steps of retention, which
- * nothing waits for. A read whose connection is lost is tried once more, on another.
+ * nothing waits for; some say what is this server's, and one that it lives. A read whose connection is lost is tried once more, on another.
  */
 export class Database implements Session, AsyncDisposable {
   #writer: Connections;
   #readers: Connections;
   #steps: Connections;
+  #claims: Connections;
+  #lease: Connections;
 
   constructor(readonly address: DatabaseAddress) {
     this.#writer = new Connections(address, 1);
     this.#readers = new Connections(address, CONNECTIONS.readers);
     this.#steps = new Connections(address, CONNECTIONS.steps);
+    this.#claims = new Connections(address, CONNECTIONS.claims);
+    this.#lease = new Connections(address, 1);
   }
 
   get name(): string {
@@ -81,6 +85,16 @@ export class Database implements Session, AsyncDisposable {
     return this.#asWrite(this.#steps, (session) => transaction(session, work));
   }
 
+  /** The same for what says what is whose, which waits for no write of this server. */
+  claim<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#asWrite(this.#claims, (session) => transaction(session, work));
+  }
+
+  /** The same for what says that this server lives. */
+  lease<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#asWrite(this.#lease, (session) => transaction(session, work));
+  }
+
   async #asWrite<T>(
     connections: Connections,
     work: (session: Session) => Promise<T>,
@@ -102,7 +116,8 @@ export class Database implements Session, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     // The writer first: what it still writes may read.
-    for (const connections of [this.#writer, this.#steps, this.#readers]) {
+    const all = [this.#writer, this.#steps, this.#claims, this.#lease, this.#readers];
+    for (const connections of all) {
       await connections[Symbol.asyncDispose]();
     }
   }

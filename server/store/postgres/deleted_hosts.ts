@@ -22,6 +22,7 @@ export const OF_HOSTS: readonly (readonly [table: string, keys: string])[] = [
   ["left_pools", "guid"],
   ["thresholds", "group_name, key"],
   ["enrolments", "host_id"],
+  ["host_versions", "host_id"],
 ];
 
 /** Each removes up to `:batch` rows of a host, by the primary key. */

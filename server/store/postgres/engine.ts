@@ -38,6 +38,10 @@ export function createPostgresEngine(address: DatabaseAddress, directory: string
       await makeDirectory(directory);
       return await lockDatabase(address, purpose);
     },
+    async lockToServe() {
+      await makeDirectory(directory);
+      return await lockDatabase(address, "serve", { isShared: true });
+    },
     async open(options) {
       await makeDirectory(directory);
       return await openStore({ ...options, address });

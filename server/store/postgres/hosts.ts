@@ -4,6 +4,7 @@ import {
   changeAttributes,
   NO_ATTRIBUTES,
 } from "../../../shared/host_attributes.ts";
+import type { Fences } from "../fences.ts";
 import type { AttributesOutcome, HostRow, HostStore, KeptToken, NewHost } from "../port.ts";
 import { type HostRecord, toAttributeColumns, toHostRow } from "../records/host_record.ts";
 import { nextId } from "./counters.ts";
@@ -68,7 +69,10 @@ const RECORD_JOIN = statement(`
     fast_seconds = :fast, medium_seconds = :medium, slow_seconds = :slow
   WHERE id = :hostId AND token_hash = :token_hash`);
 
-const RECORD_SEEN = statement("UPDATE hosts SET last_seen_at_ms = :nowMs WHERE id = :hostId");
+// Of one that another server has it says when it was seen.
+const RECORD_SEEN = statement(`
+  UPDATE hosts SET last_seen_at_ms = :nowMs
+  WHERE id = :hostId AND (:server::text IS NULL OR owner = :server)`);
 
 // What an agent cannot tell just now does not erase what it told before.
 const RECORD_VERSIONS = statement(`
@@ -97,7 +101,7 @@ export async function insertHosts(
   return rows.map(({ id }) => made.get(id) ?? null);
 }
 
-export function createHosts(db: Database): HostStore {
+export function createHosts(db: Database, fences: Pick<Fences, "server">): HostStore {
   return {
     listHosts: async () => (await db.all<HostRecord>(LIST)).map(toHostRow),
     async findHost(name) {
@@ -141,7 +145,7 @@ export function createHosts(db: Database): HostStore {
       await db.run(RECORD_JOIN, { hostId, token_hash, token_digest, ...told, ...intervals });
     },
     async recordSeen(hostId, nowMs) {
-      await db.run(RECORD_SEEN, { hostId, nowMs });
+      await db.run(RECORD_SEEN, { hostId, nowMs, server: fences.server });
     },
     async recordVersions(hostId, { pve_version, zfs_version }) {
       await db.run(RECORD_VERSIONS, { hostId, pve_version, zfs_version });

@@ -19,15 +19,22 @@ const PUT = statement(`
 
 const DELETE = statement("DELETE FROM last_good WHERE host_id = :hostId AND section = :section");
 
-type ReadingRecord = Omit<StoredReading, "text"> & { section: SectionName; payload: Uint8Array };
+export type ReadingRecord = Omit<StoredReading, "text"> & {
+  section: SectionName;
+  payload: Uint8Array;
+};
 
 export function createLastGoodReads(db: Reader) {
   return {
     async listLastGood(hostId: number): Promise<StoredReading[]> {
       const rows = await db.all<ReadingRecord>(LIST, { hostId });
-      return rows.map(({ payload, ...times }) => ({ ...times, text: readText(payload) }));
+      return rows.map(toStoredReading);
     },
   };
+}
+
+export function toStoredReading({ payload, ...times }: ReadingRecord): StoredReading {
+  return { ...times, text: readText(payload) };
 }
 
 function readText(payload: Uint8Array): string | null {

@@ -11,9 +11,12 @@ const PIECE = 500;
 
 type Named = Record<string, string | number | null>;
 
-const LIST_POOLS = statement(`
-  SELECT pool_key, guid, name, home, home_since_ms, listed_ms, is_listed FROM ledger_pools
-  ORDER BY pool_key`);
+const POOLS = `
+  SELECT pool_key, guid, name, home, home_since_ms, listed_ms, is_listed FROM ledger_pools`;
+
+const LIST_POOLS = statement(`${POOLS} ORDER BY pool_key`);
+
+const LIST_POOLS_OF = statement(`${POOLS} WHERE home = ANY(:hostIds::bigint[]) ORDER BY pool_key`);
 
 /** By the primary key of each table. */
 function listPiece(kind: LedgerKind, isNext: boolean) {
@@ -35,15 +38,20 @@ const PIECES = new Map(
 );
 
 export function createLedgerReads(db: Reader, check: RowCheck) {
+  function toPools(records: readonly Named[]): LedgerPoolRow[] {
+    return records.flatMap((record) =>
+      check("ledger_pool", { table: "ledger_pools", id: String(record["pool_key"]) }, () => ({
+        ...record,
+        is_listed: record["is_listed"] === 1,
+      })) ?? []
+    );
+  }
+
   return {
-    async listLedgerPools(): Promise<LedgerPoolRow[]> {
-      return (await db.all<Named>(LIST_POOLS)).flatMap((record) =>
-        check("ledger_pool", { table: "ledger_pools", id: String(record["pool_key"]) }, () => ({
-          ...record,
-          is_listed: record["is_listed"] === 1,
-        })) ?? []
-      );
-    },
+    listLedgerPools: async () => toPools(await db.all<Named>(LIST_POOLS)),
+    /** The ledgers of pools that are with these hosts. */
+    listPoolsOf: async (hostIds: readonly number[]) =>
+      toPools(await db.all<Named>(LIST_POOLS_OF, { hostIds })),
 
     async listLedger<K extends LedgerKind>(
       kind: K,

@@ -5,10 +5,11 @@ import { type Session, transaction } from "./database.ts";
 import { codeOf } from "./faults.ts";
 import type { Migration } from "./migrations/migration.ts";
 import { owners } from "./migrations/owners.ts";
+import { servers } from "./migrations/servers.ts";
 import { tables } from "./migrations/tables.ts";
 import { statement } from "./statement.ts";
 
-const MIGRATIONS: readonly Migration[] = [tables, owners];
+const MIGRATIONS: readonly Migration[] = [tables, owners, servers];
 
 /** The newest schema this program knows. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

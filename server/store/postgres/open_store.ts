@@ -1,6 +1,7 @@
 import { systemClock } from "../../../shared/clock.ts";
 import type { DatabaseAddress } from "../database_url.ts";
 import type { OpenOptions } from "../engine.ts";
+import { Fences } from "../fences.ts";
 import { COMMIT_LIMITS, GroupCommit } from "../group_commit.ts";
 import type { Store } from "../port.ts";
 import { createRetention, type RetentionSteps } from "../retention.ts";
@@ -10,6 +11,7 @@ import { createApiTokens } from "./api_tokens.ts";
 import { createAudit } from "./audit.ts";
 import { createChangePruning, createChangeReads } from "./changes.ts";
 import { createChannels } from "./channels.ts";
+import { createCluster } from "./cluster.ts";
 import { createCommit } from "./commit.ts";
 import { Database } from "./database.ts";
 import { createDeletedHostSteps } from "./deleted_hosts.ts";
@@ -44,6 +46,9 @@ import { createTrimming } from "./trimming.ts";
 import { createWalls } from "./walls.ts";
 import { createLeftPools, createMutes } from "./words.ts";
 
+/** How long a sample may wait for others where other servers wait to show it. */
+const SHARED_WAIT_MS = 500;
+
 export interface OpenPostgresOptions extends OpenOptions {
   address: DatabaseAddress;
 }
@@ -71,17 +76,20 @@ export async function openStore(
   if (lock !== undefined) await refusing(address.name, () => partitions.makeAhead());
 
   const check = createRowCheck(log);
-  const hosts = createHosts(db);
+  const fences = new Fences();
+  const hosts = createHosts(db, fences);
   const { pruneMutes, ...mutes } = createMutes(db);
   const { pruneHostEvents, ...hostEvents } = createHostEvents(db);
   const { pruneSessions, ...sessions } = createSessions(db);
   const { pruneAudit, ...audit } = createAudit(db);
-  const { commit } = createCommit(db);
+  const { listPoolsOf, ...ledger } = createLedgerReads(db, check);
+  const { commit } = createCommit(db, fences);
+  let waitMs = commitWaitMs;
   const group = opening.use(
     new GroupCommit({
       commit,
       clock,
-      waitMs: commitWaitMs,
+      waitMs: () => waitMs,
       onGivenUp: (count) =>
         log?.error("Gave up {count} changes that the database did not take for hours", { count }),
     }),
@@ -133,7 +141,7 @@ export async function openStore(
     ...createApiTokens(db),
     ...audit,
     ...createSettings(db),
-    ...createLedgerReads(db, check),
+    ...ledger,
     ...createJournalReads(db, check),
     ...createRevisionReads(db),
     ...createIncidentReads(db, check),
@@ -144,10 +152,15 @@ export async function openStore(
     ...createPolicies(db, check),
     ...createQueuedActs(db),
     ...createWindows(db, check),
+    cluster: createCluster(db, fences, {
+      listPoolsOf,
+      onHolding: ({ servers }) =>
+        waitMs = servers > 1 ? Math.min(commitWaitMs, SHARED_WAIT_MS) : commitWaitMs,
+    }),
 
     async transaction(record, options) {
       const { recorded, ...writes } = recordWrites(record);
-      await group.add(writes, options);
+      await group.add(writes, { ...options, fence: fences.of(options?.owner ?? 0) });
       return recorded;
     },
     commitFigures: () => group.figures(),

@@ -9,12 +9,17 @@ export const ASK_EVERY_MS = 250;
 
 const FIND = statement(`SELECT ${WATCHED.join(", ")} FROM revisions`);
 
+/** `access`: sessions and screens that end, of which only servers hear. */
+const COUNTED = [...WATCHED, "access"] as const;
+
+type Counted = typeof COUNTED[number];
+
 const BUMPS = Object.fromEntries(
-  WATCHED.map((what) => [what, statement(`UPDATE revisions SET ${what} = ${what} + 1`)]),
-) as Record<typeof WATCHED[number], ReturnType<typeof statement>>;
+  COUNTED.map((what) => [what, statement(`UPDATE revisions SET ${what} = ${what} + 1`)]),
+) as Record<Counted, ReturnType<typeof statement>>;
 
 /** Part of the transaction that changed it. */
-export async function bump(session: Session, what: typeof WATCHED[number]): Promise<void> {
+export async function bump(session: Session, what: Counted): Promise<void> {
   await session.run(BUMPS[what]);
 }
 

@@ -17,14 +17,16 @@ const COLUMNS = `sample.collected_at_us, sample.received_at_ms, sample.sent_at_m
 const WITH_BASE = `samples sample LEFT JOIN payload_bases base
   ON base.host_id = sample.host_id AND base.kind = sample.kind AND base.id = sample.base_id`;
 
-// By the primary key of each day's partition and, where there is a row, of newest_samples.
-export const LATEST_SAMPLE = statement(`
+/** By the primary key of each day's partition and, where there is a row, of newest_samples. */
+export const LATEST_SAMPLE_OF = (hostId: string, kind: string) => `
   SELECT ${COLUMNS} FROM ${WITH_BASE}
-  WHERE sample.host_id = :hostId AND sample.kind = :kind AND sample.collected_at_us <= coalesce(
+  WHERE sample.host_id = ${hostId} AND sample.kind = ${kind} AND sample.collected_at_us <= coalesce(
     (SELECT newest.collected_at_us FROM newest_samples newest
-      WHERE newest.host_id = :hostId AND newest.kind = :kind),
+      WHERE newest.host_id = ${hostId} AND newest.kind = ${kind}),
     ${Number.MAX_SAFE_INTEGER})
-  ORDER BY sample.collected_at_us DESC LIMIT 1`);
+  ORDER BY sample.collected_at_us DESC LIMIT 1`;
+
+export const LATEST_SAMPLE = statement(LATEST_SAMPLE_OF(":hostId", ":kind"));
 
 // As that, without the newest.
 export const SAMPLE_AS_OF = statement(`

@@ -1,7 +1,8 @@
 /** The tables `sessions` and `settings`: a handful of rows each. */
 import type { NewSession, SessionEntry, SessionRow, SettingStore } from "../port.ts";
 import type { Database } from "./database.ts";
-import { statement } from "./statement.ts";
+import { bump } from "./revisions.ts";
+import { type Statement, statement, type Values } from "./statement.ts";
 
 const COLUMNS = "name, address, browser, created_at_ms, last_used_at_ms, confirmed_at_ms";
 
@@ -36,6 +37,12 @@ const PUT_SETTING = statement(`
   ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
 
 export function createSessions(db: Database) {
+  /** Other servers hear of it. */
+  const end = (sql: Statement, values: Values): Promise<void> =>
+    db.write(async (session) => {
+      if (await session.run(sql, values) > 0) await bump(session, "access");
+    });
+
   return {
     listSessions: () => db.all<SessionEntry>(LIST),
     findSession: (idHash: string) => db.get<SessionRow>(FIND, { idHash }),
@@ -49,15 +56,9 @@ export function createSessions(db: Database) {
     async confirmSession(idHash: string, nowMs: number) {
       await db.run(CONFIRM, { idHash, nowMs });
     },
-    async deleteSession(idHash: string) {
-      await db.run(DELETE, { idHash });
-    },
-    async deleteOtherSessions(idHash: string) {
-      await db.run(DELETE_OTHERS, { idHash });
-    },
-    async deleteAllSessions() {
-      await db.run(DELETE_ALL);
-    },
+    deleteSession: (idHash: string) => end(DELETE, { idHash }),
+    deleteOtherSessions: (idHash: string) => end(DELETE_OTHERS, { idHash }),
+    deleteAllSessions: () => end(DELETE_ALL, {}),
     /** Removes up to `limit` of those last used, or begun, before these times. How many. */
     pruneSessions: (
       limits: { used_before_ms: number; begun_before_ms: number; limit: number },

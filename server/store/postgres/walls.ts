@@ -2,6 +2,7 @@
 import { MAX_WALLS, type WallRow, type WallStore } from "../port.ts";
 import { claim } from "./counters.ts";
 import type { Database } from "./database.ts";
+import { bump } from "./revisions.ts";
 import { statement } from "./statement.ts";
 
 const COLUMNS = "id, name, created_at_ms, opened_at_ms, last_used_at_ms";
@@ -43,6 +44,11 @@ export function createWalls(db: Database): WallStore {
     async touchWall(id, nowMs) {
       await db.run(TOUCH, { id, nowMs });
     },
-    deleteWall: async (id) => await db.run(DELETE, { id }) > 0,
+    deleteWall: (id) =>
+      db.write(async (session) => {
+        const isThere = await session.run(DELETE, { id }) > 0;
+        if (isThere) await bump(session, "access");
+        return isThere;
+      }),
   };
 }

@@ -34,6 +34,7 @@ export function createSqliteEngine(path: string, options: SqliteOptions = {}): E
       return sizes.reduce((sum, bytes) => sum + bytes, 0);
     },
     lock: (purpose) => lockDatabase(path, { purpose }),
+    lockToServe: () => lockDatabase(path, { purpose: "serve" }),
     open: (more) => openStore({ path, ...options, ...more }),
     maintain: (purpose) => maintain(path, purpose),
     backup: (target) => backupDatabase(path, target),

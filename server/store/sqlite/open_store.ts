@@ -105,9 +105,9 @@ export async function openStore(
   const { listJournal, listFleetJournal } = createJournalReads(db, check);
   const group = opening.use(
     new GroupCommit({
-      commit: (units) => writer.call("commit", units.map((unit) => unit.map(packWrite))),
+      commit: (units) => writer.call("commit", units.map(({ writes }) => writes.map(packWrite))),
       clock,
-      waitMs: commitWaitMs,
+      waitMs: () => commitWaitMs,
       onGivenUp: (count) =>
         log?.error("Gave up {count} changes that the disk did not take for hours", { count }),
     }),
@@ -242,6 +242,7 @@ export async function openStore(
       return recorded;
     },
 
+    cluster: null,
     commitFigures: () => group.figures(),
     retain: retention.retain,
     broken,
