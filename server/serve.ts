@@ -23,6 +23,8 @@ import { createSessions } from "./auth/sessions.ts";
 import { createWalls } from "./auth/walls.ts";
 import { BrowserSockets, type Viewer } from "./browsers/browser_sockets.ts";
 import { clientAddress } from "./web/client_address.ts";
+import { SOLE } from "./cluster/cluster.ts";
+import { startCluster } from "./cluster/start_cluster.ts";
 import type { ServerConfig } from "./config.ts";
 import { listen } from "./listen.ts";
 import { countDescriptors } from "./sockets/descriptors.ts";
@@ -100,6 +102,9 @@ export async function serve(
   const { commitWaitMs = COMMIT_LIMITS.waitMs, faults = createFaultLog({ log, clock }) } = options;
   const onFault = (error: unknown) => faults.write("finish work in the background", error);
   const store = stack.use(await engine.open({ lock, log, commitWaitMs }));
+  const cluster = store.cluster === null
+    ? SOLE
+    : stack.use(await startCluster(store.cluster, { config, clock, faults }));
   const secret = await loadSecretKey(config.secret_key_base, engine.directory);
   const hashing = stack.use(createHashing({ startWorker: workers.startHashWorker }));
   const sessions = createSessions({ store, clock });
@@ -132,7 +137,7 @@ export async function serve(
   const telling = stack.use(
     await startTelling({ store, clock, faults, secret, public_url, time_zone }),
   );
-  const fleet = stack.use(new Fleet(store, clock, onFault, telling.desk));
+  const fleet = stack.use(new Fleet(store, clock, onFault, telling.desk, cluster));
   await fleet.start();
   telling.heartbeat.begin(() => fleet.judgedMs);
   const reads = createReads(fleet);
@@ -179,6 +184,7 @@ export async function serve(
       hashing,
       fleet,
       ingest,
+      cluster,
       connections,
       clock,
       log,

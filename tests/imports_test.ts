@@ -59,6 +59,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   "server/telling": [
     "shared",
     "server/auth",
+    "server/cluster",
     "server/fault_log.ts",
     "server/incidents",
     "server/notify",
@@ -67,8 +68,10 @@ const ALLOWED: Record<string, readonly string[]> = {
     "server/tasks",
     "server/views",
   ],
+  "server/cluster": ["shared", "server/store/port.ts"],
   "server/fleet": [
     "shared",
+    "server/cluster",
     "server/store/port.ts",
     "server/views",
     "server/incidents",
@@ -82,6 +85,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   "server/agents": [
     "shared",
     "server/auth",
+    "server/cluster",
     "server/fault_log.ts",
     "server/fleet",
     "server/ingest",

@@ -52,6 +52,7 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/agent/strace_test.ts", runs: "ok", needs: STRACE },
   { path: "tests/faults", runs: "ok", together: 4, days: 2 },
   { path: "tests", runs: "ok", together: 6 },
+  { path: "tests/servers", runs: "ok", needs: POSTGRES_PROGRAMS, together: 2 },
   { path: "fixtures", runs: "ok" },
   { path: "testing", runs: "ok" },
   { path: "tools", runs: "ok" },
@@ -97,6 +98,7 @@ const OF_SQLITE: readonly string[] = [
   "full_disk",
   "kill_maintenance",
   "mutants",
+  "two_servers",
   "worker_death",
 ].map((name) => `tests/faults/${name}_test.ts`);
 

@@ -4,10 +4,12 @@ import type { WebSocket } from "ws";
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
 import { metricEvent } from "../../shared/protocol/names.ts";
+import type { CloseReason } from "../../shared/protocol/refusals.ts";
 import { KINDS } from "../../shared/sample/mod.ts";
 import { SHARES } from "../../shared/shares.ts";
 import { addressKey } from "../auth/login_limit.ts";
 import { type Hashing, HashingBusy } from "../auth/hashing.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import type { FaultLog } from "../fault_log.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { Ingest } from "../ingest/ingest.ts";
@@ -31,6 +33,7 @@ export interface AgentSocketsOptions {
   hashing: Hashing;
   fleet: Fleet;
   ingest: Ingest;
+  cluster: Cluster;
   connections: Pick<Connections, "become" | "expect">;
   clock: Clock;
   log: Logger;
@@ -66,10 +69,17 @@ export class AgentSockets implements AsyncDisposable {
       ...SOCKET_LIMITS,
       maxUnjoined: (address) => this.#attempts.maxUnjoined(address),
     });
-    this.#stopListening = fleet.onRevoked((hostId, reason) => {
-      this.#current.get(hostId)?.socket.close(reason);
-      if (reason === "host_deleted") this.#traffic.forget(hostId);
-    });
+    const stops = [
+      fleet.onRevoked((hostId, reason) => {
+        const socket = this.#current.get(hostId)?.socket;
+        if (reason === "replaced" && socket?.isOpen) fleet.wasReplaced(hostId);
+        socket?.close(reason);
+        if (reason === "host_deleted") this.#traffic.forget(hostId);
+      }),
+      // Agents that have several servers go to another one.
+      options.cluster.listen({ onCutOff: () => this.#closeAll("no_database") }),
+    ];
+    this.#stopListening = () => stops.forEach((stop) => stop());
   }
 
   /** Takes one opened WebSocket from `address`; `stream` is the connection below it. */
@@ -98,14 +108,19 @@ export class AgentSockets implements AsyncDisposable {
     await this.#registry[Symbol.asyncDispose]();
   }
 
+  #closeAll(reason: CloseReason): void {
+    for (const { socket } of [...this.#current.values()]) socket.close(reason);
+  }
+
   async #join(
     topic: string,
     payload: unknown,
     channel: Channel,
     peer: Peer,
   ): Promise<JoinResult> {
-    const { store, hashing, fleet, secret, strangersLog, clock } = this.options;
+    const { store, hashing, fleet, cluster, secret, strangersLog, clock } = this.options;
     const { address } = peer;
+    if (cluster.cutOffSinceMs !== null) return { ok: false, reason: "no_database" };
     const order = this.#joins++;
     try {
       const join = await joinAgent(topic, payload, {
@@ -133,9 +148,12 @@ export class AgentSockets implements AsyncDisposable {
       await fleet.refreshHosts();
       // One that went meanwhile would be shown as come and gone.
       if (!channel.socket.isOpen) return { ok: false, reason: "closed" };
-      return fleet.isCurrentToken(host.id, host.token_hash)
-        ? this.#admit(join.agent, channel, peer)
-        : { ok: false, reason: "invalid_token" };
+      if (!fleet.isCurrentToken(host.id, host.token_hash)) {
+        return { ok: false, reason: "invalid_token" };
+      }
+      if (!await fleet.own(host.id)) return { ok: false, reason: "no_database" };
+      if (!channel.socket.isOpen) return { ok: false, reason: "closed" };
+      return this.#admit(join.agent, channel, peer);
     } catch (error) {
       if (error instanceof HashingBusy) return { ok: false, reason: "busy" };
       throw error;

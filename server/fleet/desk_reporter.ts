@@ -15,6 +15,13 @@ export class DeskReporter {
 
   constructor(readonly desk: DeskTaker, readonly ledgers: ErrorCounters) {}
 
+  /** The desk came here from another server: all that was told is told again. */
+  forgetAll(): void {
+    this.#hosts.clear();
+    this.#mutes.clear();
+    this.#left.clear();
+  }
+
   /** What a judgement brings about. `isReading`: a sample came. */
   judged(state: HostState, judged: Rejudged, isReading: boolean): DeskWrites {
     const host_id = state.row.id;

@@ -5,17 +5,11 @@
  */
 import type { Clock } from "../../shared/clock.ts";
 import { sameAttributes } from "../../shared/host_attributes.ts";
-import { createIds } from "../../shared/sortable_id.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
 import type { HostEvent, KnownSample } from "../../shared/verdict/mod.ts";
-import type {
-  ChangeRow,
-  HostRow,
-  LedgerWrite,
-  Revisions,
-  Store,
-  Transaction,
-} from "../store/port.ts";
+import { type Cluster, SOLE } from "../cluster/cluster.ts";
+import { SharedCluster } from "../cluster/shared_cluster.ts";
+import type { HostRow, Revisions, Store } from "../store/port.ts";
 import type { TaskStatus } from "../views/task.ts";
 import { Tasks } from "../tasks/tasks.ts";
 import { type DeskTaker, NO_DESK } from "../incidents/desk_taker.ts";
@@ -30,8 +24,10 @@ import { HostThresholds } from "./host_thresholds.ts";
 import type { HostState } from "./host_state.ts";
 import type { HostWrites } from "./host_writes.ts";
 import type { Hosts } from "./hosts.ts";
+import { HostBeginnings } from "./host_beginnings.ts";
+import { IncidentMarks } from "./incident_marks.ts";
 import { OperatorWords } from "./operator_words.ts";
-import { restoreHost } from "./restore_host.ts";
+import { SharedHosts } from "./shared_hosts.ts";
 import { shareRuns } from "./shared_runs.ts";
 
 const REJUDGE_EVERY_MS = 5_000;
@@ -48,33 +44,36 @@ export class Fleet implements Hosts, AsyncDisposable {
   #thresholds: HostThresholds;
   readonly policies: HostPolicies;
   #stopping = new AbortController();
-  /** Reasons that the process before left open, by host, until the host is taken up. */
-  #leftOpen = new Map<number, ChangeRow[]>();
-  #newReasonId: () => string;
+  #beginnings: HostBeginnings;
+  #marks: IncidentMarks;
   #reporter: DeskReporter;
   readonly ledgers: Ledgers;
   #writes: BackgroundWrites;
   #tasks: Tasks;
   #judging: HostJudging;
-  #stopHearing: () => void;
+  /** Null: every host is this server's. */
+  #shared: SharedHosts | null = null;
+  #stopListening: (() => void)[];
 
   constructor(
     readonly store: Store,
     readonly clock: Clock,
     readonly onFault: (e: unknown) => void,
     readonly desk: DeskTaker = NO_DESK,
+    readonly cluster: Cluster = SOLE,
   ) {
+    const isMine = (hostId: number) => cluster.isMine(hostId);
+    const write = (doing: string, error: unknown) => onFault(fault(doing, error));
     this.ledgers = new Ledgers({
       store,
       clock,
       nameOf: (hostId) => this.#hosts.get(hostId)?.row.name ?? String(hostId),
-      onFault: (doing, error) => onFault(fault(doing, error)),
+      onFault: write,
+      isMine,
     });
     this.#reporter = new DeskReporter(desk, this.ledgers);
-    this.#stopHearing = desk.onIncidents((hostIds) => this.#markIncidents(hostIds));
     this.#writes = new BackgroundWrites(onFault);
     this.#hosts = new HostRegistry(onFault);
-    this.#newReasonId = createIds(() => clock.nowMs());
     this.#words = new OperatorWords(store, clock);
     this.#thresholds = new HostThresholds(store);
     this.policies = new HostPolicies(store);
@@ -87,18 +86,36 @@ export class Fleet implements Hosts, AsyncDisposable {
       reporter: this.#reporter,
       writes: this.#writes,
       ledgers: this.ledgers,
+      cluster,
+      onJudged: (state) => this.#shared?.judged(state),
     });
-    const write = (doing: string, error: unknown) => onFault(fault(doing, error));
+    const { ledgers, policies } = this;
+    this.#beginnings = new HostBeginnings({ store, clock, desk, ledgers, policies, onFault });
+    this.#marks = new IncidentMarks({
+      store,
+      desk,
+      hosts: this.#hosts,
+      ledgers,
+      writes: this.#writes,
+      isMine,
+    });
     this.#tasks = new Tasks({ clock, faults: { write, works: () => {} } });
+    if (cluster instanceof SharedCluster) this.#shared = this.#shareHosts(cluster, write);
+    this.#stopListening = [
+      cluster.listen({ onLost: (hostId) => this.#hosts.revoke(hostId, "replaced") }),
+      desk.onOpened(() => this.#judging.tellAll(this.#stopping.signal)),
+    ];
   }
 
   /** Rebuilds the state from the database and starts the timers. */
   async start(): Promise<void> {
-    const open = await this.store.listOpenChanges();
-    this.#leftOpen = Map.groupBy(open, (change) => change.host_id);
-    await this.ledgers.open();
+    await this.#beginnings.open();
     await this.refreshWords();
     await this.refreshHosts();
+    if (this.#shared !== null) {
+      await this.#shared.start(this.#stopping.signal);
+      this.#tasks.start(this.#shared.task);
+    }
     this.#tasks.start({
       name: "judge every host as time goes by",
       starts: { every_ms: REJUDGE_EVERY_MS },
@@ -122,7 +139,8 @@ export class Fleet implements Hosts, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopHearing();
+    this.#marks[Symbol.dispose]();
+    for (const stop of this.#stopListening) stop();
     this.#stopping.abort();
     await this.#tasks[Symbol.asyncDispose]();
     await this.#writes.settled();
@@ -157,17 +175,46 @@ export class Fleet implements Hosts, AsyncDisposable {
       this.#hosts.remove(state);
       this.#judging.forget(state);
       this.#judging.write(0, this.#reporter.removed(state.row.id));
-      this.#keepLedger(0, this.ledgers.forget(state.row.id));
+      const freed = this.ledgers.forget(state.row.id);
+      if (this.cluster.hasDesk) this.#marks.keepLedger(0, freed);
     }
     const added: HostState[] = [];
     for (const row of rows) {
       const known = this.#hosts.get(row.id);
-      if (known === undefined) added.push(await this.#restore(row));
+      if (known === undefined) added.push(await this.#beginnings.restore(row));
       else this.#renew(known, row);
     }
     // A member of a cluster is judged by what all of them tell.
     for (const state of added) this.#judging.meet(state);
     for (const state of added) this.#takeUp(state);
+  }
+
+  /**
+   * Makes a host this server's, which is needed before its agent is let in. False: it is deleted, or
+   * the database is not reached.
+   */
+  own(hostId: number): Promise<boolean> {
+    return this.#shared?.own(hostId) ?? Promise.resolve(true);
+  }
+
+  /** Whether this server takes samples of a host. */
+  isMine(hostId: number): boolean {
+    return this.cluster.isMine(hostId);
+  }
+
+  /** What was written of a host was refused: another server has it. */
+  lost(hostId: number): void {
+    if (this.cluster instanceof SharedCluster) this.cluster.lose(hostId);
+  }
+
+  /** An agent's connection was open here when its host came to another server. */
+  wasReplaced(hostId: number): void {
+    if (this.#shared !== null) this.#writes.add(this.#shared.noteReplaced(hostId));
+  }
+
+  /** How long the oldest change at another server waits to be seen here; null: there are no others. */
+  get followDelayMs(): number | null {
+    return this.#shared?.delayMs ?? null;
   }
 
   joined(
@@ -181,7 +228,9 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.wasSeen(hostId);
   }
 
+  /** Its agent is gone. Of one that another server has, or nobody, this says nothing. */
   left(hostId: number): void {
+    if (!this.cluster.isMine(hostId)) return;
     const nowMs = this.clock.nowMs();
     this.#update(hostId, (state) => {
       state.connected = false;
@@ -198,7 +247,7 @@ export class Fleet implements Hosts, AsyncDisposable {
   /** A host takes more than its share, in a sentence for the operator. */
   exceeded(hostId: number, text: string): void {
     const state = this.#hosts.get(hostId);
-    if (state?.exceeded(text, this.clock.nowMs())) this.#update(hostId, () => {});
+    if (state?.troubles.exceeded(text, this.clock.nowMs())) this.#update(hostId, () => {});
   }
 
   /**
@@ -212,7 +261,12 @@ export class Fleet implements Hosts, AsyncDisposable {
     const { store } = this;
     if (is_over) await store.deleteHostEvent(hostId, event.code, event.subject);
     else await store.putHostEvent({ ...event, host_id: hostId, at_ms: this.clock.nowMs() });
-    const events = await store.listHostEvents(hostId);
+    return await this.#takeEvents(hostId);
+  }
+
+  /** False when there is no such host. */
+  async #takeEvents(hostId: number): Promise<boolean> {
+    const events = await this.store.listHostEvents(hostId);
     const state = this.#hosts.get(hostId);
     if (state === undefined) return false;
     this.#update(hostId, () => state.setEvents(events));
@@ -226,7 +280,7 @@ export class Fleet implements Hosts, AsyncDisposable {
 
   /** A newer connection took the place of one that was still open. */
   replaced(hostId: number): void {
-    this.#update(hostId, (state) => state.replaced(this.clock.nowMs()));
+    this.#update(hostId, ({ troubles }) => troubles.replaced(this.clock.nowMs()));
   }
 
   /**
@@ -283,32 +337,14 @@ export class Fleet implements Hosts, AsyncDisposable {
     if (!isSame) this.#hosts.changed(known);
   }
 
-  async #restore(row: HostRow): Promise<HostState> {
-    const state = await restoreHost(row, {
-      store: this.store,
-      open: this.#leftOpen.get(row.id) ?? [],
-      newReasonId: this.#newReasonId,
-      onFault: this.onFault,
-    });
-    state.incidentOf = (reason) => this.desk.incidentOf(row.id, reason);
-    const { samples, last_good, intervals: { fast: fast_seconds } } = state.known;
-    this.ledgers.begin({ samples, last_good, host_id: row.id, fast_seconds });
-    state.remembered = () => this.ledgers.facts(row.id);
-    state.policyStanding = () => this.policies.standing(state, state.remembered());
-    state.rememberedPools = () => this.ledgers.remembered(row.id);
-    state.ledgerRevision = () => this.ledgers.revision(row.id);
-    return state;
-  }
-
   #takeUp(state: HostState): void {
     const { row } = state;
-    this.#leftOpen.delete(row.id);
     const words = this.#words.give(state);
     this.#giveLimits(state);
     this.#hosts.add(state);
     this.#judging.rejudge(state);
     // The process before may have died before that was written.
-    this.#acknowledge(state, []);
+    this.#marks.acknowledge(state, []);
     this.#judging.write(row.id, this.#reporter.words(state, words));
     this.#hosts.changed(state);
   }
@@ -327,33 +363,22 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.#hosts.changed(state);
   }
 
-  /** Incidents of these hosts changed: their reasons may be part of another, or be taken on. */
-  #markIncidents(hostIds: Iterable<number>): void {
-    for (const hostId of hostIds) {
-      const state = this.#hosts.get(hostId);
-      if (state === undefined) continue;
-      const before = state.reasons;
-      if (!state.markIncidents()) continue;
-      this.#acknowledge(state, before);
-      this.#hosts.changed(state);
-    }
-  }
-
-  /** What somebody knows of now is the baseline of what is remembered. */
-  #acknowledge(state: HostState, before: HostState["reasons"]): void {
-    const reasons = state.reasons.filter(({ incident }, at) =>
-      incident?.state === "acknowledged" && before[at]?.incident?.state !== "acknowledged"
-    );
-    const { id } = state.row;
-    this.#keepLedger(id, this.ledgers.acknowledge(id, reasons));
-  }
-
-  /** Stores what the ledgers are to write of one host, or of none (0). */
-  #keepLedger(owner: number, writes: readonly LedgerWrite[]): void {
-    if (writes.length === 0) return;
-    const record = (transaction: Transaction) =>
-      writes.forEach((write) => transaction.putLedger(write));
-    this.#writes.add(this.store.transaction(record, { owner, keep: true }));
+  #shareHosts(
+    cluster: SharedCluster,
+    onFault: (doing: string, error: unknown) => void,
+  ): SharedHosts {
+    const { store, clock, ledgers } = this;
+    return new SharedHosts({
+      cluster,
+      store,
+      clock,
+      hosts: this.#hosts,
+      ledgers,
+      judging: this.#judging,
+      onFault,
+      onReplaced: (hostId) => this.replaced(hostId),
+      onEvents: async (hostId) => void await this.#takeEvents(hostId),
+    });
   }
 
   /** Goes on until the database cannot be read, or it is to stop. */

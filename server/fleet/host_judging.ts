@@ -6,14 +6,15 @@ import type { Clock } from "../../shared/clock.ts";
 import type { KnownSample } from "../../shared/verdict/mod.ts";
 import type { DeskWrites } from "../incidents/desk_taker.ts";
 import type { Ledgers, Taking } from "../ledger/keeping/ledgers.ts";
-import type { Store } from "../store/port.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Store, Transaction } from "../store/port.ts";
 import type { BackgroundWrites } from "./background_writes.ts";
 import { ClusterGuests } from "./cluster_guests.ts";
 import { ClusterMembers } from "./cluster_members.ts";
 import type { DeskReporter } from "./desk_reporter.ts";
 import { fault } from "./fault.ts";
 import type { HostRegistry } from "./host_registry.ts";
-import { type HostState, type Rejudged, WAITING_MS } from "./host_state.ts";
+import type { HostState, Rejudged } from "./host_state.ts";
 import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
 import { inSlices } from "./in_slices.ts";
 import type { Keeping } from "./kept_readings.ts";
@@ -30,6 +31,9 @@ export interface JudgingParts {
   reporter: DeskReporter;
   writes: BackgroundWrites;
   ledgers: Pick<Ledgers, "take">;
+  cluster: Cluster;
+  /** Called after each judgement of a host that is this server's. */
+  onJudged(state: HostState): void;
 }
 
 /**
@@ -40,14 +44,12 @@ const MEMBERS_AT_ONCE = 64;
 
 export class HostJudging {
   #parts: JudgingParts;
-  #startedMs: number;
   #judgedMs: number | null = null;
   #guests = new ClusterGuests();
   #members = new ClusterMembers<HostState>();
 
   constructor(parts: JudgingParts) {
     this.#parts = parts;
-    this.#startedMs = parts.clock.monotonicMs();
   }
 
   /** When all were last judged as time went by, monotonic milliseconds; null: not yet. */
@@ -158,28 +160,52 @@ export class HostJudging {
 
   /** Judges one host and stores what that opened and closed; whether a page differs. */
   rejudge(state: HostState): boolean {
-    const judged = this.#judge(state);
-    const told = this.#parts.reporter.judged(state, judged, false);
-    const isMarked = state.markIncidents();
-    if (isChange(judged) || !told.isNothing) {
-      const { id } = state.row;
-      const nowMs = this.#parts.clock.nowMs();
-      this.#parts.writes.add(
-        this.#parts.store.transaction(
-          (transaction) => {
-            writeChanges(transaction, id, judged, nowMs);
-            told.write(transaction);
-          },
-          { owner: id, keep: true, may_wait: !isChange(judged) && !told.isUrgent },
-        ).then(() => this.#committed(state, judged)),
-      );
+    return this.#rejudge(state, false);
+  }
+
+  /**
+   * Judges what another server's samples made of a host. Nothing is written of it; where the desk is
+   * here, it is told.
+   */
+  follow(state: HostState, samples: readonly KnownSample[]): void {
+    const { row: { id: host_id }, intervals: { fast: fast_seconds } } = state;
+    for (const sample of samples) {
+      this.#parts.ledgers.take({ host_id, fast_seconds }, sample, () => {});
     }
+    this.#rejudge(state, samples.length > 0);
+    this.#parts.hosts.changed(state);
+    this.#judgeOtherMembers();
+  }
+
+  #rejudge(state: HostState, isReading: boolean): boolean {
+    const judged = this.#judge(state);
+    const told = this.#parts.reporter.judged(state, judged, isReading);
+    const isMarked = state.markIncidents();
+    const { id } = state.row;
+    const isMine = this.#parts.cluster.isMine(id);
+    if (isMine && isChange(judged)) this.#write(state, judged, told);
+    else this.write(id, told);
     return judged.isChanged || judged.isByNewThresholds || isMarked;
+  }
+
+  #write(state: HostState, judged: Rejudged, told: DeskWrites): void {
+    const { id: owner } = state.row;
+    const nowMs = this.#parts.clock.nowMs();
+    const record = (transaction: Transaction) => {
+      writeChanges(transaction, owner, judged, nowMs);
+      told.write(transaction);
+    };
+    this.#parts.writes.add(
+      this.#parts.store.transaction(record, { owner, keep: true })
+        .then(() => this.#committed(state, judged)),
+    );
   }
 
   /** Judges all whose last verdict is so old that time may have changed it. */
   async rejudgeAll(signal: AbortSignal): Promise<void> {
-    const { hosts, clock } = this.#parts;
+    const { hosts, clock, cluster } = this.#parts;
+    // What a server shows that does not reach its database is what it knew.
+    if (cluster.cutOffSinceMs !== null) return;
     const nowMs = clock.monotonicMs();
     const due = [...hosts.states()].filter((state) => isVerdictDue(state, nowMs));
     await this.rejudgeEach(due, signal);
@@ -198,11 +224,25 @@ export class HostJudging {
     }, { clock, signal, onFault });
   }
 
+  /** Tells a desk that knows nothing how all hosts stand. */
+  async tellAll(signal: AbortSignal): Promise<void> {
+    const { hosts, clock, words, reporter } = this.#parts;
+    reporter.forgetAll();
+    const onFault = ({ row: { name } }: HostState, error: unknown) =>
+      this.#parts.onFault(fault(`tell of "${name}"`, error));
+    await inSlices(hosts.states(), (state) => {
+      this.#rejudge(state, true);
+      this.write(state.row.id, reporter.words(state, words.of(state)));
+    }, { clock, signal, onFault });
+  }
+
   #judge(state: HostState): Rejudged {
     state.judgedMs = this.#parts.clock.monotonicMs();
     const judged = this.#tryToJudge(state, this.#parts.clock.nowMs() / 1000);
     for (const member of this.#guests.take(state)) this.#parts.hosts.changed(member);
     const host_id = state.row.id;
+    if (!this.#parts.cluster.isMine(host_id)) return judged;
+    this.#parts.onJudged(state);
     for (const { code, subject, subject_id } of judged.identifiedMutes) {
       this.#parts.writes.add(
         this.#parts.store.identifyMute({ host_id, code, subject, subject_id }),
@@ -213,9 +253,9 @@ export class HostJudging {
 
   /** One that cannot be judged is unknown, which is told once until it can be. */
   #tryToJudge(state: HostState, nowUnix: number): Rejudged {
-    const isStarting = this.#parts.clock.monotonicMs() - this.#startedMs < WAITING_MS;
+    const mayWait = this.#parts.clock.monotonicMs() < state.waitsUntilMs;
     try {
-      return state.rejudge(nowUnix, { isStarting, cluster: this.#members.take(state) });
+      return state.rejudge(nowUnix, { mayWait, cluster: this.#members.take(state) });
     } catch (error) {
       const judged = state.cannotBeJudged(error, nowUnix);
       if (judged.opened.length > 0) this.#parts.onFault(fault(`judge "${state.row.name}"`, error));

@@ -3,7 +3,10 @@ import type { Hosts } from "./hosts.ts";
 
 export type FleetChange = { type: "changed" | "removed"; name: string };
 
-type RevocationListener = (hostId: number, reason: "token_rotated" | "host_deleted") => void;
+/** `replaced`: its agent is at another server. */
+export type RevocationReason = "token_rotated" | "host_deleted" | "replaced";
+
+type RevocationListener = (hostId: number, reason: RevocationReason) => void;
 
 /** Which hosts there are, by id and by name, and who is told when one changes or goes. */
 export class HostRegistry implements Hosts {

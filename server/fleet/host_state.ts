@@ -18,8 +18,8 @@ import {
 } from "../../shared/verdict/mod.ts";
 import { guestSafeties, type GuestSafety } from "../../shared/coverage/guest_safety.ts";
 import { isSameData } from "../../shared/same_data.ts";
-import { SHARES } from "../../shared/shares.ts";
-import { HOST_EVENT_MS, type HostEventRow, type HostRow } from "../store/port.ts";
+import { HOST_EVENT_MS, type HostEventRow, type HostRow, type Presence } from "../store/port.ts";
+import { AgentTroubles } from "./agent_troubles.ts";
 import { messageOf } from "./fault.ts";
 import { type Keeping, keepWith, type KeptReadings, type KeptState } from "./kept_readings.ts";
 import { howNewest, type KnownSamples, NOTHING_KNOWN, withSample } from "./known_samples.ts";
@@ -34,7 +34,7 @@ import {
 import { NO_POLICIES, type PolicyStanding } from "../ledger/snapshots/policies.ts";
 import type { ListedReason, ReasonIncident, RememberedPool } from "../views/mod.ts";
 
-/** How long after a server start a host that was connected may take to join again. */
+/** How long a host that was connected may take to join again: a server that begins anew, or another. */
 export const WAITING_MS = 120_000;
 
 /** Values older than this many of their own intervals are shown as stale. */
@@ -51,8 +51,10 @@ export class HostState {
   judgedMs: number | null = null;
   /** When its last fast sample came, the same; null: none since the start of the server. */
   sampledMs: number | null = null;
-  /** Whether the server has just started and this host, which was connected, may come back. */
+  /** Whether its server began anew, or went, and this host, which was connected, may come back. */
   waiting = false;
+  /** Until when that is waited for, monotonic milliseconds. */
+  waitsUntilMs = 0;
   /** Fast samples taken since the start of the server although a newer one was known. */
   lateSamples = 0;
   level: Level = "offline";
@@ -78,8 +80,7 @@ export class HostState {
   #cluster: KnownCluster | null = null;
   /** What Proxmox VE reported and is not over, the oldest first. */
   #events: readonly HostEventRow[] = [];
-  /** It takes, or took until a short while ago, more than its share; null: it does not. */
-  overShare: OverShare | null = null;
+  readonly troubles = new AgentTroubles();
   /** Asked anew for each judgement. */
   incidentOf: IncidentLookup = () => null;
   /** What is remembered of it beyond its newest readings; asked anew for each judgement. */
@@ -91,8 +92,6 @@ export class HostState {
   rememberedPools: () => ReadonlyMap<string, RememberedPool> = () => NO_POOLS;
   /** Grows with what is remembered of it beside its samples. */
   ledgerRevision: () => number = () => 0;
-  #replacedAtMs: number[] = [];
-  #twoAgentsUntilMs = 0;
 
   constructor(public row: HostRow, newReasonId: () => string) {
     this.book = new ReasonBook(newReasonId);
@@ -116,6 +115,11 @@ export class HostState {
 
   get samples(): KnownHost["samples"] {
     return this.#known.samples;
+  }
+
+  /** What is known and kept of it, before the operator's word. */
+  get stored(): KeptState {
+    return this.#state;
   }
 
   get left(): LeftPools {
@@ -175,6 +179,19 @@ export class HostState {
     this.#mayReturn = this.lastSeenMs !== null && !open.some(({ code }) => code === "offline");
   }
 
+  /** Another server has it, and says how it stands. */
+  seenElsewhere(presence: Presence, waitsUntilMs: number): void {
+    this.connected = presence === "here";
+    this.#mayReturn = presence === "waiting";
+    this.waitsUntilMs = presence === "waiting" ? waitsUntilMs : 0;
+  }
+
+  /** How others are told of it. */
+  get presence(): Presence {
+    if (this.connected) return "here";
+    return this.waiting ? "waiting" : "away";
+  }
+
   /** Its agent is here. */
   joined(nowMs: number): void {
     this.connected = true;
@@ -220,39 +237,26 @@ export class HostState {
     this.#events = events;
   }
 
-  /** Whether that it takes more than its share, and of what, is news. */
-  exceeded(text: string, nowMs: number): boolean {
-    const isKnown = this.overShare?.text === text;
-    this.overShare = { text, until_ms: nowMs + SHARES.host.toldForSeconds * 1000 };
-    return !isKnown;
-  }
-
-  /** One connection took the host's place from another. Twice in a while: there are two agents. */
-  replaced(nowMs: number): void {
-    this.#replacedAtMs = [...this.#replacedAtMs, nowMs].filter((ms) => nowMs - ms < RIVALS_MS);
-    if (this.#replacedAtMs.length >= 2) this.#twoAgentsUntilMs = nowMs + RIVALS_MS;
-  }
-
   get hasTwoAgents(): boolean {
-    return this.#twoAgentsUntilMs > 0;
+    return this.troubles.hasTwoAgents;
   }
 
   /**
-   * Judges anew. `isStarting`: so shortly after its start the server still waits for hosts that
-   * were connected; until they join, all that was found before stays as it was. `cluster`: what its
+   * Judges anew. `mayWait`: one that was connected is still waited for; until it joins, all that was
+   * found before stays as it was. `cluster`: what its
    * members tell together; null outside of one.
    */
   rejudge(
     nowUnix: number,
-    { isStarting, cluster }: { isStarting: boolean; cluster: KnownCluster | null },
+    { mayWait, cluster }: { mayWait: boolean; cluster: KnownCluster | null },
   ): Rejudged {
-    if (this.#twoAgentsUntilMs < nowUnix * 1000) this.#twoAgentsUntilMs = 0;
-    if ((this.overShare?.until_ms ?? 0) < nowUnix * 1000) this.overShare = null;
+    this.troubles.age(nowUnix * 1000);
     const isByNewCluster = cluster !== this.#cluster;
     this.#cluster = cluster;
-    this.waiting = isStarting && this.#mayReturn && !this.connected;
+    this.waiting = mayWait && this.#mayReturn && !this.connected;
     const { known, book } = this;
-    const overShare = this.overShare === null ? {} : { over_share: this.overShare.text };
+    const { overShare: over_share } = this.troubles;
+    const overShare = over_share === null ? {} : { over_share: over_share.text };
     const events = this.#events = this.#events
       .filter(({ at_ms }) => nowUnix * 1000 - at_ms < HOST_EVENT_MS);
     const members = cluster === null ? {} : { cluster };
@@ -355,15 +359,6 @@ function saidNoMore(before: Verdict, now: Verdict): ReadonlySet<string> {
 }
 
 type Shown = Pick<HostState, "level" | "reasons" | "hasTwoAgents" | "waiting">;
-
-/** That it takes more than its share: of what, in words, and how long that is told. */
-interface OverShare {
-  text: string;
-  until_ms: number;
-}
-
-/** How long two agents are spoken of after the last time one took the other's place. */
-const RIVALS_MS = 10 * 60_000;
 
 export interface Rejudged extends ReasonChanges {
   identified: IdentifiedReason[];

@@ -29,9 +29,13 @@ export class OperatorWords {
     return new Set([...ids].filter((id) => !isSame(before.get(id), after.get(id))));
   }
 
+  of({ row: { id } }: HostState): Readonly<Words> {
+    return this.#ofHost.get(id) ?? NO_WORDS;
+  }
+
   /** Tells a host what of it is about itself; that. */
   give(state: HostState): Readonly<Words> {
-    const words = this.#ofHost.get(state.row.id) ?? NO_WORDS;
+    const words = this.of(state);
     const { mutes, leftPools } = words;
     state.book.setMutes(mutes);
     state.setLeft(new Map(leftPools.map((pool) => [pool.guid, pool])));

@@ -12,7 +12,7 @@ import { HostState } from "./host_state.ts";
 import { toHostView } from "./host_view.ts";
 import { readPastFacts } from "./past_facts.ts";
 import { findNeighbours } from "./past_neighbours.ts";
-import { toKnownSample } from "./restore_host.ts";
+import { toKnownSample } from "./take_stored.ts";
 
 export interface PastParts {
   store: Pick<

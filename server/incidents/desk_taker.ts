@@ -18,6 +18,8 @@ export interface DeskTaker {
   incidentOf(hostId: number, reason: { code: string; subject_id: string }): ReasonIncident | null;
   /** Called with the ids of hosts whose reasons changed their incidents; returns its own undo. */
   onIncidents(listener: (hostIds: ReadonlySet<number>) => void): () => void;
+  /** Called once it came here from another server and knows nothing of hosts; returns its own undo. */
+  onOpened(listener: () => void): () => void;
 }
 
 export const NOTHING_TO_WRITE: DeskWrites = { isUrgent: false, isNothing: true, write() {} };
@@ -27,4 +29,5 @@ export const NO_DESK: DeskTaker = {
   take: () => NOTHING_TO_WRITE,
   incidentOf: () => null,
   onIncidents: () => () => {},
+  onOpened: () => () => {},
 };

@@ -29,9 +29,9 @@ export class ReasonBook {
 
   constructor(readonly newId: () => string) {}
 
-  /** Takes up what an earlier process left open. */
+  /** Takes up what another process left open, in place of what is open here. */
   restore(open: readonly OpenReason[]): void {
-    for (const reason of open) this.#open.set(reasonKey(reason), reason);
+    this.#open = new Map(open.map((reason) => [reasonKey(reason), reason]));
   }
 
   setMutes(mutes: readonly Mute[]): void {

@@ -8,7 +8,7 @@ import { cutSample } from "../../shared/sample/cut_sample.ts";
 import type { Kind } from "../../shared/sample/mod.ts";
 import { type KnownSample, sampleWaitMs } from "../../shared/verdict/mod.ts";
 import type { Fleet } from "../fleet/fleet.ts";
-import type { InsertOutcome, NewSample, Store } from "../store/port.ts";
+import { type InsertOutcome, type NewSample, NotOwner, type Store } from "../store/port.ts";
 import { checkSample } from "./check_sample.ts";
 import type { DiskShare } from "./disk_share.ts";
 import { historyValues } from "./history_values.ts";
@@ -33,7 +33,7 @@ export type PushReply =
 /** What became of a pushed sample. */
 export type PushAnswer = "ok" | PushRefusal;
 
-type Outcome = InsertOutcome | "storage_failed";
+type Outcome = InsertOutcome | "storage_failed" | "moved";
 
 export class Ingest {
   #pendingBytes = 0;
@@ -93,6 +93,7 @@ export class Ingest {
     const received_at_ms = clock.nowMs();
     const checked = checkSample(payload, { received_at_ms, retention_hours });
     if (!checked.ok) return Promise.resolve(refusal(checked.reason));
+    if (!fleet.isMine(host.id)) return Promise.resolve(refusal("moved"));
     if (this.#pendingBytes > MAX_PENDING_BYTES) return Promise.resolve(refusal("busy"));
 
     const { times, data } = checked;
@@ -113,7 +114,7 @@ export class Ingest {
     // What waits for the commit holds no more than is needed then: neither `payload` nor `data`.
     return this.#commit(host.id, sample, { text: stored, may_wait }).then((outcome) => {
       this.#shares.settled(host.id, bytes);
-      if (outcome === "storage_failed") return refusal("storage_failed");
+      if (outcome === "storage_failed" || outcome === "moved") return refusal(outcome);
       if (outcome === "no_such_host") return refusal("not_joined");
       if (outcome === "stored") this.options.disk.added(host.id, bytes);
       return { status: "ok", response: {} };
@@ -154,6 +155,10 @@ export class Ingest {
         return outcome.value;
       },
       (error) => {
+        if (error instanceof NotOwner) {
+          fleet.lost(owner);
+          return "moved" as const;
+        }
         this.#failed(error);
         return "storage_failed" as const;
       },

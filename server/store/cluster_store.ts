@@ -56,6 +56,7 @@ export interface HostVersion {
   replaced: number;
   /** Null: nobody's. */
   owner: string | null;
+  epoch: number;
   seen: Pick<
     HostRow,
     | "last_seen_at_ms"

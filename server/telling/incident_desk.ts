@@ -57,6 +57,7 @@ export class IncidentDesk implements DeskTaker {
   /** What happened to incidents and is not on disk yet. */
   readonly unwritten = new UnwrittenIncidents();
   #listeners = new Set<(news: DeskNews) => void>();
+  #openedListeners = new Set<() => void>();
   /** Wall-clock time less elapsed time, when that was last looked at. */
   #offsetMs: number;
 
@@ -90,6 +91,11 @@ export class IncidentDesk implements DeskTaker {
       const hostIds = new Set(ids.filter((id) => id !== null));
       if (hostIds.size > 0) listener(hostIds);
     });
+  }
+
+  onOpened(listener: () => void): () => void {
+    this.#openedListeners.add(listener);
+    return () => this.#openedListeners.delete(listener);
   }
 
   /** The incident that a reason is part of; null: of none that is not over. */

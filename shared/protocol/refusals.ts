@@ -21,6 +21,8 @@ export const JOIN_REFUSALS = {
   too_many_failed_joins: "later",
   /** The share of connections that agents have is taken. */
   server_full: "later",
+  /** This server does not reach its database; another one may. */
+  no_database: "later",
   /** The peer went while its join was decided: nobody reads this. */
   closed: "later",
 } as const satisfies Record<string, RefusalClass>;
@@ -37,6 +39,8 @@ export const PUSH_REFUSALS = {
   not_joined: "later",
   busy: "later",
   storage_failed: "later",
+  /** The host's agent came to another server of the same database, which has the host by now. */
+  moved: "later",
   /** More than one fresh sample of a kind in half of its interval. */
   too_often: "later",
   /** More bytes in an hour than a host may send. */
@@ -58,6 +62,8 @@ export const CLOSE_REASONS = {
   /** It made room for others before it had joined. */
   server_full: "later",
   internal_error: "later",
+  /** This server does not reach its database; another one may. */
+  no_database: "later",
   server_shutdown: "later",
 } as const satisfies Record<string, RefusalClass>;
 

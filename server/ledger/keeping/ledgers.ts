@@ -43,6 +43,12 @@ export interface FoundPool {
   host: string | null;
 }
 
+/** A pool's ledger as it is stored. */
+export interface StoredPool {
+  row: LedgerPoolRow;
+  memory: PoolMemory;
+}
+
 export interface ListedLedger {
   guid: string | null;
   name: string;
@@ -54,6 +60,8 @@ export interface LedgersOptions {
   clock: Clock;
   nameOf: (hostId: number) => string;
   onFault: (doing: string, error: unknown) => void;
+  /** Whether this server writes of a host; it does of all by default. */
+  isMine?: (hostId: number) => boolean;
 }
 
 export class Ledgers {
@@ -68,14 +76,39 @@ export class Ledgers {
     const { store, clock } = this.options;
     const rows = await store.listLedgerPools();
     this.#identities = openIdentities({ ...NOBODY, pools: rows }, clock.nowMs());
+    for (const { memory } of await this.read(rows)) this.#pools.set(memory.pool_key, memory);
+  }
+
+  /** The ledgers of pools as they are stored. */
+  async read(rows: readonly LedgerPoolRow[]): Promise<StoredPool[]> {
+    const { store, clock } = this.options;
+    const pools: StoredPool[] = [];
     let turnMs = clock.monotonicMs();
     for (const row of rows) {
       const restored = await restorePool(store.listLedger, row, clock.nowMs());
-      this.#pools.set(row.pool_key, { ...newPoolMemory(row.pool_key), ...restored });
+      pools.push({ row, memory: { ...newPoolMemory(row.pool_key), ...restored } });
       if (clock.monotonicMs() - turnMs < TURN_MS) continue;
       await clock.sleep(0);
       turnMs = clock.monotonicMs();
     }
+    return pools;
+  }
+
+  /** Begins anew with a host that another server had: with its pools as they are stored. */
+  beginAgain(host: KnownHost, stored: readonly StoredPool[]): void {
+    const [pools, identities] = [this.#pools, this.#identities];
+    const nowMs = this.options.clock.nowMs();
+    for (const { pool_key } of identities.pools.by("home", host.host_id)) {
+      identities.pools.delete(pool_key);
+    }
+    for (const { row, memory } of stored) {
+      // Until it had time to come back, the host has what it had.
+      identities.pools.set(row.is_listed ? { ...row, listed_ms: nowMs } : row);
+      pools.set(row.pool_key, memory);
+    }
+    const revision = this.revision(host.host_id) + 1;
+    this.#hosts.set(host.host_id, { ...newHostMemory(host.host_id), revision });
+    this.begin(host);
   }
 
   /** Takes up what a host last told, before its first sample. */
@@ -240,7 +273,7 @@ export class Ledgers {
     writes: LedgerWrite[];
     before: Promise<void> | null;
   }): Promise<void> {
-    const { store, clock } = this.options;
+    const { store, clock, isMine = () => true } = this.options;
     const written: Promise<unknown>[] = [];
     const options = { owner: memory.host_id, keep: true, may_wait: true };
     await before;
@@ -248,6 +281,7 @@ export class Ledgers {
       await clock.sleep(0);
       isDone = this.#tryTurn(memory, pieces);
       for (const write of writes.splice(0)) {
+        if (!isMine(memory.host_id)) continue;
         written.push(store.transaction((into) => writeAll(into, [write]), options));
         if (written.length % WRITES_A_TURN === 0) await clock.sleep(0);
       }

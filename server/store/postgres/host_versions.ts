@@ -58,6 +58,7 @@ const OVERLAP_MS = 5_000;
 // Served by the index host_versions_by_time.
 const LIST = statement(`
   SELECT versions.host_id, version, ${PARTS.join(", ")}, presence, replaced, owner,
+    owner_epoch AS epoch,
     last_seen_at_ms, agent_version, protocol_level, pve_version, zfs_version,
     fast_seconds, medium_seconds, slow_seconds
   FROM host_versions versions LEFT JOIN hosts ON hosts.id = versions.host_id
@@ -67,7 +68,7 @@ const LIST = statement(`
 interface VersionRecord
   extends
     Record<Part, number>,
-    Pick<HostVersion, "host_id" | "version" | "replaced" | "owner">,
+    Pick<HostVersion, "host_id" | "version" | "replaced" | "owner" | "epoch">,
     Omit<HostVersion["seen"], "intervals"> {
   presence: number;
   fast_seconds: number | null;
@@ -137,7 +138,7 @@ export async function listVersions(db: Reader, sinceMs: number | null): Promise<
 }
 
 function toVersion(record: VersionRecord): HostVersion {
-  const { host_id, version, replaced, owner, presence, fast_seconds: fast } = record;
+  const { host_id, version, replaced, owner, epoch, presence, fast_seconds: fast } = record;
   const { medium_seconds: medium, slow_seconds: slow } = record;
   const { last_seen_at_ms, agent_version, protocol_level, pve_version, zfs_version } = record;
   const intervals: HostRow["intervals"] = fast === null || medium === null || slow === null
@@ -148,6 +149,7 @@ function toVersion(record: VersionRecord): HostVersion {
     version,
     replaced,
     owner,
+    epoch,
     presence: PRESENCES[presence] ?? "away",
     parts: pickParts(record),
     seen: { last_seen_at_ms, agent_version, protocol_level, pve_version, zfs_version, intervals },

@@ -1,0 +1,279 @@
+/**
+ * Hosts of a database that several servers serve: those of others are followed, from what is stored
+ * of them; one that becomes this server's is taken up first as it is stored.
+ */
+import type { Clock } from "../../shared/clock.ts";
+import { KINDS } from "../../shared/sample/mod.ts";
+import type { SharedCluster } from "../cluster/shared_cluster.ts";
+import type { Ledgers } from "../ledger/keeping/ledgers.ts";
+import {
+  type ClaimedHost,
+  type HostVersion,
+  type Presence,
+  StorageError,
+  type Store,
+  type StoredHost,
+} from "../store/port.ts";
+import type { TaskPlan } from "../tasks/task.ts";
+import type { HostJudging } from "./host_judging.ts";
+import type { HostRegistry } from "./host_registry.ts";
+import { type HostState, WAITING_MS } from "./host_state.ts";
+import { inSlices } from "./in_slices.ts";
+import { KnownVersions } from "./known_versions.ts";
+import { takeStored } from "./take_stored.ts";
+
+/** Asking what changed takes a fraction of a millisecond. */
+const ASK_EVERY_MS = 250;
+/** All versions are asked for so often: one that was committed long after its moment is found then. */
+const ASK_ALL_EVERY_MS = 30_000;
+/** So many hosts are fetched with a few statements. */
+const BATCH = 50;
+/** Of the time that following takes, so many parts are left to others. */
+const REST_PARTS = 3;
+
+export interface SharedHostsParts {
+  cluster: SharedCluster;
+  store: Store;
+  clock: Clock;
+  hosts: HostRegistry;
+  ledgers: Ledgers;
+  judging: HostJudging;
+  onFault(doing: string, error: unknown): void;
+  /** A connection of a host of this server's was open at another one when it came here. */
+  onReplaced(hostId: number): void;
+  /** Something was reported of a host of this server's to another one. */
+  onEvents(hostId: number): Promise<void>;
+}
+
+export class SharedHosts {
+  #versions = new KnownVersions();
+  #taking = new Map<number, Promise<boolean>>();
+  /** How others were told of this server's hosts, and how they are to be told. */
+  #told = new Map<number, Presence>();
+  #untold = new Map<number, Presence>();
+  #sinceMs: number | null = null;
+  #askedAllMs = -Infinity;
+  #access: number | null = null;
+
+  constructor(readonly parts: SharedHostsParts) {
+    parts.cluster.listen({
+      onLost: (hostId) => this.#forget(hostId),
+      onBack: () => this.#doubtAll(),
+    });
+  }
+
+  readonly task: TaskPlan = {
+    name: "follow the hosts of other servers",
+    starts: { every_ms: ASK_EVERY_MS },
+    run: (signal) => this.#run(signal),
+  };
+
+  /** How long the oldest change of a host waits to be seen here. */
+  get delayMs(): number {
+    return this.#versions.delayMs(this.parts.clock.monotonicMs());
+  }
+
+  /** Takes up how all hosts stand, before anything is shown. */
+  async start(signal: AbortSignal): Promise<void> {
+    await this.#ask();
+    for (;;) {
+      const count = await this.#fetchSome(signal);
+      if (count === 0) return;
+    }
+  }
+
+  /** Makes a host this server's, as it is stored. False: there is no such host, or no database. */
+  own(hostId: number): Promise<boolean> {
+    return this.#taking.getOrInsertComputed(
+      hostId,
+      () => this.#own(hostId).finally(() => this.#taking.delete(hostId)),
+    );
+  }
+
+  noteReplaced(hostId: number): Promise<void> {
+    return this.parts.cluster.options.store.noteReplaced(hostId);
+  }
+
+  /** A host of this server's was judged: others are told whether it is here. */
+  judged({ row: { id }, presence }: HostState): void {
+    if (this.#told.get(id) === presence) this.#untold.delete(id);
+    else this.#untold.set(id, presence);
+  }
+
+  async #own(hostId: number): Promise<boolean> {
+    const { cluster } = this.parts;
+    try {
+      const claimed = await cluster.claim(hostId);
+      if (claimed === null) return false;
+      if (!claimed.was_mine || !cluster.isMine(hostId)) await this.#takeUp([claimed]);
+      return cluster.isMine(hostId);
+    } catch (error) {
+      if (error instanceof StorageError) return false;
+      throw error;
+    }
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { cluster, clock } = this.parts;
+    if (cluster.cutOffSinceMs !== null) return;
+    await this.#tellPresences();
+    await this.#ask();
+    const startMs = clock.monotonicMs();
+    while (!signal.aborted && clock.monotonicMs() - startMs < ASK_EVERY_MS) {
+      const count = await this.#fetchSome(signal);
+      if (count === 0) return;
+    }
+  }
+
+  async #tellPresences(): Promise<void> {
+    if (this.#untold.size === 0) return;
+    const telling = new Map([...this.#untold].slice(0, 1_000));
+    await this.parts.cluster.options.store.notePresence(telling);
+    for (const [hostId, presence] of telling) {
+      this.#told.set(hostId, presence);
+      if (this.#untold.get(hostId) === presence) this.#untold.delete(hostId);
+    }
+  }
+
+  /** Looks what changed, and whose each host is. */
+  async #ask(): Promise<void> {
+    const { cluster, clock, hosts } = this.parts;
+    const nowMs = clock.monotonicMs();
+    if (nowMs - this.#askedAllMs >= ASK_ALL_EVERY_MS) {
+      this.#sinceMs = null;
+      this.#askedAllMs = nowMs;
+      this.#versions.prune((hostId) => hostId === 0 || hosts.get(hostId) !== undefined);
+    }
+    const { at_ms, access, versions } = await cluster.options.store.listVersions(this.#sinceMs);
+    this.#sinceMs = at_ms;
+    for (const seen of versions) if (this.#versions.isNews(seen)) this.#see(seen, nowMs);
+    if (this.#access !== null && access !== this.#access) cluster.heard("access");
+    this.#access = access;
+  }
+
+  #see(seen: HostVersion, nowMs: number): void {
+    const { cluster, onReplaced, onEvents, onFault } = this.parts;
+    const { host_id } = seen;
+    if (host_id === 0) {
+      this.#versions.take(seen);
+      return cluster.heard("desk");
+    }
+    const isOwn = seen.owner !== null && seen.owner === cluster.id;
+    if (!isOwn) {
+      cluster.lose(host_id);
+      return this.#versions.want(seen, nowMs);
+    }
+    if (!cluster.isMine(host_id)) return this.#versions.want(seen, nowMs);
+    if (this.#versions.replacedSince(seen) > 0) onReplaced(host_id);
+    if (this.#versions.isChanged(seen, "events")) {
+      onEvents(host_id).catch((error) => onFault("read what was reported of a host", error));
+    }
+    this.#versions.take(seen);
+  }
+
+  /** Fetches some of what is due, and leaves others the time that they need. How many it were. */
+  async #fetchSome(signal: AbortSignal): Promise<number> {
+    const { cluster, clock } = this.parts;
+    const due = this.#versions.next(clock.monotonicMs(), BATCH)
+      .filter(({ host_id }) => this.#isThere(host_id));
+    if (due.length === 0 || signal.aborted) return 0;
+    const [own, others] = [true, false].map((isOwn) =>
+      due.filter(({ owner }) => (owner !== null && owner === cluster.id) === isOwn)
+    ) as [HostVersion[], HostVersion[]];
+    if (own.length > 0) {
+      await this.#takeUp(
+        own.map(({ host_id, epoch }) => ({ host_id, epoch, was_mine: true })),
+      );
+    }
+    for (const seen of own) this.#versions.take(seen);
+    if (others.length > 0) await this.#follow(others, signal);
+    return due.length;
+  }
+
+  /** One that is not known yet comes with the next look at what hosts there are. */
+  #isThere(hostId: number): boolean {
+    return this.parts.hosts.get(hostId) !== undefined;
+  }
+
+  async #follow(due: readonly HostVersion[], signal: AbortSignal): Promise<void> {
+    const { cluster, clock, hosts, onFault } = this.parts;
+    const wanted = due.map((seen) => this.#versions.wantedOf(seen));
+    const stored = await cluster.options.store.readHosts(wanted);
+    const startMs = clock.monotonicMs();
+    await inSlices(
+      stored.entries(),
+      ([at, host]) => {
+        const seen = due[at];
+        const state = hosts.get(host.host_id);
+        if (seen === undefined || state === undefined || cluster.isMine(host.host_id)) return;
+        this.#takeFollowed(state, host, seen);
+      },
+      {
+        clock,
+        signal,
+        onFault: ([, { host_id }], error) => onFault(`follow the host ${host_id}`, error),
+      },
+    );
+    const nowMs = clock.monotonicMs();
+    for (const seen of due) this.#versions.take(seen, nowMs);
+    await clock.sleep(REST_PARTS * (nowMs - startMs), signal);
+  }
+
+  #takeFollowed(state: HostState, host: StoredHost, seen: HostVersion): void {
+    const { clock, judging, onFault } = this.parts;
+    const { last_seen_at_ms } = seen.seen;
+    state.row = { ...state.row, ...seen.seen };
+    const samples = takeStored(state, host, (error) => onFault("read what is stored", error));
+    if (last_seen_at_ms !== null) {
+      state.lastSeenMs = Math.max(state.lastSeenMs ?? 0, last_seen_at_ms);
+    }
+    state.seenElsewhere(seen.presence, clock.monotonicMs() + WAITING_MS);
+    const shares = host.open.find(({ code }) => code === "over_share");
+    if (shares !== undefined) state.troubles.exceeded(shares.text, clock.nowMs());
+    if (this.#versions.isChanged(seen, "reasons")) state.changesRevision++;
+    judging.follow(state, samples);
+  }
+
+  /** Takes up hosts that are this server's from now on, as they are stored. */
+  async #takeUp(claimed: readonly ClaimedHost[]): Promise<void> {
+    const { cluster, clock, hosts, judging, ledgers, onFault } = this.parts;
+    const { store } = cluster.options;
+    const hostIds = claimed.map(({ host_id }) => host_id);
+    const wanted = hostIds.map((host_id) => ({ host_id, kinds: KINDS, good: true, events: true }));
+    const [stored, rows] = await Promise.all([
+      store.readHosts(wanted),
+      store.listPoolsOf(hostIds),
+    ]);
+    const pools = Map.groupBy(await ledgers.read(rows), ({ row }) => row.home);
+    for (const [at, host] of claimed.entries()) {
+      const { host_id } = host;
+      const state = hosts.get(host_id);
+      const found = stored[at];
+      if (state === undefined || found === undefined || cluster.isMine(host_id)) continue;
+      takeStored(state, found, (error) => onFault("read what is stored", error));
+      state.connected = false;
+      state.waitsUntilMs = clock.monotonicMs() + WAITING_MS;
+      const { samples, last_good, intervals: { fast: fast_seconds } } = state.known;
+      ledgers.beginAgain({ samples, last_good, host_id, fast_seconds }, pools.get(host_id) ?? []);
+      cluster.hold(host);
+      this.#told.delete(host_id);
+      judging.rejudge(state);
+      hosts.changed(state);
+    }
+  }
+
+  /** It may be ahead of what is stored: what was refused here came to another server. */
+  #forget(hostId: number): void {
+    this.#told.delete(hostId);
+    this.#untold.delete(hostId);
+    this.#versions.doubt(hostId);
+  }
+
+  /** Others went on while the database was not reached from here. */
+  #doubtAll(): void {
+    this.#told.clear();
+    this.#untold.clear();
+    this.#versions = new KnownVersions();
+    this.#sinceMs = null;
+  }
+}

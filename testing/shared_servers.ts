@@ -1,0 +1,123 @@
+/** Servers, each a process of its own, on one PostgreSQL. */
+import { join } from "node:path";
+import { createToken } from "../server/auth/tokens.ts";
+import { createPostgresEngine } from "../server/store/postgres/engine.ts";
+import { hashTokenCheaply, PASSWORD, PASSWORD_HASH } from "./cheap_hashes.ts";
+import { addressOf } from "./engine.ts";
+import { createTestingPostgres, type TestingPostgres } from "./postgres.ts";
+import { openRawSocket, type RawSocket } from "./raw_socket.ts";
+import { type ServerProcess, startServerProcess } from "./server_process.ts";
+import { until } from "./until.ts";
+import { withDirectory } from "./with_directory.ts";
+import { signIn } from "./with_server.ts";
+
+const SECRET = "s".repeat(32);
+
+export interface SharedServers {
+  database: TestingPostgres;
+  /** Starts one more; what is started is stopped with the test. */
+  start(): Promise<ServerProcess>;
+  /** Registers a host, and returns its token. */
+  register(name: string): Promise<string>;
+}
+
+/** Runs `test` with a database that servers may share. */
+export function withSharedServers(
+  test: (servers: SharedServers) => Promise<void>,
+): () => Promise<void> {
+  return () =>
+    withDirectory(async (directory) => {
+      await using database = await createTestingPostgres();
+      await using stack = new AsyncDisposableStack();
+      let count = 0;
+      await test({
+        database,
+        start: async () =>
+          stack.use(
+            await startServerProcess({
+              DATABASE_URL: database.url,
+              DATABASE_PATH: join(directory, `${++count}`, "monitor.db"),
+              DASHBOARD_PASSWORD_HASH: PASSWORD_HASH,
+              SECRET_KEY_BASE: SECRET,
+            }),
+          ),
+        register: (name) => register(database, name),
+      });
+    });
+}
+
+async function register({ url }: TestingPostgres, name: string): Promise<string> {
+  await using store = await createPostgresEngine(addressOf(url), Deno.cwd()).open();
+  const token = createToken();
+  const token_hash = await hashTokenCheaply(token);
+  await store.insertHost({ name, token_hash, token_digest: null, created_at_ms: Date.now() });
+  return token;
+}
+
+/** An agent that has joined at `server`. */
+export async function joinAt(
+  { url }: Pick<ServerProcess, "url">,
+  { name, token }: { name: string; token: string },
+): Promise<RawSocket> {
+  const socket = await openRawSocket(url);
+  const reply = await socket.request(`host:${name}`, "phx_join", { token }) as { status: string };
+  if (reply.status !== "ok") throw new Error(`Cannot join as "${name}": ${JSON.stringify(reply)}`);
+  return socket;
+}
+
+/** Pushes a fast sample; what was answered. */
+export function pushFast(
+  socket: RawSocket,
+  name: string,
+  data: Record<string, unknown> = {},
+): Promise<unknown> {
+  const now = new Date().toISOString();
+  return socket.request(`host:${name}`, "metric:fast", { collected_at: now, sent_at: now, data });
+}
+
+/** What a server answers a signed-in program. */
+export async function askServer<T>(
+  { url }: Pick<ServerProcess, "url">,
+  cookie: string,
+  path: string,
+): Promise<T> {
+  const response = await fetch(url + path, { headers: { cookie } });
+  return await response.json();
+}
+
+/** The Cookie header of a session, which every server knows. */
+export function signInAt({ url }: Pick<ServerProcess, "url">): Promise<string> {
+  return signIn(url, PASSWORD);
+}
+
+/** How a server shows a host. */
+export interface ShownHost {
+  name: string;
+  level: string;
+  status: string;
+  waiting: boolean;
+  reasons: { code: string }[];
+}
+
+/** How a server shows a host; null: it knows of none by this name. */
+export async function shownAt(
+  server: Pick<ServerProcess, "url">,
+  { cookie, name }: { cookie: string; name: string },
+): Promise<ShownHost | null> {
+  const { hosts } = await askServer<{ hosts: ShownHost[] }>(server, cookie, "/api/hosts");
+  return hosts.find((host) => host.name === name) ?? null;
+}
+
+/** Waits until a server shows the host as `isSo` wants it. After how many seconds it did. */
+export async function untilShown(
+  server: Pick<ServerProcess, "url">,
+  named: { cookie: string; name: string },
+  isSo: (host: ShownHost) => boolean,
+): Promise<number> {
+  const startMs = performance.now();
+  await until(`${server.url} shows "${named.name}" so`, async () => {
+    const shown = await shownAt(server, named);
+    return shown !== null && isSo(shown);
+  });
+  return (performance.now() - startMs) / 1000;
+}

@@ -1,0 +1,71 @@
+/** Hosts of several servers: each is one server's at a time, and all servers show it. */
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { HAS_POSTGRES, stopPostgresAfterTests } from "../../testing/postgres.ts";
+import {
+  joinAt,
+  pushFast,
+  shownAt,
+  signInAt,
+  untilShown,
+  withSharedServers,
+} from "../../testing/shared_servers.ts";
+
+const TAKEN = { status: "ok", response: {} };
+const name = "pve-01";
+
+if (HAS_POSTGRES) {
+  stopPostgresAfterTests();
+
+  Deno.test(
+    "what an agent sends to one server is shown by the other, and the agent may go there",
+    withSharedServers(async (servers) => {
+      const token = await servers.register(name);
+      const one = await servers.start();
+      const other = await servers.start();
+      const cookie = await signInAt(one);
+      const atOther = { cookie, name };
+      await using agent = await joinAt(one, { name, token });
+      await untilShown(other, atOther, ({ status }) => status === "online");
+
+      deepStrictEqual(await pushFast(agent, name, { zfs_pools: { pools: [DEGRADED] } }), TAKEN);
+      const seconds = await untilShown(other, atOther, ({ level }) => level === "critical");
+      ok(seconds < 2, `${seconds} s`);
+
+      await using moved = await joinAt(other, { name, token });
+      strictEqual((await agent.closed).reason, "replaced");
+      deepStrictEqual(await pushFast(moved, name), TAKEN);
+      strictEqual((await shownAt(other, atOther))?.status, "online");
+      strictEqual((await shownAt(one, atOther))?.status, "online");
+    }),
+  );
+
+  Deno.test(
+    "the hosts of a server that is killed are taken over, and none is said to be offline",
+    withSharedServers(async (servers) => {
+      const token = await servers.register(name);
+      const one = await servers.start();
+      const other = await servers.start();
+      const cookie = await signInAt(other);
+      await using agent = await joinAt(one, { name, token });
+      deepStrictEqual(await pushFast(agent, name, { zfs_pools: { pools: [DEGRADED] } }), TAKEN);
+      await untilShown(other, { cookie, name }, ({ level }) => level === "critical");
+
+      one.process.kill("SIGKILL");
+      const seconds = await untilShown(other, { cookie, name }, (host) => {
+        strictEqual(host.level, "critical");
+        return host.waiting;
+      });
+
+      ok(seconds < 30, `${seconds} s`);
+      await using moved = await joinAt(other, { name, token });
+      deepStrictEqual(await pushFast(moved, name), TAKEN);
+      await untilShown(
+        other,
+        { cookie, name },
+        ({ status, waiting }) => status === "online" && !waiting,
+      );
+    }),
+  );
+}
+
+const DEGRADED = { name: "tank", guid: "4620", health: "DEGRADED" };
