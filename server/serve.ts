@@ -135,7 +135,7 @@ export async function serve(
   });
   const { public_origin: public_url, time_zone } = config;
   const telling = stack.use(
-    await startTelling({ store, clock, faults, secret, public_url, time_zone }),
+    await startTelling({ store, clock, faults, secret, public_url, time_zone, cluster }),
   );
   const fleet = stack.use(new Fleet(store, clock, onFault, telling.desk, cluster));
   await fleet.start();

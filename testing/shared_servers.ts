@@ -1,9 +1,12 @@
 /** Servers, each a process of its own, on one PostgreSQL. */
 import { join } from "node:path";
+import { createSealer } from "../server/auth/sealed.ts";
 import { createToken } from "../server/auth/tokens.ts";
+import { CHANNEL_PURPOSE, sealSecrets } from "../server/notify/delivery/sealed_secrets.ts";
 import { createPostgresEngine } from "../server/store/postgres/engine.ts";
 import { hashTokenCheaply, PASSWORD, PASSWORD_HASH } from "./cheap_hashes.ts";
 import { addressOf } from "./engine.ts";
+import { testChannel } from "./messages.ts";
 import { createTestingPostgres, type TestingPostgres } from "./postgres.ts";
 import { openRawSocket, type RawSocket } from "./raw_socket.ts";
 import { type ServerProcess, startServerProcess } from "./server_process.ts";
@@ -54,14 +57,17 @@ async function register({ url }: TestingPostgres, name: string): Promise<string>
   return token;
 }
 
+/** So that a test may send more than one sample. */
+const INTERVALS = { fast: 2, medium: 300, slow: 1800 };
+
 /** An agent that has joined at `server`. */
 export async function joinAt(
   { url }: Pick<ServerProcess, "url">,
   { name, token }: { name: string; token: string },
 ): Promise<RawSocket> {
   const socket = await openRawSocket(url);
-  const reply = await socket.request(`host:${name}`, "phx_join", { token }) as { status: string };
-  if (reply.status !== "ok") throw new Error(`Cannot join as "${name}": ${JSON.stringify(reply)}`);
+  const reply = await socket.request(`host:${name}`, "phx_join", { token, intervals: INTERVALS });
+  if ((reply as { status: string }).status !== "ok") throw new Error(`Cannot join as "${name}": ${JSON.stringify(reply)}`);
   return socket;
 }
 
@@ -120,4 +126,33 @@ export async function untilShown(
     return shown !== null && isSo(shown);
   });
   return (performance.now() - startMs) / 1000;
+}
+
+/** A webhook of all messages, which every server knows. */
+export async function putWebhook(
+  { url: database }: TestingPostgres,
+  id: string,
+  url: string,
+): Promise<void> {
+  await using store = await createPostgresEngine(addressOf(database), Deno.cwd()).open();
+  const sealer = await createSealer(SECRET, CHANNEL_PURPOSE);
+  const sealed = await sealSecrets(id, { url, signing_key: "0123456789abcdef" }, sealer);
+  await store.putChannel(testChannel({ id, name: id, sealed, zone: "UTC", created_at_ms: 0 }));
+}
+
+/** Sends a form to a server as one who is signed in. The status of the answer. */
+export async function postTo(
+  { url }: Pick<ServerProcess, "url">,
+  cookie: string,
+  path: string,
+  fields: Record<string, string> = {},
+): Promise<number> {
+  const response = await fetch(url + path, {
+    method: "POST",
+    headers: { cookie, origin: url },
+    body: new URLSearchParams(fields),
+    redirect: "manual",
+  });
+  await response.body?.cancel();
+  return response.status;
 }

@@ -3,6 +3,8 @@ import type { ClaimedHost, ClusterStore } from "../store/port.ts";
 /** So many are claimed in one go, at most. */
 const MOST = 200;
 
+type Batch = ReadonlyMap<number, PromiseWithResolvers<ClaimedHost | null>>;
+
 /** Claims that come together are one: a fleet that comes back asks for all of its hosts at once. */
 export class Claims {
   #asked = new Map<number, PromiseWithResolvers<ClaimedHost | null>>();
@@ -27,15 +29,19 @@ export class Claims {
     }
   }
 
-  async #claimAll(
-    batch: ReadonlyMap<number, PromiseWithResolvers<ClaimedHost | null>>,
-  ): Promise<void> {
+  async #claimAll(batch: Batch): Promise<void> {
     try {
       const claimed = await this.store.claimHosts([...batch.keys()]);
       const byId = new Map(claimed.map((host) => [host.host_id, host]));
       for (const [hostId, { resolve }] of batch) resolve(byId.get(hostId) ?? null);
     } catch (error) {
+      if (batch.size > 1) return await this.#claimEach(batch);
       for (const { reject } of batch.values()) reject(error);
     }
+  }
+
+  /** One that another server holds locked keeps no others waiting. */
+  async #claimEach(batch: Batch): Promise<void> {
+    for (const [hostId, waiting] of batch) await this.#claimAll(new Map([[hostId, waiting]]));
   }
 }

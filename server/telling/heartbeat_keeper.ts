@@ -31,27 +31,42 @@ export interface HeartbeatKeeper extends AsyncDisposable {
   set(url: string | null): Promise<void>;
   /** Called after each `set`; returns its own undo. */
   onSet(listener: () => void): () => void;
-  /** Beats from now on. `judgedMs`: when a round of the judge last ended, monotonic; null: none. */
+  /** May beat from now on. `judgedMs`: when a round of the judge last ended, monotonic; null: none. */
   begin(judgedMs: () => number | null): void;
+  /** Stops beating, until it goes on: another server does. */
+  pause(): void;
+  resume(): void;
+  /** Takes up what another server set. */
+  refresh(): Promise<void>;
   /** Proves to it that the database takes commits. */
   task: TaskPlan;
 }
 
-export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault }: {
+export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault, ...given }: {
   store: Pick<Store, "findSetting" | "putSetting">;
   clock: Clock;
   sealer: Sealer;
   outboxMs(): number | null;
   onFault(doing: string, error: unknown): void;
+  /** Whether it waits to be resumed. */
+  isPaused?: boolean;
 }): Promise<HeartbeatKeeper> {
   let judgedMs: (() => number | null) | null = null;
   let commitMs: number | null = null;
   let beating: Beating | null = null;
   const listeners = new Set<() => void>();
-  const sealed = await store.findSetting(ADDRESS) ?? "";
-  let url = sealed === "" ? null : await sealer.unseal(sealed, ADDRESS);
-  let broken = sealed !== "" && url === null ? CANNOT_OPEN : null;
-  if (broken !== null) onFault("call the heartbeat", new Error(broken));
+  let { isPaused = false } = given;
+  let sealed = "";
+  let url: string | null = null;
+  let broken: string | null = null;
+  await load();
+
+  async function load(): Promise<void> {
+    sealed = await store.findSetting(ADDRESS) ?? "";
+    url = sealed === "" ? null : await sealer.unseal(sealed, ADDRESS);
+    broken = sealed !== "" && url === null ? CANNOT_OPEN : null;
+    if (broken !== null) onFault("call the heartbeat", new Error(broken));
+  }
 
   const progress = (): Progress => ({
     commit_ms: commitMs,
@@ -60,7 +75,7 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault }:
   });
 
   async function prove(): Promise<void> {
-    if (url === null) return;
+    if (url === null || isPaused) return;
     try {
       await store.putSetting(PROOF, String(clock.nowMs()));
       commitMs = clock.monotonicMs();
@@ -71,7 +86,7 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault }:
   }
 
   function start(): void {
-    if (url === null || judgedMs === null) return;
+    if (url === null || judgedMs === null || isPaused || beating !== null) return;
     const heartbeat = createHeartbeat({ url, progress, clock });
     const stop = new AbortController();
     const ended = prove().then(() => heartbeat.run(stop.signal))
@@ -89,6 +104,7 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault }:
   async function change(next: string | null): Promise<void> {
     const text = next === null ? "" : await sealer.seal(next, ADDRESS);
     await store.putSetting(ADDRESS, text);
+    sealed = text;
     await end();
     url = next;
     broken = null;
@@ -119,6 +135,22 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault }:
       judgedMs = judged;
       start();
     },
+    pause() {
+      isPaused = true;
+      void end();
+    },
+    resume() {
+      isPaused = false;
+      start();
+    },
+    refresh: () =>
+      inTurn(async () => {
+        if ((await store.findSetting(ADDRESS) ?? "") === sealed) return;
+        await end();
+        await load();
+        start();
+        for (const listener of listeners) listener();
+      }),
     task: {
       name: "prove to the heartbeat that the database takes commits",
       starts: { every_ms: PROVE_EVERY_MS },

@@ -18,11 +18,14 @@ import type {
   Hold,
   Incident,
   IncidentEvent,
+  Window,
 } from "../store/rows/incidents.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import { newsBetween } from "./desk_news.ts";
 import type { IncidentMachine, StepResult } from "../incidents/machine/incident_machine.ts";
 import type { HostAttributes, Input } from "../incidents/machine/inputs.ts";
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
-import type { DeskTaker, DeskWrites } from "../incidents/desk_taker.ts";
+import { type DeskTaker, type DeskWrites, NOTHING_TO_WRITE } from "../incidents/desk_taker.ts";
 import type { ReasonIncident } from "../views/incidents.ts";
 import { UnwrittenIncidents } from "./unwritten.ts";
 import { type DeskRows, isNothing, isUrgent, NO_PLAN, NO_STEP, writeRows } from "./rows.ts";
@@ -30,12 +33,22 @@ import { type DeskRows, isNothing, isUrgent, NO_PLAN, NO_STEP, writeRows } from 
 /** The clock was set where wall-clock and elapsed time drift apart by more than this. */
 const SET_MS = 5_000;
 
-export interface DeskParts {
+/** What the store holds of incidents and of who was told what. */
+export interface DeskContents {
   machine: IncidentMachine;
   state: PlanState;
   /** Every host, as it is known now. */
   hosts: readonly HostAttributes[];
+  windows: readonly Window[];
+  /** Those that are not over, or ended lately. */
+  incidents: readonly KeptIncident[];
+}
+
+export interface DeskParts {
+  contents: DeskContents;
   newId: () => string;
+  /** Whether no other server has the desk. */
+  cluster: Pick<Cluster, "hasDesk">;
   store: Pick<Store, "transaction">;
   clock: Pick<Clock, "nowMs" | "monotonicMs">;
 }
@@ -48,6 +61,8 @@ export interface DeskNews {
   holds: readonly Hold[];
   /** Whether a message may wait to be sent. */
   isQueued: boolean;
+  /** Whether another server did it, and has stored it. */
+  isElsewhere: boolean;
 }
 
 export class IncidentDesk implements DeskTaker {
@@ -60,12 +75,64 @@ export class IncidentDesk implements DeskTaker {
   #openedListeners = new Set<() => void>();
   /** Wall-clock time less elapsed time, when that was last looked at. */
   #offsetMs: number;
+  #windows: Map<string, Window>;
+  /** As it was last taken from the store. */
+  #stored: DeskContents["incidents"];
+  /** Whether what it holds is what this server goes on with; else it is what another one stored. */
+  #isOpen = false;
 
   constructor(readonly parts: DeskParts) {
-    this.#machine = parts.machine;
-    this.#plan = parts.state;
-    this.#hosts = new Map(parts.hosts.map((host) => [host.host_id, host]));
-    this.#offsetMs = parts.clock.nowMs() - parts.clock.monotonicMs();
+    const { machine, state, hosts, windows, incidents } = parts.contents;
+    this.#stored = incidents;
+    this.#machine = machine;
+    this.#plan = state;
+    this.#hosts = new Map(hosts.map((host) => [host.host_id, host]));
+    this.#windows = byId(windows);
+    this.#offsetMs = this.#currentOffsetMs;
+  }
+
+  get #currentOffsetMs(): number {
+    const { clock } = this.parts;
+    return clock.nowMs() - clock.monotonicMs();
+  }
+
+  /** Whether it is this server that says what becomes of incidents, and tells of them. */
+  get isHere(): boolean {
+    return this.#isOpen && this.parts.cluster.hasDesk;
+  }
+
+  /** From now on this server goes on with what the desk holds. */
+  async open(): Promise<void> {
+    this.#isOpen = true;
+    this.#offsetMs = this.#currentOffsetMs;
+    await this.record({ type: "started" });
+    for (const listener of this.#openedListeners) listener();
+  }
+
+  /** Another server goes on with it. */
+  close(): void {
+    this.#isOpen = false;
+    this.unwritten.clear();
+  }
+
+  /** Takes what is stored in place of what it holds; listeners hear what differs. */
+  replace({ machine, state, hosts, windows, incidents }: DeskContents): void {
+    const before = { incidents: this.#stored, plan: this.#plan };
+    this.#stored = incidents;
+    this.#machine = machine;
+    this.#plan = state;
+    // What samples say of their cluster is in no row.
+    this.#hosts = new Map(
+      hosts.map((host) => [host.host_id, this.#hosts.get(host.host_id) ?? host]),
+    );
+    this.#windows = byId(windows);
+    const news = newsBetween(before, { incidents, plan: state });
+    for (const listener of this.#listeners) listener(news);
+  }
+
+  /** As they were last taken. */
+  windows(): Window[] {
+    return [...this.#windows.values()];
   }
 
   /** Called after incidents changed or messages were queued; returns its own undo. */
@@ -132,18 +199,21 @@ export class IncidentDesk implements DeskTaker {
 
   /** Takes what happened to hosts and incidents, in order; the caller has it written. */
   take(...inputs: readonly Input[]): DeskWrites {
+    if (!this.isHere) return this.#hear(inputs);
     const nowMs = this.parts.clock.nowMs();
     return this.#writesOf(inputs.flatMap((input) => this.#step(input, nowMs)), nowMs);
   }
 
   /** The same of channels, policies and deliveries. */
   takePlan(...inputs: readonly PlanInput[]): DeskWrites {
+    if (!this.isHere) return NOTHING_TO_WRITE;
     const nowMs = this.parts.clock.nowMs();
     return this.#writesOf(inputs.flatMap((input) => this.#planned(input, nowMs)), nowMs);
   }
 
   /** A channel refused for good, or cannot be used: nothing when it is broken already, or gone. */
   breakChannel(channelId: string, why: string): DeskWrites {
+    if (!this.isHere) return NOTHING_TO_WRITE;
     const nowMs = this.parts.clock.nowMs();
     const channel = this.#plan.desks.get(channelId)?.channel;
     if (channel === undefined || channel.broken !== null) return this.#writesOf([], nowMs);
@@ -166,6 +236,7 @@ export class IncidentDesk implements DeskTaker {
 
   /** Time passes: wanted each 5 s. */
   async tick(): Promise<void> {
+    if (!this.isHere) return;
     const nowMs = this.parts.clock.nowMs();
     this.unwritten.prune((id) => this.#plan.incidents.has(id));
     const rows = [
@@ -180,7 +251,18 @@ export class IncidentDesk implements DeskTaker {
     await this.parts.store.transaction(write, { keep: true, may_wait: !isUrgent });
   }
 
+  /** Another server takes it from its own hosts; names and clusters are wanted by pages here too. */
+  #hear(inputs: readonly Input[]): DeskWrites {
+    for (const input of inputs) {
+      if (input.type === "host") this.#hosts.set(input.host.host_id, input.host);
+      if (input.type === "host_deleted") this.#hosts.delete(input.host_id);
+    }
+    return NOTHING_TO_WRITE;
+  }
+
   #step(input: Input, nowMs: number): DeskRows[] {
+    if (input.type === "window_put") this.#windows.set(input.window.id, input.window);
+    if (input.type === "window_deleted") this.#windows.delete(input.window_id);
     const areFactsNew = input.type === "host" && this.#takeHost(input.host);
     if (input.type === "host_deleted") this.#hosts.delete(input.host_id);
     const step = this.#machine.step(input, nowMs);
@@ -248,9 +330,14 @@ export class IncidentDesk implements DeskTaker {
       deliveries,
       holds: rows.flatMap(({ plan }) => plan.holds),
       isQueued: deliveries.length > 0,
+      isElsewhere: false,
     };
     for (const listener of this.#listeners) listener(news);
   }
+}
+
+function byId(windows: readonly Window[]): Map<string, Window> {
+  return new Map(windows.map((window) => [window.id, window]));
 }
 
 function factsText({ name, group, tags }: HostFacts): string {

@@ -144,7 +144,9 @@ export class IncidentReads {
 
   #take(news: DeskNews): void {
     const { incidents, deliveries } = news;
-    this.lately.take(news);
+    // What another server did is stored.
+    if (news.isElsewhere) this.lately.clear();
+    else this.lately.take(news);
     for (const incident of incidents) this.#put(incident);
     const ids = [...incidents.map(({ id }) => id), ...deliveries.flatMap(incidentsOf)];
     if (ids.length > 0) this.#changes++;

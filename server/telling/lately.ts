@@ -16,6 +16,11 @@ export class Lately {
     for (const hold of holds) keep(this.#holds, holdKey(hold), hold);
   }
 
+  /** All of it is stored. */
+  clear(): void {
+    for (const kept of [this.#events, this.#deliveries, this.#holds]) kept.clear();
+  }
+
   /** Those stored with those of lately, in order. */
   events(id: string, stored: readonly IncidentEvent[]): IncidentEvent[] {
     const mine = [...this.#events.values()].filter((event) => event.incident_id === id);

@@ -10,10 +10,13 @@ import type { IncidentDesk } from "./incident_desk.ts";
 import { IncidentReads } from "./incident_reads.ts";
 import { readFacts } from "./message_facts.ts";
 import { openDesk } from "./open_desk.ts";
+import { type Cluster, SOLE } from "../cluster/cluster.ts";
+import { DeskKeeper } from "./desk_keeper.ts";
+import { SendingTerms } from "./sending_terms.ts";
+import { shareDesk } from "./share_desk.ts";
 import { createOperatorActs, type OperatorActs } from "./operator_acts.ts";
 import { createOutbox } from "./outbox.ts";
 import { TroubleWatch } from "./troubles.ts";
-import { followQueuedActs } from "./queued_acts.ts";
 import { CHANNEL_PURPOSE, createUnseal } from "../notify/delivery/sealed_secrets.ts";
 import { createSender, type Sender } from "../notify/delivery/sender.ts";
 import type { Unseal } from "../notify/delivery/attempt.ts";
@@ -39,8 +42,7 @@ export interface Telling extends AsyncDisposable {
   tasks: TaskPlan[];
 }
 
-/** Takes up what an earlier process left, and sends from now on, until it is disposed of. */
-export async function startTelling({ store, clock, faults, secret, failpoint, ...settings }: {
+export interface TellingOptions {
   store: Store;
   clock: Clock;
   faults: Pick<FaultLog, "write">;
@@ -50,17 +52,25 @@ export async function startTelling({ store, clock, faults, secret, failpoint, ..
   public_url: string | null;
   /** IANA zone of channels and windows that name none. */
   time_zone: string;
+  /** Where the desk is; here by default. */
+  cluster?: Cluster;
   /** For tests. */
   failpoint?: (name: string) => Promise<void>;
-}): Promise<Telling> {
+}
+
+/** Takes up what an earlier process left, and sends from now on, until it is disposed of. */
+export async function startTelling(
+  { store, clock, faults, secret, failpoint, cluster = SOLE, ...settings }: TellingOptions,
+): Promise<Telling> {
   const { public_url, time_zone } = settings;
-  const desk = await openDesk({ store, clock, time_zone, newId: createIds(() => clock.nowMs()) });
+  const newId = createIds(() => clock.nowMs());
+  const source = { store, clock, time_zone, newId };
+  const desk = await openDesk({ ...source, cluster });
   const incidents = new IncidentReads({ desk, store });
-  const acts = createOperatorActs({ desk, store, time_zone });
+  const ownActs = createOperatorActs({ desk, store, time_zone });
   const sealer = await createSealer(secret, CHANNEL_PURPOSE);
   const unseal = createUnseal(sealer);
   const onFault = (doing: string, error: unknown) => faults.write(doing, error);
-  await checkSecrets({ desk, acts, unseal, onFault });
   const attempts = new AttemptCounts();
   const sender = createSender({
     outbox: createOutbox({ desk, store, clock, counts: attempts }),
@@ -69,9 +79,10 @@ export async function startTelling({ store, clock, faults, secret, failpoint, ..
       composeMessage(await readFacts(delivery, channel, nowMs, { desk, store, public_url }), nowMs),
     clock,
     random: Math.random,
-    onBroken: acts.breakChannel,
-    onWorks: acts.mendChannel,
+    onBroken: ownActs.breakChannel,
+    onWorks: ownActs.mendChannel,
     onFault,
+    maySend: () => desk.isHere,
     ...(failpoint === undefined ? {} : { failpoint }),
   });
   const heartbeat = await openHeartbeat({
@@ -80,34 +91,55 @@ export async function startTelling({ store, clock, faults, secret, failpoint, ..
     sealer,
     outboxMs: sender.lastRoundMs,
     onFault,
+    isPaused: true,
   });
-  const stop = new AbortController();
+  const sending = new SendingTerms(sender, heartbeat);
+  const begin = async () => {
+    await checkSecrets({ desk, acts: ownActs, unseal, onFault });
+    sending.begin();
+  };
+  const keeper = new DeskKeeper({
+    desk,
+    source,
+    cluster,
+    onCame: async () => {
+      await begin();
+      await shared.takeUp(heartbeat);
+    },
+    onWent: () => sending.end(),
+  });
+  const shared = shareDesk({ desk, cluster, keeper, ownActs, incidents, ...source });
+  if (desk.isHere) await begin();
   const stopListening = desk.onNews(({ isQueued }) => isQueued && sender.wake());
-  const sending = sender.run(stop.signal);
 
   return {
     desk,
-    acts,
+    acts: shared.acts,
     incidents,
     sender,
     sealer,
     unseal,
-    heartbeat,
+    heartbeat: shared.heartbeatOf(heartbeat),
     attempts,
     troubles: new TroubleWatch({ desk, heartbeat }),
-    tasks: [{
-      name: "look at incidents and messages as time goes by",
-      starts: { every_ms: TICK_MS },
-      run: () => desk.tick(),
-    }, {
-      name: "take up what commands do to incidents",
-      starts: { every_ms: REWATCH_AFTER_MS },
-      run: (signal) => followQueuedActs({ store, acts, incidents }, signal),
-    }, heartbeat.task],
+    tasks: [
+      {
+        name: "look at incidents and messages as time goes by",
+        starts: { every_ms: TICK_MS },
+        run: () => desk.tick(),
+      },
+      {
+        name: "take up what commands do to incidents",
+        starts: { every_ms: REWATCH_AFTER_MS },
+        run: (signal) => shared.follow(signal, heartbeat),
+      },
+      heartbeat.task,
+      ...cluster === SOLE ? [] : [keeper.task],
+    ],
     async [Symbol.asyncDispose]() {
       stopListening();
-      stop.abort();
-      await Promise.all([heartbeat[Symbol.asyncDispose](), sending]);
+      keeper[Symbol.dispose]();
+      await sending[Symbol.asyncDispose]();
     },
   };
 }

@@ -7,7 +7,8 @@ import type { StoredIncident } from "../store/rows/outbox.ts";
 import { IncidentMachine, type Restored } from "../incidents/machine/incident_machine.ts";
 import type { HostAttributes } from "../incidents/machine/inputs.ts";
 import type { KeptIncident, Memory } from "../incidents/machine/live_incident.ts";
-import { IncidentDesk } from "./incident_desk.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import { type DeskContents, IncidentDesk } from "./incident_desk.ts";
 import { channelInZone, windowInZone } from "./zones.ts";
 
 /** Those that were over by then no longer count for anything. */
@@ -15,18 +16,33 @@ const OVER_SINCE_MS = 15 * 60_000;
 /** What went within the last hour counts for the brake. */
 const SENT_SINCE_MS = 3_600_000;
 
+export interface DeskSource {
+  store: Store;
+  clock: Clock;
+  time_zone: string;
+  newId: () => string;
+}
+
+/** Another server may have it: then it shows what that one stores. */
 export async function openDesk(
-  { store, clock, time_zone, newId }: {
-    store: Store;
-    clock: Clock;
-    time_zone: string;
-    newId: () => string;
-  },
+  { cluster, ...source }: DeskSource & { cluster: Pick<Cluster, "hasDesk"> },
 ): Promise<IncidentDesk> {
+  const { newId, store, clock } = source;
+  const contents = await loadDesk(source);
+  const desk = new IncidentDesk({ contents, newId, cluster, store, clock });
+  if (cluster.hasDesk) await desk.open();
+  return desk;
+}
+
+/** `sinceMs`: since when those that ended are wanted too, beside those of the last minutes. */
+export async function loadDesk(
+  { store, clock, time_zone, newId }: DeskSource,
+  sinceMs = Infinity,
+): Promise<DeskContents> {
   const nowMs = clock.nowMs();
   const rows = await store.listHosts();
   const hosts = rows.filter(({ last_seen_at_ms }) => last_seen_at_ms !== null).map(toAttributes);
-  const live = await store.listLiveIncidents(nowMs - OVER_SINCE_MS);
+  const live = await store.listLiveIncidents(Math.min(sinceMs, nowMs - OVER_SINCE_MS));
   const windows = (await store.listWindows()).map((row) => windowInZone(row, time_zone));
   const mutes = (await store.listMutes(nowMs)).map((mute) => ({ ...mute, author: null }));
   const isRecent = ({ resolved_at_ms }: { resolved_at_ms: number | null }) =>
@@ -42,9 +58,7 @@ export async function openDesk(
     deliveries: await store.listLiveDeliveries(nowMs - SENT_SINCE_MS),
     holds: await store.listHolds(),
   });
-  const desk = new IncidentDesk({ machine, state, hosts, newId, store, clock });
-  await desk.record({ type: "started" });
-  return desk;
+  return { machine, state, hosts, windows, incidents: live.map(toKept) };
 }
 
 /** In which cluster it is, its samples say. */

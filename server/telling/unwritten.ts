@@ -16,6 +16,11 @@ export class UnwrittenIncidents {
     return this.#waiting.size;
   }
 
+  /** Another server goes on with them. */
+  clear(): void {
+    this.#waiting.clear();
+  }
+
   add(incidents: readonly KeptIncident[]): void {
     for (const incident of incidents) {
       this.#waiting.set(incident.id, { incident, written: null });

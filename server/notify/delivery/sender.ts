@@ -27,6 +27,8 @@ export interface SenderParts {
   onWorks(channelId: string): Promise<void>;
   /** Something of the server's own failed; it is tried again. */
   onFault(what: string, error: unknown): void;
+  /** Whether messages may go out from here; asked before each. They may by default. */
+  maySend?(): boolean;
   failpoint?: Failpoint;
 }
 
@@ -143,6 +145,8 @@ export function createSender(parts: SenderParts): Sender {
     }
     await failpoint("before-send");
     const outcome = await outcomeOf(delivery, channel, stopped);
+    // Whoever sends it instead settles it.
+    if (outcome === null) return;
     await failpoint("after-send-before-settle");
     await settle(delivery, channel, { outcome, leaseUntilMs });
     await failpoint("after-settle");
@@ -152,10 +156,11 @@ export function createSender(parts: SenderParts): Sender {
     delivery: Delivery,
     channel: ChannelRow,
     stopped: AbortSignal,
-  ): Promise<Outcome> {
+  ): Promise<Outcome | null> {
     const nowMs = clock.nowMs();
     try {
       const message = await parts.compose(delivery, channel, nowMs);
+      if (parts.maySend?.() === false) return null;
       using limit = limitTime(stopped, DELIVERY_LIMITS.attemptMs);
       const { signal } = limit;
       return await attempt(message, channel, { unseal: parts.unseal, signal, nowMs });

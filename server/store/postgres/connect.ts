@@ -7,11 +7,14 @@ import { messageOf } from "./faults.ts";
 /** How long each host has to answer. */
 export const CONNECT_WAIT_MS = 5_000;
 
-/** Bounds of what a connection waits for; the database ends what takes longer. */
+/**
+ * Bounds of what a connection waits for; the database ends what takes longer. A server that stands
+ * still in the middle of a transaction keeps what it has locked from others for no longer than this.
+ */
 const SESSION = `
   SET statement_timeout = '60s';
   SET lock_timeout = '10s';
-  SET idle_in_transaction_session_timeout = '60s';
+  SET idle_in_transaction_session_timeout = '5s';
   SET tcp_keepalives_idle = 10;
   SET tcp_keepalives_interval = 5;
   SET tcp_keepalives_count = 3;

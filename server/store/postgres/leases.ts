@@ -16,6 +16,7 @@ const RENEW = statement(`
 const IS_FREE = `(holder IS NULL OR until_at <= clock_timestamp()
   OR NOT EXISTS (SELECT 1 FROM servers WHERE servers.id = holder))`;
 
+// What somebody holds locked is taken the next time: nothing of this server's waits for it.
 const TAKE = statement(`
   UPDATE leases SET holder = :server, epoch = epoch + 1, until_at = ${UNTIL}
   WHERE name IN (
@@ -25,7 +26,9 @@ const TAKE = statement(`
 
 const TAKE_DESK = statement(`
   UPDATE leases SET holder = :server, epoch = epoch + 1, until_at = ${UNTIL}
-  WHERE name = '${DESK}' AND ${IS_FREE} RETURNING name, epoch`);
+  WHERE name IN (
+    SELECT name FROM leases WHERE name = '${DESK}' AND ${IS_FREE} FOR UPDATE SKIP LOCKED)
+  RETURNING name, epoch`);
 
 const LET_GO = statement(`
   UPDATE leases SET holder = NULL, until_at = NULL
