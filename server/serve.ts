@@ -35,6 +35,7 @@ import { planIndexing } from "./fleet/index_ahead.ts";
 import { createReads } from "./fleet/reads.ts";
 import { DiskShare } from "./ingest/disk_share.ts";
 import { Ingest } from "./ingest/ingest.ts";
+import { StorageHealth } from "./ingest/storage_health.ts";
 import { createProcessFigures } from "./metrics/process_figures.ts";
 import { planTasks } from "./tasks/mod.ts";
 import { Tasks } from "./tasks/tasks.ts";
@@ -105,16 +106,17 @@ export async function serve(
   const cluster = store.cluster === null
     ? SOLE
     : stack.use(await startCluster(store.cluster, { config, clock, faults }));
+  const isReached = () => cluster.cutOffSinceMs === null;
   const secret = await loadSecretKey(config.secret_key_base, engine.directory);
   const hashing = stack.use(createHashing({ startWorker: workers.startHashWorker }));
-  const sessions = createSessions({ store, clock });
+  const sessions = createSessions({ store, clock, isReached });
   const sealer = await createSealer(secret, FACTOR_PURPOSE);
   const factors = createFactors({ store, sealer, clock });
   await factors.refresh();
   for (const name of factors.broken) {
     faults.write(`check codes of the second factor "${name}"`, new Error(SECRET_IS_LOST));
   }
-  const walls = createWalls({ store, clock });
+  const walls = createWalls({ store, clock, isReached });
   const password = await createOperatorPassword({
     store,
     hashing,
@@ -156,6 +158,7 @@ export async function serve(
   );
   const ingest = new Ingest({ store, fleet, clock, log, retention_hours, disk });
   stack.defer(() => ingest.drain());
+  const storage = stack.use(new StorageHealth({ ingest, cluster }));
   const addressOf = (request: IncomingMessage) =>
     clientAddress(
       request.socket.remoteAddress ?? "",
@@ -198,10 +201,11 @@ export async function serve(
       fleet,
       reads,
       incidents: telling.incidents,
-      storage: ingest,
+      storage,
       troubles: telling.troubles,
       factors,
       build: files.assets.entry,
+      cluster,
       sessions,
       walls,
       clock,
@@ -215,6 +219,7 @@ export async function serve(
     audit,
     factors,
     ledgers: fleet.ledgers,
+    isOnDuty: () => cluster.hasDesk,
     clock,
     log,
     retention_hours,
@@ -247,7 +252,7 @@ export async function serve(
     strangersLog,
     files,
     onFault,
-    storageFault: () => ingest.fault,
+    storage,
     telling,
     tasks: () => [...fleet.tasks(), ...tasks.list()],
     figures: createProcessFigures({ ingest, store, connections, engine, clock }),

@@ -18,8 +18,8 @@ const SECRET = "s".repeat(32);
 
 export interface SharedServers {
   database: TestingPostgres;
-  /** Starts one more; what is started is stopped with the test. */
-  start(): Promise<ServerProcess>;
+  /** Starts one more, which is stopped with the test. `port`: by which it reaches the database. */
+  start(by?: { port: number }): Promise<ServerProcess>;
   /** Registers a host, and returns its token. */
   register(name: string): Promise<string>;
 }
@@ -35,10 +35,10 @@ export function withSharedServers(
       let count = 0;
       await test({
         database,
-        start: async () =>
+        start: async (by) =>
           stack.use(
             await startServerProcess({
-              DATABASE_URL: database.url,
+              DATABASE_URL: by === undefined ? database.url : viaPort(database.url, by.port),
               DATABASE_PATH: join(directory, `${++count}`, "monitor.db"),
               DASHBOARD_PASSWORD_HASH: PASSWORD_HASH,
               SECRET_KEY_BASE: SECRET,
@@ -47,6 +47,10 @@ export function withSharedServers(
         register: (name) => register(database, name),
       });
     });
+}
+
+function viaPort(databaseUrl: string, port: number): string {
+  return databaseUrl.replace(/:\d+\//, `:${port}/`);
 }
 
 async function register({ url }: TestingPostgres, name: string): Promise<string> {
@@ -67,7 +71,9 @@ export async function joinAt(
 ): Promise<RawSocket> {
   const socket = await openRawSocket(url);
   const reply = await socket.request(`host:${name}`, "phx_join", { token, intervals: INTERVALS });
-  if ((reply as { status: string }).status !== "ok") throw new Error(`Cannot join as "${name}": ${JSON.stringify(reply)}`);
+  if ((reply as { status: string }).status !== "ok") {
+    throw new Error(`Cannot join as "${name}": ${JSON.stringify(reply)}`);
+  }
   return socket;
 }
 

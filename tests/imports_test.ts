@@ -79,7 +79,13 @@ const ALLOWED: Record<string, readonly string[]> = {
     "server/tasks",
     "server/version.ts",
   ],
-  "server/ingest": ["shared", "server/store/port.ts", "server/fleet"],
+  "server/ingest": [
+    "shared",
+    "server/cluster",
+    "server/fleet",
+    "server/store/port.ts",
+    "server/views",
+  ],
   "server/sockets": ["shared"],
   "server/tasks": ["shared", "server/store/port.ts", "server/views"],
   "server/agents": [
@@ -96,6 +102,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   "server/browsers": [
     "shared",
     "server/auth",
+    "server/cluster",
     "server/fault_log.ts",
     "server/fleet",
     "server/sockets",

@@ -7,6 +7,7 @@ import {
   type SessionStore,
   StorageError,
 } from "../store/port.ts";
+import { withLastKnown } from "./last_known.ts";
 import { createToken, sha256Hex } from "./tokens.ts";
 
 /** After it, what cannot be undone asks for the password again. */
@@ -41,8 +42,14 @@ export interface Sessions {
 }
 
 export function createSessions(
-  { store, clock }: { store: SessionStore; clock: Clock },
+  { store, clock, isReached = () => true }: {
+    store: SessionStore;
+    clock: Clock;
+    /** Whether the database is reached; else those that were valid last are. */
+    isReached?: () => boolean;
+  },
 ): Sessions {
+  const find = withLastKnown((idHash) => store.findSession(idHash), isReached);
   const listeners = new Set<(idHash: string | null) => void>();
 
   function tellEnded(idHash: string | null): void {
@@ -51,7 +58,7 @@ export function createSessions(
 
   /** Null when there is none, or it is over. */
   async function findValid(idHash: string): Promise<SessionRow | null> {
-    const session = await store.findSession(idHash);
+    const session = await find(idHash);
     if (session === null) return null;
     return isOver(session) ? null : session;
   }

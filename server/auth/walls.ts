@@ -1,6 +1,7 @@
 /** Screens on a wall: each opens by a link of its own, once, and reads one page and its topic. */
 import type { Clock } from "../../shared/clock.ts";
 import { StorageError, type WallRow, type WallStore } from "../store/port.ts";
+import { withLastKnown } from "./last_known.ts";
 import { createToken, sha256Hex } from "./tokens.ts";
 
 export interface Walls {
@@ -22,7 +23,15 @@ export interface Walls {
 /** Use is noted at most this often. */
 const TOUCH_AFTER_MS = 60_000;
 
-export function createWalls({ store, clock }: { store: WallStore; clock: Clock }): Walls {
+export function createWalls(
+  { store, clock, isReached = () => true }: {
+    store: WallStore;
+    clock: Clock;
+    /** Whether the database is reached; else those that were valid last are. */
+    isReached?: () => boolean;
+  },
+): Walls {
+  const find = withLastKnown((cookieHash) => store.findWall(cookieHash), isReached);
   const listeners = new Set<() => void>();
 
   return {
@@ -43,14 +52,14 @@ export function createWalls({ store, clock }: { store: WallStore; clock: Clock }
 
     async check(cookie) {
       const cookieHash = sha256Hex(cookie);
-      const wall = await store.findWall(cookieHash);
+      const wall = await find(cookieHash);
       if (wall === null) return null;
       const nowMs = clock.nowMs();
       if (nowMs - (wall.last_used_at_ms ?? 0) >= TOUCH_AFTER_MS) touch(wall.id, nowMs);
       return cookieHash;
     },
 
-    isValid: async (cookieHash) => await store.findWall(cookieHash) !== null,
+    isValid: async (cookieHash) => await find(cookieHash) !== null,
 
     async revoke(id) {
       const isThere = await store.deleteWall(id);

@@ -5,6 +5,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { addressKey } from "../auth/login_limit.ts";
 import type { Sessions } from "../auth/sessions.ts";
 import type { Walls } from "../auth/walls.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import type { FaultLog } from "../fault_log.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { WALL_TOPIC } from "../../shared/protocol/names.ts";
@@ -35,6 +36,7 @@ export interface BrowserPeer {
 
 export interface BrowserSocketsOptions extends TopicSources {
   fleet: Pick<Fleet, "onChange">;
+  cluster: Pick<Cluster, "listen">;
   sessions: Pick<Sessions, "isValid" | "onEnd">;
   walls: Pick<Walls, "isValid" | "onRevoke">;
   clock: Clock;
@@ -64,11 +66,13 @@ export class BrowserSockets implements AsyncDisposable {
     this.#stopListening = [
       options.fleet.onChange(({ name }) => this.#spread(name)),
       options.incidents.onChange((id) => this.#spread(incidentKey(id))),
-      options.storage.onFaultChange(() => this.#spread(SERVER)),
+      options.storage.onChange(() => this.#spread(SERVER)),
       options.factors.onBrokenChange(() => this.#spread(SERVER)),
       options.troubles.onChange(() => this.#spread(SERVER)),
       options.sessions.onEnd((idHash) => this.#cut({ kind: "session", idHash })),
       options.walls.onRevoke(() => this.#lookAtViewers("wall")),
+      // At another server.
+      options.cluster.listen({ onNews: (what) => what === "access" && this.#lookAtAll() }),
     ];
     this.#watching = this.#watchViewers();
   }
@@ -145,9 +149,13 @@ export class BrowserSockets implements AsyncDisposable {
     const { clock } = this.options;
     while (!this.#stop.signal.aborted) {
       await clock.sleep(LOOK_AT_SESSIONS_EVERY_MS, this.#stop.signal);
-      await this.#lookAtViewers("session");
-      await this.#lookAtViewers("wall");
+      await this.#lookAtAll();
     }
+  }
+
+  async #lookAtAll(): Promise<void> {
+    await this.#lookAtViewers("session");
+    await this.#lookAtViewers("wall");
   }
 
   async #lookAtViewers(kind: Viewer["kind"]): Promise<void> {

@@ -16,6 +16,7 @@ import type { FleetReads } from "../fleet/reads.ts";
 import { cutHostView } from "../views/cut_view.ts";
 import type { FleetSummary } from "../views/fleet_summary.ts";
 import type { IncidentRow } from "../views/incidents.ts";
+import type { StorageState } from "../views/storage_state.ts";
 import { type IncidentFilter, NO_FILTER, readIncidentFilter } from "../views/incident_filter.ts";
 import type {
   FleetEvents,
@@ -37,14 +38,6 @@ import type { MakeEvent } from "./outlet.ts";
 
 /** What no host is called. */
 export const SERVER = "";
-
-/** Whether samples can be stored, as the part of the server that stores them knows it. */
-export interface StorageState {
-  /** Why not, in words; null: they can. */
-  readonly fault: string | null;
-  /** Called after each change; returns its own undo. */
-  onFaultChange(listener: () => void): () => void;
-}
 
 /** What keeps messages from going out, as the part of the server that sends them knows it. */
 export interface TroubleSource {
@@ -149,6 +142,7 @@ const isHost = (key: string) => key !== SERVER && !isIncident(key);
 function joinServer({ storage, troubles, factors, build }: TopicSources): JoinedTopic {
   const status = (): ServerStatus => ({
     storage_fault: storage.fault,
+    cut_off_since_ms: storage.cutOffSinceMs,
     broken_factors: factors.broken,
     ...troubles.now(),
   });
@@ -167,7 +161,7 @@ function joinWall(
     toWallView({
       cards: reads.cards.all(),
       incidents: incidents.worst(),
-      is_storing: storage.fault === null,
+      is_storing: storage.isWell,
     });
   const view = look();
   let told = JSON.stringify(view);

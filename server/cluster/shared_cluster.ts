@@ -158,7 +158,10 @@ export class SharedCluster implements Cluster, AsyncDisposable {
     this.#buckets = holding.buckets;
     const wasCutOff = this.#cutOffSinceMs !== null;
     this.#cutOffSinceMs = null;
-    if (wasCutOff) this.#tell((listener) => listener.onBack?.());
+    if (wasCutOff) {
+      this.options.store.setReached(true);
+      this.#tell((listener) => listener.onBack?.());
+    }
     this.#takeDesk(holding.desk);
   }
 
@@ -184,6 +187,7 @@ export class SharedCluster implements Cluster, AsyncDisposable {
     this.#term.end();
     this.#buckets = [];
     store.fences.loseAll();
+    store.setReached(false);
     if (this.#isDeskHere) this.#tellDesk(false);
     this.#tell((listener) => listener.onCutOff?.());
   }

@@ -54,7 +54,9 @@ export async function loadNotices(): Promise<void> {
 }
 
 function isWrong(status: ServerStatus): boolean {
-  const { storage_fault, broken_channels, is_heartbeat_broken, broken_factors } = status;
-  return storage_fault !== null || broken_channels.length > 0 || is_heartbeat_broken ||
+  const { storage_fault, cut_off_since_ms, broken_channels, is_heartbeat_broken } = status;
+  const { broken_factors } = status;
+  return storage_fault !== null || cut_off_since_ms !== null || broken_channels.length > 0 ||
+    is_heartbeat_broken ||
     broken_factors.length > 0;
 }

@@ -1,4 +1,5 @@
 import type { ServerStatus } from "../views/live_events.ts";
+import { Moment } from "./ui/Moment.tsx";
 
 export interface ServerNoticesProps {
   status: ServerStatus;
@@ -7,10 +8,20 @@ export interface ServerNoticesProps {
 
 /** What the server says of itself. */
 export function ServerNotices({ status, isOutdated }: ServerNoticesProps) {
-  const { storage_fault, broken_channels, is_heartbeat_broken, broken_factors } = status;
+  const { storage_fault, cut_off_since_ms, broken_channels, is_heartbeat_broken } = status;
+  const { broken_factors } = status;
   return (
     <>
-      {storage_fault !== null && (
+      {cut_off_since_ms !== null && (
+        <p class="notice" data-role="cut-off">
+          <strong>
+            This server has not reached its database since{" "}
+            <Moment unix={Math.floor(cut_off_since_ms / 1000)} />:
+          </strong>{" "}
+          what it shows is what it knew then, and it tells nobody.
+        </p>
+      )}
+      {storage_fault !== null && cut_off_since_ms === null && (
         <p class="notice" data-role="storage-fault">
           <strong>The server cannot store samples.</strong>{" "}
           {storage_fault}. What the pages show stands still; agents keep their samples and send them

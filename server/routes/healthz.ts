@@ -7,8 +7,8 @@ import { SERVER_VERSION } from "../version.ts";
  * whoever signs in.
  */
 export function getHealth(request: AppRequest): Response {
-  const { storageFault, factors, telling } = request.get("context");
-  const isStoring = storageFault() === null;
+  const { storage, factors, telling } = request.get("context");
+  const isStoring = storage.isWell;
   const { broken_channels, is_heartbeat_broken } = telling.troubles.now();
   const isBroken = broken_channels.length > 0 || is_heartbeat_broken;
   return request.json(

@@ -88,6 +88,7 @@ const pools = (...views: PoolView[]) => {
 const IN_TROUBLE = {
   build: "client-1.js",
   storage_fault: HOSTILE,
+  cut_off_since_ms: null,
   broken_factors: [HOSTILE],
   broken_channels: [HOSTILE],
   is_heartbeat_broken: true,

@@ -33,7 +33,7 @@ export async function openWall(request: AppRequest): Promise<Response> {
 
 /** `GET /wall`. */
 export function showWall(request: AppRequest): Response {
-  const { reads, telling, storageFault, clock, files, config } = request.get("context");
+  const { reads, telling, storage, clock, files, config } = request.get("context");
   const cookie = readWall(request.req.header("cookie"), config.production);
   if (cookie !== null && request.get("sessionIdHash") === null) {
     request.header(
@@ -44,7 +44,7 @@ export function showWall(request: AppRequest): Response {
   const view = toWallView({
     cards: reads.cards.all(),
     incidents: telling.incidents.worst(),
-    is_storing: storageFault() === null,
+    is_storing: storage.isWell,
   });
   return sendPage(request, {
     title: "Wall",

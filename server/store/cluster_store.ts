@@ -115,6 +115,8 @@ export interface ClusterStore {
    * it was not renewed in time and is none of them any more, or is too old for the database.
    */
   renew(): Promise<Holding | null>;
+  /** Says whether the database is reached: as long as it is not, whatever is asked of it fails at once. */
+  setReached(isReached: boolean): void;
   /** Lets go of everything at once. */
   leave(): Promise<void>;
   /** The living ones, the oldest first. */

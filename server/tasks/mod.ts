@@ -14,6 +14,8 @@ export interface TaskContext {
   ledgers: { prune(): void };
   /** Looks which second factors cannot be used, also after a command changed them. */
   factors: { refresh(): Promise<void> };
+  /** Whether this server, of several, does what is to be done once. */
+  isOnDuty(): boolean;
   clock: Clock;
   log: Pick<Logger, "info">;
   retention_hours: number;
@@ -27,8 +29,9 @@ export function planTasks(context: TaskContext): TaskPlan[] {
       name: "remove what is past its age",
       starts: { cron: "7 * * * *", words: "hourly at :07" },
       run: async (signal) => {
-        const removed = await applyRetention({ ...context, signal });
         ledgers.prune();
+        if (!context.isOnDuty()) return;
+        const removed = await applyRetention({ ...context, signal });
         log.info(
           "Removed {samples} samples, {history_points} points of the history, {changes} changes, " +
             "{mutes} expired mutes, {audit_entries} entries of the audit, {sessions} sessions, " +

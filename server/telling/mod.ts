@@ -66,7 +66,14 @@ export async function startTelling(
   const newId = createIds(() => clock.nowMs());
   const source = { store, clock, time_zone, newId };
   const desk = await openDesk({ ...source, cluster });
-  const incidents = new IncidentReads({ desk, store });
+  const incidents = new IncidentReads({
+    desk,
+    store: {
+      // A page shows what is known without the database.
+      listIncidents: (query) =>
+        cluster.cutOffSinceMs === null ? store.listIncidents(query) : Promise.resolve([]),
+    },
+  });
   const ownActs = createOperatorActs({ desk, store, time_zone });
   const sealer = await createSealer(secret, CHANNEL_PURPOSE);
   const unseal = createUnseal(sealer);

@@ -7,7 +7,7 @@ import type { StoredIncident } from "../store/rows/outbox.ts";
 import { IncidentMachine, type Restored } from "../incidents/machine/incident_machine.ts";
 import type { HostAttributes } from "../incidents/machine/inputs.ts";
 import type { KeptIncident, Memory } from "../incidents/machine/live_incident.ts";
-import type { Cluster } from "../cluster/cluster.ts";
+import { type Cluster, SOLE } from "../cluster/cluster.ts";
 import { type DeskContents, IncidentDesk } from "./incident_desk.ts";
 import { channelInZone, windowInZone } from "./zones.ts";
 
@@ -25,7 +25,7 @@ export interface DeskSource {
 
 /** Another server may have it: then it shows what that one stores. */
 export async function openDesk(
-  { cluster, ...source }: DeskSource & { cluster: Pick<Cluster, "hasDesk"> },
+  { cluster = SOLE, ...source }: DeskSource & { cluster?: Pick<Cluster, "hasDesk"> },
 ): Promise<IncidentDesk> {
   const { newId, store, clock } = source;
   const contents = await loadDesk(source);

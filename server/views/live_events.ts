@@ -90,6 +90,11 @@ export interface ServerEvents {
 export interface ServerStatus extends TellingTroubles {
   /** Why no sample can be stored at present, in words; null: all is well. */
   storage_fault: string | null;
+  /**
+   * Since when this server, of several, does not reach its database, so that it tells nobody; null:
+   * it does.
+   */
+  cut_off_since_ms: number | null;
   /** Names of second factors that cannot be used until somebody looks. */
   broken_factors: readonly string[];
 }

@@ -22,6 +22,7 @@ import type { StaticFiles } from "./static_files.ts";
 import type { Store } from "../store/port.ts";
 import type { Telling } from "../telling/mod.ts";
 import type { ProcessFigures } from "../views/process_figures.ts";
+import type { StorageState } from "../views/storage_state.ts";
 import type { TaskStatus } from "../views/task.ts";
 import type { StrangersLog } from "./strangers_log.ts";
 
@@ -61,6 +62,5 @@ export interface AppContext {
   tasks(): TaskStatus[];
   /** What the process holds and has done. */
   figures(): Promise<ProcessFigures>;
-  /** Why samples cannot be stored at present, in words; null: they can. */
-  storageFault(): string | null;
+  storage: StorageState;
 }

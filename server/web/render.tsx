@@ -36,6 +36,7 @@ export interface PageOptions {
 const NO_NOTICE: ServerNoticeProps = {
   build: null,
   storage_fault: null,
+  cut_off_since_ms: null,
   broken_factors: [],
   broken_channels: [],
   is_heartbeat_broken: false,

@@ -17,7 +17,7 @@ export interface Page {
 
 /** Renders `page` and sends it, never to be kept by a cache. */
 export function sendPage(request: AppRequest, page: Page): Response {
-  const { files, storageFault, factors, telling, clock, reads } = request.get("context");
+  const { files, storage, factors, telling, clock, reads } = request.get("context");
   const isSignedIn = request.get("sessionIdHash") !== null;
   const { bare = false } = page;
   const { theme, zone } = readPreferences(request.req.header("cookie"));
@@ -31,7 +31,8 @@ export function sendPage(request: AppRequest, page: Page): Response {
     notice: {
       // What answered a form would be done again by loading it again.
       build: request.req.method === "GET" ? files.assets.entry : null,
-      storage_fault: storageFault(),
+      storage_fault: storage.fault,
+      cut_off_since_ms: storage.cutOffSinceMs,
       broken_factors: factors.broken,
       ...telling.troubles.now(),
     },

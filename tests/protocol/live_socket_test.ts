@@ -289,6 +289,7 @@ Deno.test("a browser hears when samples cannot be stored, and when they can agai
     await push(agent, "pve-01", "ONLINE");
     deepStrictEqual((await browser.next())[4], {
       storage_fault: null,
+      cut_off_since_ms: null,
       broken_factors: [],
       broken_channels: [],
       is_heartbeat_broken: false,

@@ -56,7 +56,8 @@ Deno.test("every task runs on a database with something to remove, and says how 
   const log = getLogger("tasks");
   const sealer = await createSealer("secret", FACTOR_PURPOSE);
   const factors = createFactors({ store, sealer, clock });
-  const context = { store, audit, factors, ledgers, clock, log, retention_hours: 48 };
+  const isOnDuty = () => true;
+  const context = { store, audit, factors, ledgers, isOnDuty, clock, log, retention_hours: 48 };
   for (const { run } of planTasks(context)) await run(new AbortController().signal);
   await reset();
 

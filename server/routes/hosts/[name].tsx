@@ -4,6 +4,7 @@ import type { AppRequest } from "../../web/app_request.ts";
 import { readChartSpan } from "../../views/chart_span.ts";
 import { cutHostView } from "../../views/cut_view.ts";
 import type { HostCard } from "../../views/mod.ts";
+import { unlessCutOff } from "../unless_cut_off.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { listRecentChanges } from "../../incidents/recent_changes.ts";
 import { sendHostNotFound } from "../not_found.tsx";
@@ -26,7 +27,9 @@ export async function showHost(request: AppRequest): Promise<Response> {
   const view = cutHostView(whole, readPage(request.req.query("page")));
   const { name } = view.card;
   const hostId = fleet.hostId(name);
-  const changes = hostId === null ? [] : await listRecentChanges(store, hostId);
+  const changes = hostId === null
+    ? []
+    : await unlessCutOff(request, () => listRecentChanges(store, hostId), []);
   const neighbours = neighboursOf(name, reads.cards.all());
   const span = readChartSpan(new URL(request.req.url).searchParams);
   const thresholds = fleet.find(name)?.thresholds ?? THRESHOLDS;

@@ -5,13 +5,13 @@ import { sendFigures } from "./send_figures.ts";
 
 /** `GET /metrics`: the figures of the server itself, for Prometheus. */
 export async function getServerMetrics(request: AppRequest): Promise<Response> {
-  const { fleet, telling, tasks, figures, clock, storageFault } = request.get("context");
+  const { fleet, telling, tasks, figures, clock, storage } = request.get("context");
   const { judgedMs } = fleet;
   const families = serverFamilies({
     version: SERVER_VERSION,
     hosts: fleet.states(),
     judged_age_seconds: judgedMs === null ? null : (clock.monotonicMs() - judgedMs) / 1000,
-    is_storing: storageFault() === null,
+    is_storing: storage.isWell,
     telling,
     tasks: tasks(),
     process: await figures(),

@@ -40,6 +40,7 @@ export function createCluster(
         onHolding(holding);
         return holding;
       }),
+    setReached: (isReached) => db.setReached(isReached),
     leave: () =>
       asServer(undefined, (server) =>
         db.lease(async (session) => {

@@ -7,6 +7,9 @@ import { messageOf } from "./faults.ts";
 /** How long each host has to answer. */
 export const CONNECT_WAIT_MS = 5_000;
 
+/** Longer than the database lets a statement take: what has not answered by then is not reached. */
+export const ANSWER_WAIT_MS = 70_000;
+
 /**
  * Bounds of what a connection waits for; the database ends what takes longer. A server that stands
  * still in the middle of a transaction keeps what it has locked from others for no longer than this.
@@ -33,11 +36,12 @@ const loadDriver = () => import("pg");
 export async function connect(
   address: DatabaseAddress,
   onLost: (client: pg.Client) => void = () => {},
+  answerWaitMs = ANSWER_WAIT_MS,
 ): Promise<pg.Client> {
   let failure: unknown = new Error("no host");
   for (const place of address.hosts) {
     try {
-      return await connectTo(address, place, onLost);
+      return await connectTo(address, place, { onLost, answerWaitMs });
     } catch (error) {
       failure = error;
     }
@@ -48,7 +52,7 @@ export async function connect(
 async function connectTo(
   address: DatabaseAddress,
   { host, port }: DatabaseAddress["hosts"][number],
-  onLost: (client: pg.Client) => void,
+  { onLost, answerWaitMs }: { onLost: (client: pg.Client) => void; answerWaitMs: number },
 ): Promise<pg.Client> {
   const { default: driver } = await loadDriver();
   // Every whole number of ours is below 2^53.
@@ -63,6 +67,7 @@ async function connectTo(
     ssl: await readTls(address),
     application_name: "proxmox-monitor",
     connectionTimeoutMillis: CONNECT_WAIT_MS,
+    query_timeout: answerWaitMs,
     keepAlive: true,
     types: { getTypeParser: getTypeParser as pg.CustomTypesConfig["getTypeParser"] },
   });

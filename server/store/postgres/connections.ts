@@ -1,7 +1,7 @@
 /** Connections that are used in turn, made when they are wanted. */
 import type pg from "pg";
 import type { DatabaseAddress } from "../database_url.ts";
-import { connect } from "./connect.ts";
+import { ANSWER_WAIT_MS, connect } from "./connect.ts";
 
 /** So many callers wait at most, and so long. */
 export const WAITING = { most: 10_000, ms: 60_000 } as const;
@@ -13,9 +13,15 @@ export class Connections implements AsyncDisposable {
   #free: number;
   #waiting: { go(): void; timer: ReturnType<typeof setTimeout> }[] = [];
   #isClosed = false;
+  #used = new Set<pg.Client>();
   #allBack = Promise.withResolvers<void>();
 
-  constructor(readonly address: DatabaseAddress, readonly most: number) {
+  /** `answerWaitMs`: how long one waits for an answer before it takes its connection for lost. */
+  constructor(
+    readonly address: DatabaseAddress,
+    readonly most: number,
+    readonly answerWaitMs: number = ANSWER_WAIT_MS,
+  ) {
     this.#free = most;
   }
 
@@ -32,6 +38,7 @@ export class Connections implements AsyncDisposable {
     let client: pg.Client | null = null;
     try {
       client = this.#idle.pop() ?? await this.#connect();
+      this.#used.add(client);
       const result = await work(client);
       this.#keep(client);
       return result;
@@ -40,7 +47,16 @@ export class Connections implements AsyncDisposable {
       else if (client !== null) this.#keep(client);
       throw error;
     } finally {
+      if (client !== null) this.#used.delete(client);
       this.#giveTurn();
+    }
+  }
+
+  /** Ends all at once: whoever waits for an answer does not get it. */
+  drop(): void {
+    for (const client of [...this.#idle.splice(0), ...this.#used]) {
+      this.#lost.add(client);
+      void client.end().catch(() => {});
     }
   }
 
@@ -56,7 +72,7 @@ export class Connections implements AsyncDisposable {
     return connect(this.address, (client) => {
       this.#lost.add(client);
       this.#idle = this.#idle.filter((idle) => idle !== client);
-    });
+    }, this.answerWaitMs);
   }
 
   #keep(client: pg.Client): void {

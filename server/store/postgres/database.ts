@@ -2,6 +2,7 @@
 import type pg from "pg";
 import type { DatabaseAddress } from "../database_url.ts";
 import { Connections } from "./connections.ts";
+import { StorageError } from "../errors.ts";
 import { isOfCompany, isOfConnection, toStorageError } from "./faults.ts";
 import { bind, type Statement, type Values } from "./statement.ts";
 
@@ -22,6 +23,11 @@ export interface Session extends Reader {
 /** How many connections there are of each sort. */
 export const CONNECTIONS = { readers: 6, steps: 2, claims: 2 } as const;
 
+/** What a server has lapses: it does not wait long to hear whether it still has it. */
+const LEASE_WAIT_MS = 6_000;
+/** Longer than a claim waits for a commit of the owner before. */
+const CLAIM_WAIT_MS = 15_000;
+
 /** How often a transaction that met another is tried. */
 const TRIES = 4;
 
@@ -35,24 +41,44 @@ export class Database implements Session, AsyncDisposable {
   #steps: Connections;
   #claims: Connections;
   #lease: Connections;
+  #isReached = true;
 
   constructor(readonly address: DatabaseAddress) {
     this.#writer = new Connections(address, 1);
     this.#readers = new Connections(address, CONNECTIONS.readers);
     this.#steps = new Connections(address, CONNECTIONS.steps);
-    this.#claims = new Connections(address, CONNECTIONS.claims);
-    this.#lease = new Connections(address, 1);
+    this.#claims = new Connections(address, CONNECTIONS.claims, CLAIM_WAIT_MS);
+    this.#lease = new Connections(address, 1, LEASE_WAIT_MS);
   }
 
   get name(): string {
     return this.address.name;
   }
 
+  /**
+   * Says whether the database is reached. As long as it is not, whatever is asked of it fails at once,
+   * but for whether this server lives.
+   */
+  setReached(isReached: boolean): void {
+    if (this.#isReached && !isReached) {
+      for (const connections of [this.#writer, this.#readers, this.#steps, this.#claims]) {
+        connections.drop();
+      }
+    }
+    this.#isReached = isReached;
+  }
+
+  #notReached(): StorageError {
+    return new StorageError(`Cannot reach "${this.name}"`);
+  }
+
   all<R>(statement: Statement, values?: Values): Promise<R[]> {
+    if (!this.#isReached) return Promise.reject(this.#notReached());
     const read = () =>
       this.#readers.use((client) => sessionOf(client).all<R>(statement, values), isOfConnection);
     return read().catch((error) => {
       if (!isOfConnection(error)) throw error;
+      if (!this.#isReached) throw this.#notReached();
       return read();
     });
   }
@@ -99,6 +125,7 @@ export class Database implements Session, AsyncDisposable {
     connections: Connections,
     work: (session: Session) => Promise<T>,
   ): Promise<T> {
+    if (!this.#isReached && connections !== this.#lease) throw this.#notReached();
     try {
       return await connections.use(async (client) => {
         for (let tries = 1;; tries++) {

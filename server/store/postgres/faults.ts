@@ -30,7 +30,8 @@ export function isOfCompany(error: unknown): boolean {
 export function isOfConnection(error: unknown): boolean {
   const code = codeOf(error);
   return OF_CONNECTION.test(code) || NETWORK.test(code) ||
-    (error instanceof Error && /connection (?:terminated|ended|error)/i.test(error.message));
+    (error instanceof Error &&
+      /connection (?:terminated|ended|error)|query read timeout/i.test(error.message));
 }
 
 /** What a write fails with. */

@@ -1,0 +1,43 @@
+/** Whether samples are stored, as pages, screens and probes say it. */
+import type { Cluster } from "../cluster/cluster.ts";
+import type { StorageState } from "../views/storage_state.ts";
+import type { Ingest } from "./ingest.ts";
+
+export class StorageHealth implements StorageState, Disposable {
+  #listeners = new Set<() => void>();
+  #stops: (() => void)[];
+
+  constructor(
+    readonly parts: {
+      ingest: Pick<Ingest, "fault" | "onFaultChange">;
+      cluster: Pick<Cluster, "cutOffSinceMs" | "listen">;
+    },
+  ) {
+    const tell = () => this.#listeners.forEach((listener) => listener());
+    this.#stops = [
+      parts.ingest.onFaultChange(tell),
+      parts.cluster.listen({ onCutOff: tell, onBack: tell }),
+    ];
+  }
+
+  [Symbol.dispose](): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  get fault(): string | null {
+    return this.parts.ingest.fault;
+  }
+
+  get cutOffSinceMs(): number | null {
+    return this.parts.cluster.cutOffSinceMs;
+  }
+
+  get isWell(): boolean {
+    return this.fault === null && this.cutOffSinceMs === null;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
