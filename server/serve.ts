@@ -105,7 +105,8 @@ export async function serve(
   const store = stack.use(await engine.open({ lock, log, commitWaitMs }));
   const cluster = store.cluster === null
     ? SOLE
-    : stack.use(await startCluster(store.cluster, { config, clock, faults }));
+    // What servers have of each other lapses by the database's time, which nobody moves.
+    : stack.use(await startCluster(store.cluster, { config, clock: systemClock, faults }));
   const isReached = () => cluster.cutOffSinceMs === null;
   const secret = await loadSecretKey(config.secret_key_base, engine.directory);
   const hashing = stack.use(createHashing({ startWorker: workers.startHashWorker }));

@@ -20,6 +20,8 @@ export interface SharedServers {
   database: TestingPostgres;
   /** Starts one more, which is stopped with the test. `port`: by which it reaches the database. */
   start(by?: { port: number }): Promise<ServerProcess>;
+  /** The settings of a command, or of one more server. */
+  environment(): Record<string, string>;
   /** Registers a host, and returns its token. */
   register(name: string): Promise<string>;
 }
@@ -33,16 +35,22 @@ export function withSharedServers(
       await using database = await createTestingPostgres();
       await using stack = new AsyncDisposableStack();
       let count = 0;
+      const environment = () => ({
+        DATABASE_URL: database.url,
+        DATABASE_PATH: join(directory, `${++count}`, "monitor.db"),
+        DASHBOARD_PASSWORD_HASH: PASSWORD_HASH,
+        SECRET_KEY_BASE: SECRET,
+      });
       await test({
         database,
+        environment,
         start: async (by) =>
           stack.use(
-            await startServerProcess({
-              DATABASE_URL: by === undefined ? database.url : viaPort(database.url, by.port),
-              DATABASE_PATH: join(directory, `${++count}`, "monitor.db"),
-              DASHBOARD_PASSWORD_HASH: PASSWORD_HASH,
-              SECRET_KEY_BASE: SECRET,
-            }),
+            await startServerProcess(
+              by === undefined
+                ? environment()
+                : { ...environment(), DATABASE_URL: viaPort(database.url, by.port) },
+            ),
           ),
         register: (name) => register(database, name),
       });

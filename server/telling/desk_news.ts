@@ -1,8 +1,19 @@
 /** What another server did at the desk, as whoever shows it hears of it. */
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
 import type { PlanState } from "../notify/plan/mod.ts";
-import type { Delivery } from "../store/rows/incidents.ts";
-import type { DeskNews } from "./incident_desk.ts";
+import type { Delivery, Hold, IncidentEvent } from "../store/rows/incidents.ts";
+
+/** What listeners hear, before it is stored. */
+export interface DeskNews {
+  incidents: readonly KeptIncident[];
+  events: readonly IncidentEvent[];
+  deliveries: readonly Delivery[];
+  holds: readonly Hold[];
+  /** Whether a message may wait to be sent. */
+  isQueued: boolean;
+  /** Whether another server did it, and has stored it. */
+  isElsewhere: boolean;
+}
 
 interface DeskPicture {
   incidents: readonly KeptIncident[];

@@ -12,16 +12,9 @@ import {
   type PlanWrites,
 } from "../notify/plan/mod.ts";
 import type { Store } from "../store/port.ts";
-import type {
-  ChannelRow,
-  Delivery,
-  Hold,
-  Incident,
-  IncidentEvent,
-  Window,
-} from "../store/rows/incidents.ts";
+import type { ChannelRow, Incident, Window } from "../store/rows/incidents.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { newsBetween } from "./desk_news.ts";
+import { type DeskNews, newsBetween } from "./desk_news.ts";
 import type { IncidentMachine, StepResult } from "../incidents/machine/incident_machine.ts";
 import type { HostAttributes, Input } from "../incidents/machine/inputs.ts";
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
@@ -51,18 +44,6 @@ export interface DeskParts {
   cluster: Pick<Cluster, "hasDesk">;
   store: Pick<Store, "transaction">;
   clock: Pick<Clock, "nowMs" | "monotonicMs">;
-}
-
-/** What listeners hear, before it is stored. */
-export interface DeskNews {
-  incidents: readonly KeptIncident[];
-  events: readonly IncidentEvent[];
-  deliveries: readonly Delivery[];
-  holds: readonly Hold[];
-  /** Whether a message may wait to be sent. */
-  isQueued: boolean;
-  /** Whether another server did it, and has stored it. */
-  isElsewhere: boolean;
 }
 
 export class IncidentDesk implements DeskTaker {

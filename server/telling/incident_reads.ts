@@ -7,7 +7,8 @@ import { type IncidentRow, type IncidentsPage, isStanding } from "../views/incid
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
 import type { IncidentLine } from "../views/live_events.ts";
 import { incidentsOf, Lately } from "./lately.ts";
-import type { DeskNews, IncidentDesk } from "./incident_desk.ts";
+import type { DeskNews } from "./desk_news.ts";
+import type { IncidentDesk } from "./incident_desk.ts";
 import { isMatch, type Match, toMatch, toQuery } from "./incident_match.ts";
 import { toIncidentRow } from "./incident_rows.ts";
 
