@@ -9,24 +9,22 @@ import { createHandouts } from "./auth/handouts.ts";
 import { createHostTokens } from "./auth/host_tokens.ts";
 import { createHashing } from "./auth/hashing.ts";
 import { createApiTokenRate } from "./auth/api_token_rate.ts";
-import { createAudit, SERVER } from "./auth/audit.ts";
+import { createAudit } from "./auth/audit.ts";
 import { createFactorChallenges } from "./auth/factor_challenges.ts";
-import { createFactors, FACTOR_PURPOSE, SECRET_IS_LOST } from "./auth/factors.ts";
 import { createKnownBrowsers } from "./auth/known_browsers.ts";
 import { addressKey } from "./auth/login_limit.ts";
 import { createSignInLimit } from "./auth/sign_in_limit.ts";
-import { createOperatorPassword } from "./auth/passwords.ts";
-import { createSealer } from "./auth/sealed.ts";
-import { readSessionId, readWall } from "./auth/session_cookie.ts";
 import { createNotificationLimit } from "./routes/hooks/notification_limit.ts";
-import { createSessions } from "./auth/sessions.ts";
-import { createWalls } from "./auth/walls.ts";
-import { BrowserSockets, type Viewer } from "./browsers/browser_sockets.ts";
+import { BrowserSockets } from "./browsers/browser_sockets.ts";
 import { clientAddress } from "./web/client_address.ts";
 import { SOLE } from "./cluster/cluster.ts";
+import { viewServers } from "./cluster/servers_view.ts";
+import { SharedCluster } from "./cluster/shared_cluster.ts";
 import { startCluster } from "./cluster/start_cluster.ts";
+import { ALONE } from "./views/server_entry.ts";
 import type { ServerConfig } from "./config.ts";
 import { listen } from "./listen.ts";
+import { openAccess } from "./open_access.ts";
 import { countDescriptors } from "./sockets/descriptors.ts";
 import { trimmedText, warnOfDisk } from "./ingest/disk.ts";
 import { createFaultLog, type FaultLog } from "./fault_log.ts";
@@ -107,27 +105,12 @@ export async function serve(
     ? SOLE
     // What servers have of each other lapses by the database's time, which nobody moves.
     : stack.use(await startCluster(store.cluster, { config, clock: systemClock, faults }));
-  const isReached = () => cluster.cutOffSinceMs === null;
   const secret = await loadSecretKey(config.secret_key_base, engine.directory);
   const hashing = stack.use(createHashing({ startWorker: workers.startHashWorker }));
-  const sessions = createSessions({ store, clock, isReached });
-  const sealer = await createSealer(secret, FACTOR_PURPOSE);
-  const factors = createFactors({ store, sealer, clock });
-  await factors.refresh();
-  for (const name of factors.broken) {
-    faults.write(`check codes of the second factor "${name}"`, new Error(SECRET_IS_LOST));
-  }
-  const walls = createWalls({ store, clock, isReached });
-  const password = await createOperatorPassword({
-    store,
-    hashing,
-    configuredHash: config.dashboard_password_hash,
-  });
-
   const audit = stack.use(createAudit({ store, clock, log, onFault }));
-  if (password.hasChanged) {
-    await audit.note({ who: SERVER, address: null, action: "password_changed" });
-  }
+  const isReached = () => cluster.cutOffSinceMs === null;
+  const access = { store, clock, config, hashing, secret, audit, faults, isReached };
+  const { sessions, factors, walls, password, checkViewer } = await openAccess(access);
   const strangersLog = stack.use(createStrangersLog({ log, clock }));
   const server = createRequestServer({ log: strangersLog, limits });
   let whenClosed = Promise.resolve();
@@ -166,14 +149,6 @@ export async function serve(
       request.headers["x-forwarded-for"]?.toString(),
       config.trusted_proxies,
     );
-  const checkViewer = async ({ headers }: IncomingMessage): Promise<Viewer | null> => {
-    const id = readSessionId(headers.cookie, config.production);
-    const session = id === null ? null : await sessions.check(id);
-    if (session !== null) return { kind: "session", idHash: session };
-    const cookie = readWall(headers.cookie, config.production);
-    const wall = cookie === null ? null : await walls.check(cookie);
-    return wall === null ? null : { kind: "wall", idHash: wall };
-  };
   const connections = new Connections({
     descriptors,
     keyOf: addressKey,
@@ -254,6 +229,9 @@ export async function serve(
     files,
     onFault,
     storage,
+    servers: cluster instanceof SharedCluster
+      ? viewServers(cluster, () => fleet.followDelayMs)
+      : ALONE,
     telling,
     tasks: () => [...fleet.tasks(), ...tasks.list()],
     figures: createProcessFigures({ ingest, store, connections, engine, clock }),

@@ -12,6 +12,7 @@ import { createKnownBrowsers } from "../server/auth/known_browsers.ts";
 import { createSealer } from "../server/auth/sealed.ts";
 import { createSessions } from "../server/auth/sessions.ts";
 import { createSignInLimit } from "../server/auth/sign_in_limit.ts";
+import { ALONE } from "../server/views/server_entry.ts";
 import { STORING } from "../server/views/storage_state.ts";
 import { createWalls } from "../server/auth/walls.ts";
 import { NO_PACKAGES } from "../server/web/agent_packages.ts";
@@ -72,6 +73,7 @@ export async function createTestingContext(
     files: { assets: { entry: "client.js", styles: "app.css" }, find: () => null },
     onFault,
     storage: STORING,
+    servers: ALONE,
     tasks: () => [],
     figures: createProcessFigures({
       ingest: { answers: new Map([["ok", 0]]), pendingBytes: 0 },

@@ -4,6 +4,8 @@ import { BUCKETS, LEASE_MS } from "../server/store/cluster_store.ts";
 import { Fences } from "../server/store/fences.ts";
 import type { Clock } from "../shared/clock.ts";
 
+export { createRandom } from "../tools/sample_week/random.ts";
+
 interface Held {
   holder: string;
   epoch: number;

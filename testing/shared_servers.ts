@@ -102,6 +102,7 @@ export async function askServer<T>(
   path: string,
 ): Promise<T> {
   const response = await fetch(url + path, { headers: { cookie } });
+  if (!response.ok) throw new Error(`Cannot ask for ${path}: ${await response.text()}`);
   return await response.json();
 }
 

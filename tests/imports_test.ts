@@ -68,7 +68,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "server/tasks",
     "server/views",
   ],
-  "server/cluster": ["shared", "server/store/port.ts"],
+  "server/cluster": ["shared", "server/store/port.ts", "server/views"],
   "server/fleet": [
     "shared",
     "server/cluster",

@@ -1,8 +1,12 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../testing/clock.ts";
-import { ModelledDatabase, modelledStore, type Way } from "../../testing/modelled_cluster.ts";
+import {
+  createRandom,
+  ModelledDatabase,
+  modelledStore,
+  type Way,
+} from "../../testing/modelled_cluster.ts";
 import { rounds, SEED } from "../../testing/rounds.ts";
-import { createRandom } from "../../tools/sample_week/random.ts";
 import { LEASE_MS } from "../store/port.ts";
 import { SharedCluster } from "./shared_cluster.ts";
 

@@ -212,9 +212,9 @@ export class Fleet implements Hosts, AsyncDisposable {
     if (this.#shared !== null) this.#writes.add(this.#shared.noteReplaced(hostId));
   }
 
-  /** How long the oldest change at another server waits to be seen here; null: there are no others. */
-  get followDelayMs(): number | null {
-    return this.#shared?.delayMs ?? null;
+  /** How long the oldest change at another server waits to be seen here. */
+  get followDelayMs(): number {
+    return this.#shared?.delayMs ?? 0;
   }
 
   joined(

@@ -6,6 +6,8 @@ import type { HostState } from "../fleet/host_state.ts";
 import type { Incident, IncidentLevel, IncidentState } from "../store/rows/incidents.ts";
 import type { TaskStatus } from "../views/task.ts";
 import { type Family, gauge, info, labels, NO_LABELS, type Series } from "./family.ts";
+import { clusterFamilies } from "./cluster_families.ts";
+import type { ClusterFigures } from "../views/server_entry.ts";
 import type { ProcessFigures } from "../views/process_figures.ts";
 
 export interface ServerPicture {
@@ -17,6 +19,8 @@ export interface ServerPicture {
   telling: Pick<Telling, "desk" | "incidents" | "heartbeat" | "attempts">;
   tasks: readonly TaskStatus[];
   process: ProcessFigures;
+  /** Null: it is one server's alone. */
+  cluster: ClusterFigures | null;
 }
 
 export function* serverFamilies(picture: ServerPicture): Generator<Family> {
@@ -28,6 +32,7 @@ export function* serverFamilies(picture: ServerPicture): Generator<Family> {
   yield* connections(picture.process);
   yield* tasks(picture.tasks);
   yield* ownProcess(picture.process);
+  yield* clusterFamilies(picture.cluster);
 }
 
 function* hostCounts({ hosts, judged_age_seconds }: ServerPicture): Generator<Family> {

@@ -22,6 +22,7 @@ import type { StaticFiles } from "./static_files.ts";
 import type { Store } from "../store/port.ts";
 import type { Telling } from "../telling/mod.ts";
 import type { ProcessFigures } from "../views/process_figures.ts";
+import type { ServersView } from "../views/server_entry.ts";
 import type { StorageState } from "../views/storage_state.ts";
 import type { TaskStatus } from "../views/task.ts";
 import type { StrangersLog } from "./strangers_log.ts";
@@ -63,4 +64,5 @@ export interface AppContext {
   /** What the process holds and has done. */
   figures(): Promise<ProcessFigures>;
   storage: StorageState;
+  servers: ServersView;
 }

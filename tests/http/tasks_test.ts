@@ -1,6 +1,7 @@
 /** How the server's own work stands, for programs and on the admin page. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { TaskStatus } from "../../server/views/task.ts";
+import { ON_POSTGRES } from "../../testing/engine.ts";
 import { until } from "../../testing/until.ts";
 import { withServer } from "../../testing/with_server.ts";
 
@@ -18,6 +19,7 @@ Deno.test("/api/tasks tells of each task when it runs and how its last run ended
 
     const tasks = await list();
     deepStrictEqual(tasks.map(({ name, schedule }) => [name, schedule]), [
+      ...ON_POSTGRES ? [["follow the hosts of other servers", "every 0.25 s"]] : [],
       ["judge every host as time goes by", "every 5 s"],
       ["take up what another process changes", "every 1 s"],
       ["index names for the search", "every 1 s"],
@@ -27,6 +29,9 @@ Deno.test("/api/tasks tells of each task when it runs and how its last run ended
       ["look at incidents and messages as time goes by", "every 5 s"],
       ["take up what commands do to incidents", "every 1 s"],
       ["prove to the heartbeat that the database takes commits", "every 20 s"],
+      ...ON_POSTGRES
+        ? [["keep incidents as the server has them that tells of them", "every 0.25 s"]]
+        : [],
     ]);
     const watching = tasks.find(({ name }) => name === "take up what another process changes");
     deepStrictEqual([watching?.is_running, watching?.failed_runs], [true, 0]);

@@ -1,7 +1,9 @@
 /** Hosts of several servers: each is one server's at a time, and all servers show it. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import type { ServerEntry } from "../../server/views/server_entry.ts";
 import { HAS_POSTGRES, stopPostgresAfterTests } from "../../testing/postgres.ts";
 import {
+  askServer,
   joinAt,
   pushFast,
   shownAt,
@@ -36,6 +38,18 @@ if (HAS_POSTGRES) {
       deepStrictEqual(await pushFast(moved, name), TAKEN);
       strictEqual((await shownAt(other, atOther))?.status, "online");
       strictEqual((await shownAt(one, atOther))?.status, "online");
+      const { servers: listed } = await askServer<{ servers: ServerEntry[] }>(
+        other,
+        cookie,
+        "/api/servers",
+      );
+      deepStrictEqual(
+        listed.map(({ hosts, has_desk, is_this }) => ({ hosts, has_desk, is_this })),
+        [
+          { hosts: 0, has_desk: true, is_this: false },
+          { hosts: 1, has_desk: false, is_this: true },
+        ],
+      );
     }),
   );
 

@@ -5,6 +5,7 @@ import type { AppRequest } from "../../web/app_request.ts";
 import { Island } from "../../components/Island.tsx";
 import { toSentCards } from "../../views/sent_cards.ts";
 import type { HostCard, Revision } from "../../views/mod.ts";
+import type { ServerEntry } from "../../views/server_entry.ts";
 import type { TaskStatus } from "../../views/task.ts";
 import { readColumns } from "../../islands/table/remembered_columns.ts";
 import { type DirectoryQuery, readDirectoryQuery } from "../../views/host_directory.ts";
@@ -15,6 +16,7 @@ import { SERVER_VERSION } from "../../version.ts";
 import { ApiTokens } from "./ApiTokens.tsx";
 import { type ListedMute, MutedReasons } from "./MutedReasons.tsx";
 import { type BulkFormProblem, type FormProblem, NameForm } from "./NameForm.tsx";
+import { ServerList } from "./ServerList.tsx";
 import { TaskList } from "./TaskList.tsx";
 
 const querySchema = z.object({
@@ -30,7 +32,7 @@ export async function sendAdminPage(
   request: AppRequest,
   problem?: FormProblem | BulkFormProblem,
 ): Promise<Response> {
-  const { reads, store, clock, tasks, enrolments } = request.get("context");
+  const { reads, store, clock, tasks, servers, enrolments } = request.get("context");
   const query = querySchema.parse({
     deleted: request.req.query("deleted") ?? null,
     changed: request.req.query("changed") ?? "",
@@ -52,6 +54,7 @@ export async function sendAdminPage(
         api_tokens={await store.listApiTokens()}
         mutes={mutes}
         tasks={tasks()}
+        servers={await servers.list()}
         now_unix={clock.nowMs() / 1000}
         query={readDirectoryQuery(new URL(request.req.url).searchParams)}
         enrolling={(await enrolments.list()).filter(({ joined_at_ms }) => joined_at_ms === null)
@@ -74,6 +77,7 @@ interface AdminPageProps {
   api_tokens: ApiTokenRow[];
   mutes: ListedMute[];
   tasks: TaskStatus[];
+  servers: ServerEntry[];
   now_unix: number;
   query: DirectoryQuery;
   /** Names of hosts that have an enrolment code that is not used up. */
@@ -88,8 +92,9 @@ interface AdminPageProps {
 }
 
 function AdminPage(props: AdminPageProps) {
-  const { cards, revision, api_tokens, mutes, tasks, now_unix, deleted, changed, problem } = props;
+  const { cards, revision, api_tokens, mutes, now_unix, deleted, changed, problem } = props;
   const { query, enrolling, columns, gone } = props;
+  const { tasks, servers } = props;
   const problemOf = (form: FormProblem["form"]) =>
     problem !== undefined && problem.form !== "bulk" && problem.form === form ? problem : undefined;
   const bulk_problem = problem?.form === "bulk" ? problem : null;
@@ -152,6 +157,7 @@ function AdminPage(props: AdminPageProps) {
           <p class="muted">Ends the sessions of all browsers, this one included.</p>
         </form>
       </section>
+      {servers.length > 0 && <ServerList servers={servers} />}
       <TaskList tasks={tasks} />
       <p class="form-line">
         <a href="/admin/enrol">Enrol many hosts: a line of shell for each</a>

@@ -33,6 +33,7 @@ import { listSnapshotPolicies } from "./snapshot_policies.ts";
 import { listSketches } from "./sketches.ts";
 import { listSnapshots } from "./snapshots.ts";
 import { getSummary } from "./summary.ts";
+import { listServers } from "./servers.ts";
 import { listTasks } from "./tasks.ts";
 import { listWindowsNow } from "../windows_now.ts";
 import { listThresholds } from "./thresholds.ts";
@@ -50,6 +51,7 @@ export const API_ROUTES: readonly Route[] = [
   api("GET /api/widget", getWidget),
   api("GET /api/tasks", listTasks),
   api("GET /api/windows", listWindowsNow),
+  api("GET /api/servers", listServers),
   api("GET /api/snapshot-policies", listSnapshotPolicies),
   api("GET /api/thresholds", listThresholds),
   api("GET /api/enrolments", listEnrolments),

@@ -5,7 +5,7 @@ import { sendFigures } from "./send_figures.ts";
 
 /** `GET /metrics`: the figures of the server itself, for Prometheus. */
 export async function getServerMetrics(request: AppRequest): Promise<Response> {
-  const { fleet, telling, tasks, figures, clock, storage } = request.get("context");
+  const { fleet, telling, tasks, figures, clock, storage, servers } = request.get("context");
   const { judgedMs } = fleet;
   const families = serverFamilies({
     version: SERVER_VERSION,
@@ -15,6 +15,7 @@ export async function getServerMetrics(request: AppRequest): Promise<Response> {
     telling,
     tasks: tasks(),
     process: await figures(),
+    cluster: servers.figures(),
   });
   return await sendFigures(request, families);
 }

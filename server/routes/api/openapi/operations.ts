@@ -97,6 +97,10 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
     summary: "Windows that hold at present, and when one next begins or ends",
     answer: answers.windowsSchema,
   }],
+  ["GET /api/servers", {
+    summary: "The servers that share the database; none where it is one server's alone",
+    answer: answers.serversSchema,
+  }],
   ["GET /api/tasks", { summary: "The server's own work", answer: answers.tasksSchema }],
   ["GET /api/thresholds", {
     summary: "Every threshold, and what is set of it",

@@ -332,6 +332,16 @@ export const targetsSchema = z.array(z.strictObject({
   labels: z.record(text, text),
 }));
 
+export const serversSchema = z.strictObject({
+  servers: z.array(z.strictObject({
+    name: text,
+    started_unix: z.number(),
+    hosts: count,
+    has_desk: z.boolean().describe("Whether it is the one that tells of incidents."),
+    is_this: z.boolean().describe("Whether it is the one that answers."),
+  })),
+});
+
 export const tasksSchema = z.strictObject({
   tasks: z.array(z.strictObject({
     name: text,
