@@ -3,23 +3,18 @@
  * of them; one that becomes this server's is taken up first as it is stored.
  */
 import type { Clock } from "../../shared/clock.ts";
-import { KINDS } from "../../shared/sample/mod.ts";
 import type { SharedCluster } from "../cluster/shared_cluster.ts";
 import type { Ledgers } from "../ledger/keeping/ledgers.ts";
-import {
-  type ClaimedHost,
-  type HostVersion,
-  type Presence,
-  StorageError,
-  type Store,
-  type StoredHost,
-} from "../store/port.ts";
+import type { HostVersion, StoredHost } from "../store/port.ts";
 import type { TaskPlan } from "../tasks/task.ts";
+import { HostClaims } from "./host_claims.ts";
+import type { HostComings } from "./host_comings.ts";
 import type { HostJudging } from "./host_judging.ts";
 import type { HostRegistry } from "./host_registry.ts";
 import { type HostState, WAITING_MS } from "./host_state.ts";
 import { inSlices } from "./in_slices.ts";
 import { KnownVersions } from "./known_versions.ts";
+import { PresenceNotes } from "./presence_notes.ts";
 import { takeStored } from "./take_stored.ts";
 
 /** Asking what changed takes a fraction of a millisecond. */
@@ -33,29 +28,25 @@ const REST_PARTS = 3;
 
 export interface SharedHostsParts {
   cluster: SharedCluster;
-  store: Store;
   clock: Clock;
   hosts: HostRegistry;
   ledgers: Ledgers;
   judging: HostJudging;
+  comings: HostComings;
   onFault(doing: string, error: unknown): void;
-  /** A connection of a host of this server's was open at another one when it came here. */
-  onReplaced(hostId: number): void;
-  /** Something was reported of a host of this server's to another one. */
-  onEvents(hostId: number): Promise<void>;
 }
 
 export class SharedHosts {
   #versions = new KnownVersions();
-  #taking = new Map<number, Promise<boolean>>();
-  /** How others were told of this server's hosts, and how they are to be told. */
-  #told = new Map<number, Presence>();
-  #untold = new Map<number, Presence>();
+  #presences: PresenceNotes;
+  #claims: HostClaims;
   #sinceMs: number | null = null;
   #askedAllMs = -Infinity;
   #access: number | null = null;
 
   constructor(readonly parts: SharedHostsParts) {
+    this.#presences = new PresenceNotes(parts.cluster.options.store);
+    this.#claims = new HostClaims({ ...parts, presences: this.#presences });
     parts.cluster.listen({
       onLost: (hostId) => this.#forget(hostId),
       onBack: () => this.#doubtAll(),
@@ -84,10 +75,7 @@ export class SharedHosts {
 
   /** Makes a host this server's, as it is stored. False: there is no such host, or no database. */
   own(hostId: number): Promise<boolean> {
-    return this.#taking.getOrInsertComputed(
-      hostId,
-      () => this.#own(hostId).finally(() => this.#taking.delete(hostId)),
-    );
+    return this.#claims.own(hostId);
   }
 
   noteReplaced(hostId: number): Promise<void> {
@@ -95,43 +83,19 @@ export class SharedHosts {
   }
 
   /** A host of this server's was judged: others are told whether it is here. */
-  judged({ row: { id }, presence }: HostState): void {
-    if (this.#told.get(id) === presence) this.#untold.delete(id);
-    else this.#untold.set(id, presence);
-  }
-
-  async #own(hostId: number): Promise<boolean> {
-    const { cluster } = this.parts;
-    try {
-      const claimed = await cluster.claim(hostId);
-      if (claimed === null) return false;
-      if (!claimed.was_mine || !cluster.isMine(hostId)) await this.#takeUp([claimed]);
-      return cluster.isMine(hostId);
-    } catch (error) {
-      if (error instanceof StorageError) return false;
-      throw error;
-    }
+  judged(state: HostState): void {
+    this.#presences.judged(state);
   }
 
   async #run(signal: AbortSignal): Promise<void> {
     const { cluster, clock } = this.parts;
     if (cluster.cutOffSinceMs !== null) return;
-    await this.#tellPresences();
+    await this.#presences.tell();
     await this.#ask();
     const startMs = clock.monotonicMs();
     while (!signal.aborted && clock.monotonicMs() - startMs < ASK_EVERY_MS) {
       const count = await this.#fetchSome(signal);
       if (count === 0) return;
-    }
-  }
-
-  async #tellPresences(): Promise<void> {
-    if (this.#untold.size === 0) return;
-    const telling = new Map([...this.#untold].slice(0, 1_000));
-    await this.parts.cluster.options.store.notePresence(telling);
-    for (const [hostId, presence] of telling) {
-      this.#told.set(hostId, presence);
-      if (this.#untold.get(hostId) === presence) this.#untold.delete(hostId);
     }
   }
 
@@ -152,7 +116,7 @@ export class SharedHosts {
   }
 
   #see(seen: HostVersion, nowMs: number): void {
-    const { cluster, onReplaced, onEvents, onFault } = this.parts;
+    const { cluster, comings, onFault } = this.parts;
     const { host_id } = seen;
     if (host_id === 0) {
       this.#versions.take(seen);
@@ -164,9 +128,12 @@ export class SharedHosts {
       return this.#versions.want(seen, nowMs);
     }
     if (!cluster.isMine(host_id)) return this.#versions.want(seen, nowMs);
-    if (this.#versions.replacedSince(seen) > 0) onReplaced(host_id);
+    // Of a host of this server's others say what they saw of it.
+    if (this.#versions.replacedSince(seen) > 0) comings.replaced(host_id);
     if (this.#versions.isChanged(seen, "events")) {
-      onEvents(host_id).catch((error) => onFault("read what was reported of a host", error));
+      comings.takeEvents(host_id).catch((error) =>
+        onFault("read what was reported of a host", error)
+      );
     }
     this.#versions.take(seen);
   }
@@ -181,7 +148,7 @@ export class SharedHosts {
       due.filter(({ owner }) => (owner !== null && owner === cluster.id) === isOwn)
     ) as [HostVersion[], HostVersion[]];
     if (own.length > 0) {
-      await this.#takeUp(
+      await this.#claims.takeUp(
         own.map(({ host_id, epoch }) => ({ host_id, epoch, was_mine: true })),
       );
     }
@@ -234,45 +201,15 @@ export class SharedHosts {
     judging.follow(state, samples);
   }
 
-  /** Takes up hosts that are this server's from now on, as they are stored. */
-  async #takeUp(claimed: readonly ClaimedHost[]): Promise<void> {
-    const { cluster, clock, hosts, judging, ledgers, onFault } = this.parts;
-    const { store } = cluster.options;
-    const hostIds = claimed.map(({ host_id }) => host_id);
-    const wanted = hostIds.map((host_id) => ({ host_id, kinds: KINDS, good: true, events: true }));
-    const [stored, rows] = await Promise.all([
-      store.readHosts(wanted),
-      store.listPoolsOf(hostIds),
-    ]);
-    const pools = Map.groupBy(await ledgers.read(rows), ({ row }) => row.home);
-    for (const [at, host] of claimed.entries()) {
-      const { host_id } = host;
-      const state = hosts.get(host_id);
-      const found = stored[at];
-      if (state === undefined || found === undefined || cluster.isMine(host_id)) continue;
-      takeStored(state, found, (error) => onFault("read what is stored", error));
-      state.connected = false;
-      state.waitsUntilMs = clock.monotonicMs() + WAITING_MS;
-      const { samples, last_good, intervals: { fast: fast_seconds } } = state.known;
-      ledgers.beginAgain({ samples, last_good, host_id, fast_seconds }, pools.get(host_id) ?? []);
-      cluster.hold(host);
-      this.#told.delete(host_id);
-      judging.rejudge(state);
-      hosts.changed(state);
-    }
-  }
-
   /** It may be ahead of what is stored: what was refused here came to another server. */
   #forget(hostId: number): void {
-    this.#told.delete(hostId);
-    this.#untold.delete(hostId);
+    this.#presences.forget(hostId);
     this.#versions.doubt(hostId);
   }
 
   /** Others went on while the database was not reached from here. */
   #doubtAll(): void {
-    this.#told.clear();
-    this.#untold.clear();
+    this.#presences.forgetAll();
     this.#versions = new KnownVersions();
     this.#sinceMs = null;
   }
