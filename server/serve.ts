@@ -101,11 +101,13 @@ export async function serve(
   const { commitWaitMs = COMMIT_LIMITS.waitMs, faults = createFaultLog({ log, clock }) } = options;
   const onFault = (error: unknown) => faults.write("finish work in the background", error);
   const store = stack.use(await engine.open({ lock, log, commitWaitMs }));
+  const secret = await loadSecretKey(config.secret_key_base, engine.directory);
   const cluster = store.cluster === null
     ? SOLE
     // What servers have of each other lapses by the database's time, which nobody moves.
-    : stack.use(await startCluster(store.cluster, { config, clock: systemClock, faults }));
-  const secret = await loadSecretKey(config.secret_key_base, engine.directory);
+    : stack.use(
+      await startCluster(store.cluster, { config, secret, clock: systemClock, faults }),
+    );
   const hashing = stack.use(createHashing({ startWorker: workers.startHashWorker }));
   const audit = stack.use(createAudit({ store, clock, log, onFault }));
   const isReached = () => cluster.cutOffSinceMs === null;

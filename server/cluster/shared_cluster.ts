@@ -20,6 +20,8 @@ export interface SharedClusterOptions {
   clock: Clock;
   /** Machine and port. */
   name: string;
+  /** Tells its key from those of other servers. */
+  key_mark: string;
   onFault(doing: string, error: unknown): void;
 }
 
@@ -119,8 +121,8 @@ export class SharedCluster implements Cluster, AsyncDisposable {
   }
 
   async #join(): Promise<void> {
-    const { store, clock, name } = this.options;
-    await store.join(name);
+    const { store, clock, name, key_mark } = this.options;
+    await store.join({ name, key_mark });
     const askedMs = clock.monotonicMs();
     this.#take(await store.renew(), askedMs);
   }

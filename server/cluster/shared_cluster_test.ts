@@ -21,7 +21,7 @@ function setUp(count: number) {
     const faults: string[] = [];
     const told: string[] = [];
     const onFault = (doing: string) => faults.push(doing);
-    const cluster = new SharedCluster({ store, clock, name: `s${at}`, onFault });
+    const cluster = new SharedCluster({ store, clock, name: `s${at}`, key_mark: "k", onFault });
     cluster.listen({
       onDesk: (isHere) => told.push(isHere ? "desk" : "no desk"),
       onCutOff: () => told.push("cut off"),

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { Clock } from "../../shared/clock.ts";
 import { type ClusterStore, DatabaseRefused } from "../store/port.ts";
 import { SharedCluster } from "./shared_cluster.ts";
@@ -8,15 +9,17 @@ const NAME_FILE = "/etc/hostname";
 /** Becomes one of the servers of a database. Rejects with `DatabaseRefused`. */
 export async function startCluster(
   store: ClusterStore,
-  { config: { port }, clock, faults }: {
+  { config: { port }, secret, clock, faults }: {
     config: { port: number };
+    /** SECRET_KEY_BASE. */
+    secret: string;
     clock: Clock;
     faults: { write(doing: string, error: unknown): void };
   },
 ): Promise<SharedCluster> {
   const name = `${await machineName()}:${port}`;
   const onFault = (doing: string, error: unknown) => faults.write(doing, error);
-  const cluster = new SharedCluster({ store, clock, name, onFault });
+  const cluster = new SharedCluster({ store, clock, name, key_mark: markOf(secret), onFault });
   try {
     await cluster.start();
   } catch (cause) {
@@ -24,6 +27,11 @@ export async function startCluster(
     throw new DatabaseRefused(`Cannot serve beside the other servers: ${why}`, { cause });
   }
   return cluster;
+}
+
+/** Whoever reads the database learns nothing of the key by it. */
+function markOf(secret: string): string {
+  return createHmac("sha256", secret).update("which servers share a database").digest("hex");
 }
 
 async function machineName(): Promise<string> {

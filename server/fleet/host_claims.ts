@@ -20,8 +20,13 @@ export interface HostClaimsParts {
   onFault(doing: string, error: unknown): void;
 }
 
+/** So many are read with a few statements. */
+const MOST_TOGETHER = 50;
+
 export class HostClaims {
   #running = new Map<number, Promise<boolean>>();
+  /** Claimed in this same turn of the event loop, and taken up together. */
+  #batch: { hosts: ClaimedHost[]; taken: Promise<void> } | null = null;
 
   constructor(readonly parts: HostClaimsParts) {}
 
@@ -38,12 +43,28 @@ export class HostClaims {
     try {
       const claimed = await cluster.claim(hostId);
       if (claimed === null) return false;
-      if (!claimed.was_mine || !cluster.isMine(hostId)) await this.takeUp([claimed]);
+      if (!claimed.was_mine || !cluster.isMine(hostId)) await this.#takeUpWithOthers(claimed);
       return cluster.isMine(hostId);
     } catch (error) {
       if (error instanceof StorageError) return false;
       throw error;
     }
+  }
+
+  #takeUpWithOthers(host: ClaimedHost): Promise<void> {
+    if (this.#batch !== null && this.#batch.hosts.length < MOST_TOGETHER) {
+      this.#batch.hosts.push(host);
+      return this.#batch.taken;
+    }
+    const hosts = [host];
+    const batch = this.#batch = {
+      hosts,
+      taken: this.parts.clock.sleep(0).then(() => {
+        if (this.#batch === batch) this.#batch = null;
+        return this.takeUp(hosts);
+      }),
+    };
+    return batch.taken;
   }
 
   /** Takes up hosts that are this server's as far as the database goes. */

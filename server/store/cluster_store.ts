@@ -107,9 +107,10 @@ export interface ClusterStore {
   readonly fences: Fences;
   /**
    * Becomes one of the servers, under a new id, and has nothing yet. One of the same name whose
-   * session has ended was the process before, and is gone.
+   * session has ended was the process before, and is gone. `key_mark` tells the server's key from
+   * others, and not what it is. Rejects where another server has another key.
    */
-  join(name: string): Promise<void>;
+  join(server: { name: string; key_mark: string }): Promise<void>;
   /**
    * Stays one of them, takes what is free up to a fair share, and lets go of what is above it. Null:
    * it was not renewed in time and is none of them any more, or is too old for the database.

@@ -23,12 +23,12 @@ export function createCluster(
 
   return {
     fences,
-    async join(name) {
+    async join(server) {
       const id = crypto.randomUUID();
       const before = fences.server;
       await db.lease(async (session) => {
         if (before !== null) await deleteServer(session, before);
-        await insertServer(session, { id, name, knows: SCHEMA_VERSION });
+        await insertServer(session, { ...server, id, knows: SCHEMA_VERSION });
       });
       fences.become(id);
     },

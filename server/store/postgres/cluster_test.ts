@@ -20,7 +20,7 @@ async function openServer(
   const store = await createPostgresEngine(addressOf(url), Deno.cwd()).open();
   const { cluster } = store;
   if (cluster === null) throw new Error("it is one server's alone");
-  await cluster.join(name);
+  await cluster.join({ name, key_mark: "k" });
   return { store, cluster, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
 
@@ -165,9 +165,23 @@ if (HAS_POSTGRES) {
     await before[Symbol.asyncDispose]();
 
     await until("the desk is free", async () => {
-      await beside.cluster.join("pve-mon:4000");
+      await beside.cluster.join({ name: "pve-mon:4000", key_mark: "k" });
       return (await beside.cluster.renew())?.desk === 2;
     });
+  });
+
+  Deno.test("a server with another key is refused, as long as one lives", async () => {
+    await using database = await createTestingPostgres();
+    await using _one = await openServer(database, "one");
+    await using other = await openServer(database, "other");
+    const { cluster } = other;
+
+    await rejects(
+      cluster.join({ name: "other", key_mark: "another" }),
+      /SECRET_KEY_BASE is another than that of one; all servers of a database need the same/,
+    );
+    letTimePass(database, 16);
+    await cluster.join({ name: "other", key_mark: "another" });
   });
 
   Deno.test("a server that is too old for the schema takes nothing", async () => {
@@ -209,7 +223,7 @@ if (HAS_POSTGRES) {
     await own(one, hostId);
     one.cluster.fences.holdDesk((await one.cluster.renew())?.desk ?? null);
     letTimePass(database, 16);
-    await other.cluster.join("other");
+    await other.cluster.join({ name: "other", key_mark: "k" });
     other.cluster.fences.holdDesk((await other.cluster.renew())?.desk ?? null);
     const told = { incident_id: "i", channel_id: "c" };
 

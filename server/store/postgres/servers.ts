@@ -9,8 +9,10 @@ export const UNTIL = `clock_timestamp() + interval '${LEASE_MS / 1000} seconds'`
 const SESSION = "SELECT pid, backend_start FROM pg_catalog.pg_stat_activity";
 
 const INSERT = statement(`
-  INSERT INTO servers (id, name, knows, started_at, until_at, session_id, session_began)
-  SELECT :id::text, :name::text, :knows::bigint, clock_timestamp(), ${UNTIL}, pid, backend_start
+  INSERT INTO servers
+    (id, name, knows, key_mark, started_at, until_at, session_id, session_began)
+  SELECT :id::text, :name::text, :knows::bigint, :key_mark::text, clock_timestamp(), ${UNTIL}, pid,
+    backend_start
   FROM (${SESSION} WHERE pid = pg_backend_pid()) AS own`);
 
 // A session's number is given again: it is the one that began then.
@@ -31,6 +33,9 @@ const DELETE_OLD = statement(
 
 const DELETE = statement("DELETE FROM servers WHERE id = :id");
 
+const FIND_OTHER_KEY = statement(`
+  SELECT name FROM servers WHERE until_at > clock_timestamp() AND key_mark <> :key_mark LIMIT 1`);
+
 const COUNT = statement(`
   SELECT count(*) AS count FROM servers WHERE until_at > clock_timestamp()`);
 
@@ -40,12 +45,20 @@ const LIST = statement(`
     EXISTS (SELECT 1 FROM leases WHERE leases.name = 'desk' AND holder = servers.id) AS has_desk
   FROM servers WHERE until_at > clock_timestamp() ORDER BY started_at, id`);
 
+/** Throws where another one has another key: they could not read each other's tokens and secrets. */
 export async function insertServer(
   session: Session,
-  server: { id: string; name: string; knows: number },
+  server: { id: string; name: string; knows: number; key_mark: string },
 ): Promise<void> {
   await session.run(DELETE_BEFORE, { name: server.name });
-  await session.run(INSERT, server);
+  const { key_mark } = server;
+  const other = await session.get<{ name: string }>(FIND_OTHER_KEY, { key_mark });
+  if (other !== null) {
+    throw new Error(
+      `SECRET_KEY_BASE is another than that of ${other.name}; all servers of a database need the same`,
+    );
+  }
+  await session.run(INSERT, { ...server });
 }
 
 /** Whether it is still one of them. */

@@ -12,11 +12,12 @@ const PARTS = ["fast", "medium", "slow", "reasons", "good", "events"];
 export const servers: Migration = {
   kind: "expand",
   up: [
-    // `knows`: the newest schema of its program. The session is the one that renewed it last.
+    // `knows`: the newest schema of its program. `key_mark`: which key it has. The session is the one that renewed it last.
     `CREATE TABLE servers (
       id ${TEXT} PRIMARY KEY,
       name ${TEXT} NOT NULL,
       knows BIGINT NOT NULL,
+      key_mark ${TEXT} NOT NULL,
       started_at TIMESTAMPTZ NOT NULL,
       until_at TIMESTAMPTZ NOT NULL,
       session_id BIGINT NOT NULL,
