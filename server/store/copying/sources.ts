@@ -72,6 +72,11 @@ const SPECIAL: Readonly<Record<string, readonly { name: string; from: string }[]
 export const NOT_COPIED: readonly string[] = [
   "counters",
   "deleted_hosts",
+  // What servers know of each other.
+  "desk_acts",
+  "host_versions",
+  "leases",
+  "servers",
   "host_bytes",
   "locks",
   "revisions",
