@@ -52,7 +52,7 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/agent/strace_test.ts", runs: "ok", needs: STRACE },
   { path: "tests/faults", runs: "ok", together: 4, days: 2 },
   { path: "tests", runs: "ok", together: 6 },
-  { path: "tests/servers", runs: "ok", needs: POSTGRES_PROGRAMS, together: 2 },
+  { path: "tests/servers", runs: "ok", needs: POSTGRES_PROGRAMS, together: 2, days: 2 },
   { path: "fixtures", runs: "ok" },
   { path: "testing", runs: "ok" },
   { path: "tools", runs: "ok" },
@@ -75,6 +75,8 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/docs/icinga_test.ts", runs: "nightly", needs: { "/usr/sbin/icinga2": "icinga2" } },
   // Agent and server of the version before, from the history of the clone.
   { path: "tests/versions", runs: "nightly", needs: GIT },
+  // Three servers, of which one ends: most of a minute is waiting.
+  { path: "tests/servers/kill_test.ts", runs: "nightly", needs: POSTGRES_PROGRAMS },
   // Packages in clean Debian roots: they take root, the network and minutes.
   { path: "tests/packages", runs: "nightly", needs: CLEAN_ROOT },
   { path: "tests/packages/apt_test.ts", runs: "nightly", needs: { ...CLEAN_ROOT, ...APT_CHANNEL } },
