@@ -170,6 +170,7 @@ export class HostJudging {
   follow(state: HostState, samples: readonly KnownSample[]): void {
     const { row: { id: host_id }, intervals: { fast: fast_seconds } } = state;
     for (const sample of samples) {
+      if (sample.kind === "fast") state.sampledMs = this.#parts.clock.monotonicMs();
       this.#parts.ledgers.take({ host_id, fast_seconds }, sample, () => {});
     }
     this.#rejudge(state, samples.length > 0);
