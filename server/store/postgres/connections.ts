@@ -52,6 +52,11 @@ export class Connections implements AsyncDisposable {
     }
   }
 
+  /** Makes all that there may be. */
+  async makeAll(): Promise<void> {
+    await Promise.all(Array.from({ length: this.most }, () => this.use(() => Promise.resolve())));
+  }
+
   /** Ends all at once: whoever waits for an answer does not get it. */
   drop(): void {
     for (const client of [...this.#idle.splice(0), ...this.#used]) {

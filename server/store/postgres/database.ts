@@ -55,6 +55,12 @@ export class Database implements Session, AsyncDisposable {
     return this.address.name;
   }
 
+  /** Makes every connection: a server whose process may open nothing more goes on with those. */
+  async makeConnections(): Promise<void> {
+    const all = [this.#writer, this.#steps, this.#claims, this.#lease, this.#readers];
+    await Promise.all(all.map((connections) => connections.makeAll()));
+  }
+
   /**
    * Says whether the database is reached. As long as it is not, whatever is asked of it fails at once,
    * but for whether this server lives.

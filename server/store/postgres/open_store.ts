@@ -73,7 +73,12 @@ export async function openStore(
     log?.info("Upgraded the database schema from version {from} to {to}", { from, to });
   }
   const partitions = createPartitions(db, clock);
-  if (lock !== undefined) await refusing(address.name, () => partitions.makeAhead());
+  if (lock !== undefined) {
+    await refusing(address.name, async () => {
+      await db.makeConnections();
+      await partitions.makeAhead();
+    });
+  }
 
   const check = createRowCheck(log);
   const fences = new Fences();
