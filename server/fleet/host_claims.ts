@@ -25,7 +25,7 @@ const MOST_TOGETHER = 50;
 
 export class HostClaims {
   #running = new Map<number, Promise<boolean>>();
-  /** Claimed in this same turn of the event loop, and taken up together. */
+  /** Claimed together, and taken up together. */
   #batch: { hosts: ClaimedHost[]; taken: Promise<void> } | null = null;
 
   constructor(readonly parts: HostClaimsParts) {}
@@ -59,7 +59,7 @@ export class HostClaims {
     const hosts = [host];
     const batch = this.#batch = {
       hosts,
-      taken: this.parts.clock.sleep(0).then(() => {
+      taken: Promise.resolve().then(() => {
         if (this.#batch === batch) this.#batch = null;
         return this.takeUp(hosts);
       }),
