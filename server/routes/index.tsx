@@ -44,7 +44,7 @@ export async function showFleet(request: AppRequest): Promise<Response> {
         limit: INCIDENTS_ON_PAGE,
       }),
       incident_filter,
-      windows: await readWindowsNow(request),
+      windows: readWindowsNow(request),
     }),
   });
 }

@@ -1,13 +1,12 @@
 /** The windows that hold at present. */
 import { nextEdgeMs, occurrenceAt } from "../incidents/machine/windows.ts";
-import { windowInZone } from "../telling/zones.ts";
 import type { WindowsNow } from "../views/windows_now.ts";
 import type { AppRequest } from "../web/app_request.ts";
 
-export async function readWindowsNow(request: AppRequest): Promise<WindowsNow> {
-  const { store, clock, config: { time_zone } } = request.get("context");
+export function readWindowsNow(request: AppRequest): WindowsNow {
+  const { telling, clock } = request.get("context");
   const nowMs = clock.nowMs();
-  const windows = (await store.listWindows()).map((window) => windowInZone(window, time_zone));
+  const windows = telling.desk.windows();
   const edges = windows.flatMap((window) => nextEdgeMs(window, nowMs) ?? []);
   return {
     windows: windows.flatMap((window) => {
@@ -20,6 +19,6 @@ export async function readWindowsNow(request: AppRequest): Promise<WindowsNow> {
 }
 
 /** `GET /api/windows`: those that hold, and when one next begins or ends. */
-export async function listWindowsNow(request: AppRequest): Promise<Response> {
-  return request.json(await readWindowsNow(request));
+export function listWindowsNow(request: AppRequest): Response {
+  return request.json(readWindowsNow(request));
 }
