@@ -120,6 +120,16 @@ Deno.test("once, check and explain exit 78 for a bad configuration", () =>
     }
   }));
 
+Deno.test("explain prints every address that the agent may connect to", () =>
+  withDirectory(async (directory) => {
+    const urls = ["wss://a.example/socket", "wss://b.example/socket"];
+    await writeConfig(directory, [`server_url = ${JSON.stringify(urls)}`, 'token = "secret"']);
+    await using agent = await startAgent(directory, ["explain"]);
+    strictEqual(await agent.ended(), 0);
+
+    for (const url of urls) match(agent.stdout, new RegExp(`^  ${url}\n .* to one of these`, "m"));
+  }));
+
 Deno.test("check prints a summary, reasons and exits 3 where nothing can be read", () =>
   withDirectory(async (directory) => {
     await writeConfig(directory, ['server_url = "wss://m.example/socket"\ntoken = "secret"']);

@@ -31,8 +31,9 @@ export interface ServeOptions {
 /** The life of a running agent: what the schedule collects goes to the outbox, then is sent. */
 export async function serve(config: Config, options: ServeOptions): Promise<void> {
   const { clock, log, signal, disk = systemDisk, delays, onProgress } = options;
-  const { endPoint, hostId } = config.server;
-  log.info(`agent ${AGENT_VERSION} sends to "${endPoint}" as ${hostId}`);
+  const { endPoints, hostId } = config.server;
+  const servers = endPoints.map((endPoint) => `"${endPoint}"`).join(" or ");
+  log.info(`agent ${AGENT_VERSION} sends to ${servers} as ${hostId}`);
   for (const warning of config.warnings) log.warn(warning);
   const directory = stateFiles(config.paths).outbox;
   await using outbox = openOutbox({ directory, disk, clock, log });

@@ -17,7 +17,8 @@ readonly CACHE=${DESTDIR:-}/var/cache/$SERVICE
 readonly FAILED=1 NOT_JOINED=2 USAGE=64 NOT_ROOT=77 BAD_SETTINGS=78
 
 readonly URL_EXPECTED='expected wss://NAME/socket/websocket, such as
-wss://monitor.example.com/socket/websocket (ws:// to this machine itself only)'
+wss://monitor.example.com/socket/websocket (ws:// to this machine itself only); of several
+servers all of them, with a comma between'
 readonly HOST_EXPECTED='expected the name it was registered with: 1 to 100 letters, digits, dots,
 underscores or hyphens, first a letter or digit'
 readonly TOKEN_EXPECTED='expected what "register-host" or "rotate-token" printed after TOKEN:'
@@ -233,11 +234,11 @@ new_configuration() {
 
 ask_for_settings() {
 	local url name token='' present_url present_name present_token=''
-	present_url=$(present server_url "$CONFIG")
+	present_url=$(present_servers "$CONFIG")
 	present_name=$(present host_id "$CONFIG")
 	! grep -qsE '^[[:space:]]*token(_file)?[[:space:]]*=' "$CONFIG" || present_token=yes
 
-	ask url 'Address of the server' "$present_url" complete_url "$URL_EXPECTED"
+	ask url 'Address of the server' "$present_url" complete_urls "$URL_EXPECTED"
 	ask name 'Name of this host there' "${present_name:-$(hostname)}" complete_name "$HOST_EXPECTED"
 	ask_token
 	if [[ $url == "$present_url" && $name == "$present_name" && -z $token ]]; then
@@ -246,7 +247,11 @@ ask_for_settings() {
 	fi
 
 	# By the shell itself: a command would be given the token as an argument.
-	printf 'server_url = "%s"\n' "$url"
+	if [[ $url == *,* ]]; then
+		printf 'server_url = ["%s"]\n' "${url//,/'", "'}"
+	else
+		printf 'server_url = "%s"\n' "$url"
+	fi
 	printf 'host_id = "%s"\n' "$name"
 	[[ -z $token ]] || printf 'token = "%s"\n' "$token"
 	[[ ! -e $CONFIG ]] ||
@@ -256,6 +261,15 @@ ask_for_settings() {
 # present KEY FILE prints what stands there, as far as it stands on one line.
 present() {
 	[[ ! -e $2 ]] || sed -nE "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*[\"']([^\"']*)[\"'].*/\1/p" "$2"
+}
+
+# present_servers FILE prints the addresses with a comma between, as far as they stand on one line.
+present_servers() {
+	local line
+	[[ ! -e $1 ]] || {
+		line=$(sed -nE "s/^[[:space:]]*server_url[[:space:]]*=[[:space:]]*\[?[[:space:]]*[\"']([^]#]*)[\"'].*/\1/p" "$1")
+		sed -E "s/[\"'][[:space:]]*,[[:space:]]*[\"']/,/g" <<<"$line"
+	}
 }
 
 # ask VARIABLE QUESTION DEFAULT COMPLETE EXPECTED
@@ -284,6 +298,16 @@ ask_token() {
 	done
 }
 
+# complete_urls ADDRESSES prints them with a comma between, each completed.
+complete_urls() {
+	local url completed all=''
+	while IFS= read -r -d , url; do
+		completed=$(complete_url "${url//[[:space:]]/}") || return
+		all+=${all:+,}$completed
+	done <<<"$1,"
+	printf '%s' "$all"
+}
+
 # complete_url ADDRESS prints it, completed where it is a name or that of the dashboard.
 complete_url() {
 	local url=$1
@@ -305,15 +329,16 @@ complete_name() {
 
 # Asks the agent itself, which for this question starts nothing and sends nothing.
 check_configuration() {
-	local problem url
+	local problem urls url
 	if ! problem=$("$PROGRAM" explain --config "$CONFIG.new" 2>&1 >/dev/null); then
 		problem=${problem##*$'\n'}
 		fail $BAD_SETTINGS "${problem/"$CONFIG.new"/"$CONFIG"}"
 	fi
-	url=$(present server_url "$CONFIG.new")
+	urls=$(present_servers "$CONFIG.new")
 	# The agent takes any path, which here can only be a mistake.
-	[[ -z $url ]] || is_url "$url" ||
-		fail $BAD_SETTINGS "server_url is \"$url\": $URL_EXPECTED"
+	[[ -z $urls ]] || while IFS= read -r -d , url; do
+		is_url "$url" || fail $BAD_SETTINGS "server_url is \"$url\": $URL_EXPECTED"
+	done <<<"$urls,"
 }
 
 start_service() {
@@ -336,7 +361,8 @@ last_said() {
 }
 
 wait_for_join() {
-	local said='' before='' end=$((SECONDS + wait_seconds))
+	local said='' before='' servers end=$((SECONDS + wait_seconds))
+	servers=$(present_servers "$CONFIG")
 	while :; do
 		said=$(last_said)
 		case $said in
@@ -344,8 +370,11 @@ wait_for_join() {
 			say "The server has accepted this host as ${said#joined host:}."
 			return
 			;;
-		# Waiting rarely helps against these; should it, the agent goes on trying.
-		'Join of '* | 'Cannot use configuration '* | *'dns error'* | *certificate*) break ;;
+		# Waiting rarely helps against these, where no other server may accept it; should it, the
+		# agent goes on trying.
+		'Join of '* | 'Cannot use configuration '* | *'dns error'* | *certificate*)
+			[[ $servers == *,* ]] || break
+			;;
 		esac
 		if [[ $said != "$before" ]]; then
 			say "$said"

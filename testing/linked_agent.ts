@@ -15,7 +15,7 @@ import { recordingLog } from "./recording_log.ts";
 import { withDirectory } from "./with_directory.ts";
 
 const SOON: Partial<ConnectionDelays> = { retryAfterMs: () => 10, refusedMs: () => 10 };
-export const SETTINGS: ServerSettings = { endPoint: "", hostId: "pve-01", token: "secret" };
+export const SETTINGS: ServerSettings = { endPoints: [], hostId: "pve-01", token: "secret" };
 
 interface Fixture {
   server: TestingServer;
@@ -44,7 +44,7 @@ export function withFixture(test: (fixture: Fixture) => Promise<void>): () => Pr
         outbox,
         log,
         asked: 0,
-        settings: { ...SETTINGS, endPoint: server.endPoint },
+        settings: { ...SETTINGS, endPoints: [server.endPoint] },
         connect: (delays) =>
           createConnection({
             settings: fixture.settings,

@@ -14,8 +14,8 @@ export interface CommandContext {
   pool: string | null;
   /** Whether that pool comes and goes. */
   removable: boolean;
-  /** The server that is meant, as it was given; null: none was. */
-  server: string | null;
+  /** The servers that are meant, as they were given. */
+  servers: readonly string[];
   /** The name by which this host is registered; null: none was given. */
   hostId: string | null;
   /** Whether a configuration for something else may be replaced. */

@@ -17,8 +17,8 @@ export interface CommandLine {
   pool: string | null;
   /** Whether that pool comes and goes. */
   removable: boolean;
-  /** The server to enrol at, as it was given; null: none was. */
-  server: string | null;
+  /** The servers to enrol at, as they were given. */
+  servers: readonly string[];
   hostId: string | null;
   force: boolean;
 }
@@ -50,7 +50,7 @@ export function parseCommandLine(
         config: { type: "string" },
         kind: { type: "string" },
         removable: { type: "boolean" },
-        server: { type: "string" },
+        server: { type: "string", multiple: true },
         "host-id": { type: "string" },
         force: { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -83,7 +83,7 @@ export function parseCommandLine(
       kinds,
       pool,
       removable: values.removable ?? false,
-      server: values.server ?? null,
+      servers: values.server ?? [],
       hostId: values["host-id"] ?? null,
       force: values.force ?? false,
     },

@@ -9,7 +9,7 @@ const RUN: CommandLine = {
   kinds: ["fast", "medium", "slow"],
   pool: null,
   removable: false,
-  server: null,
+  servers: [],
   hostId: null,
   force: false,
 };
@@ -47,7 +47,7 @@ for (
       "takes where to enrol, and as whom",
       ["enroll", "--server", "https://m", "--host-id=pve-01", "--force"],
       undefined,
-      { ...RUN, name: "enroll", server: "https://m", hostId: "pve-01", force: true },
+      { ...RUN, name: "enroll", servers: ["https://m"], hostId: "pve-01", force: true },
     ],
     [
       "takes a pool's name with blanks",

@@ -7,7 +7,7 @@ import { HOST_ID, HOST_ID_EXPECTED, isServerUrl } from "../config/schema.ts";
 import { type Disk, diskErrorText } from "../io/disk.ts";
 import { readLine } from "../io/read_line.ts";
 import { standardInput } from "../io/standard_input.ts";
-import { askForToken } from "../link/ask_for_token.ts";
+import { askForToken, type TokenAnswer } from "../link/ask_for_token.ts";
 import { type CommandContext, EXIT } from "./command.ts";
 import { CONFIG_SOURCE } from "./local.ts";
 
@@ -37,14 +37,14 @@ export async function enroll(context: CommandContext): Promise<number> {
     // All that may fail here fails before the code voids the token that is in use.
     const plan = await planFor(context, wanted);
     const code = await readCode();
-    const answer = await askForToken({ ...wanted, code }, { clock: systemClock });
+    const { answer, origin } = await askInTurn(wanted, code);
     if (!answer.ok) {
       const exitCode = answer.kind === "refused" ? EXIT.refused : EXIT.unavailable;
       throw new Refusal(exitCode, answer.message);
     }
     await write(configPath, plan.textWith(answer.token));
     await print(
-      `Enrolled as "${answer.name}" at ${wanted.origin}: "${configPath}" holds the token, and a ` +
+      `Enrolled as "${answer.name}" at ${origin}: "${configPath}" holds the token, and a ` +
         "service that runs takes it up by itself.",
     );
     return EXIT.ok;
@@ -56,12 +56,21 @@ export async function enroll(context: CommandContext): Promise<number> {
 }
 
 interface Wanted {
-  origin: string;
-  server_url: string;
+  origins: string[];
+  server_urls: string[];
   host_id: string;
 }
 
-function readWanted({ server, hostId }: CommandContext): Wanted {
+function readWanted({ servers, hostId }: CommandContext): Wanted {
+  const found = servers.length === 0 ? [readServer(null)] : servers.map(readServer);
+  return {
+    origins: found.map(({ origin }) => origin),
+    server_urls: found.map(({ server_url }) => server_url),
+    host_id: readHostId(hostId),
+  };
+}
+
+function readServer(server: string | null): { origin: string; server_url: string } {
   const found = server === null ? "missing" : JSON.stringify(server);
   const url = URL.parse(server ?? "");
   const isBare = url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" &&
@@ -71,6 +80,10 @@ function readWanted({ server, hostId }: CommandContext): Wanted {
     const shown = /[@?#]/.test(found) ? "an address with more than that" : found;
     throw new Refusal(EXIT.usage, `--server is ${shown}: ${SERVER_EXPECTED}`);
   }
+  return { origin: url.origin, server_url };
+}
+
+function readHostId(hostId: string | null): string {
   const host_id = hostId ?? CONFIG_SOURCE.hostname();
   if (!HOST_ID.test(host_id)) {
     const what = hostId === null ? "--host-id is missing and the hostname" : "--host-id";
@@ -79,7 +92,18 @@ function readWanted({ server, hostId }: CommandContext): Wanted {
       `${what} is ${JSON.stringify(host_id)}: expected ${HOST_ID_EXPECTED}`,
     );
   }
-  return { origin: url.origin, server_url, host_id };
+  return host_id;
+}
+
+/** Asks one server after the other, as long as they give no answer. */
+async function askInTurn(
+  { origins, host_id }: Pick<Wanted, "origins" | "host_id">,
+  code: string,
+): Promise<{ answer: TokenAnswer; origin: string }> {
+  const [origin = "", ...others] = origins;
+  const answer = await askForToken({ origin, host_id, code }, { clock: systemClock });
+  if (answer.ok || answer.kind === "refused" || others.length === 0) return { answer, origin };
+  return await askInTurn({ origins: others, host_id }, code);
 }
 
 async function planFor(
@@ -87,11 +111,10 @@ async function planFor(
   wanted: Wanted,
 ): Promise<ConfigPlan & { ok: true }> {
   const { disk, hostname } = CONFIG_SOURCE;
-  const { server_url, host_id } = wanted;
   try {
     const text = await readPresent(disk, configPath);
     const present = { text, hostname: hostname() };
-    const plan = planConfig(present, { server_url, host_id }, { force });
+    const plan = planConfig(present, wanted, { force });
     if (!plan.ok) throw new ConfigError(plan.message);
     await disk.makeDirectory(dirname(configPath));
     if (!await disk.permits("write", dirname(configPath))) {

@@ -19,8 +19,12 @@ export async function explain(context: CommandContext): Promise<number> {
     ...(server?.tokenFile ? [[server.tokenFile, "read: its token"]] : []),
     ...(dumpDirectory === null ? [] : [[dumpDirectory, "read and write: the diagnostic dump"]]),
   ];
+  const endPoints = server?.server.endPoints ?? ["server_url"];
+  const connection = endPoints.length > 1
+    ? "the only connection it makes is to one of these, another when that fails"
+    : "the only connection it makes";
   const network = [
-    [server?.server.endPoint ?? "server_url", "the only connection it makes"],
+    ...endPoints.map((endPoint) => [endPoint, connection]),
     ["--server", '"enroll" alone: a code for a token, once'],
   ];
 

@@ -14,7 +14,7 @@ function contextOf(configPath: string, configNamed: boolean): CommandContext & {
     kinds: [],
     pool: null,
     removable: false,
-    server: null,
+    servers: [],
     hostId: null,
     force: false,
     said,

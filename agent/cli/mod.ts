@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, TableRow>> = {
     command: explain,
   },
   enroll: {
-    usage: "enroll --server URL [--host-id NAME] [--force]",
+    usage: "enroll --server URL… [--host-id NAME] [--force]",
     summary: "get this host's token for the code on standard input",
     command: async (context) => await (await import("./enroll.ts")).enroll(context),
   },

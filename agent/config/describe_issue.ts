@@ -12,8 +12,29 @@ export function describeIssue(issues: readonly Issue[], table: unknown): string 
   if (unknown !== undefined) return describeUnknownKey(unknown.path, unknown.keys[0] ?? "");
   const issue = issues[0];
   if (issue === undefined) return "it does not fit";
-  const key = issue.path.join(".");
-  return `${key} is ${describeFound(key, valueAt(table, issue.path))}: expected ${issue.message}`;
+  const { path, message } = innermost(issue, table);
+  const value = valueAt(table, path);
+  const [key, entry] = splitPath(path);
+  const place = entry === undefined ? key : `address ${entry + 1} of ${key}`;
+  return `${place} is ${describeFound(key, value)}: expected ${message}`;
+}
+
+/** Of what may be one value or a list of them, what is wrong with the form that was found. */
+function innermost(issue: Issue, table: unknown): { path: PropertyKey[]; message: string } {
+  if (issue.code !== "invalid_union" || !Array.isArray(valueAt(table, issue.path))) return issue;
+  // The other form fails at the list itself.
+  const ofList = issue.errors.map(([first]) => first)
+    .find((first) =>
+      first !== undefined && (first.path.length > 0 || first.code !== "invalid_type")
+    );
+  if (ofList === undefined) return issue;
+  return { path: [...issue.path, ...ofList.path], message: ofList.message };
+}
+
+/** Only a list of addresses has entries. */
+function splitPath(path: readonly PropertyKey[]): [key: string, entry?: number] {
+  const last = path.at(-1);
+  return typeof last === "number" ? [path.slice(0, -1).join("."), last] : [path.join(".")];
 }
 
 function describeUnknownKey(path: readonly PropertyKey[], key: string): string {

@@ -1,4 +1,4 @@
-/** The text of a configuration that names a server, this host and its new token. */
+/** The text of a configuration that names its servers, this host and its new token. */
 import { parse, TomlError } from "smol-toml";
 import { isSameData } from "../../shared/same_data.ts";
 import { parseConfigFile, parseTable } from "./load_config.ts";
@@ -7,8 +7,8 @@ import { parseConfigFile, parseTable } from "./load_config.ts";
 export const ENROLLED_MARK = '# Written by "proxmox-monitor-agent enroll".';
 
 export interface EnrolledSettings {
-  /** As agent.toml has it. */
-  server_url: string;
+  /** One or more, each as agent.toml has it. */
+  server_urls: readonly string[];
   host_id: string;
 }
 
@@ -43,7 +43,10 @@ export function planConfig(
   const before = parseTable(text);
   const servers = [before["server_url"] ?? []].flat();
   const host = before["host_id"] ?? hostname;
-  const isSameServer = servers.some((url) => isSameAddress(url, wanted.server_url));
+  const isAmong = (list: readonly unknown[]) => (url: unknown) =>
+    list.some((other) => isSameAddress(url, other));
+  const isSameServer = servers.some(isAmong(wanted.server_urls));
+  const keepsServers = wanted.server_urls.every(isAmong(servers));
   const isSameHost = String(host).toLowerCase() === wanted.host_id.toLowerCase();
   const isOther = servers.length > 0 && !(isSameServer && isSameHost);
   if (isOther && !force && !text.startsWith(ENROLLED_MARK)) {
@@ -55,7 +58,7 @@ export function planConfig(
   }
   const textWith = (token: string) => {
     const changes = {
-      ...(isSameServer ? {} : { server_url: wanted.server_url }),
+      ...(keepsServers ? {} : { server_url: oneOrList(wanted.server_urls) }),
       token,
       ...(isSameHost ? {} : { host_id: wanted.host_id }),
     };
@@ -66,7 +69,7 @@ export function planConfig(
   const after = textWith(SOME_TOKEN);
   const expected = {
     ...kept,
-    server_url: isSameServer ? before["server_url"] : wanted.server_url,
+    server_url: keepsServers ? before["server_url"] : oneOrList(wanted.server_urls),
     token: SOME_TOKEN,
     ...(isSameHost ? {} : { host_id: wanted.host_id }),
   };
@@ -90,15 +93,15 @@ function holds(text: string, expected: object): boolean {
   }
 }
 
-function newText({ server_url, host_id }: EnrolledSettings, token: string): string {
-  const lines = Object.entries({ server_url, token, host_id }).map(toLine);
+function newText({ server_urls, host_id }: EnrolledSettings, token: string): string {
+  const lines = Object.entries({ server_url: oneOrList(server_urls), token, host_id }).map(toLine);
   return [ENROLLED_MARK, ...lines, ""].join("\n");
 }
 
 /** `text` with these top-level keys, each where it stood before, or else at the top. */
 function changeText(
   text: string,
-  changes: Record<string, string>,
+  changes: Record<string, Value>,
   { isMarked }: { isMarked: boolean },
 ): string {
   const lines = text.split("\n");
@@ -121,14 +124,23 @@ function changeText(
   return [...top, ...lines.slice(head.length)].join("\n");
 }
 
-/** A TOML string is written as a JSON string is. */
-function toLine([key, value]: [string, string]): string {
-  return `${key} = ${JSON.stringify(value)}`;
+type Value = string | readonly string[];
+
+function oneOrList(urls: readonly string[]): Value {
+  return urls.length === 1 ? urls[0] ?? "" : urls;
 }
 
-function isSameAddress(one: unknown, other: string): boolean {
+/** A TOML string is written as a JSON string is. */
+function toLine([key, value]: [string, Value]): string {
+  const text = typeof value === "string"
+    ? JSON.stringify(value)
+    : `[${value.map((entry) => JSON.stringify(entry)).join(", ")}]`;
+  return `${key} = ${text}`;
+}
+
+function isSameAddress(one: unknown, other: unknown): boolean {
   const bare = (url: string) => url.replace(/\/+$/, "").replace(/\/websocket$/, "").toLowerCase();
-  return typeof one === "string" && bare(one) === bare(other);
+  return typeof one === "string" && typeof other === "string" && bare(one) === bare(other);
 }
 
 /** Tables of TOML are objects without a prototype. */

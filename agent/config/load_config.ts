@@ -24,8 +24,8 @@ export interface LocalConfig {
 
 /** Where samples go and as whom. */
 export interface ServerSettings {
-  /** Without `/websocket`, which the phoenix client appends. */
-  endPoint: string;
+  /** 1 to 8, each once, without `/websocket`, which the phoenix client appends. */
+  endPoints: readonly string[];
   hostId: string;
   token: string;
 }
@@ -65,7 +65,7 @@ export async function loadConfig(path: string, source: ConfigSource): Promise<Lo
     await checkPaths(file, source);
     const tokenPath = file.token_file ?? path;
     const server = {
-      endPoint: endPointOf(file.server_url),
+      endPoints: [...new Set([file.server_url].flat().map(endPointOf))],
       hostId: hostIdOf(file, source),
       token: file.token ?? await readToken(tokenPath, source),
     };

@@ -29,7 +29,7 @@ Deno.test("loadConfig() fills in every default", () =>
   withDirectory(async (directory) => {
     deepStrictEqual(await loadGood(directory, SERVER + TOKEN), {
       server: {
-        endPoint: "wss://monitor.example.com/socket",
+        endPoints: ["wss://monitor.example.com/socket"],
         hostId: "pve-01",
         token: SECRET,
       },
@@ -79,9 +79,17 @@ for (
   Deno.test(`loadConfig() connects to ${endPoint} for ${url}`, () =>
     withDirectory(async (directory) => {
       const config = await loadGood(directory, `server_url = "${url}"\n${TOKEN}`);
-      strictEqual(config.server.endPoint, endPoint);
+      deepStrictEqual(config.server.endPoints, [endPoint]);
     }));
 }
+
+Deno.test("loadConfig() takes several servers in their order, each once", () =>
+  withDirectory(async (directory) => {
+    const urls = ["wss://b.example/socket", "wss://a.example/socket", "wss://b.example/socket/"];
+    const config = await loadGood(directory, `server_url = ${JSON.stringify(urls)}\n${TOKEN}`);
+
+    deepStrictEqual(config.server.endPoints, ["wss://b.example/socket", "wss://a.example/socket"]);
+  }));
 
 const URL_EXPECTED = 'expected a URL like "wss://monitor.example.com/socket/websocket", ' +
   "with ws:// to this machine itself only, without user, password or query";
@@ -186,6 +194,36 @@ for (
       "has https://",
       `server_url = "https://monitor.example.com"\n${TOKEN}`,
       `server_url is "https://monitor.example.com": ${URL_EXPECTED}`,
+    ],
+    [
+      "has a number as server_url",
+      `server_url = 4000\n${TOKEN}`,
+      `server_url is 4000: ${URL_EXPECTED}`,
+    ],
+    [
+      "has no address in its list",
+      `server_url = []\n${TOKEN}`,
+      "server_url is a list: expected one address, or a list of 1 to 8",
+    ],
+    [
+      "has more addresses than somebody keeps",
+      `server_url = [${'"wss://m.example/socket", '.repeat(9)}]\n${TOKEN}`,
+      "server_url is a list: expected one address, or a list of 1 to 8",
+    ],
+    [
+      "has https:// as the second of its addresses",
+      `server_url = ["wss://m.example/socket", "https://m.example"]\n${TOKEN}`,
+      `address 2 of server_url is "https://m.example": ${URL_EXPECTED}`,
+    ],
+    [
+      "has a number among its addresses",
+      `server_url = [4000]\n${TOKEN}`,
+      `address 1 of server_url is 4000: ${URL_EXPECTED}`,
+    ],
+    [
+      "has credentials in one of its addresses",
+      `server_url = ["wss://me:${SECRET}@m.example/socket"]\n${TOKEN}`,
+      `address 1 of server_url is an address with more than that: ${URL_EXPECTED}`,
     ],
     [
       "has credentials in its server_url",

@@ -24,12 +24,17 @@ export const HOST_ID_EXPECTED =
   "first a letter or digit";
 export const HOST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
+/** More would be no list that somebody keeps, and each costs a try in every round. */
+const MAX_SERVERS = 8;
+const SERVERS_EXPECTED = `one address, or a list of 1 to ${MAX_SERVERS}`;
 const SERVER_URL_EXPECTED = 'a URL like "wss://monitor.example.com/socket/websocket", ' +
   "with ws:// to this machine itself only, without user, password or query";
 
 const token = z.string(TOKEN_EXPECTED).check(z.trim(), z.regex(TOKEN, TOKEN_EXPECTED));
 const hostId = z.string(HOST_ID_EXPECTED).check(z.regex(HOST_ID, HOST_ID_EXPECTED));
 const serverUrl = z.string(SERVER_URL_EXPECTED).check(z.refine(isServerUrl, SERVER_URL_EXPECTED));
+const serverUrls = z.array(serverUrl)
+  .check(z.minLength(1, SERVERS_EXPECTED), z.maxLength(MAX_SERVERS, SERVERS_EXPECTED));
 
 const intervals = z.strictObject({
   fast_seconds: z._default(seconds, DEFAULT_INTERVALS.fast),
@@ -44,7 +49,7 @@ const paths = z.strictObject({
 }, TABLE);
 
 export const configSchema = z.strictObject({
-  server_url: serverUrl,
+  server_url: z.union([serverUrl, serverUrls], SERVER_URL_EXPECTED),
   token: z.optional(token),
   token_file: z.optional(path),
   host_id: z.optional(hostId),

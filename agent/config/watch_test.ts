@@ -6,7 +6,7 @@ import { recordingLog } from "../../testing/recording_log.ts";
 
 const CONFIG: Config = {
   ...LOCAL_DEFAULTS,
-  server: { endPoint: "wss://m.example/socket", hostId: "pve-01", token: "one" },
+  server: { endPoints: ["wss://m.example/socket"], hostId: "pve-01", token: "one" },
   tokenFile: null,
   warnings: [],
 };

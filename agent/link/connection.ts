@@ -1,16 +1,17 @@
-/** The agent's connection to its server: it is made again for ever, and each problem said once. */
+/** The agent's one connection: it is made again for ever, and each problem said once. */
 import { PROTOCOL_LEVEL } from "../../shared/protocol/level.ts";
 import { hostTopic } from "../../shared/protocol/names.ts";
 import { refusalClass } from "../../shared/protocol/refusals.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { own } from "../../shared/own.ts";
 import { SHARES } from "../../shared/shares.ts";
 import type { Intervals } from "../../shared/sample/mod.ts";
 import type { ServerSettings } from "../config/load_config.ts";
+import { type AddressDelays, createAddresses } from "./addresses.ts";
+import { createConnectionProblems, type Place } from "./connection_problems.ts";
 import { createSender } from "./sender.ts";
 import { type CloseInfo, openSession } from "./session.ts";
 import { settlesWithin } from "../io/settles_within.ts";
-import { createProblemLog, type Log } from "../log.ts";
+import type { Log } from "../log.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 import { AGENT_VERSION } from "../version.ts";
 
@@ -31,11 +32,7 @@ export interface ConnectionOptions {
   delays?: Partial<ConnectionDelays>;
 }
 
-export interface ConnectionDelays {
-  /** Before the attempt number `tries`, counted from 1, to connect or join again. */
-  retryAfterMs(tries: number): number;
-  /** Before the next attempt after a refusal. */
-  refusedMs(): number;
+export interface ConnectionDelays extends AddressDelays {
   /** How long a connection may take to open. */
   connectLimitMs: number;
   /** Between two heartbeats. */
@@ -59,26 +56,17 @@ const CLOSE_LIMIT_MS = 2_000;
 /** A link that held this long had no rival: a later "replaced" is news. */
 const RIVAL_MS = 10 * 60_000;
 
-/** What an operator can do about a refusal that nothing else ends. */
-const ADVICE: Readonly<Record<string, string>> = {
-  invalid_token: "the token is not this host's: put the one that register-host or rotate-token " +
-    "printed into the configuration",
-  token_rotated: "this host got a new token: put the one that rotate-token printed into the " +
-    "configuration",
-  unknown_host: "no host of this name is registered: register it on the server, or correct host_id",
-  host_deleted: "this host was deleted on the server: register it again, or stop this agent",
-  replaced: "another agent connects with the same token: stop one of the two, or register each " +
-    "host under its own name",
-  bad_topic: "the server does not accept this host_id: correct it",
-};
-const ADVICE_OTHERWISE = "see what the server's log says of this host";
-
 /** Closing by our own will: no sample is to blame. */
 const OWN_CLOSE: CloseInfo = { code: 1001, reason: "" };
 
-type SessionEnd = { kind: "stopped" | "reopen" } | { kind: "refused"; reason: string };
+/** Null: this side ended it. */
+type SessionEnd = null | {
+  wasJoined: boolean;
+  /** Why the server refuses this agent until an operator changes something; null: it does not. */
+  refusal: string | null;
+};
 
-/** Delay before attempt `tries`, counted from 1; the factor 0.5 to 1.5 parts the agents. */
+/** Delay before round `tries`, counted from 1; the factor 0.5 to 1.5 parts the agents. */
 export function retryAfterMs(tries: number, random: () => number = Math.random): number {
   return (RETRY_STEPS_MS[tries - 1] ?? LAST_RETRY_MS) * (0.5 + random());
 }
@@ -94,41 +82,49 @@ export function createConnection(options: ConnectionOptions): Connection {
     random: Math.random,
     ...options.delays,
   };
-  const problems = createProblemLog(log);
+  const problems = createConnectionProblems(log);
   const stopping = new AbortController();
   const { signal } = stopping;
-  let endSession = (_end: SessionEnd) => {};
+  let endSession = (_refusal: string | null) => {};
   let faulty = false;
   const sender = createSender({
     ...options,
     random: delays.random,
     signal,
-    onNotJoined: () => endSession({ kind: "reopen" }),
-    onFatal: (reason) => endSession({ kind: "refused", reason }),
+    onNotJoined: () => endSession(null),
+    onFatal: (reason) => endSession(reason),
   });
 
   async function stayConnected(): Promise<void> {
     let settings = options.settings;
+    let addresses = createAddresses(settings.endPoints, delays);
     while (!signal.aborted) {
-      const end = await holdSession(settings);
-      if (end.kind === "reopen") await clock.sleep(delays.retryAfterMs(1), signal);
-      if (end.kind !== "refused") continue;
-      const advice = own(ADVICE, end.reason) ?? ADVICE_OTHERWISE;
-      problems.begin(
-        end.reason,
-        `Join of ${hostTopic(settings.hostId)} refused, ${end.reason}: ${advice}; ` +
-          "trying again every minute and when the configuration changes",
-      );
-      settings = await options.nextSettings(delays.refusedMs(), signal);
+      const place = placeOf(settings, addresses.current());
+      const end = await holdSession(place, settings.token);
+      if (end === null) continue;
+      const nowMs = clock.monotonicMs();
+      if (end.refusal !== null) {
+        problems.refused(place, end.refusal);
+        addresses.refuse(nowMs);
+      }
+      const { waitMs, isRefused } = addresses.next({ ...end, nowMs });
+      if (!isRefused) {
+        if (waitMs > 0) await clock.sleep(waitMs, signal);
+        continue;
+      }
+      const next = await options.nextSettings(waitMs, signal);
+      if (next !== settings) addresses = createAddresses(next.endPoints, delays);
+      settings = next;
     }
   }
 
-  /** Keeps one session, which reconnects by itself, until it can no longer be used. */
-  async function holdSession({ endPoint, hostId, token }: ServerSettings): Promise<SessionEnd> {
+  /** Keeps one connection until it can no longer be used. */
+  async function holdSession(place: Place, token: string): Promise<SessionEnd> {
     const ended = Promise.withResolvers<SessionEnd>();
-    endSession = ended.resolve;
-    const topic = hostTopic(hostId);
+    const { topic, endPoint } = place;
     let joinedMs = Infinity;
+    const end = endSession = (refusal) =>
+      ended.resolve({ refusal, wasJoined: joinedMs !== Infinity });
 
     const session = openSession({
       ...delays,
@@ -143,47 +139,39 @@ export function createConnection(options: ConnectionOptions): Connection {
       },
       onJoined() {
         joinedMs = clock.monotonicMs();
-        for (const name of ["connection", "join", ...Object.keys(ADVICE)]) {
-          // A rival that was there a moment ago is no news when it comes again.
-          if (name !== "replaced") problems.end(name);
-        }
-        log.info(`joined ${topic}`);
+        problems.joined(place);
         sender.start(session);
       },
       onJoinFailed(reason) {
-        if (refusalClass(reason) === "fatal") return ended.resolve({ kind: "refused", reason });
-        problems.begin("join", `Cannot join ${topic}: ${reason}, trying again`);
+        if (refusalClass(reason) === "fatal") return end(reason);
+        problems.notJoined(place, reason);
+        end(null);
       },
       onConnectFailed(message) {
-        problems.begin("connection", `Cannot connect to "${endPoint}": ${message}, trying again`);
+        problems.notConnected(place, message);
+        end(null);
       },
       onLost(close) {
         sender.stop(close);
-        if (clock.monotonicMs() - joinedMs > RIVAL_MS) problems.end("replaced");
-        const { reason } = close;
-        if (refusalClass(reason) === "fatal") ended.resolve({ kind: "refused", reason });
-        else problems.begin("connection", `Connection to "${endPoint}" lost: ${closeText(close)}`);
+        if (clock.monotonicMs() - joinedMs > RIVAL_MS) problems.forgetRival();
+        if (refusalClass(close.reason) === "fatal") return end(close.reason);
+        problems.lost(place, close);
+        end(null);
       },
-      onChannelClosed: () => ended.resolve({ kind: "reopen" }),
-      onIgnored(reason) {
-        problems.begin(
-          "frame",
-          `The server at "${endPoint}" sent what is not understood, ${reason}: it and all of ` +
-            "its like are ignored",
-        );
-      },
+      onChannelClosed: () => end(null),
+      onIgnored: (reason) => problems.ignored(place, reason),
       onFault(error) {
         if (!faulty) log.error(`Cannot handle a message of the server: ${error}`);
         faulty = true;
       },
     });
-    const stop = () => ended.resolve({ kind: "stopped" });
+    const stop = () => ended.resolve(null);
     signal.addEventListener("abort", stop);
-    const end = await ended.promise;
+    const how = await ended.promise;
     signal.removeEventListener("abort", stop);
     sender.stop(OWN_CLOSE);
     await settlesWithin(session.close(), { clock, ms: CLOSE_LIMIT_MS });
-    return end;
+    return how;
   }
 
   const running = stayConnected();
@@ -197,7 +185,6 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 }
 
-function closeText({ code, reason }: CloseInfo): string {
-  const why = reason !== "" ? reason : code > 0 ? `close code ${code}` : "it broke off";
-  return `${why}, connecting again`;
+function placeOf({ hostId, endPoints }: ServerSettings, endPoint: string): Place {
+  return { topic: hostTopic(hostId), endPoint, isOneOfSeveral: endPoints.length > 1 };
 }

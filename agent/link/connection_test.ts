@@ -89,7 +89,7 @@ Deno.test("createConnection() sends what is found on disk only after the join", 
     };
     await using outbox = openOutbox({ directory, disk, clock, log });
     await using _connection = createConnection({
-      settings: { ...SETTINGS, endPoint: server.endPoint },
+      settings: { ...SETTINGS, endPoints: [server.endPoint] },
       intervals: { fast: 1, medium: 2, slow: 3 },
       outbox,
       clock,
@@ -146,7 +146,7 @@ Deno.test(
   "createConnection() gives up a connection that does not open",
   withFixture(async ({ connect, log, settings }) => {
     using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    settings.endPoint = `ws://127.0.0.1:${silent.addr.port}/socket`;
+    settings.endPoints = [`ws://127.0.0.1:${silent.addr.port}/socket`];
     const tries: number[] = [];
 
     await using _connection = connect({

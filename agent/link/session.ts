@@ -17,16 +17,16 @@ export interface CloseInfo {
 /** The client gave up a connection over which nothing came back. */
 export const HEARTBEAT_LOST: CloseInfo = { code: 0, reason: "heartbeat_timeout" };
 
+/** After any but the first and the last two the session is of no more use, and is to be closed. */
 export interface SessionEvents {
-  /** After the first join and after each join that follows a reconnect. */
   onJoined(): void;
-  /** The client tries again unless the session is closed. */
+  /** The server did not let this agent in, or said nothing. */
   onJoinFailed(reason: string): void;
-  /** A connection could not be made; the client tries again. */
+  /** The connection could not be made. */
   onConnectFailed(message: string): void;
-  /** A connection is gone; the client makes a new one unless the session is closed. */
+  /** The connection is gone. */
   onLost(close: CloseInfo): void;
-  /** The server ended the channel, for good as far as the client is concerned. */
+  /** The server ended the channel. */
   onChannelClosed(): void;
   /** The server sent something that is not understood; it was read and forgotten. */
   onIgnored(reason: string): void;
@@ -40,15 +40,13 @@ export interface SessionOptions extends SessionEvents {
   endPoint: string;
   topic: string;
   joinPayload: Record<string, unknown>;
-  /** Delay before the attempt number `tries`, counted from 1, to connect or join again. */
-  retryAfterMs(tries: number): number;
   /** How long a connection may take to open. */
   connectLimitMs: number;
   /** Between two heartbeats, and how long each may stay without an answer. */
   heartbeatMs: number;
 }
 
-/** One channel on one socket of the phoenix client, which reconnects and rejoins by itself. */
+/** One channel on one connection of the phoenix client. */
 export interface Session {
   isJoined(): boolean;
   /** Returns what ends the push without an answer. */
@@ -59,6 +57,8 @@ export interface Session {
 
 /** A server that takes back all its agents at once may be slow to answer. */
 const REPLY_LIMIT_MS = 30_000;
+/** The client would connect and join again by itself; here the next address may be another. */
+const NEVER_MS = 2 ** 31 - 1;
 
 export function openSession(options: SessionOptions): Session {
   let closed = false;
@@ -75,8 +75,8 @@ export function openSession(options: SessionOptions): Session {
     },
     heartbeatIntervalMs: options.heartbeatMs,
     timeout: REPLY_LIMIT_MS,
-    reconnectAfterMs: options.retryAfterMs,
-    rejoinAfterMs: options.retryAfterMs,
+    reconnectAfterMs: () => NEVER_MS,
+    rejoinAfterMs: () => NEVER_MS,
     // The client would touch the platform's storage, which an agent has no use for.
     sessionStorage: {},
   });

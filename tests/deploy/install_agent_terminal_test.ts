@@ -30,6 +30,34 @@ token = "${SECRET}"
   doesNotMatch([stdout, ...await installer.commands()].join("\n"), new RegExp(SECRET));
 });
 
+Deno.test("on a terminal several servers are named with a comma between, and kept by return", async () => {
+  await using installer = await openInstaller({ runs: "pretending" });
+
+  const first = await installer.runOnTerminal([installer.program], [
+    { question: "Address of the server: ", answer: "a.example.com, https://b.example.com/x" },
+    { question: "expected wss://NAME/socket/websocket", answer: "" },
+    { question: "Address of the server: ", answer: "a.example.com, wss://b.example.com/socket" },
+    { question: "Name of this host there [", answer: "pve-01" },
+    { question: "Token (it is not shown): ", answer: SECRET },
+  ]);
+  strictEqual(first.code, 0, first.stdout);
+  const servers = ["wss://a.example.com/socket/websocket", "wss://b.example.com/socket"];
+  const again = await installer.runOnTerminal([], [
+    { question: `Address of the server [${servers.join(",")}]: `, answer: "" },
+    { question: "Name of this host there [pve-01]: ", answer: "pve-02" },
+    { question: "Token (it is not shown) [the present one]: ", answer: "" },
+  ]);
+
+  strictEqual(again.code, 0, again.stdout);
+  strictEqual(
+    await Deno.readTextFile(installer.config),
+    `server_url = ["${servers.join('", "')}"]
+host_id = "pve-02"
+token = "${SECRET}"
+`,
+  );
+});
+
 Deno.test("asked again, return keeps what is there; a new token leaves the rest of the file", () =>
   withServer(async (server) => {
     await using installer = await openInstaller();

@@ -145,6 +145,11 @@ for (
       /server_url is "wss:\/\/m\.example": expected wss:\/\/NAME\/socket\/websocket/,
     ],
     [
+      "hold a second address without its path",
+      `server_url = [ "wss://m.example/socket", 'wss://n.example' ] # two\ntoken = "${SECRET}"`,
+      /server_url is "wss:\/\/n\.example": expected wss:\/\/NAME\/socket\/websocket/,
+    ],
+    [
       "hold a name that cannot be a host's",
       `server_url = "wss://m.example/socket"\ntoken = "${SECRET}"\nhost_id = "pve 01"`,
       /host_id is "pve 01": expected the registered name/,
