@@ -55,7 +55,7 @@ async function run(
   const phases = await rehearse({
     ...options,
     server,
-    url: server?.url ?? options.server?.url ?? "",
+    urls: server === null ? options.server?.urls ?? [] : [server.url],
     agents: server?.agents ?? agents ?? [],
     recordings,
     signal,

@@ -11,7 +11,7 @@ export interface SimulateOptions {
   /** How long the fleet is held; what a scenario does before and after comes on top. */
   duration_ms: number;
   /** Null: a server of its own, on a temporary database. */
-  server: { url: string; tokens_path: string } | null;
+  server: { urls: readonly string[]; tokens_path: string } | null;
 }
 
 export type ArgumentsReading =
@@ -44,7 +44,8 @@ const OPTIONS: readonly (readonly [option: string, about: string])[] = [
   ...Object.entries(NUMBERS).map(([name, { about }]) => [`--${name} N`, about] as const),
   ["--scenario NAME", "what happens (steady), one of:"],
   ...Object.entries(SCENARIOS).map(([name, { what }]) => ["", `${name.padEnd(9)}${what}`] as const),
-  ["--server URL", "a server that runs already, wherever it is; needs --tokens"],
+  ["--server URL", "a server that runs already, wherever it is; needs --tokens. Of several that"],
+  ["", "share a database all of them, with a comma between, or --server for each"],
   ["--tokens FILE", "its hosts, as register-host printed them; the first --hosts of them"],
   ["--help", "this text"],
 ];
@@ -80,7 +81,7 @@ function read(words: readonly string[]): ArgumentsReading {
       minutes: { type: "string" },
       seconds: { type: "string" },
       scenario: { type: "string", default: "steady" },
-      server: { type: "string" },
+      server: { type: "string", multiple: true },
       tokens: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
@@ -122,20 +123,24 @@ function readScenario(name: string): ScenarioName {
 }
 
 function readServer(
-  { server: url, tokens: tokens_path }: { server?: string; tokens?: string },
+  { server: words = [], tokens: tokens_path }: { server?: string[]; tokens?: string },
   scenario: ScenarioName,
 ): SimulateOptions["server"] {
-  if (url === undefined && tokens_path === undefined) return null;
-  if (url === undefined || tokens_path === undefined) {
+  if (words.length === 0 && tokens_path === undefined) return null;
+  if (words.length === 0 || tokens_path === undefined) {
     throw new RangeError("Cannot use --server or --tokens alone: expected both");
   }
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "") || URL.parse(url)?.pathname !== "/") {
-    throw new RangeError(
-      `Cannot use --server "${url}": expected an address such as https://monitor.example.com`,
-    );
-  }
+  const urls = words.flatMap((word) => word.split(",")).map(readAddress);
   if (SCENARIOS[scenario].restarts) {
     throw new RangeError(`Cannot use --scenario ${scenario} with --server: it restarts the server`);
   }
-  return { url: new URL(url).origin, tokens_path };
+  return { urls, tokens_path };
+}
+
+function readAddress(text: string): string {
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/") return url.origin;
+  throw new RangeError(
+    `Cannot use --server "${text}": expected an address such as https://monitor.example.com`,
+  );
 }

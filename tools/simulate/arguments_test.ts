@@ -30,9 +30,22 @@ Deno.test("readArguments() reads every option", () => {
     intervals: { fast: 7, medium: 70, slow: 420 },
     scenario: "churn",
     duration_ms: 90_000,
-    server: { url: "https://monitor.example.com", tokens_path: "hosts.txt" },
+    server: { urls: ["https://monitor.example.com"], tokens_path: "hosts.txt" },
   });
   strictEqual(optionsOf("--minutes=10").duration_ms, 600_000);
+});
+
+Deno.test("readArguments() takes several servers, with a comma between or one by one", () => {
+  const urls = ["https://a.example", "http://b.example:4000"];
+
+  for (
+    const words of [
+      `--server ${urls.join(",")}`,
+      urls.map((url) => `--server ${url}`).join(" "),
+    ]
+  ) {
+    deepStrictEqual(optionsOf(`${words} --tokens hosts.txt`).server?.urls, urls);
+  }
 });
 
 Deno.test("readArguments() takes each number at its borders", () => {
@@ -55,6 +68,7 @@ for (
     ["--server https://a.example", "Cannot use --server or --tokens alone: expected both"],
     ["--tokens file", "Cannot use --server or --tokens alone: expected both"],
     ["--server a.example:4000 --tokens file", 'Cannot use --server "a.example:4000"'],
+    ["--server https://a.example,b --tokens file", 'Cannot use --server "b": expected'],
     ["--server https://a.example/path --tokens file", 'Cannot use --server "https://a.exam'],
     [
       "--scenario storm --server https://a.example --tokens file",

@@ -9,8 +9,8 @@ import { createSimulatedHost, type SimulatedHost } from "./simulated_host.ts";
 
 /** One process's part of a simulated fleet, as plain data. */
 export interface FleetOptions {
-  /** Where the server listens. */
-  url: string;
+  /** Where the servers listen; each host begins with another, so that they share the load. */
+  urls: readonly string[];
   agents: SimulatedAgent[];
   /** The place of `agents[0]` in the whole fleet. */
   first: number;
@@ -89,7 +89,7 @@ export function startFleet(options: FleetOptions): Fleet {
 }
 
 function createMember(
-  { url, agents, first, recordings, guests, intervals }: FleetOptions,
+  { urls, agents, first, recordings, guests, intervals }: FleetOptions,
   index: number,
   events: AgentEvents,
 ): Member {
@@ -107,7 +107,7 @@ function createMember(
       new LightAgent({
         agent,
         host,
-        url: agentSocketUrl(url),
+        urls: rotate(urls, place).map(agentSocketUrl),
         address: agentAddress(place),
         intervals,
         backlog_hours,
@@ -115,6 +115,12 @@ function createMember(
         events,
       }),
   };
+}
+
+/** `values`, from the one at `place` on, which counts around them. */
+export function rotate<T>(values: readonly T[], place: number): T[] {
+  const from = place % values.length;
+  return [...values.slice(from), ...values.slice(0, from)];
 }
 
 function countEvents(stats: FleetStats): AgentEvents {

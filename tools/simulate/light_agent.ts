@@ -1,4 +1,5 @@
 import { WebSocket } from "ws";
+import { type Addresses, createAddresses } from "../../agent/link/addresses.ts";
 import { type Intervals, type Kind, KINDS } from "../../shared/sample/mod.ts";
 import {
   heartbeatFrame,
@@ -16,7 +17,7 @@ export interface AgentEvents {
   joined(): void;
   left(): void;
   /** A sample is on the server's disk, `latencyMs` after it was sent. */
-  acknowledged(latencyMs: number): void;
+  acknowledged(latencyMs: number, sample: { kind: Kind; collected_at_ms: number }): void;
   /** A sample was answered too late, or not at all before the connection ended. */
   missed(): void;
   refusedJoin(reason: string): void;
@@ -30,14 +31,14 @@ export interface AgentEvents {
 export interface LightAgentOptions {
   agent: SimulatedAgent;
   host: Pick<SimulatedHost, "advance" | "read">;
-  /** The server's agent end point. */
-  url: string;
+  /** The servers' agent end points, tried as a real agent tries them. */
+  urls: readonly string[];
   /** Where it claims to come from; believed by a server that trusts loopback as a proxy. */
   address: string;
   intervals: Intervals;
   /** It was away for so long, and brings what it collected meanwhile. */
   backlog_hours: number;
-  /** Before the attempt number `tries`, counted from 1, to connect again. */
+  /** Before round number `tries` over the servers, counted from 1 since the last join. */
   retryAfterMs(tries: number): number;
   /** As long as it waits for the answer to a sample: by default as long as a real agent. */
   answerLimitMs?: number;
@@ -66,8 +67,11 @@ const MAX_KEPT = 16;
 export class LightAgent implements Disposable {
   #ws: WebSocket | null = null;
   #isJoined = false;
-  #tries = 0;
+  #wasJoined = false;
+  #addresses: Addresses;
   #lastRef = 1;
+  /** The heartbeat that is not answered; null: all are. */
+  #heartbeatRef: string | null = null;
   /** Not acknowledged, oldest first, by the ref of the push. */
   #kept = new Map<string, { sample: Sample; sentMs: number }>();
   #timers: ReturnType<typeof setInterval>[] = [];
@@ -78,7 +82,8 @@ export class LightAgent implements Disposable {
   #backlogInFlight = 0;
 
   constructor(readonly options: LightAgentOptions) {
-    const { backlog_hours: hours, intervals } = options;
+    const { backlog_hours: hours, intervals, urls, retryAfterMs } = options;
+    this.#addresses = createAddresses(urls, { retryAfterMs, refusedMs: () => 0 });
     this.#answerLimitMs = options.answerLimitMs ?? ANSWER_LIMIT_MS;
     this.#backlog = backlogMoments({ hours, intervals, now_ms: Date.now() });
     this.#backlogLeft = countBacklog({ hours, intervals });
@@ -105,8 +110,10 @@ export class LightAgent implements Disposable {
   }
 
   #connect(): void {
-    const { url, address, agent, intervals } = this.options;
-    const ws = new WebSocket(url, {
+    const { address, agent, intervals } = this.options;
+    this.#wasJoined = false;
+    this.#heartbeatRef = null;
+    const ws = new WebSocket(this.#addresses.current(), {
       headers: { "x-forwarded-for": address },
       handshakeTimeout: CONNECT_LIMIT_MS,
       perMessageDeflate: false,
@@ -133,12 +140,15 @@ export class LightAgent implements Disposable {
   }
 
   #reconnect(): void {
-    this.#retry = setTimeout(() => this.#connect(), this.options.retryAfterMs(++this.#tries));
+    const nowMs = performance.now();
+    const { waitMs } = this.#addresses.next({ wasJoined: this.#wasJoined, nowMs });
+    this.#retry = setTimeout(() => this.#connect(), waitMs);
   }
 
   #receive(text: string): void {
     const reply = readReply(text);
     if (reply === null) return;
+    if (reply.ref === this.#heartbeatRef) this.#heartbeatRef = null;
     if (isJoinReply(reply)) this.#answerJoin(reply.status);
     else this.#settle(reply.ref, reply.status);
   }
@@ -149,8 +159,7 @@ export class LightAgent implements Disposable {
       this.#ws?.close();
       return;
     }
-    this.#isJoined = true;
-    this.#tries = 0;
+    this.#isJoined = this.#wasJoined = true;
     this.options.events.joined();
     const unsent = [...this.#kept.values()];
     this.#kept.clear();
@@ -166,9 +175,15 @@ export class LightAgent implements Disposable {
       this.#collect(kind);
       every(this.options.intervals[kind], () => this.#collect(kind));
     }
-    every(HEARTBEAT_MS / 1000, () => {
-      if (this.#isJoined) this.#ws?.send(heartbeatFrame(this.#nextRef()));
-    });
+    every(HEARTBEAT_MS / 1000, () => this.#beat());
+  }
+
+  /** A connection that left the one before without an answer is dead. */
+  #beat(): void {
+    if (!this.#isJoined) return;
+    if (this.#heartbeatRef !== null) return this.#ws?.terminate();
+    this.#heartbeatRef = this.#nextRef();
+    this.#ws?.send(heartbeatFrame(this.#heartbeatRef));
   }
 
   #collect(kind: Kind): void {
@@ -211,7 +226,7 @@ export class LightAgent implements Disposable {
     this.#forget(ref);
     const latencyMs = performance.now() - kept.sentMs;
     if (latencyMs > this.#answerLimitMs) events.missed();
-    if (status === "ok") events.acknowledged(latencyMs);
+    if (status === "ok") events.acknowledged(latencyMs, kept.sample);
     else events.refusedSample(status);
     this.#pushBacklog();
   }

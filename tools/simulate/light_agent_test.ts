@@ -10,7 +10,12 @@ const HOUR_SECONDS = 3600;
 /** A server that answers each frame as `answer` says, or not at all, and an agent of it. */
 async function setUp(
   answer: (event: string) => string | null,
-  { fastSeconds = HOUR_SECONDS, backlogHours = 0, answerLimitMs = 10_000 } = {},
+  {
+    fastSeconds = HOUR_SECONDS,
+    backlogHours = 0,
+    answerLimitMs = 10_000,
+    before = [] as string[],
+  } = {},
 ) {
   const received: { event: string; collected_at: string | undefined }[] = [];
   const seen = {
@@ -49,7 +54,7 @@ async function setUp(
   const agent = new LightAgent({
     agent: { name: "sim-0001", token: "secret" },
     host: { advance: () => {}, read: () => ({ collected: ++collected }) },
-    url: `ws://127.0.0.1:${port}/`,
+    urls: [...before, `ws://127.0.0.1:${port}/`],
     address: "10.0.0.1",
     intervals: { fast: fastSeconds, medium: HOUR_SECONDS, slow: HOUR_SECONDS },
     backlog_hours: backlogHours,
@@ -117,6 +122,14 @@ Deno.test("LightAgent comes back and sends again what was not acknowledged", asy
 
   strictEqual(agent.seen.left, 1);
   deepStrictEqual(agent.received.slice(5), sent);
+});
+
+Deno.test("LightAgent goes on to the next of its servers", async () => {
+  await using agent = await setUp(() => "ok", { before: ["ws://127.0.0.1:1/"] });
+
+  await until("acknowledged", () => agent.seen.acknowledged === 3);
+
+  deepStrictEqual(agent.seen.closed, [""]);
 });
 
 Deno.test("LightAgent does not send a refused sample again", async () => {

@@ -21,7 +21,7 @@ export interface Snapshot {
 
 export interface RehearsalOptions extends Omit<SimulateOptions, "server"> {
   /** Where the agents connect. */
-  url: string;
+  urls: readonly string[];
   agents: SimulatedAgent[];
   recordings: Recording[];
   /** Null: it is somebody else's. */
@@ -106,7 +106,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Phase[]> {
     async start({ spread_ms, backlog_hours = 0 }) {
       simulation = stack.use(
         await startSimulation({
-          url: options.url,
+          urls: options.urls,
           agents: options.agents,
           recordings: options.recordings,
           guests: options.guests,

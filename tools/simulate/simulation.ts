@@ -1,4 +1,4 @@
-/** A simulated fleet on several processes, against one server. */
+/** A simulated fleet on several processes. */
 import type { FleetOptions, FleetOrder } from "./fleet.ts";
 import type { FleetQuestion } from "./fleet_process.ts";
 import { type FleetStats, sumStats } from "./fleet_stats.ts";
@@ -7,7 +7,7 @@ import { startLineProcess } from "./line_process.ts";
 export interface SimulationOptions extends Omit<FleetOptions, "first" | "backlog_hours"> {
   processes: number;
   backlog_hours?: number;
-  /** Someone asked for this server by its address: it need not be on this machine. */
+  /** Someone asked for these servers by their addresses: they need not be on this machine. */
   allow_remote?: boolean;
 }
 
@@ -21,9 +21,10 @@ export async function startSimulation(
   { processes: count, agents, backlog_hours = 0, allow_remote = false, ...options }:
     SimulationOptions,
 ): Promise<Simulation> {
-  if (!allow_remote && new URL(options.url).hostname !== "127.0.0.1") {
+  const remote = options.urls.find((url) => new URL(url).hostname !== "127.0.0.1");
+  if (!allow_remote && remote !== undefined) {
     throw new RangeError(
-      `Cannot simulate against "${options.url}": expected http://127.0.0.1:PORT`,
+      `Cannot simulate against "${remote}": expected http://127.0.0.1:PORT`,
     );
   }
   await using stack = new AsyncDisposableStack();

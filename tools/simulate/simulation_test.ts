@@ -9,7 +9,7 @@ const SECRET_KEY_BASE = "a secret of at least thirty-two bytes";
 
 function optionsFor(url: string) {
   return {
-    url,
+    urls: [url],
     agents: [],
     recordings: [TESTING_RECORDING],
     guests: 3,

@@ -41,7 +41,7 @@ async function measureSize(
   const startMs = performance.now();
   const simulation = stack.use(
     await startSimulation({
-      url: server.url,
+      urls: [server.url],
       agents: server.agents,
       recordings,
       guests: GUESTS,

@@ -53,7 +53,7 @@ export async function measureLiveUpdate(context: RowContext): Promise<Figure[]> 
   if (probed === undefined || recording === undefined) throw new Error("Cannot probe: no host");
   const simulation = stack.use(
     await startSimulation({
-      url: server.url,
+      urls: [server.url],
       agents,
       recordings,
       guests: GUESTS,

@@ -28,7 +28,7 @@ export async function measureManyAgents(context: RowContext): Promise<Figure[]> 
   );
   const simulation = stack.use(
     await startSimulation({
-      url: server.url,
+      urls: [server.url],
       agents: server.agents,
       recordings,
       guests: GUESTS,

@@ -20,7 +20,7 @@ export async function measureRestart(context: RowContext): Promise<Figure[]> {
   const first = stack.use(await setup.start(signal));
   const simulation = stack.use(
     await startSimulation({
-      url: first.url,
+      urls: [first.url],
       agents: setup.agents,
       recordings,
       guests: GUESTS,
