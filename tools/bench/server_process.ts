@@ -65,7 +65,8 @@ async function hash(text: string): Promise<string> {
   return await hashing.hashPassword(text);
 }
 
-async function signIn(url: string, password: string): Promise<string> {
+/** Returns the Cookie header of a new session. */
+export async function signIn(url: string, password: string): Promise<string> {
   const response = await fetch(`${url}/login`, {
     method: "POST",
     headers: { origin: url },

@@ -11,6 +11,10 @@ export interface Program extends AsyncDisposable {
   pid: number;
   /** Resolves with the first line of its log that `pattern` matches. */
   logged(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves when it has ended, however that was. */
+  ended: Promise<unknown>;
+  /** As if its machine lost power: SIGKILL. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,9 +44,18 @@ export async function startProgram(
 /** Starts `deno` with `args` as the program `name`, logging in the same way. */
 export async function startDeno(
   name: string,
-  { args, environment, logDirectory }: StartOptions & { args: string[] },
+  { args, ...options }: StartOptions & { args: string[] },
 ): Promise<Program> {
-  const child = new Deno.Command(Deno.execPath(), {
+  return await startCommand(name, [Deno.execPath(), ...args], options);
+}
+
+/** Starts `command` as the program `name`, logging in the same way. */
+export async function startCommand(
+  name: string,
+  [file, ...args]: readonly [string, ...string[]],
+  { environment, logDirectory }: Omit<StartOptions, "args">,
+): Promise<Program> {
+  const child = new Deno.Command(file, {
     args,
     cwd: ROOT,
     env: environment,
@@ -56,12 +69,16 @@ export async function startDeno(
   const copied = Promise.all([log.take(child.stdout), log.take(child.stderr)])
     .finally(() => log.end(`Cannot run ${name}: it ended; its log is in ${logDirectory}`));
 
-  async function stop(): Promise<void> {
+  function kill(signal: Deno.Signal): void {
     try {
-      child.kill("SIGTERM");
+      child.kill(signal);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // it has ended already
     }
+  }
+
+  async function stop(): Promise<void> {
+    kill("SIGTERM");
     const timer = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);
     await child.status;
     clearTimeout(timer);
@@ -70,6 +87,11 @@ export async function startDeno(
   return {
     pid: child.pid,
     logged: (pattern) => log.find(pattern),
+    ended: child.status,
+    async kill() {
+      kill("SIGKILL");
+      await copied;
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   };

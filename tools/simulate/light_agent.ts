@@ -1,4 +1,4 @@
-import { WebSocket } from "ws";
+import { type ClientOptions, WebSocket } from "ws";
 import { type Addresses, createAddresses } from "../../agent/link/addresses.ts";
 import { type Intervals, type Kind, KINDS } from "../../shared/sample/mod.ts";
 import {
@@ -35,6 +35,8 @@ export interface LightAgentOptions {
   urls: readonly string[];
   /** Where it claims to come from; believed by a server that trusts loopback as a proxy. */
   address: string;
+  /** What else its connections take, such as who is trusted. */
+  connectOptions?: ClientOptions;
   intervals: Intervals;
   /** It was away for so long, and brings what it collected meanwhile. */
   backlog_hours: number;
@@ -110,10 +112,11 @@ export class LightAgent implements Disposable {
   }
 
   #connect(): void {
-    const { address, agent, intervals } = this.options;
+    const { address, agent, intervals, connectOptions } = this.options;
     this.#wasJoined = false;
     this.#heartbeatRef = null;
     const ws = new WebSocket(this.#addresses.current(), {
+      ...connectOptions,
       headers: { "x-forwarded-for": address },
       handshakeTimeout: CONNECT_LIMIT_MS,
       perMessageDeflate: false,

@@ -1,6 +1,7 @@
 import { PROTOCOL_LEVEL } from "../../shared/protocol/level.ts";
 import { createHashing } from "../../server/auth/hashing.ts";
 import { createToken, tokenDigest } from "../../server/auth/tokens.ts";
+import type { DatabaseAddress } from "../../server/store/database_url.ts";
 import { createEngine } from "../../server/store/engines.ts";
 import { AGENT_VERSION } from "../../agent/version.ts";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
@@ -8,6 +9,8 @@ import type { SimulatedAgent } from "./agent_frames.ts";
 
 export interface RegisterOptions {
   database_path: string;
+  /** Where PostgreSQL has the database; by default SQLite has it, in that file. */
+  address?: DatabaseAddress;
   /** The server's SECRET_KEY_BASE. */
   secret: string;
   count: number;
@@ -23,9 +26,9 @@ export interface RegisterOptions {
  * take 50 ms apiece. What the server has to do for a join stays the same.
  */
 export async function registerAgents(
-  { database_path, secret, count, joined_before = true }: RegisterOptions,
+  { database_path, address, secret, count, joined_before = true }: RegisterOptions,
 ): Promise<SimulatedAgent[]> {
-  await using store = await createEngine(database_path).open();
+  await using store = await createEngine(database_path, { address: address ?? null }).open();
   await using hashing = createHashing();
   const token = createToken();
   const token_hash = await hashing.hashToken(token);
