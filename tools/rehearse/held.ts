@@ -172,9 +172,10 @@ export function judgeAgreement(episodes: readonly Episode[]): Held {
   const spreads = episodes.flatMap((episode) => {
     const seen = Object.values(episode.seenAtMs);
     if (seen.length < 2) return [];
-    const times = seen.map((atMs) => atMs ?? Infinity);
-    return { episode, spreadMs: Math.max(...times) - Math.min(...times) };
-  }).filter(({ spreadMs }) => !Number.isNaN(spreadMs));
+    const times = seen.flatMap((atMs) => atMs ?? []);
+    const isSeen = times.length === seen.length;
+    return { episode, spreadMs: isSeen ? Math.max(...times) - Math.min(...times) : Infinity };
+  });
   const worst = Math.max(0, ...spreads.map(({ spreadMs }) => spreadMs));
   return {
     what: "pages of all servers agree on a host that changes",
