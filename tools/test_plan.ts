@@ -42,6 +42,12 @@ const CLEAN_ROOT = {
 export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/browser", runs: "ok", needs: CHROMIUM, together: 3, days: 2 },
   { path: "tests/proxy", runs: "ok", needs: { ...CADDY, ...CHROMIUM }, together: 3, days: 2 },
+  {
+    path: "tests/proxy/several_servers_test.ts",
+    runs: "ok",
+    needs: { ...CADDY, "/usr/sbin/haproxy": "haproxy" },
+    days: 2,
+  },
   { path: "tests/docs/alerting_test.ts", runs: "ok", needs: CURL },
   { path: "tests/docs/prometheus_test.ts", runs: "ok", needs: { ...CURL, ...PROMETHEUS } },
   { path: "tests/prometheus", runs: "ok", needs: PROMETHEUS, together: 3 },

@@ -71,6 +71,8 @@ function serverFiles(program: BuiltProgram): PackageFile[] {
     copy(`${library}/environment_file.awk`, source(`${folder}/environment_file.awk`)),
     copy(`${share}/settings.example`, source("deploy/default/proxmox-monitor")),
     copy(`${share}/Caddyfile`, source("deploy/Caddyfile")),
+    copy(`${share}/Caddyfile.several`, source("deploy/Caddyfile.several")),
+    copy(`${share}/haproxy.cfg`, source("deploy/haproxy.cfg")),
     ...["prometheus/prometheus.yml", "prometheus/rules.yml"].map(ofDeploy),
     ...["fleet", "host", "zfs"].map((name) => ofDeploy(`grafana/${name}.json`)),
   ];
