@@ -21,6 +21,7 @@ export interface TestRow {
 
 const CHROMIUM = { [chromiumPath()]: "chromium" };
 const CADDY = { "/usr/bin/caddy": "caddy" };
+const HAPROXY = { "/usr/sbin/haproxy": "haproxy" };
 const CURL = { "/usr/bin/curl": "curl" };
 const GIT = { "/usr/bin/git": "git" };
 const STRACE = { "/usr/bin/strace": "strace" };
@@ -45,7 +46,7 @@ export const TEST_PLAN: readonly TestRow[] = [
   {
     path: "tests/proxy/several_servers_test.ts",
     runs: "ok",
-    needs: { ...CADDY, "/usr/sbin/haproxy": "haproxy" },
+    needs: { ...CADDY, ...HAPROXY },
     days: 2,
   },
   { path: "tests/docs/alerting_test.ts", runs: "ok", needs: CURL },
@@ -77,6 +78,12 @@ export const TEST_PLAN: readonly TestRow[] = [
   { path: "tests/prometheus/victoria_metrics_test.ts", runs: "nightly", needs: VICTORIA_METRICS },
   // The tests themselves, tried on builds that are broken.
   { path: "tests/faults/mutants_test.ts", runs: "nightly" },
+  // Servers, databases and proxies that are killed for three minutes.
+  {
+    path: "tests/rehearse",
+    runs: "nightly",
+    needs: { ...POSTGRES_PROGRAMS, ...HAPROXY },
+  },
   // Another monitor, which waits 10 s before it sends its first figure.
   { path: "tests/docs/icinga_test.ts", runs: "nightly", needs: { "/usr/sbin/icinga2": "icinga2" } },
   // Agent and server of the version before, from the history of the clone.
