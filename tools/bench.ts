@@ -1,10 +1,12 @@
 /**
  * `deno task bench [ROW…]`: measures the budgets of the product on this machine, one row after
  * the other; `deno task bench curves` what fleets of four sizes cost. A run of all rows, and one
- * of the curves, is kept below `bench/results/`.
+ * of the curves, is kept below `bench/results/`. With `--postgres` those rows that have a server of
+ * their own are measured on PostgreSQL in the place of SQLite, and kept beside.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { EngineName } from "./bench/bench_database.ts";
 import { formatCurves } from "./bench/curves_report.ts";
 import { describeMachine } from "./bench/machine.ts";
 import { formatReport, formatRow, keepsBudgets, type Report } from "./bench/report.ts";
@@ -18,6 +20,8 @@ const RESULTS = fileURLToPath(new URL("../bench/results/", import.meta.url));
 /** As sysexits(3) has it. */
 const USAGE = 64;
 
+const POSTGRES = "--postgres";
+
 /** A run that is kept: its rows, under which name, and as which table. */
 interface Suite {
   name: string;
@@ -28,9 +32,12 @@ interface Suite {
 const BUDGETS: Suite = { name: "latest", rows: ROWS, format: formatReport };
 const CURVES: Suite = { name: "curves", rows: CURVE_ROWS, format: formatCurves };
 
-async function bench(wanted: readonly string[], signal: AbortSignal): Promise<number> {
+async function bench(words: readonly string[], signal: AbortSignal): Promise<number> {
+  const wanted = words.filter((word) => word !== POSTGRES);
+  const engine = words.includes(POSTGRES) ? "postgres" : "sqlite";
   const suite = wanted.join() === CURVES.name ? CURVES : wanted.length === 0 ? BUDGETS : null;
-  const rows = suite?.rows ?? ROWS.filter(({ id }) => wanted.includes(id));
+  const rows = (suite?.rows ?? ROWS.filter(({ id }) => wanted.includes(id)))
+    .filter(({ isForPostgres = false }) => engine === "sqlite" || isForPostgres);
   const unknown = suite === null ? wanted.filter((id) => !ROWS.some((row) => row.id === id)) : [];
   if (unknown.length > 0) {
     const known = [...ROWS.map(({ id }) => id), CURVES.name].join(", ");
@@ -49,23 +56,29 @@ async function bench(wanted: readonly string[], signal: AbortSignal): Promise<nu
     };
     for (const row of rows) {
       print(`${row.id}: ${row.what}`);
-      const result = await runRow(row, { directory, signal, recordings });
+      const result = await runRow(row, { directory, signal, recordings, engine });
       print(formatRow(result));
       report.rows.push(result);
     }
-    if (suite !== null) await keep(suite, report);
+    if (suite !== null) await keep(suite, report, engine);
     return summarize(report.rows);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
 }
 
-async function keep({ name, format }: Suite, report: Report): Promise<void> {
+async function keep(
+  { name, format }: Suite,
+  report: Report,
+  engine: EngineName,
+): Promise<void> {
   await Deno.mkdir(RESULTS, { recursive: true });
-  const dated = `${report.started_at.slice(0, 10)}${name === CURVES.name ? "-curves" : ""}.json`;
+  const ofEngine = engine === "sqlite" ? "" : `-${engine}`;
+  const ofSuite = name === CURVES.name ? `-${name}` : "";
+  const dated = `${report.started_at.slice(0, 10)}${ofSuite}${ofEngine}.json`;
   await Deno.writeTextFile(join(RESULTS, dated), JSON.stringify(report, null, 2) + "\n");
-  await Deno.writeTextFile(join(RESULTS, `${name}.md`), format(report));
-  print(`Kept in bench/results/${dated} and bench/results/${name}.md`);
+  await Deno.writeTextFile(join(RESULTS, `${name}${ofEngine}.md`), format(report));
+  print(`Kept in bench/results/${dated} and bench/results/${name}${ofEngine}.md`);
 }
 
 function summarize(rows: readonly RowResult[]): number {

@@ -67,7 +67,7 @@ async function run(
 
   const stopped = signal.aborted;
   const figures = checkScenario(scenario, phases, { hosts, stopped });
-  if (server !== null && last !== null) figures.push(...describeUse(server, last));
+  if (server !== null && last !== null) figures.push(...await describeUse(server, last));
   print(
     [
       stopped ? "\n\nStopped before its end" : "\n",
@@ -82,10 +82,10 @@ async function run(
   return figures.some((figure) => isMet(figure) === false) ? 1 : 0;
 }
 
-function describeUse(server: OwnServer, { use }: Snapshot): Figure[] {
+async function describeUse(server: OwnServer, { use }: Snapshot): Promise<Figure[]> {
   return [
     { what: "peak memory of the server", value: (use?.peak_rss_bytes ?? NaN) / 1e6, unit: "MB" },
-    { what: "database", value: server.databaseBytes() / 1e6, unit: "MB" },
+    { what: "database", value: await server.databaseBytes() / 1e6, unit: "MB" },
   ];
 }
 

@@ -17,6 +17,25 @@ export async function readUsage(pid: number): Promise<ProcessUsage> {
   return parseUsage(stat ?? "", status ?? "");
 }
 
+/** Seconds of CPU of a process and its children, those that have ended and were waited for too. */
+export async function readFamilyCpu(pid: number): Promise<number> {
+  const children = await Deno.readTextFile(`/proc/${pid}/task/${pid}/children`);
+  const own = await readTicks(pid, 4);
+  const theirs = await Promise.all(
+    // One may have ended since.
+    children.trim().split(/\s+/).filter((id) => id !== "")
+      .map((id) => readTicks(Number(id), 2).catch(() => 0)),
+  );
+  return theirs.reduce((sum, ticks) => sum + ticks, own) / TICKS_PER_SECOND;
+}
+
+/** utime and stime, then those of children that were waited for. */
+async function readTicks(pid: number, fields: number): Promise<number> {
+  const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ").slice(11, 11 + fields)
+    .reduce((sum, ticks) => sum + Number(ticks), 0);
+}
+
 /** What this process has had written to disks so far, in whole pages, sent there or not yet. */
 export async function readWrittenBytes(): Promise<number> {
   const found = /^write_bytes: (\d+)$/m.exec(await Deno.readTextFile("/proc/self/io"));

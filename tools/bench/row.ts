@@ -1,4 +1,5 @@
 /** What a row of the benchmark is: something measured, and the budget it has to keep. */
+import type { EngineName } from "./bench_database.ts";
 import type { Recording } from "../simulate/recordings.ts";
 
 /** One number. */
@@ -16,6 +17,8 @@ export interface RowContext {
   signal: AbortSignal;
   /** The row's own; removed after it. */
   directory: string;
+  /** What keeps the database; SQLite of rows that know no other. */
+  engine: EngineName;
   /** What simulated hosts are made of; collected once for all rows. */
   recordings(): Promise<Recording[]>;
 }
@@ -23,6 +26,8 @@ export interface RowContext {
 export interface Row {
   id: string;
   what: string;
+  /** Whether it measures PostgreSQL as well; default: it does not. */
+  isForPostgres?: boolean;
   /** As long as it may take. */
   limitMs: number;
   /** Throws `RowSkipped` where something it needs is missing. */

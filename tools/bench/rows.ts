@@ -18,6 +18,7 @@ import type { Row } from "./row.ts";
 export const ROWS: readonly Row[] = [
   {
     id: "ingest",
+    isForPostgres: true,
     what: "Samples acknowledged after commit, against the bare pipeline",
     limitMs: 75_000,
     measure: measureIngest,
@@ -60,6 +61,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     id: "restart",
+    isForPostgres: true,
     what: "1,000 agents come back after a restart of the server",
     limitMs: 90_000,
     measure: measureRestart,
@@ -96,6 +98,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     id: "many-agents",
+    isForPostgres: true,
     what: "5,000 agents connected at default intervals",
     limitMs: 240_000,
     measure: measureManyAgents,

@@ -17,7 +17,7 @@ export interface RowResult {
   problem: { kind: "skipped" | "failed"; reason: string } | null;
 }
 
-export interface RunRowOptions extends Pick<RowContext, "recordings"> {
+export interface RunRowOptions extends Pick<RowContext, "recordings" | "engine"> {
   /** In which the row gets a directory of its own. */
   directory: string;
   /** Ends everything. */
@@ -30,13 +30,13 @@ const CLEAN_UP_MS = 15_000;
 /** Measures `row`, for as long as it may take. Rejects only when `signal` aborts. */
 export async function runRow(
   row: Row,
-  { directory: parent, signal, recordings }: RunRowOptions,
+  { directory: parent, signal, recordings, engine }: RunRowOptions,
 ): Promise<RowResult> {
   const directory = join(parent, row.id);
   await Deno.mkdir(directory);
   const startMs = performance.now();
   const before = await readCpuTimes();
-  const outcome = await measure(row, { directory, signal, recordings });
+  const outcome = await measure(row, { directory, signal, recordings, engine });
   if (outcome.problem?.kind === "failed") {
     outcome.problem.reason += await lastWords(directory);
   }

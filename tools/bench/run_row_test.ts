@@ -15,6 +15,7 @@ function optionsFor(directory: string, signal = new AbortController().signal) {
   return {
     directory,
     signal,
+    engine: "sqlite" as const,
     recordings: () => Promise.resolve([]),
   };
 }

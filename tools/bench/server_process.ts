@@ -1,18 +1,23 @@
 /** The real server as a process of its own, with registered hosts and a known password. */
-import { join } from "node:path";
 import { createHashing } from "../../server/auth/hashing.ts";
 import { type Program, startProgram } from "../demo/programs.ts";
 import type { SimulatedAgent } from "../simulate/agent_frames.ts";
 import { registerAgents, type RegisterOptions } from "../simulate/register_agents.ts";
 import { bundleClient } from "../bundle_client.ts";
+import { type BenchDatabase, type EngineName, openBenchDatabase } from "./bench_database.ts";
 import { within } from "./wait.ts";
 
-export interface ServerSetup {
+export interface ServerSetup extends AsyncDisposable {
   /** A server that is started again finds all it had. */
   start(signal: AbortSignal): Promise<ServerProcess>;
   agents: SimulatedAgent[];
-  database_path: string;
+  database: BenchDatabase;
   password: string;
+}
+
+export interface SetupOptions extends Pick<RegisterOptions, "joined_before"> {
+  /** Default: SQLite. */
+  engine?: EngineName;
 }
 
 export interface ServerProcess extends Program {
@@ -26,24 +31,28 @@ export interface ServerProcess extends Program {
 export async function setUpServer(
   directory: string,
   count: number,
-  options: Pick<RegisterOptions, "joined_before"> = {},
+  { engine = "sqlite", ...options }: SetupOptions = {},
 ): Promise<ServerSetup> {
   await bundleClient();
-  const database_path = join(directory, "data", "monitor.db");
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await openBenchDatabase(engine, directory));
   const secret = crypto.randomUUID();
   const password = crypto.randomUUID();
   const environment = {
-    DATABASE_PATH: database_path,
+    ...database.environment,
     SECRET_KEY_BASE: secret,
     DASHBOARD_PASSWORD_HASH: await hash(password),
   };
-  const agents = await registerAgents({ database_path, secret, count, ...options });
+  const { path: database_path, address } = database;
+  const agents = await registerAgents({ database_path, address, secret, count, ...options });
+  const set = stack.move();
   let port = "0";
 
   return {
     agents,
-    database_path,
+    database,
     password,
+    [Symbol.asyncDispose]: () => set.disposeAsync(),
     async start(signal) {
       await using stack = new AsyncDisposableStack();
       const program = stack.use(

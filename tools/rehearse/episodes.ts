@@ -6,6 +6,13 @@ import type { Episode } from "./held.ts";
 import type { ServerNode } from "./server_node.ts";
 import type { Stage } from "./stage.ts";
 
+/** The reason that comes and goes with the disk; what its errors leave behind stays. */
+const TURNING_CODE = "pool_health";
+
+interface HostSummary {
+  reasons: { code: string }[];
+}
+
 const EVERY_MS = 12_000;
 const BAD_MS = 25_000;
 const SEEN_WITHIN_MS = 45_000;
@@ -44,11 +51,9 @@ async function playOne(
     await stage.agents.ask(question);
     const seenAtMs: Episode["seenAtMs"] = {};
     const name = stage.names[host] ?? "";
-    const level = isBad ? "critical" : "good again";
-    episodes.push({ host: name, level, fromMs: Date.now(), seenAtMs });
-    const isSeen = (found: string) => (found === "critical") === isBad;
+    episodes.push({ host: name, isBad, fromMs: Date.now(), seenAtMs });
     const watching = stage.servers.map(async (server) => {
-      seenAtMs[server.name] = await firstSeen(server, { name, isSeen, signal });
+      seenAtMs[server.name] = await firstSeen(server, { name, isBad, signal });
     });
     await Promise.all([...watching, pause(BAD_MS, signal)]);
   }
@@ -56,16 +61,13 @@ async function playOne(
 
 async function firstSeen(
   server: ServerNode,
-  { name, isSeen, signal }: {
-    name: string;
-    isSeen: (level: string) => boolean;
-    signal: AbortSignal;
-  },
+  { name, isBad, signal }: { name: string; isBad: boolean; signal: AbortSignal },
 ): Promise<number | null> {
   const untilMs = performance.now() + SEEN_WITHIN_MS;
   while (performance.now() < untilMs) {
-    const summary = await server.read<{ level: string }>(`/api/summary?host=${name}`);
-    if (summary !== null && isSeen(summary.level)) return Date.now();
+    const summary = await server.read<HostSummary>(`/api/summary?host=${name}`);
+    const isShown = summary?.reasons.some(({ code }) => code === TURNING_CODE);
+    if (isShown === isBad) return Date.now();
     await pause(ASK_EVERY_MS, signal);
   }
   return null;

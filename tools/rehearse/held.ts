@@ -160,7 +160,8 @@ export function judgeMessages(
 /** A host that was turned bad, or good again, and when each server first showed it. */
 export interface Episode {
   host: string;
-  level: string;
+  /** Whether it turned bad, or good again. */
+  isBad: boolean;
   fromMs: number;
   /** By server; those that were in service all the time. */
   seenAtMs: Record<string, number | null>;
@@ -183,12 +184,12 @@ export function judgeAgreement(episodes: readonly Episode[]): Held {
     found: `within ${seconds(worst)}, ${spreads.length} changes`,
     wanted: `within ${seconds(AGREE_MS)}`,
     breaches: spreads.filter(({ spreadMs }) => spreadMs > AGREE_MS).slice(0, SHOWN).map((
-      { episode: { host, level, fromMs, seenAtMs } },
+      { episode: { host, isBad, fromMs, seenAtMs } },
     ) => {
       const each = Object.entries(seenAtMs).map(([server, atMs]) =>
         `${server} ${atMs === null ? "never" : `after ${seconds(atMs - fromMs)}`}`
       );
-      return `${at(fromMs)} ${host} ${level}: ${each.join(", ")}`;
+      return `${at(fromMs)} ${host} ${isBad ? "turned bad" : "good again"}: ${each.join(", ")}`;
     }),
   };
 }

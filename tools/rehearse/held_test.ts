@@ -88,7 +88,7 @@ Deno.test("judgeMessages() counts each telling of an incident, and what was not 
 Deno.test("judgeAgreement() compares when each server showed a change first", () => {
   const episode = (b: number | null) => ({
     host: "a",
-    level: "critical",
+    isBad: true,
     fromMs: 1_000,
     seenAtMs: { one: 2_000, two: b },
   });
@@ -96,7 +96,7 @@ Deno.test("judgeAgreement() compares when each server showed a change first", ()
   strictEqual(judgeAgreement([episode(4_000)]).isHeld, true);
   const apart = judgeAgreement([episode(4_001)]);
   strictEqual(apart.isHeld, false);
-  match(apart.breaches.join(), /a critical: one after 1\.0 s, two after 3\.0 s/);
+  match(apart.breaches.join(), /a turned bad: one after 1\.0 s, two after 3\.0 s/);
   match(judgeAgreement([episode(null)]).breaches.join(), /two never/);
   const unseen = { ...episode(null), seenAtMs: { one: null, two: null } };
   strictEqual(judgeAgreement([unseen]).isHeld, false);

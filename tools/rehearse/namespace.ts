@@ -2,7 +2,7 @@
  * A network of its own for one server: it reaches the database over one pair of devices and is
  * reached by agents over another, so that the first can be cut like a cable.
  */
-import { runCommand } from "./command.ts";
+import { runCommand } from "../postgres/run_command.ts";
 
 const PREFIX = "10.213";
 /** The ends outside. */

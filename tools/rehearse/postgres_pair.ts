@@ -1,8 +1,7 @@
 /** A primary with one synchronous standby, which change places when the primary is killed. */
 import { join } from "node:path";
 import { pause } from "../bench/wait.ts";
-import { runCommand } from "./command.ts";
-import { PostgresNode, SUPERUSER } from "./postgres_node.ts";
+import { PostgresNode, SUPERUSER } from "../postgres/postgres_node.ts";
 
 export const DATABASE = "monitor";
 
@@ -24,21 +23,25 @@ export class PostgresPair implements AsyncDisposable {
   /** Those whose processes run. */
   #running = new Set<PostgresNode>();
 
-  private constructor(readonly options: PairOptions) {
-    const { directory, addresses, ports: [one, other] } = options;
-    const at = (name: string, port: number) =>
-      new PostgresNode({ directory, name, port, addresses });
-    this.#primary = at("one", one);
-    this.#standby = at("other", other);
+  private constructor(
+    readonly options: PairOptions,
+    [primary, standby]: [PostgresNode, PostgresNode],
+  ) {
+    this.#primary = primary;
+    this.#standby = standby;
     this.#signal = options.signal;
   }
 
   static async start(options: PairOptions): Promise<PostgresPair> {
-    const { directory } = options;
-    await Deno.mkdir(directory, { recursive: true });
-    if (Deno.uid() === 0) await runCommand(["chown", SUPERUSER, directory]);
+    const { directory, addresses, ports: [one, other] } = options;
+    const create = (name: string, port: number) =>
+      PostgresNode.create({ directory, name, port, addresses, isDurable: false });
     await using stack = new AsyncDisposableStack();
-    const pair = stack.use(new PostgresPair(options));
+    const nodes: [PostgresNode, PostgresNode] = [
+      await create("one", one),
+      await create("other", other),
+    ];
+    const pair = stack.use(new PostgresPair(options, nodes));
     await pair.#primary.init();
     await pair.#start(pair.#primary);
     await pair.#primary.sql(`CREATE DATABASE ${DATABASE}`);

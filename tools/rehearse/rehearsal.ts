@@ -145,7 +145,7 @@ async function readExpected(
       "JOIN incident_reasons r ON r.incident_id = i.id WHERE i.worst_level = 'critical'",
   );
   const incidents = rows.map((row) => row.split("\t"));
-  return episodes.filter(({ level }) => level === "critical").map(({ host, fromMs }) => {
+  return episodes.filter(({ isBad }) => isBad).map(({ host, fromMs }) => {
     const found = incidents.find(([, name, beganMs]) => name === host && Number(beganMs) >= fromMs);
     return { host, incident: found?.[0] ?? `none at ${at(fromMs)}` };
   });

@@ -1,7 +1,7 @@
 /** The server of a rehearsal: a process of its own that can be restarted and looked into. */
-import { DatabaseSync } from "node:sqlite";
 import { readUsage } from "../bench/process_usage.ts";
 import { type ServerProcess, type ServerSetup, setUpServer } from "../bench/server_process.ts";
+import type { EngineName } from "../bench/bench_database.ts";
 import type { SimulatedAgent } from "./agent_frames.ts";
 
 /** What the server has used since it was first started, over all restarts. */
@@ -13,8 +13,8 @@ export interface ServerUse {
 }
 
 const LAST_CHANGE = "SELECT coalesce(max(id), 0) AS id FROM changes";
-const COUNT_OPENED =
-  "SELECT code, count(*) AS count FROM changes WHERE id > ? AND id <= ? GROUP BY code";
+const COUNT_OPENED = (after: number, last: number) =>
+  `SELECT code, count(*) AS count FROM changes WHERE id > ${after} AND id <= ${last} GROUP BY code`;
 
 export class OwnServer implements AsyncDisposable {
   #process: ServerProcess;
@@ -31,10 +31,20 @@ export class OwnServer implements AsyncDisposable {
 
   static async start(
     directory: string,
-    { hosts, newHosts, signal }: { hosts: number; newHosts: boolean; signal: AbortSignal },
+    { hosts, newHosts, engine = "sqlite", signal }: {
+      hosts: number;
+      newHosts: boolean;
+      engine?: EngineName;
+      signal: AbortSignal;
+    },
   ): Promise<OwnServer> {
-    const setup = await setUpServer(directory, hosts, { joined_before: !newHosts });
-    return new OwnServer(setup, await setup.start(signal));
+    await using stack = new AsyncDisposableStack();
+    const setup = stack.use(
+      await setUpServer(directory, hosts, { joined_before: !newHosts, engine }),
+    );
+    const process = await setup.start(signal);
+    stack.move();
+    return new OwnServer(setup, process);
   }
 
   get url(): string {
@@ -76,37 +86,25 @@ export class OwnServer implements AsyncDisposable {
     this.#latest = {
       cpu_seconds: this.#earlier.cpu_seconds + cpu_seconds,
       peak_rss_bytes: Math.max(this.#earlier.peak_rss_bytes, peak_rss_bytes),
-      last_change_id: this.#query((db) => Number(db.prepare(LAST_CHANGE).get()?.["id"])),
+      last_change_id: Number((await this.setup.database.query(LAST_CHANGE))[0]?.[0]),
     };
     return this.#latest;
   }
 
   /** Reasons that hosts got after the change `after`, up to `last`, by code. */
-  countOpened(after: number, last: number): Record<string, number> {
-    const rows = this.#query((db) => db.prepare(COUNT_OPENED).all(after, last));
-    return Object.fromEntries(rows.map(({ code, count }) => [String(code), Number(count)]));
+  async countOpened(after: number, last: number): Promise<Record<string, number>> {
+    const rows = await this.setup.database.query(COUNT_OPENED(after, last));
+    return Object.fromEntries(rows.map(([code, count]) => [String(code), Number(count)]));
   }
 
-  /** With what the write-ahead log holds. */
-  databaseBytes(): number {
-    return ["", "-wal"].reduce((sum, suffix) => {
-      try {
-        return sum + Deno.statSync(this.setup.database_path + suffix).size;
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return sum; // a log that was written back
-        throw error;
-      }
-    }, 0);
+  /** With what is not written back yet. */
+  async databaseBytes(): Promise<number> {
+    return await this.setup.database.bytes();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.isUp = false;
     await this.#process.stop();
-  }
-
-  /** Opened anew each time, so that a stopping server is the last to close its database. */
-  #query<T>(read: (db: DatabaseSync) => T): T {
-    using db = new DatabaseSync(this.setup.database_path, { readOnly: true });
-    return read(db);
+    await this.setup[Symbol.asyncDispose]();
   }
 }

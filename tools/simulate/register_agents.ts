@@ -9,8 +9,8 @@ import type { SimulatedAgent } from "./agent_frames.ts";
 
 export interface RegisterOptions {
   database_path: string;
-  /** Where PostgreSQL has the database; by default SQLite has it, in that file. */
-  address?: DatabaseAddress;
+  /** Where PostgreSQL has the database; null, and the default: SQLite has it, in that file. */
+  address?: DatabaseAddress | null;
   /** The server's SECRET_KEY_BASE. */
   secret: string;
   count: number;
@@ -26,9 +26,9 @@ export interface RegisterOptions {
  * take 50 ms apiece. What the server has to do for a join stays the same.
  */
 export async function registerAgents(
-  { database_path, address, secret, count, joined_before = true }: RegisterOptions,
+  { database_path, address = null, secret, count, joined_before = true }: RegisterOptions,
 ): Promise<SimulatedAgent[]> {
-  await using store = await createEngine(database_path, { address: address ?? null }).open();
+  await using store = await createEngine(database_path, { address }).open();
   await using hashing = createHashing();
   const token = createToken();
   const token_hash = await hashing.hashToken(token);

@@ -75,14 +75,14 @@ export async function rehearse(options: RehearsalOptions): Promise<Phase[]> {
     }
   }
 
-  function finish(name: string, before: Snapshot, after: Snapshot): Phase {
+  async function finish(name: string, before: Snapshot, after: Snapshot): Promise<Phase> {
     const seconds = (after.at_ms - before.at_ms) / 1000;
     const use = after.use === null || before.use === null || server === null || probe === null
       ? null
       : {
         pages: probe.take(),
         cpu_percent: 100 * (after.use.cpu_seconds - before.use.cpu_seconds) / seconds,
-        opened: server.countOpened(before.use.last_change_id, after.use.last_change_id),
+        opened: await server.countOpened(before.use.last_change_id, after.use.last_change_id),
       };
     return { name, seconds, stats: statsSince(after.stats, before.stats), server: use };
   }
@@ -100,7 +100,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Phase[]> {
       try {
         await task();
       } finally {
-        phases.push(finish(name, before, await look()));
+        phases.push(await finish(name, before, await look()));
       }
     },
     async start({ spread_ms, backlog_hours = 0 }) {

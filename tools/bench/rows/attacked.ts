@@ -35,7 +35,7 @@ interface Seen {
 /** Other agents and pages, first by themselves, then while everybody else takes what he can. */
 export async function measureAttacked(context: RowContext): Promise<Figure[]> {
   const { signal, directory } = context;
-  const setup = await setUpServer(directory, AGENTS + 3);
+  await using setup = await setUpServer(directory, AGENTS + 3);
   await using stack = new AsyncDisposableStack();
   const server = stack.use(await setup.start(signal));
   const attackers = stack.use(

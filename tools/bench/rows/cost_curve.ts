@@ -23,6 +23,7 @@ const BETWEEN_PAGES_MS = 500;
 export const CURVE_ROWS: readonly Row[] = SIZES.map(({ hosts, backlog_hours }) => ({
   id: `${hosts}-hosts`,
   what: `A fleet of ${hosts} hosts that return with samples of ${60 * backlog_hours} minutes`,
+  isForPostgres: true,
   limitMs: 150_000,
   measure: (context) => measureSize(context, hosts, backlog_hours),
 }));
@@ -32,11 +33,15 @@ async function measureSize(
   hosts: number,
   backlog_hours: number,
 ): Promise<Figure[]> {
-  const { signal, directory } = context;
+  const { signal, directory, engine } = context;
   const recordings = await context.recordings();
   await using stack = new AsyncDisposableStack();
-  const server = stack.use(await OwnServer.start(directory, { hosts, newHosts: false, signal }));
-  const emptyBytes = server.databaseBytes();
+  const server = stack.use(
+    await OwnServer.start(directory, { hosts, newHosts: false, engine, signal }),
+  );
+  const emptyBytes = await server.databaseBytes();
+  const { database } = server.setup;
+  const databaseBefore = await database.cpuSeconds();
   const before = await readUsage(server.pid);
   const startMs = performance.now();
   const simulation = stack.use(
@@ -58,6 +63,7 @@ async function measureSize(
   }, signal);
   const seconds = (performance.now() - startMs) / 1000;
   const after = await readUsage(server.pid);
+  const databaseCpu = await database.cpuSeconds() - databaseBefore;
   const { acknowledged } = await simulation.stats();
   const pages = await timePages(server, signal);
   const { rss_bytes, peak_rss_bytes } = await readUsage(server.pid);
@@ -69,14 +75,19 @@ async function measureSize(
       value: 1e6 * (after.cpu_seconds - before.cpu_seconds) / acknowledged,
       unit: "µs",
     },
+    ...database.address === null ? [] : [{
+      what: "CPU of PostgreSQL for a sample",
+      value: 1e6 * databaseCpu / acknowledged,
+      unit: "µs",
+    }],
     { what: "memory of the server", value: rss_bytes / 1e6, unit: "MB" },
     { what: "peak memory of the server", value: peak_rss_bytes / 1e6, unit: "MB" },
     { what: "/ answered, median", value: median(pages.times), unit: "ms" },
     { what: "/ as long as", value: pages.bytes / 1000, unit: "kB" },
-    { what: "database", value: server.databaseBytes() / 1e6, unit: "MB" },
+    { what: "database", value: await server.databaseBytes() / 1e6, unit: "MB" },
     {
       what: "database for a sample",
-      value: (server.databaseBytes() - emptyBytes) / acknowledged,
+      value: (await server.databaseBytes() - emptyBytes) / acknowledged,
       unit: "B",
     },
   ];

@@ -22,9 +22,9 @@ const MIN_POINTS = 100;
 export async function measureDatabaseSize(
   { signal, directory }: RowContext,
 ): Promise<Figure[]> {
-  const setup = await setUpServer(directory, 0);
+  await using setup = await setUpServer(directory, 0);
   const question: DatabaseQuestion = {
-    database_path: setup.database_path,
+    database_path: setup.database.path,
     start_ms: Date.now() - HOURS * 3_600_000,
     hours: HOURS,
     guests: 20,

@@ -34,10 +34,10 @@ interface Round {
 
 /** The server and the bare pipeline in turn, each round the median of which counts. */
 export async function measureIngest(context: RowContext): Promise<Figure[]> {
-  const { signal, directory } = context;
+  const { signal, directory, engine } = context;
   const recordings = await context.recordings();
   await using stack = new AsyncDisposableStack();
-  const setup = await setUpServer(directory, AGENTS);
+  await using setup = await setUpServer(directory, AGENTS, { engine });
   const server = stack.use(await setup.start(signal));
   const bare = stack.use(
     startLineProcess(new URL("../bare_pipeline_process.ts", import.meta.url)),

@@ -23,13 +23,13 @@ const LIST_STORED = `
 
 /** Kills the server in the middle of its work, and looks for every sample it acknowledged. */
 export async function measureKill(context: RowContext): Promise<Figure[]> {
-  const setup = await setUpServer(context.directory, AGENTS);
+  await using setup = await setUpServer(context.directory, AGENTS);
   let acknowledged = 0;
   let lost = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const known = await loadAndKill(setup, context, KILL_AFTER_MS + STEP_MS * round);
     acknowledged += Object.values(known).reduce((sum, { length }) => sum + length, 0);
-    lost += countLost(setup.database_path, known);
+    lost += countLost(setup.database.path, known);
   }
   return [
     { what: "acknowledged samples lost", value: lost, unit: "", limit: { at_most: 0 } },

@@ -46,7 +46,7 @@ export async function measureLiveUpdate(context: RowContext): Promise<Figure[]> 
   if (!await isFile(CHROMIUM)) throw new RowSkipped(`${CHROMIUM} is not there`);
   const recordings = await context.recordings();
   await using stack = new AsyncDisposableStack();
-  const setup = await setUpServer(directory, AGENTS + 1);
+  await using setup = await setUpServer(directory, AGENTS + 1);
   const server = stack.use(await setup.start(signal));
   const [probed, ...agents] = setup.agents;
   const [recording] = recordings;

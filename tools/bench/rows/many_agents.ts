@@ -20,11 +20,11 @@ const MEASURED_SECONDS = 120;
  * acknowledged where all start within half a minute; then two minutes at its usual pace.
  */
 export async function measureManyAgents(context: RowContext): Promise<Figure[]> {
-  const { signal, directory } = context;
+  const { signal, directory, engine } = context;
   const recordings = await context.recordings();
   await using stack = new AsyncDisposableStack();
   const server = stack.use(
-    await OwnServer.start(directory, { hosts: AGENTS, newHosts: false, signal }),
+    await OwnServer.start(directory, { hosts: AGENTS, newHosts: false, engine, signal }),
   );
   const simulation = stack.use(
     await startSimulation({
@@ -57,7 +57,7 @@ export async function measureManyAgents(context: RowContext): Promise<Figure[]> 
     before.stats,
   );
   const cpuSeconds = after.use.cpu_seconds - before.use.cpu_seconds;
-  const opened = server.countOpened(before.use.last_change_id, after.use.last_change_id);
+  const opened = await server.countOpened(before.use.last_change_id, after.use.last_change_id);
   const none = (what: string, value: number): Figure => ({
     what,
     value,

@@ -13,10 +13,10 @@ const ASK_EVERY_MS = 250;
 
 /** Stops the server and starts it again: when is the last agent back, and who waits for a page? */
 export async function measureRestart(context: RowContext): Promise<Figure[]> {
-  const { signal, directory } = context;
+  const { signal, directory, engine } = context;
   const recordings = await context.recordings();
   await using stack = new AsyncDisposableStack();
-  const setup = await setUpServer(directory, AGENTS);
+  await using setup = await setUpServer(directory, AGENTS, { engine });
   const first = stack.use(await setup.start(signal));
   const simulation = stack.use(
     await startSimulation({

@@ -1,18 +1,12 @@
-/** One PostgreSQL of a rehearsal: a directory, a port, a process that may die. */
+/** One PostgreSQL of a rehearsal or a measurement: a directory, a port, a process that may die. */
 import { join } from "node:path";
-import { runCommand } from "./command.ts";
+import { runCommand } from "./run_command.ts";
 
 const BIN = "/usr/lib/postgresql/15/bin";
 export const SUPERUSER = "postgres";
 
-/**
- * What a rehearsal is about is the death of processes: what they wrote is in the kernel's memory
- * then, so that nothing need wait for a disk.
- */
 const SETTINGS = [
-  "fsync=off",
-  "full_page_writes=off",
-  "shared_buffers=128MB",
+  "shared_buffers=256MB",
   "max_wal_size=1GB",
   "wal_keep_size=512MB",
   "max_connections=200",
@@ -22,6 +16,11 @@ const SETTINGS = [
   "wal_sender_timeout=5s",
 ];
 
+/**
+ * Where only processes die, what they wrote is in the kernel's memory: nothing need wait for a disk.
+ */
+const NOT_DURABLE = ["fsync=off", "full_page_writes=off"];
+
 export interface NodePlace {
   /** Which it may write; its own below it. */
   directory: string;
@@ -29,13 +28,22 @@ export interface NodePlace {
   port: number;
   /** Where it listens, beside 127.0.0.1. */
   addresses: readonly string[];
+  /** Whether a commit waits for the disk. */
+  isDurable: boolean;
 }
 
 export class PostgresNode {
   readonly data: string;
 
-  constructor(readonly place: NodePlace) {
+  private constructor(readonly place: NodePlace) {
     this.data = join(place.directory, place.name);
+  }
+
+  /** Makes its directory and nothing in it. */
+  static async create(place: NodePlace): Promise<PostgresNode> {
+    await Deno.mkdir(place.directory, { recursive: true });
+    if (Deno.uid() === 0) await runCommand(["chown", SUPERUSER, place.directory]);
+    return new PostgresNode(place);
   }
 
   /** Makes an empty cluster that trusts whoever reaches it. */
@@ -70,9 +78,10 @@ export class PostgresNode {
   }
 
   async start(): Promise<void> {
-    const { directory, port, addresses, name } = this.place;
+    const { directory, port, addresses, name, isDurable } = this.place;
     const options = [
       ...SETTINGS,
+      ...isDurable ? [] : NOT_DURABLE,
       `port=${port}`,
       `unix_socket_directories=${directory}`,
       `listen_addresses=${["127.0.0.1", ...addresses].join(",")}`,
@@ -88,13 +97,22 @@ export class PostgresNode {
 
   /** SIGKILL to all of its processes, as if its machine were gone. */
   async kill(): Promise<void> {
-    const lines = (await Deno.readTextFile(join(this.data, "postmaster.pid"))).split("\n");
+    const lines = await this.#pidFile();
     const postmaster = Number(lines[0]);
     const children = await Deno.readTextFile(`/proc/${postmaster}/task/${postmaster}/children`);
     for (const pid of [postmaster, ...children.trim().split(/\s+/).map(Number)]) killQuietly(pid);
     // What a process that was killed leaves in the kernel, its directory does not end.
     const [, memory] = (lines[6] ?? "").trim().split(/\s+/);
     if (memory !== undefined) await runCommand(["ipcrm", "--shmem-id", memory]).catch(() => {});
+  }
+
+  /** Of the process that all others are children of. */
+  async pid(): Promise<number> {
+    return Number((await this.#pidFile())[0]);
+  }
+
+  async #pidFile(): Promise<string[]> {
+    return (await Deno.readTextFile(join(this.data, "postmaster.pid"))).split("\n");
   }
 
   async stop(): Promise<void> {
