@@ -46,6 +46,8 @@ async function bench(words: readonly string[], signal: AbortSignal): Promise<num
   }
 
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-bench-" });
+  // PostgreSQL runs as another user.
+  if (engine === "postgres") await Deno.chmod(directory, 0o711);
   try {
     let recorded: Promise<Recording[]> | null = null;
     const recordings = () => recorded ??= recordHosts(join(directory, "recordings"));
