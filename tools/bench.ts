@@ -1,18 +1,19 @@
 /**
  * `deno task bench [ROW…]`: measures the budgets of the product on this machine, one row after
- * the other; `deno task bench curves` what fleets of four sizes cost. A run of all rows, and one
- * of the curves, is kept below `bench/results/`. With `--postgres` those rows that have a server of
+ * the other; `deno task bench curves` what fleets of four sizes cost, `deno task bench scale` what
+ * large ones on several servers do. A run of all rows, and each of these, is kept below `bench/results/`. With `--postgres` those rows that have a server of
  * their own are measured on PostgreSQL in the place of SQLite, and kept beside.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EngineName } from "./bench/bench_database.ts";
-import { formatCurves } from "./bench/curves_report.ts";
+import { formatCurves, formatScale } from "./bench/curves_report.ts";
 import { describeMachine } from "./bench/machine.ts";
 import { formatReport, formatRow, keepsBudgets, type Report } from "./bench/report.ts";
 import type { Row } from "./bench/row.ts";
 import { ROWS } from "./bench/rows.ts";
 import { CURVE_ROWS } from "./bench/rows/cost_curve.ts";
+import { SCALE_ROWS } from "./bench/rows/scale.ts";
 import { type RowResult, runRow } from "./bench/run_row.ts";
 import { recordHosts, type Recording } from "./simulate/recordings.ts";
 
@@ -30,24 +31,34 @@ interface Suite {
 }
 
 const BUDGETS: Suite = { name: "latest", rows: ROWS, format: formatReport };
+const SCALE: Suite = { name: "scale", rows: SCALE_ROWS, format: formatScale };
 const CURVES: Suite = { name: "curves", rows: CURVE_ROWS, format: formatCurves };
+
+/** Rows that can be asked for one by one. */
+const NAMED = [...ROWS, ...SCALE_ROWS];
+
+/** Null where rows are named one by one. */
+function findSuite(wanted: readonly string[]): Suite | null {
+  if (wanted.length === 0) return BUDGETS;
+  return [CURVES, SCALE].find(({ name }) => name === wanted.join()) ?? null;
+}
 
 async function bench(words: readonly string[], signal: AbortSignal): Promise<number> {
   const wanted = words.filter((word) => word !== POSTGRES);
   const engine = words.includes(POSTGRES) ? "postgres" : "sqlite";
-  const suite = wanted.join() === CURVES.name ? CURVES : wanted.length === 0 ? BUDGETS : null;
-  const rows = (suite?.rows ?? ROWS.filter(({ id }) => wanted.includes(id)))
-    .filter(({ isForPostgres = false }) => engine === "sqlite" || isForPostgres);
-  const unknown = suite === null ? wanted.filter((id) => !ROWS.some((row) => row.id === id)) : [];
+  const suite = findSuite(wanted);
+  const chosen = suite?.rows ?? NAMED.filter(({ id }) => wanted.includes(id));
+  const rows = engine === "sqlite" ? chosen : chosen.filter((row) => row.isForPostgres === true);
+  const unknown = suite === null ? wanted.filter((id) => !NAMED.some((row) => row.id === id)) : [];
   if (unknown.length > 0) {
-    const known = [...ROWS.map(({ id }) => id), CURVES.name].join(", ");
+    const known = [...NAMED.map(({ id }) => id), CURVES.name, SCALE.name].join(", ");
     print(`Cannot measure "${unknown.join(" ")}": no such row, expected any of ${known}`);
     return USAGE;
   }
 
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-bench-" });
   // PostgreSQL runs as another user.
-  if (engine === "postgres") await Deno.chmod(directory, 0o711);
+  await Deno.chmod(directory, 0o711);
   try {
     let recorded: Promise<Recording[]> | null = null;
     const recordings = () => recorded ??= recordHosts(join(directory, "recordings"));
@@ -76,7 +87,7 @@ async function keep(
 ): Promise<void> {
   await Deno.mkdir(RESULTS, { recursive: true });
   const ofEngine = engine === "sqlite" ? "" : `-${engine}`;
-  const ofSuite = name === CURVES.name ? `-${name}` : "";
+  const ofSuite = name === BUDGETS.name ? "" : `-${name}`;
   const dated = `${report.started_at.slice(0, 10)}${ofSuite}${ofEngine}.json`;
   await Deno.writeTextFile(join(RESULTS, dated), JSON.stringify(report, null, 2) + "\n");
   await Deno.writeTextFile(join(RESULTS, `${name}${ofEngine}.md`), format(report));

@@ -2,7 +2,30 @@
 import { formatMachine } from "./machine.ts";
 import { type Report, valueText } from "./report.ts";
 
-export function formatCurves({ started_at, machine, rows }: Report): string {
+export function formatCurves(report: Report): string {
+  return formatColumns(report, {
+    title: "What a fleet costs, by its size",
+    command: "deno task bench curves",
+    about:
+      "Server and simulated hosts shared this machine. All hosts return at once with a backlog, which they\n" +
+      "send as fast as the server takes it; memory and page are those of the moment after.",
+  });
+}
+
+export function formatScale(report: Report): string {
+  return formatColumns(report, {
+    title: "Large fleets on several servers and one PostgreSQL",
+    command: "deno task bench scale",
+    about:
+      "Servers, PostgreSQL and simulated hosts shared this machine; PostgreSQL waits for the disk at each\n" +
+      "commit. Hosts send at the default intervals, spread evenly, whatever comes back.",
+  });
+}
+
+function formatColumns(
+  { started_at, machine, rows }: Report,
+  { title, command, about }: { title: string; command: string; about: string },
+): string {
   const names = [...new Set(rows.flatMap(({ figures }) => figures.map(({ what }) => what)))];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const lines = names.map((name) =>
@@ -14,12 +37,11 @@ export function formatCurves({ started_at, machine, rows }: Report): string {
       }),
     ])
   );
-  return `# What a fleet costs, by its size
+  return `# ${title}
 
-Measured by \`deno task bench curves\` on ${started_at.slice(0, 10)}:
+Measured by \`${command}\` on ${started_at.slice(0, 10)}:
 ${formatMachine(machine)}.
-Server and simulated hosts shared this machine. All hosts return at once with a backlog, which they
-send as fast as the server takes it; memory and page are those of the moment after.
+${about}
 
 ${line(["", ...rows.map(({ id }) => id.replace("-", " "))])}
 ${line(["---", ...rows.map(() => "---:")])}

@@ -1,0 +1,112 @@
+/** One of tens of thousands of agents: a socket that writes frames and counts their answers. */
+import { connect, type Socket } from "node:net";
+import type { Intervals } from "../../../shared/sample/mod.ts";
+import { joinFrame, type SimulatedAgent } from "../../simulate/agent_frames.ts";
+import type { SampleFrame } from "./sample_frame.ts";
+
+/** What happens to all agents of a process together. */
+export interface MassCounts {
+  joined: number;
+  sent: number;
+  acknowledged: number;
+  refused: number;
+  lost: number;
+  /** From sending to the answer, of some of them, ms. */
+  latencies: number[];
+}
+
+export interface MassAgentOptions {
+  host: string;
+  port: number;
+  /** The path and query of the agent end point. */
+  path: string;
+  agent: SimulatedAgent;
+  address: string;
+  intervals: Intervals;
+  counts: MassCounts;
+}
+
+const OK = '"status":"ok"';
+const MAX_LATENCIES = 100_000;
+
+export class MassAgent {
+  #socket: Socket;
+  #isJoined = false;
+  #ref = 1;
+  #sentMs = 0;
+  #inFlight = 0;
+  #joining = Promise.withResolvers<void>();
+
+  constructor(readonly options: MassAgentOptions) {
+    const { host, port, path, address, counts } = options;
+    const socket = this.#socket = connect({ host, port });
+    socket.setNoDelay(true);
+    socket.on("connect", () => {
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nUpgrade: websocket\r\n` +
+          "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+          `Sec-WebSocket-Version: 13\r\nX-Forwarded-For: ${address}\r\n\r\n`,
+      );
+    });
+    socket.on("data", (bytes: Uint8Array) => this.#receive(new TextDecoder().decode(bytes)));
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      if (this.#isJoined) counts.joined--;
+      counts.lost++;
+      this.#isJoined = false;
+      this.#joining.reject(new Error("Cannot join: the connection ended"));
+    });
+    this.#joining.promise.catch(() => {});
+  }
+
+  /** Rejects when the connection ends before. */
+  get joined(): Promise<void> {
+    return this.#joining.promise;
+  }
+
+  send(frame: SampleFrame): void {
+    if (!this.#isJoined) return;
+    const { counts } = this.options;
+    counts.sent++;
+    this.#inFlight++;
+    this.#sentMs = performance.now();
+    this.#socket.write(frame.at(++this.#ref, Date.now()));
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  /** Answers are short and few: each comes whole, and what it says is looked for as text. */
+  #receive(text: string): void {
+    const { counts, agent, intervals } = this.options;
+    if (text.startsWith("HTTP/1.1 101")) {
+      this.#socket.write(textFrame(joinFrame(agent, intervals)));
+    } else if (!this.#isJoined) {
+      if (!text.includes(OK)) return this.close();
+      this.#isJoined = true;
+      counts.joined++;
+      this.#joining.resolve();
+    } else this.#settle(text);
+  }
+
+  #settle(text: string): void {
+    const { counts } = this.options;
+    const answers = text.split("phx_reply").length - 1;
+    const taken = text.split(OK).length - 1;
+    counts.acknowledged += taken;
+    counts.refused += answers - taken;
+    this.#inFlight -= answers;
+    if (this.#inFlight > 0 || counts.latencies.length >= MAX_LATENCIES) return;
+    counts.latencies.push(performance.now() - this.#sentMs);
+  }
+}
+
+function textFrame(text: string): Uint8Array<ArrayBuffer> {
+  const payload = new TextEncoder().encode(text);
+  const frame = new Uint8Array(8 + payload.length);
+  frame.set([0x81, 0x80 | 126]);
+  new DataView(frame.buffer).setUint16(2, payload.length);
+  frame.set(payload, 8);
+  return frame;
+}

@@ -1,0 +1,57 @@
+/** A large fleet at its usual pace, on processes of its own. */
+import { DEFAULT_INTERVALS } from "../../../shared/sample/mod.ts";
+import type { SimulatedAgent } from "../../simulate/agent_frames.ts";
+import { startLineProcess } from "../../simulate/line_process.ts";
+import type { Recording } from "../../simulate/recordings.ts";
+import type { MassCounts } from "./mass_agent.ts";
+import type { MassQuestion } from "./mass_process.ts";
+
+const GUESTS = 5;
+const PROCESSES = 2;
+
+export interface MassFleet {
+  pids: readonly number[];
+  ask(question: "connect" | "begin"): Promise<void>;
+  counts(): Promise<MassCounts>;
+}
+
+/** Its processes end with `stack`. */
+export function startMassFleet(
+  stack: AsyncDisposableStack,
+  { urls, agents, recordings }: {
+    urls: readonly string[];
+    agents: readonly SimulatedAgent[];
+    recordings: readonly Recording[];
+  },
+): MassFleet {
+  const script = new URL("./mass_process.ts", import.meta.url);
+  const processes = Array.from({ length: PROCESSES }, () => stack.use(startLineProcess(script)));
+  const share = Math.ceil(agents.length / PROCESSES);
+  const each = async <Answer>(question: (index: number) => MassQuestion) =>
+    await Promise.all(
+      processes.map((process, index) => process.ask<Answer>(question(index))),
+    );
+  return {
+    pids: processes.map(({ pid }) => pid),
+    async ask(question) {
+      await each((index): MassQuestion => {
+        if (question === "begin") return { ask: "begin" };
+        const first = index * share;
+        const part = agents.slice(first, first + share);
+        const options = { urls, recordings, guests: GUESTS, intervals: DEFAULT_INTERVALS };
+        return { ask: "connect", options: { ...options, agents: part, first } };
+      });
+    },
+    async counts() {
+      const parts = await each<MassCounts>(() => ({ ask: "counts" }));
+      return parts.reduce((one, other) => ({
+        joined: one.joined + other.joined,
+        sent: one.sent + other.sent,
+        acknowledged: one.acknowledged + other.acknowledged,
+        refused: one.refused + other.refused,
+        lost: one.lost + other.lost,
+        latencies: [...one.latencies, ...other.latencies],
+      }));
+    },
+  };
+}

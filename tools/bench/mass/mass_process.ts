@@ -1,0 +1,121 @@
+/** A part of a large fleet at its usual pace, in a process of its own. */
+import { type Intervals, type Kind, KINDS } from "../../../shared/sample/mod.ts";
+import { agentAddress, agentSocketUrl, type SimulatedAgent } from "../../simulate/agent_frames.ts";
+import { answerLines } from "../../simulate/line_process.ts";
+import type { Recording } from "../../simulate/recordings.ts";
+import { createSimulatedHost } from "../../simulate/simulated_host.ts";
+import { MassAgent, type MassCounts } from "./mass_agent.ts";
+import { SampleFrame } from "./sample_frame.ts";
+
+export interface MassOptions {
+  /** Shared out among the agents. */
+  urls: readonly string[];
+  agents: readonly SimulatedAgent[];
+  /** The place of `agents[0]` in the whole fleet. */
+  first: number;
+  recordings: readonly Recording[];
+  guests: number;
+  intervals: Intervals;
+}
+
+export type MassQuestion =
+  | { ask: "connect"; options: MassOptions }
+  | { ask: "begin" }
+  | { ask: "counts" };
+
+/** Different fast samples of each host, sent in turn. */
+const VARIANTS = 2;
+/** Joins that wait for their answer. */
+const JOINING = 100;
+const TICK_MS = 20;
+
+type Frames = Record<Kind, readonly SampleFrame[]>;
+
+if (import.meta.main) {
+  let members: { agent: MassAgent; frames: Frames }[] = [];
+  let intervals: Intervals | null = null;
+  const counts: MassCounts = {
+    joined: 0,
+    sent: 0,
+    acknowledged: 0,
+    refused: 0,
+    lost: 0,
+    latencies: [],
+  };
+
+  /** The hosts are spread evenly over each interval: so many are due at each tick. */
+  const begin = (pace: Intervals) => {
+    const startMs = performance.now();
+    const dueUntil = { fast: 0, medium: 0, slow: 0 };
+    setInterval(() => {
+      const elapsedMs = performance.now() - startMs;
+      for (const kind of KINDS) {
+        const until = Math.floor(members.length * elapsedMs / (pace[kind] * 1000));
+        for (let due = dueUntil[kind]; due < until; due++) {
+          const member = members[due % members.length];
+          const round = Math.floor(due / members.length);
+          const frames = member?.frames[kind] ?? [];
+          const frame = frames[round % frames.length];
+          if (frame !== undefined) member?.agent.send(frame);
+        }
+        dueUntil[kind] = until;
+      }
+    }, TICK_MS);
+  };
+
+  const connect = async (options: MassOptions) => {
+    intervals = options.intervals;
+    const waiting = options.agents.map((_, index) => index);
+    const connectOne = async (): Promise<void> => {
+      for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+        const member = createMember(options, index, counts);
+        members.push(member);
+        await member.agent.joined.catch(() => {}); // counted as lost
+      }
+    };
+    await Promise.all(Array.from({ length: JOINING }, connectOne));
+  };
+
+  await answerLines(async (question: MassQuestion): Promise<MassCounts | null> => {
+    if (question.ask === "connect") await connect(question.options);
+    if (question.ask === "begin" && intervals !== null) begin(intervals);
+    if (question.ask !== "counts") return null;
+    const latencies = counts.latencies.splice(0);
+    return { ...counts, latencies };
+  });
+  for (const { agent } of members) agent.close();
+  members = [];
+  Deno.exit(0);
+}
+
+function createMember(options: MassOptions, index: number, counts: MassCounts) {
+  const { urls, agents, first, recordings, guests, intervals } = options;
+  const place = first + index;
+  const [agent, recording] = [agents[index], recordings[place % recordings.length]];
+  const url = new URL(agentSocketUrl(urls[place % urls.length] ?? ""));
+  if (agent === undefined || recording === undefined) {
+    throw new RangeError("Cannot simulate a host: no recordings");
+  }
+  const { name } = agent;
+  const host = createSimulatedHost(recording, { name, seed: place, guests });
+  const frameOf = (kind: Kind) => {
+    if (kind === "fast") host.advance(intervals.fast);
+    return new SampleFrame({ name, kind, data: JSON.stringify(host.read(kind)) });
+  };
+  return {
+    frames: {
+      fast: Array.from({ length: VARIANTS }, () => frameOf("fast")),
+      medium: [frameOf("medium")],
+      slow: [frameOf("slow")],
+    },
+    agent: new MassAgent({
+      host: url.hostname,
+      port: Number(url.port),
+      path: url.pathname + url.search,
+      agent,
+      address: agentAddress(place),
+      intervals,
+      counts,
+    }),
+  };
+}

@@ -1,0 +1,176 @@
+/** Large fleets at default intervals on several servers and one PostgreSQL, all on this machine. */
+import { join } from "node:path";
+import { DEFAULT_INTERVALS } from "../../../shared/sample/mod.ts";
+import { countDescriptors } from "../../../server/sockets/descriptors.ts";
+import { SHARES } from "../../../shared/shares.ts";
+import { bundleClient } from "../../bundle_client.ts";
+import { type Program, startProgram } from "../../demo/programs.ts";
+import { type BenchDatabase, openBenchDatabase } from "../bench_database.ts";
+import type { MassCounts } from "../mass/mass_agent.ts";
+import { startMassFleet } from "../mass/mass_fleet.ts";
+import { seedFleet } from "../mass/seed_fleet.ts";
+import { readUsage } from "../process_usage.ts";
+import { type Figure, type Row, type RowContext, RowSkipped } from "../row.ts";
+import { pause, within } from "../wait.ts";
+
+/** Those that a server lets in are as many as it may have files open. */
+const FLEETS = [
+  { hosts: 5_000, servers: 2 },
+  { hosts: 20_000, servers: 2 },
+  { hosts: 50_000, servers: 4 },
+] as const;
+const WARM_UP_MS = 20_000;
+const MEASURED_SECONDS = 60;
+const MINUTE_MS = 60_000;
+
+export const SCALE_ROWS: readonly Row[] = FLEETS.map(({ hosts, servers }) => ({
+  id: `scale-${hosts}`,
+  what: `${hosts} hosts at default intervals on ${servers} servers and one PostgreSQL`,
+  limitMs: 10 * MINUTE_MS + hosts * 20,
+  measure: (context) => measureScale(context, hosts, servers),
+}));
+
+interface Usage {
+  counts: MassCounts;
+  servers: number[];
+  database: number;
+  simulator: number;
+}
+
+async function measureScale(
+  { directory, signal, recordings }: RowContext,
+  hosts: number,
+  serverCount: number,
+): Promise<Figure[]> {
+  checkRoom(hosts / serverCount);
+  await using stack = new AsyncDisposableStack();
+  await bundleClient();
+  const database = stack.use(await openBenchDatabase("postgres", directory));
+  const secret = crypto.randomUUID();
+  const agents = await seedFleet(database, { count: hosts, secret });
+  const servers = await Promise.all(
+    Array.from({ length: serverCount }, async (_, index) => {
+      const started = await startServer(database, { directory, secret, index, signal });
+      stack.use(started.program);
+      return started;
+    }),
+  );
+  const urls = servers.map(({ url }) => url);
+  const fleet = startMassFleet(stack, { urls, agents, recordings: await recordings() });
+  const connectMs = performance.now();
+  await within(fleet.ask("connect"), signal);
+  const joinSeconds = (performance.now() - connectMs) / 1000;
+
+  const pids = servers.map(({ program }) => program.pid);
+  const look = async (): Promise<Usage> => ({
+    counts: await fleet.counts(),
+    servers: await cpuOf(pids),
+    database: await database.cpuSeconds(),
+    simulator: sum(await cpuOf(fleet.pids)),
+  });
+  await fleet.ask("begin");
+  await pause(WARM_UP_MS, signal);
+  const before = await look();
+  await pause(1000 * MEASURED_SECONDS, signal);
+  const after = await look();
+  const memory = await Promise.all(pids.map(readUsage));
+  return figuresOf(before, after, {
+    hosts,
+    joinSeconds,
+    memoryBytes: Math.max(...memory.map(({ peak_rss_bytes }) => peak_rss_bytes)),
+  });
+}
+
+/** Throws where this machine does not let a server have so many connections. */
+function checkRoom(agents: number): void {
+  const { ofDescriptorsPercent, agentsPercent } = SHARES.connections;
+  const descriptors = countDescriptors();
+  const room = Math.floor(descriptors * ofDescriptorsPercent * agentsPercent / 10_000);
+  if (agents <= room) return;
+  throw new RowSkipped(
+    `a server lets ${room} agents in where ${descriptors} files may be open: ${agents} are wanted`,
+  );
+}
+
+function figuresOf(
+  before: Usage,
+  after: Usage,
+  { hosts, joinSeconds, memoryBytes }: {
+    hosts: number;
+    joinSeconds: number;
+    memoryBytes: number;
+  },
+): Figure[] {
+  const { counts } = after;
+  const sent = counts.sent - before.counts.sent;
+  const acknowledged = counts.acknowledged - before.counts.acknowledged;
+  const latencies = counts.latencies.sort((a, b) => a - b);
+  const servers = after.servers.map((cpu, index) => cpu - (before.servers[index] ?? 0));
+  const database = after.database - before.database;
+  const simulator = after.simulator - before.simulator;
+  const cores = navigator.hardwareConcurrency;
+  const percent = (cpu: number) => 100 * cpu / MEASURED_SECONDS;
+  const perSample = (cpu: number) => 1e6 * cpu / acknowledged;
+  const figure = (what: string, value: number, unit: string): Figure => ({ what, value, unit });
+  return [
+    figure("samples due", hosts * perHostSecond(), "/s"),
+    figure("samples sent", sent / MEASURED_SECONDS, "/s"),
+    figure("samples acknowledged", acknowledged / MEASURED_SECONDS, "/s"),
+    figure("median acknowledgement", at(latencies, 0.5), "ms"),
+    figure("p99 acknowledgement", at(latencies, 0.99), "ms"),
+    figure("refused", counts.refused, ""),
+    figure("agents connected", counts.joined, ""),
+    figure("all joined in", joinSeconds, "s"),
+    figure("CPU of the servers", percent(sum(servers)), "%"),
+    figure("CPU of PostgreSQL", percent(database), "%"),
+    figure("CPU of the simulated hosts", percent(simulator), "%"),
+    figure(
+      "CPU of all three, of what there is",
+      percent(sum(servers) + database + simulator) / cores,
+      "%",
+    ),
+    figure("CPU of the servers for a sample", perSample(sum(servers)), "µs"),
+    figure("CPU of PostgreSQL for a sample", perSample(database), "µs"),
+    figure("CPU of the simulated hosts for a sample", 1e6 * simulator / sent, "µs"),
+    figure("peak memory of a server", memoryBytes / 1e6, "MB"),
+  ];
+}
+
+/** Samples a second of one host. */
+function perHostSecond(): number {
+  return Object.values(DEFAULT_INTERVALS).reduce((rate, seconds) => rate + 1 / seconds, 0);
+}
+
+function at(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+async function cpuOf(pids: readonly number[]): Promise<number[]> {
+  return (await Promise.all(pids.map(readUsage))).map(({ cpu_seconds }) => cpu_seconds);
+}
+
+async function startServer(
+  { environment }: BenchDatabase,
+  { directory, secret, index, signal }: {
+    directory: string;
+    secret: string;
+    index: number;
+    signal: AbortSignal;
+  },
+): Promise<{ program: Program; url: string }> {
+  const program = await startProgram("start", `server-${index + 1}`, {
+    environment: {
+      ...environment,
+      DATABASE_PATH: join(directory, `server-${index + 1}`, "monitor.db"),
+      SECRET_KEY_BASE: secret,
+      PORT: "0",
+    },
+    logDirectory: directory,
+  });
+  const [, url = ""] = await within(program.logged(/Listening on (\S+)/), signal);
+  return { program, url };
+}
