@@ -2,6 +2,7 @@
 import { connect, type Socket } from "node:net";
 import type { Intervals } from "../../../shared/sample/mod.ts";
 import { joinFrame, type SimulatedAgent } from "../../simulate/agent_frames.ts";
+import { count, type Counts } from "../../simulate/fleet_stats.ts";
 import type { SampleFrame } from "./sample_frame.ts";
 
 /** What happens to all agents of a process together. */
@@ -10,7 +11,8 @@ export interface MassCounts {
   sent: number;
   acknowledged: number;
   refused: number;
-  lost: number;
+  /** Connections that ended, by the reason the server gave; "" when there was none. */
+  closed: Counts;
   /** From sending to the answer, of some of them, ms. */
   latencies: number[];
 }
@@ -26,6 +28,9 @@ export interface MassAgentOptions {
   counts: MassCounts;
 }
 
+/** Final frame of the opcode 8; its head, and the code before the reason. */
+const CLOSE = 0x88;
+const CLOSE_HEAD = 4;
 const OK = '"status":"ok"';
 const MAX_LATENCIES = 100_000;
 
@@ -33,6 +38,7 @@ export class MassAgent {
   #socket: Socket;
   #isJoined = false;
   #ref = 1;
+  #reason = "";
   #sentMs = 0;
   #inFlight = 0;
   #joining = Promise.withResolvers<void>();
@@ -48,11 +54,14 @@ export class MassAgent {
           `Sec-WebSocket-Version: 13\r\nX-Forwarded-For: ${address}\r\n\r\n`,
       );
     });
-    socket.on("data", (bytes: Uint8Array) => this.#receive(new TextDecoder().decode(bytes)));
+    socket.on("data", (bytes: Uint8Array) => {
+      if (bytes[0] === CLOSE) this.#reason = new TextDecoder().decode(bytes.subarray(CLOSE_HEAD));
+      else this.#receive(new TextDecoder().decode(bytes));
+    });
     socket.on("error", () => {});
     socket.on("close", () => {
       if (this.#isJoined) counts.joined--;
-      counts.lost++;
+      count(counts.closed, this.#reason);
       this.#isJoined = false;
       this.#joining.reject(new Error("Cannot join: the connection ended"));
     });

@@ -2,6 +2,7 @@
 import { DEFAULT_INTERVALS } from "../../../shared/sample/mod.ts";
 import type { SimulatedAgent } from "../../simulate/agent_frames.ts";
 import { startLineProcess } from "../../simulate/line_process.ts";
+import type { Counts } from "../../simulate/fleet_stats.ts";
 import type { Recording } from "../../simulate/recordings.ts";
 import type { MassCounts } from "./mass_agent.ts";
 import type { MassQuestion } from "./mass_process.ts";
@@ -13,6 +14,13 @@ export interface MassFleet {
   pids: readonly number[];
   ask(question: "connect" | "begin"): Promise<void>;
   counts(): Promise<MassCounts>;
+}
+
+function sumCounts(one: Counts, other: Counts): Counts {
+  const reasons = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries(
+    [...reasons].map((reason) => [reason, (one[reason] ?? 0) + (other[reason] ?? 0)]),
+  );
 }
 
 /** Its processes end with `stack`. */
@@ -49,7 +57,7 @@ export function startMassFleet(
         sent: one.sent + other.sent,
         acknowledged: one.acknowledged + other.acknowledged,
         refused: one.refused + other.refused,
-        lost: one.lost + other.lost,
+        closed: sumCounts(one.closed, other.closed),
         latencies: [...one.latencies, ...other.latencies],
       }));
     },

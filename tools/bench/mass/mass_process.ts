@@ -39,7 +39,7 @@ if (import.meta.main) {
     sent: 0,
     acknowledged: 0,
     refused: 0,
-    lost: 0,
+    closed: {},
     latencies: [],
   };
 
@@ -70,7 +70,7 @@ if (import.meta.main) {
       for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
         const member = createMember(options, index, counts);
         members.push(member);
-        await member.agent.joined.catch(() => {}); // counted as lost
+        await member.agent.joined.catch(() => {}); // counted as closed
       }
     };
     await Promise.all(Array.from({ length: JOINING }, connectOne));

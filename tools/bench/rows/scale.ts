@@ -120,6 +120,9 @@ function figuresOf(
     figure("p99 acknowledgement", at(latencies, 0.99), "ms"),
     figure("refused", counts.refused, ""),
     figure("agents connected", counts.joined, ""),
+    ...Object.entries(counts.closed).map(([reason, times]) =>
+      figure(`connections closed, ${reason === "" ? "no reason" : reason}`, times, "")
+    ),
     figure("all joined in", joinSeconds, "s"),
     figure("CPU of the servers", percent(sum(servers)), "%"),
     figure("CPU of PostgreSQL", percent(database), "%"),
