@@ -42,6 +42,7 @@ export class MassAgent {
   #sentMs = 0;
   #inFlight = 0;
   #joining = Promise.withResolvers<void>();
+  #answered = Promise.withResolvers<void>();
 
   constructor(readonly options: MassAgentOptions) {
     const { host, port, path, address, counts } = options;
@@ -63,14 +64,12 @@ export class MassAgent {
       if (this.#isJoined) counts.joined--;
       count(counts.closed, this.#reason);
       this.#isJoined = false;
-      this.#joining.reject(new Error("Cannot join: the connection ended"));
+      const ended = new Error("Cannot go on: the connection ended");
+      this.#joining.reject(ended);
+      this.#answered.reject(ended);
     });
     this.#joining.promise.catch(() => {});
-  }
-
-  /** Rejects when the connection ends before. */
-  get joined(): Promise<void> {
-    return this.#joining.promise;
+    this.#answered.promise.catch(() => {});
   }
 
   send(frame: SampleFrame): void {
@@ -80,6 +79,13 @@ export class MassAgent {
     this.#inFlight++;
     this.#sentMs = performance.now();
     this.#socket.write(frame.at(++this.#ref, Date.now()));
+  }
+
+  /** Joins, sends these, and resolves once all are answered; rejects when the connection ends before. */
+  async sendFirst(frames: readonly SampleFrame[]): Promise<void> {
+    await this.#joining.promise;
+    for (const frame of frames) this.send(frame);
+    await this.#answered.promise;
   }
 
   close(): void {
@@ -106,6 +112,7 @@ export class MassAgent {
     counts.acknowledged += taken;
     counts.refused += answers - taken;
     this.#inFlight -= answers;
+    if (this.#inFlight === 0) this.#answered.resolve();
     if (this.#inFlight > 0 || counts.latencies.length >= MAX_LATENCIES) return;
     counts.latencies.push(performance.now() - this.#sentMs);
   }

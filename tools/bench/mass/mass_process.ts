@@ -25,7 +25,7 @@ export type MassQuestion =
 
 /** Different fast samples of each host, sent in turn. */
 const VARIANTS = 2;
-/** Joins that wait for their answer. */
+/** Agents that wait for the answers to their join and to their first samples. */
 const JOINING = 100;
 const TICK_MS = 20;
 
@@ -70,7 +70,9 @@ if (import.meta.main) {
       for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
         const member = createMember(options, index, counts);
         members.push(member);
-        await member.agent.joined.catch(() => {}); // counted as closed
+        const { fast: [fast], medium, slow } = member.frames;
+        const first = [...fast === undefined ? [] : [fast], ...medium, ...slow];
+        await member.agent.sendFirst(first).catch(() => {}); // counted as closed
       }
     };
     await Promise.all(Array.from({ length: JOINING }, connectOne));

@@ -123,7 +123,7 @@ function figuresOf(
     ...Object.entries(counts.closed).map(([reason, times]) =>
       figure(`connections closed, ${reason === "" ? "no reason" : reason}`, times, "")
     ),
-    figure("all joined in", joinSeconds, "s"),
+    figure("all joined, a sample of each kind stored", joinSeconds, "s"),
     figure("CPU of the servers", percent(sum(servers)), "%"),
     figure("CPU of PostgreSQL", percent(database), "%"),
     figure("CPU of the simulated hosts", percent(simulator), "%"),
