@@ -62,6 +62,11 @@ export class Ingest {
     return () => this.#listeners.delete(listener);
   }
 
+  /** What made the last commit fail is over, though nobody may be here to send the next one. */
+  trustAgain(): void {
+    this.#works();
+  }
+
   /** How many pushes were answered so, since the start. */
   get answers(): ReadonlyMap<PushAnswer, number> {
     return this.#answers;

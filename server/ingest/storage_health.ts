@@ -9,14 +9,21 @@ export class StorageHealth implements StorageState, Disposable {
 
   constructor(
     readonly parts: {
-      ingest: Pick<Ingest, "fault" | "onFaultChange">;
+      ingest: Pick<Ingest, "fault" | "onFaultChange" | "trustAgain">;
       cluster: Pick<Cluster, "cutOffSinceMs" | "listen">;
     },
   ) {
     const tell = () => this.#listeners.forEach((listener) => listener());
     this.#stops = [
       parts.ingest.onFaultChange(tell),
-      parts.cluster.listen({ onCutOff: tell, onBack: tell }),
+      parts.cluster.listen({
+        onCutOff: tell,
+        onBack() {
+          // Its agents are elsewhere, and come to none that says it does not store.
+          parts.ingest.trustAgain();
+          tell();
+        },
+      }),
     ];
   }
 
