@@ -74,6 +74,10 @@ export const NOT_RUN: readonly NotRun[] = [
     ],
   },
   {
+    reason: "needs databases on other machines: tests/rehearse copies, kills and promotes its own",
+    commands: ["pg_basebackup ", "proxmox-monitor-server backup /root/monitor.dump"],
+  },
+  {
     reason: "needs a pool that has gone: tests/agent/forget_pool_test.ts takes one away",
     commands: ["proxmox-monitor-agent forget-pool "],
   },

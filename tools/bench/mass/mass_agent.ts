@@ -11,6 +11,8 @@ export interface MassCounts {
   sent: number;
   acknowledged: number;
   refused: number;
+  /** Hosts of which a sample of each kind was answered. */
+  filled: number;
   /** Connections that ended, by the reason the server gave; "" when there was none. */
   closed: Counts;
   /** From sending to the answer, of some of them, ms. */

@@ -12,7 +12,8 @@ const PROCESSES = 2;
 
 export interface MassFleet {
   pids: readonly number[];
-  ask(question: "connect" | "begin"): Promise<void>;
+  /** Agents begin to join, and keep their pace from then on. */
+  start(): Promise<void>;
   counts(): Promise<MassCounts>;
 }
 
@@ -41,13 +42,12 @@ export function startMassFleet(
     );
   return {
     pids: processes.map(({ pid }) => pid),
-    async ask(question) {
+    async start() {
       await each((index): MassQuestion => {
-        if (question === "begin") return { ask: "begin" };
         const first = index * share;
         const part = agents.slice(first, first + share);
         const options = { urls, recordings, guests: GUESTS, intervals: DEFAULT_INTERVALS };
-        return { ask: "connect", options: { ...options, agents: part, first } };
+        return { ask: "start", options: { ...options, agents: part, first } };
       });
     },
     async counts() {
@@ -57,6 +57,7 @@ export function startMassFleet(
         sent: one.sent + other.sent,
         acknowledged: one.acknowledged + other.acknowledged,
         refused: one.refused + other.refused,
+        filled: one.filled + other.filled,
         closed: sumCounts(one.closed, other.closed),
         latencies: [...one.latencies, ...other.latencies],
       }));

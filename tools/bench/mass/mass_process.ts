@@ -18,10 +18,7 @@ export interface MassOptions {
   intervals: Intervals;
 }
 
-export type MassQuestion =
-  | { ask: "connect"; options: MassOptions }
-  | { ask: "begin" }
-  | { ask: "counts" };
+export type MassQuestion = { ask: "start"; options: MassOptions } | { ask: "counts" };
 
 /** Different fast samples of each host, sent in turn. */
 const VARIANTS = 2;
@@ -32,28 +29,28 @@ const TICK_MS = 20;
 type Frames = Record<Kind, readonly SampleFrame[]>;
 
 if (import.meta.main) {
-  let members: { agent: MassAgent; frames: Frames }[] = [];
-  let intervals: Intervals | null = null;
+  const members = new Map<number, { agent: MassAgent; frames: Frames }>();
   const counts: MassCounts = {
     joined: 0,
     sent: 0,
     acknowledged: 0,
     refused: 0,
+    filled: 0,
     closed: {},
     latencies: [],
   };
 
   /** The hosts are spread evenly over each interval: so many are due at each tick. */
-  const begin = (pace: Intervals) => {
+  const keepPace = ({ agents, intervals }: MassOptions) => {
     const startMs = performance.now();
     const dueUntil = { fast: 0, medium: 0, slow: 0 };
     setInterval(() => {
       const elapsedMs = performance.now() - startMs;
       for (const kind of KINDS) {
-        const until = Math.floor(members.length * elapsedMs / (pace[kind] * 1000));
+        const until = Math.floor(agents.length * elapsedMs / (intervals[kind] * 1000));
         for (let due = dueUntil[kind]; due < until; due++) {
-          const member = members[due % members.length];
-          const round = Math.floor(due / members.length);
+          const member = members.get(due % agents.length);
+          const round = Math.floor(due / agents.length);
           const frames = member?.frames[kind] ?? [];
           const frame = frames[round % frames.length];
           if (frame !== undefined) member?.agent.send(frame);
@@ -63,30 +60,30 @@ if (import.meta.main) {
     }, TICK_MS);
   };
 
-  const connect = async (options: MassOptions) => {
-    intervals = options.intervals;
-    const waiting = options.agents.map((_, index) => index);
-    const connectOne = async (): Promise<void> => {
-      for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+  const connect = (options: MassOptions) => {
+    const waiting = options.agents.map((_, index) => index).reverse();
+    const connectInTurn = async (): Promise<void> => {
+      for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
         const member = createMember(options, index, counts);
-        members.push(member);
         const { fast: [fast], medium, slow } = member.frames;
         const first = [...fast === undefined ? [] : [fast], ...medium, ...slow];
-        await member.agent.sendFirst(first).catch(() => {}); // counted as closed
+        // One that fails is counted as closed.
+        await member.agent.sendFirst(first).then(() => void counts.filled++, () => {});
+        members.set(index, member);
       }
     };
-    await Promise.all(Array.from({ length: JOINING }, connectOne));
+    for (let side = 0; side < JOINING; side++) connectInTurn();
   };
 
-  await answerLines(async (question: MassQuestion): Promise<MassCounts | null> => {
-    if (question.ask === "connect") await connect(question.options);
-    if (question.ask === "begin" && intervals !== null) begin(intervals);
-    if (question.ask !== "counts") return null;
-    const latencies = counts.latencies.splice(0);
-    return { ...counts, latencies };
+  await answerLines((question: MassQuestion): MassCounts | null => {
+    if (question.ask === "start") {
+      connect(question.options);
+      keepPace(question.options);
+      return null;
+    }
+    return { ...counts, latencies: counts.latencies.splice(0) };
   });
-  for (const { agent } of members) agent.close();
-  members = [];
+  for (const { agent } of members.values()) agent.close();
   Deno.exit(0);
 }
 
