@@ -4,7 +4,7 @@ import { TEST_CERTIFICATE } from "../../testing/sinks/certificate.ts";
 import { until } from "../../testing/until.ts";
 import { startHaproxy } from "../../tools/rehearse/haproxy.ts";
 import { freePorts } from "./caddy.ts";
-import type { AskOptions, ProxyOfSeveral } from "./several_servers.ts";
+import type { AskOptions, ProxyOfSeveral } from "./proxy_of_several.ts";
 
 /** Starts it before `upstreams` (`host:port`), and waits until it answers. */
 export async function openHaproxy(upstreams: readonly string[]): Promise<ProxyOfSeveral> {

@@ -3,18 +3,7 @@ import { createServer } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import { freePorts, openCaddy, openClient } from "./caddy.ts";
 import { openHaproxy } from "./haproxy.ts";
-
-export interface AskOptions {
-  headers?: Record<string, string>;
-}
-
-export interface ProxyOfSeveral extends AsyncDisposable {
-  url: string;
-  fetch(path: string, options?: AskOptions): Promise<Response>;
-  httpPort: number;
-  /** PEM of who signed its certificate. */
-  authority: string;
-}
+import type { ProxyOfSeveral } from "./proxy_of_several.ts";
 
 export const PROXIES = {
   HAProxy: openHaproxy,

@@ -6,7 +6,8 @@ import { WebSocket } from "ws";
 import { until } from "../../testing/until.ts";
 import { withDirectory } from "../../testing/with_directory.ts";
 import { HAPROXY, writeHaproxyConfig } from "../../tools/rehearse/haproxy.ts";
-import { openStub, PROXIES, type ProxyOfSeveral, type Seen } from "./several_servers.ts";
+import type { ProxyOfSeveral } from "./proxy_of_several.ts";
+import { openStub, PROXIES, type Seen } from "./several_servers.ts";
 
 const deployed = (name: string) => fileURLToPath(new URL(`../../deploy/${name}`, import.meta.url));
 

@@ -1,7 +1,7 @@
 /** The database of what is measured, by either engine. */
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { createPostgresEngine } from "../../server/store/postgres/engine.ts";
+import { createEngine } from "../../server/store/engines.ts";
 import type { DatabaseAddress } from "../../server/store/database_url.ts";
 import { addressOf } from "../../testing/engine.ts";
 import { PostgresNode, SUPERUSER } from "../postgres/postgres_node.ts";
@@ -81,8 +81,7 @@ async function openPostgres(path: string, directory: string): Promise<BenchDatab
   const url = `postgres://${SUPERUSER}@127.0.0.1:${node.place.port}/${DATABASE}`;
   const address = addressOf(url);
   {
-    await using database = await createPostgresEngine(address, join(directory, "data"))
-      .maintain("migrate");
+    await using database = await createEngine(path, { address }).maintain("migrate");
     await database.migrate();
   }
   const running = stack.move();

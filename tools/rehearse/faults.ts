@@ -2,7 +2,7 @@
 import { pause } from "../bench/wait.ts";
 import type { Fault } from "./fault_plan.ts";
 import { at, type PlayedFault } from "./held.ts";
-import type { RehearsalContext } from "./rehearsal.ts";
+import type { RehearsalContext } from "./context.ts";
 import type { Stage } from "./stage.ts";
 import { becomeHealthy } from "./watch.ts";
 

@@ -2,7 +2,7 @@
 import { pause } from "../bench/wait.ts";
 import { createRandom } from "../sample_week/random.ts";
 import type { AgentsQuestion } from "./agents_process.ts";
-import type { RehearseOptions } from "./arguments.ts";
+import type { RehearsalContext } from "./context.ts";
 import { playEpisodes } from "./episodes.ts";
 import { type FaultKind, planFaults } from "./fault_plan.ts";
 import { playFault } from "./faults.ts";
@@ -27,12 +27,6 @@ const NEWS_EVERY_MS = 500;
 /** Before the end no host turns bad any more; afterwards the last of them is told as good. */
 const LAST_EPISODE_MS = 55_000;
 const SETTLE_MS = 30_000;
-
-export interface RehearsalContext {
-  options: RehearseOptions;
-  signal: AbortSignal;
-  say(text: string): void;
-}
 
 export async function rehearse(stage: Stage, context: RehearsalContext): Promise<Held[]> {
   const { options: { minutes, seed }, signal, say } = context;

@@ -4,7 +4,7 @@ import { createHashing } from "../../server/auth/hashing.ts";
 import { TEST_CERTIFICATE } from "../../testing/sinks/certificate.ts";
 import { addressOf } from "../../testing/engine.ts";
 import { openFormClient } from "../../testing/form_client.ts";
-import { createPostgresEngine } from "../../server/store/postgres/engine.ts";
+import { createEngine } from "../../server/store/engines.ts";
 import { signIn } from "../bench/server_process.ts";
 import { bundleClient } from "../bundle_client.ts";
 import type { SimulatedAgent } from "../simulate/agent_frames.ts";
@@ -118,11 +118,11 @@ async function fillDatabase(
   const address = addressOf(database.url());
   const data = join(directory, "registry");
   await Deno.mkdir(data, { mode: 0o700 });
+  const path = join(data, "monitor.db");
   {
-    await using maintained = await createPostgresEngine(address, data).maintain("migrate");
+    await using maintained = await createEngine(path, { address }).maintain("migrate");
     await maintained.migrate();
   }
-  const path = join(data, "monitor.db");
   return await registerAgents({ database_path: path, address, secret, count: hosts });
 }
 
