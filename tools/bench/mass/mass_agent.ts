@@ -1,5 +1,6 @@
 /** One of tens of thousands of agents: a socket that writes frames and counts their answers. */
 import { connect, type Socket } from "node:net";
+import { retryAfterMs } from "../../../agent/link/connection.ts";
 import type { Intervals } from "../../../shared/sample/mod.ts";
 import { joinFrame, type SimulatedAgent } from "../../simulate/agent_frames.ts";
 import { count, type Counts } from "../../simulate/fleet_stats.ts";
@@ -11,8 +12,8 @@ export interface MassCounts {
   sent: number;
   acknowledged: number;
   refused: number;
-  /** Hosts of which a sample of each kind was answered. */
-  filled: number;
+  /** Hosts that had their first turn: mostly with a sample of each kind answered. */
+  begun: number;
   /** Connections that ended, by the reason the server gave; "" when there was none. */
   closed: Counts;
   /** From sending to the answer, of some of them, ms. */
@@ -38,6 +39,8 @@ const MAX_LATENCIES = 100_000;
 
 export class MassAgent {
   #socket: Socket;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #tries = 0;
   #isJoined = false;
   #ref = 1;
   #reason = "";
@@ -47,8 +50,14 @@ export class MassAgent {
   #answered = Promise.withResolvers<void>();
 
   constructor(readonly options: MassAgentOptions) {
-    const { host, port, path, address, counts } = options;
-    const socket = this.#socket = connect({ host, port });
+    this.#answered.promise.catch(() => {});
+    this.#joining.promise.catch(() => {});
+    this.#socket = this.#connect();
+  }
+
+  #connect(): Socket {
+    const { host, port, path, address } = this.options;
+    const socket = connect({ host, port });
     socket.setNoDelay(true);
     socket.on("connect", () => {
       socket.write(
@@ -62,16 +71,25 @@ export class MassAgent {
       else this.#receive(new TextDecoder().decode(bytes));
     });
     socket.on("error", () => {});
-    socket.on("close", () => {
-      if (this.#isJoined) counts.joined--;
-      count(counts.closed, this.#reason);
-      this.#isJoined = false;
-      const ended = new Error("Cannot go on: the connection ended");
-      this.#joining.reject(ended);
-      this.#answered.reject(ended);
-    });
-    this.#joining.promise.catch(() => {});
-    this.#answered.promise.catch(() => {});
+    socket.on("close", () => this.#end());
+    return socket;
+  }
+
+  /** What was in flight is forgotten; it comes again as a real agent does. */
+  #end(): void {
+    const { counts } = this.options;
+    if (this.#isJoined) counts.joined--;
+    count(counts.closed, this.#reason);
+    this.#isJoined = false;
+    this.#inFlight = 0;
+    this.#reason = "";
+    const ended = new Error("Cannot go on: the connection ended");
+    this.#joining.reject(ended);
+    this.#answered.reject(ended);
+    this.#retry = setTimeout(
+      () => void (this.#socket = this.#connect()),
+      retryAfterMs(++this.#tries),
+    );
   }
 
   send(frame: SampleFrame): void {
@@ -91,7 +109,8 @@ export class MassAgent {
   }
 
   close(): void {
-    this.#socket.destroy();
+    this.#socket.removeAllListeners("close").destroy();
+    clearTimeout(this.#retry);
   }
 
   /** Answers are short and few: each comes whole, and what it says is looked for as text. */
@@ -100,8 +119,9 @@ export class MassAgent {
     if (text.startsWith("HTTP/1.1 101")) {
       this.#socket.write(textFrame(joinFrame(agent, intervals)));
     } else if (!this.#isJoined) {
-      if (!text.includes(OK)) return this.close();
+      if (!text.includes(OK)) return void this.#socket.destroy();
       this.#isJoined = true;
+      this.#tries = 0;
       counts.joined++;
       this.#joining.resolve();
     } else this.#settle(text);

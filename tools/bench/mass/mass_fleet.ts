@@ -57,7 +57,7 @@ export function startMassFleet(
         sent: one.sent + other.sent,
         acknowledged: one.acknowledged + other.acknowledged,
         refused: one.refused + other.refused,
-        filled: one.filled + other.filled,
+        begun: one.begun + other.begun,
         closed: sumCounts(one.closed, other.closed),
         latencies: [...one.latencies, ...other.latencies],
       }));

@@ -85,7 +85,7 @@ async function measureScale(
 /** Until the servers have a sample of each kind of every host; one that cannot is measured as it is. */
 async function waitForFill(fleet: MassFleet, hosts: number, signal: AbortSignal): Promise<void> {
   const untilMs = performance.now() + FILL_MS;
-  while ((await fleet.counts()).filled < hosts && performance.now() < untilMs) {
+  while ((await fleet.counts()).begun < hosts && performance.now() < untilMs) {
     await pause(LOOK_EVERY_MS, signal);
   }
 }
@@ -132,7 +132,7 @@ function figuresOf(
     ...Object.entries(counts.closed).map(([reason, times]) =>
       figure(`connections closed, ${reason === "" ? "no reason" : reason}`, times, "")
     ),
-    figure("hosts with a sample of each kind", counts.filled, ""),
+    figure("hosts that had their first turn", counts.begun, ""),
     figure("after", fillSeconds, "s"),
     figure("CPU of the servers", percent(sum(servers)), "%"),
     figure("CPU of PostgreSQL", percent(database), "%"),
