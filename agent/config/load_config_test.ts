@@ -66,31 +66,6 @@ Deno.test("loadConfig() takes every key", () =>
     deepStrictEqual(config.paths, { proc: "/a", pve: "/b", state: "/c" });
   }));
 
-for (
-  const [url, endPoint] of [
-    ["wss://m.example/socket/websocket", "wss://m.example/socket"],
-    ["wss://m.example:8443/socket/", "wss://m.example:8443/socket"],
-    ["ws://localhost:4000/socket/websocket/", "ws://localhost:4000/socket"],
-    ["ws://127.0.0.99/socket", "ws://127.0.0.99/socket"],
-    ["ws://[::1]:4000/socket", "ws://[::1]:4000/socket"],
-    ["wss://192.0.2.1/websocket", "wss://192.0.2.1"],
-  ] as const
-) {
-  Deno.test(`loadConfig() connects to ${endPoint} for ${url}`, () =>
-    withDirectory(async (directory) => {
-      const config = await loadGood(directory, `server_url = "${url}"\n${TOKEN}`);
-      deepStrictEqual(config.server.endPoints, [endPoint]);
-    }));
-}
-
-Deno.test("loadConfig() takes several servers in their order, each once", () =>
-  withDirectory(async (directory) => {
-    const urls = ["wss://b.example/socket", "wss://a.example/socket", "wss://b.example/socket/"];
-    const config = await loadGood(directory, `server_url = ${JSON.stringify(urls)}\n${TOKEN}`);
-
-    deepStrictEqual(config.server.endPoints, ["wss://b.example/socket", "wss://a.example/socket"]);
-  }));
-
 const URL_EXPECTED = 'expected a URL like "wss://monitor.example.com/socket/websocket", ' +
   "with ws:// to this machine itself only, without user, password or query";
 const SECONDS_EXPECTED = "expected a whole number of seconds from 1 to 86400";
@@ -184,56 +159,6 @@ for (
       'unknown key "debug.level": expected one of server_url, token, token_file, host_id, ' +
       "intervals, debug, paths, intervals.fast_seconds, intervals.medium_seconds, " +
       "intervals.slow_seconds, debug.dump_dir, paths.proc, paths.pve, paths.state",
-    ],
-    [
-      "has plain ws:// to another machine",
-      `server_url = "ws://127.0.0.1.example.com/socket"\n${TOKEN}`,
-      `server_url is "ws://127.0.0.1.example.com/socket": ${URL_EXPECTED}`,
-    ],
-    [
-      "has https://",
-      `server_url = "https://monitor.example.com"\n${TOKEN}`,
-      `server_url is "https://monitor.example.com": ${URL_EXPECTED}`,
-    ],
-    [
-      "has a number as server_url",
-      `server_url = 4000\n${TOKEN}`,
-      `server_url is 4000: ${URL_EXPECTED}`,
-    ],
-    [
-      "has no address in its list",
-      `server_url = []\n${TOKEN}`,
-      "server_url is a list: expected one address, or a list of 1 to 8",
-    ],
-    [
-      "has more addresses than somebody keeps",
-      `server_url = [${'"wss://m.example/socket", '.repeat(9)}]\n${TOKEN}`,
-      "server_url is a list: expected one address, or a list of 1 to 8",
-    ],
-    [
-      "has https:// as the second of its addresses",
-      `server_url = ["wss://m.example/socket", "https://m.example"]\n${TOKEN}`,
-      `address 2 of server_url is "https://m.example": ${URL_EXPECTED}`,
-    ],
-    [
-      "has a number among its addresses",
-      `server_url = [4000]\n${TOKEN}`,
-      `address 1 of server_url is 4000: ${URL_EXPECTED}`,
-    ],
-    [
-      "has credentials in one of its addresses",
-      `server_url = ["wss://me:${SECRET}@m.example/socket"]\n${TOKEN}`,
-      `address 1 of server_url is an address with more than that: ${URL_EXPECTED}`,
-    ],
-    [
-      "has credentials in its server_url",
-      `server_url = "wss://me:${SECRET}@m.example/socket"\n${TOKEN}`,
-      `server_url is an address with more than that: ${URL_EXPECTED}`,
-    ],
-    [
-      "has a query in its server_url",
-      `server_url = "wss://m.example/socket?token=${SECRET}"\n${TOKEN}`,
-      `server_url is an address with more than that: ${URL_EXPECTED}`,
     ],
   ] as const
 ) {
