@@ -47,7 +47,7 @@ Deno.test(
     await using rehearsal = startProcess([Deno.execPath(), ...args], {
       environment: { TMPDIR: directory },
     });
-    await until("servers run", () => /\d+ agents: /.test(rehearsal.stdout));
+    await until("the databases run", () => /^\d servers$/m.test(rehearsal.stdout));
 
     rehearsal.kill("SIGKILL");
     await rehearsal.ended();
