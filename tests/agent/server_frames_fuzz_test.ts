@@ -44,7 +44,7 @@ Deno.test(`${FRAMES} garbage frames from the server, seed ${SEED}: samples are t
       clock: systemClock,
       log,
     });
-    const settings = { endPoint: server.endPoint, hostId: "pve-01", token: "secret" };
+    const settings = { endPoints: [server.endPoint], hostId: "pve-01", token: "secret" };
     await using connection = createConnection({
       settings,
       intervals: { fast: 1, medium: 2, slow: 3 },
