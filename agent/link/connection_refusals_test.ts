@@ -236,18 +236,20 @@ Deno.test(
   }),
 );
 
-Deno.test(
-  "createConnection() opens a new session when the server closes the channel",
-  withFixture(async ({ server, connect, log }) => {
-    await using _connection = connect();
-    await until("joined", () => hasJoined(log));
+for (const event of ["phx_close", "phx_error"]) {
+  Deno.test(
+    `createConnection() opens a new session when the server ends the channel with ${event}`,
+    withFixture(async ({ server, connect, log }) => {
+      await using _connection = connect();
+      await until("joined", () => hasJoined(log));
 
-    for (const socket of server.sockets) {
-      socket.send(JSON.stringify([null, null, "host:pve-01", "phx_close", {}]));
-    }
-    await until("joined again", () => server.joins().length === 2);
-  }),
-);
+      for (const socket of server.sockets) {
+        socket.send(JSON.stringify([null, null, "host:pve-01", event, {}]));
+      }
+      await until("joined again", () => server.joins().length === 2);
+    }),
+  );
+}
 
 Deno.test(
   "createConnection() joins again when the server does not know of the join",

@@ -26,7 +26,7 @@ export interface SessionEvents {
   onConnectFailed(message: string): void;
   /** The connection is gone. */
   onLost(close: CloseInfo): void;
-  /** The server ended the channel. */
+  /** The server ended the channel, or says that it failed. */
   onChannelClosed(): void;
   /** The server sent something that is not understood; it was read and forgotten. */
   onIgnored(reason: string): void;
@@ -93,10 +93,12 @@ export function openSession(options: SessionOptions): Session {
 
   const channel = socket.channel(options.topic, options.joinPayload);
   channel.onError((error) => {
+    if (closed || !opened) return;
     // A dead connection is reported as closed only when its own close was waited for.
-    if (closed || !opened || reasonOf(error) !== HEARTBEAT_LOST.reason) return;
-    opened = false;
-    options.onLost(HEARTBEAT_LOST);
+    if (reasonOf(error) === HEARTBEAT_LOST.reason) {
+      opened = false;
+      options.onLost(HEARTBEAT_LOST);
+    } else if (socket.isConnected()) options.onChannelClosed();
   });
   channel.onClose(() => {
     if (!closed) options.onChannelClosed();
