@@ -1,5 +1,6 @@
 /** Which hosts there are, and what operators say of them, as the database has it by now. */
 import { sameAttributes } from "../../shared/host_attributes.ts";
+import { sideBySide } from "../../shared/side_by_side.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Ledgers } from "../ledger/keeping/ledgers.ts";
 import type { HostRow, Revisions, Store } from "../store/port.ts";
@@ -13,6 +14,9 @@ import type { HostThresholds } from "./host_thresholds.ts";
 import type { IncidentMarks } from "./incident_marks.ts";
 import type { OperatorWords } from "./operator_words.ts";
 import { shareRuns } from "./shared_runs.ts";
+
+/** So many hosts are read from the store at once. */
+const RESTORED_AT_ONCE = 6;
 
 export interface FleetRowsParts {
   store: Store;
@@ -71,11 +75,11 @@ export class FleetRows {
     this.#seen = { ...this.#seen, hosts: revisions.hosts };
     const ids = new Set(rows.map((row) => row.id));
     for (const state of [...hosts.states()]) if (!ids.has(state.row.id)) this.#remove(state);
-    const added: HostState[] = [];
+    const fresh = rows.filter(({ id }) => hosts.get(id) === undefined);
+    const added = await sideBySide(fresh, RESTORED_AT_ONCE, (row) => beginnings.restore(row));
     for (const row of rows) {
       const known = hosts.get(row.id);
-      if (known === undefined) added.push(await beginnings.restore(row));
-      else this.#renew(known, row);
+      if (known !== undefined) this.#renew(known, row);
     }
     // A member of a cluster is judged by what all of them tell.
     for (const state of added) judging.meet(state);

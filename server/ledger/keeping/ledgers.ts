@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../../../shared/clock.ts";
 import { type LedgerFacts, NO_LEDGER } from "../../../shared/verdict/ledger_facts.ts";
+import { sideBySide } from "../../../shared/side_by_side.ts";
 import type { KnownSample } from "../../../shared/verdict/mod.ts";
 import type { LedgerPoolRow, LedgerWrite, Store, Transaction } from "../../store/port.ts";
 import { countLedgerRows } from "../../store/rows/ledger_kinds.ts";
@@ -24,6 +25,8 @@ import { presentJournal, takeChanges } from "./take_changes.ts";
 import { takeDatasets } from "./take_datasets.ts";
 import { takePools } from "./take_pools.ts";
 
+/** So many pools are read from the store at once. */
+const READ_AT_ONCE = 6;
 /** So long others wait at most for what a sample adds. */
 const TURN_MS = 10;
 
@@ -82,16 +85,15 @@ export class Ledgers {
   /** The ledgers of pools as they are stored. */
   async read(rows: readonly LedgerPoolRow[]): Promise<StoredPool[]> {
     const { store, clock } = this.options;
-    const pools: StoredPool[] = [];
     let turnMs = clock.monotonicMs();
-    for (const row of rows) {
+    return await sideBySide(rows, READ_AT_ONCE, async (row) => {
       const restored = await restorePool(store.listLedger, row, clock.nowMs());
-      pools.push({ row, memory: { ...newPoolMemory(row.pool_key), ...restored } });
-      if (clock.monotonicMs() - turnMs < TURN_MS) continue;
-      await clock.sleep(0);
-      turnMs = clock.monotonicMs();
-    }
-    return pools;
+      if (clock.monotonicMs() - turnMs >= TURN_MS) {
+        await clock.sleep(0);
+        turnMs = clock.monotonicMs();
+      }
+      return { row, memory: { ...newPoolMemory(row.pool_key), ...restored } };
+    });
   }
 
   /** Begins anew with a host that another server had: with its pools as they are stored. */

@@ -87,12 +87,15 @@ export async function restorePool(
 ): Promise<{ ledger: PoolLedger; datasets_us: number | null }> {
   const [row] = await list("states", pool_key);
   const state = stateSchema.safeParse(row?.state).data ?? NO_STATE;
-  const devices = await list("devices", pool_key);
-  const scans = await list("scans", pool_key, nowMs - SCANS_SINCE_MS);
   // Of the day on which its space was last read, however long ago.
   const readMs = state.capacity?.read_ms ?? nowMs;
-  const today = (await list("capacity", pool_key, readMs - 2 * DAY_MS)).at(-1);
-  const rows = await list("snapshots", pool_key);
+  const [devices, scans, days, rows] = await Promise.all([
+    list("devices", pool_key),
+    list("scans", pool_key, nowMs - SCANS_SINCE_MS),
+    list("capacity", pool_key, readMs - 2 * DAY_MS),
+    list("snapshots", pool_key),
+  ]);
+  const today = days.at(-1);
   const { errors, scans: course, snapshots, capacity, datasets_us } = state;
   const at = { pool_key, host_id: home, read_ms: 0 };
   const ledger: PoolLedger = {
