@@ -23,8 +23,8 @@ const ASK_EVERY_MS = 250;
 const ASK_ALL_EVERY_MS = 30_000;
 /** So many hosts are fetched with a few statements. */
 const BATCH = 50;
-/** Of the time that following takes, so many parts are left to others. */
-const REST_PARTS = 3;
+/** Of the time that following takes, so many parts more are left to others. */
+const REST_PARTS = 1;
 
 export interface SharedHostsParts {
   cluster: SharedCluster;

@@ -33,7 +33,8 @@ const TRIES = 4;
 
 /**
  * One connection writes, in the order of the calls; some read; some take the steps of retention, which
- * nothing waits for; some say what is this server's, and one that it lives. A read whose connection is lost is tried once more, on another.
+ * nothing waits for; some say what is this server's, and one that it lives. A read whose connection
+ * is lost is tried once more, on another.
  */
 export class Database implements Session, AsyncDisposable {
   #writer: Connections;
