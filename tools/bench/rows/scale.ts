@@ -17,7 +17,7 @@ import { pause, within } from "../wait.ts";
 const FLEETS = [
   { hosts: 5_000, servers: 2 },
   { hosts: 10_000, servers: 2 },
-  { hosts: 50_000, servers: 6 },
+  { hosts: 50_000, servers: 2 },
 ] as const;
 const LOOK_EVERY_MS = 500;
 const FILL_MS = 5 * 60_000;
