@@ -58,8 +58,8 @@ export function createCluster(
         [],
         (server) => db.claim((session) => adoptHosts(session, { server, buckets, limit })),
       ),
-    listVersions: (sinceMs) => listVersions(db, sinceMs),
-    readHosts: (wanted) => readHosts(db, wanted),
+    listVersions: (sinceMs) => listVersions(db.following, sinceMs),
+    readHosts: (wanted) => readHosts(db.following, wanted),
     listPoolsOf,
     notePresence: (hosts) =>
       asServer(undefined, (server) => db.claim((session) => notePresence(session, hosts, server))),

@@ -21,7 +21,7 @@ export interface Session extends Reader {
 }
 
 /** How many connections there are of each sort. */
-export const CONNECTIONS = { readers: 6, steps: 2, claims: 2 } as const;
+export const CONNECTIONS = { readers: 6, followers: 2, steps: 2, claims: 2 } as const;
 
 /** What a server has lapses: it does not wait long to hear whether it still has it. */
 const LEASE_WAIT_MS = 6_000;
@@ -33,12 +33,14 @@ const TRIES = 4;
 
 /**
  * One connection writes, in the order of the calls; some read; some take the steps of retention, which
- * nothing waits for; some say what is this server's, and one that it lives. A read whose connection
- * is lost is tried once more, on another.
+ * nothing waits for; some follow what other servers write, which waits for no other read; some say
+ * what is this server's, and one that it lives. A read whose connection is lost is tried once more,
+ * on another.
  */
 export class Database implements Session, AsyncDisposable {
   #writer: Connections;
   #readers: Connections;
+  #followers: Connections;
   #steps: Connections;
   #claims: Connections;
   #lease: Connections;
@@ -47,6 +49,7 @@ export class Database implements Session, AsyncDisposable {
   constructor(readonly address: DatabaseAddress) {
     this.#writer = new Connections(address, 1);
     this.#readers = new Connections(address, CONNECTIONS.readers);
+    this.#followers = new Connections(address, CONNECTIONS.followers);
     this.#steps = new Connections(address, CONNECTIONS.steps);
     this.#claims = new Connections(address, CONNECTIONS.claims, CLAIM_WAIT_MS);
     this.#lease = new Connections(address, 1, LEASE_WAIT_MS);
@@ -56,10 +59,21 @@ export class Database implements Session, AsyncDisposable {
     return this.address.name;
   }
 
+  /** The writer first: what it still writes may read. */
+  get #all(): Connections[] {
+    return [
+      this.#writer,
+      this.#steps,
+      this.#claims,
+      this.#lease,
+      this.#followers,
+      this.#readers,
+    ];
+  }
+
   /** Makes every connection: a server whose process may open nothing more goes on with those. */
   async makeConnections(): Promise<void> {
-    const all = [this.#writer, this.#steps, this.#claims, this.#lease, this.#readers];
-    await Promise.all(all.map((connections) => connections.makeAll()));
+    await Promise.all(this.#all.map((connections) => connections.makeAll()));
   }
 
   /**
@@ -68,9 +82,7 @@ export class Database implements Session, AsyncDisposable {
    */
   setReached(isReached: boolean): void {
     if (this.#isReached && !isReached) {
-      for (const connections of [this.#writer, this.#readers, this.#steps, this.#claims]) {
-        connections.drop();
-      }
+      for (const connections of this.#all) if (connections !== this.#lease) connections.drop();
     }
     this.#isReached = isReached;
   }
@@ -80,19 +92,30 @@ export class Database implements Session, AsyncDisposable {
   }
 
   all<R>(statement: Statement, values?: Values): Promise<R[]> {
-    if (!this.#isReached) return Promise.reject(this.#notReached());
-    const read = () =>
-      this.#readers.use((client) => sessionOf(client).all<R>(statement, values), isOfConnection);
-    return read().catch((error) => {
-      if (!isOfConnection(error)) throw error;
-      if (!this.#isReached) throw this.#notReached();
-      return read();
-    });
+    return this.#read(this.#readers, statement, values);
   }
 
   async get<R>(statement: Statement, values?: Values): Promise<R | null> {
     const [row] = await this.all<R>(statement, values);
     return row ?? null;
+  }
+
+  /** Reads what other servers write. */
+  readonly following: Reader = {
+    all: (statement, values) => this.#read(this.#followers, statement, values),
+    get: async <R>(statement: Statement, values?: Values) =>
+      (await this.#read<R>(this.#followers, statement, values))[0] ?? null,
+  };
+
+  #read<R>(connections: Connections, statement: Statement, values?: Values): Promise<R[]> {
+    if (!this.#isReached) return Promise.reject(this.#notReached());
+    const read = () =>
+      connections.use((client) => sessionOf(client).all<R>(statement, values), isOfConnection);
+    return read().catch((error) => {
+      if (!isOfConnection(error)) throw error;
+      if (!this.#isReached) throw this.#notReached();
+      return read();
+    });
   }
 
   run(statement: Statement, values?: Values): Promise<number> {
@@ -149,11 +172,7 @@ export class Database implements Session, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // The writer first: what it still writes may read.
-    const all = [this.#writer, this.#steps, this.#claims, this.#lease, this.#readers];
-    for (const connections of all) {
-      await connections[Symbol.asyncDispose]();
-    }
+    for (const connections of this.#all) await connections[Symbol.asyncDispose]();
   }
 }
 
