@@ -8,19 +8,20 @@ import type { SimulatedAgent } from "./agent_frames.ts";
 export interface ServerUse {
   cpu_seconds: number;
   peak_rss_bytes: number;
-  /** The newest row of the table `changes`; 0 as long as there is none. */
-  last_change_id: number;
+  /** The newest row of the table `changes`, whose ids sort by time; "" as long as there is none. */
+  last_change_id: string;
 }
 
-const LAST_CHANGE = "SELECT coalesce(max(id), 0) AS id FROM changes";
-const COUNT_OPENED = (after: number, last: number) =>
-  `SELECT code, count(*) AS count FROM changes WHERE id > ${after} AND id <= ${last} GROUP BY code`;
+const LAST_CHANGE = "SELECT coalesce(max(id), '') AS id FROM changes";
+const COUNT_OPENED = (after: string, last: string) =>
+  `SELECT code, count(*) AS count FROM changes
+    WHERE id > '${after}' AND id <= '${last}' GROUP BY code`;
 
 export class OwnServer implements AsyncDisposable {
   #process: ServerProcess;
   /** Of the processes before this one. */
   #earlier = { cpu_seconds: 0, peak_rss_bytes: 0 };
-  #latest: ServerUse = { cpu_seconds: 0, peak_rss_bytes: 0, last_change_id: 0 };
+  #latest: ServerUse = { cpu_seconds: 0, peak_rss_bytes: 0, last_change_id: "" };
   /** Grows with every stop. */
   stops = 0;
   isUp = true;
@@ -86,13 +87,13 @@ export class OwnServer implements AsyncDisposable {
     this.#latest = {
       cpu_seconds: this.#earlier.cpu_seconds + cpu_seconds,
       peak_rss_bytes: Math.max(this.#earlier.peak_rss_bytes, peak_rss_bytes),
-      last_change_id: Number((await this.setup.database.query(LAST_CHANGE))[0]?.[0]),
+      last_change_id: (await this.setup.database.query(LAST_CHANGE))[0]?.[0] ?? "",
     };
     return this.#latest;
   }
 
   /** Reasons that hosts got after the change `after`, up to `last`, by code. */
-  async countOpened(after: number, last: number): Promise<Record<string, number>> {
+  async countOpened(after: string, last: string): Promise<Record<string, number>> {
     const rows = await this.setup.database.query(COUNT_OPENED(after, last));
     return Object.fromEntries(rows.map(([code, count]) => [String(code), Number(count)]));
   }

@@ -36,7 +36,7 @@ Deno.test("formatLine() shows what happened since the snapshot before, and how t
 
 Deno.test("formatLine() has no rates at the first snapshot, and tells of server and backlog", () => {
   const now = snapshotAt(0, (snapshot) => {
-    snapshot.use = { cpu_seconds: 1, peak_rss_bytes: 123e6, last_change_id: 0 };
+    snapshot.use = { cpu_seconds: 1, peak_rss_bytes: 123e6, last_change_id: "" };
     snapshot.stats.backlog = 10;
   });
 
