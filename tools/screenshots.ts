@@ -1,5 +1,5 @@
 /**
- * `deno task screenshots [SCENE…]`: every page at three widths, light and dark, into
+ * `deno task screenshots [SCENE…]`: every page at five widths, light and dark, into
  * `screenshots/`. One fleet grows from nothing to a thousand hosts, then its server restarts;
  * scenes that are not named are passed by without pictures.
  */

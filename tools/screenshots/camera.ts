@@ -23,7 +23,7 @@ export interface CameraOptions {
   password: string;
 }
 
-const WIDTHS = [390, 1280, 1920] as const;
+const WIDTHS = [390, 768, 1280, 1920, 2560] as const;
 const COLOR_SCHEMES = ["light", "dark"] as const;
 const SCREEN_HEIGHT = 1000;
 /** A longer page becomes several files: more than this nobody reads at once. */
