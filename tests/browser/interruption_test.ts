@@ -16,6 +16,7 @@ const AWAY =
 
 const withPage = shareBrowser();
 
+const CARD = '[data-role="host-card"]';
 const HOUR_MS = 3_600_000;
 /** More than there is between two events for a browser. */
 const PACE_MS = 1_000;
@@ -187,6 +188,15 @@ Deno.test("a host that moves up keeps the focus and the place of who reads furth
     await withPage(async (page) => {
       await enter(page, server);
       await live(page, "live");
+      // None of them changes its height by coming into sight: what is read below it would jump.
+      const tops = () =>
+        page.locator(CARD).evaluateAll(async (cards) => {
+          for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+          return cards.map((card) => Math.round(card.getBoundingClientRect().top + scrollY));
+        });
+      const unseen = await tops();
+      await page.locator(CARD).last().scrollIntoViewIfNeeded();
+      deepStrictEqual(await tops(), unseen);
       const link = page.getByRole("link", { name: "pve-18", exact: true });
       await link.focus();
       await page.evaluate(() => scrollBy(0, 50));
@@ -194,7 +204,7 @@ Deno.test("a host that moves up keeps the focus and the place of who reads furth
       ok(await page.evaluate(() => scrollY > 100), "the page does not scroll");
 
       await push(sockets.get("pve-21") as RawSocket, "pve-21", pool("DEGRADED"));
-      const first = page.locator('[data-role="host-card"]').first();
+      const first = page.locator(CARD).first();
       await first.and(page.locator('[data-host="pve-21"]')).waitFor();
 
       ok(await hasFocus(link));
