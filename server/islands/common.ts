@@ -3,7 +3,13 @@
  * forty pieces, which compress badly. The bundler puts this before whatever is loaded by itself
  * (`tools/bundle_client.ts`); here is what the page of the fleet needs with any other.
  */
+import "../../shared/verdict/number_text.ts";
+import "../views/search.ts";
+import "../views/table_sort.ts";
+import "./drawer/drawer_path.ts";
 import "./loaded_part.ts";
+import "./print_wanted.ts";
+import "./search_key.ts";
 import "./show_address.ts";
 import "./table/ActNote.tsx";
 import "./table/acts.ts";
@@ -11,6 +17,7 @@ import "./table/columns.ts";
 import "./table/ListFilter.tsx";
 import "./table/open_row.ts";
 import "./table/RowReason.tsx";
+import "./table/RowTick.tsx";
 import "./table/TableHead.tsx";
 import "./table/ticks.ts";
 import "./table/use_columns.ts";

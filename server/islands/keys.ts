@@ -50,11 +50,20 @@ export function followKeys(pressed: readonly KeyboardEvent[]): void {
     const key = find(both) ?? find(press);
     if (key?.run?.() === true) event.preventDefault();
   };
-  pressed.forEach(follow);
+  for (const event of pressed) {
+    follow(event);
+    if (event.key === "Enter") openFocused(event);
+  }
   document.addEventListener("keydown", follow);
   document.addEventListener("click", ({ target }) => {
     if (target instanceof Element && target.closest("[data-show-keys]") !== null) showKeys();
   });
+}
+
+/** An Enter that came before the key that was to move the focus: the browser gave it to what had it then. */
+function openFocused({ target }: KeyboardEvent): void {
+  const { activeElement } = document;
+  if (activeElement !== target && activeElement instanceof HTMLAnchorElement) activeElement.click();
 }
 
 function find(press: string | null): Key | undefined {

@@ -65,6 +65,25 @@ Deno.test("Enter shows a host beside the list, j the next, Escape closes, and th
     strictEqual(page.url(), `${server.url}/`);
   }));
 
+Deno.test("Enter right after the first j shows the first row, before the keys are loaded too", () =>
+  withRows(async (page) => {
+    const keys = Promise.withResolvers<void>();
+    await page.route(/\/keys-/, async (route) => {
+      await keys.promise;
+      await route.continue();
+    });
+    await page.reload();
+    await settle(page);
+
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    keys.resolve();
+
+    // What is wrong stands above the hosts.
+    await drawer(page).getByRole("heading", { name: /DEGRADED/ }).waitFor();
+    match(await focused(page) ?? "", /DEGRADED/);
+  }));
+
 Deno.test("a click beside the links of a row shows it, a click on its name opens its page", () =>
   withRows(async (page) => {
     await row(page, "pve-01").locator("td.col-level").click();
