@@ -179,6 +179,7 @@ export async function serve(
       fleet,
       reads,
       incidents: telling.incidents,
+      windows: telling.windows,
       storage,
       troubles: telling.troubles,
       factors,

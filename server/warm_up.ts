@@ -4,6 +4,7 @@ import { NO_FILTER } from "./views/incident_filter.ts";
 import { WHOLE_FLEET } from "./views/fleet_query.ts";
 import { renderPage } from "./web/render.tsx";
 import type { ClientAssets } from "./web/static_files.ts";
+import { NO_WINDOWS } from "./islands/now/windows_now.ts";
 import { FleetPage } from "./routes/index.tsx";
 
 const ROUNDS = 5;
@@ -28,7 +29,7 @@ export function warmUp(reads: FleetReads, assets: ClientAssets, clock: Clock): v
       totals: reads.totals.now(),
       incidents: { rows: [], next: null, revision: "" },
       incident_filter: NO_FILTER,
-      windows: { windows: [], next_unix: null },
+      windows: NO_WINDOWS,
     });
     renderPage({ title: "Now", body, path: "/", signedIn: true, theme: "auto", assets });
   }

@@ -8,6 +8,7 @@ import type {
   PoolView,
   RememberedPool,
 } from "../server/views/mod.ts";
+import { NO_WINDOWS } from "../server/islands/now/windows_now.ts";
 import { NO_FILTER } from "../server/views/incident_filter.ts";
 import { DEFAULT_INTERVALS } from "../shared/sample/mod.ts";
 import { RANK } from "../shared/verdict/risk.ts";
@@ -65,7 +66,7 @@ export const QUIET_NOW = {
   },
   incidents: { rows: [], next: null, revision: "test.1" },
   incident_filter: NO_FILTER,
-  windows: { windows: [], next_unix: null },
+  windows: NO_WINDOWS,
 };
 
 export function testReason(changes: Partial<ListedReason> = {}): ListedReason {

@@ -41,7 +41,7 @@ export async function copyClientSources(root: string, folder: string): Promise<s
   }
   const { resolve } = createRequire(import.meta.url);
   const socket = join(dirname(resolve("phoenix")), "phoenix.mjs");
-  await Deno.writeTextFile(join(folder, SOCKET), withoutLongPoll(await Deno.readTextFile(socket)));
+  await Deno.writeTextFile(join(folder, SOCKET), withoutUnused(await Deno.readTextFile(socket)));
   return join(folder, entry);
 }
 
@@ -51,7 +51,10 @@ function pathTo(to: string, from: string): string {
   return path.startsWith(".") ? path : `./${path}`;
 }
 
-/** What of the library of the live socket no page uses: it falls back to asking again and again. */
+/**
+ * What of the library of the live socket no page uses: it falls back to asking again and again, and
+ * packs bytes, which no topic sends.
+ */
 const UNUSED = [
   { from: "var Ajax = class {", to: "  static serialize(", by: "var Ajax = class {\n" },
   {
@@ -59,13 +62,14 @@ const UNUSED = [
     to: "// js/phoenix/presence.js",
     by: "var LongPoll = null;\n\n",
   },
+  { from: "  // private\n  binaryEncode(", to: "// js/phoenix/connection.js", by: "};\n\n" },
 ] as const;
 
 /**
  * The library of the live socket without what no page uses. Throws where it is not what was looked
  * at: then the pieces that are cut out are to be found anew.
  */
-export function withoutLongPoll(text: string): string {
+export function withoutUnused(text: string): string {
   let cut = text;
   for (const { from, to, by } of UNUSED) {
     const [start, end] = [cut.indexOf(from), cut.indexOf(to)];

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, throws } from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { copyClientSources, withoutLongPoll } from "./client_sources.ts";
+import { copyClientSources, withoutUnused } from "./client_sources.ts";
 import { withDirectory } from "../testing/with_directory.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -18,6 +18,6 @@ Deno.test("copyClientSources() puts what is common before the entry and what is 
     match(await read("server/islands/live.ts"), /from "..\/..\/phoenix.mjs"/);
   }));
 
-Deno.test("withoutLongPoll() throws where the library is another", () => {
-  throws(() => withoutLongPoll("var Socket = class {};"), /Cannot cut the live socket/);
+Deno.test("withoutUnused() throws where the library is another", () => {
+  throws(() => withoutUnused("var Socket = class {};"), /Cannot cut the live socket/);
 });

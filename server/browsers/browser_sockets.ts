@@ -13,7 +13,14 @@ import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel
 import { refuse } from "../sockets/reply.ts";
 import { SocketRegistry } from "../sockets/socket_registry.ts";
 import { Outlet } from "./outlet.ts";
-import { incidentKey, type JoinedTopic, joinTopic, SERVER, type TopicSources } from "./topics.ts";
+import {
+  incidentKey,
+  type JoinedTopic,
+  joinTopic,
+  SERVER,
+  type TopicSources,
+  WINDOWS,
+} from "./topics.ts";
 
 /** However a session ended, its sockets end within a minute; of some ends nobody is told. */
 const LOOK_AT_SESSIONS_EVERY_MS = 30_000;
@@ -66,6 +73,7 @@ export class BrowserSockets implements AsyncDisposable {
     this.#stopListening = [
       options.fleet.onChange(({ name }) => this.#spread(name)),
       options.incidents.onChange((id) => this.#spread(incidentKey(id))),
+      options.windows.onChange(() => this.#spread(WINDOWS)),
       options.storage.onChange(() => this.#spread(SERVER)),
       options.factors.onBrokenChange(() => this.#spread(SERVER)),
       options.troubles.onChange(() => this.#spread(SERVER)),

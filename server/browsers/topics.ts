@@ -10,6 +10,7 @@ import {
   SUMMARY_TOPIC,
   TOTALS_TOPIC,
   WALL_TOPIC,
+  WINDOWS_TOPIC,
 } from "../../shared/protocol/names.ts";
 import { isSameData } from "../../shared/same_data.ts";
 import type { FleetReads } from "../fleet/reads.ts";
@@ -29,6 +30,7 @@ import type {
   TellingTroubles,
   TotalsEvents,
   WallEvents,
+  WindowsEvents,
 } from "../views/live_events.ts";
 import { poolKey } from "../views/pools.ts";
 import type { PoolsUpdate } from "../views/pools_page.ts";
@@ -66,6 +68,16 @@ export interface IncidentSource {
   worst(): readonly IncidentRow[];
 }
 
+/** What there is of windows, as the part of the server that owns them knows it. */
+export interface WindowSource {
+  readonly revision: string;
+  /** Called after each change; returns its own undo. */
+  onChange(listener: () => void): () => void;
+}
+
+/** What no host is called either. */
+export const WINDOWS = "@";
+
 /** Before the id of an incident: no host is called like that. */
 const INCIDENT = "#";
 
@@ -75,6 +87,7 @@ export function incidentKey(id: string): string {
 
 export interface TopicSources {
   incidents: IncidentSource;
+  windows: WindowSource;
   reads: FleetReads;
   storage: StorageState;
   troubles: TroubleSource;
@@ -126,6 +139,7 @@ export function joinTopic(
   if (topic === SERVER_TOPIC) return joinServer(sources);
   if (topic === WALL_TOPIC) return joinWall(sources, now_unix);
   if (topic === INCIDENTS_TOPIC) return joinIncidents(sources, params, now_unix);
+  if (topic === WINDOWS_TOPIC) return joinWindows(sources);
   if (topic === SUMMARY_TOPIC) return joinSummary(sources);
   if (topic === TOTALS_TOPIC) return joinTotals(reads);
   if (topic === FLEET_TOPIC) return joinFleet(reads, params, now_unix);
@@ -137,7 +151,7 @@ export function joinTopic(
 }
 
 const isIncident = (key: string) => key.startsWith(INCIDENT);
-const isHost = (key: string) => key !== SERVER && !isIncident(key);
+const isHost = (key: string) => key !== SERVER && key !== WINDOWS && !isIncident(key);
 
 function joinServer({ storage, troubles, factors, build }: TopicSources): JoinedTopic {
   const status = (): ServerStatus => ({
@@ -194,6 +208,18 @@ function joinIncidents(
     makeEvent: (key) => {
       const line = incidents.lineOf(key.slice(INCIDENT.length), filter);
       return line === null ? null : { event: "incident", payload: line };
+    },
+  };
+}
+
+function joinWindows({ windows }: TopicSources): JoinedTopic {
+  const response: WindowsEvents["joined"] = { revision: windows.revision };
+  return {
+    response,
+    wants: (key) => key === WINDOWS,
+    makeEvent: () => {
+      const payload: WindowsEvents["changed"] = { revision: windows.revision };
+      return { event: "changed", payload };
     },
   };
 }

@@ -10,7 +10,7 @@ import {
   poolsText,
   WAITING_TEXT,
 } from "../islands/fleet/card_text.ts";
-import { windowText } from "../islands/now/windows_now.ts";
+import { windowText } from "../islands/now/window_text.ts";
 import type { FleetColumn } from "../islands/fleet/fleet_columns.ts";
 import type { RowMarkupOptions } from "../islands/fleet/row_markup.ts";
 import { columnClass } from "../islands/table/columns.ts";

@@ -6,6 +6,7 @@ import { rounds } from "../../testing/rounds.ts";
 import { TEST_NOW_UNIX, testCard, testReason } from "../../testing/views.ts";
 import { FLEET_COLUMNS } from "../islands/fleet/fleet_columns.ts";
 import { HostRow } from "../islands/fleet/HostRow.tsx";
+import { loadAllParts } from "../islands/loaded_part.ts";
 import { placeColumns } from "../islands/table/columns.ts";
 import { NO_TICKS } from "../islands/table/RowTick.tsx";
 import { NowContext } from "../islands/ui/server_clock.ts";
@@ -14,6 +15,8 @@ import { INCIDENT_STATES } from "../views/incidents.ts";
 import type { HostCard } from "../views/host_card.ts";
 import type { ListedReason } from "../views/reason.ts";
 import { hostRowMarkup } from "./host_row_markup.ts";
+
+await loadAllParts();
 
 const TEXTS = [
   "tank",
@@ -88,7 +91,7 @@ for (let seed = 1; seed <= rounds(3, 50); seed++) {
       const card = anyCard(random);
       const codes = random() < 0.5 ? null : ["pool_health", TEXTS[3] ?? ""];
       const held = { id: "1", selector: null, codes, until_unix: TEST_NOW_UNIX + 60 };
-      const windows = { windows: random() < 0.5 ? [held] : [], next_unix: null };
+      const windows = { windows: random() < 0.5 ? [held] : [], next_unix: null, revision: "" };
       const rendered = renderToString(
         <NowContext.Provider value={signal(TEST_NOW_UNIX)}>
           <WindowsContext.Provider value={signal(windows)}>

@@ -6,7 +6,7 @@ import { NO_HOSTS } from "./fleet/layouts.ts";
 import { usePart } from "./loaded_part.ts";
 import { DayBar } from "./now/DayBar.tsx";
 import { IncidentLines } from "./now/IncidentLines.tsx";
-import { useLiveIncidents } from "./now/live_incidents.ts";
+import { useLiveIncidents } from "./incidents/live_incidents.ts";
 import { Sentence } from "./now/Sentence.tsx";
 import { useWindows, WindowsContext } from "./now/windows_now.ts";
 import { Totals } from "./now/Totals.tsx";
@@ -37,7 +37,7 @@ export function FleetBoard(props: FleetBoardProps) {
   const { layout, columns, page, query, totals, incidents: first, ...given } = props;
   const { now, sync } = useServerClock(given.now_unix);
   const fleet = useLiveFleet({ ...given, query, sync });
-  const incidents = useLiveIncidents(first, given.incident_filter);
+  const incidents = useLiveIncidents(first, { filter: given.incident_filter, after: null });
   const standing = useComputed(() => incidents.value.rows.filter(isStanding));
   const windows = useWindows(given.windows);
   // What comes above the hosts moves them as much as what comes among them.
@@ -59,14 +59,14 @@ export function FleetBoard(props: FleetBoardProps) {
       <div class="now">
         <div class="now-head">
           <h1>Now</h1>
-          <Sentence cards={cards} windows={windows.now.value.windows.length} />
+          <Sentence cards={cards} windows={windows.value.windows.length} />
           <DayBar rows={incidents.value.rows} isCut={incidents.value.next !== null} />
           <Totals first={totals} />
           <a class="now-journal" href="/journal">What changed in the last 24 h</a>
         </div>
         <IncidentLines rows={lines} cards={cards} />
-        <WindowsContext.Provider value={windows.now}>
-          <FleetList {...{ fleet, layout, columns, page }} onWindows={windows.readAnew} />
+        <WindowsContext.Provider value={windows}>
+          <FleetList {...{ fleet, layout, columns, page }} />
         </WindowsContext.Provider>
       </div>
     </NowContext.Provider>

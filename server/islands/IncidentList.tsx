@@ -1,11 +1,13 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import { type IncidentFilter, incidentsPath } from "../views/incident_filter.ts";
 import type { IncidentsPage } from "../views/mod.ts";
+import type { WindowsNow } from "../views/windows_now.ts";
 import { loadedBulk } from "./acts/loaded_bulk.tsx";
 import { INCIDENT_COLUMNS } from "./incidents/incident_columns.ts";
 import { IncidentRows } from "./incidents/IncidentRows.tsx";
-import { mergeIncident } from "./incidents/merge_incident.ts";
-import { useLive } from "./live.ts";
+import { useLiveIncidents } from "./incidents/live_incidents.ts";
+import { useWindows } from "./now/windows_now.ts";
+import { WindowsRunning } from "./now/WindowsRunning.tsx";
 import { useTicks } from "./table/ticks.ts";
 import { useColumns } from "./table/use_columns.ts";
 import { ViewMenu } from "./table/ViewMenu.tsx";
@@ -21,49 +23,31 @@ export interface IncidentListProps {
   /** Keys of the columns that this browser likes to see; null: the usual ones. */
   columns: readonly string[] | null;
   now_unix: number;
+  /** Those that hold at present. */
+  windows: WindowsNow;
 }
 
 const IncidentsBulk = loadedBulk(() =>
   import("./acts/IncidentsBulk.tsx").then((module) => module.IncidentsBulk)
 );
 
-const READ_WITHIN_MS = 10_000;
-
 /** One page of incidents, live: each that changes on its own. */
 export function IncidentList(props: IncidentListProps) {
   const { page: firstPage, filter, after, columns: remembered, now_unix } = props;
   const { now, sync } = useServerClock(now_unix);
-  const shown = useSignal(firstPage);
-  const path = incidentsPath(filter, after);
+  const shown = useLiveIncidents(firstPage, { filter, after, sync });
   const { columns, chosen, choose } = useColumns("incidents", INCIDENT_COLUMNS, remembered);
+  const windows = useWindows(props.windows);
   const ticks = useTicks(useComputed(() => shown.value.rows.map(({ id }) => id)));
 
-  useLive("incidents", {
-    joined: (reply) => {
-      sync(reply.now_unix);
-      if (reply.revision === shown.peek().revision) return;
-      readAnew().catch(() => {
-        // What is shown is still true of its time; the next change, or join, brings more.
-      });
-    },
-    incident: (line) => {
-      shown.value = mergeIncident(shown.peek(), line, { isFirst: after === null });
-    },
-  }, { key: path, params: () => ({ query: new URL(path, location.origin).search }) });
   useSteadyList('[data-role="incident"]', shown.value.rows);
-
-  async function readAnew(): Promise<void> {
-    const response = await fetch(`/api${path}`, { signal: AbortSignal.timeout(READ_WITHIN_MS) });
-    if (!response.ok) return;
-    const { incidents: rows, ...rest } = await response.json();
-    shown.value = { rows, ...rest };
-  }
 
   const { rows, next } = shown.value;
   return (
     <NowContext.Provider value={now}>
       <div class="page-tools table-tools">
         <AsOf />
+        <WindowsRunning count={windows.value.windows.length} />
         <ViewMenu
           columns={INCIDENT_COLUMNS}
           chosen={chosen}

@@ -4,6 +4,7 @@
  * (`tools/bundle_client.ts`); here is what the page of the fleet needs with any other.
  */
 import "../../shared/verdict/number_text.ts";
+import "../../shared/page_of.ts";
 import "../views/search.ts";
 import "../views/table_sort.ts";
 import "./drawer/drawer_path.ts";

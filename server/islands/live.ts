@@ -13,6 +13,7 @@ import type {
   SummaryEvents,
   TotalsEvents,
   WallEvents,
+  WindowsEvents,
 } from "../views/mod.ts";
 import type {
   FLEET_TOPIC,
@@ -24,6 +25,7 @@ import type {
   SUMMARY_TOPIC,
   TOTALS_TOPIC,
   WALL_TOPIC,
+  WINDOWS_TOPIC,
 } from "../../shared/protocol/names.ts";
 import type { CloseReason } from "../../shared/protocol/refusals.ts";
 
@@ -43,6 +45,7 @@ export interface TopicEvents {
   [SUMMARY_TOPIC]: SummaryEvents;
   [TOTALS_TOPIC]: TotalsEvents;
   [WALL_TOPIC]: WallEvents;
+  [WINDOWS_TOPIC]: WindowsEvents;
   [host: `${typeof HOST_TOPIC_PREFIX}${string}`]: HostEvents;
 }
 

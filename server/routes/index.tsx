@@ -11,7 +11,6 @@ import { readPreferences } from "../islands/preferences.ts";
 import { loadAllParts } from "../islands/loaded_part.ts";
 import { readColumns } from "../islands/table/remembered_columns.ts";
 import { sendPage } from "../web/send_page.ts";
-import { readWindowsNow } from "./windows_now.ts";
 import { Island } from "../components/Island.tsx";
 import { FleetBoard, type FleetBoardProps } from "../islands/FleetBoard.tsx";
 
@@ -44,7 +43,7 @@ export async function showFleet(request: AppRequest): Promise<Response> {
         limit: INCIDENTS_ON_PAGE,
       }),
       incident_filter,
-      windows: readWindowsNow(request),
+      windows: telling.windows.now(),
     }),
   });
 }

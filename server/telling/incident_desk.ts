@@ -20,6 +20,7 @@ import type { HostAttributes, Input } from "../incidents/machine/inputs.ts";
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
 import { type DeskTaker, type DeskWrites, NOTHING_TO_WRITE } from "../incidents/desk_taker.ts";
 import type { ReasonIncident } from "../views/incidents.ts";
+import { isSameData } from "../../shared/same_data.ts";
 import { UnwrittenIncidents } from "./unwritten.ts";
 import { type DeskRows, isNothing, isUrgent, NO_PLAN, NO_STEP, writeRows } from "./rows.ts";
 
@@ -54,6 +55,7 @@ export class IncidentDesk implements DeskTaker {
   readonly unwritten = new UnwrittenIncidents();
   #listeners = new Set<(news: DeskNews) => void>();
   #openedListeners = new Set<() => void>();
+  #windowListeners = new Set<() => void>();
   /** Wall-clock time less elapsed time, when that was last looked at. */
   #offsetMs: number;
   #windows: Map<string, Window>;
@@ -106,14 +108,26 @@ export class IncidentDesk implements DeskTaker {
     this.#hosts = new Map(
       hosts.map((host) => [host.host_id, this.#hosts.get(host.host_id) ?? host]),
     );
+    const areWindowsOthers = !isSameData(windows, this.windows());
     this.#windows = byId(windows);
     const news = newsBetween(before, { incidents, plan: state });
     for (const listener of this.#listeners) listener(news);
+    if (areWindowsOthers) this.#tellWindows();
   }
 
   /** As they were last taken. */
   windows(): Window[] {
     return [...this.#windows.values()];
+  }
+
+  /** Called after one of them was put or deleted; returns its own undo. */
+  onWindows(listener: () => void): () => void {
+    this.#windowListeners.add(listener);
+    return () => this.#windowListeners.delete(listener);
+  }
+
+  #tellWindows(): void {
+    for (const listener of this.#windowListeners) listener();
   }
 
   /** Called after incidents changed or messages were queued; returns its own undo. */
@@ -244,6 +258,7 @@ export class IncidentDesk implements DeskTaker {
   #step(input: Input, nowMs: number): DeskRows[] {
     if (input.type === "window_put") this.#windows.set(input.window.id, input.window);
     if (input.type === "window_deleted") this.#windows.delete(input.window_id);
+    if (input.type === "window_put" || input.type === "window_deleted") this.#tellWindows();
     const areFactsNew = input.type === "host" && this.#takeHost(input.host);
     if (input.type === "host_deleted") this.#hosts.delete(input.host_id);
     const step = this.#machine.step(input, nowMs);

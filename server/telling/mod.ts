@@ -17,6 +17,7 @@ import { shareDesk } from "./share_desk.ts";
 import { createOperatorActs, type OperatorActs } from "./operator_acts.ts";
 import { createOutbox } from "./outbox.ts";
 import { TroubleWatch } from "./troubles.ts";
+import { WindowReads } from "./window_reads.ts";
 import { CHANNEL_PURPOSE, createUnseal } from "../notify/delivery/sealed_secrets.ts";
 import { createSender, type Sender } from "../notify/delivery/sender.ts";
 import type { Unseal } from "../notify/delivery/attempt.ts";
@@ -32,6 +33,7 @@ export interface Telling extends AsyncDisposable {
   desk: IncidentDesk;
   acts: OperatorActs;
   incidents: IncidentReads;
+  windows: WindowReads;
   sender: Pick<Sender, "lastRoundMs">;
   /** Seals the secrets of channels. */
   sealer: Sealer;
@@ -123,6 +125,7 @@ export async function startTelling(
     desk,
     acts: shared.acts,
     incidents,
+    windows: new WindowReads({ desk, clock }),
     sender,
     sealer,
     unseal,

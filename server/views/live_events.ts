@@ -61,6 +61,13 @@ export interface IncidentsEvents {
   incident: IncidentLine;
 }
 
+/** What the live socket says on the topic `windows`: when it is worth reading them anew. */
+export interface WindowsEvents {
+  joined: { revision: Revision };
+  /** The revision that they have since. */
+  changed: { revision: Revision };
+}
+
 /** What the live socket says on the topic `summary`. */
 export interface SummaryEvents {
   joined: FleetSummary;

@@ -18,6 +18,8 @@ export interface WindowsNow {
   windows: readonly WindowNow[];
   /** When one next begins or ends; null: not within eight days. */
   next_unix: number | null;
+  /** Which state of what operators planned it is; "": none that a server told. */
+  revision: string;
 }
 
 /** The one that a host is in the longest; null: it is in none. */

@@ -57,7 +57,15 @@ export interface AppContext {
   /** Incidents, and what channels are told of them. */
   telling: Pick<
     Telling,
-    "desk" | "acts" | "incidents" | "sealer" | "unseal" | "heartbeat" | "troubles" | "attempts"
+    | "desk"
+    | "acts"
+    | "incidents"
+    | "windows"
+    | "sealer"
+    | "unseal"
+    | "heartbeat"
+    | "troubles"
+    | "attempts"
   >;
   /** How the server's own work stands. */
   tasks(): TaskStatus[];

@@ -21,6 +21,8 @@ export const HOST_TOPIC_PREFIX = "host:";
 export const FLEET_TOPIC = "fleet";
 export const GUESTS_TOPIC = "guests";
 export const INCIDENTS_TOPIC = "incidents";
+/** Of pages that say which windows hold. */
+export const WINDOWS_TOPIC = "windows";
 /** Of every page: how the fleet is, in a few numbers. */
 export const SUMMARY_TOPIC = "summary";
 /** Of the page "Now": sums over the fleet. */

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { createEngine } from "../../server/store/engines.ts";
 import { enter, settle, shareBrowser } from "../../testing/browser.ts";
 import { listFindings } from "../../testing/findings.ts";
+import { registerMany } from "../../testing/many_hosts.ts";
 import { manyHost } from "../../tools/screenshots/hosts.ts";
 import { openSimulatedHost } from "../../testing/simulated_host.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
@@ -21,21 +22,6 @@ const ticked = (page: Page) =>
   page.locator("tr[data-ticked]").evaluateAll((all) =>
     all.map((each) => each.getAttribute("data-host"))
   );
-
-/** So many hosts that never connected, `pve-1000` the first. */
-async function registerMany(server: TestServer, count: number): Promise<void> {
-  await using store = await createEngine(server.database_path).open();
-  for (let index = 0; index < count; index++) {
-    const host = { token_hash: "none", token_digest: null, created_at_ms: Date.now() };
-    await store.insertHost({ name: `pve-${1000 + index}`, ...host });
-  }
-  const cookie = await server.signIn();
-  await until("the server knows all of them", async () => {
-    const { counts } = await (await fetch(`${server.url}/api/summary`, { headers: { cookie } }))
-      .json();
-    return counts.new >= count;
-  });
-}
 
 /** A connected host whose pool is DEGRADED, of which an incident tells at once. */
 async function openDegraded(server: TestServer, name: string) {

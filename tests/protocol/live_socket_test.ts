@@ -3,6 +3,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { isSameData } from "../../shared/same_data.ts";
 import { openStore } from "../../testing/store.ts";
 import { fillDisk } from "../../testing/full_disk.ts";
+import { openFormClient } from "../../testing/form_client.ts";
 import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
 import { until } from "../../testing/until.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
@@ -265,6 +266,26 @@ Deno.test("a browser that looks at incidents hears of each that its filter shows
       deepStrictEqual([topic, event], ["summary", "summary"]);
       told = payload;
     }
+  }));
+
+Deno.test("a browser hears when a window is made, with the revision that then holds", () =>
+  withServer(async (server) => {
+    await server.register("pve-01");
+    await using browser = await openBrowser(server);
+    const client = await openFormClient(server);
+    const joined = await browser.request("windows", "phx_join", {});
+    const held = async () => JSON.parse((await client.get("/api/windows")).text).revision;
+    deepStrictEqual(joined, { status: "ok", response: { revision: await held() } });
+
+    const until_unix = String(Math.floor(Date.now() / 1000) + 3_600);
+    strictEqual(
+      (await client.post("/admin/windows/silence", { host: "pve-01", until_unix })).status,
+      200,
+    );
+
+    const [, , topic, event, payload] = await browser.next() as unknown[];
+    deepStrictEqual([topic, event, payload], ["windows", "changed", { revision: await held() }]);
+    ok(!isSameData(payload, (joined as { response: unknown }).response));
   }));
 
 Deno.test("a browser hears when samples cannot be stored, and when they can again", () =>

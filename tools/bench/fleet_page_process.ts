@@ -3,6 +3,7 @@ import process from "node:process";
 import { gzipSync } from "node:zlib";
 import { systemClock } from "../../shared/clock.ts";
 import type { Fleet } from "../../server/fleet/fleet.ts";
+import { NO_WINDOWS } from "../../server/islands/now/windows_now.ts";
 import { NO_FILTER } from "../../server/views/incident_filter.ts";
 import { WHOLE_FLEET } from "../../server/views/fleet_query.ts";
 import { FleetPage } from "../../server/routes/index.tsx";
@@ -46,7 +47,7 @@ async function measure(question: FleetPageQuestion): Promise<FleetPageAnswer> {
       totals: reads.totals.now(),
       incidents: { rows: [], next: null, revision: "" },
       incident_filter: NO_FILTER,
-      windows: { windows: [], next_unix: null },
+      windows: NO_WINDOWS,
     });
     const assets = { entry: "client.js", styles: "app.css" };
     return renderPage({ title: "Now", body, path: "/", signedIn: true, theme: "auto", assets });

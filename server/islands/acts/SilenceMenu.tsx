@@ -1,5 +1,8 @@
+import { useSignal } from "@preact/signals";
 import { newWindowPath } from "../../views/paths.ts";
-import { SILENCE_CHOICES } from "./silence_until.ts";
+import { createPart, usePart } from "../loaded_part.ts";
+
+const PANEL = createPart(() => import("./SilencePanel.tsx").then((module) => module.SilencePanel));
 
 interface SilenceMenuProps {
   /** Whom it is about, for those who hear it: "group berlin". */
@@ -11,31 +14,21 @@ interface SilenceMenuProps {
   word?: string;
 }
 
-/** Until when something is quiet, by two clicks. */
+/** Until when something is quiet, by two clicks; the choices are loaded once it is opened. */
 export function SilenceMenu({ what, silence, group, word = "Silence" }: SilenceMenuProps) {
+  const isOpen = useSignal(false);
+  const Panel = usePart(PANEL, isOpen.value);
   return (
     <>
-      <details class="pop-menu silence-menu needs-script">
+      <details
+        class="pop-menu silence-menu needs-script"
+        onToggle={({ currentTarget: { open } }) => isOpen.value = open}
+      >
         <summary>
           {word}
           <span class="sr-only">{` ${what}`}</span>
         </summary>
-        <div class="menu-panel card">
-          {SILENCE_CHOICES.map(({ word: choice, until }) => (
-            <button
-              key={choice}
-              type="button"
-              class="quiet"
-              onClick={({ currentTarget }) => {
-                const menu = currentTarget.closest("details");
-                if (menu !== null) menu.open = false;
-                silence(until(new Date()));
-              }}
-            >
-              {choice}
-            </button>
-          ))}
-        </div>
+        {Panel !== null && <Panel silence={silence} />}
       </details>
       {group !== undefined && (
         <a class="no-script" href={newWindowPath({ groups: group })}>Silence</a>

@@ -28,8 +28,6 @@ export interface FleetListProps {
   columns: readonly string[] | null;
   /** From 1, of the rows that are there before a script runs. */
   page: number;
-  /** A window was made or taken back. */
-  onWindows: () => void;
 }
 
 /** Up to this many hosts are shown as cards unless asked otherwise. */
@@ -38,7 +36,7 @@ const CARDS_UP_TO = 12;
 const ROWS_ON_PAGE = 200;
 
 /** Every host that passes the filter, as cards or as the rows of a table. */
-export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
+export function FleetList({ fleet, ...given }: FleetListProps) {
   const isLarge = fleet.cards.peek().length > CARDS_UP_TO;
   const layout = useSignal(given.layout ?? (isLarge ? "rows" : "cards"));
   const { columns, chosen: chosenColumns, choose } = useColumns(
@@ -64,12 +62,9 @@ export function FleetList({ fleet, onWindows, ...given }: FleetListProps) {
   const silence = (about: Silenced) => async (until: Date) => {
     const isDone = await acts.run(async () => {
       const { silenceHosts } = await import("../acts/silence_hosts.ts");
-      const done = await silenceHosts(about, until, new Date());
-      return { ...done, undo: () => done.undo().then(onWindows) };
+      return await silenceHosts(about, until, new Date());
     });
-    if (!isDone) return;
-    onWindows();
-    ticks.clear();
+    if (isDone) ticks.clear();
   };
   const change = async (wanted: HostsChange) => {
     const isDone = await acts.run(async () => {

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useContext } from "preact/hooks";
+import type { ReadonlySignal } from "@preact/signals";
 import type { HostCard, MeterTone } from "../../views/mod.ts";
 import { hostPath } from "../../views/paths.ts";
-import type { Sketch } from "../../views/sketch.ts";
 import { columnClass } from "../table/columns.ts";
-import { WindowsContext, windowText } from "../now/windows_now.ts";
+import { windowMark, WindowsContext } from "../now/windows_now.ts";
 import { RowReason } from "../table/RowReason.tsx";
 import { RowTick, type RowTicks } from "../table/RowTick.tsx";
 import { Age, useStale } from "../ui/Age.tsx";
@@ -23,8 +23,7 @@ import {
 } from "./card_text.ts";
 import type { FleetColumn, FleetColumns } from "./fleet_columns.ts";
 import type { HostSignal } from "./fleet_state.ts";
-import type { Sketches } from "./sketches.ts";
-import { Strokes } from "./Strokes.tsx";
+import type { DrawnSketches } from "./drawn_sketches.tsx";
 
 interface HostRowProps {
   host: HostSignal;
@@ -33,7 +32,7 @@ interface HostRowProps {
   words: readonly string[];
   ticks: RowTicks;
   /** The last day of what has it; absent: it is not drawn. */
-  sketches?: Sketches;
+  sketches?: ReadonlySignal<DrawnSketches | null>;
 }
 
 /**
@@ -43,7 +42,7 @@ interface HostRowProps {
  */
 export function HostRow({ host, columns, words, ticks, sketches }: HostRowProps) {
   const card = host.value;
-  const sketch = sketches?.of(card.name).value ?? null;
+  const drawn = sketches?.value ?? null;
   const stale = useStale(card);
   const windows = useContext(WindowsContext).value;
   return (
@@ -58,26 +57,14 @@ export function HostRow({ host, columns, words, ticks, sketches }: HostRowProps)
       {RowTick({ row: card.name, ticks })}
       {columns.map((column) => (
         <td key={column.key} class={columnClass(column)} data-label={column.heading}>
-          {sketch !== null && Strokes({ points: STROKES[column.key]?.(sketch) ?? null })}
+          {drawn?.draw(card.name, column.key)}
           {CELLS[column.key](card, words)}
-          {column.key === "host" && windowMark(windowText(windows, card))}
+          {column.key === "host" && windowMark({ card, windows })}
         </td>
       ))}
     </tr>
   );
 }
-
-/** Of a host of which nothing is told at present. */
-function windowMark(text: string | null) {
-  return text === null ? null : <span class="window-mark" title={text}>window</span>;
-}
-
-/** What of the last day is drawn behind which figure. */
-const STROKES: Partial<Record<FleetColumn, (sketch: Sketch) => Sketch["pool"]>> = {
-  cpu: ({ cpu }) => cpu,
-  memory: ({ memory }) => memory,
-  pool: ({ pool }) => pool,
-};
 
 const CELLS: Record<FleetColumn, (card: HostCard, words: readonly string[]) => ComponentChildren> =
   {

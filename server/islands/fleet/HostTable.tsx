@@ -1,12 +1,14 @@
 import type { RefObject, VNode } from "preact";
 import { useContext, useMemo, useRef } from "preact/hooks";
+import type { ReadonlySignal } from "@preact/signals";
 import { fleetPath, type FleetQuery } from "../../views/fleet_query.ts";
 import { filterWords } from "../../views/fleet_filter.ts";
 import { openRow } from "../table/open_row.ts";
-import { type RowRange, useRowsInView } from "../table/rows_in_view.ts";
+import type { RowRange } from "../table/rows_in_view.ts";
 import { Spacer } from "../table/Spacer.tsx";
 import { TableHead } from "../table/TableHead.tsx";
 import type { Ticks } from "../table/ticks.ts";
+import { useRowsInView } from "../table/use_rows_in_view.ts";
 import { WindowsContext } from "../now/windows_now.ts";
 import { useNow } from "../ui/server_clock.ts";
 import type { FleetColumns } from "./fleet_columns.ts";
@@ -16,7 +18,8 @@ import { GroupRow } from "./GroupRow.tsx";
 import { HostRow } from "./HostRow.tsx";
 import { RowMarkupContext } from "./row_markup.ts";
 import { SilenceMenu } from "../acts/SilenceMenu.tsx";
-import { type Sketches, useSketches } from "./sketches.ts";
+import type { DrawnSketches } from "./drawn_sketches.tsx";
+import { useSketches } from "./use_sketches.ts";
 
 export interface HostTableProps {
   /** All that are listed. */
@@ -68,7 +71,7 @@ function inRange(items: readonly FleetItem[], range: RowRange | null): readonly 
 }
 
 interface RowsProps extends HostTableProps {
-  sketches: Sketches;
+  sketches: ReadonlySignal<DrawnSketches | null>;
 }
 
 function Rows({ items, columns, query, ticks, silenceGroup, sketches }: RowsProps) {

@@ -1,4 +1,6 @@
+import { useContext } from "preact/hooks";
 import type { HostCard, MeterTone } from "../../views/mod.ts";
+import { windowMark, WindowsContext } from "../now/windows_now.ts";
 import { Age, Freshness, useStale } from "../ui/Age.tsx";
 import { formatCount, formatLoad, formatPercent } from "../ui/format.ts";
 import { LevelBadge } from "../ui/LevelBadge.tsx";
@@ -24,6 +26,7 @@ export function HostTiles(
 function HostTile({ host, words }: { host: HostSignal; words: readonly string[] }) {
   const card = host.value;
   const stale = useStale(card);
+  const windows = useContext(WindowsContext).value;
   return (
     <li
       class="tile card"
@@ -41,6 +44,7 @@ function HostTile({ host, words }: { host: HostSignal; words: readonly string[] 
         <span class="tile-sub">
           {card.group !== null && <span class="group">{card.group}</span>}
           {card.cluster_name !== null && <span>{card.cluster_name}</span>}
+          {windowMark({ card, windows })}
           {card.waiting && <span class="waiting-mark">{WAITING_TEXT}</span>}
           <span>
             {card.last_seen_unix === null ? "never seen" : (

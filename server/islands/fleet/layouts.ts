@@ -1,5 +1,6 @@
 /** The two ways to show hosts: a page has one of them, and loads the other once it is asked for. */
 import { createPart } from "../loaded_part.ts";
+import { WINDOW_MARK } from "../now/windows_now.ts";
 import type { FleetLayout } from "../preferences.ts";
 
 export const LAYOUTS = {
@@ -17,4 +18,5 @@ export async function loadLayout(): Promise<void> {
   if (document.querySelector(".now") === null) await NO_HOSTS.load();
   const layout: FleetLayout = document.querySelector(".tiles") === null ? "rows" : "cards";
   await LAYOUTS[layout].load();
+  if (document.querySelector(".window-mark") !== null) await WINDOW_MARK.load();
 }

@@ -1,5 +1,4 @@
 /** The last day of the hosts in sight, in a few strokes: asked for once they are seen. */
-import { useEffect, useMemo } from "preact/hooks";
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Sketch, SketchesFound } from "../../views/sketch.ts";
 
@@ -22,9 +21,6 @@ export interface SketchesOptions {
 const OLD_AFTER_MS = 15 * 60_000;
 /** The server answers for so many at once. */
 const AT_ONCE = 100;
-const READ_WITHIN_MS = 10_000;
-/** Who scrolls by does not ask. */
-const STILL_MS = 200;
 
 export function createSketches({ read, nowMs, later }: SketchesOptions): Sketches {
   const known = new Map<string, { sketch: Signal<Sketch | null>; askedMs: number }>();
@@ -59,32 +55,4 @@ export function createSketches({ read, nowMs, later }: SketchesOptions): Sketche
       controller.abort();
     },
   };
-}
-
-async function readSketches(
-  hosts: readonly string[],
-  signal: AbortSignal,
-): Promise<SketchesFound> {
-  const query = new URLSearchParams(hosts.map((host) => ["host", host]));
-  const response = await fetch(`/api/sketches?${query}`, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(READ_WITHIN_MS)]),
-  });
-  if (!response.ok) throw new Error(`Cannot read sketches: HTTP status ${response.status}`);
-  return await response.json();
-}
-
-/** Sketches of the hosts that are in sight. */
-export function useSketches(inSight: readonly string[]): Sketches {
-  const sketches = useMemo(() =>
-    createSketches({
-      read: readSketches,
-      nowMs: () => Date.now(),
-      later: (task) => {
-        const timer = setTimeout(task, STILL_MS);
-        return () => clearTimeout(timer);
-      },
-    }), []);
-  useEffect(() => sketches.want(inSight), [inSight.join("\n")]);
-  useEffect(() => sketches.stop, []);
-  return sketches;
 }

@@ -6,6 +6,7 @@ import { Age } from "../ui/Age.tsx";
 import { AsOf } from "../ui/AsOf.tsx";
 import { formatCount } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
+import { WindowsRunning } from "./WindowsRunning.tsx";
 
 interface SentenceProps {
   cards: readonly HostCard[];
@@ -29,9 +30,9 @@ export function Sentence({ cards, windows }: SentenceProps) {
       ))}
       {muted > 0 && <span class="now-part">{formatCount(muted)} muted</span>}
       {windows > 0 && (
-        <a class="now-part" href="/admin/windows">
-          {formatCount(windows)} {windows === 1 ? "window" : "windows"} running
-        </a>
+        <span class="now-part">
+          <WindowsRunning count={windows} />
+        </span>
       )}
       <span class="now-part">
         read <Age unix={newestRead(cards)} />

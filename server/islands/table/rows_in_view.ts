@@ -1,11 +1,8 @@
 /** Of a long table only what is in sight, and a little around it, is in the page. */
 import type { RefObject } from "preact";
-import { useLayoutEffect } from "preact/hooks";
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
+import { isSameData } from "../../../shared/same_data.ts";
 import { onPrintWanted } from "../print_wanted.ts";
-
-/** Shorter tables are whole: there is nothing to be won. */
-export const WHOLE_UP_TO = 200;
 
 export interface RowRange {
   /** The first row that is there, and the first that is not any more. */
@@ -37,57 +34,43 @@ function clamp(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));
 }
 
-/**
- * The range of the table at `table` that is to be rendered; null: all that are given. As on the
- * server, all are at first: what was sent is made alive, then what is out of sight goes.
- */
-export function useRowsInView(
-  table: RefObject<HTMLTableElement>,
-  count: number,
-): ReadonlySignal<RowRange | null> {
-  const range = useSignal<RowRange | null>(null);
+export interface FollowedTable {
+  table: RefObject<HTMLTableElement>;
+  /** Rows that it would have. */
+  count: number;
+  /** Says which are to be rendered; null: all, as on paper. */
+  range: Signal<RowRange | null>;
+  signal: AbortSignal;
+}
 
-  useLayoutEffect(() => {
-    if (count <= WHOLE_UP_TO) {
-      range.value = null;
-      return;
-    }
-    let rowHeight = 0;
-    let isPrinted = false;
-    const look = () => {
-      const element = table.current;
-      if (element === null || isPrinted) return;
-      rowHeight = measureRow(element) ?? rowHeight;
-      if (rowHeight === 0) return;
-      const head = element.tHead?.offsetHeight ?? 0;
-      const top = -(element.getBoundingClientRect().top + head);
-      const next = rangeInView(count, { top, height: innerHeight, rowHeight });
-      const now = range.peek();
-      const isSame = now?.start === next.start && now.end === next.end &&
-        now.above === next.above && now.below === next.below;
-      if (!isSame) range.value = next;
-    };
-    // On paper nothing is out of sight.
-    const stopPrint = onPrintWanted(() => {
-      isPrinted = true;
-      range.value = null;
-    });
-    const leavePaper = () => {
-      isPrinted = false;
-      look();
-    };
+/** Keeps `range` to what is in sight, until `signal` aborts. */
+export function followView({ table, count, range, signal }: FollowedTable): void {
+  let rowHeight = 0;
+  let isPrinted = false;
+  const look = () => {
+    const element = table.current;
+    if (element === null || isPrinted) return;
+    rowHeight = measureRow(element) ?? rowHeight;
+    if (rowHeight === 0) return;
+    const head = element.tHead?.offsetHeight ?? 0;
+    const top = -(element.getBoundingClientRect().top + head);
+    const next = rangeInView(count, { top, height: innerHeight, rowHeight });
+    if (!isSameData(range.peek(), next)) range.value = next;
+  };
+  // On paper nothing is out of sight.
+  const stopPrint = onPrintWanted(() => {
+    isPrinted = true;
+    range.value = null;
+  });
+  const leavePaper = () => {
+    isPrinted = false;
     look();
-    addEventListener("scroll", look, { passive: true });
-    addEventListener("resize", look);
-    addEventListener("afterprint", leavePaper);
-    return () => {
-      stopPrint();
-      removeEventListener("afterprint", leavePaper);
-      removeEventListener("scroll", look);
-      removeEventListener("resize", look);
-    };
-  }, [count]);
-  return range;
+  };
+  look();
+  addEventListener("scroll", look, { passive: true, signal });
+  addEventListener("resize", look, { signal });
+  addEventListener("afterprint", leavePaper, { signal });
+  signal.addEventListener("abort", stopPrint);
 }
 
 /** All rows of a table are of one height; null: there is none to be measured. */

@@ -2,14 +2,7 @@ import { useMemo } from "preact/hooks";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { HeadTicks } from "./TableHead.tsx";
 import type { RowTicks } from "./RowTick.tsx";
-import {
-  extendTo,
-  keepPresent,
-  NOTHING_CHOSEN,
-  type Selection,
-  toggleAll,
-  toggleRow,
-} from "./selection.ts";
+import type { Selection } from "./selection.ts";
 
 export interface Ticks extends RowTicks {
   /** The keys that are ticked and listed, in the order of the list. */
@@ -20,6 +13,9 @@ export interface Ticks extends RowTicks {
   clear(): void;
 }
 
+/** What a tick makes of what is ticked: loaded with the first. */
+type Change = (how: typeof import("./selection.ts"), now: Selection) => Selection;
+
 /**
  * Ticks over a list whose keys are `listed`, in order: what is no longer listed is not ticked.
  * `ticked`: those that are at first.
@@ -28,14 +24,16 @@ export function createTicks(
   listed: ReadonlySignal<readonly string[]>,
   ticked: readonly string[] = [],
 ): Ticks {
-  const selection = signal<Selection>({ ...NOTHING_CHOSEN, chosen: new Set(ticked) });
-  const present = computed(() => new Set(listed.value));
+  const selection = signal<Selection>({ chosen: new Set(ticked), anchor: null });
   const chosen = computed(() => {
-    const { chosen } = keepPresent(selection.value, (key) => present.value.has(key));
+    const { chosen } = selection.value;
     return chosen.size === 0 ? [] : listed.value.filter((key) => chosen.has(key));
   });
-  const set = (next: Selection) => {
-    selection.value = keepPresent(next, (key) => present.peek().has(key));
+  const change = (next: Change) => {
+    import("./selection.ts").then((how) => {
+      const present = new Set(listed.peek());
+      selection.value = how.keepPresent(next(how, selection.peek()), (key) => present.has(key));
+    }, reportError);
   };
   return {
     chosen,
@@ -45,11 +43,13 @@ export function createTicks(
     }),
     isTicked: (row) => selection.value.chosen.has(row),
     tick: (row, isRange) =>
-      set(
-        isRange ? extendTo(selection.peek(), row, listed.peek()) : toggleRow(selection.peek(), row),
+      change(({ extendTo, toggleRow }, now) =>
+        isRange ? extendTo(now, row, listed.peek()) : toggleRow(now, row)
       ),
-    toggleAll: () => set(toggleAll(selection.peek(), listed.peek())),
-    clear: () => set(NOTHING_CHOSEN),
+    toggleAll: () => change(({ toggleAll }, now) => toggleAll(now, listed.peek())),
+    clear: () => {
+      selection.value = { chosen: new Set(), anchor: null };
+    },
   };
 }
 

@@ -35,7 +35,7 @@ import { listSnapshots } from "./snapshots.ts";
 import { getSummary } from "./summary.ts";
 import { listServers } from "./servers.ts";
 import { listTasks } from "./tasks.ts";
-import { listWindowsNow } from "../windows_now.ts";
+import { listWindowsNow } from "./windows.ts";
 import { listThresholds } from "./thresholds.ts";
 import { getWidget } from "./widget.ts";
 

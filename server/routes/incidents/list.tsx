@@ -32,6 +32,7 @@ export async function showIncidents(request: AppRequest): Promise<Response> {
         after,
         columns: readColumns(request.req.header("cookie"), "incidents"),
         now_unix: clock.nowMs() / 1000,
+        windows: await telling.windows.now(),
       },
     }),
   });

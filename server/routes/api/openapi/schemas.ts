@@ -162,6 +162,7 @@ export const windowsSchema = z.strictObject({
     until_unix: unix,
   })),
   next_unix: unix.nullable(),
+  revision: z.string(),
 });
 
 export const historySchema = z.strictObject({
