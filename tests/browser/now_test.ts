@@ -73,6 +73,7 @@ Deno.test("a row is ticked by its box, a range by Shift, all by the head; x tick
         row(page, host).locator("[data-tick]").click({ modifiers: shift ? ["Shift"] : [] });
 
       await tick("pve-1002");
+      await until("it is ticked", async () => (await ticked(page)).length === 1);
       await tick("pve-1005", true);
       deepStrictEqual(await ticked(page), ["pve-1002", "pve-1003", "pve-1004", "pve-1005"]);
       await tick("pve-1003");

@@ -29,11 +29,20 @@ export function createTicks(
     const { chosen } = selection.value;
     return chosen.size === 0 ? [] : listed.value.filter((key) => chosen.has(key));
   });
+  let loaded: Parameters<Change>[0] | null = null;
   const change = (next: Change) => {
-    import("./selection.ts").then((how) => {
-      const present = new Set(listed.peek());
-      selection.value = how.keepPresent(next(how, selection.peek()), (key) => present.has(key));
-    }, reportError);
+    if (loaded === null) {
+      import("./selection.ts").then((how) => {
+        loaded = how;
+        change(next);
+      }, reportError);
+      return;
+    }
+    const present = new Set(listed.peek());
+    selection.value = loaded.keepPresent(
+      next(loaded, selection.peek()),
+      (key) => present.has(key),
+    );
   };
   return {
     chosen,
