@@ -28,7 +28,7 @@ export function GuestChanges({ host, changes }: { host: string; changes: readonl
 }
 
 function textOf({ what, before, after, is_cut }: GuestChange): string {
-  if (what === "present") return after === null ? "It went" : "It came";
+  if (what === "present") return after === null ? "It disappeared" : "It appeared";
   const sides = [before ?? "not set", after ?? "not set"].map(printable).join(" → ");
   return `${printable(what)}: ${sides}${is_cut ? " (cut)" : ""}`;
 }

@@ -20,9 +20,10 @@ const COLUMNS: readonly Column<HostGuest>[] = [
     cell: (guest) => <GuestMemory guest={guest} />,
   },
   { heading: "Uptime", isNumber: true, cell: (guest) => guestUptime(guest) },
-  { heading: "Addresses", cell: ({ ips }) => <Addresses ips={ips} /> },
+  { heading: "Addresses", from: 48, cell: ({ ips }) => <Addresses ips={ips} /> },
   {
     heading: "Tags",
+    from: 64,
     cell: ({ tags }) => tags.map((tag) => <span key={tag} class="tag">{tag}</span>),
   },
 ];

@@ -37,7 +37,7 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
     sort: { by: "health", first: "up" },
   },
   { key: "layout", heading: "Layout", rem: 7, priority: 12, isExtra: true },
-  { key: "problem", heading: "Problem", rem: 16, priority: 1, isFixed: true, isLine: true },
+  { key: "problem", heading: "Problem", rem: 22, priority: 1, isFixed: true, isLine: true },
   {
     key: "lose",
     heading: "Can lose",
@@ -65,7 +65,7 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
     key: "full",
     heading: "90 % full",
     rem: 7.5,
-    priority: 3,
+    priority: 4,
     sort: { by: "full", first: "up" },
   },
   {
@@ -82,7 +82,7 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
     priority: 3,
     sort: { by: "scrub", first: "up" },
   },
-  { key: "strip", heading: "Scrubs, 12 months", rem: 12, priority: 6 },
+  { key: "strip", heading: "Scrubs, 12 months", rem: 12.5, priority: 6 },
   { key: "coverage", heading: "Snapshots", rem: 8, priority: 5 },
   { key: "read", heading: "Read", rem: 6.5, priority: 10, sort: { by: "read", first: "up" } },
 ];

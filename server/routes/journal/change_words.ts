@@ -11,7 +11,7 @@ export function partWord(kind: JournalEntry["kind"]): string {
 /** What of it changed; of what came or went, that; of more than is kept, that. */
 export function whatText({ kind, what, after }: JournalEntry): string {
   if (kind === "journal") return "more changes than are kept";
-  if (what === "present") return after === null ? "went" : "came";
+  if (what === "present") return after === null ? "disappeared" : "appeared";
   return printable(what);
 }
 

@@ -56,7 +56,7 @@ function coverText({ guest, is_replicated, is_backed_up, unmet }: SnapshotRow): 
 }
 
 function classesOf({ cells }: SnapshotRow, column: SnapshotColumn, nowUnix: number) {
-  if (cells === null) return column === "other" ? "not told" : null;
+  if (cells === null) return column === "other" ? "not known" : null;
   return cells.filter((cell) => cell.column === column).map((cell) => classOf(cell, nowUnix));
 }
 

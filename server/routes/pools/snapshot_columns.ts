@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<SnapshotColumn, string>> = {
 
 /** What can be shown of a dataset on the board of snapshots. */
 export const SNAPSHOT_BOARD_COLUMNS: readonly TableColumn<SnapshotBoardColumn>[] = [
-  { key: "state", heading: "Coverage", rem: 8, priority: 1, isFixed: true },
+  { key: "state", heading: "Coverage", rem: 10, priority: 1, isFixed: true },
   { key: "dataset", heading: "Dataset", rem: 16, priority: 1, isFixed: true },
   { key: "host", heading: "Host", rem: 9.5, priority: 1, isFixed: true },
   { key: "cover", heading: "Also covered by", rem: 12, priority: 4, isLine: true },
