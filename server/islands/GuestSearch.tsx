@@ -113,7 +113,7 @@ function SearchBox({ results, focusFirst }: SearchBoxProps) {
         name="q"
         defaultValue={q}
         maxLength={MAX_QUERY_LENGTH}
-        placeholder="Name, ID, address, MAC, tag, host, status or type"
+        placeholder="Name, ID, address, MAC, tag or host"
         aria-label="Search guests"
         aria-describedby="guest-search-help"
         autocomplete="off"

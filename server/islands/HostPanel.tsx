@@ -129,7 +129,7 @@ function NothingYet() {
 function Removed() {
   return (
     <p class="notice" role="alert">
-      This host was removed. Below is what was last known. <a href="/">Back to the fleet</a>
+      This host was removed. Below is what was last known. <a href="/">Back to Now</a>
     </p>
   );
 }

@@ -32,7 +32,7 @@ export function ErrorPage({ status, message, again }: ErrorPageProps) {
       )}
       <p class="muted">HTTP status {status}</p>
       <p>
-        <a href="/">Back to the fleet</a>
+        <a href="/">Back to Now</a>
       </p>
     </section>
   );

@@ -21,7 +21,7 @@ export function HostNotFoundPage({ name }: { name: string }) {
         No host is registered as <strong class="name">{name}</strong>.
       </p>
       <p>
-        <a href="/">Back to the fleet</a>
+        <a href="/">Back to Now</a>
       </p>
     </section>
   );
@@ -33,7 +33,7 @@ export function PageNotFoundPage() {
     <section class="empty card">
       <h1>Page not found</h1>
       <p>
-        <a href="/">Back to the fleet</a>
+        <a href="/">Back to Now</a>
       </p>
     </section>
   );

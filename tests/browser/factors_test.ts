@@ -86,7 +86,7 @@ Deno.test("a passkey is set up, signs in once per challenge, and is removed", ()
       await page.getByRole("link", { name: "Change laptop" }).click();
       deepStrictEqual(["factor", ...await listFindings(page)], ["factor"]);
       await page.getByRole("button", { name: "Remove" }).click();
-      await page.getByText("There is none: the password alone signs in.").waitFor();
+      await page.getByText("No second factor: the password alone signs in").waitFor();
     }, { expectedComplaint: /status of 401/ })
   ));
 

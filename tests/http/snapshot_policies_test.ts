@@ -41,7 +41,7 @@ Deno.test("a snapshot policy is made, shown with its datasets, changed and delet
   withHost(async (server) => {
     await using store = await openStore({ path: server.database_path });
     const client = await openFormClient(server);
-    match((await client.get(PATH)).text, /There is none\./);
+    match((await client.get(PATH)).text, /No policy yet/);
 
     const fields = { ...NIGHTLY, daily: "", hourly: "5400" };
     const made = await client.post(`${PATH}/new`, fields);

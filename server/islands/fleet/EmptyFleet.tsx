@@ -9,7 +9,7 @@ export function EmptyFleet() {
         to get its token, or run this where the server runs (from source:{" "}
         <code>deno task register-host NAME</code>):
       </p>
-      <pre tabIndex={0}><code>proxmox-monitor-server register-host NAME</code></pre>
+      <pre><code>proxmox-monitor-server register-host NAME</code></pre>
       <p>
         The token is shown once. Put it into <code>agent.toml</code>{" "}
         on the Proxmox host and start the agent: the host appears here by itself.

@@ -76,7 +76,7 @@ export const FLEET_COLUMNS: readonly TableColumn<FleetColumn, FleetSortColumn>[]
     isNumber: true,
   },
   { key: "agent", heading: "Agent", rem: 6, priority: 13, isExtra: true },
-  { key: "seen", heading: "Seen", rem: 7, priority: 5, sort: { by: "seen", first: "down" } },
+  { key: "seen", heading: "Seen", rem: 8.5, priority: 5, sort: { by: "seen", first: "down" } },
 ];
 
 /** The columns of a table of hosts, in their order. */

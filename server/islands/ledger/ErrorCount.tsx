@@ -2,7 +2,7 @@ import type { ErrorSum } from "../../views/mod.ts";
 import { Day } from "../ui/Age.tsx";
 import { formatCount, UNKNOWN } from "../ui/format.ts";
 
-/** "3 new since 2026-11-14, 127 in all": beyond what was acknowledged. Null: not known. */
+/** "3 new since 2026-11-14, 127 in all": beyond what was acknowledged; all are said once. Null: not known. */
 export function ErrorCount({ of }: { of: ErrorSum | null }) {
   if (of === null) return <span class="muted">{UNKNOWN}</span>;
   const { unacknowledged, total, since_unix } = of;
@@ -18,7 +18,7 @@ export function ErrorCount({ of }: { of: ErrorSum | null }) {
           since <Day unix={since_unix} />
         </>
       )}
-      , {formatCount(total)} in all
+      {unacknowledged !== total && `, ${formatCount(total)} in all`}
     </span>
   );
 }

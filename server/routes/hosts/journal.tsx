@@ -59,7 +59,7 @@ function JournalPage({ name, entries, isNewest, older, now_unix }: JournalPagePr
   return (
     <div class="admin">
       <nav class="crumbs" aria-label="Breadcrumb">
-        <a href="/">Fleet</a> <a href={hostPath(name)}>{name}</a>
+        <a href="/">Now</a> / <a href={hostPath(name)}>{name}</a>
       </nav>
       <h1>Journal</h1>
       <p class="muted">

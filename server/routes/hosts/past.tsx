@@ -56,7 +56,7 @@ export function PastHostPage({ host, page }: { host: PastHost; page: number }) {
     // Ages are those of then.
     <NowContext.Provider value={signal(at_unix)}>
       <nav class="crumbs" aria-label="Breadcrumb">
-        <a href="/">Fleet</a> / <a href={hostPath(host.name)}>{host.name}</a>
+        <a href="/">Now</a> / <a href={hostPath(host.name)}>{host.name}</a>
       </nav>
       <div class="past-host">
         <Banner host={host} />

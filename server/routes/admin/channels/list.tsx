@@ -57,7 +57,7 @@ function ChannelsPage({ rows, heartbeat }: ChannelsPageProps) {
         say what each is told, <a href="/admin/windows">windows</a> when nothing is.
       </p>
       {rows.length === 0
-        ? <p class="card empty">There is none yet: nobody is told of anything.</p>
+        ? <p class="card nothing">No channel yet: nobody is told of anything</p>
         : (
           <table class="listing card">
             <caption class="sr-only">Channels, in the order they were made</caption>

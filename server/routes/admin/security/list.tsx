@@ -42,7 +42,7 @@ function SecurityPage({ factors, isBroken, codes }: SecurityPageProps) {
         an app, or a recovery code. Whatever is changed here ends all other sessions.
       </p>
       {factors.length === 0
-        ? <p class="card empty">There is none: the password alone signs in.</p>
+        ? <p class="card nothing">No second factor: the password alone signs in</p>
         : <FactorTable factors={factors} isBroken={isBroken} />}
       {factors.length < MAX_FACTORS && (
         <p class="form-line">

@@ -41,7 +41,7 @@ function SnapshotPoliciesPage({ rows }: { rows: readonly PolicyRow[] }) {
         warning. Where a policy is about a dataset, it takes the place of how often its snapshots
         are usually made, and old snapshots are kept on purpose.
       </p>
-      {rows.length === 0 ? <p class="card empty">There is none.</p> : (
+      {rows.length === 0 ? <p class="card nothing">No policy yet</p> : (
         <table class="listing card">
           <caption class="sr-only">Snapshot policies by name</caption>
           <ListingHead headings={["Name", "Wanted", "About", "At present"]} hasActions />

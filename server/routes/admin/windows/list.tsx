@@ -42,17 +42,19 @@ function WindowsPage({ windows, now_ms }: WindowsPageProps) {
         what is still wrong when it ends is told then. An incident that has other reasons or other
         hosts too is told.
       </p>
-      {rows.length === 0 ? <p class="card empty">There is none.</p> : (
-        <table class="listing card">
-          <caption class="sr-only">Windows, those that run first</caption>
-          <ListingHead headings={["About", "When", "Note", "State"]} hasActions />
-          <tbody>
-            {rows.toSorted((a, b) => rank(a) - rank(b)).map((row) => (
-              <WindowLine key={row.window.id} {...row} />
-            ))}
-          </tbody>
-        </table>
-      )}
+      {rows.length === 0
+        ? <p class="card nothing">No window is planned</p>
+        : (
+          <table class="listing card">
+            <caption class="sr-only">Windows, those that run first</caption>
+            <ListingHead headings={["About", "When", "Note", "State"]} hasActions />
+            <tbody>
+              {rows.toSorted((a, b) => rank(a) - rank(b)).map((row) => (
+                <WindowLine key={row.window.id} {...row} />
+              ))}
+            </tbody>
+          </table>
+        )}
       {windows.length < MAX_WINDOWS
         ? (
           <p class="form-line">
