@@ -1,7 +1,7 @@
 /**
  * `deno task screenshots [SCENE…]`: every page at five widths, light and dark, into
  * `screenshots/`. One fleet grows from nothing to a thousand hosts, then its server restarts;
- * scenes that are not named are passed by without pictures.
+ * scenes that are not named are passed by without pictures. `readme` alone takes those of README.md.
  */
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
@@ -10,6 +10,7 @@ import { testingApiToken } from "../testing/store.ts";
 import { listPagePaths } from "../testing/page_paths.ts";
 import { type TestServer, withServer } from "../testing/with_server.ts";
 import { type Picture, takePictures } from "./screenshots/camera.ts";
+import { takeReadmePictures } from "./screenshots/readme.ts";
 import {
   delay,
   type Hosts,
@@ -170,8 +171,12 @@ const AFTER_RESTART: Picture[] = [
   },
 ];
 
+/** The pictures of README.md, of the fleet of that scene: taken only when they are asked for. */
+const README = "readme";
+const README_SCENE = "6-hosts";
+
 const wanted = new Set(Deno.args);
-const names = [...SCENES.map(({ name }) => name), RESTARTED];
+const names = [...SCENES.map(({ name }) => name), RESTARTED, README];
 for (const name of wanted) {
   if (names.includes(name)) continue;
   print(`Cannot picture "${name}": no such scene, expected any of ${names.join(", ")}`);
@@ -196,6 +201,9 @@ async function takeAll(environment: Record<string, string>): Promise<void> {
       print(name);
       await grow(hosts, server);
       await take(name, pictures, server.url, password);
+      if (name === README_SCENE && wanted.has(README)) {
+        await takeReadmePictures({ url: server.url, password });
+      }
     }
   }, { environment });
   if (!isWanted(RESTARTED)) return;
@@ -211,7 +219,9 @@ function isWanted(scene: string): boolean {
 /** The scenes up to the last that is wanted: each fleet grows out of the one before. */
 function neededScenes(): readonly Scene[] {
   if (isWanted(RESTARTED)) return SCENES;
-  return SCENES.slice(0, 1 + SCENES.findLastIndex(({ name }) => isWanted(name)));
+  const isNeeded = (name: string) =>
+    isWanted(name) || (name === README_SCENE && wanted.has(README));
+  return SCENES.slice(0, 1 + SCENES.findLastIndex(({ name }) => isNeeded(name)));
 }
 
 async function take(scene: string, pictures: readonly Picture[], url: string, password: string) {
