@@ -92,6 +92,8 @@ Deno.test("a row is ticked by its box, a range by Shift, all by the head; x tick
       await page.keyboard.press("j");
       await page.keyboard.press("j");
       await page.keyboard.press("X");
+      // The keys are loaded with the first of them.
+      await until("they are ticked", async () => (await ticked(page)).length === 3);
       deepStrictEqual(await ticked(page), ["pve-1000", "pve-1001", "pve-1002"]);
     });
   }));

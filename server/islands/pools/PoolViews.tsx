@@ -3,12 +3,12 @@ const VIEWS = [
   { view: "snapshots", path: "/pools/snapshots", word: "Snapshots" },
 ] as const;
 
-/** The two ways of looking at the pools of the fleet. */
+/** The other way of looking at the pools of the fleet: the heading says which one is shown. */
 export function PoolViews({ shown }: { shown: typeof VIEWS[number]["view"] }) {
   return (
     <nav class="view-links" aria-label="Views of pools">
-      {VIEWS.map(({ view, path, word }) => (
-        <a key={view} href={path} aria-current={view === shown ? "page" : undefined}>{word}</a>
+      {VIEWS.filter(({ view }) => view !== shown).map(({ view, path, word }) => (
+        <a key={view} href={path}>{word}</a>
       ))}
     </nav>
   );
