@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { countText } from "../../shared/verdict/number_text.ts";
 import { hostTopic } from "../../shared/protocol/names.ts";
 import type { ChartSpan } from "../views/chart_span.ts";
 import type { HostView, ListedChange } from "../views/mod.ts";
@@ -105,7 +106,7 @@ function HostPages({ view: { card, paging } }: { view: HostView }) {
   if (paging === undefined) return null;
   const { page, pages, totals } = paging;
   const lists = Object.entries(totals).filter(([, total]) => total > 0)
-    .map(([list, total]) => `${formatCount(total)} ${list}`);
+    .map(([list, total]) => countText(formatCount(total), list.slice(0, -"s".length)));
   return (
     <Pages
       label={card.name}
