@@ -1,12 +1,10 @@
-/** Reads the windows anew when one begins or ends, when somebody asks for it, and now and then. */
+/** Reads the windows anew when one begins or ends, and when somebody asks for it. */
 import type { Signal } from "@preact/signals";
 import type { WindowsNow } from "../../views/windows_now.ts";
 import { oneAtATime, type Repeated } from "../admin/one_at_a_time.ts";
 
 /** Edges are met within that. */
 const LOOK_EVERY_MS = 5_000;
-/** What other programs do to the database is seen within that. */
-const READ_EVERY_MS = 30_000;
 /** However many are changed in a row. */
 const REST_MS = 500;
 const READ_WITHIN_MS = 10_000;
@@ -21,9 +19,10 @@ export function watchWindows(
   now: Signal<WindowsNow>,
   { before, signal }: WatchOptions,
 ): Pick<Repeated, "ask"> {
-  let readMs = Date.now();
+  /** Asked for, and not answered yet: a request that failed is made again. */
+  let isOld = false;
   const reading = oneAtATime(async () => {
-    readMs = Date.now();
+    isOld = true;
     const response = await fetch("/api/windows", {
       signal: AbortSignal.any([signal, AbortSignal.timeout(READ_WITHIN_MS)]),
     });
@@ -31,12 +30,12 @@ export function watchWindows(
     const next: WindowsNow = await response.json();
     if (next.windows.length > 0) await before();
     now.value = next;
+    isOld = false;
   }, REST_MS);
   const timer = setInterval(() => {
     if (document.hidden) return;
     const { next_unix } = now.peek();
-    const isDue = next_unix !== null && Date.now() / 1000 >= next_unix;
-    if (isDue || Date.now() - readMs >= READ_EVERY_MS) reading.ask();
+    if (isOld || (next_unix !== null && Date.now() / 1000 >= next_unix)) reading.ask();
   }, LOOK_EVERY_MS);
   signal.addEventListener("abort", () => {
     clearInterval(timer);
