@@ -53,7 +53,7 @@ function sendForm(
     hidden: {},
     typed,
     endless: "until it ends, grows or gets worse",
-    placeholder: "What is done about it, such as: disk is ordered",
+    placeholder: "Such as: disk is ordered",
     problem,
     quiet: { host, group, code },
     back: backPath(request, back, incidentPath(id)),
