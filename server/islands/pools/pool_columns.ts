@@ -37,7 +37,7 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
     sort: { by: "health", first: "up" },
   },
   { key: "layout", heading: "Layout", rem: 7, priority: 12, isExtra: true },
-  { key: "problem", heading: "Problem", rem: 22, priority: 1, isFixed: true, isLine: true },
+  { key: "problem", heading: "Problem", rem: 17, priority: 1, isFixed: true, isLine: true },
   {
     key: "lose",
     heading: "Can lose",
@@ -64,8 +64,8 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
   {
     key: "full",
     heading: "90 % full",
-    rem: 7.5,
-    priority: 4,
+    rem: 6.5,
+    priority: 3,
     sort: { by: "full", first: "up" },
   },
   {
