@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { batch, useSignal } from "@preact/signals";
 import { systemClock } from "../../../shared/clock.ts";
 import { type SearchAnswer, type SearchGroup, searchPath } from "../../views/search.ts";
@@ -92,7 +92,8 @@ export function SearchPopup({ input, id }: SearchPopupProps) {
 
   const shown = isOpen.value ? results.answer.value : null;
   const isShown = shown !== null && shown.groups.length > 0;
-  useEffect(() => {
+  // With what is drawn, not after it: whoever listens hears of an option as it is chosen.
+  useLayoutEffect(() => {
     input.setAttribute("aria-expanded", `${isShown}`);
     const option = isShown ? options()[active.value] : undefined;
     if (option === undefined) input.removeAttribute("aria-activedescendant");
