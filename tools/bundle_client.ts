@@ -42,13 +42,21 @@ const SOURCES = [
   fileURLToPath(new URL("client_sources.ts", import.meta.url)),
 ];
 
-/** Bundles, unless the last bundle was made from the same sources. */
+/** Bundles, unless the last bundle was made from the same sources. One process at a time does. */
 export async function bundleClient(): Promise<Manifest> {
   const source_hash = await hashSources();
   const current = await readManifest();
   if (current?.source_hash === source_hash) return current;
 
   await Deno.mkdir(WORK, { recursive: true });
+  using lock = await Deno.open(join(WORK, "bundle_client.lock"), { create: true, write: true });
+  // Until it is closed.
+  await lock.lock(true);
+  const made = await readManifest();
+  return made?.source_hash === source_hash ? made : await makeBundle(source_hash);
+}
+
+async function makeBundle(source_hash: string): Promise<Manifest> {
   const folder = await Deno.makeTempDir({ dir: WORK, prefix: "bundle_client-" });
   try {
     await bundleScripts(folder);
@@ -65,10 +73,7 @@ export async function bundleClient(): Promise<Manifest> {
   }
 }
 
-/**
- * Moves the files into BUILD, the manifest last, and removes what no longer belongs there. Two
- * that do so at once do the same: equal sources give equal names and equal content.
- */
+/** Moves the files into BUILD, the manifest last, and removes what no longer belongs there. */
 async function install(folder: string, files: readonly string[]): Promise<void> {
   await Deno.mkdir(BUILD, { recursive: true });
   const current = [...files, MANIFEST];
