@@ -23,6 +23,15 @@ async function databaseAt(path: string): Promise<TestingPostgres> {
   return database;
 }
 
+/** Options of a test that is about SQLite alone: not run on PostgreSQL, and said in a line why. */
+export function onSqliteAlone(why: string): { ignore: boolean } {
+  if (ON_POSTGRES) {
+    const line = `A test is not run on PostgreSQL: ${why}\n`;
+    Deno.stderr.writeSync(new TextEncoder().encode(line));
+  }
+  return { ignore: ON_POSTGRES };
+}
+
 async function settingsAt(path: string): Promise<Record<string, string>> {
   if (!ON_POSTGRES) return { DATABASE_PATH: path };
   return { DATABASE_PATH: path, DATABASE_URL: (await databaseAt(path)).url };

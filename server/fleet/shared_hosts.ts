@@ -122,8 +122,7 @@ export class SharedHosts {
       this.#versions.take(seen);
       return cluster.heard("desk");
     }
-    const isOwn = seen.owner !== null && seen.owner === cluster.id;
-    if (!isOwn) {
+    if (!this.#isOwn(seen)) {
       cluster.lose(host_id);
       return this.#versions.want(seen, nowMs);
     }
@@ -140,13 +139,11 @@ export class SharedHosts {
 
   /** Fetches some of what is due, and leaves others the time that they need. How many it were. */
   async #fetchSome(signal: AbortSignal): Promise<number> {
-    const { cluster, clock } = this.parts;
-    const due = this.#versions.next(clock.monotonicMs(), BATCH)
+    const due = this.#versions.next(this.parts.clock.monotonicMs(), BATCH)
       .filter(({ host_id }) => this.#isThere(host_id));
     if (due.length === 0 || signal.aborted) return 0;
-    const [own, others] = [true, false].map((isOwn) =>
-      due.filter(({ owner }) => (owner !== null && owner === cluster.id) === isOwn)
-    ) as [HostVersion[], HostVersion[]];
+    const own = due.filter((seen) => this.#isOwn(seen));
+    const others = due.filter((seen) => !own.includes(seen));
     if (own.length > 0) {
       await this.#claims.takeUp(
         own.map(({ host_id, epoch }) => ({ host_id, epoch, was_mine: true })),
@@ -155,6 +152,10 @@ export class SharedHosts {
     for (const seen of own) this.#versions.take(seen);
     if (others.length > 0) await this.#follow(others, signal);
     return due.length;
+  }
+
+  #isOwn({ owner }: HostVersion): boolean {
+    return owner !== null && owner === this.parts.cluster.id;
   }
 
   /** One that is not known yet comes with the next look at what hosts there are. */

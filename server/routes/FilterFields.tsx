@@ -21,6 +21,43 @@ export function FilterField({ label, children }: { label: string; children: Comp
   );
 }
 
+/** Which host, by its name, and which group. */
+export function PlaceFields({ filter, groups }: {
+  /** Null: any. */
+  filter: { host: string | null; group: string | null };
+  /** Those that hosts are in. */
+  groups: readonly string[];
+}) {
+  return (
+    <>
+      <FilterField label="Host">
+        <input name="host" defaultValue={filter.host ?? ""} maxLength={200} autocomplete="off" />
+      </FilterField>
+      <FilterField label="Group">
+        <FilterChoice
+          name="group"
+          chosen={filter.group}
+          options={withChosen(groups, filter.group).map((group) => [group, group])}
+        />
+      </FilterField>
+    </>
+  );
+}
+
+/** From when until when, as the address says it. */
+export function DayFields({ from = "", until = "" }: { from?: string; until?: string }) {
+  return (
+    <>
+      <FilterField label="From (UTC)">
+        <input name="from" defaultValue={from} {...DAY_FIELD} />
+      </FilterField>
+      <FilterField label="Until (UTC)">
+        <input name="until" defaultValue={until} {...DAY_FIELD} />
+      </FilterField>
+    </>
+  );
+}
+
 interface FilterChoiceProps {
   name: string;
   /** Null: any. */

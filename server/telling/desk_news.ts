@@ -39,10 +39,7 @@ function textOf({ memory: _, ...incident }: KeptIncident): string {
 }
 
 function changedDeliveries(before: PlanState, after: PlanState): Delivery[] {
-  const [old, current] = [before, after].map(deliveriesOf) as [
-    Map<string, Delivery>,
-    Map<string, Delivery>,
-  ];
+  const [old, current] = [deliveriesOf(before), deliveriesOf(after)];
   const changed = [...current.values()].filter((one) =>
     JSON.stringify(one) !== JSON.stringify(old.get(one.id))
   );

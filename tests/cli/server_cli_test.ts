@@ -6,7 +6,7 @@ import { isArgon2idHash } from "../../server/auth/argon2id_hash.ts";
 import { tokenDigest } from "../../server/auth/tokens.ts";
 import { loadSecretKey } from "../../server/secret_key.ts";
 import { SCHEMA_VERSION } from "../../server/store/sqlite/migrations.ts";
-import { ON_POSTGRES } from "../../testing/engine.ts";
+import { ON_POSTGRES, onSqliteAlone } from "../../testing/engine.ts";
 import { execSql, openStore, queryRows } from "../../testing/store.ts";
 import { bundleClient } from "../../tools/bundle_client.ts";
 import { STRONG_PASSWORD_HASH } from "../../testing/cheap_hashes.ts";
@@ -249,9 +249,8 @@ Deno.test("serve in production says everything that is weak, at once, and does n
     strictEqual(stderr.trimEnd().split("\n").length, 3);
   }));
 
-// Who reads a database on PostgreSQL is not said by a file.
 Deno.test("serve in production refuses a database that others may read, behind a link as well", {
-  ignore: ON_POSTGRES,
+  ...onSqliteAlone("who reads its database is not said by a file"),
 }, () =>
   withDatabase(async (server, path) => {
     await server(["register-host", "pve-01"]);

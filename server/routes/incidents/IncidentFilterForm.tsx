@@ -2,7 +2,7 @@ import { countText } from "../../../shared/verdict/number_text.ts";
 import { REASON_CODES } from "./reason_codes.ts";
 import { PHASE_WORDS } from "../../islands/incidents/incident_text.ts";
 import { toneWord } from "../../islands/ui/LevelBadge.tsx";
-import { DAY_FIELD, FilterChoice, FilterField, withChosen } from "../FilterFields.tsx";
+import { DayFields, FilterChoice, FilterField, PlaceFields, withChosen } from "../FilterFields.tsx";
 import { type IncidentFilter, queryOf } from "../../views/incident_filter.ts";
 import { INCIDENT_STATES, INCIDENT_TONES } from "../../views/incidents.ts";
 
@@ -33,16 +33,7 @@ export function IncidentFilterForm({ filter, groups }: IncidentFilterFormProps) 
         <FilterField label="State">
           <FilterChoice name="state" chosen={filter.state} options={STATES} />
         </FilterField>
-        <FilterField label="Host">
-          <input name="host" defaultValue={filter.host ?? ""} maxLength={200} autocomplete="off" />
-        </FilterField>
-        <FilterField label="Group">
-          <FilterChoice
-            name="group"
-            chosen={filter.group}
-            options={withChosen(groups, filter.group).map((group) => [group, group])}
-          />
-        </FilterField>
+        <PlaceFields filter={filter} groups={groups} />
         <FilterField label="Reason">
           <FilterChoice
             name="code"
@@ -50,12 +41,7 @@ export function IncidentFilterForm({ filter, groups }: IncidentFilterFormProps) 
             options={withChosen(REASON_CODES, filter.code).map((code) => [code, code])}
           />
         </FilterField>
-        <FilterField label="From (UTC)">
-          <input name="from" defaultValue={from} {...DAY_FIELD} />
-        </FilterField>
-        <FilterField label="Until (UTC)">
-          <input name="until" defaultValue={until} {...DAY_FIELD} />
-        </FilterField>
+        <DayFields from={from} until={until} />
         <label class="incident-all">
           <input type="checkbox" name="all" value="1" defaultChecked={filter.all} />
           also held back, and parts of others

@@ -14,7 +14,7 @@ import {
 import type { AppRequest } from "../../web/app_request.ts";
 import { sendPage } from "../../web/send_page.ts";
 import { ErrorPage } from "../error.tsx";
-import { DAY_FIELD, FilterChoice, FilterField, withChosen } from "../FilterFields.tsx";
+import { DayFields, FilterChoice, FilterField, PlaceFields } from "../FilterFields.tsx";
 import { JOURNAL_COLUMNS, JournalTable } from "./journal_table.tsx";
 import { type FleetChanges, readFleetJournal } from "./read_journal.ts";
 
@@ -134,16 +134,7 @@ function FilterForm({ filter, groups }: { filter: JournalFilter; groups: readonl
   const { from = "", until = "" } = journalWords(filter);
   return (
     <form class="incident-filter" action="/journal" role="search" aria-label="Filter changes">
-      <FilterField label="Host">
-        <input name="host" defaultValue={filter.host ?? ""} maxLength={200} autocomplete="off" />
-      </FilterField>
-      <FilterField label="Group">
-        <FilterChoice
-          name="group"
-          chosen={filter.group}
-          options={withChosen(groups, filter.group).map((group) => [group, group])}
-        />
-      </FilterField>
+      <PlaceFields filter={filter} groups={groups} />
       <FilterField label="What">
         <FilterChoice
           name="what"
@@ -151,12 +142,7 @@ function FilterForm({ filter, groups }: { filter: JournalFilter; groups: readonl
           options={Object.entries(JOURNAL_PARTS).map(([part, word]) => [part, word])}
         />
       </FilterField>
-      <FilterField label="From (UTC)">
-        <input name="from" defaultValue={from} {...DAY_FIELD} />
-      </FilterField>
-      <FilterField label="Until (UTC)">
-        <input name="until" defaultValue={until} {...DAY_FIELD} />
-      </FilterField>
+      <DayFields from={from} until={until} />
       <button type="submit" class="primary">Show</button>
       <a href={journalPath(ANY_CHANGE)}>Clear</a>
     </form>
