@@ -23,6 +23,12 @@ export class AgentTroubles {
     return !isKnown;
   }
 
+  /** Its owner says that it takes more than its share, and of what; null: not, or not any more. */
+  exceededElsewhere(text: string | null, nowMs: number): void {
+    if (text === null) this.overShare = null;
+    else this.exceeded(text, nowMs);
+  }
+
   /** One connection took the host's place from another. Twice in a while: there are two agents. */
   replaced(nowMs: number): void {
     this.#replacedAtMs = [...this.#replacedAtMs, nowMs].filter((ms) => nowMs - ms < RIVALS_MS);

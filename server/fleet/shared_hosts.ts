@@ -196,8 +196,8 @@ export class SharedHosts {
       state.lastSeenMs = Math.max(state.lastSeenMs ?? 0, last_seen_at_ms);
     }
     state.seenElsewhere(seen.presence, clock.monotonicMs() + WAITING_MS);
-    const shares = host.open.find(({ code }) => code === "over_share");
-    if (shares !== undefined) state.troubles.exceeded(shares.text, clock.nowMs());
+    const share = host.open.find(({ code }) => code === "share_exceeded");
+    state.troubles.exceededElsewhere(share?.text ?? null, clock.nowMs());
     if (this.#versions.isChanged(seen, "reasons")) state.changesRevision++;
     judging.follow(state, samples);
   }

@@ -1,5 +1,6 @@
 /** Hosts of several servers: each is one server's at a time, and all servers show it. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { SHARES } from "../../shared/shares.ts";
 import type { ServerEntry } from "../../server/views/server_entry.ts";
 import { HAS_POSTGRES, stopPostgresAfterTests } from "../../testing/postgres.ts";
 import {
@@ -49,6 +50,30 @@ if (HAS_POSTGRES) {
           { hosts: 0, has_desk: true, is_this: false },
           { hosts: 1, has_desk: false, is_this: true },
         ],
+      );
+    }),
+  );
+
+  Deno.test(
+    "that a host takes more than its share at one server is shown by the other",
+    withSharedServers(async (servers) => {
+      const token = await servers.register(name);
+      const one = await servers.start();
+      const other = await servers.start();
+      const cookie = await signInAt(one);
+      await using agent = await joinAt(one, { name, token });
+
+      // Without waiting for answers, which come with the commits.
+      for (let sent = 0; sent < 3 * SHARES.host.samplesAtOnce; sent++) {
+        const now = new Date(Date.now() + sent).toISOString();
+        const payload = { collected_at: now, sent_at: now, data: {} };
+        agent.send(["1", `s${sent}`, `host:${name}`, "metric:fast", payload]);
+      }
+
+      await untilShown(
+        other,
+        { cookie, name },
+        ({ reasons }) => reasons.some(({ code }) => code === "share_exceeded"),
       );
     }),
   );
