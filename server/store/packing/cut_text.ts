@@ -2,18 +2,11 @@
 
 const ZERO_CODE = 48;
 
-/** A text to which others are differences, cut once for all of them. */
-export interface CutText {
-  pieces: readonly CutPiece[];
-  /** Of how many different keys. */
-  keyCount: number;
-}
-
 export interface CutPiece {
   text: string;
   /** The JSON key that it begins with, brackets before and colon behind it included. */
   key: string;
-  /** Which of all keys that is. */
+  /** Which of all keys that is, from 1 on; see `CutText.at`. */
   keyId: number;
   /** The whole number that follows; null where none does. */
   number: number | null;
@@ -21,21 +14,37 @@ export interface CutPiece {
   rest: string;
 }
 
-export function cutText(text: string): CutText {
-  const ids = new Map<string, number>();
-  const pieces = text.split(",").map((piece): CutPiece => {
-    const key = keyOf(piece);
-    const keyId = ids.get(key) ?? ids.size;
-    ids.set(key, keyId);
-    const digits = /^\d{0,15}/.exec(piece.slice(key.length))?.[0] ?? "";
+/** A text to which others are differences: few of its pieces are ever looked into. */
+export class CutText {
+  readonly pieces: readonly string[];
+  #cut = new Map<number, CutPiece>();
+  #ids = new Map<string, number>();
+
+  constructor(text: string) {
+    this.pieces = text.split(",");
+  }
+
+  /** The piece at a place there is. Keys are numbered as they are met: the number only tells them apart. */
+  at(index: number): CutPiece {
+    const known = this.#cut.get(index);
+    if (known !== undefined) return known;
+    const text = this.pieces[index] ?? "";
+    const key = keyOf(text);
+    const digits = /^\d{0,15}/.exec(text.slice(key.length))?.[0] ?? "";
     const end = key.length + digits.length;
-    const number = wholeNumber(piece, key.length, end);
-    return { text: piece, key, keyId, number, rest: piece.slice(end) };
-  });
-  return { pieces, keyCount: ids.size };
+    const number = wholeNumber(text, key.length, end);
+    const piece = { text, key, keyId: this.#idOf(key), number, rest: text.slice(end) };
+    this.#cut.set(index, piece);
+    return piece;
+  }
+
+  #idOf(key: string): number {
+    return this.#ids.getOrInsertComputed(key, () => this.#ids.size + 1);
+  }
 }
 
-function keyOf(piece: string): string {
+/** The JSON key that a piece begins with, brackets before and colon behind it included. */
+export function keyOf(piece: string): string {
   return piece.slice(0, piece.lastIndexOf(":") + 1);
 }
 

@@ -1,6 +1,6 @@
 /** Reads the difference of a text to another (`piece_delta.ts`). */
 import { BitReader } from "./bits.ts";
-import { type CutPiece, cutText } from "./cut_text.ts";
+import { type CutPiece, CutText } from "./cut_text.ts";
 import {
   AS_BEFORE,
   AS_LAST,
@@ -9,6 +9,7 @@ import {
   FLOAT,
   GROWN,
   MAX_PLACES,
+  NO_KEY,
   PAGE,
   PAGES_GROWN,
   PAGES_SHRUNK,
@@ -21,15 +22,15 @@ import {
 /** The text behind a difference to `baseText`; throws `RangeError` where it is damaged, if that shows. */
 export function decodePieceDelta(baseText: string, delta: Uint8Array): string {
   if (delta.length === 0) return baseText;
-  const { pieces, keyCount } = cutText(baseText);
-  const expected = new Expected(keyCount);
+  const base = new CutText(baseText);
+  const expected = new Expected();
   const input = new BitReader(delta);
-  const told = pieces.map(({ text }) => text);
-  let keyId = keyCount;
-  for (let index = 0; index < pieces.length; index++) {
+  const told = [...base.pieces];
+  let keyId = NO_KEY;
+  for (let index = 0; index < told.length; index++) {
     index += readEqual(input, keyId, expected);
-    const old = pieces[index];
-    if (old === undefined) break;
+    if (index >= told.length) break;
+    const old = base.at(index);
     told[index] = readChange(input, old, expected);
     keyId = old.keyId;
   }

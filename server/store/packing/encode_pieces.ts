@@ -8,6 +8,7 @@ import {
   Expected,
   FLOAT,
   GROWN,
+  NO_KEY,
   PAGE,
   PAGES_GROWN,
   PAGES_SHRUNK,
@@ -23,18 +24,19 @@ const COMMA_CODE = 44;
  * The pieces in which `text` differs from `base`. Null when it has another number of them, or when
  * much of what differs is words: those are better deflated.
  */
-export function encodePieceDelta({ pieces, keyCount }: CutText, text: string): Uint8Array | null {
+export function encodePieceDelta(base: CutText, text: string): Uint8Array | null {
+  const { pieces } = base;
   const out = new BitWriter();
-  const expected = new Expected(keyCount);
-  let keyId = keyCount;
+  const expected = new Expected();
+  let keyId = NO_KEY;
   let wordBits = 0;
   let equal = 0;
   let start = 0;
   for (let index = 0; index < pieces.length; index++) {
-    const old = pieces[index] as CutPiece;
+    const piece = pieces[index] ?? "";
     const isLast = index === pieces.length - 1;
-    let end = start + old.text.length;
-    const isSame = text.startsWith(old.text, start) &&
+    let end = start + piece.length;
+    const isSame = text.startsWith(piece, start) &&
       (isLast ? end === text.length : text.charCodeAt(end) === COMMA_CODE);
     if (isSame) {
       equal++;
@@ -42,6 +44,7 @@ export function encodePieceDelta({ pieces, keyCount }: CutText, text: string): U
       end = text.indexOf(",", start);
       if ((end === -1) !== isLast) return null;
       if (isLast) end = text.length;
+      const old = base.at(index);
       writeEqual(out, equal, { keyId, expected });
       wordBits += writeChange(out, { old, text, start, end }, expected);
       keyId = old.keyId;
@@ -59,7 +62,7 @@ function writeEqual(
   equal: number,
   { keyId, expected: { equals } }: { keyId: number; expected: Expected },
 ): void {
-  const isExpected = equals[keyId] === equal;
+  const isExpected = (equals[keyId] ?? 0) === equal;
   out.push(isExpected ? 1 : 0, 1);
   if (!isExpected) out.pushSmall(equal + 1);
   equals[keyId] = equal;
@@ -95,7 +98,7 @@ function writeGrowth(
 ): void {
   const { growths } = expected;
   const size = Math.abs(growth);
-  if (growths[keyId] === growth) {
+  if ((growths[keyId] ?? 0) === growth) {
     writeWhat(out, AS_BEFORE);
   } else if (size === Math.abs(expected.growth)) {
     writeWhat(out, AS_LAST);

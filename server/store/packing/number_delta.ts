@@ -3,7 +3,7 @@
  * counter as many as it grew by has digits. They are read as long as there are any.
  */
 
-import { type CutPiece, cutText } from "./cut_text.ts";
+import { type CutPiece, CutText } from "./cut_text.ts";
 
 /** Half bytes beyond the ten digits. */
 const DOT = 10;
@@ -25,8 +25,8 @@ const decoder = new TextDecoder();
 
 /** The text behind a difference to `baseText`; throws `RangeError` where it is damaged, if that shows. */
 export function decodeNumberDelta(baseText: string, delta: Uint8Array): string {
-  const { pieces } = cutText(baseText);
-  const told = pieces.map(({ text }) => text);
+  const base = new CutText(baseText);
+  const told = [...base.pieces];
   const input = new HalfByteReader(delta);
   let index = 0;
   for (let mark = input.next(); mark !== null; mark = input.next()) {
@@ -35,9 +35,11 @@ export function decodeNumberDelta(baseText: string, delta: Uint8Array): string {
       continue;
     }
     if (mark === BYTE) input.byte();
-    const old = pieces[index];
-    if (old === undefined) throw new RangeError("Cannot decode difference: it is of another text");
-    told[index++] = changed(old, mark, input.text());
+    if (index >= told.length) {
+      throw new RangeError("Cannot decode difference: it is of another text");
+    }
+    told[index] = changed(base.at(index), mark, input.text());
+    index++;
   }
   return told.join(",");
 }

@@ -4,7 +4,7 @@
  * in bits (`piece_delta.ts`), those with words deflated.
  */
 import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
-import { type CutText, cutText } from "./cut_text.ts";
+import { CutText, keyOf } from "./cut_text.ts";
 import { decodeNumberDelta } from "./number_delta.ts";
 import { decodePieceDelta } from "./decode_pieces.ts";
 import { encodePieceDelta } from "./encode_pieces.ts";
@@ -30,17 +30,18 @@ export function encodeSealed(text: string): Uint8Array {
 }
 
 /** What texts become differences to, prepared once for all of them. */
-export interface BaseText extends CutText {
+export interface BaseText {
   text: string;
+  cut: CutText;
 }
 
 export function prepareBase(text: string): BaseText {
-  return { text, ...cutText(text) };
+  return { text, cut: new CutText(text) };
 }
 
 /** A text as its difference to its base's text; null when the two are too unlike. */
 export function encodeDelta(base: BaseText, text: string): Uint8Array | null {
-  const pieces = encodePieceDelta(base, text);
+  const pieces = encodePieceDelta(base.cut, text);
   if (pieces !== null) return pack(FORMAT.pieces, text, pieces);
   const changes = listChanges(base.text, text);
   return changes === null ? null : pack(FORMAT.delta, text, deflate(changes));
@@ -165,11 +166,6 @@ function applyChanges(baseText: string, changes: string): string {
     index++;
   }
   return pieces.join(",");
-}
-
-/** The JSON key that a piece begins with, brackets before and colon behind it included. */
-function keyOf(piece: string): string {
-  return piece.slice(0, piece.lastIndexOf(":") + 1);
 }
 
 /** `body` with the checksum of the text that it stands for. */

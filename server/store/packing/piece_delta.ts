@@ -31,19 +31,17 @@ export class Expected {
   /** By how much the last number grew, whatever its key. */
   growth = 0;
   /** By how much the last number of each key grew. */
-  readonly growths: Float64Array;
+  readonly growths: number[] = [];
   /** After a change of each key: how many equal pieces came before the next change. */
-  readonly equals: Float64Array;
+  readonly equals: number[] = [];
   /** How many bits the last number had, of each sort. */
   readonly lengths = { counter: 20, pages: 12, decimal: 50 };
   /** How many digits were behind the last point. */
   places = 15;
-
-  constructor(keyCount: number) {
-    this.growths = new Float64Array(keyCount);
-    this.equals = new Float64Array(keyCount + 1);
-  }
 }
+
+/** In the place of a key's number, before the first change. */
+export const NO_KEY = 0;
 
 export type Sort = keyof Expected["lengths"];
 

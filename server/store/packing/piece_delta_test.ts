@@ -1,13 +1,13 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { rounds } from "../../../testing/rounds.ts";
 import { createRandom } from "../../../testing/damage.ts";
-import { cutText } from "./cut_text.ts";
+import { CutText } from "./cut_text.ts";
 import { decodePieceDelta } from "./decode_pieces.ts";
 import { encodePieceDelta } from "./encode_pieces.ts";
 
 /** How many bytes the difference takes; null where there is none. Fails unless it decodes exactly. */
 function difference(base: string, text: string): number | null {
-  const delta = encodePieceDelta(cutText(base), text);
+  const delta = encodePieceDelta(new CutText(base), text);
   if (delta !== null) strictEqual(decodePieceDelta(base, delta), text);
   return delta?.length ?? null;
 }
