@@ -53,37 +53,62 @@ export interface RecordedWrites {
   settle(values: readonly unknown[]): void;
 }
 
+/** Everything that can be part of a transaction, by its name. */
+const OPS = [
+  "insertSample",
+  "keepReading",
+  "markNewest",
+  "openReason",
+  "closeReason",
+  "identifyReason",
+  "putLedger",
+  ...INCIDENT_WRITES,
+] as const satisfies readonly (keyof Writes)[];
+
+/** Writes down what its methods, one for each of `OPS`, are called with. */
+class Recorder {
+  readonly writes: Write[] = [];
+  values: readonly unknown[] | null = null;
+
+  note(op: Write["op"], args: unknown[]): Written<unknown> {
+    // `Transaction` admits only the write's own arguments.
+    return new Place(this, this.writes.push({ op, args } as Write) - 1);
+  }
+}
+
+// Once for all: every sample is a transaction.
+for (const op of OPS) {
+  Object.defineProperty(Recorder.prototype, op, {
+    value(this: Recorder, ...args: unknown[]): Written<unknown> {
+      return this.note(op, args);
+    },
+  });
+}
+
+/** Where among the values of its transaction a write's own will be. */
+class Place implements Written<unknown> {
+  constructor(readonly recorder: Recorder, readonly at: number) {}
+
+  get value(): unknown {
+    const { values, writes } = this.recorder;
+    if (values !== null) return values[this.at];
+    throw new Error(`Cannot read what "${writes[this.at]?.op}" came to before its commit`);
+  }
+
+  get isWritten(): boolean {
+    return this.recorder.values !== null;
+  }
+}
+
 /** What `record` wants written; nothing of it is yet. */
 export function recordWrites<R>(
   record: (transaction: Transaction) => R,
 ): RecordedWrites & { recorded: R } {
-  const writes: Write[] = [];
-  let values: readonly unknown[] | null = null;
-  const note = (op: Write["op"]) => (...args: unknown[]): Written<unknown> => {
-    // `Transaction` admits only the write's own arguments.
-    const at = writes.push({ op, args } as Write) - 1;
-    return {
-      get value() {
-        if (values === null) throw new Error(`Cannot read what "${op}" came to before its commit`);
-        return values[at];
-      },
-      get isWritten() {
-        return values !== null;
-      },
-    };
-  };
-  const transaction = {
-    insertSample: note("insertSample"),
-    keepReading: note("keepReading"),
-    markNewest: note("markNewest"),
-    openReason: note("openReason"),
-    closeReason: note("closeReason"),
-    identifyReason: note("identifyReason"),
-    putLedger: note("putLedger"),
-    ...Object.fromEntries(INCIDENT_WRITES.map((op) => [op, note(op)])),
-  } as Transaction;
-  const recorded = record(transaction);
-  return { recorded, writes, settle: (given) => void (values = given) };
+  const recorder = new Recorder();
+  // It has a method for each of `OPS`.
+  const recorded = record(recorder as unknown as Transaction);
+  const settle = (given: readonly unknown[]) => void (recorder.values = given);
+  return { recorded, writes: recorder.writes, settle };
 }
 
 /** About how many bytes `writes` take: samples are nearly all of it. */
