@@ -203,7 +203,8 @@ export async function serve(
     log,
     retention_hours,
   });
-  const indexing = planIndexing(reads, { hosts: fleet, clock, onFault });
+  const isWanted = () => browsers.hasOperators;
+  const indexing = planIndexing(reads, { hosts: fleet, isWanted, clock, onFault });
   for (const plan of [indexing, ...plans, ...telling.tasks]) tasks.start(plan);
 
   const hostTokens = createHostTokens({ store, hashing, secret });

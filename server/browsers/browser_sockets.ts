@@ -90,6 +90,11 @@ export class BrowserSockets implements AsyncDisposable {
     return this.#registry.size;
   }
 
+  /** Whether an operator has a page open: a screen on a wall asks for nothing. */
+  get hasOperators(): boolean {
+    return this.#viewerOf.values().some(({ kind }) => kind === "session");
+  }
+
   /** Takes one opened WebSocket whose viewer was checked before the handshake. */
   open(ws: WebSocket, stream: Socket, { address, viewer }: BrowserPeer): void {
     const { clock, faults } = this.options;

@@ -90,6 +90,11 @@ export class FleetGuests {
     return made;
   }
 
+  /** What was made ready takes as much memory as what it was made of. */
+  forgetAll(): void {
+    this.#made = new WeakMap();
+  }
+
   /** Which state of what can be found this is. */
   revision(): Revision {
     return this.revisions.toText(this.revisions.ofFleet());

@@ -64,6 +64,11 @@ export class FleetNames {
     return index;
   }
 
+  /** What was made ready takes as much memory as what it was made of. */
+  forgetAll(): void {
+    this.#made = new WeakMap();
+  }
+
   #toHit({ entry, value: [field, value], state }: Found): SearchHit {
     const { kind, title, path, place, id } = entry;
     return {
