@@ -2,6 +2,13 @@ import type { Server } from "node:http";
 import type { ServerConfig } from "./config.ts";
 import { CommandFailed } from "./exit_codes.ts";
 
+/**
+ * Connections that wait to be taken: after a restart all agents of a large fleet come within seconds,
+ * and one for which there is no room tries again after 1, 3 and 7 s. Linux allows as many unless it
+ * is told otherwise (net.core.somaxconn).
+ */
+const BACKLOG = 4096;
+
 /** Begins to listen; resolves with the address. Rejects with `CommandFailed`, which says why. */
 export function listen(
   server: Server,
@@ -14,7 +21,7 @@ export function listen(
         : error.message;
       reject(new CommandFailed(`Cannot listen on ${host}:${port}: ${state}`));
     });
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       const address = server.address();
       const bound = typeof address === "object" ? address?.port : port;
       resolve(`http://${host.includes(":") ? `[${host}]` : host}:${bound}`);

@@ -10,8 +10,10 @@ export interface SelfCheckOptions {
   url: string;
   log: Logger;
   signal: AbortSignal;
-  /** Called after each check that was answered. */
-  onAnswer?(): void;
+  /** How many connections the listener took, since the start: one that does is busy, and not dead. */
+  taken?(): number;
+  /** Called after each check that was answered, and while it is busy. */
+  onAlive?(): void;
   clock?: Clock;
   everyMs?: number;
   withinMs?: number;
@@ -19,6 +21,8 @@ export interface SelfCheckOptions {
 
 /** The time is counted in turns of the event loop: a process that was stopped had none. */
 const TURN_MS = 500;
+/** So many times as long a listener that takes connections may take to answer: then nobody is. */
+const BUSY_PARTS = 6;
 const QUESTION = "GET /healthz HTTP/1.1\r\nhost: self-check\r\nconnection: close\r\n\r\n";
 
 /**
@@ -30,7 +34,8 @@ export async function watchListener(
     url,
     log,
     signal,
-    onAnswer = () => {},
+    taken = () => 0,
+    onAlive = () => {},
     clock = systemClock,
     everyMs = selfCheckEverySeconds * 1000,
     withinMs = selfCheckWithinSeconds * 1000,
@@ -41,27 +46,33 @@ export async function watchListener(
   while (!signal.aborted) {
     await clock.sleep(everyMs, signal);
     if (signal.aborted) break;
-    const fault = await findFault(target, { clock, withinMs, signal });
+    const fault = await findFault(target, { clock, withinMs, signal, taken, onAlive });
     if (signal.aborted) break;
     if (fault !== null) {
       log.error("The listener at {url} is dead: {fault}", { url, fault });
       return fault;
     }
-    onAnswer();
+    onAlive();
   }
   return null;
 }
 
 type Target = { hostname: string; port: number };
-type Patience = { clock: Clock; withinMs: number; signal: AbortSignal };
+type Patience =
+  & { clock: Clock; withinMs: number; signal: AbortSignal }
+  & Required<Pick<SelfCheckOptions, "taken" | "onAlive">>;
 
-/** Null when one request was answered in time; it is asked again as long as there is time. */
+/**
+ * Null when one request was answered in time; it is asked again as long as there is time. While all
+ * agents of a large fleet come at once the question waits behind them, so there is more of it.
+ */
 async function findFault(
   target: Target,
-  { clock, withinMs, signal }: Patience,
+  { clock, withinMs, signal, taken, onAlive }: Patience,
 ): Promise<string | null> {
   const over = new AbortController();
   let fault = "no answer";
+  let waitedMs = 0;
   const asking = (async () => {
     while (!over.signal.aborted && !signal.aborted) {
       const problem = await ask(target, over.signal);
@@ -72,9 +83,15 @@ async function findFault(
     return false;
   })();
   const timer = (async () => {
-    for (let leftMs = withinMs; leftMs > 0 && !over.signal.aborted; leftMs -= TURN_MS) {
+    let before = taken();
+    let silentMs = 0;
+    for (; waitedMs < BUSY_PARTS * withinMs && silentMs < withinMs; waitedMs += TURN_MS) {
       await clock.sleep(TURN_MS, AbortSignal.any([signal, over.signal]));
-      if (signal.aborted) break;
+      if (signal.aborted || over.signal.aborted) break;
+      const isBusy = taken() > before;
+      before = taken();
+      silentMs = isBusy ? 0 : silentMs + TURN_MS;
+      if (isBusy) onAlive();
     }
     over.abort();
     return false;
@@ -82,7 +99,7 @@ async function findFault(
   const isAnswered = await Promise.race([asking, timer]);
   over.abort();
   await Promise.all([asking, timer]);
-  return isAnswered ? null : `${fault} within ${withinMs / 1000} s`;
+  return isAnswered ? null : `${fault} within ${waitedMs / 1000} s`;
 }
 
 /** One question; null when it was answered, else what came of it. */

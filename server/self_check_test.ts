@@ -5,16 +5,17 @@ import { watchListener } from "./self_check.ts";
 
 const log = getLogger("server");
 
-function watch(port: number, onAnswer = () => {}) {
+function watch(port: number, { onAlive = () => {}, taken = () => 0, withinMs = 1_000 } = {}) {
   const stop = new AbortController();
   const url = `http://127.0.0.1:${port}`;
   const watched = watchListener({
     url,
     log,
     signal: stop.signal,
-    onAnswer,
+    taken,
+    onAlive,
     everyMs: 10,
-    withinMs: 1_000,
+    withinMs,
   });
   return { watched, stop };
 }
@@ -25,7 +26,7 @@ Deno.test("watchListener() is content with any answer, 503 among them, until it 
     () => new Response("", { status: 503 }),
   );
   let answers = 0;
-  const { watched, stop } = watch(server.addr.port, () => answers++);
+  const { watched, stop } = watch(server.addr.port, { onAlive: () => answers++ });
 
   await until("several answers", () => answers > 3);
   stop.abort();
@@ -37,10 +38,24 @@ Deno.test("watchListener() says that a listener is dead which takes connections 
   // The system takes them, as it does for a listener that has stopped accepting.
   using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   let answers = 0;
-  const { watched } = watch(listener.addr.port, () => answers++);
+  const { watched } = watch(listener.addr.port, { onAlive: () => answers++ });
 
   match(await watched ?? "", /^no answer within 1 s$/);
   strictEqual(answers, 0);
+});
+
+Deno.test("watchListener() waits longer for a listener that takes connections, though not for ever", async () => {
+  using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  let alive = 0;
+  let taken = 0;
+  const { watched } = watch(listener.addr.port, {
+    onAlive: () => alive++,
+    taken: () => taken++,
+    withinMs: 500,
+  });
+
+  match(await watched ?? "", /^no answer within 3 s$/);
+  strictEqual(alive, 6);
 });
 
 Deno.test("watchListener() says why, where nobody listens", async () => {

@@ -268,7 +268,8 @@ export async function serve(
     url,
     log,
     signal: stopped.signal,
-    onAnswer: () => options.manager?.alive(),
+    taken: () => connections.taken,
+    onAlive: () => options.manager?.alive(),
     ...options.selfCheck,
   });
   const dead = whenDead([store.broken, hashing.broken], { listener, log });

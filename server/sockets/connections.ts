@@ -40,6 +40,7 @@ export class Connections {
   #all = new Map<Socket, Connection>();
   #counts: Record<PeerClass, number> = { agents: 0, browsers: 0, strangers: 0 };
   #strangers = new StrangerPool();
+  #taken = 0;
   #sentAway = 0;
   #saidAtMs = -Infinity;
 
@@ -49,6 +50,11 @@ export class Connections {
 
   get counts(): Readonly<Record<PeerClass, number>> {
     return this.#counts;
+  }
+
+  /** How many the listener took, since the start. */
+  get taken(): number {
+    return this.#taken;
   }
 
   /** Counts every connection of `server`, and passes its requests on to `listener`. */
@@ -88,6 +94,7 @@ export class Connections {
   }
 
   #take(stream: Socket): void {
+    this.#taken++;
     stream.on("error", () => stream.destroy());
     if (!this.#makeRoom()) return sendAway(stream);
     const connection: Connection = {
