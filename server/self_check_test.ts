@@ -5,7 +5,7 @@ import { watchListener } from "./self_check.ts";
 
 const log = getLogger("server");
 
-function watch(port: number, { onAlive = () => {}, taken = () => 0, withinMs = 1_000 } = {}) {
+function watch(port: number, { onAlive = () => {}, taken = (): number => 0, withinMs = 1_000 } = {}) {
   const stop = new AbortController();
   const url = `http://127.0.0.1:${port}`;
   const watched = watchListener({
@@ -47,10 +47,10 @@ Deno.test("watchListener() says that a listener is dead which takes connections 
 Deno.test("watchListener() waits longer for a listener that takes connections, though not for ever", async () => {
   using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   let alive = 0;
-  let taken = 0;
+  let taken: number = 0;
   const { watched } = watch(listener.addr.port, {
     onAlive: () => alive++,
-    taken: () => taken++,
+    taken: (): number => taken++,
     withinMs: 500,
   });
 
