@@ -5,7 +5,10 @@ import { watchListener } from "./self_check.ts";
 
 const log = getLogger("server");
 
-function watch(port: number, { onAlive = () => {}, taken = (): number => 0, withinMs = 1_000 } = {}) {
+function watch(
+  port: number,
+  { onAlive = () => {}, taken = (): number => 0, withinMs = 1_000 } = {},
+) {
   const stop = new AbortController();
   const url = `http://127.0.0.1:${port}`;
   const watched = watchListener({

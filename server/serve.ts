@@ -39,6 +39,7 @@ import { planTasks } from "./tasks/mod.ts";
 import { Tasks } from "./tasks/tasks.ts";
 import { loadSecretKey } from "./secret_key.ts";
 import { watchListener } from "./self_check.ts";
+import { Workload } from "./sockets/workload.ts";
 import { startTelling } from "./telling/mod.ts";
 import type { ServiceManager } from "./service_manager.ts";
 import { Connections } from "./sockets/connections.ts";
@@ -167,6 +168,7 @@ export async function serve(
       ingest,
       cluster,
       connections,
+      workload: stack.use(new Workload(log)),
       clock,
       log,
       faults,

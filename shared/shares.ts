@@ -55,6 +55,9 @@ export const SHARES = {
     floodSeconds: 10,
   },
 
+  /** How far a server may be behind with its work: after that agents are asked to come later. */
+  workload: { joinsWithinSeconds: 3, samplesWithinSeconds: 5, joinsAtOnce: 500 },
+
   /** What one host may have stored. */
   host: {
     /** About ten times what a host with 200 guests sends in an hour, which is 12 MB. */

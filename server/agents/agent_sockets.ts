@@ -15,9 +15,10 @@ import type { Fleet } from "../fleet/fleet.ts";
 import type { Ingest } from "../ingest/ingest.ts";
 import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel_socket.ts";
 import type { Connections } from "../sockets/connections.ts";
+import type { Workload } from "../sockets/workload.ts";
 import { refuse } from "../sockets/reply.ts";
 import { SOCKET_LIMITS, SocketRegistry } from "../sockets/socket_registry.ts";
-import type { EnrolmentStore, HostStore } from "../store/port.ts";
+import { type EnrolmentStore, type HostStore, StorageError } from "../store/port.ts";
 import type { StrangersLog } from "../web/strangers_log.ts";
 import { HostTraffic } from "./host_traffic.ts";
 import { joinAgent, type JoinedAgent } from "./join_agent.ts";
@@ -35,6 +36,7 @@ export interface AgentSocketsOptions {
   ingest: Ingest;
   cluster: Cluster;
   connections: Pick<Connections, "become" | "expect">;
+  workload: Pick<Workload, "hasRoomForJoin" | "hasRoomForSample">;
   clock: Clock;
   log: Logger;
   faults: Pick<FaultLog, "write">;
@@ -60,6 +62,8 @@ export class AgentSockets implements AsyncDisposable {
   #isStopping = false;
   /** Joins so far. */
   #joins = 0;
+  /** Those that are being decided. */
+  #joining = 0;
 
   constructor(readonly options: AgentSocketsOptions) {
     const { clock, fleet } = options;
@@ -118,50 +122,65 @@ export class AgentSockets implements AsyncDisposable {
     channel: Channel,
     peer: Peer,
   ): Promise<JoinResult> {
-    const { store, hashing, fleet, cluster, secret, strangersLog, clock } = this.options;
-    const { address } = peer;
+    const { cluster, workload } = this.options;
     if (cluster.cutOffSinceMs !== null) return { ok: false, reason: "no_database" };
-    const order = this.#joins++;
+    if (!workload.hasRoomForJoin(this.#joining)) return { ok: false, reason: "busy" };
+    this.#joining++;
     try {
-      const join = await joinAgent(topic, payload, {
-        store,
-        hashing,
-        secret,
-        now_ms: clock.nowMs(),
-        begin: () => this.#attempts.begin(address),
-        end: (outcome) => this.#attempts.end(address, outcome),
-      });
-      if (!join.ok) {
-        strangersLog.write("join", "warn", "Refused join of {topic} from {address}: {reason}", {
-          topic: topic.slice(0, 200),
-          address,
-          reason: join.reason,
-        });
-        return this.#attempts.isExhausted(address)
-          ? { ...join, closes: "too_many_failed_joins" }
-          : join;
-      }
-      const { host } = join.agent;
-      this.#attempts.joined(address);
-      await this.#traffic.takeJoin(host.id, { socket: channel.socket, order });
-      // The host may be new, or its token rotated while the hash was being checked.
-      await fleet.refreshHosts();
-      // One that went meanwhile would be shown as come and gone.
-      if (!channel.socket.isOpen) return { ok: false, reason: "closed" };
-      if (!fleet.isCurrentToken(host.id, host.token_hash)) {
-        return { ok: false, reason: "invalid_token" };
-      }
-      if (!await fleet.own(host.id)) return { ok: false, reason: "no_database" };
-      if (!channel.socket.isOpen) return { ok: false, reason: "closed" };
-      return this.#admit(join.agent, channel, peer);
+      return await this.#decide(topic, payload, channel, peer);
     } catch (error) {
       if (error instanceof HashingBusy) return { ok: false, reason: "busy" };
+      if (error instanceof StorageError) return { ok: false, reason: "no_database" };
       throw error;
+    } finally {
+      this.#joining--;
     }
   }
 
+  async #decide(
+    topic: string,
+    payload: unknown,
+    channel: Channel,
+    peer: Peer,
+  ): Promise<JoinResult> {
+    const { store, hashing, fleet, secret, strangersLog, clock } = this.options;
+    const { address } = peer;
+    const order = this.#joins++;
+    const join = await joinAgent(topic, payload, {
+      store,
+      hashing,
+      secret,
+      now_ms: clock.nowMs(),
+      begin: () => this.#attempts.begin(address),
+      end: (outcome) => this.#attempts.end(address, outcome),
+    });
+    if (!join.ok) {
+      strangersLog.write("join", "warn", "Refused join of {topic} from {address}: {reason}", {
+        topic: topic.slice(0, 200),
+        address,
+        reason: join.reason,
+      });
+      return this.#attempts.isExhausted(address)
+        ? { ...join, closes: "too_many_failed_joins" }
+        : join;
+    }
+    const { host } = join.agent;
+    this.#attempts.joined(address);
+    await this.#traffic.takeJoin(host.id, { socket: channel.socket, order });
+    // The host may be new, or its token rotated while the hash was being checked.
+    await fleet.refreshHosts();
+    // One that went meanwhile would be shown as come and gone.
+    if (!channel.socket.isOpen) return { ok: false, reason: "closed" };
+    if (!fleet.isCurrentToken(host.id, host.token_hash)) {
+      return { ok: false, reason: "invalid_token" };
+    }
+    if (!await fleet.own(host.id)) return { ok: false, reason: "no_database" };
+    if (!channel.socket.isOpen) return { ok: false, reason: "closed" };
+    return this.#admit(join.agent, channel, peer);
+  }
+
   #admit(agent: JoinedAgent, channel: Channel, peer: Peer): JoinResult {
-    const { fleet, ingest, connections, log } = this.options;
+    const { fleet, ingest, connections, log, workload } = this.options;
     const { host } = agent;
     if (!connections.become(peer.stream, "agents")) {
       return { ok: false, reason: "server_full", closes: "server_full" };
@@ -184,6 +203,7 @@ export class AgentSockets implements AsyncDisposable {
         push: (event, payload, frame) => {
           const kind = KINDS.find((candidate) => metricEvent(candidate) === event);
           if (kind === undefined) return refuse("unknown_event");
+          if (!workload.hasRoomForSample()) return refuse("busy");
           return ingest.push(sender, kind, payload, frame);
         },
         left: () => {

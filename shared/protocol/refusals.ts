@@ -15,7 +15,7 @@ export const JOIN_REFUSALS = {
   unknown_host: "fatal",
   invalid_token: "fatal",
   bad_topic: "fatal",
-  /** Too many tokens wait for their slow hash. */
+  /** Too many tokens wait for their slow hash, or the server is behind with its work. */
   busy: "later",
   /** Too many tokens of this address were wrong; a token that was right before is not asked. */
   too_many_failed_joins: "later",
