@@ -39,7 +39,7 @@ import { planTasks } from "./tasks/mod.ts";
 import { Tasks } from "./tasks/tasks.ts";
 import { loadSecretKey } from "./secret_key.ts";
 import { watchListener } from "./self_check.ts";
-import { Workload } from "./sockets/workload.ts";
+import { startWorkload } from "./sockets/workload.ts";
 import { startTelling } from "./telling/mod.ts";
 import type { ServiceManager } from "./service_manager.ts";
 import { Connections } from "./sockets/connections.ts";
@@ -160,6 +160,7 @@ export async function serve(
     clock,
     log,
   });
+  const workload = await startWorkload(stack, log);
   const agents = stack.use(
     new AgentSockets({
       store,
@@ -168,7 +169,7 @@ export async function serve(
       ingest,
       cluster,
       connections,
-      workload: stack.use(new Workload(log)),
+      workload,
       clock,
       log,
       faults,

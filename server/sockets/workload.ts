@@ -5,6 +5,7 @@
  */
 import { type Clock, systemClock } from "../../shared/clock.ts";
 import { SHARES } from "../../shared/shares.ts";
+import { Loopback } from "./loopback.ts";
 
 const { joinsAtOnce, joinsWithinSeconds, samplesWithinSeconds } = SHARES.workload;
 
@@ -12,18 +13,25 @@ const MEASURE_EVERY_MS = 250;
 /** How often it is said that agents are kept waiting. */
 const SAY_EVERY_MS = 60_000;
 
+export interface WorkloadOptions {
+  log: { warn(message: string, properties: { seconds: number }): void };
+  /** Resolves once what came when it was called has had its turn. */
+  turn(): Promise<void>;
+  /** Tells how much time really passed. */
+  clock?: Clock;
+}
+
 export class Workload implements Disposable {
+  readonly clock: Clock;
   #dueMs: number;
   /** By how much the last measuring came too late. */
   #lateMs = 0;
   #saidMs = -Infinity;
   #stop = new AbortController();
 
-  /** `clock` tells how much time really passed. */
-  constructor(
-    readonly log: { warn(message: string, properties: { seconds: number }): void },
-    readonly clock: Clock = systemClock,
-  ) {
+  constructor(readonly options: WorkloadOptions) {
+    const { clock = systemClock } = options;
+    this.clock = clock;
     this.#dueMs = clock.monotonicMs();
     void this.#measure();
   }
@@ -53,7 +61,7 @@ export class Workload implements Disposable {
     const nowMs = this.clock.monotonicMs();
     if (nowMs - this.#saidMs >= SAY_EVERY_MS) {
       this.#saidMs = nowMs;
-      this.log.warn("Behind by {seconds} s with what agents send: they are asked to wait", {
+      this.options.log.warn("Behind by {seconds} s with what agents send: they are asked to wait", {
         seconds: Math.round(lateMs / 1000),
       });
     }
@@ -65,7 +73,18 @@ export class Workload implements Disposable {
     while (!signal.aborted) {
       this.#dueMs = this.clock.monotonicMs() + MEASURE_EVERY_MS;
       await this.clock.sleep(MEASURE_EVERY_MS, signal);
+      // Timers are in time long after what others send is not.
+      await this.options.turn();
       this.#lateMs = this.clock.monotonicMs() - this.#dueMs;
     }
   }
+}
+
+/** Measures this process by a connection to itself, until the stack is disposed of. */
+export async function startWorkload(
+  stack: AsyncDisposableStack,
+  log: WorkloadOptions["log"],
+): Promise<Workload> {
+  const loopback = stack.use(await Loopback.open());
+  return stack.use(new Workload({ log, turn: () => loopback.turn() }));
 }

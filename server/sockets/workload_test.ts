@@ -16,7 +16,7 @@ function lateClock() {
     pass: (passedMs: number) => void (ms += passedMs),
     fire: async () => {
       wake();
-      await Promise.resolve();
+      await new Promise((resolve) => setTimeout(resolve));
     },
   };
 }
@@ -24,7 +24,8 @@ function lateClock() {
 Deno.test("Workload keeps joins out before samples, and both only while it is behind", async () => {
   const { clock, pass, fire } = lateClock();
   const lines: string[] = [];
-  using workload = new Workload({ warn: (text) => void lines.push(text) }, clock);
+  const log = { warn: (text: string) => void lines.push(text) };
+  using workload = new Workload({ log, turn: () => Promise.resolve(), clock });
   const rooms = () => [workload.hasRoomForJoin(499), workload.hasRoomForSample()];
 
   pass(250);
@@ -49,4 +50,22 @@ Deno.test("Workload keeps joins out before samples, and both only while it is be
   deepStrictEqual(rooms(), [true, true]);
   strictEqual(lines.length, 1, "said once a minute");
   match(lines[0] ?? "", /^Behind by .+ asked to wait$/);
+});
+
+Deno.test("Workload is behind as long as what others send has no turn, though timers are in time", async () => {
+  const { clock, pass, fire } = lateClock();
+  let turn = Promise.withResolvers<void>();
+  using workload = new Workload({ log: { warn: () => {} }, turn: () => turn.promise, clock });
+
+  pass(250);
+  await fire();
+  pass(4_000);
+  strictEqual(workload.lateMs, 4_000);
+  turn.resolve();
+  turn = Promise.withResolvers();
+  await fire();
+
+  strictEqual(workload.lateMs, 4_000);
+  strictEqual(workload.hasRoomForJoin(0), false);
+  strictEqual(workload.hasRoomForSample(), true);
 });
