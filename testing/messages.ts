@@ -1,12 +1,8 @@
 /** Incidents, channels and deliveries for tests: an ordinary one unless told otherwise. */
 import type { Message } from "../server/notify/message/message.ts";
 import type { IncidentFacts, MessageFacts } from "../server/notify/message/facts.ts";
-import type {
-  ChannelRow,
-  Delivery,
-  Incident,
-  IncidentReason,
-} from "../server/store/rows/incidents.ts";
+import type { ChannelRow, Delivery } from "../server/store/rows/deliveries.ts";
+import type { Incident, IncidentReason } from "../server/store/rows/incidents.ts";
 
 export const TEST_NOW_MS = Date.UTC(2026, 10, 29, 1, 31);
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { ChannelRow } from "./rows/incidents.ts";
+import type { ChannelRow } from "./rows/deliveries.ts";
 import type { PutOutcome } from "./rows/outbox.ts";
 
 export interface ChannelStore {

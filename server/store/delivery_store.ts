@@ -1,4 +1,4 @@
-import type { Delivery } from "./rows/incidents.ts";
+import type { Delivery } from "./rows/deliveries.ts";
 import type { Attempt, ChannelQueue } from "./rows/outbox.ts";
 
 /** The outbox. What is queued and what became of it are parts of a transaction (`IncidentWrites`). */

@@ -1,4 +1,5 @@
-import type { Hold, Incident, IncidentEvent, Told } from "./rows/incidents.ts";
+import type { Hold, Told } from "./rows/deliveries.ts";
+import type { Incident, IncidentEvent } from "./rows/incidents.ts";
 import type { IncidentQuery, StoredIncident } from "./rows/outbox.ts";
 
 /**

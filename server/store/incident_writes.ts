@@ -1,4 +1,5 @@
-import type { Delivery, Hold, IncidentEvent, Told } from "./rows/incidents.ts";
+import type { Delivery, Hold, Told } from "./rows/deliveries.ts";
+import type { IncidentEvent } from "./rows/incidents.ts";
 import type { Attempt, StoredIncident } from "./rows/outbox.ts";
 
 /** What a transition of an incident writes, all of it in one transaction. */

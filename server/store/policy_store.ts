@@ -1,4 +1,4 @@
-import type { Policy } from "./rows/incidents.ts";
+import type { Policy } from "./rows/deliveries.ts";
 import type { PutOutcome } from "./rows/outbox.ts";
 
 export interface PolicyStore {

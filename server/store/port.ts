@@ -43,6 +43,8 @@ export * from "./rows/factors.ts";
 export * from "./rows/host_events.ts";
 export * from "./rows/hosts.ts";
 export * from "./rows/incidents.ts";
+export * from "./rows/deliveries.ts";
+export * from "./rows/windows.ts";
 export { FREQUENCIES } from "./rows/ledger.ts";
 export type {
   Frequency,

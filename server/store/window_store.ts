@@ -1,4 +1,4 @@
-import type { Window } from "./rows/incidents.ts";
+import type { Window } from "./rows/windows.ts";
 import type { PutOutcome } from "./rows/outbox.ts";
 
 export interface WindowStore {

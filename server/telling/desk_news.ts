@@ -1,7 +1,8 @@
 /** What another server did at the desk, as whoever shows it hears of it. */
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
 import type { PlanState } from "../notify/plan/mod.ts";
-import type { Delivery, Hold, IncidentEvent } from "../store/rows/incidents.ts";
+import type { Delivery, Hold } from "../store/rows/deliveries.ts";
+import type { IncidentEvent } from "../store/rows/incidents.ts";
 
 /** What listeners hear, before it is stored. */
 export interface DeskNews {

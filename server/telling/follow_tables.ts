@@ -2,7 +2,7 @@
 import { isSameData } from "../../shared/same_data.ts";
 import { orderPolicies } from "../notify/plan/policies.ts";
 import type { Store } from "../store/port.ts";
-import type { ChannelRow } from "../store/rows/incidents.ts";
+import type { ChannelRow } from "../store/rows/deliveries.ts";
 import type { DeskWrites } from "../incidents/desk_taker.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
 import { channelInZone, windowInZone } from "./zones.ts";

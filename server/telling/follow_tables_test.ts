@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { withTellingPlace } from "../../testing/telling/telling_place.ts";
 import { testChannel } from "../../testing/messages.ts";
-import type { Window } from "../store/rows/incidents.ts";
+import type { Window } from "../store/rows/windows.ts";
 import { followTables } from "./follow_tables.ts";
 
 const WINDOW: Window = {

@@ -1,4 +1,4 @@
-import type { Hold } from "../store/rows/incidents.ts";
+import type { Hold } from "../store/rows/deliveries.ts";
 
 const WORDS: Readonly<Record<Hold["why"], (of: string) => string>> = {
   held_back: () => "it has not been seen for long enough",

@@ -12,7 +12,9 @@ import {
   type PlanWrites,
 } from "../notify/plan/mod.ts";
 import type { Store } from "../store/port.ts";
-import type { ChannelRow, Incident, Window } from "../store/rows/incidents.ts";
+import type { ChannelRow } from "../store/rows/deliveries.ts";
+import type { Incident } from "../store/rows/incidents.ts";
+import type { Window } from "../store/rows/windows.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { type DeskNews, newsBetween } from "./desk_news.ts";
 import type { IncidentMachine, StepResult } from "../incidents/machine/incident_machine.ts";

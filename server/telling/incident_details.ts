@@ -1,6 +1,7 @@
 /** All that is kept of one incident, as its page and programs read it. */
 import type { Mute, Store } from "../store/port.ts";
-import type { Delivery, Incident, IncidentEvent, Suppression } from "../store/rows/incidents.ts";
+import type { Delivery } from "../store/rows/deliveries.ts";
+import type { Incident, IncidentEvent, Suppression } from "../store/rows/incidents.ts";
 import type {
   DeliveryView,
   HoldView,

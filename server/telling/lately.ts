@@ -1,5 +1,6 @@
 /** What happened to incidents lately: a page that reads at once must not miss what is not stored yet. */
-import type { Delivery, Hold, IncidentEvent } from "../store/rows/incidents.ts";
+import type { Delivery, Hold } from "../store/rows/deliveries.ts";
+import type { IncidentEvent } from "../store/rows/incidents.ts";
 import type { DeskNews } from "./desk_news.ts";
 
 /** Of each kind: many times what waits to be committed. */

@@ -2,7 +2,8 @@
 import type { IncidentFacts, MessageFacts } from "../notify/message/facts.ts";
 import { holdsOn } from "../notify/plan/mod.ts";
 import type { Store } from "../store/port.ts";
-import type { ChannelRow, Delivery, Incident } from "../store/rows/incidents.ts";
+import type { ChannelRow, Delivery } from "../store/rows/deliveries.ts";
+import type { Incident } from "../store/rows/incidents.ts";
 import { holdText } from "./hold_text.ts";
 import { hostNameOf, placeOf } from "./host_names.ts";
 import type { IncidentDesk } from "./incident_desk.ts";

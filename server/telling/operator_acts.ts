@@ -3,7 +3,8 @@
  * asks, stored first, and in force at once.
  */
 import type { PutOutcome, Store } from "../store/port.ts";
-import type { ChannelRow, Policy, Window } from "../store/rows/incidents.ts";
+import type { ChannelRow, Policy } from "../store/rows/deliveries.ts";
+import type { Window } from "../store/rows/windows.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
 import { channelInZone, windowInZone } from "./zones.ts";
 

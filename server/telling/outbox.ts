@@ -3,7 +3,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Outbox, Settlement } from "../notify/delivery/outbox.ts";
 import type { Outcome } from "../notify/plan/mod.ts";
 import { StorageError, type Store } from "../store/port.ts";
-import type { Delivery } from "../store/rows/incidents.ts";
+import type { Delivery } from "../store/rows/deliveries.ts";
 import type { Attempt } from "../store/rows/outbox.ts";
 import type { AttemptCounts } from "./attempt_counts.ts";
 import type { IncidentDesk } from "./incident_desk.ts";

@@ -8,7 +8,7 @@ import { until } from "../../testing/until.ts";
 import { withDirectory } from "../../testing/with_directory.ts";
 import type { FoundReason, Judged } from "../incidents/machine/inputs.ts";
 import { sealSecrets } from "../notify/delivery/sealed_secrets.ts";
-import type { ChannelRow } from "../store/rows/incidents.ts";
+import type { ChannelRow } from "../store/rows/deliveries.ts";
 import { startTelling, type Telling } from "./mod.ts";
 
 const DEGRADED: FoundReason = {

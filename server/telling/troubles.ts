@@ -1,5 +1,5 @@
 /** What keeps messages from going out, as every page says it above all else. */
-import type { ChannelRow } from "../store/rows/incidents.ts";
+import type { ChannelRow } from "../store/rows/deliveries.ts";
 import type { TellingTroubles } from "../views/live_events.ts";
 import type { HeartbeatKeeper } from "./heartbeat_keeper.ts";
 import type { IncidentDesk } from "./incident_desk.ts";

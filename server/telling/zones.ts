@@ -1,5 +1,6 @@
 /** Rows as they count: whatever names no time zone is in that of the server. */
-import type { ChannelRow, Window } from "../store/rows/incidents.ts";
+import type { ChannelRow } from "../store/rows/deliveries.ts";
+import type { Window } from "../store/rows/windows.ts";
 
 /** `channel` with `timeZone` where it names none. */
 export function channelInZone(channel: ChannelRow, timeZone: string): ChannelRow {

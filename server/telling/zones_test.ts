@@ -9,7 +9,7 @@ import { insertSeenHosts, TellingPlace } from "../../testing/telling/telling_pla
 import { withDirectory } from "../../testing/with_directory.ts";
 import type { HostAttributes } from "../incidents/machine/inputs.ts";
 import { holdsOn } from "../notify/plan/mod.ts";
-import type { Window } from "../store/rows/incidents.ts";
+import type { Window } from "../store/rows/windows.ts";
 
 const HOUR_MS = 3_600_000;
 /** 07:00 in Tokyo. */

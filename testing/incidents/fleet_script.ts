@@ -12,7 +12,8 @@ import type {
 } from "../../server/incidents/machine/inputs.ts";
 import type { KeptIncident } from "../../server/incidents/machine/live_incident.ts";
 import type { Mute } from "../../server/incidents/machine/mute_book.ts";
-import type { Incident, IncidentEvent, Window } from "../../server/store/rows/incidents.ts";
+import type { Incident, IncidentEvent } from "../../server/store/rows/incidents.ts";
+import type { Window } from "../../server/store/rows/windows.ts";
 
 export const START_MS = Date.UTC(2026, 6, 1, 12);
 export const INTERVAL_MS: Readonly<Record<Kind, number>> = {

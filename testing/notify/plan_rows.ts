@@ -1,11 +1,6 @@
 /** Channels, policies and incidents to plan with; what is not given is the plainest there is. */
-import type {
-  ChannelRow,
-  Incident,
-  IncidentLevel,
-  Policy,
-  Suppression,
-} from "../../server/store/rows/incidents.ts";
+import type { ChannelRow, Policy } from "../../server/store/rows/deliveries.ts";
+import type { Incident, IncidentLevel, Suppression } from "../../server/store/rows/incidents.ts";
 
 export function channelRow(id: string, given: Partial<ChannelRow> = {}): ChannelRow {
   return {

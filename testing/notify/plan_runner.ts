@@ -12,11 +12,11 @@ import type {
   ChannelRow,
   Delivery,
   Hold,
-  Incident,
   Policy,
   Said,
   Told,
-} from "../../server/store/rows/incidents.ts";
+} from "../../server/store/rows/deliveries.ts";
+import type { Incident } from "../../server/store/rows/incidents.ts";
 
 /** ok: takes all; down: not now; refuses: never. */
 export type Sink = "ok" | "down" | "refuses";

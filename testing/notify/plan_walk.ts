@@ -1,11 +1,7 @@
 /** Random walks over all that can happen to incidents and channels, and what must hold of them. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import type {
-  Incident,
-  IncidentLevel,
-  Policy,
-  Suppression,
-} from "../../server/store/rows/incidents.ts";
+import type { Incident, IncidentLevel, Suppression } from "../../server/store/rows/incidents.ts";
+import type { Policy } from "../../server/store/rows/deliveries.ts";
 import { channelRow, incidentRow, movedTo, policyRow } from "./plan_rows.ts";
 import { PlanRunner } from "./plan_runner.ts";
 

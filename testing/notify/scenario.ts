@@ -1,5 +1,6 @@
 /** What happens in a scenario, and how it is played through a machine and the plan. */
-import type { ChannelRow, Incident, Policy } from "../../server/store/rows/incidents.ts";
+import type { ChannelRow, Policy } from "../../server/store/rows/deliveries.ts";
+import type { Incident } from "../../server/store/rows/incidents.ts";
 import { NaiveMachine, type SeenHost, type SeenReason, type Suppressed } from "./naive_machine.ts";
 import { PlanRunner, type Sink } from "./plan_runner.ts";
 import { transcript } from "./transcript.ts";

@@ -1,5 +1,5 @@
 /** Words in which scenarios are written. */
-import type { ChannelRow, Policy } from "../../server/store/rows/incidents.ts";
+import type { ChannelRow, Policy } from "../../server/store/rows/deliveries.ts";
 import { channelRow, policyRow } from "./plan_rows.ts";
 import type { Scenario, Step } from "./scenario.ts";
 

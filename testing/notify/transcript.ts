@@ -1,4 +1,5 @@
-import type { Incident, Said } from "../../server/store/rows/incidents.ts";
+import type { Incident } from "../../server/store/rows/incidents.ts";
+import type { Said } from "../../server/store/rows/deliveries.ts";
 import type { Arrived } from "./plan_runner.ts";
 
 export interface TranscriptForm {

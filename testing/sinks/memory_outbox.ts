@@ -1,6 +1,6 @@
 /** The queue in memory, as the store keeps it: what the sender wants of it, and what became of it. */
 import type { Outbox, Settlement } from "../../server/notify/delivery/outbox.ts";
-import type { ChannelRow, Delivery } from "../../server/store/rows/incidents.ts";
+import type { ChannelRow, Delivery } from "../../server/store/rows/deliveries.ts";
 
 export interface MemoryOutbox extends Outbox {
   rows: Map<string, Delivery>;

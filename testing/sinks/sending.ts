@@ -2,7 +2,8 @@
 import { composeMessage } from "../../server/notify/message/compose.ts";
 import type { Failpoint } from "../../server/notify/delivery/failpoint.ts";
 import { createSender, type Sender } from "../../server/notify/delivery/sender.ts";
-import type { ChannelRow, Delivery, Incident } from "../../server/store/rows/incidents.ts";
+import type { ChannelRow, Delivery } from "../../server/store/rows/deliveries.ts";
+import type { Incident } from "../../server/store/rows/incidents.ts";
 import { TestingClock } from "../clock.ts";
 import {
   TEST_NOW_MS,

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { HostAttributes } from "../../server/incidents/machine/inputs.ts";
 import { sealSecrets } from "../../server/notify/delivery/sealed_secrets.ts";
-import type { ChannelRow } from "../../server/store/rows/incidents.ts";
+import type { ChannelRow } from "../../server/store/rows/deliveries.ts";
 import type { Store } from "../../server/store/port.ts";
 import { startTelling, type Telling } from "../../server/telling/mod.ts";
 import { TestingClock } from "../clock.ts";

@@ -3,7 +3,8 @@
  * why. Without clock, chance or input and output: each step is told the time, ids are made by
  * `makeId`. What it returns is to be stored in the order in which it is returned.
  */
-import type { Incident, IncidentEvent, IncidentState, Window } from "../../store/rows/incidents.ts";
+import type { Incident, IncidentEvent, IncidentState } from "../../store/rows/incidents.ts";
+import type { Window } from "../../store/rows/windows.ts";
 import { foldNew, unfoldChildren, unfoldWorse } from "./folding.ts";
 import type { HostAttributes, Input } from "./inputs.ts";
 import { observeByServer, takeJudged } from "./judging.ts";

@@ -1,7 +1,8 @@
 /** What the incident machine is told. Plain data; times are epoch milliseconds. */
 import type { Kind, SectionName } from "../../../shared/sample/mod.ts";
 import type { ReasonLevel } from "../../../shared/verdict/mod.ts";
-import type { IncidentReason, Window } from "../../store/rows/incidents.ts";
+import type { IncidentReason } from "../../store/rows/incidents.ts";
+import type { Window } from "../../store/rows/windows.ts";
 
 /** What of a host decides where its incidents belong. */
 export interface HostAttributes {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { bad, FleetScript } from "../../../testing/incidents/fleet_script.ts";
-import type { HostSelector, Window } from "../../store/rows/incidents.ts";
+import type { HostSelector, Window } from "../../store/rows/windows.ts";
 
 const MINUTE_MS = 60_000;
 const POOL = { subject: "tank", subject_id: "4620770592528249368" };

@@ -1,5 +1,5 @@
 /** The windows there are, and which of them hold for a reason of a host. */
-import type { Window } from "../../store/rows/incidents.ts";
+import type { Window } from "../../store/rows/windows.ts";
 import type { HostAttributes } from "./inputs.ts";
 import { matchesSelector } from "../../../shared/host_selector.ts";
 import { nextEdgeMs, type Occurrence, occurrenceAt } from "./windows.ts";

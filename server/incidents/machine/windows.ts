@@ -3,7 +3,7 @@
  * that a change of the clock leaves out is as much later as the clock jumps; one that occurs twice
  * is the first of the two; a window of which only the end would stay in place keeps its length.
  */
-import type { Window } from "../../store/rows/incidents.ts";
+import type { Window } from "../../store/rows/windows.ts";
 
 export interface Occurrence {
   start_ms: number;

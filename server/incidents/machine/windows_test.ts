@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { nominalOccurrences } from "../../../testing/incidents/naive_windows.ts";
-import type { Window } from "../../store/rows/incidents.ts";
+import type { Window } from "../../store/rows/windows.ts";
 import { nextEdgeMs, occurrenceAt, windowFault } from "./windows.ts";
 
 function windowOf(zone: string, when: Window["when"]): Window {

@@ -1,4 +1,4 @@
-import type { ChannelRow } from "../../store/rows/incidents.ts";
+import type { ChannelRow } from "../../store/rows/deliveries.ts";
 import type { Parcel, ReadyChannel } from "../channels/kind.ts";
 import { findKind } from "../channels/mod.ts";
 import type { Outcome } from "../channels/outcome.ts";

@@ -6,7 +6,7 @@ import { TEST_NOW_MS, testChannel, testMessage } from "../../../testing/messages
 import { openHttpSink } from "../../../testing/sinks/http_sink.ts";
 import { openSmtpSink } from "../../../testing/sinks/smtp_sink.ts";
 import { CHANNEL_KINDS, findKind } from "../channels/mod.ts";
-import type { ChannelRow } from "../../store/rows/incidents.ts";
+import type { ChannelRow } from "../../store/rows/deliveries.ts";
 import { attempt } from "./attempt.ts";
 import { createUnseal, sealSecrets } from "./sealed_secrets.ts";
 

@@ -1,5 +1,5 @@
 /** What sending wants of the store. */
-import type { ChannelRow, Delivery } from "../../store/rows/incidents.ts";
+import type { ChannelRow, Delivery } from "../../store/rows/deliveries.ts";
 
 /** What becomes of a row once an attempt is over. */
 export type Settlement =

@@ -1,4 +1,4 @@
-import type { ChannelRow } from "../../store/rows/incidents.ts";
+import type { ChannelRow } from "../../store/rows/deliveries.ts";
 import type { Unseal } from "./attempt.ts";
 
 /** What seals and opens texts: `auth/sealed.ts` under the purpose `CHANNEL_PURPOSE`. */

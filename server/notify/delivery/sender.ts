@@ -3,7 +3,7 @@
  * time on a channel, and no channel waiting for another.
  */
 import type { Clock } from "../../../shared/clock.ts";
-import type { ChannelRow, Delivery } from "../../store/rows/incidents.ts";
+import type { ChannelRow, Delivery } from "../../store/rows/deliveries.ts";
 import type { Outcome } from "../channels/outcome.ts";
 import type { Message } from "../message/message.ts";
 import { attempt, type Unseal } from "./attempt.ts";

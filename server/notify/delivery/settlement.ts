@@ -1,4 +1,4 @@
-import type { Delivery } from "../../store/rows/incidents.ts";
+import type { Delivery } from "../../store/rows/deliveries.ts";
 import type { Outcome } from "../channels/outcome.ts";
 import { waitMs } from "./backoff.ts";
 import { DELIVERY_LIMITS } from "./limits.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { TEST_NOW_MS, testDelivery } from "../../../testing/messages.ts";
-import type { Delivery } from "../../store/rows/incidents.ts";
+import type { Delivery } from "../../store/rows/deliveries.ts";
 import type { Outcome } from "../channels/outcome.ts";
 import { DELIVERY_LIMITS } from "./limits.ts";
 import { consequenceOf } from "./settlement.ts";

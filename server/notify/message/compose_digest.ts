@@ -1,5 +1,6 @@
 import { countText } from "../../../shared/verdict/number_text.ts";
-import type { Delivery, IncidentLevel } from "../../store/rows/incidents.ts";
+import type { Delivery } from "../../store/rows/deliveries.ts";
+import type { IncidentLevel } from "../../store/rows/incidents.ts";
 import type { IncidentFacts, MessageFacts } from "./facts.ts";
 import type { Content, Line } from "./message.ts";
 import { spanText, timeText } from "./times.ts";

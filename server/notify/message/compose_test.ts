@@ -7,7 +7,8 @@ import {
   testIncidentReason,
   testMessageFacts,
 } from "../../../testing/messages.ts";
-import type { DeliveryKind, Incident, Said } from "../../store/rows/incidents.ts";
+import type { DeliveryKind, Said } from "../../store/rows/deliveries.ts";
+import type { Incident } from "../../store/rows/incidents.ts";
 import { composeMessage } from "./compose.ts";
 import type { MessageFacts } from "./facts.ts";
 import { TITLE_LENGTH } from "./message.ts";

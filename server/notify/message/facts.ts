@@ -1,5 +1,6 @@
 /** All that a message is made of, read when it is sent. */
-import type { ChannelRow, Delivery, Incident } from "../../store/rows/incidents.ts";
+import type { ChannelRow, Delivery } from "../../store/rows/deliveries.ts";
+import type { Incident } from "../../store/rows/incidents.ts";
 
 /** An incident and what others know of it. */
 export interface IncidentFacts {

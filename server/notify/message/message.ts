@@ -1,5 +1,6 @@
 /** What a message says, before any channel dresses it: plain text, one line each. */
-import type { DeliveryKind, IncidentLevel } from "../../store/rows/incidents.ts";
+import type { DeliveryKind } from "../../store/rows/deliveries.ts";
+import type { IncidentLevel } from "../../store/rows/incidents.ts";
 
 /** How a message looks where a provider has colours, priorities or types. */
 export type Tone = IncidentLevel | "resolved" | "info";

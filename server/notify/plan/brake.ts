@@ -1,4 +1,4 @@
-import type { ChannelRow } from "../../store/rows/incidents.ts";
+import type { ChannelRow } from "../../store/rows/deliveries.ts";
 
 export const HOUR_MS = 3_600_000;
 

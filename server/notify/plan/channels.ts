@@ -1,5 +1,5 @@
 /** Channels that are put, changed, broken, mended or deleted. */
-import type { ChannelRow } from "../../store/rows/incidents.ts";
+import type { ChannelRow } from "../../store/rows/deliveries.ts";
 import {
   type Draft,
   type DraftDesk,

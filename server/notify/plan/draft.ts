@@ -3,11 +3,11 @@ import type {
   ChannelRow,
   Delivery,
   Hold,
-  Incident,
   Policy,
   Said,
   Told,
-} from "../../store/rows/incidents.ts";
+} from "../../store/rows/deliveries.ts";
+import type { Incident } from "../../store/rows/incidents.ts";
 import { HOUR_MS } from "./brake.ts";
 import { LayeredMap } from "./layered_map.ts";
 import type { Desk, PlanContext, PlanState, PlanWrites } from "./state.ts";

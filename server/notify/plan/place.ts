@@ -1,5 +1,5 @@
 /** Where something waits to be told: in a message of its own or in one of the channel's digests. */
-import type { Delivery, DigestKind, Said } from "../../store/rows/incidents.ts";
+import type { Delivery, DigestKind, Said } from "../../store/rows/deliveries.ts";
 import { nextFree } from "./brake.ts";
 import type { Draft, DraftDesk } from "./draft.ts";
 import { PLAN_LIMITS } from "./limits.ts";

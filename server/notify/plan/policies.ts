@@ -1,13 +1,8 @@
 /** Who is told what: the table of policies, and what stands where none fits. */
 import { matchesSelector } from "../../../shared/host_selector.ts";
-import type {
-  HostSelector,
-  Incident,
-  IncidentLevel,
-  IncidentReason,
-  Policy,
-  ToldHow,
-} from "../../store/rows/incidents.ts";
+import type { HostSelector } from "../../store/rows/windows.ts";
+import type { Incident, IncidentLevel, IncidentReason } from "../../store/rows/incidents.ts";
+import type { Policy, ToldHow } from "../../store/rows/deliveries.ts";
 import { isWorse, reaches } from "./levels.ts";
 
 /** A host as selectors know it. */

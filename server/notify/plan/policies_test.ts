@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { incidentRow, policyRow } from "../../../testing/notify/plan_rows.ts";
-import type { Incident, IncidentLevel, Policy } from "../../store/rows/incidents.ts";
+import type { Incident, IncidentLevel } from "../../store/rows/incidents.ts";
+import type { Policy } from "../../store/rows/deliveries.ts";
 import { findRule } from "../../../shared/verdict/rules.ts";
 import { DEFAULT_POLICIES, heardOn, type HostFacts, orderPolicies } from "./policies.ts";
 

@@ -1,5 +1,6 @@
 /** Brings what waits on a channel in line with what it ought to be told. */
-import type { Incident, Suppression, Told } from "../../store/rows/incidents.ts";
+import type { Incident, Suppression } from "../../store/rows/incidents.ts";
+import type { Told } from "../../store/rows/deliveries.ts";
 import { type Draft, type DraftDesk, dropTold, putHold, putTold } from "./draft.ts";
 import { isWorse, worseOf } from "./levels.ts";
 import { chooseSlot, findPlace, type Slot } from "./place.ts";

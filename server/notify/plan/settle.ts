@@ -1,6 +1,6 @@
 /** What became of a message: on its way, delivered, to be tried again, or given up. */
 import { compareReasonLevels } from "../../../shared/verdict/mod.ts";
-import type { Delivery, Said, Told } from "../../store/rows/incidents.ts";
+import type { Delivery, Said, Told } from "../../store/rows/deliveries.ts";
 import { type Draft, type DraftDesk, putDelivery, putTold } from "./draft.ts";
 import { PLAN_LIMITS } from "./limits.ts";
 import { isBraked } from "./place.ts";

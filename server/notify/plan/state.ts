@@ -1,12 +1,6 @@
 /** What the plan knows, what it is told and what it asks to be written. Plain data throughout. */
-import type {
-  ChannelRow,
-  Delivery,
-  Hold,
-  Incident,
-  Policy,
-  Told,
-} from "../../store/rows/incidents.ts";
+import type { ChannelRow, Delivery, Hold, Policy, Told } from "../../store/rows/deliveries.ts";
+import type { Incident } from "../../store/rows/incidents.ts";
 import type { HostLookup } from "./policies.ts";
 
 /** One channel: what it was told, and what waits to be told on it. By incident unless it says so. */

@@ -1,5 +1,5 @@
 /** The rows that wait on a channel: made, said otherwise, emptied. */
-import type { Delivery, Said } from "../../store/rows/incidents.ts";
+import type { Delivery, Said } from "../../store/rows/deliveries.ts";
 import { type Draft, type DraftDesk, putDelivery } from "./draft.ts";
 import { EXPIRY_MS, PLAN_LIMITS } from "./limits.ts";
 import { findPlace, queuedDigests, type Slot } from "./place.ts";

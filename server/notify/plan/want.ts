@@ -2,14 +2,8 @@
  * What one channel ought to be told of one incident next: what it was last told is compared with
  * what the incident is now, never with what happened in between.
  */
-import type {
-  Hold,
-  Incident,
-  IncidentLevel,
-  Said,
-  Suppression,
-  Told,
-} from "../../store/rows/incidents.ts";
+import type { Hold, Said, Told } from "../../store/rows/deliveries.ts";
+import type { Incident, IncidentLevel, Suppression } from "../../store/rows/incidents.ts";
 import { isWorse, reaches, worseOf } from "./levels.ts";
 import type { Heard } from "./policies.ts";
 

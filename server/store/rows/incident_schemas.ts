@@ -1,7 +1,8 @@
 /** What is read back of incidents and deliveries is checked: a damaged row costs itself alone. */
 import * as z from "zod";
 import { REASON_LEVELS } from "../../../shared/verdict/mod.ts";
-import type { Delivery, Hold, Incident, IncidentEvent, IncidentLevel, Told } from "./incidents.ts";
+import type { Delivery, Hold, Told } from "./deliveries.ts";
+import type { Incident, IncidentEvent, IncidentLevel } from "./incidents.ts";
 import { type Attempt, ATTEMPT_OUTCOMES } from "./outbox.ts";
 
 const ms = z.number();

@@ -1,7 +1,9 @@
 /** The same for what the operator wrote: channels, policies and windows. */
 import * as z from "zod";
 import { REASON_LEVELS } from "../../../shared/verdict/mod.ts";
-import type { ChannelRow, HostSelector, IncidentLevel, Policy, Window } from "./incidents.ts";
+import type { ChannelRow, Policy } from "./deliveries.ts";
+import type { HostSelector, Window } from "./windows.ts";
+import type { IncidentLevel } from "./incidents.ts";
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const wallTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/);

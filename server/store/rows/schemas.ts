@@ -11,8 +11,10 @@ import {
   incidentSchema,
   toldSchema,
 } from "./incident_schemas.ts";
-import type { Delivery, Hold, Incident, IncidentEvent, Told } from "./incidents.ts";
-import type { ChannelRow, Policy, Window } from "./incidents.ts";
+import type { Delivery, Hold, Told } from "./deliveries.ts";
+import type { Incident, IncidentEvent } from "./incidents.ts";
+import type { ChannelRow, Policy } from "./deliveries.ts";
+import type { Window } from "./windows.ts";
 import type { JournalEntry, LedgerKinds, LedgerPoolRow } from "./ledger_kinds.ts";
 import { journalSchema, LEDGER_SCHEMAS, ledgerPoolSchema } from "./ledger_schemas.ts";
 import { channelSchema, policySchema, windowSchema } from "./notify_schemas.ts";

@@ -1,5 +1,5 @@
 /** What snapshots the operator expects, of which datasets. */
-import type { HostSelector } from "./incidents.ts";
+import type { HostSelector } from "./windows.ts";
 import type { Frequency } from "./ledger.ts";
 
 /** Each is asked of every dataset of every host that it is about. */

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { AppRequest } from "../../../web/app_request.ts";
 import { SERVER_VERSION } from "../../../version.ts";
 import { type Operation, OPERATIONS } from "./operations.ts";
-import { errorSchema } from "./schemas.ts";
+import { errorSchema } from "./answers/mod.ts";
 
 /** `GET /api/openapi.json`. */
 export function getOpenapi(request: AppRequest): Response {

@@ -11,7 +11,7 @@ import { poolsQuerySchema } from "../pools.ts";
 import { snapshotsQuerySchema } from "../snapshots.ts";
 import { failSchema } from "../summary.ts";
 import { enrolledSchema, enrollSchema } from "../../enrol/redeem.ts";
-import * as answers from "./schemas.ts";
+import * as answers from "./answers/mod.ts";
 
 export interface Operation {
   summary: string;
