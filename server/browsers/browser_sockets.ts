@@ -13,14 +13,10 @@ import { type Channel, ChannelSocket, type JoinResult } from "../sockets/channel
 import { refuse } from "../sockets/reply.ts";
 import { SocketRegistry } from "../sockets/socket_registry.ts";
 import { Outlet } from "./outlet.ts";
-import {
-  incidentKey,
-  type JoinedTopic,
-  joinTopic,
-  SERVER,
-  type TopicSources,
-  WINDOWS,
-} from "./topics.ts";
+import { incidentKey, SERVER, WINDOWS } from "./change_keys.ts";
+import type { JoinedTopic } from "./joined_topic.ts";
+import type { TopicSources } from "./topic_sources.ts";
+import { joinTopic } from "./topics.ts";
 
 /** However a session ended, its sockets end within a minute; of some ends nobody is told. */
 const LOOK_AT_SESSIONS_EVERY_MS = 30_000;

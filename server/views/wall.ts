@@ -1,5 +1,6 @@
 /** What a screen on a wall shows: how the fleet is, without addresses and configuration. */
-import { type Level, LEVELS } from "../../shared/verdict/mod.ts";
+import type { Level } from "../../shared/verdict/mod.ts";
+import { countLevels } from "./fleet_filter.ts";
 import type { HostCard } from "./host_card.ts";
 import type { IncidentRow, IncidentTone } from "./incidents.ts";
 
@@ -44,20 +45,15 @@ export function toWallView({ cards, incidents, is_storing }: {
   incidents: readonly IncidentRow[];
   is_storing: boolean;
 }): WallView {
-  const counts = Object.fromEntries(LEVELS.map((level) => [level, 0])) as WallView["counts"];
-  let read_unix: number | null = null;
-  for (const card of cards) {
-    counts[card.level]++;
-    if (card.read_unix !== null) read_unix = Math.max(read_unix ?? 0, card.read_unix);
-  }
+  const readings = cards.map(({ read_unix }) => read_unix).filter((unix) => unix !== null);
   const shown = cards.length <= WALL.hosts ? cards : cards.filter(isWrong);
   return {
-    counts,
+    counts: countLevels(cards),
     incidents: incidents.slice(0, WALL.incidents).map(toWallIncident),
     more_incidents: Math.max(0, incidents.length - WALL.incidents),
     hosts: shown.slice(0, WALL.hosts).map(({ name, level, waiting }) => ({ name, level, waiting })),
     more_hosts: Math.max(0, shown.length - WALL.hosts),
-    read_unix,
+    read_unix: readings.reduce<number | null>((newest, at) => Math.max(newest ?? at, at), null),
     is_storing,
   };
 }
