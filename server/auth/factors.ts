@@ -1,5 +1,6 @@
 /** The second factors of the sign-in: which there are, and whether what somebody gives is one. */
 import type { Clock } from "../../shared/clock.ts";
+import { Listeners } from "../../shared/listeners.ts";
 import type { FactorRow, FactorStore, PasskeyFactor } from "../store/port.ts";
 import { readNewPasskey, readSignature } from "./passkeys.ts";
 import { createRecoveryCodes, recoveryCodeHash } from "./recovery_codes.ts";
@@ -65,7 +66,7 @@ export interface FactorsOptions {
 }
 
 export function createFactors({ store, sealer, clock }: FactorsOptions): Factors {
-  const listeners = new Set<() => void>();
+  const listeners = new Listeners();
   /** Names by id. */
   let broken = new Map<string, string>();
 
@@ -80,7 +81,7 @@ export function createFactors({ store, sealer, clock }: FactorsOptions): Factors
     }
     if (JSON.stringify([...found]) === JSON.stringify([...broken])) return;
     broken = found;
-    for (const listener of listeners) listener();
+    listeners.tell();
   }
 
   /** Somebody who loses the only factor needs another way in, from the first moment on. */
@@ -109,10 +110,7 @@ export function createFactors({ store, sealer, clock }: FactorsOptions): Factors
       return [...broken.values()];
     },
     isBroken: (id) => broken.has(id),
-    onBrokenChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onBrokenChange: (listener) => listeners.add(listener),
     refresh,
 
     async addTotp(name, secret, code) {

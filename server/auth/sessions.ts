@@ -1,4 +1,5 @@
 import type { Clock } from "../../shared/clock.ts";
+import { Listeners } from "../../shared/listeners.ts";
 import {
   type NewSession,
   SESSION_AGES,
@@ -50,11 +51,7 @@ export function createSessions(
   },
 ): Sessions {
   const find = withLastKnown((idHash) => store.findSession(idHash), isReached);
-  const listeners = new Set<(idHash: string | null) => void>();
-
-  function tellEnded(idHash: string | null): void {
-    for (const listener of listeners) listener(idHash);
-  }
+  const ends = new Listeners<[idHash: string | null]>();
 
   /** Null when there is none, or it is over. */
   async function findValid(idHash: string): Promise<SessionRow | null> {
@@ -74,7 +71,7 @@ export function createSessions(
   async function endByHash(idHash: string): Promise<boolean> {
     const isThere = await findValid(idHash) !== null;
     await store.deleteSession(idHash);
-    tellEnded(idHash);
+    ends.tell(idHash);
     return isThere;
   }
 
@@ -111,18 +108,15 @@ export function createSessions(
     async endOthers(idHash) {
       const others = (await list()).filter(({ id_hash }) => id_hash !== idHash);
       await store.deleteOtherSessions(idHash);
-      for (const { id_hash } of others) tellEnded(id_hash);
+      for (const { id_hash } of others) ends.tell(id_hash);
     },
 
     async endAll() {
       await store.deleteAllSessions();
-      tellEnded(null);
+      ends.tell(null);
     },
 
-    onEnd(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onEnd: (listener) => ends.add(listener),
   };
 
   /** Not waited for: pages must show while the disk is full or slow, above all then. */

@@ -1,5 +1,6 @@
 /** Screens on a wall: each opens by a link of its own, once, and reads one page and its topic. */
 import type { Clock } from "../../shared/clock.ts";
+import { Listeners } from "../../shared/listeners.ts";
 import { StorageError, type WallRow, type WallStore } from "../store/port.ts";
 import { withLastKnown } from "./last_known.ts";
 import { createToken, sha256Hex } from "./tokens.ts";
@@ -32,7 +33,7 @@ export function createWalls(
   },
 ): Walls {
   const find = withLastKnown((cookieHash) => store.findWall(cookieHash), isReached);
-  const listeners = new Set<() => void>();
+  const listeners = new Listeners();
 
   return {
     list: () => store.listWalls(),
@@ -63,14 +64,11 @@ export function createWalls(
 
     async revoke(id) {
       const isThere = await store.deleteWall(id);
-      for (const listener of listeners) listener();
+      listeners.tell();
       return isThere;
     },
 
-    onRevoke(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onRevoke: (listener) => listeners.add(listener),
   };
 
   /** Not waited for: the screen must show while the disk is full or slow, above all then. */

@@ -120,7 +120,7 @@ async function* readRows(
 async function readPlaces(store: Store): Promise<Places> {
   const hosts = new Map((await store.listHosts()).map((host) => [host.id, host]));
   return {
-    hostOf: (id) => hosts.get(id) ?? null,
+    find: (id) => hosts.get(id) ?? null,
     clusterName: () => null,
   };
 }

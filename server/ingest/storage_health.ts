@@ -1,10 +1,11 @@
 /** Whether samples are stored, as pages, screens and probes say it. */
+import { Listeners } from "../../shared/listeners.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { StorageState } from "../views/storage_state.ts";
 import type { Ingest } from "./ingest.ts";
 
 export class StorageHealth implements StorageState, Disposable {
-  #listeners = new Set<() => void>();
+  #listeners = new Listeners();
   #stops: (() => void)[];
 
   constructor(
@@ -13,7 +14,7 @@ export class StorageHealth implements StorageState, Disposable {
       cluster: Pick<Cluster, "cutOffSinceMs" | "listen">;
     },
   ) {
-    const tell = () => this.#listeners.forEach((listener) => listener());
+    const tell = () => this.#listeners.tell();
     this.#stops = [
       parts.ingest.onFaultChange(tell),
       parts.cluster.listen({
@@ -44,7 +45,6 @@ export class StorageHealth implements StorageState, Disposable {
   }
 
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 }

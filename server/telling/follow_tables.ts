@@ -42,7 +42,7 @@ function takeWindows(
   desk: IncidentDesk,
   windows: readonly Parameters<typeof windowInZone>[0][],
 ): DeskWrites[] {
-  const before = new Map(desk.windows().map((window) => [window.id, window]));
+  const before = new Map(desk.windows.list().map((window) => [window.id, window]));
   const changed = windows.filter((window) => !isSameData(window, before.get(window.id)));
   const ids = new Set(windows.map(({ id }) => id));
   const gone = [...before.keys()].filter((id) => !ids.has(id));

@@ -26,7 +26,7 @@ Deno.test("followTables() takes what another server stored, and nothing twice", 
     await follow();
 
     deepStrictEqual(desk.channels().map(({ id }) => id), ["c1"]);
-    deepStrictEqual(desk.windows(), [WINDOW]);
+    deepStrictEqual(desk.windows.list(), [WINDOW]);
     const { plan } = desk;
     await follow();
     strictEqual(desk.plan, plan);
@@ -35,7 +35,7 @@ Deno.test("followTables() takes what another server stored, and nothing twice", 
     await store.deleteWindow("w1");
     await follow();
     deepStrictEqual(desk.channels(), []);
-    deepStrictEqual(desk.windows(), []);
+    deepStrictEqual(desk.windows.list(), []);
   }));
 
 Deno.test("followTables() leaves a channel broken that broke just now and is not stored so yet", () =>

@@ -1,5 +1,6 @@
 /** The heartbeat of this server: its address is kept sealed, and it beats as long as one is set. */
 import type { Clock } from "../../shared/clock.ts";
+import { Listeners } from "../../shared/listeners.ts";
 import type { Sealer } from "../auth/sealed.ts";
 import {
   createHeartbeat,
@@ -54,7 +55,7 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault, .
   let judgedMs: (() => number | null) | null = null;
   let commitMs: number | null = null;
   let beating: Beating | null = null;
-  const listeners = new Set<() => void>();
+  const listeners = new Listeners();
   let { isPaused = false } = given;
   let sealed = "";
   let url: string | null = null;
@@ -109,7 +110,7 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault, .
     url = next;
     broken = null;
     start();
-    for (const listener of listeners) listener();
+    listeners.tell();
   }
 
   /** Two changes at once would leave a heartbeat that nobody stops. */
@@ -127,10 +128,7 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault, .
       return { ...(beating?.heartbeat.state() ?? NOT_YET), place, broken };
     },
     set: (next) => inTurn(() => change(next)),
-    onSet(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onSet: (listener) => listeners.add(listener),
     begin(judged) {
       judgedMs = judged;
       start();
@@ -149,7 +147,7 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault, .
         await end();
         await load();
         start();
-        for (const listener of listeners) listener();
+        listeners.tell();
       }),
     task: {
       name: "prove to the heartbeat that the database takes commits",

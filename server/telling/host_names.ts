@@ -1,16 +1,16 @@
 /** What the hosts of an incident are called, also those that were deleted since. */
 import type { Incident, IncidentReason } from "../store/rows/incidents.ts";
-import type { IncidentDesk } from "./incident_desk.ts";
+import type { DeskHosts } from "./desk_hosts.ts";
 
 /** Who knows the hosts that are registered, and their clusters. */
-export type Places = Pick<IncidentDesk, "hostOf" | "clusterName">;
+export type Places = Pick<DeskHosts, "find" | "clusterName">;
 
 /** Null: of no single host, or not known any more. */
 export function hostNameOf(
   { host_id, host_name }: Pick<IncidentReason, "host_id" | "host_name">,
-  places: Pick<Places, "hostOf">,
+  places: Pick<Places, "find">,
 ): string | null {
-  return host_name ?? (host_id === null ? null : places.hostOf(host_id)?.name ?? null);
+  return host_name ?? (host_id === null ? null : places.find(host_id)?.name ?? null);
 }
 
 /** Where its cause is, as an operator calls it; "" for the fleet and the server. */

@@ -4,25 +4,21 @@
  * and both are written in one transaction with what brought them about.
  */
 import type { Clock } from "../../shared/clock.ts";
-import {
-  type HostFacts,
-  plan,
-  type PlanInput,
-  type PlanState,
-  type PlanWrites,
-} from "../notify/plan/mod.ts";
+import { Listeners } from "../../shared/listeners.ts";
+import { plan, type PlanInput, type PlanState, type PlanWrites } from "../notify/plan/mod.ts";
 import type { Store } from "../store/port.ts";
 import type { ChannelRow } from "../store/rows/deliveries.ts";
 import type { Incident } from "../store/rows/incidents.ts";
 import type { Window } from "../store/rows/windows.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import { DeskHosts } from "./desk_hosts.ts";
 import { type DeskNews, newsBetween } from "./desk_news.ts";
+import { DeskWindows } from "./desk_windows.ts";
 import type { IncidentMachine, StepResult } from "../incidents/machine/incident_machine.ts";
 import type { HostAttributes, Input } from "../incidents/machine/inputs.ts";
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
 import { type DeskTaker, type DeskWrites, NOTHING_TO_WRITE } from "../incidents/desk_taker.ts";
 import type { ReasonIncident } from "../views/incidents.ts";
-import { isSameData } from "../../shared/same_data.ts";
 import { UnwrittenIncidents } from "./unwritten.ts";
 import { type DeskRows, isNothing, isUrgent, NO_PLAN, NO_STEP, writeRows } from "./rows.ts";
 
@@ -52,15 +48,14 @@ export interface DeskParts {
 export class IncidentDesk implements DeskTaker {
   #machine: IncidentMachine;
   #plan: PlanState;
-  #hosts: Map<number, HostAttributes>;
+  readonly hosts: DeskHosts;
+  readonly windows: DeskWindows;
   /** What happened to incidents and is not on disk yet. */
   readonly unwritten = new UnwrittenIncidents();
-  #listeners = new Set<(news: DeskNews) => void>();
-  #openedListeners = new Set<() => void>();
-  #windowListeners = new Set<() => void>();
+  #newsListeners = new Listeners<[news: DeskNews]>();
+  #openedListeners = new Listeners();
   /** Wall-clock time less elapsed time, when that was last looked at. */
   #offsetMs: number;
-  #windows: Map<string, Window>;
   /** As it was last taken from the store. */
   #stored: DeskContents["incidents"];
   /** Whether what it holds is what this server goes on with; else it is what another one stored. */
@@ -71,14 +66,13 @@ export class IncidentDesk implements DeskTaker {
     this.#stored = incidents;
     this.#machine = machine;
     this.#plan = state;
-    this.#hosts = new Map(hosts.map((host) => [host.host_id, host]));
-    this.#windows = byId(windows);
+    this.hosts = new DeskHosts(hosts);
+    this.windows = new DeskWindows(windows);
     this.#offsetMs = this.#currentOffsetMs;
   }
 
   get #currentOffsetMs(): number {
-    const { clock } = this.parts;
-    return clock.nowMs() - clock.monotonicMs();
+    return this.parts.clock.nowMs() - this.parts.clock.monotonicMs();
   }
 
   /** Whether it is this server that says what becomes of incidents, and tells of them. */
@@ -91,7 +85,7 @@ export class IncidentDesk implements DeskTaker {
     this.#isOpen = true;
     this.#offsetMs = this.#currentOffsetMs;
     await this.record({ type: "started" });
-    for (const listener of this.#openedListeners) listener();
+    this.#openedListeners.tell();
   }
 
   /** Another server goes on with it. */
@@ -106,36 +100,14 @@ export class IncidentDesk implements DeskTaker {
     this.#stored = incidents;
     this.#machine = machine;
     this.#plan = state;
-    // What samples say of their cluster is in no row.
-    this.#hosts = new Map(
-      hosts.map((host) => [host.host_id, this.#hosts.get(host.host_id) ?? host]),
-    );
-    const areWindowsOthers = !isSameData(windows, this.windows());
-    this.#windows = byId(windows);
-    const news = newsBetween(before, { incidents, plan: state });
-    for (const listener of this.#listeners) listener(news);
-    if (areWindowsOthers) this.#tellWindows();
-  }
-
-  /** As they were last taken. */
-  windows(): Window[] {
-    return [...this.#windows.values()];
-  }
-
-  /** Called after one of them was put or deleted; returns its own undo. */
-  onWindows(listener: () => void): () => void {
-    this.#windowListeners.add(listener);
-    return () => this.#windowListeners.delete(listener);
-  }
-
-  #tellWindows(): void {
-    for (const listener of this.#windowListeners) listener();
+    this.hosts.replace(hosts);
+    this.#newsListeners.tell(newsBetween(before, { incidents, plan: state }));
+    this.windows.replace(windows);
   }
 
   /** Called after incidents changed or messages were queued; returns its own undo. */
   onNews(listener: (news: DeskNews) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#newsListeners.add(listener);
   }
 
   /** Every incident that is not over, also those held back. */
@@ -158,19 +130,12 @@ export class IncidentDesk implements DeskTaker {
   }
 
   onOpened(listener: () => void): () => void {
-    this.#openedListeners.add(listener);
-    return () => this.#openedListeners.delete(listener);
+    return this.#openedListeners.add(listener);
   }
 
   /** The incident that a reason is part of; null: of none that is not over. */
   incidentOf(hostId: number, reason: { code: string; subject_id: string }): ReasonIncident | null {
     return this.#machine.incidentOf(hostId, reason);
-  }
-
-  /** The hosts of a group. */
-  hostIdsOf(group: string): number[] {
-    return [...this.#hosts.values()].filter((host) => host.group === group)
-      .map(({ host_id }) => host_id);
   }
 
   /** Who has been told what, and what waits. */
@@ -180,18 +145,6 @@ export class IncidentDesk implements DeskTaker {
 
   channels(): ChannelRow[] {
     return [...this.#plan.desks.values()].map(({ channel }) => channel);
-  }
-
-  /** A host as policies know it; null: it is registered no more. */
-  hostOf(hostId: number): HostFacts | null {
-    return this.#hosts.get(hostId) ?? null;
-  }
-
-  clusterName(clusterId: string): string | null {
-    for (const { cluster } of this.#hosts.values()) {
-      if (cluster?.id === clusterId && cluster.name !== null) return cluster.name;
-    }
-    return null;
   }
 
   /** Takes what happened to hosts and incidents, in order; the caller has it written. */
@@ -251,18 +204,17 @@ export class IncidentDesk implements DeskTaker {
   /** Another server takes it from its own hosts; names and clusters are wanted by pages here too. */
   #hear(inputs: readonly Input[]): DeskWrites {
     for (const input of inputs) {
-      if (input.type === "host") this.#hosts.set(input.host.host_id, input.host);
-      if (input.type === "host_deleted") this.#hosts.delete(input.host_id);
+      if (input.type === "host") this.hosts.put(input.host);
+      if (input.type === "host_deleted") this.hosts.delete(input.host_id);
     }
     return NOTHING_TO_WRITE;
   }
 
   #step(input: Input, nowMs: number): DeskRows[] {
-    if (input.type === "window_put") this.#windows.set(input.window.id, input.window);
-    if (input.type === "window_deleted") this.#windows.delete(input.window_id);
-    if (input.type === "window_put" || input.type === "window_deleted") this.#tellWindows();
-    const areFactsNew = input.type === "host" && this.#takeHost(input.host);
-    if (input.type === "host_deleted") this.#hosts.delete(input.host_id);
+    if (input.type === "window_put") this.windows.put(input.window);
+    if (input.type === "window_deleted") this.windows.delete(input.window_id);
+    const areFactsNew = input.type === "host" && this.hosts.put(input.host);
+    if (input.type === "host_deleted") this.hosts.delete(input.host_id);
     const step = this.#machine.step(input, nowMs);
     const rows = step.incidents.length > 0
       ? this.#planned({ kind: "incidents", changed: step.incidents }, nowMs, step)
@@ -270,13 +222,6 @@ export class IncidentDesk implements DeskTaker {
     if (!areFactsNew) return rows;
     const { host_id } = input.host;
     return [...rows, ...this.#planned({ kind: "hosts", host_ids: [host_id] }, nowMs)];
-  }
-
-  /** Whether policies may ask of it what they did not know. */
-  #takeHost(host: HostAttributes): boolean {
-    const before = this.hostOf(host.host_id);
-    this.#hosts.set(host.host_id, host);
-    return before === null || factsText(before) !== factsText(host);
   }
 
   /** A channel that broke is an incident, of which the others are told. */
@@ -292,7 +237,7 @@ export class IncidentDesk implements DeskTaker {
 
   #advance(input: PlanInput, nowMs: number): PlanWrites {
     const { newId } = this.parts;
-    const hostOf = (hostId: number) => this.hostOf(hostId);
+    const hostOf = (hostId: number) => this.hosts.find(hostId);
     const { state, writes } = plan(this.#plan, input, { now_ms: nowMs, hostOf, newId });
     this.#plan = state;
     return writes;
@@ -330,14 +275,6 @@ export class IncidentDesk implements DeskTaker {
       isQueued: deliveries.length > 0,
       isElsewhere: false,
     };
-    for (const listener of this.#listeners) listener(news);
+    this.#newsListeners.tell(news);
   }
-}
-
-function byId(windows: readonly Window[]): Map<string, Window> {
-  return new Map(windows.map((window) => [window.id, window]));
-}
-
-function factsText({ name, group, tags }: HostFacts): string {
-  return JSON.stringify([name, group, tags]);
 }

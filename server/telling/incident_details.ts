@@ -81,8 +81,8 @@ function reasonViews(
       );
     return {
       id: reason_id,
-      host: host_id === null ? null : desk.hostOf(host_id)?.name ?? null,
-      host_name: hostNameOf(reason, desk),
+      host: host_id === null ? null : desk.hosts.find(host_id)?.name ?? null,
+      host_name: hostNameOf(reason, desk.hosts),
       code,
       subject,
       subject_id,

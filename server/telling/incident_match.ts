@@ -2,7 +2,7 @@
 import type { Incident } from "../store/rows/incidents.ts";
 import type { IncidentQuery } from "../store/rows/outbox.ts";
 import type { IncidentFilter } from "../views/incident_filter.ts";
-import type { IncidentDesk } from "./incident_desk.ts";
+import type { DeskHosts } from "./desk_hosts.ts";
 
 /** A filter with the hosts that are in its group. */
 export interface Match {
@@ -13,11 +13,11 @@ export interface Match {
   isWithParts: boolean;
 }
 
-export function toMatch(filter: IncidentFilter, desk: Pick<IncidentDesk, "hostIdsOf">): Match {
+export function toMatch(filter: IncidentFilter, hosts: Pick<DeskHosts, "idsOf">): Match {
   const { host, group, code } = filter;
   return {
     filter,
-    hostIds: group === null ? null : new Set(desk.hostIdsOf(group)),
+    hostIds: group === null ? null : new Set(hosts.idsOf(group)),
     // Who asks for one host wants to know also of what it shares with others.
     isWithParts: filter.all || host !== null || code !== null,
   };

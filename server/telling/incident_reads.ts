@@ -1,5 +1,6 @@
 /** What pages, programs and live sockets read of incidents: one of it, for all of them. */
 import { compareReasonLevels } from "../../shared/verdict/mod.ts";
+import { Listeners } from "../../shared/listeners.ts";
 import type { Store } from "../store/port.ts";
 import type { Incident } from "../store/rows/incidents.ts";
 import { type IncidentFilter, NO_FILTER } from "../views/incident_filter.ts";
@@ -25,7 +26,7 @@ export class IncidentReads {
   #standing: Map<string, Incident>;
   /** Those that ended since the start, the last at the end. */
   #over = new Map<string, Incident>();
-  #listeners = new Set<(id: string) => void>();
+  #listeners = new Listeners<[id: string]>();
   readonly lately = new Lately();
   #changes = 0;
   /** Those of another process count other changes. */
@@ -39,8 +40,7 @@ export class IncidentReads {
 
   /** Called with the id of each that changed, or what is told of it; returns its own undo. */
   onChange(listener: (id: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** Which state of all incidents this is. */
@@ -80,20 +80,22 @@ export class IncidentReads {
   }
 
   row(incident: Incident): IncidentRow {
-    return toIncidentRow(incident, this.parts.desk);
+    return toIncidentRow(incident, this.parts.desk.hosts);
   }
 
   /** What a list under `filter` shows of it; null: nothing, now as ever. */
   lineOf(id: string, filter: IncidentFilter): IncidentLine | null {
     const incident = this.find(id);
     if (incident === null) return null;
-    if (isMatch(incident, toMatch(filter, this.parts.desk))) return { row: this.row(incident) };
+    if (isMatch(incident, toMatch(filter, this.parts.desk.hosts))) {
+      return { row: this.row(incident) };
+    }
     return incident.opened_at_ms === null && incident.parent_id === null ? null : { gone: id };
   }
 
   async page(filter: IncidentFilter, { after, limit }: PageOptions): Promise<IncidentsPage> {
     const { revision } = this;
-    const match = toMatch(filter, this.parts.desk);
+    const match = toMatch(filter, this.parts.desk.hosts);
     // One more than fits says whether there is another page.
     const found = this.#standingAfter(match, after).slice(0, limit + 1);
     const isOverWanted = filter.state === null || filter.state === "resolved";
@@ -119,7 +121,7 @@ export class IncidentReads {
     words: readonly string[],
     limit: number,
   ): Promise<{ total: number; rows: IncidentRow[] }> {
-    const match = toMatch(NO_FILTER, this.parts.desk);
+    const match = toMatch(NO_FILTER, this.parts.desk.hosts);
     const over = await this.#overBefore(null, { match, limit: RECENT });
     const rows = [...this.#standingAfter(match, null), ...over].map((one) => this.row(one))
       .filter((row) => hasWords(row, words));
@@ -151,7 +153,7 @@ export class IncidentReads {
     for (const incident of incidents) this.#put(incident);
     const ids = [...incidents.map(({ id }) => id), ...deliveries.flatMap(incidentsOf)];
     if (ids.length > 0) this.#changes++;
-    for (const id of new Set(ids)) for (const listener of this.#listeners) listener(id);
+    for (const id of new Set(ids)) this.#listeners.tell(id);
   }
 
   #put({ memory: _, ...incident }: KeptIncident): void {

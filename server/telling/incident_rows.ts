@@ -4,7 +4,7 @@ import type { IncidentRow } from "../views/incidents.ts";
 import { labelOf } from "../views/reason_label.ts";
 import { placeOf, type Places } from "./host_names.ts";
 
-export function toIncidentRow(incident: Incident, desk: Places): IncidentRow {
+export function toIncidentRow(incident: Incident, places: Places): IncidentRow {
   const { cause, level, acknowledgement: word } = incident;
   const reasons = holdingReasons(incident);
   const [worst] = reasons;
@@ -13,8 +13,8 @@ export function toIncidentRow(incident: Incident, desk: Places): IncidentRow {
     state: incident.state,
     level,
     worst_level: incident.worst_level,
-    host: cause.scope === "host" ? desk.hostOf(Number(cause.scope_id))?.name ?? null : null,
-    place: placeOf(incident, desk) || (cause.scope === "fleet" ? "the fleet" : "this server"),
+    host: cause.scope === "host" ? places.find(Number(cause.scope_id))?.name ?? null : null,
+    place: placeOf(incident, places) || (cause.scope === "fleet" ? "the fleet" : "this server"),
     label: worst === undefined ? incident.label : labelOf(worst),
     code: worst?.code ?? "",
     sentence: worst?.text ?? "What it was about is not kept",

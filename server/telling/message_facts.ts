@@ -5,7 +5,7 @@ import type { Store } from "../store/port.ts";
 import type { ChannelRow, Delivery } from "../store/rows/deliveries.ts";
 import type { Incident } from "../store/rows/incidents.ts";
 import { holdText } from "./hold_text.ts";
-import { hostNameOf, placeOf } from "./host_names.ts";
+import { hostNameOf, placeOf, type Places } from "./host_names.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
 
 export interface FactsParts {
@@ -25,7 +25,7 @@ export async function readFacts(
   const incidents: IncidentFacts[] = [];
   for (const id of idsOf(delivery)) {
     const incident = desk.plan.incidents.get(id) ?? await parts.store.findIncident(id);
-    if (incident !== null) incidents.push(factsOf(incident, desk));
+    if (incident !== null) incidents.push(factsOf(incident, desk.hosts));
   }
   const { name, zone } = channel;
   return {
@@ -44,14 +44,14 @@ function idsOf({ says, incident_ids }: Delivery): readonly string[] {
   return says.length > 0 ? says.map(({ incident_id }) => incident_id) : incident_ids;
 }
 
-function factsOf(incident: Incident, desk: IncidentDesk): IncidentFacts {
+function factsOf(incident: Incident, hosts: Places): IncidentFacts {
   const named = incident.reasons.flatMap((reason): [number, string][] => {
-    const name = hostNameOf(reason, desk);
+    const name = hostNameOf(reason, hosts);
     return reason.host_id === null || name === null ? [] : [[reason.host_id, name]];
   });
   return {
     incident,
-    place: placeOf(incident, desk),
+    place: placeOf(incident, hosts),
     host_names: new Map(named),
     guests: null,
   };

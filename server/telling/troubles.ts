@@ -1,4 +1,5 @@
 /** What keeps messages from going out, as every page says it above all else. */
+import { Listeners } from "../../shared/listeners.ts";
 import type { ChannelRow } from "../store/rows/deliveries.ts";
 import type { TellingTroubles } from "../views/live_events.ts";
 import type { HeartbeatKeeper } from "./heartbeat_keeper.ts";
@@ -9,7 +10,7 @@ const NAMED = 3;
 
 export class TroubleWatch {
   #told: string;
-  #listeners = new Set<() => void>();
+  #listeners = new Listeners();
 
   constructor(
     readonly parts: {
@@ -33,15 +34,14 @@ export class TroubleWatch {
 
   /** Called after each change; returns its own undo. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   #look(): void {
     const text = JSON.stringify(this.now());
     if (text === this.#told) return;
     this.#told = text;
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 }
 

@@ -5,7 +5,7 @@ import type { WindowsNow } from "../views/windows_now.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
 
 export interface WindowReadsParts {
-  desk: Pick<IncidentDesk, "windows" | "onWindows">;
+  desk: Pick<IncidentDesk, "windows">;
   clock: Pick<Clock, "nowMs">;
 }
 
@@ -15,7 +15,7 @@ export class WindowReads {
   readonly #process = crypto.randomUUID();
 
   constructor(readonly parts: WindowReadsParts) {
-    parts.desk.onWindows(() => this.#changes++);
+    parts.desk.windows.onChange(() => this.#changes++);
   }
 
   /** Which state of what operators planned this is. */
@@ -25,13 +25,13 @@ export class WindowReads {
 
   /** Called after a window was made, changed or deleted, here or elsewhere; returns its own undo. */
   onChange(listener: () => void): () => void {
-    return this.parts.desk.onWindows(listener);
+    return this.parts.desk.windows.onChange(listener);
   }
 
   now(): WindowsNow {
     const { desk, clock } = this.parts;
     const nowMs = clock.nowMs();
-    const windows = desk.windows();
+    const windows = desk.windows.list();
     const edges = windows.flatMap((window) => nextEdgeMs(window, nowMs) ?? []);
     return {
       windows: windows.flatMap((window) => {
