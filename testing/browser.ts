@@ -99,6 +99,17 @@ export async function openMenu(page: Page): Promise<void> {
   await page.locator(".site-menu > summary").click();
 }
 
+/** More than the page waits between two heartbeats, and for the answer to one. */
+const HEARTBEAT_MS = 15_000;
+
+/** Takes the network from a page with a clock of its own, until it notices. */
+export async function cutOff(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  // One heartbeat is sent, and has no answer. Chromium keeps a processor busy while one waits.
+  for (let at = 0; at < 2; at++) await page.clock.fastForward(HEARTBEAT_MS);
+  await page.locator('[data-live="lost"]').waitFor();
+}
+
 /** Waits until nothing more comes by itself: the page is live, and the charts in sight are drawn. */
 export function settle(page: Page): Promise<void> {
   return until(`${page.url()} is live`, () => page.evaluate(isSettled));

@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { COMPLETE_SAMPLES } from "../../testing/complete_sample.ts";
-import { shareBrowser, signIn } from "../../testing/browser.ts";
+import { cutOff, shareBrowser, signIn } from "../../testing/browser.ts";
 import { listFindings } from "../../testing/findings.ts";
 import { killProcess, listProcesses } from "../../testing/processes.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
@@ -147,9 +147,7 @@ Deno.test("two intervals after the server was last heard nothing is green, and t
       const green = await colorOf(badge);
       strictEqual(await page.locator(".as-of").count(), 0);
 
-      await page.context().setOffline(true);
-      await page.clock.fastForward(30_000);
-      await page.locator('[data-live="lost"]').waitFor();
+      await cutOff(page);
       await page.clock.fastForward(61_000);
 
       await page.locator(".as-of", { hasText: /As of \d\d:\d\d$/ }).waitFor();

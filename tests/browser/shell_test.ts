@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { tabIcon } from "../../server/islands/tab_icon.ts";
-import { enter, openMenu, settle, shareBrowser } from "../../testing/browser.ts";
+import { cutOff, enter, openMenu, settle, shareBrowser } from "../../testing/browser.ts";
 import { listFindings } from "../../testing/findings.ts";
 import { openSimulatedHost } from "../../testing/simulated_host.ts";
 import { until } from "../../testing/until.ts";
@@ -61,9 +61,7 @@ Deno.test("title and icon of the tab say the worst level, on every page, and fol
       await setHealth("DEGRADED");
       await until("it is not", async () => await page.title() === "(1) Critical · Now");
 
-      await page.context().setOffline(true);
-      await page.clock.fastForward(30_000);
-      await page.locator('[data-live="lost"]').waitFor();
+      await cutOff(page);
       strictEqual(await iconOf(page), tabIcon("critical", false));
       await page.context().setOffline(false);
       await page.clock.fastForward(11_000);
@@ -101,9 +99,7 @@ Deno.test("two intervals after the server fell silent nothing on any page is gre
           !await page.locator("html").evaluate(({ classList }) => classList.contains("is-silent")),
         );
 
-        await page.context().setOffline(true);
-        await page.clock.fastForward(30_000);
-        await page.locator('[data-live="lost"]').waitFor();
+        await cutOff(page);
         strictEqual(await page.locator('[data-role="silence"]').count(), 0);
         await page.clock.fastForward(61_000);
         const notice = page.locator('[data-role="silence"]');
