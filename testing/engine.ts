@@ -1,15 +1,16 @@
 /**
- * The engine that tests of the whole product run on: SQLite, or with `TEST_ENGINE=postgres`, as
- * `deno task test --postgres` sets it, PostgreSQL. There each path of a database stands for one of
- * its own in the cluster of the test file.
+ * The engine that tests of the whole product run on: SQLite, or with `TEST_ENGINE=postgres`, or
+ * where testing/on_postgres.ts is imported before, PostgreSQL. There each path of a database stands
+ * for one of its own in the cluster of the worker.
  */
 import { dirname } from "node:path";
 import { type DatabaseAddress, readDatabaseUrl } from "../server/store/database_url.ts";
 import type { Engine } from "../server/store/engine.ts";
 import { createPostgresEngine } from "../server/store/postgres/engine.ts";
+import { isPostgresChosen } from "./chosen_engine.ts";
 import { createTestingPostgres, stopPostgresAfterTests, type TestingPostgres } from "./postgres.ts";
 
-export const ON_POSTGRES = Deno.env.get("TEST_ENGINE") === "postgres";
+export const ON_POSTGRES = isPostgresChosen();
 
 if (ON_POSTGRES) stopPostgresAfterTests();
 

@@ -30,13 +30,17 @@ const IS_NIGHTLY = Deno.env.get("NIGHTLY") === "1";
 const POSTGRES = "--postgres";
 const ON_POSTGRES = Deno.args.includes(POSTGRES);
 const NAMED = Deno.args.filter((arg) => arg !== POSTGRES);
-/** What tests of the whole product make of PostgreSQL in the place of SQLite. */
+/** Both put the tests of the whole product on PostgreSQL: of all that runs, and of one worker. */
 const IN_PLACE_OF_SQLITE = { TEST_ENGINE: "postgres" };
+const POSTGRES_FIRST = "testing/on_postgres.ts";
 
 interface Count {
   passed: number;
   failed: number;
 }
+
+/** Of what was asked for, and needs a program that is not here. */
+const NOT_RUN: Count = { passed: 0, failed: 1 };
 
 /** Most tests wait for programs of their own: one file more at once than there are processors. */
 const SIDE_BY_SIDE = {
@@ -91,7 +95,7 @@ async function runNamed(args: readonly string[]): Promise<Count[]> {
   ];
   if (missing.length === 0) return [await runTests(args, ON_POSTGRES ? IN_PLACE_OF_SQLITE : {})];
   print(`Cannot run ${args.join(" ")}: apt-get install ${missing.join(" ")}`);
-  return [{ passed: 0, failed: 1 }];
+  return [NOT_RUN];
 }
 
 /** The files of each row, in the order of the plan. */
@@ -105,41 +109,43 @@ async function planFiles(): Promise<Map<TestRow, string[]>> {
   return files;
 }
 
-/** Runs each of `groups` in a worker of its own, through a module that imports its files. */
-async function runSideBySide(
-  groups: readonly string[][],
-  env: Record<string, string> = {},
-): Promise<Count> {
+/**
+ * Runs each of `groups` in a worker of its own, through a module that imports its files: Deno
+ * begins with modules that lie deeper, and keeps the order of those in one folder.
+ */
+async function runSideBySide(groups: readonly string[][]): Promise<Count> {
   const directory = await Deno.makeTempDir({ prefix: "proxmox-monitor-tests-" });
   try {
     const modules = groups.map(async (files) => {
-      const [first = "", ...more] = files;
-      if (more.length === 0) return first;
-      const name = `${first.replaceAll("/", "_")}_and_${more.length}_more.ts`;
-      const module = join(directory, name);
+      const begins = files.slice(0, 2).join("_and_").replaceAll("/", "_");
+      const module = join(directory, `${begins}_of_${files.length}.ts`);
       const imports = files.map((file) => `import "${pathToFileURL(join(ROOT, file))}";\n`);
       await Deno.writeTextFile(module, imports.join(""));
       return module;
     });
     const args = [...SIDE_BY_SIDE.args, `--config=${join(ROOT, "deno.json")}`];
-    return await runTests([...args, ...await Promise.all(modules)], {
-      ...SIDE_BY_SIDE.env,
-      ...env,
-    });
+    return await runTests([...args, ...await Promise.all(modules)], SIDE_BY_SIDE.env);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
 }
 
-/** Tests of the whole product on PostgreSQL; `choose` says which of their files. */
-async function runOnPostgres(choose: (files: string[]) => readonly string[]): Promise<Count> {
+/** What is to be on PostgreSQL, as groups of `runSideBySide`; null: that is not here, and said. */
+async function groupOnPostgres(): Promise<string[][] | null> {
   const missing = listMissing(POSTGRES_PROGRAMS);
   if (missing.length > 0) {
     print(`Not run on PostgreSQL: apt-get install ${missing.join(" ")}`);
-    return { passed: 0, failed: ON_POSTGRES || IS_NIGHTLY ? 1 : 0 };
+    return null;
   }
-  const files = choose((await listTestFiles()).filter(isForPostgres));
-  return await runSideBySide(share(WHOLE_ON_POSTGRES, files), IN_PLACE_OF_SQLITE);
+  const files = (await listTestFiles()).filter(isForPostgres);
+  const isWhole = ON_POSTGRES || IS_NIGHTLY;
+  const chosen = isWhole ? files : filesOfDay(WHOLE_ON_POSTGRES, files, SEED);
+  return share(WHOLE_ON_POSTGRES, chosen).map((group) => [POSTGRES_FIRST, ...group]);
+}
+
+async function runOnPostgres(): Promise<Count> {
+  const groups = await groupOnPostgres();
+  return groups === null ? NOT_RUN : await runSideBySide(groups);
 }
 
 async function runPlan(): Promise<Count[]> {
@@ -154,12 +160,12 @@ async function runPlan(): Promise<Count[]> {
         IS_NIGHTLY ? files.map((file) => [file]) : share(row, filesOfDay(row, files, SEED)),
       );
     } else print(`${path} not run: apt-get install ${missing.join(" ")}`);
-    if (missing.length > 0 && IS_NIGHTLY) counts.push({ passed: 0, failed: 1 });
+    if (missing.length > 0 && IS_NIGHTLY) counts.push(NOT_RUN);
   }
+  const onPostgres = await groupOnPostgres();
+  if (onPostgres !== null) chosen.ok.push(onPostgres);
+  else if (IS_NIGHTLY) counts.push(NOT_RUN);
   counts.push(await runSideBySide(inTurn(chosen.ok)));
-  counts.push(
-    await runOnPostgres((files) => IS_NIGHTLY ? files : filesOfDay(WHOLE_ON_POSTGRES, files, SEED)),
-  );
   // Builds and whole machines: each takes all there is.
   const alone = chosen.nightly.flat(2);
   if (alone.length > 0) counts.push(await runTests(["--no-check", ...alone]));
@@ -168,11 +174,7 @@ async function runPlan(): Promise<Count[]> {
 
 print(`seed ${SEED}`);
 const counts =
-  await (NAMED.length > 0
-    ? runNamed(NAMED)
-    : ON_POSTGRES
-    ? [await runOnPostgres((files) => files)]
-    : runPlan());
+  await (NAMED.length > 0 ? runNamed(NAMED) : ON_POSTGRES ? [await runOnPostgres()] : runPlan());
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 print(`${passed} passed, ${failed} failed`);
