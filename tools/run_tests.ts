@@ -2,8 +2,8 @@
  * `deno task test`: every test file that test_plan.ts gives to this day and whose programs are here;
  * with NIGHTLY=1 every file there is, and a program that is missing is a failure. Begins with the
  * seed of what testing/rounds.ts chooses, and ends with one line, `N passed, N failed`. Arguments
- * go to `deno test`, and then they alone decide what runs, and types are checked; of all there is,
- * `deno task ok` has checked them before. With `--postgres` servers and stores of the tests are on
+ * go to `deno test`, and then they alone decide what runs. Types are checked of what runs, and
+ * without arguments of every file. With `--postgres` servers and stores of the tests are on
  * PostgreSQL, and without a file it runs those that this concerns; some of them each day, and all
  * of them nightly, are part of the plan too.
  */
@@ -148,6 +148,18 @@ async function runOnPostgres(): Promise<Count> {
   return groups === null ? NOT_RUN : await runSideBySide(groups);
 }
 
+/** Checks the types of every file, on one processor. */
+async function checkTypes(): Promise<Count> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "check-types"],
+    cwd: ROOT,
+    stdin: "null",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).output();
+  return { passed: 0, failed: success ? 0 : 1 };
+}
+
 async function runPlan(): Promise<Count[]> {
   const counts: Count[] = [];
   const chosen: Record<TestRow["runs"], string[][][]> = { ok: [], nightly: [] };
@@ -165,7 +177,8 @@ async function runPlan(): Promise<Count[]> {
   const onPostgres = await groupOnPostgres();
   if (onPostgres !== null) chosen.ok.push(onPostgres);
   else if (IS_NIGHTLY) counts.push(NOT_RUN);
-  counts.push(await runSideBySide(inTurn(chosen.ok)));
+  // Tests leave a processor idle at times, and checking types has use for one.
+  counts.push(...await Promise.all([checkTypes(), runSideBySide(inTurn(chosen.ok))]));
   // Builds and whole machines: each takes all there is.
   const alone = chosen.nightly.flat(2);
   if (alone.length > 0) counts.push(await runTests(["--no-check", ...alone]));

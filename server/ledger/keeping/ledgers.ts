@@ -2,12 +2,10 @@
  * The ledgers of all pools and hosts as they stand: the one place where they change. What a sample
  * adds is written with it; where that would keep others waiting, the rest follows piece by piece.
  */
-import type { Clock } from "../../../shared/clock.ts";
 import { type LedgerFacts, NO_LEDGER } from "../../../shared/verdict/ledger_facts.ts";
 import { sideBySide } from "../../../shared/side_by_side.ts";
 import type { KnownSample } from "../../../shared/verdict/mod.ts";
 import type { LedgerPoolRow, LedgerWrite, Store, Transaction } from "../../store/port.ts";
-import { countLedgerRows } from "../../store/rows/ledger_kinds.ts";
 import { forgetHost } from "../identity/advance_identity.ts";
 import { type IdentityState, NOBODY, openIdentities } from "../identity/identity_state.ts";
 import { pruneIdentities } from "../identity/prune_identities.ts";
@@ -24,11 +22,10 @@ import { momentOf } from "./sample_readings.ts";
 import { presentJournal, takeChanges } from "./take_changes.ts";
 import { takeDatasets } from "./take_datasets.ts";
 import { takePools } from "./take_pools.ts";
+import { TURN_MS, Turns, type TurnsOptions, writeAll } from "./turns.ts";
 
 /** So many pools are read from the store at once. */
 const READ_AT_ONCE = 6;
-/** So long others wait at most for what a sample adds. */
-const TURN_MS = 10;
 
 /** What a sample adds. */
 export interface Taking {
@@ -58,21 +55,19 @@ export interface ListedLedger {
   memory: Readonly<PoolMemory>;
 }
 
-export interface LedgersOptions {
+export interface LedgersOptions extends TurnsOptions {
   store: Pick<Store, "transaction" | "listLedgerPools" | "listLedger">;
-  clock: Clock;
-  nameOf: (hostId: number) => string;
-  onFault: (doing: string, error: unknown) => void;
-  /** Whether this server writes of a host; it does of all by default. */
-  isMine?: (hostId: number) => boolean;
 }
 
 export class Ledgers {
   #identities: IdentityState = openIdentities(NOBODY, 0);
   #pools = new Map<string, PoolMemory>();
   #hosts = new Map<number, HostMemory>();
+  #turns: Turns;
 
-  constructor(readonly options: LedgersOptions) {}
+  constructor(readonly options: LedgersOptions) {
+    this.#turns = new Turns(options);
+  }
 
   /** Takes up what an earlier process left. */
   async open(): Promise<void> {
@@ -130,10 +125,11 @@ export class Ledgers {
     const writes: LedgerWrite[] = [];
     const pieces = this.#taking({ memory, sample, fast_seconds, writes });
     if (memory.working === null) {
-      const isDone = this.#tryTurn(memory, pieces);
+      const isDone = this.#turns.take(host_id, pieces);
       if (isDone) return { write: (into) => writeAll(into, writes), rest: null };
     }
-    const rest = this.#finish({ memory, pieces, writes, before: memory.working }).then(() => {
+    const work = { host_id, pieces, writes, before: memory.working };
+    const rest = this.#turns.finish(work).then(() => {
       if (memory.working === rest) memory.working = null;
       memory.revision++;
       onDone();
@@ -249,58 +245,9 @@ export class Ledgers {
     if (journal.length > 0) writes.push({ journal });
   }
 
-  /** A sample that cannot be taken costs itself alone: what it has added by then is kept. */
-  #tryTurn({ host_id }: HostMemory, pieces: Pieces<void>): boolean {
-    try {
-      return this.#turn(pieces);
-    } catch (error) {
-      const { nameOf, onFault } = this.options;
-      onFault(`remember what "${nameOf(host_id)}" tells`, error);
-      return true;
-    }
-  }
-
-  /** Works for one turn; whether all is done. */
-  #turn(pieces: Pieces<void>): boolean {
-    const { clock } = this.options;
-    const startMs = clock.monotonicMs();
-    while (clock.monotonicMs() - startMs < TURN_MS) if (pieces.next().done) return true;
-    return false;
-  }
-
-  /** The rest, turn by turn, each with its writes, once what began before it is done. */
-  async #finish({ memory, pieces, writes, before }: {
-    memory: HostMemory;
-    pieces: Pieces<void>;
-    writes: LedgerWrite[];
-    before: Promise<void> | null;
-  }): Promise<void> {
-    const { store, clock, isMine = () => true } = this.options;
-    const written: Promise<unknown>[] = [];
-    const options = { owner: memory.host_id, keep: true, may_wait: true };
-    await before;
-    for (let isDone = false; !isDone;) {
-      await clock.sleep(0);
-      isDone = this.#tryTurn(memory, pieces);
-      for (const write of writes.splice(0)) {
-        if (!isMine(memory.host_id)) continue;
-        written.push(store.transaction((into) => writeAll(into, [write]), options));
-        if (written.length % WRITES_A_TURN === 0) await clock.sleep(0);
-      }
-    }
-    await Promise.allSettled(written);
-  }
-
   #memoryOf(hostId: number): HostMemory {
     const known = this.#hosts.get(hostId) ?? newHostMemory(hostId);
     this.#hosts.set(hostId, known);
     return known;
   }
-}
-
-/** Each is copied on its way to the writer. */
-const WRITES_A_TURN = 2;
-
-function writeAll(into: Pick<Transaction, "putLedger">, writes: readonly LedgerWrite[]): void {
-  for (const write of writes) if (countLedgerRows(write) > 0) into.putLedger(write);
 }
