@@ -1,12 +1,13 @@
 import type { CoverageReading } from "./dataset_coverage.ts";
 import type { HostState } from "./host_state.ts";
 import { standingDatasets } from "./standing_pools.ts";
+import { hostSafeties } from "./host_safeties.ts";
 
 /** What of a host says how its datasets would come back, as it stands. */
 export function readCoverage(state: HostState): CoverageReading {
   return {
     datasets: standingDatasets(state.known) ?? [],
-    safeties: state.safeties(),
+    safeties: hostSafeties(state),
     facts: state.remembered(),
     standing: state.policyStanding(),
   };

@@ -2,7 +2,8 @@
 import { type DeskTaker, type DeskWrites, NOTHING_TO_WRITE } from "../incidents/desk_taker.ts";
 import type { HostAttributes, Input } from "../incidents/machine/inputs.ts";
 import type { LeftPool, Mute } from "../store/port.ts";
-import type { HostState, Rejudged } from "./host_state.ts";
+import type { HostState } from "./host_state.ts";
+import type { Rejudged } from "./rejudged.ts";
 import { isChange } from "./host_writes.ts";
 import { type ErrorCounters, judgedInput } from "./judged_input.ts";
 

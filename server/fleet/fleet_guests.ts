@@ -9,6 +9,7 @@ import { overdueBackups } from "./guest_backup.ts";
 import type { HostRevisions } from "./host_revisions.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
+import { hostSafeties } from "./host_safeties.ts";
 
 /**
  * Samples are never changed, only replaced; so is what a cluster's members tell together. `overdue`:
@@ -116,7 +117,7 @@ function make(state: HostState, overdue: string): Pick<Made, "name" | "entries" 
     host,
     runtimes.value?.vms ?? [],
     details,
-    state.safeties(),
+    hostSafeties(state),
     new Set(overdue.split(" ")),
   );
   // A guest that several members of a cluster report is found once.

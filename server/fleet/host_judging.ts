@@ -14,13 +14,14 @@ import { ClusterMembers } from "./cluster_members.ts";
 import type { DeskReporter } from "./desk_reporter.ts";
 import { fault } from "./fault.ts";
 import type { HostRegistry } from "./host_registry.ts";
-import type { HostState, Rejudged } from "./host_state.ts";
+import type { HostState } from "./host_state.ts";
 import { type HostWrites, isChange, writeChanges, writeKeeping } from "./host_writes.ts";
 import { inSlices } from "./in_slices.ts";
 import type { Keeping } from "./kept_readings.ts";
-import { returnedPools } from "./operator_word.ts";
 import type { OperatorWords } from "./operator_words.ts";
+import type { Rejudged } from "./rejudged.ts";
 import { isVerdictDue } from "./renewal.ts";
+import { takeUp } from "./take_up.ts";
 
 export interface JudgingParts {
   store: Store;
@@ -115,10 +116,7 @@ export class HostJudging {
   /** A sample that cannot be taken up is stored all the same; its host grows stale, then unknown. */
   #takeSample(state: HostState, sample: KnownSample): Keeping {
     try {
-      const keeping = state.apply(sample);
-      this.#recordVersions(state);
-      this.#forgetReturned(state);
-      return keeping;
+      return takeUp(state, sample, this.#parts);
     } catch (error) {
       this.#parts.onFault(fault(`take up what "${state.row.name}" tells`, error));
       return { last_good: [], newest: null };
@@ -130,32 +128,6 @@ export class HostJudging {
     if (!isChange(judged)) return;
     state.changesRevision++;
     this.#parts.hosts.changed(state);
-  }
-
-  /** The versions last reported outlive a sample that does not tell them. */
-  #recordVersions(state: HostState): void {
-    const { pve_version = null, zfs_version = null } = state.standing("system_info").value ?? {};
-    const { row } = state;
-    const versions = {
-      pve_version: pve_version ?? row.pve_version,
-      zfs_version: zfs_version ?? row.zfs_version,
-    };
-    if (versions.pve_version === row.pve_version && versions.zfs_version === row.zfs_version) {
-      return;
-    }
-    state.row = { ...row, ...versions };
-    this.#parts.writes.add(this.#parts.store.recordVersions(row.id, versions));
-  }
-
-  /** A pool that left for good and is there again did not leave. */
-  #forgetReturned(state: HostState): void {
-    const returned = returnedPools(state.known, state.left);
-    if (returned.length === 0) return;
-    for (const { host_id, guid } of returned) {
-      this.#parts.writes.add(this.#parts.store.deleteLeftPool(host_id, guid));
-    }
-    this.#parts.words.forget(returned);
-    this.#parts.words.give(state);
   }
 
   /** Judges one host and stores what that opened and closed; whether a page differs. */

@@ -7,6 +7,7 @@ import { checkPolicies, NO_POLICIES, type PolicyStanding } from "../ledger/snaps
 import { frequencyOf } from "../ledger/snapshots/snapshot_reading.ts";
 import type { SnapshotPolicy, Store } from "../store/port.ts";
 import type { HostState } from "./host_state.ts";
+import { hostSafeties } from "./host_safeties.ts";
 
 interface Known {
   policies: readonly SnapshotPolicy[];
@@ -78,7 +79,7 @@ function tagsByDataset(state: HostState): Map<string, readonly string[]> {
   const guests = state.standing("vms_runtime").value?.vms ?? [];
   const tagsOf = new Map(guests.map((guest) => [guestId(guest), guest.tags]));
   const tags = new Map<string, readonly string[]>();
-  for (const { guest_id, disks } of state.safeties()) {
+  for (const { guest_id, disks } of hostSafeties(state)) {
     for (const { dataset } of disks) {
       if (dataset !== null) tags.set(dataset, (tagsOf.get(guest_id) ?? []).map(lower));
     }

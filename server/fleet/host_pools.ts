@@ -8,6 +8,7 @@ import type { MeterTones } from "./meter_tones.ts";
 import type { LeftPools } from "./operator_word.ts";
 import { missingPools, standingPools } from "./standing_pools.ts";
 import type { HostPool, MissingPoolView } from "../views/mod.ts";
+import { hostSafeties } from "./host_safeties.ts";
 
 /** Every pool that is known, however long ago it was read, with what is remembered of it. */
 export function toHostPools(state: HostState, tones: MeterTones): HostPool[] {
@@ -34,7 +35,7 @@ export function toHostPools(state: HostState, tones: MeterTones): HostPool[] {
 function guestsByPool(state: HostState): ReadonlyMap<string, number> | null {
   if (state.standing("vms_detail").value === null) return null;
   const counts = new Map<string, number>();
-  for (const { disks } of state.safeties()) {
+  for (const { disks } of hostSafeties(state)) {
     const pools = new Set(disks.flatMap(({ dataset }) => dataset?.split("/", 1) ?? []));
     for (const pool of pools) counts.set(pool, 1 + (counts.get(pool) ?? 0));
   }

@@ -1,7 +1,7 @@
 import { DEFAULT_INTERVALS, type Kind, type SectionName } from "../../shared/sample/mod.ts";
 import { holdReasons } from "../../shared/verdict/hold.ts";
 import { judge, worstLevel } from "../../shared/verdict/judge.ts";
-import { type StandingSection, standingSection } from "../../shared/verdict/last_good.ts";
+import type { StandingSection } from "../../shared/verdict/last_good.ts";
 import { type LedgerFacts, NO_LEDGER } from "../../shared/verdict/ledger_facts.ts";
 import { THRESHOLDS, type Thresholds } from "../../shared/verdict/thresholds.ts";
 import {
@@ -16,21 +16,18 @@ import {
   reasonKey,
   type Verdict,
 } from "../../shared/verdict/mod.ts";
-import { guestSafeties, type GuestSafety } from "../../shared/coverage/guest_safety.ts";
 import { isSameData } from "../../shared/same_data.ts";
 import { HOST_EVENT_MS, type HostEventRow, type HostRow, type Presence } from "../store/port.ts";
 import { AgentTroubles } from "./agent_troubles.ts";
 import { messageOf } from "./fault.ts";
-import { type Keeping, keepWith, type KeptReadings, type KeptState } from "./kept_readings.ts";
-import { howNewest, type KnownSamples, NOTHING_KNOWN, withSample } from "./known_samples.ts";
+import { HostReadings } from "./host_readings.ts";
+import { judgeBy, type Wanted } from "./judge_by.ts";
+import type { Keeping, KeptState } from "./kept_readings.ts";
+import { NOTHING_KNOWN } from "./known_samples.ts";
 import { listReason } from "./listed_reason.ts";
-import { isAboutLeft, type LeftPools, withOperatorWord } from "./operator_word.ts";
-import {
-  type IdentifiedMute,
-  type IdentifiedReason,
-  ReasonBook,
-  type ReasonChanges,
-} from "../incidents/reason_book.ts";
+import { isAboutLeft, type LeftPools } from "./operator_word.ts";
+import type { Rejudged } from "./rejudged.ts";
+import { ReasonBook } from "../incidents/reason_book.ts";
 import { NO_POLICIES, type PolicyStanding } from "../ledger/snapshots/policies.ts";
 import type { ListedReason, ReasonIncident, RememberedPool } from "../views/mod.ts";
 
@@ -64,18 +61,13 @@ export class HostState {
   /** Grows with each reason whose opening or closing is stored. */
   changesRevision = 0;
   readonly book: ReasonBook;
-  #state: KeptState = { known: NOTHING_KNOWN, kept: new Map() };
-  #left: LeftPools = new Map();
-  /** What is known, as the operator's word leaves it. */
-  #known: KnownSamples = NOTHING_KNOWN;
-  /** Of what is known the sections that were asked for. */
-  #standing = new Map<SectionName, StandingSection<SectionName>>();
+  #readings = new HostReadings();
   /** What pages show of the last judgement; null before the first. */
   #shown: Shown | null = null;
   #mayReturn = false;
   #thresholds: Thresholds = THRESHOLDS;
   /** By which it was last judged. */
-  #judgedBy: Thresholds = THRESHOLDS;
+  #judgedBy: Wanted = { thresholds: THRESHOLDS, policies: NO_POLICIES };
   /** What its cluster's members tell together, as of the last judgement; null: it is in none. */
   #cluster: KnownCluster | null = null;
   /** What Proxmox VE reported and is not over, the oldest first. */
@@ -87,7 +79,6 @@ export class HostState {
   remembered: () => LedgerFacts = () => NO_LEDGER;
   /** How it stands by its snapshot policies; asked anew for each judgement. */
   policyStanding: () => PolicyStanding = () => NO_POLICIES;
-  #judgedByPolicies: PolicyStanding = NO_POLICIES;
   /** The same of its pools as pages show it, by identity; asked anew by each page. */
   rememberedPools: () => ReadonlyMap<string, RememberedPool> = () => NO_POOLS;
   /** Grows with what is remembered of it beside its samples. */
@@ -110,20 +101,24 @@ export class HostState {
   /** What the judge works on. */
   get known(): KnownHost {
     const { connection, intervals } = this;
-    return { connection: this.waiting ? "waiting" : connection, intervals, ...this.#known };
+    return {
+      connection: this.waiting ? "waiting" : connection,
+      intervals,
+      ...this.#readings.known,
+    };
   }
 
   get samples(): KnownHost["samples"] {
-    return this.#known.samples;
+    return this.#readings.known.samples;
   }
 
   /** What is known and kept of it, before the operator's word. */
   get stored(): KeptState {
-    return this.#state;
+    return this.#readings.stored;
   }
 
   get left(): LeftPools {
-    return this.#left;
+    return this.#readings.left;
   }
 
   /** Those that hold of it. */
@@ -133,21 +128,7 @@ export class HostState {
 
   /** A section as pages and lists show it. */
   standing<S extends SectionName>(name: S): StandingSection<S> {
-    const made = this.#standing.getOrInsertComputed(name, () => standingSection(this.#known, name));
-    // What stands under a name is the section of that name.
-    return made as StandingSection<S>;
-  }
-
-  /** What would bring back each of its guests, as far as their configuration is known. */
-  safeties(): readonly GuestSafety[] {
-    return guestSafeties({
-      details: this.standing("vms_detail").value,
-      storages: this.standing("storage").value?.storages ?? [],
-      zfs: this.standing("zfs_datasets").value,
-      care: this.standing("host_care").value,
-      backups: this.standing("backups").value,
-      members: this.#cluster?.backups ?? null,
-    });
+    return this.#readings.standing(name);
   }
 
   /** What its cluster's members tell together, by which it was last judged; null: it is in none. */
@@ -166,13 +147,7 @@ export class HostState {
     samples: readonly KnownSample[],
     open: readonly Reason[],
   ): void {
-    const kept: KeptReadings = new Map(good);
-    let known: KnownSamples = { ...NOTHING_KNOWN, last_good: Object.fromEntries(good) };
-    for (const sample of samples) {
-      const newest = howNewest(known, sample, this.intervals[sample.kind]);
-      if (newest !== null) known = withSample(known, sample);
-    }
-    this.#setState({ known, kept });
+    this.#readings.restore(good, samples, this.intervals);
     const newestMs = Math.max(0, ...samples.map((sample) => sample.received_at_ms));
     if (newestMs > 0) this.lastSeenMs = Math.max(this.lastSeenMs ?? 0, newestMs);
     // One that was away already when the server stopped is not waited for.
@@ -205,16 +180,14 @@ export class HostState {
    */
   apply(sample: KnownSample): Keeping {
     this.lastSeenMs = Math.max(this.lastSeenMs ?? 0, sample.received_at_ms);
-    const { state, keeping } = keepWith(this.#state, sample, this.intervals[sample.kind]);
-    if (state !== this.#state) this.#setState(state);
-    else if (sample.kind === "fast") this.lateSamples++;
+    const { keeping, isNew } = this.#readings.take(sample, this.intervals[sample.kind]);
+    if (!isNew && sample.kind === "fast") this.lateSamples++;
     return keeping;
   }
 
   /** What the operator says of pools that this host has no more. */
   setLeft(left: LeftPools): void {
-    this.#left = left;
-    this.#setState(this.#state);
+    this.#readings.left = left;
   }
 
   /** These hold of it from now on; whether any differs. */
@@ -222,14 +195,8 @@ export class HostState {
     if (isSameData(thresholds, this.#thresholds)) return false;
     this.#thresholds = thresholds;
     // Of one that was never judged nothing is over.
-    if (this.#shown === null) this.#judgedBy = thresholds;
+    if (this.#shown === null) this.#judgedBy = { ...this.#judgedBy, thresholds };
     return true;
-  }
-
-  #setState(state: KeptState): void {
-    this.#state = state;
-    this.#known = withOperatorWord(state.known, this.#left);
-    this.#standing.clear();
   }
 
   /** What Proxmox VE reported, all of it. */
@@ -261,23 +228,17 @@ export class HostState {
       .filter(({ at_ms }) => nowUnix * 1000 - at_ms < HOST_EVENT_MS);
     const members = cluster === null ? {} : { cluster };
     const asked = { ...known, ...overShare, ...members, events };
-    const [remembered, standing] = [this.remembered(), this.policyStanding()];
-    const judgeBy = (policies: PolicyStanding, thresholds: Thresholds) =>
-      judge({ ...asked, ledger: withPolicies(remembered, policies) }, nowUnix, thresholds);
-    const verdict = judgeBy(standing, this.#thresholds);
+    const wanted = { thresholds: this.#thresholds, policies: this.policyStanding() };
+    const judging = judgeBy({ ...asked, ledger: this.remembered() }, nowUnix, {
+      wanted,
+      // Of one that was never judged nothing is over.
+      before: this.#shown === null ? wanted : this.#judgedBy,
+    });
+    const { verdict, over, isByNewThresholds } = judging;
     const identified = book.identify(verdict.reasons);
-    // Of one that was never judged nothing is over.
-    const judgedByPolicies = this.#shown === null ? standing : this.#judgedByPolicies;
-    const isByNewThresholds = this.#judgedBy !== this.#thresholds ||
-      judgedByPolicies.policies !== standing.policies;
-    // What the same readings say no more is over, also where no newer one tells of it.
-    const over = isByNewThresholds
-      ? saidNoMore(judgeBy(judgedByPolicies, this.#judgedBy), verdict)
-      : NOTHING_OVER;
-    this.#judgedBy = this.#thresholds;
-    this.#judgedByPolicies = standing;
+    this.#judgedBy = wanted;
     const before = book.open.filter((reason) =>
-      !isAboutLeft(reason, this.#left) && !over.has(reasonKey(reason))
+      !isAboutLeft(reason, this.left) && !over.has(reasonKey(reason))
     );
     const taken = this.#take(holdReasons(verdict, before, known), nowUnix);
     const isChanged = taken.isChanged || isByNewCluster;
@@ -345,29 +306,6 @@ export class HostState {
   }
 }
 
-function withPolicies(remembered: LedgerFacts, { unmet, policed }: PolicyStanding): LedgerFacts {
-  return policed.size === 0 ? remembered : { ...remembered, policies: unmet, policed };
-}
-
 const NO_POOLS: ReadonlyMap<string, RememberedPool> = new Map();
 
-const NOTHING_OVER: ReadonlySet<string> = new Set();
-
-/** The keys of the reasons of one verdict that another does not have. */
-function saidNoMore(before: Verdict, now: Verdict): ReadonlySet<string> {
-  return new Set(before.reasons.map(reasonKey)).difference(new Set(now.reasons.map(reasonKey)));
-}
-
 type Shown = Pick<HostState, "level" | "reasons" | "hasTwoAgents" | "waiting">;
-
-export interface Rejudged extends ReasonChanges {
-  identified: IdentifiedReason[];
-  identifiedMutes: IdentifiedMute[];
-  /** Whether anything a page shows differs. */
-  isChanged: boolean;
-  /**
-   * Whether other thresholds or snapshot policies hold than when it was last judged: what it lacks
-   * is over at once.
-   */
-  isByNewThresholds: boolean;
-}

@@ -1,7 +1,7 @@
 /** What a host's live state wants stored, so that a server that starts anew knows what this one knows. */
 import type { OpenReason } from "../incidents/reason_book.ts";
 import type { NewChange, NewestMark, Transaction } from "../store/port.ts";
-import type { Rejudged } from "./host_state.ts";
+import type { Rejudged } from "./rejudged.ts";
 import type { Keeping } from "./kept_readings.ts";
 import type { KnownSample } from "../../shared/verdict/mod.ts";
 

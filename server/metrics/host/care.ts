@@ -3,6 +3,7 @@ import type { CareDisk } from "../../../shared/sample/host_care.ts";
 import type { GuestSafety } from "../../../shared/coverage/guest_safety.ts";
 import { type Column, type Family, gauge, type Labels, labels, table } from "../family.ts";
 import type { Picture } from "./picture.ts";
+import { hostSafeties } from "../../fleet/host_safeties.ts";
 
 export function* careFamilies(picture: Picture): Generator<Family> {
   const { rows, state } = picture;
@@ -10,7 +11,7 @@ export function* careFamilies(picture: Picture): Generator<Family> {
   const areSafetiesStale = picture.fresh("vms_detail") === null;
   yield* table(
     SAFETY_COLUMNS,
-    rows.take("guest_safety", state.safeties()).map((safety) => ({
+    rows.take("guest_safety", hostSafeties(state)).map((safety) => ({
       labels: labels({ id: safety.guest_id }),
       safety,
       isStale: areSafetiesStale,

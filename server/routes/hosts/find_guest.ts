@@ -3,6 +3,7 @@ import type { GuestSafety } from "../../../shared/coverage/guest_safety.ts";
 import type { GuestAnswer, GuestPool } from "../../views/mod.ts";
 import { SampleDamaged } from "../../store/port.ts";
 import { newestCollectedUnix } from "../../fleet/host_view.ts";
+import { hostSafeties } from "../../fleet/host_safeties.ts";
 
 export interface FoundGuest {
   /** The host's registered name. */
@@ -33,7 +34,7 @@ export async function findGuest(
   const runtime = runtimes.value?.vms.find(isMeant) ?? null;
   if (runtime === null && detail === null) return "guest_not_found";
   const { ips = [], macs = [] } = detail ?? {};
-  const safety = state.safeties().find(({ guest_id }) => guest_id === `${type}/${vmid}`) ?? null;
+  const safety = hostSafeties(state).find(({ guest_id }) => guest_id === `${type}/${vmid}`) ?? null;
   const { collected_at_unix: collected_unix, read_unix, is_held } = known;
   const answer: GuestAnswer = {
     ...{ detail, collected_unix, read_unix, is_held, is_damaged, safety },
