@@ -131,10 +131,11 @@ export async function register(databasePath: string, name: string): Promise<stri
   return token;
 }
 
-export async function signIn(url: string, password: string): Promise<string> {
+/** Signs in by the form that a page of `origin` shows. The Cookie header of the session. */
+export async function signIn(url: string, password: string, origin = url): Promise<string> {
   const response = await fetch(`${url}/login`, {
     method: "POST",
-    headers: { origin: url },
+    headers: { origin },
     body: new URLSearchParams({ password }),
     redirect: "manual",
   });

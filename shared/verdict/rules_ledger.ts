@@ -42,13 +42,13 @@ const policyUnmet: Test = testEach(
 
 function policyText({ policy, unmet, newest_unix, wanted, count }: PolicyFacts): string {
   if (unmet === "count") {
-    return `Policy "${policy}" wants ${countText(wanted, "snapshot")}, there are ${count}`;
+    return `Policy "${policy}" wants ${countText(wanted, "snapshot")}; there are ${count}`;
   }
   const newest = newest_unix === null
     ? "there is none"
     : `the newest is of ${utcText(newest_unix)}`;
   return `Policy "${policy}" wants the newest ${unmet} snapshot to be at most ` +
-    `${wantedText(wanted)} old, ${newest}`;
+    `${wantedText(wanted)} old; ${newest}`;
 }
 
 const cloned: Test = testEach(

@@ -46,16 +46,16 @@ export const LEDGER_TEXTS: readonly TruthRow[] = [
   ),
   says(
     'warning policy_unmet tank/data: Policy "nightly" wants the newest hourly snapshot to be at ' +
-      "most 2 h old, the newest is of 2027-01-14 08:00 UTC",
+      "most 2 h old; the newest is of 2027-01-14 08:00 UTC",
     policy({}),
   ),
   says(
     'warning policy_unmet tank/data: Policy "nightly" wants the newest hourly snapshot to be at ' +
-      "most 2 h old, there is none",
+      "most 2 h old; there is none",
     policy({ newest_unix: null }),
   ),
   says(
-    'warning policy_unmet tank/data: Policy "nightly" wants 10 snapshots, there are 3',
+    'warning policy_unmet tank/data: Policy "nightly" wants 10 snapshots; there are 3',
     policy({ unmet: "count", wanted: 10 }),
   ),
   says(

@@ -7,6 +7,7 @@ import { startProcess } from "../../testing/agent_process.ts";
 import { buildServer } from "../../testing/built_server.ts";
 import { openSimulatedHost } from "../../testing/simulated_host.ts";
 import { withDirectory } from "../../testing/with_directory.ts";
+import { signIn } from "../../testing/with_server.ts";
 
 const STOP_LIMIT_MS = 5_000;
 
@@ -88,15 +89,3 @@ Deno.test("the built server", (t) =>
       ok(performance.now() - startedMs < STOP_LIMIT_MS);
     });
   }));
-
-async function signIn(url: string, password: string): Promise<string> {
-  const response = await fetch(`${url}/login`, {
-    method: "POST",
-    headers: { origin: url },
-    body: new URLSearchParams({ password }),
-    redirect: "manual",
-  });
-  await response.body?.cancel();
-  strictEqual(response.status, 303);
-  return response.headers.get("set-cookie")?.split(";")[0] ?? "";
-}

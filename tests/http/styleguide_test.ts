@@ -1,19 +1,12 @@
 /** The style guide is for who works on the pages, and no part of what is installed. */
 import { match, strictEqual } from "node:assert/strict";
 import { STRONG_PASSWORD_HASH } from "../../testing/cheap_hashes.ts";
-import { type TestServer, withServer } from "../../testing/with_server.ts";
+import { signIn, type TestServer, withServer } from "../../testing/with_server.ts";
 
 const PUBLIC_URL = "https://monitor.example.com";
 
 async function ask({ url }: TestServer, password: string, origin: string): Promise<Response> {
-  const signedIn = await fetch(`${url}/login`, {
-    method: "POST",
-    headers: { origin },
-    body: new URLSearchParams({ password }),
-    redirect: "manual",
-  });
-  await signedIn.body?.cancel();
-  const cookie = signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const cookie = await signIn(url, password, origin);
   return await fetch(`${url}/styleguide`, { headers: { cookie }, redirect: "manual" });
 }
 

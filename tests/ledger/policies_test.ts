@@ -71,7 +71,7 @@ Deno.test("a policy is judged by at once, over a restart, and its warning ends w
     strictEqual(level, "warning");
     match(
       text ?? "",
-      /^Policy "hourly" wants the newest hourly snapshot to be at most 90 min old, the newest is of 20/,
+      /^Policy "hourly" wants the newest hourly snapshot to be at most 90 min old; the newest is of 20/,
     );
 
     await place.restart();
