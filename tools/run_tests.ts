@@ -43,10 +43,10 @@ interface Count {
 /** Of what was asked for, and needs a program that is not here. */
 const NOT_RUN: Count = { passed: 0, failed: 1 };
 
-/** Most tests wait for programs of their own: one file more at once than there are processors. */
+/** Most tests wait for programs of their own: with one more than processors a third idles. */
 const SIDE_BY_SIDE = {
   args: ["--no-check", "--parallel"],
-  env: { DENO_JOBS: String(navigator.hardwareConcurrency + 1) },
+  env: { DENO_JOBS: String(navigator.hardwareConcurrency + 2) },
 };
 
 /** Runs `deno test` with `args` and reads the counts from its JUnit report. */

@@ -55,14 +55,18 @@ Deno.test("all incidents of a page are ticked at once, acknowledged with a note,
     await bar.getByRole("button", { name: "Acknowledge" }).click();
     const note = page.locator(".act-note");
     await note.getByText("2 incidents acknowledged").waitFor();
-    // A browser gets no second update before its round is over.
-    await clock.advance(ROUND_MS);
-    await until("both are", async () => await rows(page, "acknowledged").count() === 2);
+    // A browser gets no second update before its round is over, whenever that began.
+    await until("both are", async () => {
+      await clock.advance(ROUND_MS);
+      return await rows(page, "acknowledged").count() === 2;
+    });
     await page.getByText("operator: disks are ordered").first().waitFor();
 
     await note.getByRole("button", { name: "Undo" }).click();
-    await clock.advance(ROUND_MS);
-    await until("nobody has", async () => await rows(page, "open").count() === 2);
+    await until("nobody has", async () => {
+      await clock.advance(ROUND_MS);
+      return await rows(page, "open").count() === 2;
+    });
     await note.getByText(/^Taken back/).waitFor();
     deepStrictEqual(await listFindings(page), []);
   }));
