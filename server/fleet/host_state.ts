@@ -24,21 +24,18 @@ import { HostReadings } from "./host_readings.ts";
 import { judgeBy, type Wanted } from "./judge_by.ts";
 import type { Keeping, KeptState } from "./kept_readings.ts";
 import { NOTHING_KNOWN } from "./known_samples.ts";
-import { listReason } from "./listed_reason.ts";
+import { type IncidentLookup, listReason, withIncidents } from "./listed_reason.ts";
 import { isAboutLeft, type LeftPools } from "./operator_word.ts";
 import type { Rejudged } from "./rejudged.ts";
 import { ReasonBook } from "../incidents/reason_book.ts";
 import { NO_POLICIES, type PolicyStanding } from "../ledger/snapshots/policies.ts";
-import type { ListedReason, ReasonIncident, RememberedPool } from "../views/mod.ts";
+import type { ListedReason, RememberedPool } from "../views/mod.ts";
 
 /** How long a host that was connected may take to join again: a server that begins anew, or another. */
 export const WAITING_MS = 120_000;
 
 /** Values older than this many of their own intervals are shown as stale. */
 const STALE_INTERVALS = 2;
-
-/** The incident that a reason is part of; null: of none. */
-export type IncidentLookup = (reason: Reason) => ReasonIncident | null;
 
 /** Everything the server keeps in memory of one host. */
 export class HostState {
@@ -210,8 +207,7 @@ export class HostState {
 
   /**
    * Judges anew. `mayWait`: one that was connected is still waited for; until it joins, all that was
-   * found before stays as it was. `cluster`: what its
-   * members tell together; null outside of one.
+   * found before stays as it was. `cluster`: what its members tell together; null outside of one.
    */
   rejudge(
     nowUnix: number,
@@ -227,20 +223,17 @@ export class HostState {
     const events = this.#events = this.#events
       .filter(({ at_ms }) => nowUnix * 1000 - at_ms < HOST_EVENT_MS);
     const members = cluster === null ? {} : { cluster };
-    const asked = { ...known, ...overShare, ...members, events };
+    const asked = { ...known, ...overShare, ...members, events, ledger: this.remembered() };
     const wanted = { thresholds: this.#thresholds, policies: this.policyStanding() };
-    const judging = judgeBy({ ...asked, ledger: this.remembered() }, nowUnix, {
-      wanted,
-      // Of one that was never judged nothing is over.
-      before: this.#shown === null ? wanted : this.#judgedBy,
-    });
-    const { verdict, over, isByNewThresholds } = judging;
-    const identified = book.identify(verdict.reasons);
+    // Of one that was never judged nothing is over.
+    const before = this.#shown === null ? wanted : this.#judgedBy;
+    const { verdict, over, isByNewThresholds } = judgeBy(asked, nowUnix, { wanted, before });
     this.#judgedBy = wanted;
-    const before = book.open.filter((reason) =>
+    const identified = book.identify(verdict.reasons);
+    const open = book.open.filter((reason) =>
       !isAboutLeft(reason, this.left) && !over.has(reasonKey(reason))
     );
-    const taken = this.#take(holdReasons(verdict, before, known), nowUnix);
+    const taken = this.#take(holdReasons(verdict, open, known), nowUnix);
     const isChanged = taken.isChanged || isByNewCluster;
     return { ...taken, isChanged, identified, isByNewThresholds };
   }
@@ -262,9 +255,9 @@ export class HostState {
     const { book } = this;
     const identifiedMutes = book.identifyMutes(held.reasons);
     const changes = book.take(held, nowUnix, (reason) => this.#sinceUnix(reason, nowUnix));
-    this.reasons = book.list(nowUnix)
-      .map((reason) => listReason(reason, this.samples, (kind) => this.staleAfterSeconds(kind)))
-      .map((reason) => ({ ...reason, incident: this.incidentOf(reason) }));
+    const listed = book.list(nowUnix)
+      .map((reason) => listReason(reason, this.samples, (kind) => this.staleAfterSeconds(kind)));
+    this.reasons = withIncidents(listed, this.incidentOf);
     this.level = this.#levelOf(held.level);
     const before = this.#shown;
     this.#shown = this.#whatShows();
@@ -273,13 +266,8 @@ export class HostState {
 
   /** Takes up which incidents its reasons are part of; whether anything a page shows differs. */
   markIncidents(): boolean {
-    const reasons = this.reasons.map((reason) => {
-      const incident = this.incidentOf(reason);
-      const isSame = incident?.id === reason.incident?.id &&
-        incident?.state === reason.incident?.state;
-      return isSame ? reason : { ...reason, incident };
-    });
-    if (reasons.every((reason, index) => reason === this.reasons[index])) return false;
+    const reasons = withIncidents(this.reasons, this.incidentOf);
+    if (reasons === this.reasons) return false;
     this.reasons = reasons;
     this.#shown = this.#whatShows();
     return true;
