@@ -27,7 +27,7 @@ export function warmUp(reads: FleetReads, assets: ClientAssets, clock: Clock): v
       query: WHOLE_FLEET,
       page: 1,
       totals: reads.totals.now(),
-      incidents: { rows: [], next: null, revision: "" },
+      incidents: { rows: [], next: null, newest_over: null, revision: "" },
       incident_filter: NO_FILTER,
       windows: NO_WINDOWS,
     });

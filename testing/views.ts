@@ -64,7 +64,7 @@ export const QUIET_NOW = {
     guests_running: 12,
     guests_total: 14,
   },
-  incidents: { rows: [], next: null, revision: "test.1" },
+  incidents: { rows: [], next: null, newest_over: null, revision: "test.1" },
   incident_filter: NO_FILTER,
   windows: NO_WINDOWS,
 };

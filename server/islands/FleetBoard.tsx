@@ -37,7 +37,8 @@ export function FleetBoard(props: FleetBoardProps) {
   const { layout, columns, page, query, totals, incidents: first, ...given } = props;
   const { now, sync } = useServerClock(given.now_unix);
   const fleet = useLiveFleet({ ...given, query, sync });
-  const incidents = useLiveIncidents(first, { filter: given.incident_filter, after: null });
+  const asked = { filter: given.incident_filter, sort: null, after: null };
+  const incidents = useLiveIncidents(first, asked, { now });
   const standing = useComputed(() => incidents.value.rows.filter(isStanding));
   const windows = useWindows(given.windows);
   // What comes above the hosts moves them as much as what comes among them.

@@ -3,12 +3,20 @@
  * forty pieces, which compress badly. The bundler puts this before whatever is loaded by itself
  * (`tools/bundle_client.ts`); here is what the page of the fleet needs with any other.
  */
+import "../../shared/natural_order.ts";
 import "../../shared/verdict/number_text.ts";
 import "../../shared/page_of.ts";
+import "../views/incident_filter.ts";
+import "../views/incidents.ts";
 import "../views/search.ts";
 import "../views/table_sort.ts";
 import "./drawer/drawer_path.ts";
+import "./incidents/Flaps.tsx";
+import "./incidents/live_incidents.ts";
+import "./live.ts";
 import "./loaded_part.ts";
+import "./now/windows_now.ts";
+import "./now/WindowsRunning.tsx";
 import "./print_wanted.ts";
 import "./search_key.ts";
 import "./show_address.ts";

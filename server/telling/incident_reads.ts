@@ -1,10 +1,15 @@
 /** What pages, programs and live sockets read of incidents: one of it, for all of them. */
-import { compareReasonLevels } from "../../shared/verdict/mod.ts";
 import { Listeners } from "../../shared/listeners.ts";
 import type { Store } from "../store/port.ts";
 import type { Incident } from "../store/rows/incidents.ts";
-import { type IncidentFilter, NO_FILTER } from "../views/incident_filter.ts";
+import {
+  type IncidentFilter,
+  type IncidentSortColumn,
+  NO_FILTER,
+} from "../views/incident_filter.ts";
+import { compareIncidents, sortIncidents } from "../views/incident_order.ts";
 import { type IncidentRow, type IncidentsPage, isStanding } from "../views/incidents.ts";
+import type { TableSort } from "../views/table_sort.ts";
 import type { KeptIncident } from "../incidents/machine/live_incident.ts";
 import type { IncidentLine } from "../views/live_events.ts";
 import { incidentsOf, Lately } from "./lately.ts";
@@ -16,7 +21,12 @@ import { toIncidentRow } from "./incident_rows.ts";
 /** Of those that ended lately, so that browsers hear how they ended. */
 const MAX_OVER = 1_000;
 
+/** Of those that are over, so many of the newest are sorted: there may be those of 400 days. */
+export const SORTED_OVER = 2_000;
+
 export interface PageOptions {
+  /** Absent or null: those that are not over first, worst first. */
+  sort?: TableSort<IncidentSortColumn> | null;
   /** What the page begins after; null: it is the first. */
   after: string | null;
   limit: number;
@@ -93,13 +103,19 @@ export class IncidentReads {
     return incident.opened_at_ms === null && incident.parent_id === null ? null : { gone: id };
   }
 
-  async page(filter: IncidentFilter, { after, limit }: PageOptions): Promise<IncidentsPage> {
+  async page(filter: IncidentFilter, options: PageOptions): Promise<IncidentsPage> {
+    const { sort = null, after, limit } = options;
     const { revision } = this;
     const match = toMatch(filter, this.parts.desk.hosts);
+    if (sort !== null) {
+      const { rows, newest_over } = await this.#sorted(match, sort);
+      const from = Number(after ?? 0);
+      const next = from + limit < rows.length ? String(from + limit) : null;
+      return { rows: rows.slice(from, from + limit), next, newest_over, revision };
+    }
     // One more than fits says whether there is another page.
     const found = this.#standingAfter(match, after).slice(0, limit + 1);
-    const isOverWanted = filter.state === null || filter.state === "resolved";
-    if (found.length <= limit && isOverWanted) {
+    if (found.length <= limit && isOverWanted(match)) {
       const beforeId = after?.startsWith(OVER) ? after.slice(OVER.length) : null;
       const over = await this.#overBefore(beforeId, { match, limit: limit + 1 - found.length });
       found.push(...over);
@@ -109,7 +125,20 @@ export class IncidentReads {
     return {
       rows: rows.map((incident) => this.row(incident)),
       next: found.length > limit && last !== undefined ? placeIn(last) : null,
+      newest_over: null,
       revision,
+    };
+  }
+
+  async #sorted(match: Match, sort: TableSort<IncidentSortColumn>) {
+    const over = isOverWanted(match)
+      ? await this.#overBefore(null, { match, limit: SORTED_OVER + 1 })
+      : [];
+    const found = [...this.#standingAfter(match, null), ...over.slice(0, SORTED_OVER)];
+    const nowUnix = this.parts.desk.parts.clock.nowMs() / 1000;
+    return {
+      rows: sortIncidents(found.map((incident) => this.row(incident)), sort, nowUnix),
+      newest_over: over.length > SORTED_OVER ? SORTED_OVER : null,
     };
   }
 
@@ -172,12 +201,12 @@ export class IncidentReads {
   #standingAfter(match: Match, after: string | null): Incident[] {
     if (after?.startsWith(OVER)) return [];
     const fitting = [...this.#standing.values()].filter((incident) => isMatch(incident, match));
-    fitting.sort(inOrder);
+    fitting.sort(compareIncidents);
     return after === null ? fitting : fitting.filter((incident) => isAfter(incident, after));
   }
 
   #rows(incidents: Incident[]): IncidentRow[] {
-    return incidents.sort(inOrder).map((incident) => this.row(incident));
+    return incidents.sort(compareIncidents).map((incident) => this.row(incident));
   }
 }
 
@@ -192,6 +221,10 @@ function hasWords(
   return words.every((word) => text.includes(word));
 }
 
+function isOverWanted({ filter: { state } }: Match): boolean {
+  return state === null || state === "resolved";
+}
+
 const OVER = "over.";
 
 /** Where an incident stands in the list, as an address says it. */
@@ -200,17 +233,11 @@ function placeIn({ state, level, id }: Incident): string {
   return `${state === "pending" ? "pending" : level}.${id}`;
 }
 
-/** What is told of before what is held back, the worst first, the newest first. */
-function inOrder(a: Incident, b: Incident): number {
-  return Number(isStanding(b)) - Number(isStanding(a)) || compareReasonLevels(a.level, b.level) ||
-    (a.id < b.id ? 1 : -1);
-}
-
 /** Whether it stands behind that place, also when what stood there does no more. */
 function isAfter(incident: Incident, after: string): boolean {
   const [group = "", id = ""] = after.split(".");
   const at: Incident = group === "pending"
     ? { ...incident, state: "pending", id }
     : { ...incident, state: "open", level: group as Incident["level"], id };
-  return incident.id !== id && inOrder(at, incident) < 0;
+  return incident.id !== id && compareIncidents(at, incident) < 0;
 }

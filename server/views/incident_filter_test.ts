@@ -10,11 +10,13 @@ for (
     "group=vienna&code=pool_health&state=resolved&all=1",
     "from=2026-01-31&until=2026-02-01",
     "from=2026-01-31T08%3A00%3A00.000Z",
+    "level=critical&after=critical.1m7b2c3d4e5f6g7h",
+    "all=1&sort=-began&after=100",
   ]
 ) {
   Deno.test(`incidentsPath() says again what "${query}" said`, () => {
     const reading = read(query);
-    strictEqual(reading.ok && incidentsPath(reading.filter).replace(/^\/incidents\??/, ""), query);
+    strictEqual(reading.ok && incidentsPath(reading).replace(/^\/incidents\??/, ""), query);
   });
 }
 
@@ -24,6 +26,7 @@ Deno.test("readIncidentFilter() takes a day as all of it, and what is empty as n
   deepStrictEqual(reading, {
     ok: true,
     filter: { ...NO_FILTER, from_ms: Date.UTC(2026, 0, 31), until_ms },
+    sort: null,
     after: null,
   });
 });
@@ -42,6 +45,15 @@ for (
     ],
     ["code=Pool!", 'Cannot use code "Pool!": expected the code of a reason, such as pool_health'],
     ["all=yes", 'Cannot use all "yes": expected 1'],
+    [
+      "sort=size",
+      'Cannot use sort "size": expected one of level, place, incident, code, state, word, began, ' +
+      "ended, lasts, with - before it the other way",
+    ],
+    [
+      "sort=began&after=over.1m7b2c3d4e5f6g7h",
+      'Cannot use after "over.1m7b2c3d4e5f6g7h": expected what the page before said of the next',
+    ],
     ["after=x", 'Cannot use after "x": expected what the page before said of the next'],
     [`host=${"x".repeat(201)}`, 'Cannot use host "…": expected at most 200 characters'],
   ] as const

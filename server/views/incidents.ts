@@ -66,8 +66,10 @@ export interface IncidentWord {
 
 /** One page of the list. */
 export interface IncidentsPage {
-  /** Those that are not over first, worst first; then the others, the newest first. */
+  /** Unless sorted those that are not over first, worst first; then the others, newest first. */
   rows: readonly IncidentRow[];
+  /** Sorted, of those that are over so many of the newest alone; null: there are no older ones. */
+  newest_over: number | null;
   /** What the next page begins after; null: this is the last. */
   next: string | null;
   /** The state of all incidents that it was made at. */
@@ -77,6 +79,13 @@ export interface IncidentsPage {
 /** Whether somebody may be told of it: neither held back nor over. */
 export function isStanding({ state }: Pick<IncidentRow, "state">): boolean {
   return state !== "pending" && state !== "resolved";
+}
+
+/** Of one that is over the worst that it had. */
+export function shownLevel(
+  { state, level, worst_level }: Pick<IncidentRow, "state" | "level" | "worst_level">,
+): IncidentTone {
+  return state === "resolved" ? worst_level : level;
 }
 
 /** One incident in full. */

@@ -25,13 +25,7 @@ function withIncidents(
     await clock.advance(130_000);
     await using stack = new AsyncDisposableStack();
     for (const name of HOSTS) {
-      const token = await server.register(name);
-      const socket = stack.use(await openRawSocket(server.url));
-      await socket.request(`host:${name}`, "phx_join", { token });
-      const pool = { name: "tank", guid: `46${name.slice(-1)}`, health: "DEGRADED", vdevs: [] };
-      const collected_at = new Date(clock.nowMs()).toISOString();
-      const data = { zfs_pools: { available: true, pools: [pool] } };
-      await socket.request(`host:${name}`, "metric:fast", { collected_at, data });
+      stack.use(await reportDegraded(server, clock, name));
     }
     await withPage(async (page) => {
       await enter(page, server, "/incidents");
@@ -39,6 +33,18 @@ function withIncidents(
       await test(page, server, clock);
     }, { viewport });
   }, { clock });
+}
+
+/** A new host, and its pool; closed with what is answered. */
+async function reportDegraded(server: TestServer, clock: TestingClock, name: string) {
+  const token = await server.register(name);
+  const socket = await openRawSocket(server.url);
+  await socket.request(`host:${name}`, "phx_join", { token });
+  const pool = { name: "tank", guid: `46${name.slice(5)}`, health: "DEGRADED", vdevs: [] };
+  const collected_at = new Date(clock.nowMs()).toISOString();
+  const data = { zfs_pools: { available: true, pools: [pool] } };
+  await socket.request(`host:${name}`, "metric:fast", { collected_at, data });
+  return socket;
 }
 
 const rows = (page: Page, state: string) =>
@@ -69,6 +75,28 @@ Deno.test("all incidents of a page are ticked at once, acknowledged with a note,
     });
     await note.getByText(/^Taken back/).waitFor();
     deepStrictEqual(await listFindings(page), []);
+  }));
+
+Deno.test("incidents are sorted by a heading, with the mouse and by keyboard, and stay live in that order", () =>
+  withIncidents(async (page, server, clock) => {
+    const places = () => page.locator('[data-role="incident"] .name').allTextContents();
+    await clock.advance(ROUND_MS);
+    await page.getByRole("link", { name: "Where" }).click();
+    await until("it is sorted", async () => (await places()).join() === "pve-01,pve-02");
+    deepStrictEqual(new URL(page.url()).search, "?sort=place");
+    await page.keyboard.press("Enter");
+    await until("the other way", async () => (await places()).join() === "pve-02,pve-01");
+    strictEqual(await page.locator("th[aria-sort=descending]").innerText(), "Where ↓");
+    deepStrictEqual(await listFindings(page), []);
+
+    await using _socket = await reportDegraded(server, clock, "pve-015");
+    await clock.advance(ROUND_MS);
+    await until("a third comes", async () => (await places()).join() === "pve-015,pve-02,pve-01");
+
+    await page.getByRole("combobox", { name: "Level" }).selectOption("critical");
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.waitForURL(/level=critical/);
+    strictEqual(new URL(page.url()).searchParams.get("sort"), "-place");
   }));
 
 Deno.test("on a phone the filter is folded until something is asked for, and the rows are whole", () =>

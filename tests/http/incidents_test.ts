@@ -1,7 +1,9 @@
 /** Incidents as pages and programs read them, and how they are acknowledged. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { sha256Hex } from "../../server/auth/tokens.ts";
+import { NATURAL_ORDER } from "../../shared/natural_order.ts";
 import type { ApiScope } from "../../server/store/port.ts";
+import { driveUntilSettled } from "../../testing/drive_clock.ts";
 import { degraded, type ToldPlace, withToldPlace } from "../../testing/incidents/told_place.ts";
 import { testingApiToken } from "../../testing/store.ts";
 
@@ -49,6 +51,10 @@ async function program({ app, context }: ToldPlace, ...scopes: ApiScope[]) {
   };
 }
 
+async function readText(answer: Response | Promise<Response>): Promise<string> {
+  return await (await answer).text();
+}
+
 async function listed(answer: Response): Promise<Row[]> {
   strictEqual(answer.status, 200);
   return (await answer.json()).incidents;
@@ -89,6 +95,41 @@ Deno.test("incidents are listed open ones first, filtered by the address", () =>
       "tank resolved",
     ]);
     deepStrictEqual(await names("?from=2970-01-01"), ["rpool open", "backup open"]);
+  }));
+
+Deno.test("incidents are sorted by the address, by links that need no script, page after page", () =>
+  withToldPlace(async (place) => {
+    const hosts = [];
+    for (const name of ["pve-10", "pve-2", "pve-1"]) hosts.push(await place.addHost(name));
+    for (const [at, hostId] of hosts.entries()) {
+      await place.clock.advance(60_000);
+      await place.judge(hostId, degraded(`tank-${at}`));
+    }
+    await place.recover(hosts[2] ?? 0);
+    const { get } = await signIn(place);
+    const read = async (query: string) => {
+      const { incidents, next } = await (await get(`/api/incidents${query}`)).json();
+      return [incidents.map((row: Row) => row.place).join(" "), next];
+    };
+
+    deepStrictEqual(await read(""), ["pve-2 pve-10 pve-1", null]);
+    deepStrictEqual(await read("?sort=place"), ["pve-1 pve-2 pve-10", null]);
+    deepStrictEqual(await read("?sort=-began&state=open"), ["pve-2 pve-10", null]);
+    deepStrictEqual(await read("?sort=place&after=2"), ["pve-10", null]);
+    const html = await (await get("/incidents?sort=-lasts&level=critical")).text();
+    deepStrictEqual([...html.matchAll(/<a class="name"[^>]*>([^<]+)</g)].map(([, name]) => name), [
+      "pve-2",
+      "pve-10",
+      "pve-1",
+    ]);
+    ok(html.includes('href="/incidents?level=critical&amp;sort=-began"'));
+    ok(html.includes('href="/api/incidents.csv?level=critical&amp;sort=-lasts"'));
+    match(html, /aria-sort="descending"/);
+    const csv = await driveUntilSettled(
+      place.clock,
+      readText(get("/api/incidents.csv?sort=place")),
+    );
+    deepStrictEqual(csv.match(/pve-\d+(?=,tank)/g), ["pve-1", "pve-2", "pve-10"]);
   }));
 
 Deno.test("what passed while it was held back is listed only when it is asked for", () =>
@@ -251,4 +292,12 @@ Deno.test("every incident is on some page, also while new ones come in between",
 
     strictEqual(seen.length, 150 + 130);
     strictEqual(new Set(seen).size, seen.length);
+    const sorted: string[] = [];
+    for (const from of ["", "&after=100", "&after=200"]) {
+      const page = await (await get(`/api/incidents?sort=incident${from}`)).json();
+      strictEqual(page.newest_over, null);
+      sorted.push(...page.incidents.map(({ label }: Row) => label));
+    }
+    strictEqual(sorted.length, seen.length + 1);
+    deepStrictEqual(sorted, sorted.toSorted(NATURAL_ORDER.compare));
   }));

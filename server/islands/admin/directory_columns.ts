@@ -1,5 +1,5 @@
 import type { DirectorySort } from "../../views/host_directory.ts";
-import type { PlacedColumn, TableColumn } from "../table/columns.ts";
+import { BY_TIME, type PlacedColumn, type TableColumn } from "../table/columns.ts";
 
 export type DirectoryColumn = DirectorySort | "tags" | "agent" | "acts";
 
@@ -16,7 +16,13 @@ export const DIRECTORY_COLUMNS: readonly TableColumn<DirectoryColumn, DirectoryS
   { key: "agent", heading: "Agent", rem: 11, priority: 1, isFixed: true },
   { key: "group", heading: "Group", rem: 8, priority: 3, sort: { by: "group", first: "up" } },
   { key: "tags", heading: "Tags", rem: 9, priority: 5 },
-  { key: "seen", heading: "Last seen", rem: 7, priority: 4, sort: { by: "seen", first: "down" } },
+  {
+    key: "seen",
+    heading: "Last seen",
+    rem: 7,
+    priority: 4,
+    sort: { by: "seen", first: "down", ways: BY_TIME },
+  },
   {
     key: "version",
     heading: "Version",

@@ -1,5 +1,5 @@
 import type { FleetSortColumn } from "../../views/fleet_query.ts";
-import type { PlacedColumn, TableColumn } from "../table/columns.ts";
+import { BY_TIME, type PlacedColumn, type TableColumn } from "../table/columns.ts";
 
 export type FleetColumn =
   | FleetSortColumn
@@ -76,7 +76,13 @@ export const FLEET_COLUMNS: readonly TableColumn<FleetColumn, FleetSortColumn>[]
     isNumber: true,
   },
   { key: "agent", heading: "Agent", rem: 6, priority: 13, isExtra: true },
-  { key: "seen", heading: "Seen", rem: 8.5, priority: 5, sort: { by: "seen", first: "down" } },
+  {
+    key: "seen",
+    heading: "Seen",
+    rem: 8.5,
+    priority: 5,
+    sort: { by: "seen", first: "down", ways: BY_TIME },
+  },
 ];
 
 /** The columns of a table of hosts, in their order. */

@@ -1,21 +1,38 @@
-import type { IncidentRow } from "../../views/mod.ts";
+import type { IncidentSortColumn } from "../../views/incident_filter.ts";
+import { type IncidentRow, shownLevel } from "../../views/incidents.ts";
+import type { TableSort } from "../../views/table_sort.ts";
 import { placeColumns } from "../table/columns.ts";
 import { ListTable, UNSORTED } from "../table/ListTable.tsx";
 import type { Ticks } from "../table/ticks.ts";
-import { INCIDENT_CELLS, shownLevel } from "./incident_cells.tsx";
-import { INCIDENT_COLUMNS, type IncidentColumns } from "./incident_columns.ts";
+import { INCIDENT_CELLS } from "./incident_cells.tsx";
+import { INCIDENT_COLUMNS, type IncidentColumn, type IncidentColumns } from "./incident_columns.ts";
 
-const USUAL = placeColumns(INCIDENT_COLUMNS, null);
+/** Of a list in one order. */
+const USUAL = placeColumns<IncidentColumn, IncidentSortColumn>(
+  INCIDENT_COLUMNS.map(({ sort: _, ...column }) => column),
+  null,
+);
 
 interface IncidentRowsProps {
   rows: readonly IncidentRow[];
   /** Default: the usual ones. */
   columns?: IncidentColumns;
   ticks?: Ticks;
+  /** Of a list that can be sorted. */
+  order?: IncidentsOrder;
+}
+
+export interface IncidentsOrder {
+  sort: TableSort<IncidentSortColumn> | null;
+  /** The address of the list in another order. */
+  pathOf: (sort: TableSort<IncidentSortColumn> | null) => string;
+  choose: (sort: TableSort<IncidentSortColumn> | null) => void;
 }
 
 /** Incidents as the rows of one table. */
-export function IncidentRows({ rows, columns = USUAL, ticks }: IncidentRowsProps) {
+export function IncidentRows(
+  { rows, columns = USUAL, ticks, order = UNSORTED }: IncidentRowsProps,
+) {
   return (
     <ListTable
       label="Incidents, those that are not over first"
@@ -32,7 +49,7 @@ export function IncidentRows({ rows, columns = USUAL, ticks }: IncidentRowsProps
         "data-over": row.state === "resolved" ? "" : undefined,
       })}
       rows={rows}
-      {...UNSORTED}
+      {...order}
       {...ticks !== undefined && { ticks }}
     />
   );

@@ -1,6 +1,7 @@
 /** What stands in each column of an incident's row. */
 import type { ComponentChildren } from "preact";
 import type { IncidentRow } from "../../views/mod.ts";
+import { shownLevel } from "../../views/incidents.ts";
 import { hostPath, incidentPath } from "../../views/paths.ts";
 import { Lasting } from "../ui/Age.tsx";
 import { formatSpan } from "../ui/format.ts";
@@ -38,11 +39,6 @@ export const INCIDENT_CELLS: Record<IncidentColumn, (row: IncidentRow) => Compon
       ? <Lasting unix={began_unix} />
       : formatSpan(Math.max(0, resolved_unix - began_unix)),
 };
-
-/** Of one that is over the worst that it had. */
-export function shownLevel({ state, level, worst_level }: IncidentRow) {
-  return state === "resolved" ? worst_level : level;
-}
 
 function Incident({ row }: { row: IncidentRow }) {
   const extent = extentText(row);

@@ -26,9 +26,14 @@ function row(id: string, changes: Partial<IncidentRow> = {}): IncidentRow {
   };
 }
 
-const page = (...rows: IncidentRow[]): IncidentsPage => ({ rows, next: null, revision: "p.1" });
+const page = (...rows: IncidentRow[]): IncidentsPage => ({
+  rows,
+  next: null,
+  newest_over: null,
+  revision: "p.1",
+});
 const ids = ({ rows }: IncidentsPage) => rows.map(({ id }) => id).join("");
-const FIRST = { isFirst: true };
+const FIRST = { sort: null, after: null, now_unix: 100 };
 
 Deno.test("mergeIncident() puts each where the server would: worst, then newest, then what is over", () => {
   let shown = page();
@@ -59,9 +64,20 @@ Deno.test("mergeIncident() replaces a row, and takes away what is not to be show
 
 Deno.test("mergeIncident() adds nothing to a later page, and never more than it holds", () => {
   const later = page(row("a"));
-  strictEqual(mergeIncident(later, { row: row("z") }, { isFirst: false }), later);
+  strictEqual(mergeIncident(later, { row: row("z") }, { ...FIRST, after: "warning.b" }), later);
 
   const full = page(...Array.from({ length: 200 }, (_, at) => row(String(900 - at))));
   const { rows } = mergeIncident(full, { row: row("999") }, FIRST);
   deepStrictEqual([rows.length, rows[0]?.id], [200, "999"]);
+});
+
+Deno.test("mergeIncident() keeps a page sorted, and what is new beyond it for the next", () => {
+  const sorted = { ...FIRST, sort: { column: "place", descending: false } as const };
+  const at = (id: string, place: string) => row(id, { place });
+  const before = { ...page(at("b", "pve-2"), at("a", "pve-10")), next: "2" };
+
+  strictEqual(ids(mergeIncident(before, { row: at("c", "pve-3") }, sorted)), "bca");
+  strictEqual(mergeIncident(before, { row: at("c", "pve-11") }, sorted), before);
+  strictEqual(ids(mergeIncident(before, { row: at("b", "pve-11") }, sorted)), "ab");
+  strictEqual(ids(mergeIncident(page(...before.rows), { row: at("c", "z") }, sorted)), "bac");
 });

@@ -1,5 +1,5 @@
 import type { PoolSortColumn } from "../../views/pools_query.ts";
-import type { PlacedColumn, TableColumn } from "../table/columns.ts";
+import { BY_TIME, type PlacedColumn, type TableColumn } from "../table/columns.ts";
 
 export type PoolColumn =
   | PoolSortColumn
@@ -43,7 +43,7 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
     heading: "Can lose",
     rem: 5,
     priority: 2,
-    sort: { by: "lose", first: "up" },
+    sort: { by: "lose", first: "up", ways: ["fewest first", "most first"] },
   },
   {
     key: "capacity",
@@ -66,7 +66,7 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
     heading: "90 % full",
     rem: 6.5,
     priority: 3,
-    sort: { by: "full", first: "up" },
+    sort: { by: "full", first: "up", ways: ["soonest first", "latest first"] },
   },
   {
     key: "errors",
@@ -80,11 +80,17 @@ export const POOL_COLUMNS: readonly TableColumn<PoolColumn, PoolSortColumn>[] = 
     heading: "Scrub",
     rem: 12,
     priority: 3,
-    sort: { by: "scrub", first: "up" },
+    sort: { by: "scrub", first: "up", ways: BY_TIME },
   },
   { key: "strip", heading: "Scrubs, 12 months", rem: 12.5, priority: 6 },
   { key: "coverage", heading: "Snapshots", rem: 8, priority: 5 },
-  { key: "read", heading: "Read", rem: 6.5, priority: 10, sort: { by: "read", first: "up" } },
+  {
+    key: "read",
+    heading: "Read",
+    rem: 6.5,
+    priority: 10,
+    sort: { by: "read", first: "up", ways: BY_TIME },
+  },
 ];
 
 /** The columns of a table of pools, in their order. */

@@ -48,9 +48,12 @@ export function ViewPanel<S extends string>(props: ViewChoices<S>) {
   );
 }
 
+const OF_NAMES = ["A to Z", "Z to A"] as const;
+const OF_FIGURES = ["lowest first", "highest first"] as const;
+
 function sortOptions({ heading, sort }: TableColumn) {
   if (sort === undefined) return [];
-  const [up, down] = sort.first === "up" ? ["A to Z", "Z to A"] : ["lowest first", "highest first"];
+  const [up, down] = sort.ways ?? (sort.first === "up" ? OF_NAMES : OF_FIGURES);
   const options = [[sort.by, up], [`-${sort.by}`, down]] as const;
   return options.map(([value, way]) => (
     <option key={value} value={value}>{`${heading}, ${way}`}</option>

@@ -8,8 +8,8 @@ export interface TableColumn<K extends string = string, S extends string = strin
   rem: number;
   /** The lowest is dropped last; 1 never. */
   priority: number;
-  /** What it is sorted by, and which way round a first click does; absent: it cannot be. */
-  sort?: { by: S; first: "up" | "down" };
+  /** Absent: it cannot be sorted. */
+  sort?: ColumnSort<S>;
   /** Right-aligned figures. */
   isNumber?: true;
   /** Cannot be chosen away. */
@@ -19,6 +19,17 @@ export interface TableColumn<K extends string = string, S extends string = strin
   /** Has a line of its own below the others where the table is too narrow for it. */
   isLine?: true;
 }
+
+export interface ColumnSort<S extends string = string> {
+  by: S;
+  /** Which way round a first click does. */
+  first: "up" | "down";
+  /** What both ways are called; default: of names where a first click is up, else of figures. */
+  ways?: readonly [up: string, down: string];
+}
+
+/** The ways of what is sorted by its time. */
+export const BY_TIME = ["oldest first", "newest first"] as const;
 
 export interface PlacedColumn<K extends string = string, S extends string = string>
   extends TableColumn<K, S> {
@@ -74,7 +85,7 @@ export function columnClass({ key, from, isNumber }: PlacedColumn): string {
  */
 export function sortOnClick<S extends string>(
   current: TableSort<S> | null,
-  { by, first }: { by: S; first: "up" | "down" },
+  { by, first }: ColumnSort<S>,
 ): TableSort<S> | null {
   const isDown = first === "down";
   if (current?.column !== by) return { column: by, descending: isDown };

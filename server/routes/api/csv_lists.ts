@@ -117,11 +117,13 @@ export function sendIncidents(request: AppRequest): Response {
     return request.json({ error: "invalid_filter", message: reading.problem }, 400);
   }
   const { incidents } = request.get("context").telling;
-  const { filter } = reading;
+  const { filter, sort } = reading;
+  // What is sorted is sorted once, for all of it.
+  const limit = sort === null ? ROWS_AT_ONCE : Number.MAX_SAFE_INTEGER;
   async function* rows() {
     let { after }: { after: string | null } = reading as { after: string | null };
     for (;;) {
-      const page = await incidents.page(filter, { after, limit: ROWS_AT_ONCE });
+      const page = await incidents.page(filter, { sort, after, limit });
       yield* page.rows.map(incidentRow);
       if (page.next === null) return;
       after = page.next;

@@ -17,8 +17,9 @@ export async function listIncidents(request: AppRequest): Promise<Response> {
   if (!reading.ok) {
     return request.json({ error: "invalid_filter", message: reading.problem }, 400);
   }
-  const { filter, after } = reading;
+  const { filter, sort, after } = reading;
   const { rows, ...page } = await telling.incidents.page(filter, {
+    sort,
     after,
     limit: INCIDENTS_ON_PAGE,
   });

@@ -1,5 +1,6 @@
 import { countText } from "../../../shared/verdict/number_text.ts";
 import { REASON_CODES } from "./reason_codes.ts";
+import { FILTER_FORM } from "../../islands/IncidentList.tsx";
 import { PHASE_WORDS } from "../../islands/incidents/incident_text.ts";
 import { toneWord } from "../../islands/ui/LevelBadge.tsx";
 import { DayFields, FilterChoice, FilterField, PlaceFields, withChosen } from "../FilterFields.tsx";
@@ -22,7 +23,13 @@ export function IncidentFilterForm({ filter, groups }: IncidentFilterFormProps) 
   return (
     <details class="filter-fold" open={chosen > 0}>
       <summary>{chosen === 0 ? "Filter" : `Filter: ${countText(chosen, "field")}`}</summary>
-      <form class="incident-filter" action="/incidents" role="search" aria-label="Filter incidents">
+      <form
+        id={FILTER_FORM}
+        class="incident-filter"
+        action="/incidents"
+        role="search"
+        aria-label="Filter incidents"
+      >
         <FilterField label="Level">
           <FilterChoice
             name="level"

@@ -20,16 +20,16 @@ export async function showIncidents(request: AppRequest): Promise<Response> {
       live: false,
     });
   }
-  const { filter, after } = reading;
+  const { ok: _, ...asked } = reading;
+  const { filter, ...place } = asked;
   const groups = reads.cards.all().flatMap(({ group }) => group ?? []);
   return sendPage(request, {
     title: "Incidents",
     body: IncidentsPage({
       form: { filter, groups: [...new Set(groups)].sort() },
       list: {
-        page: await telling.incidents.page(filter, { after, limit: INCIDENTS_ON_PAGE }),
-        filter,
-        after,
+        page: await telling.incidents.page(filter, { ...place, limit: INCIDENTS_ON_PAGE }),
+        asked,
         columns: readColumns(request.req.header("cookie"), "incidents"),
         now_unix: clock.nowMs() / 1000,
         windows: await telling.windows.now(),

@@ -34,6 +34,7 @@ const incidentFilter = z.object({
   from: z.string().optional().describe("A day such as 2026-01-31, or a time."),
   until: z.string().optional().describe("A day such as 2026-01-31, or a time."),
   all: z.literal("1").optional(),
+  sort: z.string().optional().describe("A column, such as began; -began is the other way."),
 });
 const fleetFilter = z.object({ level: z.string().optional(), q: z.string().optional() });
 const hostFilter = z.object({ host: z.string().optional() });

@@ -21,6 +21,7 @@ export const incidentSchema = z.looseObject({
 export const incidentsSchema = z.strictObject({
   incidents: z.array(incidentSchema),
   next: textOrNull,
+  newest_over: numberOrNull,
   revision: text,
 });
 
