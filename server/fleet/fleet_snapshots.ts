@@ -3,7 +3,6 @@
  * kept how it is covered, in a byte, and only what a page shows is made.
  */
 import type { Clock } from "../../shared/clock.ts";
-import { NATURAL_ORDER } from "../../shared/natural_order.ts";
 import { countPages } from "../../shared/page_of.ts";
 import type { Dataset } from "../../shared/sample/zfs_datasets.ts";
 import {
@@ -13,6 +12,7 @@ import {
   type SnapshotQuery,
   type SnapshotRow,
   SNAPSHOTS_ON_PAGE,
+  SORTED_DATASETS,
 } from "../views/snapshot_board.ts";
 import { isSameCoverage, readCoverage } from "./coverage_reading.ts";
 import {
@@ -21,9 +21,18 @@ import {
   coverageState,
   indexCoverage,
 } from "./dataset_coverage.ts";
+import { FirstOf } from "./first_of.ts";
 import type { HostState } from "./host_state.ts";
 import type { Hosts } from "./hosts.ts";
 import { inSlices } from "./in_slices.ts";
+import {
+  compareKeyed,
+  hostsInOrder,
+  isByHost,
+  isRowSort,
+  statesInOrder,
+  toKeyed,
+} from "./snapshot_order.ts";
 
 interface Made {
   reading: CoverageReading;
@@ -38,32 +47,96 @@ interface Found {
   counts: readonly number[];
 }
 
+/** Datasets of one host in one state, which stand together. */
+interface Stretch {
+  host: Found;
+  place: number;
+}
+
+/** All that a query finds, in its order. */
+interface Listed {
+  counts: Record<CoverageState, number>;
+  /** Those that are asked for. */
+  total: number;
+  /** How many of them can be had. */
+  reach: number;
+  rows(from: number, count: number): SnapshotRow[];
+}
+
 export interface SnapshotsAsked {
   clock: Clock;
   signal: AbortSignal;
   onFault: (error: unknown) => void;
 }
 
+/** Made in one go where all rows are wanted. */
+const ROWS_AT_ONCE = 100;
+
 export class FleetSnapshots {
   #made = new WeakMap<HostState, Made>();
 
   constructor(readonly hosts: Hosts) {}
 
+  async page(query: SnapshotQuery, asked: SnapshotsAsked): Promise<SnapshotBoardPage> {
+    const most = query.page * SNAPSHOTS_ON_PAGE;
+    const { counts, total, reach, rows } = await this.#list(query, { ...asked, most });
+    const pages = countPages(reach, SNAPSHOTS_ON_PAGE);
+    const page = Math.min(query.page, pages);
+    return {
+      ...query,
+      page,
+      pages,
+      total,
+      first_only: reach < total ? reach : null,
+      counts,
+      rows: rows((page - 1) * SNAPSHOTS_ON_PAGE, SNAPSHOTS_ON_PAGE),
+    };
+  }
+
+  /** Those of all pages. */
+  async *each(query: SnapshotQuery, asked: SnapshotsAsked): AsyncGenerator<SnapshotRow> {
+    const { reach, rows } = await this.#list(query, { ...asked, most: SORTED_DATASETS });
+    for (let from = 0; from < reach; from += ROWS_AT_ONCE) yield* rows(from, ROWS_AT_ONCE);
+  }
+
   /** Looks through all hosts in slices, so that nobody waits for that. */
-  async page(
+  async #list(
     query: SnapshotQuery,
-    { clock, signal, onFault }: SnapshotsAsked,
-  ): Promise<SnapshotBoardPage> {
+    { clock, signal, onFault, most }: SnapshotsAsked & { most: number },
+  ): Promise<Listed> {
+    const { sort } = query;
     const nowUnix = clock.nowMs() / 1000;
-    const states = [...this.hosts.states()].sort((a, b) =>
-      NATURAL_ORDER.compare(a.row.name, b.row.name)
-    );
     const found: Found[] = [];
-    await inSlices(states, (state) => {
+    const shown = statesInOrder(sort).filter((state) => [null, state].includes(query.state));
+    const first = isRowSort(sort)
+      ? new FirstOf(compareKeyed(sort), Math.min(most, SORTED_DATASETS))
+      : null;
+    await inSlices(hostsInOrder(this.hosts.states(), sort), (state) => {
       const made = this.#of(state, nowUnix);
-      found.push({ state, made, counts: countStates(made, nameFilter(state, query)) });
+      const host = { state, made, counts: countStates(made, nameFilter(state, query)) };
+      found.push(host);
+      if (!isRowSort(sort)) return;
+      first?.add(
+        shown.flatMap((of) => rowsOf(stretchOf(host, of), { query, nowUnix }))
+          .map((row) => toKeyed(row, sort)),
+      );
     }, { clock, signal, onFault: (_, error) => onFault(error) });
-    return toPage(found, query, nowUnix);
+    const counts = sumCounts(found);
+    const total = shown.reduce((all, state) => all + counts[state], 0);
+    if (first !== null) {
+      const sorted = first.all().map(({ row }) => row);
+      const rows: Listed["rows"] = (from, count) => sorted.slice(from, from + count);
+      return { counts, total, reach: Math.min(total, SORTED_DATASETS), rows };
+    }
+    const stretches = isByHost(sort)
+      ? found.flatMap((host) => shown.map((state) => stretchOf(host, state)))
+      : shown.flatMap((state) => found.map((host) => stretchOf(host, state)));
+    return {
+      counts,
+      total,
+      reach: total,
+      rows: (from, room) => cutStretches(stretches, { query, from, room, nowUnix }),
+    };
   }
 
   /** Made anew when something that it rests on is another; what is late, the ledger tells anew. */
@@ -100,49 +173,44 @@ function countStates({ reading: { datasets }, states }: Made, passes: NameFilter
   return counts;
 }
 
-function toPage(
-  found: readonly Found[],
-  query: SnapshotQuery,
-  nowUnix: number,
-): SnapshotBoardPage {
+function sumCounts(found: readonly Found[]): Record<CoverageState, number> {
   const sum = (place: number) => found.reduce((all, { counts }) => all + (counts[place] ?? 0), 0);
-  const counts = Object.fromEntries(
+  return Object.fromEntries(
     COVERAGE_STATES.map((state, place) => [state, sum(place)]),
   ) as Record<CoverageState, number>;
-  const shown = COVERAGE_STATES.filter((state) => query.state === null || query.state === state);
-  const total = shown.reduce((all, state) => all + counts[state], 0);
-  const pages = countPages(total, SNAPSHOTS_ON_PAGE);
-  const page = Math.min(query.page, pages);
-  const rows: SnapshotRow[] = [];
-  let passed = (page - 1) * SNAPSHOTS_ON_PAGE;
-  for (const state of shown) {
-    const place = COVERAGE_STATES.indexOf(state);
-    for (const host of found) {
-      const count = host.counts[place] ?? 0;
-      if (count === 0 || rows.length >= SNAPSHOTS_ON_PAGE) continue;
-      // What lies before the page is passed over host by host.
-      if (passed >= count) {
-        passed -= count;
-        continue;
-      }
-      const room = SNAPSHOTS_ON_PAGE - rows.length;
-      rows.push(...rowsOf(host, { query, place, from: passed, room, nowUnix }));
-      passed = 0;
-    }
-  }
-  return { ...query, page, pages, total, counts, rows };
 }
 
-/** `room` rows of one state from `from` on, in the order in which the host lists its datasets. */
+function stretchOf(host: Found, state: CoverageState): Stretch {
+  return { host, place: COVERAGE_STATES.indexOf(state) };
+}
+
+interface Cut {
+  query: SnapshotQuery;
+  nowUnix: number;
+  /** Default: from the first on, all. */
+  from?: number;
+  room?: number;
+}
+
+/** `room` rows of all stretches from `from` on. */
+function cutStretches(stretches: readonly Stretch[], cut: Required<Cut>): SnapshotRow[] {
+  const rows: SnapshotRow[] = [];
+  let passed = cut.from;
+  for (const stretch of stretches) {
+    const count = stretch.host.counts[stretch.place] ?? 0;
+    const room = cut.room - rows.length;
+    if (room === 0) break;
+    // What lies before the page is passed over stretch by stretch.
+    if (passed < count) rows.push(...rowsOf(stretch, { ...cut, from: passed, room }));
+    passed = Math.max(0, passed - count);
+  }
+  return rows;
+}
+
+/** Rows of one stretch, in the order in which the host lists its datasets. */
 function rowsOf(
-  { state, made }: Found,
-  { query, place, from, room, nowUnix }: {
-    query: SnapshotQuery;
-    place: number;
-    from: number;
-    room: number;
-    nowUnix: number;
-  },
+  { host: { state, made }, place }: Stretch,
+  { query, nowUnix, from = 0, room = Infinity }: Cut,
 ): SnapshotRow[] {
   const { reading, states } = made;
   const passes = nameFilter(state, query);

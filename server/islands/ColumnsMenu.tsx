@@ -1,3 +1,4 @@
+import { sortText, type TableSort } from "../views/table_sort.ts";
 import type { TableColumn } from "./table/columns.ts";
 import { columnsCookie, type ListName } from "./table/remembered_columns.ts";
 import { ViewMenu } from "./table/ViewMenu.tsx";
@@ -7,12 +8,14 @@ export interface ColumnsMenuProps {
   columns: readonly TableColumn[];
   /** Keys; null: as they are by default. */
   chosen: readonly string[] | null;
-  /** What the order of the list is called. */
+  /** What the list's own order is called. */
   ownOrder: string;
+  /** Null: the list's own. */
+  sort: TableSort | null;
 }
 
-/** Which columns a list has that only the server draws. */
-export function ColumnsMenu({ list, columns, chosen, ownOrder }: ColumnsMenuProps) {
+/** The columns and the order of a list that only the server draws. */
+export function ColumnsMenu({ list, columns, chosen, ownOrder, sort }: ColumnsMenuProps) {
   return (
     <ViewMenu
       columns={columns}
@@ -21,9 +24,18 @@ export function ColumnsMenu({ list, columns, chosen, ownOrder }: ColumnsMenuProp
         document.cookie = columnsCookie(list, keys);
         location.reload();
       }}
-      sort={null}
+      sort={sort}
       ownOrder={ownOrder}
-      sortBy={() => {}}
+      sortBy={(wanted) => location.assign(inOrder(location.href, wanted))}
     />
   );
+}
+
+/** The first page of the list at `address` in another order. */
+function inOrder(address: string, sort: TableSort | null): string {
+  const { pathname, searchParams } = new URL(address);
+  searchParams.delete("page");
+  if (sort === null) searchParams.delete("sort");
+  else searchParams.set("sort", sortText(sort));
+  return searchParams.size === 0 ? pathname : `${pathname}?${searchParams}`;
 }

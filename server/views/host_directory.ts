@@ -39,13 +39,22 @@ export function readDirectoryQuery(query: URLSearchParams): DirectoryQuery {
   };
 }
 
-export function directoryPath({ text, state, sort, page }: DirectoryQuery): string {
+export function directoryPath(query: DirectoryQuery): string {
+  return `/admin/hosts${searchOf(query)}`;
+}
+
+/** The same hosts as CSV, those of all pages. */
+export function directoryCsvPath(query: DirectoryQuery): string {
+  return `/admin/hosts.csv${searchOf({ ...query, page: 1 })}`;
+}
+
+function searchOf({ text, state, sort, page }: DirectoryQuery): string {
   const query = new URLSearchParams();
   if (text !== "") query.set("q", text);
   if (state !== null) query.set("state", state);
   if (sort !== null) query.set("sort", sortText(sort));
   if (page > 1) query.set("page", String(page));
-  return query.size === 0 ? "/admin/hosts" : `/admin/hosts?${query}`;
+  return query.size === 0 ? "" : `?${query}`;
 }
 
 /** `enrolling`: names of hosts that have a code. */

@@ -1,5 +1,6 @@
 /** The snapshots of all datasets of the fleet, as their page shows them. */
 import { SHARES } from "../../shared/shares.ts";
+import { readTableSort, sortText, type TableSort } from "./table_sort.ts";
 
 /**
  * How a dataset would come back, in the order of the page. "uncovered": nothing known brings it back;
@@ -44,11 +45,27 @@ export interface SnapshotRow {
   stale_after_seconds: number;
 }
 
+/** Of whatever tool made it; null: there is none, or none is known. */
+export function newestOf(
+  { cells }: Pick<SnapshotRow, "cells">,
+  column: SnapshotColumn,
+): number | null {
+  const times = (cells ?? []).filter((cell) => cell.column === column)
+    .flatMap(({ newest_unix }) => newest_unix ?? []);
+  return times.length === 0 ? null : Math.max(...times);
+}
+
+/** What datasets can be ordered by. */
+export const SNAPSHOT_SORTS = ["state", "dataset", "host", ...SNAPSHOT_COLUMNS, "read"] as const;
+export type SnapshotSortColumn = typeof SNAPSHOT_SORTS[number];
+
 export interface SnapshotQuery {
   /** Looked for in the names of dataset and host; "": all. */
   text: string;
   /** Null: all. */
   state: CoverageState | null;
+  /** Null: the uncovered first. */
+  sort: TableSort<SnapshotSortColumn> | null;
   /** From 1. */
   page: number;
 }
@@ -57,6 +74,8 @@ export interface SnapshotBoardPage extends SnapshotQuery {
   pages: number;
   /** Of that state, on all pages. */
   total: number;
+  /** So many come first in this order, and the others on no page; null: all have their place. */
+  first_only: number | null;
   /** Of all that the text finds. */
   counts: Readonly<Record<CoverageState, number>>;
   rows: readonly SnapshotRow[];
@@ -64,6 +83,9 @@ export interface SnapshotBoardPage extends SnapshotQuery {
 
 /** Half of what a page may have: each has a dozen cells, and others wait while they are made. */
 export const SNAPSHOTS_ON_PAGE = SHARES.page.rows / 2;
+
+/** Of datasets by name or by a class: which come first is found out among all of the fleet. */
+export const SORTED_DATASETS = 10_000;
 
 /** Longer than any name of a dataset. */
 const MOST_TEXT = 255;
@@ -73,14 +95,25 @@ export function readSnapshotQuery(query: URLSearchParams, page: number): Snapsho
   return {
     text: (query.get("q") ?? "").trim().slice(0, MOST_TEXT),
     state: COVERAGE_STATES.find((state) => state === query.get("state")) ?? null,
+    sort: readTableSort(SNAPSHOT_SORTS, query.get("sort") ?? ""),
     page,
   };
 }
 
-export function snapshotsPath({ text, state, page }: SnapshotQuery): string {
+export function snapshotsPath(query: SnapshotQuery): string {
+  return `/pools/snapshots${searchOf(query)}`;
+}
+
+/** The same datasets as CSV, those of all pages. */
+export function coverageCsvPath(query: SnapshotQuery): string {
+  return `/api/coverage.csv${searchOf({ ...query, page: 1 })}`;
+}
+
+function searchOf({ text, state, sort, page }: SnapshotQuery): string {
   const query = new URLSearchParams();
   if (text !== "") query.set("q", text);
   if (state !== null) query.set("state", state);
+  if (sort !== null) query.set("sort", sortText(sort));
   if (page > 1) query.set("page", String(page));
-  return query.size === 0 ? "/pools/snapshots" : `/pools/snapshots?${query}`;
+  return query.size === 0 ? "" : `?${query}`;
 }

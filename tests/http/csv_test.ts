@@ -45,6 +45,11 @@ Deno.test("every list is CSV by its path, or for who asks for it", () =>
     strictEqual(linesOf(await read("/api/pools.csv?host=pve-01")).length, 3);
     match(linesOf(await read("/api/hosts.csv"))[1] ?? "", /^pve-01,online,critical,false,/);
     strictEqual(linesOf(await read("/api/hosts.csv?level=ok")).length, 1);
+    const registered = linesOf(await read("/admin/hosts.csv?q=PVE&sort=-seen"));
+    strictEqual(registered[0], "name,state,group,tags,last_seen_unix,agent_version,agent_standing");
+    match(registered[1] ?? "", /^pve-01,connected,,"",\d/);
+    strictEqual(linesOf(await read("/admin/hosts.csv?state=never")).length, 1);
+    match(await (await get("/admin/hosts?q=x")).text(), /href="\/admin\/hosts\.csv\?q=x"/);
     match(await read("/api/snapshots.csv"), /^host,pool_id,dataset,class,/);
     match(await read("/api/hosts/pve-01/journal.csv"), /^id,at_unix,kind,/);
     const audit = linesOf(await read("/admin/audit.csv"));

@@ -2,6 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { SNAPSHOTS_ON_PAGE } from "../../server/views/snapshot_board.ts";
 import { SHARES } from "../../shared/shares.ts";
+import { driveUntilSettled } from "../../testing/drive_clock.ts";
 import { withLedgerPages } from "../../testing/ledger/ledger_pages.ts";
 import { withLedgerPlace } from "../../testing/ledger/ledger_place.ts";
 import { aDisk, aPool, HOUR_MS } from "../../testing/ledger/pools.ts";
@@ -70,6 +71,73 @@ Deno.test("every dataset is on one of the pages, the uncovered first, and none h
       match(await get("/pools/snapshots?q=nothing"), /No dataset is like that/);
       strictEqual(rowsOf(await get("/pools/snapshots?page=99&state=nonsense")).length, 400);
       match(await get("/pools"), /href="\/pools\/snapshots"/);
+    });
+  }));
+
+Deno.test("datasets are sorted by the address, page after page, and are the same as CSV", () =>
+  withLedgerPlace(async (place, host) => {
+    const other = await place.addHost("pve-2");
+    for (const [id, from] of [[host, 0], [other, 1]] as const) {
+      await place.pools(id, aPool([aDisk("sda")], { guid: String(id) }));
+      await place.datasets(
+        id,
+        Array.from({ length: 300 }, (_, at) => ({
+          name: `tank/vm-${2 * at + from}`,
+          type: "volume",
+          // The highest number has the oldest, and one of each host has none.
+          snapshots: at === 0 ? [] : [{
+            class: "sanoid daily",
+            count: 3,
+            newest_unix: 1_000 - (2 * at + from),
+            oldest_unix: 1,
+            used_bytes: 0,
+          }],
+        })),
+      );
+      place.pass(60_000);
+    }
+    await withLedgerPages(place, async ({ get }) => {
+      const numbers = async (query: string) =>
+        rowsOf(await get(`/pools/snapshots?${query}`))
+          .map(([, dataset = ""]) => Number(dataset.split("-")[1]));
+      const ascending = Array.from({ length: 600 }, (_, at) => at);
+
+      deepStrictEqual(
+        [...await numbers("sort=dataset"), ...await numbers("sort=dataset&page=2")],
+        ascending,
+      );
+      deepStrictEqual(
+        await numbers("sort=-dataset"),
+        ascending.toReversed().slice(0, SNAPSHOTS_ON_PAGE),
+      );
+      // Oldest first; what has none comes last.
+      deepStrictEqual((await numbers("sort=daily")).slice(0, 3), [599, 598, 597]);
+      deepStrictEqual((await numbers("sort=-daily")).slice(0, 3), [2, 3, 4]);
+      deepStrictEqual((await numbers("sort=daily&page=99")).slice(-2), [0, 1]);
+      const hosts = async (query: string) =>
+        rowsOf(await get(`/pools/snapshots?${query}`)).map(([on]) => on);
+      strictEqual((await hosts("sort=host"))[0], "pve-01");
+      strictEqual((await hosts("sort=-host"))[0], "pve-2");
+      strictEqual((await hosts("sort=-read"))[0], "pve-2");
+      const states = rowsOf(await get("/pools/snapshots?sort=-state"));
+      deepStrictEqual(states[0], ["pve-01", "tank/vm-2", "covered"]);
+
+      // Made in pieces, between which time passes.
+      const read = (path: string) => driveUntilSettled(place.clock, get(path));
+      const html = await get("/pools/snapshots?q=pve-2&state=covered&sort=-daily");
+      match(html, /aria-sort="descending"/);
+      const [, csv = ""] = /href="(\/api\/coverage\.csv[^"]*)"/.exec(html) ?? [];
+      strictEqual(csv, "/api/coverage.csv?q=pve-2&amp;state=covered&amp;sort=-daily");
+      const lines = (await read(csv.replaceAll("&amp;", "&"))).trimEnd().split("\r\n");
+      strictEqual(lines.length, 1 + 299);
+      deepStrictEqual(
+        lines.slice(1, 1 + SNAPSHOTS_ON_PAGE).map((line) => line.split(",").slice(0, 3)),
+        rowsOf(html),
+      );
+      match(lines[1] ?? "", /^pve-2,tank\/vm-3,covered,,,,"","",,997,,,,\d/);
+      const uncovered = (await read("/api/coverage.csv")).trimEnd().split("\r\n");
+      strictEqual(uncovered.length, 1 + 600);
+      match(uncovered[1] ?? "", /^pve-01,tank\/vm-0,uncovered,/);
     });
   }));
 

@@ -4,6 +4,7 @@ import { countPages, pageOf } from "../../../shared/page_of.ts";
 import type { HostCard } from "../../views/host_card.ts";
 import {
   countDirectory,
+  directoryCsvPath,
   directoryPath,
   type DirectoryQuery,
   listDirectory,
@@ -85,7 +86,7 @@ export function HostDirectory(props: HostDirectoryProps) {
             ownOrder="By name"
             sortBy={(sort) => ask({ ...query, sort, page: 1 })}
           />
-          <a class="csv-link" href="/api/hosts.csv" download>CSV</a>
+          <a class="csv-link" href={directoryCsvPath(query)} download>CSV</a>
         </div>
       </div>
       <form method="post" action="/admin/hosts/bulk">

@@ -122,7 +122,12 @@ function Coverage({ host, coverage }: { host: string; coverage: PoolCoverage }) 
     : late > 0
     ? [late, "late", "late"] as const
     : [unknown, "unknown", "not known"] as const;
-  const path = snapshotsPath({ text: host, state: count === 0 ? null : state, page: 1 });
+  const path = snapshotsPath({
+    text: host,
+    state: count === 0 ? null : state,
+    sort: null,
+    page: 1,
+  });
   return (
     <a
       href={path}

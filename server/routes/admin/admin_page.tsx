@@ -13,6 +13,7 @@ import { HostDirectory } from "../../islands/admin/HostDirectory.tsx";
 import { sendPage } from "../../web/send_page.ts";
 import type { ApiTokenRow } from "../../store/port.ts";
 import { SERVER_VERSION } from "../../version.ts";
+import { listEnrolling } from "../api/enrolments.ts";
 import { ApiTokens } from "./ApiTokens.tsx";
 import { type ListedMute, MutedReasons } from "./MutedReasons.tsx";
 import { type BulkFormProblem, type FormProblem, NameForm } from "./NameForm.tsx";
@@ -32,7 +33,7 @@ export async function sendAdminPage(
   request: AppRequest,
   problem?: FormProblem | BulkFormProblem,
 ): Promise<Response> {
-  const { reads, store, clock, tasks, servers, enrolments } = request.get("context");
+  const { reads, store, clock, tasks, servers } = request.get("context");
   const query = querySchema.parse({
     deleted: request.req.query("deleted") ?? null,
     changed: request.req.query("changed") ?? "",
@@ -57,8 +58,7 @@ export async function sendAdminPage(
         servers={await servers.list()}
         now_unix={clock.nowMs() / 1000}
         query={readDirectoryQuery(new URL(request.req.url).searchParams)}
-        enrolling={(await enrolments.list()).filter(({ joined_at_ms }) => joined_at_ms === null)
-          .map(({ name }) => name)}
+        enrolling={await listEnrolling(request)}
         columns={readColumns(request.req.header("cookie"), "hosts")}
         deleted={query.deleted !== null && reads.cards.find(query.deleted) === null
           ? query.deleted

@@ -1,5 +1,5 @@
 /** The pages of administration. */
-import { orCsv, sendAudit } from "../api/csv_lists.ts";
+import { orCsv, sendAudit, sendDirectory } from "../api/csv_lists.ts";
 import { page, type Route } from "../route.ts";
 import { askToRevoke, createApiToken, revokeApiToken } from "./api_tokens.tsx";
 import { showAudit } from "./audit.tsx";
@@ -47,7 +47,8 @@ import { showWindows } from "./windows/list.tsx";
 import { silence } from "./windows/silence.ts";
 
 export const ADMIN_ROUTES: readonly Route[] = [
-  page("GET /admin/hosts", showAdmin),
+  page("GET /admin/hosts", orCsv(showAdmin, sendDirectory, "text/html")),
+  page("GET /admin/hosts.csv", sendDirectory),
   page("POST /admin/hosts", registerHost),
   page("POST /admin/hosts/bulk", changeTickedHosts),
   page("POST /admin/many-hosts/rotate", rotateMany),

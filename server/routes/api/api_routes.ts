@@ -8,6 +8,7 @@ import { searchByApi } from "../search/search_page.tsx";
 import { getChanges } from "./changes.ts";
 import {
   orCsv,
+  sendCoverage,
   sendGuests,
   sendHosts,
   sendIncidents,
@@ -15,6 +16,7 @@ import {
   sendPools,
   sendSnapshots,
 } from "./csv_lists.ts";
+import { listCoverage } from "./coverage.ts";
 import { listEnrolments } from "./enrolments.ts";
 import { getGuest } from "./guest.ts";
 import { listGuests } from "./guests.ts";
@@ -60,6 +62,8 @@ export const API_ROUTES: readonly Route[] = [
   api("GET /api/pools/:guid/ledger", getPoolLedger),
   api("GET /api/snapshots", orCsv(listSnapshots, sendSnapshots)),
   api("GET /api/snapshots.csv", sendSnapshots),
+  api("GET /api/coverage", orCsv(listCoverage, sendCoverage)),
+  api("GET /api/coverage.csv", sendCoverage),
   api("GET /api/incidents", orCsv(listIncidents, sendIncidents)),
   api("GET /api/incidents.csv", sendIncidents),
   api("GET /api/incidents/:id", getIncident),

@@ -18,6 +18,10 @@ import { csvResponse, type CsvRow } from "../../web/csv.ts";
 import {
   AUDIT_COLUMNS,
   auditRow,
+  COVERAGE_COLUMNS,
+  coverageRow,
+  DIRECTORY_COLUMNS,
+  directoryRow,
   GUEST_COLUMNS,
   guestRow,
   HOST_COLUMNS,
@@ -30,6 +34,9 @@ import {
   poolRow,
   SNAPSHOT_COLUMNS,
 } from "./csv_rows.ts";
+import { listDirectory, readDirectoryQuery } from "../../views/host_directory.ts";
+import { listEnrolling } from "./enrolments.ts";
+import { askedCoverage, coverageReader } from "./coverage.ts";
 import { type RowPolicy, toClasses } from "./snapshots.ts";
 
 type Handler = (request: AppRequest) => Response | Promise<Response>;
@@ -104,6 +111,27 @@ export function sendSnapshots(request: AppRequest): Response {
     }
   }
   return send(request, "snapshots", SNAPSHOT_COLUMNS, rows(states));
+}
+
+/** `GET /api/coverage.csv?q=&state=&sort=`: what `/pools/snapshots` shows, on all of its pages. */
+export function sendCoverage(request: AppRequest): Response {
+  const { reads } = request.get("context");
+  const rows = reads.snapshots.each(askedCoverage(request), coverageReader(request));
+  return send(request, "coverage", COVERAGE_COLUMNS, mapLater(rows, coverageRow));
+}
+
+/** `GET /admin/hosts.csv?q=&state=&sort=`: what `/admin/hosts` shows, on all of its pages. */
+export async function sendDirectory(request: AppRequest): Promise<Response> {
+  const { reads } = request.get("context");
+  const query = readDirectoryQuery(new URL(request.req.url).searchParams);
+  const enrolling = new Set(await listEnrolling(request));
+  const cards = listDirectory(reads.cards.all(), query, enrolling);
+  return send(
+    request,
+    "hosts",
+    DIRECTORY_COLUMNS,
+    map(cards, (card) => directoryRow(card, enrolling)),
+  );
 }
 
 function policyText({ name, is_met }: RowPolicy): string {

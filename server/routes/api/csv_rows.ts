@@ -1,5 +1,7 @@
 /** What is said of one row of each list that can be had as CSV. */
 import type { AuditEntry, JournalEntry } from "../../store/port.ts";
+import { directoryState } from "../../views/host_directory.ts";
+import { newestOf, type SnapshotRow } from "../../views/snapshot_board.ts";
 import type { GuestView, HostCard, IncidentRow, PoolView } from "../../views/mod.ts";
 
 export const HOST_COLUMNS = [
@@ -120,6 +122,50 @@ export const SNAPSHOT_COLUMNS = [
   "gone_unix",
   "policies",
 ] as const;
+
+export const COVERAGE_COLUMNS = [
+  "host",
+  "dataset",
+  "state",
+  "guest",
+  "is_replicated",
+  "is_backed_up",
+  "unmet",
+  "late",
+  "hourly_unix",
+  "daily_unix",
+  "weekly_unix",
+  "monthly_unix",
+  "other_unix",
+  "read_unix",
+] as const;
+
+/** `late`: classes of snapshots that are made no more; each column `_unix` of one: its newest. */
+export function coverageRow(row: SnapshotRow) {
+  return {
+    ...pick(row, COVERAGE_COLUMNS),
+    late: (row.cells ?? []).filter(({ is_late }) => is_late).map((cell) => cell.class),
+    hourly_unix: newestOf(row, "hourly"),
+    daily_unix: newestOf(row, "daily"),
+    weekly_unix: newestOf(row, "weekly"),
+    monthly_unix: newestOf(row, "monthly"),
+    other_unix: newestOf(row, "other"),
+  };
+}
+
+export const DIRECTORY_COLUMNS = [
+  "name",
+  "state",
+  "group",
+  "tags",
+  "last_seen_unix",
+  "agent_version",
+  "agent_standing",
+] as const;
+
+export function directoryRow(card: HostCard, enrolling: ReadonlySet<string>) {
+  return { ...pick(card, DIRECTORY_COLUMNS), state: directoryState(card, enrolling) };
+}
 
 export const INCIDENT_COLUMNS = [
   "id",

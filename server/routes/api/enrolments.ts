@@ -16,6 +16,13 @@ export async function loadEnrolments(request: AppRequest): Promise<EnrolmentList
   return { enrolments: (await enrolments.list()).map(toView), now_unix: clock.nowMs() / 1000 };
 }
 
+/** Names of hosts that have a code which is not used up. */
+export async function listEnrolling(request: AppRequest): Promise<string[]> {
+  const { enrolments } = request.get("context");
+  return (await enrolments.list()).filter(({ joined_at_ms }) => joined_at_ms === null)
+    .map(({ name }) => name);
+}
+
 function toView(row: EnrolmentRow): EnrolmentView {
   return {
     name: row.name,

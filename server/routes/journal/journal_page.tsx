@@ -69,6 +69,7 @@ function FleetJournalPage(props: FleetJournalPageProps) {
             columns: JOURNAL_COLUMNS,
             chosen: columns,
             ownOrder: "The newest first",
+            sort: null,
           }}
         />
         <a

@@ -1,10 +1,9 @@
 /** `GET /pools/snapshots`: every dataset of the fleet with its snapshots, the uncovered first. */
 import { signal } from "@preact/signals";
-import { readPage } from "../../../shared/page_of.ts";
 import { Island } from "../../components/Island.tsx";
 import { ColumnsMenu } from "../../islands/ColumnsMenu.tsx";
 import { placeColumns } from "../../islands/table/columns.ts";
-import { ListTable, UNSORTED } from "../../islands/table/ListTable.tsx";
+import { ListTable } from "../../islands/table/ListTable.tsx";
 import { readColumns } from "../../islands/table/remembered_columns.ts";
 import { formatCount } from "../../islands/ui/format.ts";
 import { Pages } from "../../islands/ui/Pages.tsx";
@@ -12,23 +11,22 @@ import { PoolViews } from "../../islands/pools/PoolViews.tsx";
 import { NowContext } from "../../islands/ui/server_clock.ts";
 import {
   COVERAGE_STATES,
-  readSnapshotQuery,
+  coverageCsvPath,
   type SnapshotBoardPage,
   type SnapshotQuery,
   type SnapshotRow,
   snapshotsPath,
 } from "../../views/snapshot_board.ts";
 import type { AppRequest } from "../../web/app_request.ts";
+import { sortText } from "../../views/table_sort.ts";
 import { sendPage } from "../../web/send_page.ts";
+import { askedCoverage, coverageReader } from "../api/coverage.ts";
 import { COVERAGE_WORDS, snapshotCells } from "./snapshot_cells.tsx";
 import { SNAPSHOT_BOARD_COLUMNS } from "./snapshot_columns.ts";
 
 export async function showSnapshots(request: AppRequest): Promise<Response> {
-  const { reads, clock, onFault } = request.get("context");
-  const query = new URL(request.req.url).searchParams;
-  const asked = readSnapshotQuery(query, readPage(query.get("page")));
-  const { signal: gone } = request.req.raw;
-  const page = await reads.snapshots.page(asked, { clock, signal: gone, onFault });
+  const { reads, clock } = request.get("context");
+  const page = await reads.snapshots.page(askedCoverage(request), coverageReader(request));
   return sendPage(request, {
     title: "Snapshots",
     body: (
@@ -50,7 +48,7 @@ interface SnapshotsPageProps {
 
 /** What is known of the snapshots of all datasets. */
 export function SnapshotsPage({ page, columns, now_unix }: SnapshotsPageProps) {
-  const { rows, total, pages, text, state } = page;
+  const { rows, total, pages, text, state, sort, first_only } = page;
   return (
     <NowContext.Provider value={signal(now_unix)}>
       <div class="page-head">
@@ -69,9 +67,10 @@ export function SnapshotsPage({ page, columns, now_unix }: SnapshotsPageProps) {
               columns: SNAPSHOT_BOARD_COLUMNS,
               chosen: columns,
               ownOrder: "Uncovered first",
+              sort,
             }}
           />
-          <a class="csv-link" href="/api/snapshots.csv" download>CSV</a>
+          <a class="csv-link" href={coverageCsvPath(page)} download>CSV</a>
         </div>
       </div>
       {rows.length === 0
@@ -86,11 +85,16 @@ export function SnapshotsPage({ page, columns, now_unix }: SnapshotsPageProps) {
           </section>
         )
         : <SnapshotTable {...{ rows, page, columns, now_unix }} />}
+      {first_only !== null && (
+        <p class="muted">
+          Sorted: the first {formatCount(first_only)} of them. A filter leads to others.
+        </p>
+      )}
       <Pages
         label="Snapshots"
         page={page.page}
         pages={pages}
-        total={`${formatCount(total)} datasets, the uncovered first`}
+        total={`${formatCount(total)} datasets${sort === null ? ", the uncovered first" : ""}`}
         pathOf={(other) => snapshotsPath({ ...page, page: other })}
       />
     </NowContext.Provider>
@@ -98,7 +102,7 @@ export function SnapshotsPage({ page, columns, now_unix }: SnapshotsPageProps) {
 }
 
 /** A plain form: its answer is an address. */
-function Filter({ page: { text, state } }: { page: SnapshotQuery }) {
+function Filter({ page: { text, state, sort } }: { page: SnapshotQuery }) {
   return (
     <form
       class="text-filter"
@@ -116,6 +120,7 @@ function Filter({ page: { text, state } }: { page: SnapshotQuery }) {
         autocomplete="off"
       />
       {state !== null && <input type="hidden" name="state" value={state} />}
+      {sort !== null && <input type="hidden" name="sort" value={sortText(sort)} />}
       <button type="submit" class="secondary no-script">Show</button>
     </form>
   );
@@ -129,7 +134,7 @@ function StateLinks({ page }: { page: SnapshotBoardPage }) {
         <a
           key={state ?? "all"}
           class="level-link"
-          href={snapshotsPath({ text: page.text, state, page: 1 })}
+          href={snapshotsPath({ ...page, state, page: 1 })}
           data-tone={state === null ? "all" : COVERAGE_WORDS[state].tone}
           data-empty={state !== null && page.counts[state] === 0 ? "" : undefined}
           aria-current={page.state === state ? "true" : undefined}
@@ -147,7 +152,7 @@ interface SnapshotTableProps extends SnapshotsPageProps {
   rows: readonly SnapshotRow[];
 }
 
-function SnapshotTable({ rows, columns, now_unix }: SnapshotTableProps) {
+function SnapshotTable({ rows, page, columns, now_unix }: SnapshotTableProps) {
   return (
     <ListTable
       label="Snapshots of datasets by class: age of the newest, how often they are made, how many"
@@ -163,7 +168,9 @@ function SnapshotTable({ rows, columns, now_unix }: SnapshotTableProps) {
       })}
       readingOf={(row) => row}
       rows={rows}
-      {...UNSORTED}
+      sort={page.sort}
+      pathOf={(sort) => snapshotsPath({ ...page, sort, page: 1 })}
+      choose={() => {}}
     />
   );
 }

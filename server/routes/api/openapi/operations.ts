@@ -8,6 +8,7 @@ import { fleetJournalQuerySchema } from "../fleet_journal.ts";
 import { journalQuerySchema } from "../journal.ts";
 import { ledgerQuerySchema } from "../pool_ledger.ts";
 import { poolsQuerySchema } from "../pools.ts";
+import { coverageQuerySchema } from "../coverage.ts";
 import { snapshotsQuerySchema } from "../snapshots.ts";
 import { failSchema } from "../summary.ts";
 import { enrolledSchema, enrollSchema } from "../../enrol/redeem.ts";
@@ -38,6 +39,7 @@ const incidentFilter = z.object({
 });
 const fleetFilter = z.object({ level: z.string().optional(), q: z.string().optional() });
 const hostFilter = z.object({ host: z.string().optional() });
+const onPage = { page: z.string().optional().describe("From 1; default: the first.") };
 const after = { after: z.string().optional().describe("`next` of the page before.") };
 
 const figuresQuery = z.object({
@@ -210,6 +212,16 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
     query: hostFilter,
     answer: "csv",
     errors: [404],
+  }],
+  ["GET /api/coverage", {
+    summary: "How each dataset would come back, the uncovered first",
+    query: coverageQuerySchema.extend(onPage),
+    answer: answers.coverageSchema,
+  }],
+  ["GET /api/coverage.csv", {
+    summary: "How each dataset would come back, as CSV",
+    query: coverageQuerySchema,
+    answer: "csv",
   }],
   ["GET /api/incidents", {
     summary: "Incidents, those that are not over first",

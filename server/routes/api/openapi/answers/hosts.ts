@@ -1,5 +1,6 @@
 /** What hosts, their guests and their pools are. */
 import * as z from "zod";
+import { COVERAGE_STATES } from "../../../../views/snapshot_board.ts";
 import { LEVELS, REASON_LEVELS } from "../../../../../shared/verdict/mod.ts";
 import { SEARCH_KINDS } from "../../../../views/search.ts";
 import {
@@ -149,6 +150,21 @@ export const snapshotsSchema = z.strictObject({
     class: text,
     count,
     policies: z.array(z.strictObject({ id: text, name: text, is_met: z.boolean().nullable() })),
+  })),
+});
+
+export const coverageSchema = z.strictObject({
+  total: count,
+  page: z.int(),
+  pages: z.int(),
+  counts: z.record(z.enum(COVERAGE_STATES), count),
+  first_only: numberOrNull,
+  datasets: z.array(z.looseObject({
+    host: text,
+    dataset: text,
+    state: z.enum(COVERAGE_STATES),
+    unmet: z.array(text),
+    read_unix: unixOrNull,
   })),
 });
 

@@ -1,7 +1,7 @@
 /** Incidents, and what operators set: windows, thresholds, policies. */
 import * as z from "zod";
 import { INCIDENT_STATES, INCIDENT_TONES } from "../../../../views/incidents.ts";
-import { count, text, textOrNull, unix, unixOrNull } from "./fields.ts";
+import { count, numberOrNull, text, textOrNull, unix, unixOrNull } from "./fields.ts";
 
 export const incidentSchema = z.looseObject({
   id: text,
