@@ -363,6 +363,7 @@ export function testIncident(changes: Partial<IncidentRow> = {}): IncidentRow {
     is_flapping: false,
     acknowledged: null,
     parent_id: null,
+    window_until_unix: null,
     ...changes,
   };
 }

@@ -12,6 +12,7 @@ import "../views/search.ts";
 import "../views/table_sort.ts";
 import "./drawer/drawer_path.ts";
 import "./incidents/Flaps.tsx";
+import "./incidents/InWindow.tsx";
 import "./incidents/live_incidents.ts";
 import "./live.ts";
 import "./loaded_part.ts";

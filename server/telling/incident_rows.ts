@@ -32,6 +32,9 @@ export function toIncidentRow(incident: Incident, places: Places): IncidentRow {
       expires_unix: unixOf(word.expires_at_ms),
     },
     parent_id: incident.parent_id,
+    window_until_unix: unixOf(
+      incident.suppressed.find(({ by }) => by === "window")?.until_ms ?? null,
+    ),
   };
 }
 

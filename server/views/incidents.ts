@@ -53,6 +53,8 @@ export interface IncidentRow {
   acknowledged: IncidentWord | null;
   /** The incident it is part of; null: it stands for itself. */
   parent_id: string | null;
+  /** When the window ends in which nothing is told of it; null: it is in none. */
+  window_until_unix: number | null;
 }
 
 /** That somebody has taken it on. */

@@ -1,5 +1,5 @@
 /** The list of incidents: acts on several with one way back, columns, and the filter on a phone. */
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { enter, settle, shareBrowser } from "../../testing/browser.ts";
 import { TestingClock } from "../../testing/clock.ts";
@@ -97,6 +97,44 @@ Deno.test("incidents are sorted by a heading, with the mouse and by keyboard, an
     await page.getByRole("button", { name: "Show" }).click();
     await page.waitForURL(/level=critical/);
     strictEqual(new URL(page.url()).searchParams.get("sort"), "-place");
+  }));
+
+Deno.test("a window leaves its mark on incidents, in the list and on Now, until something is told again", () =>
+  withIncidents(async (page, server, clock) => {
+    const now = await page.context().newPage();
+    await now.goto(server.url);
+    await settle(now);
+    const marked = (on: Page) =>
+      on.locator('[data-role="incident"]').filter({ has: on.locator(".window-mark") });
+    const post = (path: string, form: Record<string, string>) =>
+      page.context().request.post(server.url + path, {
+        form,
+        headers: { origin: server.url },
+        maxRedirects: 0,
+      });
+
+    const until_unix = String(Math.floor(clock.nowMs() / 1000) + 3_600);
+    const made = await post("/admin/windows/silence", { host: "pve-01", until_unix });
+    const { windows: [window] } = await made.json();
+    await clock.advance(ROUND_MS);
+
+    for (const on of [page, now]) {
+      await until("it is marked", async () => await marked(on).count() === 1);
+      match(await marked(on).innerText(), /pve-01/);
+      match(await on.locator(".window-mark[title]").first().getAttribute("title") ?? "", /until/);
+      deepStrictEqual(await listFindings(on), []);
+    }
+    await page.reload();
+    strictEqual(await marked(page).count(), 1);
+    await settle(page);
+
+    await post(`/admin/windows/${window}/delete`, {});
+    // What was silent speaks after a fresh sample: two intervals later.
+    await clock.advance(61_000);
+    await clock.advance(ROUND_MS);
+    for (const on of [page, now]) {
+      await until("it is marked no more", async () => await marked(on).count() === 0);
+    }
   }));
 
 Deno.test("on a phone the filter is folded until something is asked for, and the rows are whole", () =>

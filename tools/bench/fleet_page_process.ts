@@ -45,7 +45,7 @@ async function measure(question: FleetPageQuestion): Promise<FleetPageAnswer> {
       query: WHOLE_FLEET,
       page: 1,
       totals: reads.totals.now(),
-      incidents: { rows: [], next: null, revision: "" },
+      incidents: { rows: [], next: null, newest_over: null, revision: "" },
       incident_filter: NO_FILTER,
       windows: NO_WINDOWS,
     });

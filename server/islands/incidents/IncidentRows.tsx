@@ -35,7 +35,7 @@ export function IncidentRows(
 ) {
   return (
     <ListTable
-      label="Incidents, those that are not over first"
+      label={order.sort === null ? "Incidents, those that are not over first" : "Incidents"}
       name="incident-table"
       columns={columns}
       cells={INCIDENT_CELLS}

@@ -10,6 +10,7 @@ import { Moment } from "../ui/Moment.tsx";
 import { AcknowledgeLink } from "../ui/ReasonActs.tsx";
 import { reasonText } from "../ui/ReasonList.tsx";
 import { Flaps } from "./Flaps.tsx";
+import { InWindow } from "./InWindow.tsx";
 import type { IncidentColumn } from "./incident_columns.ts";
 import { extentText, phaseText } from "./incident_text.ts";
 
@@ -48,6 +49,7 @@ function Incident({ row }: { row: IncidentRow }) {
         {reasonText({ ...row, text: row.sentence })}
       </a>
       <Flaps row={row} />
+      <InWindow row={row} />
       {extent !== "" && <span class="muted">{extent}</span>}
       {row.parent_id !== null && (
         <a class="muted" href={incidentPath(row.parent_id)}>part of a larger incident</a>

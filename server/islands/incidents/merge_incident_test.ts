@@ -22,6 +22,7 @@ function row(id: string, changes: Partial<IncidentRow> = {}): IncidentRow {
     is_flapping: false,
     acknowledged: null,
     parent_id: null,
+    window_until_unix: null,
     ...changes,
   };
 }

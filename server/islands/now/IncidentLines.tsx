@@ -5,6 +5,7 @@ import { guestsAt } from "../../views/now.ts";
 import { incidentPath, mutePath, newWindowPath } from "../../views/paths.ts";
 import { extentText } from "../incidents/incident_text.ts";
 import { Flaps } from "../incidents/Flaps.tsx";
+import { InWindow } from "../incidents/InWindow.tsx";
 import { Lasting } from "../ui/Age.tsx";
 import { formatCount } from "../ui/format.ts";
 import { LevelIcon, toneWord } from "../ui/LevelBadge.tsx";
@@ -64,6 +65,7 @@ function Line({ row, guests, muteHref }: LineProps) {
           <strong class="name">{row.place}</strong> {reasonText({ ...row, text: row.sentence })}
         </a>
         <Flaps row={row} />
+        <InWindow row={row} />
       </span>
       <span class="now-extent">
         <Lasting unix={row.began_unix} />

@@ -188,6 +188,7 @@ export const INCIDENT_COLUMNS = [
   "acknowledged_unix",
   "acknowledged_note",
   "parent_id",
+  "window_until_unix",
 ] as const;
 
 export function incidentRow(row: IncidentRow) {

@@ -16,6 +16,7 @@ export const incidentSchema = z.looseObject({
   began_unix: unix,
   opened_unix: unixOrNull,
   resolved_unix: unixOrNull,
+  window_until_unix: unixOrNull,
 });
 
 export const incidentsSchema = z.strictObject({
