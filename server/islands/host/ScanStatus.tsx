@@ -1,7 +1,7 @@
 import type { Pool, Scan } from "../../../shared/sample/zfs_pools.ts";
+import { countText } from "../../../shared/verdict/number_text.ts";
 import type { ScanOutlook } from "../../views/mod.ts";
 import { Age } from "../ui/Age.tsx";
-import { formatCount } from "../ui/format.ts";
 import { later } from "../later.tsx";
 import { hasErrors } from "./vdev_rows.ts";
 
@@ -36,7 +36,7 @@ export function ScanStatus({ scan, outlook, slowFrom }: ScanStatusProps) {
     <p class="scan">
       {word} {(scan.state ?? "in an unknown state").toLowerCase()}{" "}
       {scan.end_unix !== null && <Age unix={scan.end_unix} />}
-      {scan.errors !== null && `, ${formatCount(scan.errors)} errors`}
+      {scan.errors !== null && `, ${countText(scan.errors, "error")}`}
     </p>
   );
 }

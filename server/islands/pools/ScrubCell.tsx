@@ -1,7 +1,8 @@
+import { countText } from "../../../shared/verdict/number_text.ts";
 import type { PoolView } from "../../views/mod.ts";
 import { isPlainScrub, LastScrub, scanWord } from "../host/ScanStatus.tsx";
 import { Eta } from "../host/Eta.tsx";
-import { formatCount, formatPercent } from "../ui/format.ts";
+import { formatPercent } from "../ui/format.ts";
 import { Meter } from "../ui/Meter.tsx";
 
 /** The scan that runs, with how far it is and when it ends; else when the last scrub was. */
@@ -16,7 +17,7 @@ export function ScrubCell({ view }: { view: Pick<PoolView, "pool" | "missing" | 
         <LastScrub pool={pool} />
         {errors !== null && errors !== 0 && (
           <strong data-tone="warning">
-            {`, ${scanWord(scan)}: ${formatCount(errors)} errors`}
+            {`, ${scanWord(scan)}: ${countText(errors, "error")}`}
           </strong>
         )}
       </>
