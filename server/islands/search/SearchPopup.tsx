@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { batch, useSignal } from "@preact/signals";
 import { systemClock } from "../../../shared/clock.ts";
 import { type SearchAnswer, type SearchGroup, searchPath } from "../../views/search.ts";
+import { countText } from "../../../shared/verdict/number_text.ts";
 import { formatCount } from "../ui/format.ts";
 import { HitText, KIND_WORDS } from "./Hit.tsx";
 import { createSearchResults, type SearchResults } from "./search_results.ts";
@@ -181,7 +182,7 @@ function Outcome({ results }: { results: SearchResults }) {
       {results.state.value === "searching" && answer === null && "Searching"}
       {isCurrent && (total === 0 ? "Nothing found" : `${formatCount(total)} found`)}
       {isCurrent && (answer?.unread_hosts ?? 0) > 0 &&
-        `; the guests of ${formatCount(answer?.unread_hosts ?? 0)} hosts are not known`}
+        `; the guests of ${countText(answer?.unread_hosts ?? 0, "host")} are not known`}
     </p>
   );
 }

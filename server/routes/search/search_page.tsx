@@ -1,6 +1,7 @@
 /** `GET /search?q=`: what a search of everything finds, on a page that needs no script. */
 import type { AppRequest } from "../../web/app_request.ts";
 import { HitText, KIND_WORDS } from "../../islands/search/Hit.tsx";
+import { countText } from "../../../shared/verdict/number_text.ts";
 import { formatCount } from "../../islands/ui/format.ts";
 import { MAX_SEARCH_LENGTH, type SearchAnswer, type SearchGroup } from "../../views/search.ts";
 import { sendPage } from "../../web/send_page.ts";
@@ -51,7 +52,7 @@ export function SearchPage({ query, answer }: SearchPageProps) {
       )}
       {unread_hosts > 0 && (
         <p class="unread card" data-tone="unknown">
-          The guests of {formatCount(unread_hosts)} hosts are not known: theirs cannot be found.
+          The guests of {countText(unread_hosts, "host")} are not known: theirs cannot be found.
         </p>
       )}
       {groups.map((group) => <Group key={group.kind} group={group} words={words} />)}
