@@ -1,4 +1,4 @@
-import { useContext } from "preact/hooks";
+import { useContext, useEffect, useRef } from "preact/hooks";
 import type { HostCard, MeterTone } from "../../views/mod.ts";
 import { windowMark, WindowsContext } from "../now/windows_now.ts";
 import { Age, Freshness, useStale } from "../ui/Age.tsx";
@@ -12,12 +12,25 @@ import { guestsText, poolsText, WAITING_TEXT } from "./card_text.ts";
 import { NoReason } from "./NoReason.tsx";
 import type { HostSignal } from "./fleet_state.ts";
 
+/** The style sheet guesses the height of later ones until they are in sight. */
+const READ_ONE_BY_ONE = 60;
+
 /** Hosts as cards, for a fleet small enough to read every host. */
 export function HostTiles(
   { hosts, words }: { hosts: readonly HostSignal[]; words: readonly string[] },
 ) {
+  const list = useRef<HTMLUListElement>(null);
+  const isLong = hosts.length > READ_ONE_BY_ONE;
+  useEffect(() => {
+    if (!isLong) return;
+    const stop = new AbortController();
+    import("./card_heights.ts").then(({ keepHeights }) => {
+      if (list.current !== null) keepHeights(list.current, stop.signal);
+    }, reportError);
+    return () => stop.abort();
+  }, [isLong]);
   return (
-    <ul class="tiles" aria-label="Hosts">
+    <ul ref={list} class="tiles" aria-label="Hosts">
       {hosts.map((host) => <HostTile key={host.peek().name} host={host} words={words} />)}
     </ul>
   );

@@ -29,6 +29,12 @@ export function useSteadyList(selector: string, items: readonly unknown[]): void
   });
 }
 
+/** Takes the reader's place; what it returns gives it back after something changed its height. */
+export function holdPlace(selector: string): () => void {
+  const { inSight } = findPlace(selector);
+  return () => scrollBy(0, smallestShift(inSight));
+}
+
 function findPlace(selector: string): Place {
   const active = document.activeElement;
   const focused = active instanceof HTMLElement && active.closest(selector) ? active : null;
