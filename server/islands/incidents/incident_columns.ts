@@ -24,7 +24,7 @@ export const INCIDENT_COLUMNS: readonly TableColumn<IncidentColumn, IncidentSort
   {
     key: "incident",
     heading: "Incident",
-    rem: 30,
+    rem: 36,
     priority: 1,
     isFixed: true,
     isLine: true,

@@ -21,7 +21,7 @@ export function FillCell({ of: { growth, growth_after_days } }: GrowthProps) {
     return (
       <span class="muted">
         <span class="sr-only">{`Growth is known after ${growth_after_days} days`}</span>
-        <span aria-hidden="true">not known yet</span>
+        <span aria-hidden="true">unknown</span>
       </span>
     );
   }

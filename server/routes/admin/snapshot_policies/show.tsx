@@ -54,7 +54,7 @@ function SnapshotPolicyPage({ policy, entry, rows, page, pages }: PageProps) {
       <h1 class="name">{policy.name}</h1>
       <p>
         Wanted: {wantedWords(policy).join(", ")}. About: {aboutText(policy)}.
-        {policy.note !== "" && ` ${policy.note}`}
+        {policy.note !== "" && ` Note: ${policy.note}`}
       </p>
       <p class="muted">
         Set by {policy.set_by}, {formatMoment(policy.set_at_ms / 1000)}.{" "}
