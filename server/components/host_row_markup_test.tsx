@@ -105,3 +105,19 @@ for (let seed = 1; seed <= rounds(3, 50); seed++) {
     }
   });
 }
+
+Deno.test("what a filter found in a row reads as it does without the filter", () => {
+  const card = testCard({ reasons: [testReason({ label: "tank", text: "DEGRADED: 1 of 2" })] });
+  const textOf = (words: readonly string[]) =>
+    renderToString(
+      <HostRow
+        host={signal(card)}
+        columns={placeColumns(FLEET_COLUMNS, null)}
+        words={words}
+        ticks={NO_TICKS}
+      />,
+    ).replace(/<[^>]+>/g, "");
+
+  match(textOf(["degraded"]), /tank: DEGRADED: 1 of 2/);
+  strictEqual(textOf(["degraded"]), textOf([]));
+});

@@ -126,7 +126,7 @@ function problem(card: HostCard, words: readonly string[]) {
     count: card.reason_count,
     children: words.length === 0 ? linkedReason(reason) : (
       <>
-        {reason.label !== "" && <b class="reason-subject">{marked(reason.label, words)}:</b>}
+        {reason.label !== "" && <b class="reason-subject">{marked(reason.label, words)}:</b>}{" "}
         {marked(reason.text, words)}
       </>
     ),
