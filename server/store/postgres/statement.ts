@@ -1,44 +1,48 @@
 /** Statements with named parameters, and what becomes of their values on the way to PostgreSQL. */
+import { type Element, type ElementType, encodeArray, isElementType } from "./binary_array.ts";
 
 export interface Statement {
   text: string;
-  /** The name of each parameter, `$1` first. */
-  names: readonly string[];
+  /** `$1` first. */
+  parameters: readonly Parameter[];
 }
 
-export type Value =
-  | string
-  | number
-  | null
-  | Uint8Array
-  | readonly (string | number | null | Uint8Array)[];
+interface Parameter {
+  name: string;
+  /** Of what it is an array, by its cast; null: it is none. */
+  element: ElementType | null;
+}
+
+export type Value = Element | readonly Element[];
 export type Values = Readonly<Record<string, Value>>;
 
-/** Makes a statement of SQL with parameters such as `:hostId`. */
+/** Makes a statement of SQL with parameters such as `:hostId` and, of an array, `:hostIds::bigint[]`. */
 export function statement(sql: string): Statement {
-  const names: string[] = [];
+  const parameters = new Map<string, Parameter>();
   // Not the second colon of a cast, nor what is behind it.
-  const text = sql.replace(/(?<!:):([A-Za-z_]\w*)/g, (_, name: string) => {
-    if (!names.includes(name)) names.push(name);
-    return `$${names.indexOf(name) + 1}`;
+  const named = /(?<!:):([A-Za-z_]\w*)(::([a-z]+(?: [a-z]+)*)\[\])?/g;
+  const text = sql.replace(named, (_, name: string, cast: string = "", type: string = "") => {
+    const element = isElementType(type) ? type : parameters.get(name)?.element ?? null;
+    parameters.set(name, { name, element });
+    return `$${[...parameters.keys()].indexOf(name) + 1}${cast}`;
   });
-  return { text, names };
+  return { text, parameters: [...parameters.values()] };
 }
 
 /** The values of a statement's parameters, in their order. */
-export function bind({ names, text }: Statement, values: Values): unknown[] {
-  return names.map((name) => {
+export function bind({ parameters, text }: Statement, values: Values): unknown[] {
+  return parameters.map(({ name, element }) => {
     const value = values[name];
     if (value === undefined) throw new TypeError(`Cannot bind "${name}": no value in ${text}`);
-    return Array.isArray(value)
-      ? value.map((each) => toSql(name, each))
-      : toSql(name, value as Exclude<Value, readonly unknown[]>);
+    if (!Array.isArray(value)) return toSql(name, value as Element);
+    if (element === null) throw new TypeError(`Cannot bind "${name}": no array in ${text}`);
+    return encodeArray(element, value.map((each) => toSql(name, each)));
   });
 }
 
 const IS_TIME = /(?:_ms|Ms|_us|Us)$/;
 
-function toSql(name: string, value: string | number | null | Uint8Array): unknown {
+function toSql(name: string, value: Element): Element {
   // Text in PostgreSQL holds no NUL.
   if (typeof value === "string") return value.replaceAll("\0", "\uFFFD");
   if (typeof value === "number" && IS_TIME.test(name)) return toTime(value);
@@ -54,7 +58,7 @@ function toTime(value: number): number {
 /** Rows as one array for each column, for `unnest`. */
 export function columnsOf<K extends string>(
   names: readonly K[],
-  rows: readonly Readonly<Record<K, string | number | null | Uint8Array>>[],
+  rows: readonly Readonly<Record<K, Element>>[],
 ): Values {
   return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])]));
 }

@@ -1,15 +1,25 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
+import { encodeArray } from "./binary_array.ts";
 import { bind, columnsOf, statement } from "./statement.ts";
+
+const { MAX_SAFE_INTEGER } = Number;
 
 Deno.test("statement() numbers parameters by their names, and leaves casts alone", () => {
   deepStrictEqual(statement("SELECT :a::bigint, :b, x::text WHERE :a = '1'"), {
     text: "SELECT $1::bigint, $2, x::text WHERE $1 = '1'",
-    names: ["a", "b"],
+    parameters: [{ name: "a", element: null }, { name: "b", element: null }],
+  });
+});
+
+Deno.test("statement() knows an array by any cast of it", () => {
+  deepStrictEqual(statement("SELECT :a::double precision[], ANY(:b), :b::text[], :b"), {
+    text: "SELECT $1::double precision[], ANY($2), $2::text[], $2",
+    parameters: [{ name: "a", element: "double precision" }, { name: "b", element: "text" }],
   });
 });
 
 Deno.test("bind() makes times whole and bounded, and text without NUL", () => {
-  const made = statement("SELECT :at_ms, :untilMs, :value, :name, :names, :none");
+  const made = statement("SELECT :at_ms, :untilMs, :value, :name, :names::text[], :none");
 
   deepStrictEqual(
     bind(made, {
@@ -20,9 +30,10 @@ Deno.test("bind() makes times whole and bounded, and text without NUL", () => {
       names: ["c\0", null],
       none: null,
     }),
-    [1, Number.MAX_SAFE_INTEGER, 0.5, "a\uFFFDb", ["c\uFFFD", null], null],
+    [1, MAX_SAFE_INTEGER, 0.5, "a\uFFFDb", encodeArray("text", ["c\uFFFD", null]), null],
   );
   throws(() => bind(made, { at_ms: 1 }), /Cannot bind "untilMs"/);
+  throws(() => bind(statement("SELECT :a"), { a: [1] }), /Cannot bind "a": no array/);
 });
 
 Deno.test("columnsOf() makes an array of each column", () => {
