@@ -76,7 +76,7 @@ export class AgentSockets implements AsyncDisposable {
     const stops = [
       fleet.onRevoked((hostId, reason) => {
         const socket = this.#current.get(hostId)?.socket;
-        if (reason === "replaced" && socket?.isOpen) fleet.wasReplaced(hostId);
+        if (reason === "replaced" && socket?.isOpen) fleet.replaced(hostId);
         socket?.close(reason);
         if (reason === "host_deleted") this.#traffic.forget(hostId);
       }),

@@ -165,11 +165,6 @@ export class Fleet implements Hosts, AsyncDisposable {
     if (this.cluster instanceof SharedCluster) this.cluster.lose(hostId);
   }
 
-  /** An agent's connection was open here when its host came to another server. */
-  wasReplaced(hostId: number): void {
-    if (this.#shared !== null) this.#writes.add(this.#shared.noteReplaced(hostId));
-  }
-
   /** How long the oldest change at another server waits to be seen here. */
   get followDelayMs(): number {
     return this.#shared?.delayMs ?? 0;
@@ -190,9 +185,10 @@ export class Fleet implements Hosts, AsyncDisposable {
     this.#comings.wasSeen(hostId);
   }
 
-  /** A newer connection took the place of one that was still open. */
+  /** A newer connection, at whichever server, took the place of one that was still open here. */
   replaced(hostId: number): void {
-    this.#comings.replaced(hostId);
+    if (this.#shared === null) this.#comings.replaced(hostId);
+    else this.#writes.add(this.#shared.noteReplaced(hostId));
   }
 
   /** A host takes more than its share, in a sentence for the operator. */

@@ -7,15 +7,16 @@ const FETCH_EVERY_MS = 1_000;
 
 interface Known {
   version: number;
-  replaced: number;
   /** When it was last fetched, monotonic milliseconds. */
   fetchedMs: number;
 }
 
-const NOTHING: Known = { version: 0, replaced: 0, fetchedMs: -Infinity };
+const NOTHING: Known = { version: 0, fetchedMs: -Infinity };
 
 export class KnownVersions {
   #known = new Map<number, Known>();
+  /** How often it was said of each that one connection replaced another. */
+  #replaced = new Map<number, number>();
   /** The newest that was seen of each whose content is to be fetched, and since when. */
   #due = new Map<number, { seen: HostVersion; sinceMs: number }>();
 
@@ -24,10 +25,14 @@ export class KnownVersions {
     return version > this.#knownOf(host_id).version;
   }
 
-  /** How often it was said since then that one connection of a host replaced another. */
-  replacedSince({ host_id, replaced }: HostVersion): number {
-    const known = this.#known.get(host_id);
-    return known === undefined ? 0 : replaced - known.replaced;
+  /**
+   * How often one connection of a host replaced another since this was last asked; 0 at first. That
+   * holds also while what is known of the host is in doubt: it is at each change of its owner.
+   */
+  takeReplaced({ host_id, replaced }: HostVersion): number {
+    const before = this.#replaced.get(host_id) ?? replaced;
+    this.#replaced.set(host_id, replaced);
+    return replaced - before;
   }
 
   /** Whether `part` changed since the version that is known. */
@@ -36,8 +41,8 @@ export class KnownVersions {
   }
 
   /** It is as here; nothing is to be fetched. */
-  take({ host_id, version, replaced }: HostVersion, fetchedMs = -Infinity): void {
-    this.#known.set(host_id, { version, replaced, fetchedMs });
+  take({ host_id, version }: HostVersion, fetchedMs = -Infinity): void {
+    this.#known.set(host_id, { version, fetchedMs });
     const due = this.#due.get(host_id);
     if (due !== undefined && due.seen.version <= version) this.#due.delete(host_id);
   }
@@ -84,7 +89,7 @@ export class KnownVersions {
 
   /** Forgets hosts that are not there. */
   prune(isThere: (hostId: number) => boolean): void {
-    for (const map of [this.#known, this.#due]) {
+    for (const map of [this.#known, this.#replaced, this.#due]) {
       for (const hostId of map.keys()) if (!isThere(hostId)) map.delete(hostId);
     }
   }

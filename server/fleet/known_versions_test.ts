@@ -90,11 +90,12 @@ Deno.test("what came while it was fetched is fetched after it", () => {
 
 Deno.test("that one connection replaced another is heard once, and nothing at the first look", () => {
   const known = new KnownVersions();
-  strictEqual(known.replacedSince(versionOf(1, 5, {}, 3)), 0);
-  known.take(versionOf(1, 5, {}, 3));
-  strictEqual(known.replacedSince(versionOf(1, 6, {}, 4)), 1);
-  known.take(versionOf(1, 6, {}, 4));
-  strictEqual(known.replacedSince(versionOf(1, 7, {}, 4)), 0);
+
+  strictEqual(known.takeReplaced(versionOf(1, 5, {}, 3)), 0);
+  strictEqual(known.takeReplaced(versionOf(1, 6, {}, 4)), 1);
+  strictEqual(known.takeReplaced(versionOf(1, 6, {}, 4)), 0);
+  known.doubt(1);
+  strictEqual(known.takeReplaced(versionOf(1, 8, {}, 6)), 2);
 });
 
 Deno.test("hosts that are gone are forgotten", () => {

@@ -78,6 +78,7 @@ export class SharedHosts {
     return this.#claims.own(hostId);
   }
 
+  /** A newer connection took the place of one that was open here: every server hears of it. */
   noteReplaced(hostId: number): Promise<void> {
     return this.parts.cluster.options.store.noteReplaced(hostId);
   }
@@ -122,13 +123,14 @@ export class SharedHosts {
       this.#versions.take(seen);
       return cluster.heard("desk");
     }
+    const replaced = this.#versions.takeReplaced(seen);
+    for (let time = 0; time < replaced; time++) comings.replaced(host_id);
     if (!this.#isOwn(seen)) {
       cluster.lose(host_id);
       return this.#versions.want(seen, nowMs);
     }
     if (!cluster.isMine(host_id)) return this.#versions.want(seen, nowMs);
     // Of a host of this server's others say what they saw of it.
-    if (this.#versions.replacedSince(seen) > 0) comings.replaced(host_id);
     if (this.#versions.isChanged(seen, "events")) {
       comings.takeEvents(host_id).catch((error) =>
         onFault("read what was reported of a host", error)

@@ -134,7 +134,7 @@ export interface ClusterStore {
   listPoolsOf(hostIds: readonly number[]): Promise<LedgerPoolRow[]>;
   /** Tells the others how this server sees hosts of its own. */
   notePresence(hosts: ReadonlyMap<number, Presence>): Promise<void>;
-  /** Tells the owner of a host that a connection of it was open here when another took its place. */
+  /** Tells every server that a connection of a host was open here when another took its place. */
   noteReplaced(hostId: number): Promise<void>;
   /** False when too many wait already. */
   putDeskAct(act: DeskActRow): Promise<boolean>;

@@ -3,6 +3,8 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { SHARES } from "../../shared/shares.ts";
 import type { ServerEntry } from "../../server/views/server_entry.ts";
 import { HAS_POSTGRES, stopPostgresAfterTests } from "../../testing/postgres.ts";
+import type { RawSocket } from "../../testing/raw_socket.ts";
+import type { ServerProcess } from "../../testing/server_process.ts";
 import {
   askServer,
   joinAt,
@@ -12,6 +14,7 @@ import {
   untilShown,
   withSharedServers,
 } from "../../testing/shared_servers.ts";
+import { until } from "../../testing/until.ts";
 
 const TAKEN = { status: "ok", response: {} };
 const name = "pve-01";
@@ -78,6 +81,31 @@ if (HAS_POSTGRES) {
     }),
   );
 
+  for (
+    const [where, places] of [["at one server", [0, 0, 0]], ["at each server", [0, 1, 2]]] as const
+  ) {
+    Deno.test(
+      `two agents of one host, ${where}, are told by every server`,
+      withSharedServers(async (servers) => {
+        const token = await servers.register(name);
+        const started = [await servers.start(), await servers.start(), await servers.start()];
+        const cookie = await signInAt(started[0]!);
+        await using stack = new AsyncDisposableStack();
+        let before: RawSocket | null = null;
+        for (const place of places) {
+          for (const server of started) strictEqual(await tellsTwoAgents(server, cookie), false);
+          const agent: RawSocket = stack.use(await joinAt(started[place]!, { name, token }));
+          if (before !== null) strictEqual((await before.closed).reason, "replaced");
+          before = agent;
+        }
+
+        for (const server of started) {
+          await until(`${server.url} tells it`, () => tellsTwoAgents(server, cookie));
+        }
+      }),
+    );
+  }
+
   Deno.test(
     "the hosts of a server that is killed are taken over, and none is said to be offline",
     withSharedServers(async (servers) => {
@@ -105,6 +133,15 @@ if (HAS_POSTGRES) {
       );
     }),
   );
+}
+
+/** Whether the page of the host says so. */
+async function tellsTwoAgents(
+  { url }: Pick<ServerProcess, "url">,
+  cookie: string,
+): Promise<boolean> {
+  const response = await fetch(`${url}/hosts/${name}`, { headers: { cookie } });
+  return (await response.text()).includes("Two agents use the token of this host");
 }
 
 const DEGRADED = { name: "tank", guid: "4620", health: "DEGRADED" };
