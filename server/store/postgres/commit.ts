@@ -51,7 +51,10 @@ export function createCommit(db: Database, fences: Pick<Fences, "server">) {
     const count = new ByteCount();
     const changed = new ChangedHosts();
     const kept = units.flatMap(({ writes }) => writes ?? []);
-    const samples = await insertSamples(session, samplesOf(kept), count);
+    const locked = new Set(
+      units.filter(({ isHostLocked }) => isHostLocked).map(({ hostId }) => hostId),
+    );
+    const samples = await insertSamples(session, samplesOf(kept), { count, locked });
     const marks: NewestMark[] = [];
     const outcomes: UnitOutcome[] = [];
     for (const { writes, hostId, isFenced, leftOut } of units) {

@@ -178,8 +178,10 @@ export class Database implements Session, AsyncDisposable {
 
 /** A connection as a session. */
 export function sessionOf(client: pg.Client): Session {
-  const query = (statement: Statement, values: Values = {}) =>
-    client.query(statement.text, bind(statement, values));
+  const query = (statement: Statement, values: Values = {}) => {
+    const { name, text } = statement;
+    return client.query({ ...name !== null && { name }, text, values: bind(statement, values) });
+  };
   return {
     all: async <R>(statement: Statement, values?: Values) =>
       (await query(statement, values)).rows as R[],

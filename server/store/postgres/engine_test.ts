@@ -1,4 +1,5 @@
-import { match, ok, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { KINDS } from "../../../shared/sample/mod.ts";
 import { addressOf } from "../../../testing/engine.ts";
 import {
   createTestingPostgres,
@@ -6,7 +7,7 @@ import {
   stopPostgresAfterTests,
   type TestingPostgres,
 } from "../../../testing/postgres.ts";
-import { insertTestingHost } from "../../../testing/store.ts";
+import { insertSamples, insertTestingHost, testingSample } from "../../../testing/store.ts";
 import { until } from "../../../testing/until.ts";
 import { DatabaseRefused } from "../port.ts";
 import { connect } from "./connect.ts";
@@ -31,6 +32,8 @@ async function refusal(work: Promise<unknown>): Promise<string> {
   });
   return message;
 }
+
+const WHOLE = (host_id: number) => ({ host_id, kinds: KINDS, good: true, events: true });
 
 const CUT = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE datname = current_database() AND pid <> pg_backend_pid()`;
@@ -93,6 +96,32 @@ if (HAS_POSTGRES) {
     );
 
     strictEqual(await store.findSetting("key"), "value");
+  });
+
+  Deno.test("what connections keep goes on while days and columns come beside them", async () => {
+    await using database = await createTestingPostgres();
+    await using store = await engineOf(database).open();
+    const host_id = await insertTestingHost(store, "pve-01");
+    let atUs = 0;
+    // Often enough that plans are kept as well.
+    const storeSome = async () => {
+      for (const untilUs = atUs + 10; atUs < untilUs; atUs++) {
+        deepStrictEqual(await insertSamples(store, [testingSample(host_id, atUs)]), ["stored"]);
+      }
+      const [host] = await store.cluster!.readHosts([WHOLE(host_id)]);
+      return host?.samples.get("fast")?.collected_at_us;
+    };
+    strictEqual(await storeSome(), 9);
+
+    database.sql(`
+      CREATE TABLE samples_d2001_01_01 PARTITION OF samples FOR VALUES FROM (978307200000000)
+        TO (978393600000000);
+      ALTER TABLE samples ADD COLUMN later BIGINT;
+      ALTER TABLE host_versions ADD COLUMN later BIGINT`);
+    strictEqual(await storeSome(), 19);
+    database.sql("DROP TABLE samples_d2001_01_01");
+
+    strictEqual(await storeSome(), 29);
   });
 
   Deno.test("a connection that is cut is told as lost once", async () => {

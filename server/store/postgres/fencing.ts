@@ -15,6 +15,8 @@ export interface FencedUnit {
   /** 0: of none. */
   hostId: number;
   isFenced: boolean;
+  /** Whether its host is known to be there until the end of the transaction. */
+  isHostLocked: boolean;
   /** What of it is another server's although the rest is this one's. */
   leftOut(write: Write): boolean;
 }
@@ -54,11 +56,12 @@ interface Standing {
 
 function fenceUnit({ writes, fence }: CommitUnit, standing: Standing): FencedUnit {
   const hostId = fence?.host?.id ?? 0;
-  const unit = { writes, hostId, isFenced: fence !== null, leftOut: nothing };
-  if (fence === null) return unit;
+  const free = { writes, hostId, isFenced: false, isHostLocked: false, leftOut: nothing };
+  if (fence === null) return free;
   const hasDesk = isMine(fence, standing) && fence.desk !== null && fence.desk === standing.desk;
   const hasHost = isMine(fence, standing) && fence.host !== null &&
     standing.hosts.get(fence.host.id) === fence.host.epoch;
+  const unit = { ...free, isFenced: true, isHostLocked: hasHost };
   const isWithoutHost = writes.every(isOfDesk);
   if (isWithoutHost) return hasDesk ? unit : { ...unit, writes: null };
   if (!fence.isOfNoHost && !hasHost) return { ...unit, writes: null };

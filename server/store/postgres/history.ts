@@ -11,7 +11,7 @@ import type { Database, Reader, Session } from "./database.ts";
 import { ByteCount, ROW_BYTES } from "./host_bytes.ts";
 import { createHourly, type HourlyValue } from "./history_hourly.ts";
 import { createLayouts, DELETE_OLD_LAYOUTS } from "./history_layouts.ts";
-import { columnsOf, statement } from "./statement.ts";
+import { columnsOf, prepared, statement } from "./statement.ts";
 
 // By the primary key.
 const LIST = statement(`
@@ -28,7 +28,7 @@ const LIST_HOURLY = statement(`
   ORDER BY at_ms`);
 
 // Of two of one moment the first stays.
-const INSERT = statement(`
+const INSERT = prepared(`
   INSERT INTO history (host_id, at_ms, layout_id, points)
   SELECT * FROM unnest(:host_id::bigint[], :at_ms::bigint[], :layout_id::bigint[],
     :points::bytea[])

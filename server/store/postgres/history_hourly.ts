@@ -3,15 +3,15 @@ import { SHARES } from "../../../shared/shares.ts";
 import { hourOf } from "../packing/history_time.ts";
 import type { Session } from "./database.ts";
 import { type ByteCount, bytesOf, ROW_BYTES } from "./host_bytes.ts";
-import { columnsOf, statement } from "./statement.ts";
+import { columnsOf, prepared } from "./statement.ts";
 
 // By the primary key.
-const FIND = statement(`
+const FIND = prepared(`
   SELECT known.host_id, known.at_ms, known.metric, known.value
   FROM unnest(:host_id::bigint[], :at_ms::bigint[]) AS hour (host_id, at_ms)
   JOIN history_hourly known ON known.host_id = hour.host_id AND known.at_ms = hour.at_ms`);
 
-const RAISE = statement(`
+const RAISE = prepared(`
   INSERT INTO history_hourly (host_id, at_ms, metric, value)
   SELECT * FROM unnest(:host_id::bigint[], :at_ms::bigint[], :metric::text[],
     :value::double precision[])

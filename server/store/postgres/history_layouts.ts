@@ -4,9 +4,9 @@ import { SHARES } from "../../../shared/shares.ts";
 import { LAYOUT_TOUCH_MS } from "../packing/history_time.ts";
 import type { Session } from "./database.ts";
 import { type ByteCount, bytesOf, ROW_BYTES } from "./host_bytes.ts";
-import { columnsOf, statement } from "./statement.ts";
+import { columnsOf, prepared, statement } from "./statement.ts";
 
-const FIND = statement(`
+const FIND = prepared(`
   SELECT layout.host_id, layout.digest, layout.id, layout.used_at_ms
   FROM unnest(:host_id::bigint[], :digest::text[]) AS wanted (host_id, digest)
   JOIN history_layouts layout

@@ -1,13 +1,13 @@
 /** The table `host_bytes`: how many bytes each host has stored, in the transaction that stores them. */
 import type { Reader, Session } from "./database.ts";
-import { statement } from "./statement.ts";
+import { prepared, statement } from "./statement.ts";
 
 /** What a row takes beside what it holds: its own columns, and its entries in the indexes. */
 export const ROW_BYTES = { sample: 100, base: 100, history: 20, layout: 100, hourly: 40 } as const;
 
 const FIND = statement("SELECT bytes FROM host_bytes WHERE host_id = :hostId");
 
-const ADD = statement(`
+const ADD = prepared(`
   UPDATE host_bytes SET bytes = host_bytes.bytes + added.bytes
   FROM unnest(:hostIds::bigint[], :bytes::bigint[]) AS added (host_id, bytes)
   WHERE host_bytes.host_id = added.host_id`);

@@ -6,7 +6,7 @@ import type { HostVersion, Presence, VersionsRead } from "../cluster_store.ts";
 import type { HostRow } from "../port.ts";
 import type { Write } from "../transaction.ts";
 import type { Reader, Session } from "./database.ts";
-import { statement } from "./statement.ts";
+import { prepared, statement } from "./statement.ts";
 
 /** What a transaction may change of a host, by the columns. */
 export const PARTS = ["fast", "medium", "slow", "reasons", "good", "events"] as const;
@@ -22,7 +22,7 @@ const isPart = (part: Part) =>
   `CASE WHEN excluded.${part} > 0 THEN host_versions.version + 1 ELSE host_versions.${part} END`;
 
 // In one order, so that no two wait for each other. Of a host that is gone there is no row.
-const CHANGE = statement(`
+const CHANGE = prepared(`
   INSERT INTO host_versions (host_id, version, updated_at, ${PARTS.join(", ")})
   SELECT host_id, 1, clock_timestamp(), ${PARTS.join(", ")}
   FROM unnest(:hostIds::bigint[], ${PARTS.map((part) => `:${part}::bigint[]`).join(", ")})
@@ -48,7 +48,7 @@ const NOTE_REPLACED = statement(`
     replaced = replaced + 1
   WHERE host_id = :hostId`);
 
-const NOW = statement(`
+const NOW = prepared(`
   SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at_ms, access
   FROM revisions`);
 
@@ -56,7 +56,7 @@ const NOW = statement(`
 const OVERLAP_MS = 5_000;
 
 // Served by the index host_versions_by_time.
-const LIST = statement(`
+const LIST = prepared(`
   SELECT versions.host_id, version, ${PARTS.join(", ")}, presence, replaced, owner,
     owner_epoch AS epoch,
     last_seen_at_ms, agent_version, protocol_level, pve_version, zfs_version,

@@ -5,9 +5,9 @@
 import { KIND_CODES } from "../packing/kinds.ts";
 import type { NewestMark } from "../port.ts";
 import type { Session } from "./database.ts";
-import { statement } from "./statement.ts";
+import { prepared, statement } from "./statement.ts";
 
-const LIST = statement(`
+const LIST = prepared(`
   SELECT host_id, kind FROM newest_samples WHERE host_id = ANY(:hostIds::bigint[])`);
 
 // By the primary key of samples.

@@ -2,7 +2,7 @@
 import { BUCKETS, type ClaimedHost } from "../cluster_store.ts";
 import type { Session } from "./database.ts";
 import { touchVersions } from "./host_versions.ts";
-import { statement } from "./statement.ts";
+import { prepared, statement } from "./statement.ts";
 
 const LIVES = "SELECT 1 FROM servers WHERE until_at > clock_timestamp() AND servers.id =";
 
@@ -31,7 +31,7 @@ const ADOPT = statement(`
   RETURNING hosts.id AS host_id, owner_epoch AS epoch, false AS was_mine`);
 
 // Whoever claims one of them waits for the end of this transaction.
-const FENCE = statement(`
+const FENCE = prepared(`
   SELECT id, owner_epoch AS epoch FROM hosts
   WHERE id = ANY(:hostIds::bigint[]) AND owner = :server ORDER BY id FOR SHARE`);
 

@@ -12,10 +12,10 @@ import {
 import type { PruneRange, PruneStep } from "../pruning.ts";
 import type { Database, Session } from "./database.ts";
 import { ByteCount, ROW_BYTES } from "./host_bytes.ts";
-import { columnsOf, statement } from "./statement.ts";
+import { columnsOf, prepared, statement } from "./statement.ts";
 
 // By the primary key, for each host and kind. The digest tells whether a text at hand is still it.
-const NEWEST = statement(`
+const NEWEST = prepared(`
   SELECT owner.host_id, owner.kind, newest.id, newest.received_at_ms,
     encode(sha256(newest.payload), 'hex') AS checksum
   FROM unnest(:host_id::bigint[], :kind::bigint[]) AS owner (host_id, kind)
@@ -24,13 +24,13 @@ const NEWEST = statement(`
     WHERE base.host_id = owner.host_id AND base.kind = owner.kind ORDER BY id DESC LIMIT 1
   ) AS newest`);
 
-const READ = statement(`
+const READ = prepared(`
   SELECT wanted.host_id, wanted.kind, base.payload
   FROM unnest(:host_id::bigint[], :kind::bigint[], :id::bigint[]) AS wanted (host_id, kind, id)
   JOIN payload_bases base
     ON base.host_id = wanted.host_id AND base.kind = wanted.kind AND base.id = wanted.id`);
 
-const INSERT = statement(`
+const INSERT = prepared(`
   INSERT INTO payload_bases (host_id, kind, id, received_at_ms, payload)
   SELECT * FROM unnest(:host_id::bigint[], :kind::bigint[], :id::bigint[],
     :received_at_ms::bigint[], :payload::bytea[])`);

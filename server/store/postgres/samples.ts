@@ -9,7 +9,7 @@ import type { Reader, Session } from "./database.ts";
 import { createHistoryWrites } from "./history.ts";
 import { ByteCount, ROW_BYTES } from "./host_bytes.ts";
 import { createPayloadBases, type StoredOnBase } from "./payload_bases.ts";
-import { columnsOf, statement } from "./statement.ts";
+import { columnsOf, prepared, statement } from "./statement.ts";
 
 const COLUMNS = `sample.collected_at_us, sample.received_at_ms, sample.sent_at_ms, sample.payload,
   base.payload AS base`;
@@ -38,11 +38,11 @@ export const SAMPLE_AS_OF = statement(`
 const COUNT = statement("SELECT count(*) AS count FROM samples WHERE host_id = :hostId");
 
 // None of them is deleted before the samples are there: its sweep finds them.
-const FIND_HOSTS = statement(`
+const FIND_HOSTS = prepared(`
   SELECT id FROM hosts WHERE id = ANY(:hostIds::bigint[]) ORDER BY id FOR KEY SHARE`);
 
 // By the primary key, each on its own, whatever the planner thinks of the number of rows.
-const FIND_KNOWN = statement(`
+const FIND_KNOWN = prepared(`
   SELECT named.host_id, named.kind, named.at_us
   FROM unnest(:host_id::bigint[], :kind::bigint[], :collected_at_us::bigint[])
     AS named (host_id, kind, at_us)
@@ -51,7 +51,7 @@ const FIND_KNOWN = statement(`
       AND samples.collected_at_us = named.at_us LIMIT 1
   ) AS known`);
 
-const INSERT = statement(`
+const INSERT = prepared(`
   INSERT INTO samples (host_id, kind, collected_at_us, received_at_ms, sent_at_ms, base_id, payload)
   SELECT * FROM unnest(:host_id::bigint[], :kind::bigint[], :collected_at_us::bigint[],
     :received_at_ms::bigint[], :sent_at_ms::bigint[], :base_id::bigint[], :payload::bytea[])
@@ -85,10 +85,15 @@ export function createSampleWrites() {
   const bases = createPayloadBases();
   const { insertPoints } = createHistoryWrites();
 
-  async function findHosts(session: Session, samples: readonly PackedSample[]) {
-    const hostIds = [...new Set(samples.map(({ host_id }) => host_id))];
-    const rows = await session.all<{ id: number }>(FIND_HOSTS, { hostIds });
-    return new Set(rows.map(({ id }) => id));
+  async function findHosts(
+    session: Session,
+    samples: readonly PackedSample[],
+    locked: ReadonlySet<number>,
+  ): Promise<ReadonlySet<number>> {
+    const others = new Set(samples.map(({ host_id }) => host_id)).difference(locked);
+    if (others.size === 0) return locked;
+    const rows = await session.all<{ id: number }>(FIND_HOSTS, { hostIds: [...others] });
+    return locked.union(new Set(rows.map(({ id }) => id)));
   }
 
   async function insert(
@@ -126,15 +131,15 @@ export function createSampleWrites() {
   return {
     /**
      * Stores samples in their order, with their points; what became of each. Part of a transaction,
-     * whose later parts add to `count`.
+     * whose later parts add to `count`. `locked`: hosts that are there until its end.
      */
     async insertSamples(
       session: Session,
       samples: readonly PackedSample[],
-      count: ByteCount,
+      { count, locked }: { count: ByteCount; locked: ReadonlySet<number> },
     ): Promise<InsertOutcome[]> {
       if (samples.length === 0) return [];
-      const hosts = await findHosts(session, samples);
+      const hosts = await findHosts(session, samples, locked);
       const wanted = new Map<string, PackedSample>();
       for (const sample of samples) {
         const name = nameOfSample(sample);

@@ -5,6 +5,8 @@ export interface Statement {
   text: string;
   /** `$1` first. */
   parameters: readonly Parameter[];
+  /** Under which each connection keeps it once it was used there; null: it is read anew each time. */
+  name: string | null;
 }
 
 interface Parameter {
@@ -26,7 +28,17 @@ export function statement(sql: string): Statement {
     parameters.set(name, { name, element });
     return `$${[...parameters.keys()].indexOf(name) + 1}${cast}`;
   });
-  return { text, parameters: [...parameters.values()] };
+  return { text, parameters: [...parameters.values()], name: null };
+}
+
+let count = 0;
+
+/**
+ * The same for one that is used again and again: to read and plan it costs more than what it does for
+ * a few rows. Made once for each module, since every connection keeps what it was given.
+ */
+export function prepared(sql: string): Statement {
+  return { ...statement(sql), name: `statement_${++count}` };
 }
 
 /** The values of a statement's parameters, in their order. */

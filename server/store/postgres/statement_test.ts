@@ -1,6 +1,6 @@
-import { deepStrictEqual, throws } from "node:assert/strict";
+import { deepStrictEqual, notStrictEqual, throws } from "node:assert/strict";
 import { encodeArray } from "./binary_array.ts";
-import { bind, columnsOf, statement } from "./statement.ts";
+import { bind, columnsOf, prepared, statement } from "./statement.ts";
 
 const { MAX_SAFE_INTEGER } = Number;
 
@@ -8,6 +8,7 @@ Deno.test("statement() numbers parameters by their names, and leaves casts alone
   deepStrictEqual(statement("SELECT :a::bigint, :b, x::text WHERE :a = '1'"), {
     text: "SELECT $1::bigint, $2, x::text WHERE $1 = '1'",
     parameters: [{ name: "a", element: null }, { name: "b", element: null }],
+    name: null,
   });
 });
 
@@ -15,6 +16,7 @@ Deno.test("statement() knows an array by any cast of it", () => {
   deepStrictEqual(statement("SELECT :a::double precision[], ANY(:b), :b::text[], :b"), {
     text: "SELECT $1::double precision[], ANY($2), $2::text[], $2",
     parameters: [{ name: "a", element: "double precision" }, { name: "b", element: "text" }],
+    name: null,
   });
 });
 
@@ -41,4 +43,12 @@ Deno.test("columnsOf() makes an array of each column", () => {
     a: [1, 2],
     b: ["x", null],
   });
+});
+
+Deno.test("prepared() is the same under a name of its own", () => {
+  const sql = "SELECT :a::bigint[]";
+  const [one, other] = [prepared(sql), prepared(sql)];
+
+  deepStrictEqual({ ...one, name: null }, statement(sql));
+  notStrictEqual(one.name, other.name);
 });

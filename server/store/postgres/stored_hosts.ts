@@ -8,23 +8,23 @@ import { CHANGE_COLUMNS } from "./changes.ts";
 import type { Reader } from "./database.ts";
 import { type ReadingRecord, toStoredReading } from "./last_good.ts";
 import { LATEST_SAMPLE_OF } from "./samples.ts";
-import { statement } from "./statement.ts";
+import { prepared } from "./statement.ts";
 
-const LATEST = statement(`
+const LATEST = prepared(`
   SELECT named.host_id, named.kind, latest.*
   FROM unnest(:hostIds::bigint[], :kinds::bigint[]) AS named (host_id, kind)
   CROSS JOIN LATERAL (${LATEST_SAMPLE_OF("named.host_id", "named.kind")}) AS latest`);
 
-const GOOD = statement(`
+const GOOD = prepared(`
   SELECT host_id, section, collected_at_us, read_at_ms, payload FROM last_good
   WHERE host_id = ANY(:hostIds::bigint[]) ORDER BY host_id, section`);
 
-const EVENTS = statement(`
+const EVENTS = prepared(`
   SELECT host_id, code, subject, text, at_ms FROM host_events
   WHERE host_id = ANY(:hostIds::bigint[]) ORDER BY host_id, at_ms, code, subject`);
 
 // Served by the index changes_open.
-const OPEN = statement(`
+const OPEN = prepared(`
   SELECT ${CHANGE_COLUMNS} FROM changes JOIN hosts ON hosts.id = host_id
   WHERE closed_at_ms IS NULL AND host_id = ANY(:hostIds::bigint[]) ORDER BY host_id, changes.id`);
 
