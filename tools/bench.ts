@@ -64,6 +64,7 @@ async function bench(words: readonly string[], signal: AbortSignal): Promise<num
     const recordings = () => recorded ??= recordHosts(join(directory, "recordings"));
     const report: Report = {
       started_at: new Date().toISOString(),
+      command: ["deno task bench", ...words].join(" "),
       machine: describeMachine(),
       rows: [],
     };

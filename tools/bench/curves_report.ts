@@ -1,11 +1,10 @@
 /** Cost curves as a table: a column for each size of fleet, a row for each figure. */
 import { formatMachine } from "./machine.ts";
-import { type Report, valueText } from "./report.ts";
+import { numbers, type Report, valueText } from "./report.ts";
 
 export function formatCurves(report: Report): string {
   return formatColumns(report, {
     title: "What a fleet costs, by its size",
-    command: "deno task bench curves",
     about:
       "Server and simulated hosts shared this machine. All hosts return at once with a backlog, which they\n" +
       "send as fast as the server takes it; memory and page are those of the moment after.",
@@ -15,7 +14,6 @@ export function formatCurves(report: Report): string {
 export function formatScale(report: Report): string {
   return formatColumns(report, {
     title: "Large fleets on several servers and one PostgreSQL",
-    command: "deno task bench scale",
     about:
       "Servers, PostgreSQL and simulated hosts shared this machine; PostgreSQL waits for the disk at each\n" +
       "commit. Hosts send at the default intervals, spread evenly, whatever comes back.",
@@ -23,8 +21,8 @@ export function formatScale(report: Report): string {
 }
 
 function formatColumns(
-  { started_at, machine, rows }: Report,
-  { title, command, about }: { title: string; command: string; about: string },
+  { started_at, command, machine, rows }: Report,
+  { title, about }: { title: string; about: string },
 ): string {
   const names = [...new Set(rows.flatMap(({ figures }) => figures.map(({ what }) => what)))];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
@@ -46,5 +44,11 @@ ${about}
 ${line(["", ...rows.map(({ id }) => id.replace("-", " "))])}
 ${line(["---", ...rows.map(() => "---:")])}
 ${lines.join("\n")}
+${
+    line([
+      "used by others",
+      ...rows.map(({ others_percent }) => `${numbers.format(others_percent)} %`),
+    ])
+  }
 `;
 }

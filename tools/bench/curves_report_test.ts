@@ -18,6 +18,7 @@ const LARGE: RowResult = {
 const FAILED: RowResult = {
   ...SMALL,
   id: "1000-hosts",
+  others_percent: 25,
   figures: [],
   problem: { kind: "failed", reason: "it broke" },
 };
@@ -25,10 +26,13 @@ const FAILED: RowResult = {
 Deno.test("formatCurves() makes a column of each size, also of one that failed", () => {
   const text = formatCurves({
     started_at: "2026-01-02T03:04:05.000Z",
+    command: "deno task bench curves",
     machine: { cpu_model: "CPU", cores: 2, memory_bytes: 0, kernel: "6", deno: "2", v8: "15" },
     rows: [SMALL, LARGE, FAILED],
   });
 
   ok(text.includes("|  | 10 hosts | 100 hosts | 1000 hosts |\n| --- | ---: | ---: | ---: |\n"));
   ok(text.includes("| memory | 100 MB | 200 MB | failed |\n| rate | 5 /s |  | failed |\n"), text);
+  ok(text.includes("| used by others | 0 % | 0 % | 25 % |\n"), text);
+  ok(text.includes("Measured by `deno task bench curves` on 2026-01-02:"), text);
 });

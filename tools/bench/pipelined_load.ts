@@ -13,8 +13,8 @@ import type { Recording } from "../simulate/recordings.ts";
 import { createSimulatedHost } from "../simulate/simulated_host.ts";
 
 export interface LoadOptions {
-  /** The agent end point. */
-  url: string;
+  /** Agent end points, shared out among the agents. */
+  urls: readonly string[];
   agents: SimulatedAgent[];
   recordings: Recording[];
   guests: number;
@@ -125,12 +125,13 @@ export function makePayloads(recording: Recording, index: number, guests: number
 
 /** Opens a socket for every agent and joins. */
 export async function openSockets(
-  { url, agents, recordings, guests, window }: LoadOptions,
+  { urls, agents, recordings, guests, window }: LoadOptions,
 ): Promise<LoadSocket[]> {
   const sockets = agents.map((agent, index) => {
     const recording = recordings[index % recordings.length];
     if (recording === undefined) throw new RangeError("Cannot make samples: no recordings");
     const payloads = makePayloads(recording, index, guests);
+    const url = urls[index % urls.length] ?? "";
     return new LoadSocket(agent, payloads, { url, window, address: agentAddress(index) });
   });
   await Promise.all(sockets.map((socket) => socket.joined));

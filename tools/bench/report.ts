@@ -7,6 +7,8 @@ import type { RowResult } from "./run_row.ts";
 export interface Report {
   /** ISO 8601 UTC. */
   started_at: string;
+  /** What was run, such as `deno task bench curves`. */
+  command: string;
   machine: Machine;
   rows: RowResult[];
 }
@@ -14,7 +16,7 @@ export interface Report {
 /** Above this the machine was not ours alone, and a row that misses its budget proves little. */
 const BUSY_PERCENT = 15;
 
-const numbers = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
+export const numbers = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 
 /** Whether every row was measured and keeps its budgets; a skipped one counts for neither. */
 export function keepsBudgets(rows: readonly RowResult[]): boolean {
@@ -39,10 +41,10 @@ export function formatFigure(figure: Figure): string {
   return `  ${metText(figure).padEnd(8)} ${figure.what}: ${valueText(figure)}${limit}`;
 }
 
-export function formatReport({ started_at, machine, rows }: Report): string {
+export function formatReport({ started_at, command, machine, rows }: Report): string {
   return `# Benchmark
 
-Measured by \`deno task bench\` on ${started_at.slice(0, 10)}:
+Measured by \`${command}\` on ${started_at.slice(0, 10)}:
 ${formatMachine(machine)}.
 The last column says how much of the machine other programs used meanwhile.
 

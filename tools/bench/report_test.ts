@@ -57,6 +57,7 @@ for (
 Deno.test("formatReport() makes a table row of each figure, under its machine", () => {
   const text = formatReport({
     started_at: "2026-01-02T03:04:05.000Z",
+    command: "deno task bench",
     machine: {
       cpu_model: "Some CPU",
       cores: 2,

@@ -20,7 +20,7 @@ export const ROWS: readonly Row[] = [
     id: "ingest",
     isForPostgres: true,
     what: "Samples acknowledged after commit, against the bare pipeline",
-    limitMs: 75_000,
+    limitMs: 120_000,
     measure: measureIngest,
   },
   {

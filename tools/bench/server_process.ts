@@ -10,6 +10,8 @@ import { within } from "./wait.ts";
 export interface ServerSetup extends AsyncDisposable {
   /** A server that is started again finds all it had. */
   start(signal: AbortSignal): Promise<ServerProcess>;
+  /** Starts one more beside it, on the same PostgreSQL. */
+  startBeside(signal: AbortSignal): Promise<ServerProcess>;
   agents: SimulatedAgent[];
   database: BenchDatabase;
   password: string;
@@ -48,24 +50,30 @@ export async function setUpServer(
   const set = stack.move();
   let port = "0";
 
+  async function start(name: string, port: string, signal: AbortSignal): Promise<ServerProcess> {
+    await using stack = new AsyncDisposableStack();
+    const program = stack.use(
+      await startProgram("start", name, {
+        environment: { ...environment, PORT: port },
+        logDirectory: directory,
+      }),
+    );
+    const [, url = ""] = await within(program.logged(/Listening on (\S+)/), signal);
+    stack.move();
+    return { ...program, url, signIn: () => signIn(url, password) };
+  }
+
   return {
     agents,
     database,
     password,
     [Symbol.asyncDispose]: () => set.disposeAsync(),
     async start(signal) {
-      await using stack = new AsyncDisposableStack();
-      const program = stack.use(
-        await startProgram("start", "server", {
-          environment: { ...environment, PORT: port },
-          logDirectory: directory,
-        }),
-      );
-      const [, url = ""] = await within(program.logged(/Listening on (\S+)/), signal);
-      port = new URL(url).port;
-      stack.move();
-      return { ...program, url, signIn: () => signIn(url, password) };
+      const server = await start("server", port, signal);
+      port = new URL(server.url).port;
+      return server;
     },
+    startBeside: (signal) => start("server-2", "0", signal),
   };
 }
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { agentSocketUrl } from "../../simulate/agent_frames.ts";
 import { type LineProcess, startLineProcess } from "../../simulate/line_process.ts";
 import type { BareQuestion } from "../bare_pipeline_process.ts";
+import type { BenchDatabase } from "../bench_database.ts";
 import type { LoadQuestion } from "../load_process.ts";
 import type { LoadOptions, LoadResult } from "../pipelined_load.ts";
 import { readUsage } from "../process_usage.ts";
@@ -19,31 +20,44 @@ const ROUNDS = 3;
 const WARM_UP_SECONDS = 2;
 const ROUND_SECONDS = 4;
 
-/** One of the two that are compared: its process, and the load on it. */
+/** Of the bare pipeline's speed: of one server with SQLite, and of two with PostgreSQL. */
+const LEAST_RATIO = { sqlite: 30, postgres: 40 } as const;
+
+/** One of the two that are compared: its processes, and the load on them. */
 interface Side {
-  pid: number;
+  pids: readonly number[];
   load: LineProcess;
+  database: BenchDatabase;
   before(): Promise<unknown>;
 }
 
 interface Round {
   per_second: number;
   cpu_us_per_sample: number;
+  database_us_per_sample: number;
   result: LoadResult;
 }
 
-/** The server and the bare pipeline in turn, each round the median of which counts. */
+/**
+ * One server, or two with PostgreSQL, and the bare pipeline in turn, each round the median of which
+ * counts.
+ */
 export async function measureIngest(context: RowContext): Promise<Figure[]> {
   const { signal, directory, engine } = context;
   const recordings = await context.recordings();
   await using stack = new AsyncDisposableStack();
   await using setup = await setUpServer(directory, AGENTS, { engine });
-  const server = stack.use(await setup.start(signal));
+  const servers = [stack.use(await setup.start(signal))];
+  if (engine === "postgres") servers.push(stack.use(await setup.startBeside(signal)));
   const bare = stack.use(
     startLineProcess(new URL("../bare_pipeline_process.ts", import.meta.url)),
   );
   const ask = (question: BareQuestion) => within(bare.ask<{ url: string }>(question), signal);
-  const { url } = await ask({ ask: "start", database_path: join(directory, "bare.db") });
+  const { database } = setup;
+  const { url } = await ask({
+    ask: "start",
+    database: database.address ?? join(directory, "bare.db"),
+  });
 
   const common = { agents: setup.agents, recordings, guests: GUESTS, window: WINDOW };
   const connect = async (options: LoadOptions) => {
@@ -53,13 +67,15 @@ export async function measureIngest(context: RowContext): Promise<Figure[]> {
   };
   const sides: Side[] = [
     {
-      pid: server.pid,
-      load: await connect({ ...common, url: agentSocketUrl(server.url) }),
+      pids: servers.map(({ pid }) => pid),
+      database,
+      load: await connect({ ...common, urls: servers.map(({ url }) => agentSocketUrl(url)) }),
       before: () => Promise.resolve(),
     },
     {
-      pid: bare.pid,
-      load: await connect({ ...common, url }),
+      pids: [bare.pid],
+      database,
+      load: await connect({ ...common, urls: [url] }),
       before: () => ask({ ask: "clear" }),
     },
   ];
@@ -75,6 +91,8 @@ export async function measureIngest(context: RowContext): Promise<Figure[]> {
   const [ours = [], baseline = []] = rounds;
   const rate = (of: Round[]) => median(of.map(({ per_second }) => per_second));
   const cost = (of: Round[]) => median(of.map(({ cpu_us_per_sample }) => cpu_us_per_sample));
+  const databaseCost = (of: Round[]) =>
+    median(of.map(({ database_us_per_sample }) => database_us_per_sample));
   const results = ours.map(({ result }) => result);
   return [
     { what: "acknowledged", value: rate(ours), unit: "/s", limit: { at_least: 2000 } },
@@ -83,10 +101,14 @@ export async function measureIngest(context: RowContext): Promise<Figure[]> {
       what: "ratio",
       value: 100 * rate(ours) / rate(baseline),
       unit: "%",
-      limit: { at_least: 30 },
+      limit: { at_least: LEAST_RATIO[engine] },
     },
     { what: "CPU per sample", value: cost(ours), unit: "µs" },
     { what: "CPU per sample, bare", value: cost(baseline), unit: "µs" },
+    ...engine === "sqlite" ? [] : [
+      { what: "CPU of PostgreSQL per sample", value: databaseCost(ours), unit: "µs" },
+      { what: "CPU of PostgreSQL per sample, bare", value: databaseCost(baseline), unit: "µs" },
+    ],
     // What a machine that others use as well does not change.
     { what: "ratio by CPU", value: 100 * cost(baseline) / cost(ours), unit: "%" },
     { what: "sample", value: median(results.map((result) => result.payload_bytes)), unit: "B" },
@@ -100,18 +122,29 @@ export async function measureIngest(context: RowContext): Promise<Figure[]> {
 }
 
 async function runRound(
-  { pid, load, before }: Side,
+  { pids, load, database, before }: Side,
   seconds: number,
   signal: AbortSignal,
 ): Promise<Round> {
   await before();
-  const usage = await readUsage(pid);
+  const usedBefore = await readCpu(pids, database);
   const question: LoadQuestion = { ask: "run", seconds, window: WINDOW };
   const result = await within(load.ask<LoadResult>(question), signal);
-  const cpuSeconds = (await readUsage(pid)).cpu_seconds - usage.cpu_seconds;
+  const used = await readCpu(pids, database);
+  const perSample = (cpuSeconds: number) => 1e6 * cpuSeconds / result.acknowledged;
   return {
     per_second: result.acknowledged / result.seconds,
-    cpu_us_per_sample: 1e6 * cpuSeconds / result.acknowledged,
+    cpu_us_per_sample: perSample(used.servers - usedBefore.servers),
+    database_us_per_sample: perSample(used.database - usedBefore.database),
     result,
+  };
+}
+
+/** Seconds so far. */
+async function readCpu(pids: readonly number[], database: BenchDatabase) {
+  const servers = await Promise.all(pids.map(readUsage));
+  return {
+    servers: servers.reduce((sum, { cpu_seconds }) => sum + cpu_seconds, 0),
+    database: await database.cpuSeconds(),
   };
 }

@@ -50,7 +50,7 @@ async function loadAndKill(
   await ask({
     ask: "connect",
     options: {
-      url: agentSocketUrl(server.url),
+      urls: [agentSocketUrl(server.url)],
       agents: setup.agents,
       recordings: await recordings(),
       guests: GUESTS,
