@@ -3,7 +3,7 @@ import { LEDGER_KINDS, LEDGER_TABLES } from "../ledger_tables.ts";
 import type { LedgerKind, LedgerKinds, LedgerPoolRow, LedgerWrite } from "../rows/ledger_kinds.ts";
 import type { Session } from "./database.ts";
 import { addJournal } from "./ledger_journal.ts";
-import { columnsOf, statement } from "./statement.ts";
+import { columnsOf, prepared, statement } from "./statement.ts";
 
 type Named = Record<string, string | number | null>;
 
@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   start_unix: "double precision",
 };
 
-const PUT_POOL = statement(`
+const PUT_POOL = prepared(`
   INSERT INTO ledger_pools (pool_key, guid, name, home, home_since_ms, listed_ms, is_listed)
   VALUES (:pool_key, :guid, :name, :home, :home_since_ms, :listed_ms, :is_listed)
   ON CONFLICT (pool_key) DO UPDATE SET guid = excluded.guid, name = excluded.name,
@@ -52,7 +52,7 @@ const PUTS = Object.fromEntries(LEDGER_KINDS.map((kind) => {
   const columns = keys.map((key) => `:${key}::${TYPES[key] ?? "text"}[]`).join(", ");
   return [
     kind,
-    statement(`
+    prepared(`
       INSERT INTO ${name} (${keys.join(", ")}, at_ms, detail)
       SELECT * FROM unnest(${columns}, :at_ms::bigint[], :detail::text[])
       ON CONFLICT (${keys.join(", ")}) DO UPDATE SET at_ms = excluded.at_ms,
