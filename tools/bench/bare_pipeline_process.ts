@@ -5,13 +5,12 @@
  */
 import { createServer } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { DatabaseAddress } from "../../server/store/database_url.ts";
 import { answerLines } from "../simulate/line_process.ts";
+import type { EngineName } from "./bench_database.ts";
 import { type BareStore, openBarePostgres, openBareSqlite } from "./bare_store.ts";
 
-/** `database`: the path of a file of SQLite, or where PostgreSQL is. */
 export type BareQuestion =
-  | { ask: "start"; database: string | DatabaseAddress }
+  | { ask: "start"; engine: EngineName; /** A path, or a URL. */ database: string }
   | { ask: "clear" };
 /** Where agents connect. */
 export type BareAnswer = { url: string } | null;
@@ -68,10 +67,8 @@ if (import.meta.main) {
       await store?.clear();
       return null;
     }
-    const { database } = question;
-    store = typeof database === "string"
-      ? openBareSqlite(database)
-      : await openBarePostgres(database);
+    const { engine, database } = question;
+    store = engine === "sqlite" ? openBareSqlite(database) : await openBarePostgres(database);
     return { url: await listen(store) };
   });
   Deno.exit(0);

@@ -2,8 +2,6 @@
 import { Buffer } from "node:buffer";
 import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
-import type { DatabaseAddress } from "../../server/store/database_url.ts";
-import { connect } from "../../server/store/postgres/connect.ts";
 
 export interface BareRow {
   topic: string;
@@ -42,8 +40,9 @@ export function openBareSqlite(path: string): BareStore {
 }
 
 /** By COPY into a table of the session, and from there what is not there yet. */
-export async function openBarePostgres(address: DatabaseAddress): Promise<BareStore> {
-  const client = await connect(address);
+export async function openBarePostgres(url: string): Promise<BareStore> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
   await client.query(`
     CREATE TABLE bare_samples (
       topic TEXT NOT NULL, collected_at TEXT NOT NULL, frame BYTEA NOT NULL,

@@ -1,7 +1,6 @@
 /** That the bare pipeline keeps what it is measured by: each row, once. */
 import { deepStrictEqual } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { addressOf } from "../../testing/engine.ts";
 import {
   createTestingPostgres,
   HAS_POSTGRES,
@@ -35,7 +34,7 @@ if (HAS_POSTGRES) {
 
   Deno.test("the bare pipeline stores each row of a commit in PostgreSQL, and none twice", async () => {
     await using database = await createTestingPostgres({ isEmpty: true });
-    await using bare = await openBarePostgres(addressOf(database.url));
+    await using bare = await openBarePostgres(database.url);
 
     await bare.commit(ROWS);
     await bare.commit([...ROWS, row("c", Uint8Array.of(1))]);

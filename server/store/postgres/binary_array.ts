@@ -1,7 +1,6 @@
 /**
- * Arrays as PostgreSQL sends them itself (`array_send`). As text each byte of a payload would be two
- * characters, made here and read there; measured, rows as such arrays cost less than by COPY into a
- * table of the session, which takes two statements, for as many as are committed at once.
+ * Arrays as PostgreSQL sends them itself (`array_send`): as text each byte of a payload would be two
+ * characters, made here and read there. What COPY costs beside it is in docs/scaling.md.
  */
 import { Buffer } from "node:buffer";
 

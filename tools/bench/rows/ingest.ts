@@ -56,7 +56,8 @@ export async function measureIngest(context: RowContext): Promise<Figure[]> {
   const { database } = setup;
   const { url } = await ask({
     ask: "start",
-    database: database.address ?? join(directory, "bare.db"),
+    engine,
+    database: database.environment["DATABASE_URL"] ?? join(directory, "bare.db"),
   });
 
   const common = { agents: setup.agents, recordings, guests: GUESTS, window: WINDOW };
