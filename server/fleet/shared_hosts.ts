@@ -26,6 +26,9 @@ const BATCH = 50;
 /** Of the time that following takes, so many parts more are left to others. */
 const REST_PARTS = 1;
 
+/** So often is heard what came together: more says nothing new. */
+const REPLACED_TELLING = 2;
+
 export interface SharedHostsParts {
   cluster: SharedCluster;
   clock: Clock;
@@ -123,7 +126,7 @@ export class SharedHosts {
       this.#versions.take(seen);
       return cluster.heard("desk");
     }
-    const replaced = this.#versions.takeReplaced(seen);
+    const replaced = Math.min(this.#versions.takeReplaced(seen), REPLACED_TELLING);
     for (let time = 0; time < replaced; time++) comings.replaced(host_id);
     if (!this.#isOwn(seen)) {
       cluster.lose(host_id);
