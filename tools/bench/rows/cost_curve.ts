@@ -1,6 +1,6 @@
 import { DEFAULT_INTERVALS } from "../../../shared/sample/mod.ts";
 import { countBacklog } from "../../simulate/backlog.ts";
-import type { Counts } from "../../simulate/fleet_stats.ts";
+import { total } from "../../simulate/fleet_stats.ts";
 import { OwnServer } from "../../simulate/own_server.ts";
 import { startSimulation } from "../../simulate/simulation.ts";
 import { readUsage } from "../process_usage.ts";
@@ -62,7 +62,7 @@ async function measureSize(
   await waitUntil(async () => {
     const { joined, backlog, acknowledged, refused_samples } = await simulation.stats();
     // What a server refuses that has no room for it is not sent again.
-    return joined === hosts && backlog === 0 && acknowledged + sumOf(refused_samples) >= expected;
+    return joined === hosts && backlog === 0 && acknowledged + total(refused_samples) >= expected;
   }, signal);
   const seconds = (performance.now() - startMs) / 1000;
   const after = await readUsage(server.pid);
@@ -73,7 +73,7 @@ async function measureSize(
 
   return [
     { what: "samples a second, backlog", value: acknowledged / seconds, unit: "/s" },
-    { what: "refused until later", value: sumOf(refused_samples), unit: "" },
+    { what: "refused until later", value: total(refused_samples), unit: "" },
     {
       what: "CPU of the server for a sample",
       value: 1e6 * (after.cpu_seconds - before.cpu_seconds) / acknowledged,
@@ -95,10 +95,6 @@ async function measureSize(
       unit: "B",
     },
   ];
-}
-
-function sumOf(counts: Counts): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 async function timePages(server: OwnServer, signal: AbortSignal) {
