@@ -4,6 +4,7 @@
  */
 import * as z from "zod";
 import type { ClusterStore } from "../store/port.ts";
+import type { IncidentDesk } from "./incident_desk.ts";
 import type { OperatorActs } from "./operator_acts.ts";
 
 const named = { incident_id: z.string(), author: z.string() };
@@ -24,14 +25,21 @@ const actSchema = z.discriminatedUnion("type", [
 
 export type DeskAct = z.infer<typeof actSchema>;
 
-/** Does all that waits, in order; one that this version does not know is left out. */
+/**
+ * Does all that waits, in order; one that this version does not know is left out. Once the desk is
+ * another server's, that one does the rest.
+ */
 export async function takeDeskActs(
-  store: Pick<ClusterStore, "listDeskActs" | "deleteDeskAct">,
-  acts: OperatorActs,
+  { desk, store, acts }: {
+    desk: Pick<IncidentDesk, "isHere">;
+    store: Pick<ClusterStore, "listDeskActs" | "deleteDeskAct">;
+    acts: OperatorActs;
+  },
 ): Promise<void> {
   for (const { id, act } of await store.listDeskActs()) {
     const reading = actSchema.safeParse(act);
     if (reading.success) await doAct(reading.data, acts);
+    if (!desk.isHere) return;
     // Also where it could not be done: the incident ended meanwhile.
     await store.deleteDeskAct(id);
   }

@@ -4,7 +4,7 @@
  */
 import type { Cluster } from "../cluster/cluster.ts";
 import type { TaskPlan } from "../tasks/task.ts";
-import type { IncidentDesk } from "./incident_desk.ts";
+import type { DeskContents, IncidentDesk } from "./incident_desk.ts";
 import { type DeskSource, loadDesk } from "./open_desk.ts";
 
 const LOOK_EVERY_MS = 250;
@@ -26,6 +26,11 @@ export interface DeskKeeperParts {
 export class DeskKeeper implements Disposable {
   /** Grows whenever the desk goes. */
   #terms = 0;
+  /** In which of them all was done that is to be done when it comes; null: in none. */
+  #cameIn: number | null = null;
+  /** How often it was asked for, and which of those was taken. */
+  #asked = 0;
+  #taken = 0;
   #isStale = true;
   #loadedMs: number;
   #notBeforeMs = -Infinity;
@@ -52,6 +57,11 @@ export class DeskKeeper implements Disposable {
     this.#stopListening();
   }
 
+  /** Opens it where this server has it. Rejects where the store does not answer. */
+  async start(): Promise<void> {
+    if (this.parts.cluster.hasDesk) await this.#gain();
+  }
+
   /** Takes what is stored, at once; nothing where the desk is here. */
   async refresh(): Promise<void> {
     const { desk, source } = this.parts;
@@ -61,31 +71,49 @@ export class DeskKeeper implements Disposable {
     const contents = await this.#load();
     const endMs = source.clock.monotonicMs();
     this.#notBeforeMs = endMs + REST_PARTS * (endMs - startMs);
-    if (!desk.isHere) desk.replace(contents);
+    if (contents !== null && !desk.isHere) desk.replace(contents);
   }
 
   async #look(): Promise<void> {
     const { desk, cluster, source } = this.parts;
-    if (cluster.cutOffSinceMs !== null || desk.isHere) return;
+    if (cluster.cutOffSinceMs !== null) return;
+    if (desk.isHere) return this.#cameIn === this.#terms ? undefined : await this.#come();
     if (cluster.hasDesk) return await this.#gain();
     if (this.#isStale && source.clock.monotonicMs() >= this.#notBeforeMs) await this.refresh();
   }
 
   async #gain(): Promise<void> {
-    const { desk, cluster, onCame } = this.parts;
+    const { desk, cluster } = this.parts;
     const term = this.#terms;
     const contents = await this.#load();
     // Another server may have had it meanwhile.
-    if (term !== this.#terms || !cluster.hasDesk) return;
+    if (contents === null || term !== this.#terms || !cluster.hasDesk) return;
     desk.replace(contents);
     await desk.open();
-    await onCame();
+    await this.#come();
   }
 
-  #load() {
+  /** What of it fails is done with the next look: nothing is told before. */
+  async #come(): Promise<void> {
+    const term = this.#terms;
+    try {
+      await this.parts.onCame();
+      this.#cameIn = term;
+    } finally {
+      // That it went was said before it had come.
+      if (term !== this.#terms) this.parts.onWent();
+    }
+  }
+
+  /** Null: somebody who asked later has taken what is newer. */
+  async #load(): Promise<DeskContents | null> {
+    const turn = ++this.#asked;
     const sinceMs = this.#loadedMs - OVERLAP_MS;
     this.#loadedMs = this.parts.source.clock.nowMs();
-    return loadDesk(this.parts.source, sinceMs);
+    const contents = await loadDesk(this.parts.source, sinceMs);
+    if (turn < this.#taken) return null;
+    this.#taken = turn;
+    return contents;
   }
 
   #lose(): void {

@@ -118,7 +118,8 @@ export async function startTelling(
     onWent: () => sending.end(),
   });
   const shared = shareDesk({ desk, cluster, keeper, ownActs, incidents, ...source });
-  if (desk.isHere) await begin();
+  if (cluster === SOLE) await begin();
+  else await keeper.start();
   const stopListening = desk.onNews(({ isQueued }) => isQueued && sender.wake());
 
   return {

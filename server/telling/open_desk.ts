@@ -23,14 +23,14 @@ export interface DeskSource {
   newId: () => string;
 }
 
-/** Another server may have it: then it shows what that one stores. */
+/** Of several servers one has it: whoever keeps it opens it, for it may come or go while it is read. */
 export async function openDesk(
   { cluster = SOLE, ...source }: DeskSource & { cluster?: Pick<Cluster, "hasDesk"> },
 ): Promise<IncidentDesk> {
   const { newId, store, clock } = source;
   const contents = await loadDesk(source);
   const desk = new IncidentDesk({ contents, newId, cluster, store, clock });
-  if (cluster.hasDesk) await desk.open();
+  if (cluster === SOLE) await desk.open();
   return desk;
 }
 

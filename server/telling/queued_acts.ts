@@ -1,22 +1,27 @@
 /** What another process asks to be done to incidents: taken up by the server that serves. */
 import type { Store } from "../store/port.ts";
 import type { QueuedAct } from "../store/rows/outbox.ts";
+import type { IncidentDesk } from "./incident_desk.ts";
 import type { OperatorActs } from "./operator_acts.ts";
 import type { IncidentReads } from "./incident_reads.ts";
 
 export interface QueuedActsParts {
+  desk: Pick<IncidentDesk, "isHere">;
   store: Pick<Store, "listQueuedActs" | "deleteQueuedAct" | "revisions" | "watch">;
   acts: Pick<OperatorActs, "acknowledge">;
   incidents: Pick<IncidentReads, "find">;
 }
 
-/** Does all that waits now, in order. */
-export async function takeQueuedActs({ store, acts, incidents }: QueuedActsParts): Promise<void> {
+/** Does all that waits now, in order. Once the desk is another server's, that one does the rest. */
+export async function takeQueuedActs(
+  { desk, store, acts, incidents }: QueuedActsParts,
+): Promise<void> {
   for (const act of await store.listQueuedActs()) {
     if (!isDone(act, incidents)) {
       const { incident_id, author, note, expires_at_ms } = act;
       await acts.acknowledge(incident_id, { author, note, expires_at_ms });
     }
+    if (!desk.isHere) return;
     // Also where it could not be done: the incident ended meanwhile.
     await store.deleteQueuedAct(act.id);
   }

@@ -17,8 +17,10 @@ const asked = (incident_id: string): Omit<QueuedAct, "id"> => ({
 /** Of incidents that are acknowledged since those times; and what is done to them. */
 function listener(sinceMs: Record<string, number> = {}) {
   const done: string[] = [];
+  const desk = { isHere: true };
   return {
     done,
+    desk,
     acts: {
       acknowledge: (id: string) => {
         done.push(id);
@@ -47,6 +49,26 @@ Deno.test("what waits is done in order, once, and not over what somebody said la
 
     deepStrictEqual(done, ["a", "c"]);
     deepStrictEqual(await store.listQueuedActs(), []);
+  }));
+
+Deno.test("what is done while the desk goes stays for whoever has it then", () =>
+  withStore(async (store) => {
+    for (const id of ["a", "b"]) await store.queueAct(asked(id));
+    const { acts, ...parts } = listener();
+    const going = {
+      acknowledge: (id: string) => {
+        parts.desk.isHere = false;
+        return acts.acknowledge(id);
+      },
+    };
+
+    await takeQueuedActs({ store, ...parts, acts: going });
+
+    deepStrictEqual(parts.done, ["a"]);
+    deepStrictEqual((await store.listQueuedActs()).map(({ incident_id }) => incident_id), [
+      "a",
+      "b",
+    ]);
   }));
 
 Deno.test("what is asked for while it follows is taken up, until it is stopped", () =>

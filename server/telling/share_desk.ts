@@ -37,8 +37,8 @@ export function shareDesk(parts: ShareDeskParts): SharedDesk {
     return {
       acts,
       heartbeatOf: (heartbeat) => heartbeat,
-      takeUp: () => takeQueuedActs({ store, acts, incidents }),
-      follow: (signal) => followQueuedActs({ store, acts, incidents }, signal),
+      takeUp: () => takeQueuedActs({ desk, store, acts, incidents }),
+      follow: (signal) => followQueuedActs({ desk, store, acts, incidents }, signal),
     };
   }
   const asking = { store: cluster, clock, newId, refresh: () => keeper.refresh() };
@@ -47,8 +47,8 @@ export function shareDesk(parts: ShareDeskParts): SharedDesk {
     await heartbeat.refresh();
     if (!desk.isHere) return await keeper.refresh();
     await followTables({ desk, store, time_zone });
-    await takeQueuedActs({ store, acts, incidents });
-    await takeDeskActs(asking.store, acts);
+    await takeQueuedActs({ desk, store, acts, incidents });
+    await takeDeskActs({ desk, store: asking.store, acts });
   }
 
   return {
