@@ -52,10 +52,9 @@ export class ModelledDatabase {
     if (!this.#lives(id)) return [];
     return hostIds.map((host_id) => {
       const before = this.#owners.get(host_id);
-      const was_mine = before?.owner === id;
-      const epoch = (before?.epoch ?? 0) + (was_mine ? 0 : 1);
+      const epoch = (before?.epoch ?? 0) + (before?.owner === id ? 0 : 1);
       this.#owners.set(host_id, { owner: id, epoch });
-      return { host_id, epoch, was_mine };
+      return { host_id, epoch };
     });
   }
 

@@ -3,7 +3,7 @@ import type { ClaimedHost } from "../store/port.ts";
 import { Claims } from "./claims.ts";
 
 function claimedHost(host_id: number): ClaimedHost {
-  return { host_id, epoch: 1, was_mine: false };
+  return { host_id, epoch: 1 };
 }
 
 Deno.test("Claims asks once for all that come together, in batches", async () => {

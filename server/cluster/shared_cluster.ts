@@ -97,14 +97,20 @@ export class SharedCluster implements Cluster, AsyncDisposable {
     return this.#isOver ? null : await this.#claims.claim(hostId);
   }
 
-  /** From now on this server writes of it. */
-  hold({ host_id, epoch }: Pick<ClaimedHost, "host_id" | "epoch">): void {
+  /** Whether one that was claimed is to be taken up: it is not held yet, and not lost again. */
+  isNews({ host_id, epoch }: ClaimedHost): boolean {
+    return this.options.store.fences.isNews(host_id, epoch);
+  }
+
+  /** From now on this server writes of it; nothing of one that is no news. */
+  hold({ host_id, epoch }: ClaimedHost): void {
     this.options.store.fences.hold(host_id, epoch);
   }
 
-  /** Another server has it by now. */
-  lose(hostId: number): void {
-    if (this.options.store.fences.lose(hostId)) this.#tell((listener) => listener.onLost?.(hostId));
+  /** By that epoch it is another server's; nothing where this one has had it since. */
+  lose({ host_id, epoch }: ClaimedHost): void {
+    if (!this.options.store.fences.lose(host_id, epoch)) return;
+    this.#tell((listener) => listener.onLost?.(host_id));
   }
 
   /** Whoever follows the database saw that it changed. */
@@ -146,7 +152,8 @@ export class SharedCluster implements Cluster, AsyncDisposable {
     const { store, clock } = this.options;
     const askedMs = clock.monotonicMs();
     const holding = this.#cutOffSinceMs === null ? await store.renew() : null;
-    if (holding !== null) return this.#take(holding, askedMs);
+    // What it let go of while it was asked is nothing that it goes on with: it begins anew.
+    if (holding !== null && this.#cutOffSinceMs === null) return this.#take(holding, askedMs);
     this.#cutOff();
     await this.#join();
   }

@@ -90,6 +90,23 @@ Deno.test("a server that cannot say that it lives has nothing before another may
   await end(setting);
 });
 
+Deno.test("a server that let go while it asked whether it may go on begins anew", async () => {
+  const setting = setUp(1);
+  const { cluster, way, told } = firstOf(setting);
+  await passing(setting, cluster.start());
+  const { id } = cluster;
+
+  // Asked in time, and granted, but heard of after everything was let go of.
+  way.answerMs = LEASE_MS - 6_000;
+  await setting.clock.advance(LEASE_MS - 500);
+  way.answerMs = 0;
+  await setting.clock.advance(LEASE_MS);
+
+  deepStrictEqual(told, ["desk", "no desk", "cut off", "back", "desk"]);
+  ok(cluster.id !== id);
+  await end(setting);
+});
+
 Deno.test("whatever becomes of ways to the database, nothing is two servers' at once", async () => {
   const random = createRandom(SEED);
   for (let round = 0; round < rounds(5, 100); round++) {

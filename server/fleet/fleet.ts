@@ -160,9 +160,11 @@ export class Fleet implements Hosts, AsyncDisposable {
     return this.cluster.isMine(hostId);
   }
 
-  /** What was written of a host was refused: another server has it. */
-  lost(hostId: number): void {
-    if (this.cluster instanceof SharedCluster) this.cluster.lose(hostId);
+  /** What was written of a host was refused: by that epoch another server has it. */
+  lost(host_id: number, epoch: number | null): void {
+    if (epoch !== null && this.cluster instanceof SharedCluster) {
+      this.cluster.lose({ host_id, epoch });
+    }
   }
 
   /** How long the oldest change at another server waits to be seen here. */

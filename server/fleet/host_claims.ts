@@ -43,7 +43,7 @@ export class HostClaims {
     try {
       const claimed = await cluster.claim(hostId);
       if (claimed === null) return false;
-      if (!claimed.was_mine || !cluster.isMine(hostId)) await this.#takeUpWithOthers(claimed);
+      if (cluster.isNews(claimed)) await this.#takeUpWithOthers(claimed);
       return cluster.isMine(hostId);
     } catch (error) {
       if (error instanceof StorageError) return false;
@@ -81,8 +81,8 @@ export class HostClaims {
     for (const [at, host] of claimed.entries()) {
       const state = hosts.get(host.host_id);
       const found = stored[at];
-      // An agent that joined meanwhile has had it taken up.
-      if (state === undefined || found === undefined || cluster.isMine(host.host_id)) continue;
+      // An agent that joined meanwhile has had it taken up, or another server has it by now.
+      if (state === undefined || found === undefined || !cluster.isNews(host)) continue;
       this.#takeUp(host, { state, found, pools: pools.get(host.host_id) ?? [] });
     }
   }

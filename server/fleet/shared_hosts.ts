@@ -129,10 +129,11 @@ export class SharedHosts {
     const replaced = Math.min(this.#versions.takeReplaced(seen), REPLACED_TELLING);
     for (let time = 0; time < replaced; time++) comings.replaced(host_id);
     if (!this.#isOwn(seen)) {
-      cluster.lose(host_id);
-      return this.#versions.want(seen, nowMs);
+      cluster.lose(seen);
+      // What was seen may be from before it came here.
+      return cluster.isMine(host_id) ? undefined : this.#versions.want(seen, nowMs);
     }
-    if (!cluster.isMine(host_id)) return this.#versions.want(seen, nowMs);
+    if (cluster.isNews(seen) || !cluster.isMine(host_id)) return this.#versions.want(seen, nowMs);
     // Of a host of this server's others say what they saw of it.
     if (this.#versions.isChanged(seen, "events")) {
       comings.takeEvents(host_id).catch((error) =>
@@ -150,9 +151,7 @@ export class SharedHosts {
     const own = due.filter((seen) => this.#isOwn(seen));
     const others = due.filter((seen) => !own.includes(seen));
     if (own.length > 0) {
-      await this.#claims.takeUp(
-        own.map(({ host_id, epoch }) => ({ host_id, epoch, was_mine: true })),
-      );
+      await this.#claims.takeUp(own);
     }
     for (const seen of own) this.#versions.take(seen);
     if (others.length > 0) await this.#follow(others, signal);

@@ -161,7 +161,7 @@ export class Ingest {
       },
       (error) => {
         if (error instanceof NotOwner) {
-          fleet.lost(owner);
+          fleet.lost(owner, error.epoch);
           return "moved" as const;
         }
         this.#failed(error);

@@ -37,9 +37,8 @@ export interface Holding {
 
 export interface ClaimedHost {
   host_id: number;
+  /** How often it had changed hands; the same as before where it was this server's already. */
   epoch: number;
-  /** Whether it was this server's before. */
-  was_mine: boolean;
 }
 
 /** How a host's owner sees it: here, away, or waited for after its owner before was gone. */

@@ -17,12 +17,19 @@ export interface Fence {
 /** A write of what is another server's by now. Nothing of it was kept, nor will be. */
 export class NotOwner extends StorageError {
   override name = "NotOwner";
+
+  /** `epoch`: by which this server took the host for its own; null: it did not. */
+  constructor(message: string, readonly epoch: number | null) {
+    super(message);
+  }
 }
 
 /** One of each store. Without a server's name nothing is fenced: SQLite, and commands. */
 export class Fences {
   #server: string | null = null;
   #hosts = new Map<number, number>();
+  /** Up to which epoch each is not this server's, as far as is known: one number for each host. */
+  #others = new Map<number, number>();
   #desk: number | null = null;
 
   /** The id under which this server is known; null: it is none of several. */
@@ -54,13 +61,19 @@ export class Fences {
     this.#desk = null;
   }
 
-  hold(hostId: number, epoch: number): void {
-    this.#hosts.set(hostId, epoch);
+  /** Whether a host that is this server's by `epoch` is to be taken up: nothing later is known of it. */
+  isNews(hostId: number, epoch: number): boolean {
+    return epoch > Math.max(this.#hosts.get(hostId) ?? 0, this.#others.get(hostId) ?? 0);
   }
 
-  /** Whether it was this server's. */
-  lose(hostId: number): boolean {
-    return this.#hosts.delete(hostId);
+  hold(hostId: number, epoch: number): void {
+    if (this.isNews(hostId, epoch)) this.#hosts.set(hostId, epoch);
+  }
+
+  /** By `epoch`, and all before it, it is not this server's. Whether it was until now. */
+  lose(hostId: number, epoch: number): boolean {
+    this.#others.set(hostId, Math.max(epoch, this.#others.get(hostId) ?? 0));
+    return (this.#hosts.get(hostId) ?? Infinity) <= epoch && this.#hosts.delete(hostId);
   }
 
   loseAll(): void {

@@ -181,7 +181,7 @@ export class GroupCommit implements AsyncDisposable {
       if (outcome?.ok) {
         unit.settle(outcome.values);
         unit.done();
-      } else unit.failed(failureOf(outcome));
+      } else unit.failed(failureOf(unit, outcome));
     }
   }
 
@@ -201,8 +201,11 @@ export class GroupCommit implements AsyncDisposable {
   }
 }
 
-function failureOf(outcome: Exclude<UnitOutcome, { ok: true }> | undefined): StorageError {
-  if (outcome?.isTaken) return new NotOwner(outcome.why);
+function failureOf(
+  { fence }: CommitUnit,
+  outcome: Exclude<UnitOutcome, { ok: true }> | undefined,
+): StorageError {
+  if (outcome?.isTaken) return new NotOwner(outcome.why, fence?.host?.epoch ?? null);
   return new StorageError(outcome?.why ?? "it was not written");
 }
 

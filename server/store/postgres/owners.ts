@@ -7,7 +7,7 @@ import { prepared, statement } from "./statement.ts";
 const LIVES = "SELECT 1 FROM servers WHERE until_at > clock_timestamp() AND servers.id =";
 
 const LIST_MINE = statement(`
-  SELECT id AS host_id, owner_epoch AS epoch, true AS was_mine FROM hosts
+  SELECT id AS host_id, owner_epoch AS epoch FROM hosts
   WHERE id = ANY(:hostIds::bigint[]) AND owner = :server AND EXISTS (${LIVES} :server)`);
 
 // In the order of all who lock hosts. A commit of the one before that goes on is waited for.
@@ -18,7 +18,7 @@ const CLAIM = statement(`
   UPDATE hosts SET owner = :server,
     owner_epoch = owner_epoch + CASE WHEN owner = :server THEN 0 ELSE 1 END
   FROM claimed WHERE hosts.id = claimed.id
-  RETURNING hosts.id AS host_id, owner_epoch AS epoch, false AS was_mine`);
+  RETURNING hosts.id AS host_id, owner_epoch AS epoch`);
 
 const ADOPT = statement(`
   WITH free AS (
@@ -28,7 +28,7 @@ const ADOPT = statement(`
     ORDER BY id LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED)
   UPDATE hosts SET owner = :server, owner_epoch = owner_epoch + 1
   FROM free WHERE hosts.id = free.id
-  RETURNING hosts.id AS host_id, owner_epoch AS epoch, false AS was_mine`);
+  RETURNING hosts.id AS host_id, owner_epoch AS epoch`);
 
 // Whoever claims one of them waits for the end of this transaction.
 const FENCE = prepared(`
