@@ -3,6 +3,7 @@ import { type FactorStore, MAX_FACTORS } from "../port.ts";
 import { type FactorRecord, toFactor, toFactorRecord } from "../records/factor_record.ts";
 import { claim } from "./counters.ts";
 import type { Database, Session } from "./database.ts";
+import { bump } from "./revisions.ts";
 import { statement } from "./statement.ts";
 
 const COLUMNS = `id, kind, name, sealed, credential_id, public_key, transports, counter,
@@ -78,7 +79,10 @@ export function createFactors(db: Database): FactorStore {
         await claim(session, "factors");
         const count = await session.run(DELETE_ALL);
         await session.run(DELETE_CODES);
-        if (count > 0) await session.run(DELETE_SESSIONS);
+        if (count > 0) {
+          await session.run(DELETE_SESSIONS);
+          await bump(session, "access");
+        }
         return count;
       }),
     async countRecoveryCodes() {

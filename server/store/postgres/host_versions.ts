@@ -34,11 +34,15 @@ const CHANGE = prepared(`
   PARTS.map((part) => `${part} = ${isPart(part)}`).join(", ")
 }`);
 
+// Whoever claims one of them waits for the end of this transaction, and says then how it sees it.
 const NOTE_PRESENCE = statement(`
+  WITH mine AS (
+    SELECT id FROM hosts WHERE id = ANY(:hostIds::bigint[]) AND owner = :server
+    ORDER BY id FOR SHARE)
   INSERT INTO host_versions (host_id, version, updated_at, presence)
   SELECT host_id, 1, clock_timestamp(), presence
   FROM unnest(:hostIds::bigint[], :presences::bigint[]) AS told (host_id, presence)
-  WHERE EXISTS (SELECT 1 FROM hosts WHERE id = host_id AND owner = :server)
+  JOIN mine ON mine.id = host_id
   ORDER BY host_id
   ON CONFLICT (host_id) DO UPDATE SET version = host_versions.version + 1,
     updated_at = excluded.updated_at, presence = excluded.presence`);

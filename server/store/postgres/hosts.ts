@@ -74,12 +74,13 @@ const RECORD_SEEN = statement(`
   UPDATE hosts SET last_seen_at_ms = :nowMs
   WHERE id = :hostId AND (:server::text IS NULL OR owner = :server)`);
 
-// What an agent cannot tell just now does not erase what it told before.
+// What an agent cannot tell just now does not erase what it told before, nor what it told another
+// server since.
 const RECORD_VERSIONS = statement(`
   UPDATE hosts SET
     pve_version = coalesce(:pve_version, pve_version),
     zfs_version = coalesce(:zfs_version, zfs_version)
-  WHERE id = :hostId`);
+  WHERE id = :hostId AND (:server::text IS NULL OR owner = :server)`);
 
 /** Part of a transaction. Each in its turn; null: its name is taken. */
 export async function insertHosts(
@@ -148,7 +149,7 @@ export function createHosts(db: Database, fences: Pick<Fences, "server">): HostS
       await db.run(RECORD_SEEN, { hostId, nowMs, server: fences.server });
     },
     async recordVersions(hostId, { pve_version, zfs_version }) {
-      await db.run(RECORD_VERSIONS, { hostId, pve_version, zfs_version });
+      await db.run(RECORD_VERSIONS, { hostId, pve_version, zfs_version, server: fences.server });
     },
   };
 }

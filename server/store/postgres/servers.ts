@@ -33,6 +33,9 @@ const DELETE_OLD = statement(
 
 const DELETE = statement("DELETE FROM servers WHERE id = :id");
 
+// Of two that begin at once the later sees the other.
+const TAKE_TURN = statement("SELECT version FROM schema_state FOR UPDATE");
+
 const FIND_OTHER_KEY = statement(`
   SELECT name FROM servers WHERE until_at > clock_timestamp() AND key_mark <> :key_mark LIMIT 1`);
 
@@ -50,6 +53,7 @@ export async function insertServer(
   session: Session,
   server: { id: string; name: string; knows: number; key_mark: string },
 ): Promise<void> {
+  await session.run(TAKE_TURN);
   await session.run(DELETE_BEFORE, { name: server.name });
   const { key_mark } = server;
   const other = await session.get<{ name: string }>(FIND_OTHER_KEY, { key_mark });
