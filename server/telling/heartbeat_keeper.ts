@@ -106,9 +106,10 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault, .
     const text = next === null ? "" : await sealer.seal(next, ADDRESS);
     await store.putSetting(ADDRESS, text);
     sealed = text;
-    await end();
     url = next;
     broken = null;
+    // It may be resumed meanwhile, at the new address.
+    await end();
     start();
     listeners.tell();
   }
@@ -144,8 +145,8 @@ export async function openHeartbeat({ store, clock, sealer, outboxMs, onFault, .
     refresh: () =>
       inTurn(async () => {
         if ((await store.findSetting(ADDRESS) ?? "") === sealed) return;
-        await end();
         await load();
+        await end();
         start();
         listeners.tell();
       }),

@@ -59,3 +59,32 @@ Deno.test("it beats while commits, judge and outbox go on, stops with any, and i
     await second.set(null);
     strictEqual(second.status(), null);
   }));
+
+Deno.test("one that goes on here while its new address is read beats at that", () =>
+  withDirectory(async (directory) => {
+    const clock = new TestingClock();
+    await using sink = openHttpSink();
+    await using store = await openStore({ path: `${directory}/monitor.db` });
+    const sealer = await createSealer("k".repeat(32), "test");
+    const parts = { clock, sealer, outboxMs: () => clock.monotonicMs(), onFault() {} };
+    await using other = await openHeartbeat({ ...parts, store, isPaused: true });
+    await other.set(`${sink.url}/old`);
+    let asked = 0;
+    const findSetting = async (key: string) => {
+      const found = await store.findSetting(key);
+      // The first is of its opening, the second looks whether it is another.
+      if (++asked === 3) keeper.resume();
+      return found;
+    };
+    await using keeper = await openHeartbeat({
+      ...parts,
+      store: { findSetting, putSetting: store.putSetting },
+      isPaused: true,
+    });
+    keeper.begin(() => clock.monotonicMs());
+    await other.set(`${sink.url}/new`);
+
+    await keeper.refresh();
+
+    await until("it beats", () => sink.received.some(({ path }) => path === "/new"));
+  }));
