@@ -17,6 +17,8 @@ export class ModelledDatabase {
   #leases = new Map<string, Held>();
   #owners = new Map<number, { owner: string; epoch: number }>();
   #lastId = 0;
+  /** By how much its clock is ahead of that of the servers. */
+  aheadMs = 0;
 
   constructor(readonly clock: Clock, readonly hostIds: readonly number[]) {}
 
@@ -45,7 +47,8 @@ export class ModelledDatabase {
       const name = String(number);
       if (!buckets.includes(name) && this.#take(name, id, untilMs) !== null) buckets.push(name);
     }
-    return { servers, buckets: buckets.map(Number), desk };
+    const at_ms = this.clock.nowMs() + this.aheadMs;
+    return { at_ms, servers, buckets: buckets.map(Number), desk };
   }
 
   claim(id: string, hostIds: readonly number[]): ClaimedHost[] {

@@ -14,6 +14,8 @@ const AGAIN_AFTER_MS = 1_000;
 /** How often hosts are looked for whose owner is gone. */
 const ADOPT_EVERY_MS = 2_000;
 const ADOPTED_AT_ONCE = 100;
+/** By so much the clock of this server may differ from that of the database before it is said. */
+const CLOCK_MS = 10_000;
 
 export interface SharedClusterOptions {
   store: ClusterStore;
@@ -163,6 +165,7 @@ export class SharedCluster implements Cluster, AsyncDisposable {
       throw new Error("it is too old for the database; install the newer version");
     }
     this.#term.granted(askedMs);
+    this.#compareClocks(holding, askedMs);
     this.#servers = holding.servers;
     this.#buckets = holding.buckets;
     const wasCutOff = this.#cutOffSinceMs !== null;
@@ -172,6 +175,21 @@ export class SharedCluster implements Cluster, AsyncDisposable {
       this.#tell((listener) => listener.onBack?.());
     }
     this.#takeDesk(holding.desk);
+  }
+
+  /**
+   * What is of hosts and messages is written by the clock of a server, and read by the clocks of the
+   * others: as soon as they differ, hosts of one look late to another.
+   */
+  #compareClocks({ at_ms }: Holding, askedMs: number): void {
+    const { clock, onFault } = this.options;
+    const nowMs = clock.nowMs();
+    const tookMs = clock.monotonicMs() - askedMs;
+    const isBetween = at_ms > nowMs - tookMs - CLOCK_MS && at_ms < nowMs + CLOCK_MS;
+    if (isBetween) return;
+    const seconds = Math.round(Math.abs(nowMs - at_ms) / 1000);
+    const words = `it is ${seconds} s ${nowMs > at_ms ? "ahead" : "behind"}; set both by NTP`;
+    onFault("go by a clock that agrees with that of the database", new Error(words));
   }
 
   /** Whoever has it again after another is told that it went and came. */

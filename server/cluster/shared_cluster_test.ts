@@ -90,6 +90,21 @@ Deno.test("a server that cannot say that it lives has nothing before another may
   await end(setting);
 });
 
+Deno.test("a server says that its clock is not that of the database", async () => {
+  const setting = setUp(1);
+  const { cluster, faults } = firstOf(setting);
+  setting.database.aheadMs = 9_000;
+  await passing(setting, cluster.start());
+  await setting.clock.advance(LEASE_MS);
+  deepStrictEqual(faults, []);
+
+  setting.database.aheadMs = -600_000;
+  await setting.clock.advance(5_000);
+
+  deepStrictEqual(faults, ["go by a clock that agrees with that of the database"]);
+  await end(setting);
+});
+
 Deno.test("a server that let go while it asked whether it may go on begins anew", async () => {
   const setting = setUp(1);
   const { cluster, way, told } = firstOf(setting);

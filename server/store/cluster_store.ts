@@ -28,6 +28,8 @@ export interface ServerRow {
 
 /** What a server has, as of its last renewal. */
 export interface Holding {
+  /** What time it was for the database. */
+  at_ms: number;
   /** How many servers live, this one too. */
   servers: number;
   buckets: readonly number[];

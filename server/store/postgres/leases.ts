@@ -30,6 +30,10 @@ const TAKE_DESK = statement(`
     SELECT name FROM leases WHERE name = '${DESK}' AND ${IS_FREE} FOR UPDATE SKIP LOCKED)
   RETURNING name, epoch`);
 
+const NOW = statement(
+  "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at_ms",
+);
+
 const LET_GO = statement(`
   UPDATE leases SET holder = NULL, until_at = NULL
   WHERE holder = :server AND name = ANY(:names::text[])`);
@@ -60,7 +64,8 @@ export async function renewLeases(session: Session, server: string): Promise<Hol
   }
   const most = share - buckets.length;
   if (most > 0) buckets.push(...await session.all<Lease>(TAKE, { server, most }));
-  return { servers, buckets: buckets.map(numberOf), desk: desk?.epoch ?? null };
+  const { at_ms = 0 } = await session.get<{ at_ms: number }>(NOW) ?? {};
+  return { at_ms, servers, buckets: buckets.map(numberOf), desk: desk?.epoch ?? null };
 }
 
 export async function letAllGo(session: Session, server: string): Promise<void> {
