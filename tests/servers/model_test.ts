@@ -98,8 +98,10 @@ class Model implements AsyncDisposable {
     this.#pending.add(done);
   }
 
-  async move(hostId: number, server: ModelServer): Promise<void> {
-    this.leave(hostId);
+  /** `isCut`: the server before does not notice that the agent went. */
+  async move(hostId: number, server: ModelServer, isCut = false): Promise<void> {
+    if (isCut) this.agentAt.set(hostId, null);
+    else this.leave(hostId);
     await server.join(hostId);
     const isIn = server.agents.has(hostId) && this.servers.includes(server);
     if (isIn) this.agentAt.set(hostId, server);
@@ -141,8 +143,11 @@ class Model implements AsyncDisposable {
     const hostId = this.pick(this.hostIds);
     const server = this.pick(this.servers);
     const what = this.random();
-    if (what < 0.2) this.begin(this.move(hostId, server));
-    else if (what < 0.6) {
+    if (what < 0.2) {
+      // What its agent has sent by then may be on its way still.
+      if (this.random() < 0.5) this.begin(this.push(hostId));
+      this.begin(this.move(hostId, server, this.random() < 0.5));
+    } else if (what < 0.6) {
       if (this.random() < 0.2) this.isBroken.set(hostId, !this.isBroken.get(hostId));
       this.begin(this.push(hostId));
     } else if (what < 0.65) this.leave(hostId);
