@@ -43,7 +43,8 @@ export class HostClaims {
     try {
       const claimed = await cluster.claim(hostId);
       if (claimed === null) return false;
-      if (cluster.isNews(claimed)) await this.#takeUpWithOthers(claimed);
+      const isHeld = cluster.isMine(hostId) && !cluster.isNews(claimed);
+      if (!isHeld) await this.#takeUpWithOthers(claimed);
       return cluster.isMine(hostId);
     } catch (error) {
       if (error instanceof StorageError) return false;
@@ -81,9 +82,10 @@ export class HostClaims {
     for (const [at, host] of claimed.entries()) {
       const state = hosts.get(host.host_id);
       const found = stored[at];
+      if (state === undefined || found === undefined) continue;
       // An agent that joined meanwhile has had it taken up, or another server has it by now.
-      if (state === undefined || found === undefined || !cluster.isNews(host)) continue;
-      this.#takeUp(host, { state, found, pools: pools.get(host.host_id) ?? [] });
+      if (!cluster.isNews(host)) cluster.hold(host);
+      else this.#takeUp(host, { state, found, pools: pools.get(host.host_id) ?? [] });
     }
   }
 

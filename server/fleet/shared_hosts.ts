@@ -153,7 +153,9 @@ export class SharedHosts {
     if (own.length > 0) {
       await this.#claims.takeUp(own);
     }
-    for (const seen of own) this.#versions.take(seen);
+    for (const seen of own) {
+      if (this.parts.cluster.isMine(seen.host_id)) this.#versions.take(seen);
+    }
     if (others.length > 0) await this.#follow(others, signal);
     return due.length;
   }

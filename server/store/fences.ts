@@ -66,8 +66,13 @@ export class Fences {
     return epoch > Math.max(this.#hosts.get(hostId) ?? 0, this.#others.get(hostId) ?? 0);
   }
 
+  /**
+   * One that is no news, and is not held, is held the next time: a database that failed over, or was
+   * restored, may have gone back behind what is known.
+   */
   hold(hostId: number, epoch: number): void {
     if (this.isNews(hostId, epoch)) this.#hosts.set(hostId, epoch);
+    else if (!this.#hosts.has(hostId)) this.#others.delete(hostId);
   }
 
   /** By `epoch`, and all before it, it is not this server's. Whether it was until now. */

@@ -31,6 +31,15 @@ Deno.test("a host that another server is known to have is not held by an older c
   strictEqual(epochOf(fences), 7);
 });
 
+Deno.test("a host is held again where its database has gone back behind what is known", () => {
+  const fences = fencesOfOne();
+  fences.lose(1, 9);
+
+  for (let tries = 0; tries < 2; tries++) fences.hold(1, 6);
+
+  strictEqual(epochOf(fences), 6);
+});
+
 Deno.test("an older claim that is answered late takes no newer one back", () => {
   const fences = fencesOfOne();
   fences.hold(1, 7);

@@ -62,7 +62,7 @@ function withKeeper(
       },
       onWent: () => said.push("went"),
     });
-    const look = async () => await keeper.start();
+    const look = async () => await keeper.task.run(new AbortController().signal);
     const setting: Setting = { keeper, desk, cluster, said, look };
     await test(setting);
   });
