@@ -91,7 +91,7 @@ export class ModelServer implements AsyncDisposable {
     server.faults.push(...faults);
     stack.defer(fleet.onRevoked((hostId, reason) => {
       if (!server.agents.delete(hostId)) return;
-      if (reason === "replaced") fleet.wasReplaced(hostId);
+      if (reason === "replaced") fleet.replaced(hostId);
       options.onRevoked(hostId);
     }));
     stack.defer(cluster.listen({
