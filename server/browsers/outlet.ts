@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/clock.ts";
 
 /** Unless a topic wants fewer: a round of updates to one browser at most once in so long. */
-const ROUND_MS = 100;
+const ROUND_MS = 30;
 /** A browser with more than this unread waits; it gets the newest state later. */
 const MAX_UNREAD_BYTES = 256 * 1024;
 

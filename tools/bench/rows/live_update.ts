@@ -96,7 +96,7 @@ export async function measureLiveUpdate(context: RowContext): Promise<Figure[]> 
       what: "p95 from sending to the text",
       value: percentile(delays, 0.95),
       unit: "ms",
-      limit: { at_most: 250 },
+      limit: { at_most: 50 },
     },
     { what: "median from sending to the text", value: median(delays), unit: "ms" },
     { what: "slowest", value: percentile(delays, 1), unit: "ms" },
@@ -104,7 +104,7 @@ export async function measureLiveUpdate(context: RowContext): Promise<Figure[]> 
       what: "main thread of the tab busy",
       value: busyPercent,
       unit: "%",
-      limit: { at_most: 10 },
+      limit: { at_most: 4 },
     },
     { what: "median from sending to the commit's reply", value: median(commits), unit: "ms" },
   ];
