@@ -1,7 +1,10 @@
 import type { Clock } from "../../shared/clock.ts";
 
-/** Unless a topic wants fewer: a round of updates to one browser at most once in so long. */
-const ROUND_MS = 30;
+/**
+ * Unless a topic wants fewer: so long after a round of updates to one browser begins the next. A
+ * browser draws once for each round, so there are fewer of them where much changes.
+ */
+const ROUND_MS = { least: 30, forEach: 5, most: 100 };
 /** A browser with more than this unread waits; it gets the newest state later. */
 const MAX_UNREAD_BYTES = 256 * 1024;
 
@@ -30,7 +33,7 @@ export class Outlet {
     readonly clock: Clock,
     /** Told once of a key whose event cannot be made, until it can be again. */
     readonly onFault: (error: unknown) => void,
-    readonly roundMs = ROUND_MS,
+    readonly roundMs: number | null = null,
   ) {}
 
   /** Says that `key` changed. */
@@ -47,16 +50,20 @@ export class Outlet {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#changed.size > 0) {
-      if (this.sink.socket.bufferedBytes <= MAX_UNREAD_BYTES) this.#sendAll();
-      await this.clock.sleep(this.roundMs, this.#stop.signal);
+      const count = this.sink.socket.bufferedBytes <= MAX_UNREAD_BYTES ? this.#sendAll() : 0;
+      const { least, forEach, most } = ROUND_MS;
+      const roundMs = this.roundMs ?? Math.min(most, least + forEach * Math.max(0, count - 1));
+      await this.clock.sleep(roundMs, this.#stop.signal);
     }
     this.#running = false;
   }
 
-  #sendAll(): void {
+  /** How many changes it were. */
+  #sendAll(): number {
     const keys = [...this.#changed];
     this.#changed.clear();
     for (const key of keys) this.#send(key);
+    return keys.length;
   }
 
   /** A key that fails is left out until it changes again: the others go on. */
