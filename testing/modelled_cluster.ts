@@ -61,11 +61,11 @@ export class ModelledDatabase {
     });
   }
 
-  adopt(id: string, buckets: readonly number[]): ClaimedHost[] {
+  adopt(id: string, buckets: readonly number[], limit: number): ClaimedHost[] {
     const free = this.hostIds.filter((hostId) =>
       buckets.includes(hostId % BUCKETS) && !this.#lives(this.#owners.get(hostId)?.owner ?? "")
     );
-    return this.claim(id, free);
+    return this.claim(id, free.slice(0, limit));
   }
 
   /** Whether a commit of `fences`, written down now, would be taken for that host. */
@@ -118,7 +118,7 @@ export function modelledStore(database: ModelledDatabase, way: Way): ClusterStor
     renew: () => over(() => database.renew(id())),
     leave: () => over(() => database.leave(id())),
     claimHosts: (hostIds) => over(() => database.claim(id(), hostIds)),
-    adoptHosts: (buckets) => over(() => database.adopt(id(), buckets)),
+    adoptHosts: (buckets, limit) => over(() => database.adopt(id(), buckets, limit)),
     setReached() {},
     listServers: unused,
     listVersions: unused,

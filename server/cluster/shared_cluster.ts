@@ -47,12 +47,14 @@ export class SharedCluster implements Cluster, AsyncDisposable {
   /** Becomes one of the servers, and the owner of hosts that have none. Rejects where it cannot. */
   async start(): Promise<void> {
     await this.#join();
-    for (let count = ADOPTED_AT_ONCE; count > 0;) {
+    // To adopt a large fleet takes longer than what it has holds by itself.
+    this.#running = Promise.all([this.#renewAlways(), this.#watchTerm()]);
+    for (let count = ADOPTED_AT_ONCE; count > 0 && !this.#isOver;) {
       const adopted = await this.#adoptSome();
       for (const host of adopted) this.hold(host);
       count = adopted.length;
     }
-    this.#running = Promise.all([this.#renewAlways(), this.#watchTerm(), this.#adoptAlways()]);
+    this.#running = Promise.all([this.#running, this.#adoptAlways()]);
   }
 
   get #isOver(): boolean {

@@ -12,9 +12,9 @@ import { SharedCluster } from "./shared_cluster.ts";
 
 const HOST_IDS = Array.from({ length: 40 }, (_, at) => at + 1);
 
-function setUp(count: number) {
+function setUp(count: number, hostIds = HOST_IDS) {
   const clock = new TestingClock();
-  const database = new ModelledDatabase(clock, HOST_IDS);
+  const database = new ModelledDatabase(clock, hostIds);
   const servers = Array.from({ length: count }, (_, at) => {
     const way: Way = { askMs: 0, answerMs: 0, isCut: false };
     const store = modelledStore(database, way);
@@ -64,6 +64,20 @@ Deno.test("a server that is alone has every host, and the desk", async () => {
 
   ok(HOST_IDS.every((hostId) => cluster.isMine(hostId)));
   strictEqual(cluster.hasDesk, true);
+  deepStrictEqual(told, ["desk"]);
+  await end(setting);
+});
+
+Deno.test("a server that takes long to take up a large fleet says meanwhile that it lives", async () => {
+  const hostIds = Array.from({ length: 2_000 }, (_, at) => at + 1);
+  const setting = setUp(1, hostIds);
+  const { cluster, way, told } = firstOf(setting);
+  way.answerMs = 1_000;
+
+  await passing(setting, cluster.start());
+
+  ok(setting.clock.monotonicMs() > LEASE_MS);
+  ok(hostIds.every((hostId) => cluster.isMine(hostId)));
   deepStrictEqual(told, ["desk"]);
   await end(setting);
 });

@@ -23,6 +23,7 @@ export async function startCluster(
   try {
     await cluster.start();
   } catch (cause) {
+    await cluster[Symbol.asyncDispose]();
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new DatabaseRefused(`Cannot serve beside the other servers: ${why}`, { cause });
   }
