@@ -56,7 +56,7 @@ export const SHARES = {
   },
 
   /** How far a server may be behind with its work: after that agents are asked to come later. */
-  workload: { joinsWithinSeconds: 3, samplesWithinSeconds: 5, joinsAtOnce: 500 },
+  workload: { joinsWithinSeconds: 2, samplesWithinSeconds: 3, joinsAtOnce: 500 },
 
   /** What one host may have stored. */
   host: {

@@ -33,16 +33,16 @@ Deno.test("Workload keeps joins out before samples, and both only while it is be
   deepStrictEqual(rooms(), [true, true]);
   strictEqual(workload.hasRoomForJoin(500), false, "so many are decided at once");
 
-  pass(250 + 2_999);
+  pass(250 + 1_999);
   deepStrictEqual(rooms(), [true, true]);
   pass(1);
   deepStrictEqual(rooms(), [false, true]);
-  pass(2_000);
+  pass(1_000);
   deepStrictEqual(rooms(), [false, false]);
 
   // It got around at last: what comes in the same turn is as late.
   await fire();
-  strictEqual(workload.lateMs, 5_000);
+  strictEqual(workload.lateMs, 3_000);
   deepStrictEqual(rooms(), [false, false]);
 
   pass(250);
@@ -59,13 +59,13 @@ Deno.test("Workload is behind as long as what others send has no turn, though ti
 
   pass(250);
   await fire();
-  pass(4_000);
-  strictEqual(workload.lateMs, 4_000);
+  pass(2_500);
+  strictEqual(workload.lateMs, 2_500);
   turn.resolve();
   turn = Promise.withResolvers();
   await fire();
 
-  strictEqual(workload.lateMs, 4_000);
+  strictEqual(workload.lateMs, 2_500);
   strictEqual(workload.hasRoomForJoin(0), false);
   strictEqual(workload.hasRoomForSample(), true);
 });
