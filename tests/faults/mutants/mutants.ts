@@ -50,8 +50,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: "keeps sending to a browser that does not read",
     edits: [{
       file: "server/browsers/outlet.ts",
-      find: "if (this.sink.socket.bufferedBytes <= MAX_UNREAD_BYTES) this",
-      replace: "this",
+      find: "this.sink.socket.bufferedBytes <= MAX_UNREAD_BYTES ?",
+      replace: "true ?",
     }],
     caughtBy: "server/browsers/outlet_test.ts",
   },
