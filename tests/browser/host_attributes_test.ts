@@ -56,6 +56,7 @@ Deno.test("the form of a host can be used by keyboard in either colour, and what
     await server.register("pve-01");
     await withPage(async (page) => {
       await enter(page, server, "/admin/hosts/pve-01/edit");
+      await page.locator("input:focus").waitFor();
       await page.keyboard.type("Vienna");
       await page.keyboard.press("Tab");
       await page.keyboard.type("lab ceph");

@@ -29,7 +29,8 @@ function withHealth(
     await test(server, async (next) => {
       const sample = structuredClone(host.newest);
       set(sample.data, next);
-      host.newest.collected_at_ms += 1000;
+      // A sample of what is still to come would be one of before its clock was set.
+      host.newest.collected_at_ms = Math.max(host.newest.collected_at_ms + 1, Date.now());
       await host.send({ ...sample, collected_at_ms: host.newest.collected_at_ms });
     });
   });
