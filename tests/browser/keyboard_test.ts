@@ -295,7 +295,7 @@ Deno.test("Tab goes through every page and out again, and is to be seen at each 
     }, { expectedComplaint: /status of 404/ });
   }));
 
-/** The host's newest sample, one second later, with changed values of the machine. */
+/** The host's newest sample as it would be now, with changed values of the machine. */
 function moved({ newest }: SimulatedHost, values: Record<string, unknown>) {
   newest.collected_at_ms = Math.max(newest.collected_at_ms + 1, Date.now());
   const machine = newest.data["host"] as Record<string, unknown>;
