@@ -3,7 +3,6 @@
 const ZERO_CODE = 48;
 
 export interface CutPiece {
-  text: string;
   /** The JSON key that it begins with, brackets before and colon behind it included. */
   key: string;
   /** Which of all keys that is, from 1 on; see `CutText.at`. */
@@ -33,7 +32,7 @@ export class CutText {
     const digits = /^\d{0,15}/.exec(text.slice(key.length))?.[0] ?? "";
     const end = key.length + digits.length;
     const number = wholeNumber(text, key.length, end);
-    const piece = { text, key, keyId: this.#idOf(key), number, rest: text.slice(end) };
+    const piece = { key, keyId: this.#idOf(key), number, rest: text.slice(end) };
     this.#cut.set(index, piece);
     return piece;
   }
