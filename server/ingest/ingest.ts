@@ -1,6 +1,7 @@
 /** From a pushed payload to a committed sample: check, batch, commit, then acknowledge. */
 import type { Logger } from "@logtape/logtape";
 import type { Clock } from "../../shared/clock.ts";
+import { Listeners } from "../../shared/listeners.ts";
 import { memberText } from "../../shared/protocol/member_text.ts";
 import type { PushRefusal } from "../../shared/protocol/refusals.ts";
 import { readSampleFast } from "../../shared/sample/compiled.ts";
@@ -39,7 +40,7 @@ export class Ingest {
   #pendingBytes = 0;
   #committing = new Set<Promise<Outcome>>();
   #fault: string | null = null;
-  #listeners = new Set<() => void>();
+  #listeners = new Listeners();
 
   #shares: HostShares;
   #answers = new Map<PushAnswer, number>([["ok", 0]]);
@@ -58,8 +59,7 @@ export class Ingest {
 
   /** Called after each change of `fault`; returns its own undo. */
   onFaultChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** What made the last commit fail is over, though nobody may be here to send the next one. */
@@ -189,7 +189,7 @@ export class Ingest {
   #setFault(fault: string | null): void {
     if (fault === this.#fault) return;
     this.#fault = fault;
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 }
 
