@@ -61,6 +61,8 @@ interface Listed {
   /** How many of them can be had. */
   reach: number;
   rows(from: number, count: number): SnapshotRow[];
+  /** Every one that can be had, each made when it is wanted. */
+  all(): Iterable<SnapshotRow>;
 }
 
 export interface SnapshotsAsked {
@@ -68,9 +70,6 @@ export interface SnapshotsAsked {
   signal: AbortSignal;
   onFault: (error: unknown) => void;
 }
-
-/** Made in one go where all rows are wanted. */
-const ROWS_AT_ONCE = 100;
 
 export class FleetSnapshots {
   #made = new WeakMap<HostState, Made>();
@@ -95,8 +94,8 @@ export class FleetSnapshots {
 
   /** Those of all pages. */
   async *each(query: SnapshotQuery, asked: SnapshotsAsked): AsyncGenerator<SnapshotRow> {
-    const { reach, rows } = await this.#list(query, { ...asked, most: SORTED_DATASETS });
-    for (let from = 0; from < reach; from += ROWS_AT_ONCE) yield* rows(from, ROWS_AT_ONCE);
+    const { all } = await this.#list(query, { ...asked, most: SORTED_DATASETS });
+    yield* all();
   }
 
   /** Looks through all hosts in slices, so that nobody waits for that. */
@@ -117,7 +116,7 @@ export class FleetSnapshots {
       found.push(host);
       if (!isRowSort(sort)) return;
       first?.add(
-        shown.flatMap((of) => rowsOf(stretchOf(host, of), { query, nowUnix }))
+        shown.flatMap((of) => [...rowsOf(stretchOf(host, of), { query, nowUnix })])
           .map((row) => toKeyed(row, sort)),
       );
     }, { clock, signal, onFault: (_, error) => onFault(error) });
@@ -126,7 +125,7 @@ export class FleetSnapshots {
     if (first !== null) {
       const sorted = first.all().map(({ row }) => row);
       const rows: Listed["rows"] = (from, count) => sorted.slice(from, from + count);
-      return { counts, total, reach: Math.min(total, SORTED_DATASETS), rows };
+      return { counts, total, reach: Math.min(total, SORTED_DATASETS), rows, all: () => sorted };
     }
     const stretches = isByHost(sort)
       ? found.flatMap((host) => shown.map((state) => stretchOf(host, state)))
@@ -136,6 +135,7 @@ export class FleetSnapshots {
       total,
       reach: total,
       rows: (from, room) => cutStretches(stretches, { query, from, room, nowUnix }),
+      all: () => stretches.values().flatMap((one) => rowsOf(one, { query, nowUnix })),
     };
   }
 
@@ -208,10 +208,10 @@ function cutStretches(stretches: readonly Stretch[], cut: Required<Cut>): Snapsh
 }
 
 /** Rows of one stretch, in the order in which the host lists its datasets. */
-function rowsOf(
+function* rowsOf(
   { host: { state, made }, place }: Stretch,
   { query, nowUnix, from = 0, room = Infinity }: Cut,
-): SnapshotRow[] {
+): Generator<SnapshotRow> {
   const { reading, states } = made;
   const passes = nameFilter(state, query);
   const index = indexCoverage(reading);
@@ -222,10 +222,8 @@ function rowsOf(
     stale_after_seconds: state.staleAfterSeconds("medium"),
     now_unix: nowUnix,
   };
-  return reading.datasets.filter((dataset, at) => states[at] === place && passes(dataset))
-    .slice(from, from + room)
-    .map((dataset) => ({
-      ...coverageRow(dataset, index, about),
-      state: COVERAGE_STATES[place] ?? "unknown",
-    }));
+  const found = reading.datasets.filter((dataset, at) => states[at] === place && passes(dataset));
+  for (const dataset of found.slice(from, from + room)) {
+    yield { ...coverageRow(dataset, index, about), state: COVERAGE_STATES[place] ?? "unknown" };
+  }
 }
