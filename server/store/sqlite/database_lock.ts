@@ -42,8 +42,11 @@ export async function lockDatabase(
   file.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
   let isHeld = true;
   const release = () => {
-    if (isHeld) file.close();
+    if (!isHeld) return;
     isHeld = false;
+    // Closing is not enough: a child that is just being started still has the file open.
+    file.unlockSync();
+    file.close();
   };
   return {
     [Symbol.dispose]: release,

@@ -7,6 +7,8 @@ import { openStore } from "./open_store.ts";
 import { makeTestingDirectory } from "../../../testing/store.ts";
 
 const PURPOSE = { purpose: "serve" };
+/** Of which one in two failed while the lock went with the last copy of its file only. */
+const ROUNDS = 2000;
 
 function heldBy(pid: number, purpose = "serve"): (error: unknown) => boolean {
   return (error) =>
@@ -58,6 +60,22 @@ Deno.test("lockDatabase() is free again when its holder was killed", async () =>
   await reader.cancel();
 
   using _lock = await lockDatabase(path, PURPOSE);
+});
+
+Deno.test("lockDatabase() is free at once however many children are started meanwhile", async () => {
+  using directory = makeTestingDirectory();
+  const path = `${directory.path}/monitor.db`;
+  const start = `for (;;) await new Deno.Command("/bin/true").output();`;
+  const starter = new Worker(`data:text/javascript,postMessage(0);${start}`, { type: "module" });
+  try {
+    await new Promise((resolve) => starter.onmessage = resolve);
+
+    for (let round = 0; round < ROUNDS; round++) {
+      (await lockDatabase(path, PURPOSE))[Symbol.dispose]();
+    }
+  } finally {
+    starter.terminate();
+  }
 });
 
 Deno.test("openStore() changes no schema while another process serves, but opens the same one", async () => {
