@@ -1,4 +1,4 @@
-/** docs/configuration.md has every threshold as the table of the judge has it. */
+/** docs/reasons.md has every threshold as the table of the judge has it. */
 import { deepStrictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { THRESHOLD_TABLE } from "../../shared/verdict/threshold_table.ts";
@@ -6,8 +6,8 @@ import { rangeText, THRESHOLD_KEYS, thresholdText } from "../../shared/verdict/t
 import { ROOT } from "./documented_commands.ts";
 import { readTable } from "./read_table.ts";
 
-Deno.test("docs/configuration.md has every threshold, with its default, range and meaning", async () => {
-  const page = await Deno.readTextFile(join(ROOT, "docs/configuration.md"));
+Deno.test("docs/reasons.md has every threshold, with its default, range and meaning", async () => {
+  const page = await Deno.readTextFile(join(ROOT, "docs/reasons.md"));
 
   deepStrictEqual(
     readTable(page, "| threshold | default | range | meaning |"),
