@@ -3,8 +3,8 @@
  * the rest is asked of it, and waited for, so that the next page shows it.
  */
 import type { Clock } from "../../shared/clock.ts";
-import type { ClusterStore } from "../store/port.ts";
-import { type DeskAct } from "./desk_acts.ts";
+import { type ClusterStore, StorageError } from "../store/port.ts";
+import type { DeskAct } from "./desk_acts.ts";
 import type { IncidentDesk } from "./incident_desk.ts";
 import type { OperatorActs } from "./operator_acts.ts";
 
@@ -15,20 +15,25 @@ const LOOK_EVERY_MS = 50;
 export interface SharedActsParts {
   acts: OperatorActs;
   desk: Pick<IncidentDesk, "isHere" | "plan">;
-  store: ClusterStore;
+  store: Pick<ClusterStore, "putDeskAct" | "listDeskActs">;
   clock: Clock;
   newId: () => string;
   /** Shows what is stored by now. */
   refresh(): Promise<void>;
 }
 
-/** Asks whoever has the desk, and resolves once it is done, or after a while. */
+/**
+ * Asks whoever has the desk, and resolves once it is done, or after a while. Throws `StorageError`
+ * where too much waits for it already.
+ */
 export async function askDesk(
   act: DeskAct,
   { store, clock, newId, refresh }: Omit<SharedActsParts, "acts" | "desk">,
 ): Promise<void> {
   const id = newId();
-  if (!await store.putDeskAct({ id, act })) return;
+  if (!await store.putDeskAct({ id, act })) {
+    throw new StorageError("Too much waits already for the server that tells of incidents");
+  }
   const deadlineMs = clock.monotonicMs() + WAIT_MS;
   while (clock.monotonicMs() < deadlineMs) {
     await clock.sleep(LOOK_EVERY_MS);
