@@ -23,7 +23,7 @@ export function pagePools(
   const shown = level === null ? threatened : threatened.filter((pool) => pool.level === level);
   const pages = countPages(shown.length, POOLS_ON_PAGE);
   const page = Math.min(query.page, pages);
-  const inOrder = sort === null ? shown : shown.toSorted(poolOrder(sort));
+  const inOrder = sortPools(shown, sort);
   return {
     query: { ...query, page },
     pages,
@@ -35,6 +35,11 @@ export function pagePools(
     unread_hosts: findUnread(hosts),
     rows: pageOf(inOrder, page, POOLS_ON_PAGE),
   };
+}
+
+/** Equals stay as they are; null: all do. */
+export function sortPools(pools: PoolView[], sort: PoolsQuery["sort"]): PoolView[] {
+  return sort === null ? pools : pools.toSorted(poolOrder(sort));
 }
 
 /** Pools per level. */
@@ -92,7 +97,6 @@ const VALUES: Record<Sorted, (pool: PoolView) => number | string | null> = {
   read: ({ read_unix }) => read_unix,
 };
 
-/** Equals stay as they are: riskiest first. */
 function poolOrder(sort: TableSort<PoolSortColumn>): (a: PoolView, b: PoolView) => number {
   const { column, descending } = sort;
   if (column === "pool" || column === "host") {

@@ -36,18 +36,23 @@ export function readFleetQuery(query: URLSearchParams): FleetQuery {
 }
 
 /** The address of the fleet page, `page` from 1 of what a page without script holds. */
-export function fleetPath({ sort, isGrouped, ...filter }: FleetQuery, page = 1): string {
+export function fleetPath(query: FleetQuery, page = 1): string {
+  const parameters = fleetParameters(query);
+  if (page > 1) parameters.set("page", String(page));
+  return parameters.size === 0 ? "/" : `/?${parameters}`;
+}
+
+/** The same hosts as CSV, in the same order. */
+export function fleetCsvPath(query: FleetQuery): string {
+  const parameters = fleetParameters(query);
+  return parameters.size === 0 ? "/api/hosts.csv" : `/api/hosts.csv?${parameters}`;
+}
+
+function fleetParameters({ sort, isGrouped, ...filter }: FleetQuery): URLSearchParams {
   const query = filterParameters(filter);
   if (sort !== null) query.set("sort", sortText(sort));
   if (!isGrouped) query.set("flat", "1");
-  if (page > 1) query.set("page", String(page));
-  return query.size === 0 ? "/" : `/?${query}`;
-}
-
-/** The same hosts as CSV. */
-export function fleetCsvPath(filter: FleetFilter): string {
-  const query = filterParameters(filter);
-  return `/api/hosts.csv${query.size === 0 ? "" : `?${query}`}`;
+  return query;
 }
 
 /** The hosts that are shown, in their order; of one section side by side. */

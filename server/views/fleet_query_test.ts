@@ -56,7 +56,7 @@ Deno.test("readFleetQuery() reads what fleetPath() wrote", () => {
   deepStrictEqual(read(fleetPath(query, 3)), query);
   strictEqual(fleetPath(WHOLE_FLEET), "/");
   deepStrictEqual(read("/"), WHOLE_FLEET);
-  strictEqual(fleetCsvPath(query), "/api/hosts.csv?level=critical&q=a%26b%3Dc");
+  strictEqual(fleetCsvPath(query), "/api/hosts.csv?level=critical&q=a%26b%3Dc&sort=-memory&flat=1");
 });
 
 Deno.test("readFleetQuery() ignores an order that there is none of", () => {

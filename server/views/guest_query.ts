@@ -67,9 +67,10 @@ export function guestsPath(query: GuestQuery): string {
   return parameters.size === 0 ? "/vms" : `/vms?${parameters}`;
 }
 
-/** The same guests as CSV. */
-export function guestsCsvPath({ q }: Pick<GuestQuery, "q">): string {
-  return q.trim() === "" ? "/api/guests.csv" : `/api/guests.csv?${new URLSearchParams({ q })}`;
+/** The same guests as CSV, sorted as they are. */
+export function guestsCsvPath(query: GuestQuery): string {
+  const parameters = guestParameters({ ...query, page: 1 });
+  return parameters.size === 0 ? "/api/guests.csv" : `/api/guests.csv?${parameters}`;
 }
 
 export function sortText({ column, descending }: GuestSort): string {

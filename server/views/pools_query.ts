@@ -44,33 +44,26 @@ export const POOL_LEVELS = LEVELS.filter((level) => level !== "offline" && level
 const MAX_TEXT = 200;
 
 /** Reads which pools an address asks for; what is not understood there asks for all. */
-export function readPoolFilter(query: URLSearchParams): PoolFilter {
+export function readPoolsQuery(query: URLSearchParams): PoolsQuery {
   return {
     text: (query.get("q") ?? "").trim().slice(0, MAX_TEXT),
     level: POOL_LEVELS.find((level) => level === query.get("level")) ?? null,
     risk: POOL_RISKS.find((risk) => risk === query.get("risk")) ?? null,
-  };
-}
-
-export function readPoolsQuery(query: URLSearchParams): PoolsQuery {
-  return {
-    ...readPoolFilter(query),
     sort: readTableSort(POOL_SORTS, query.get("sort") ?? ""),
     page: readPage(query.get("page")),
   };
 }
 
 /** The address of the pool page that shows them. */
-export function poolsPath({ sort, page, ...filter }: PoolsQuery): string {
-  const query = filterParameters(filter);
-  if (sort !== null) query.set("sort", sortText(sort));
-  if (page > 1) query.set("page", String(page));
+export function poolsPath(asked: PoolsQuery): string {
+  const query = poolsParameters(asked);
+  if (asked.page > 1) query.set("page", String(asked.page));
   return query.size === 0 ? "/pools" : `/pools?${query}`;
 }
 
-/** The same pools as CSV. */
-export function poolsCsvPath(filter: PoolFilter): string {
-  const query = filterParameters(filter);
+/** The same pools as CSV, sorted as they are. */
+export function poolsCsvPath(asked: PoolsQuery): string {
+  const query = poolsParameters(asked);
   return query.size === 0 ? "/api/pools.csv" : `/api/pools.csv?${query}`;
 }
 
@@ -82,10 +75,11 @@ export function isMeant({ host, pool, level, risks }: PoolView, filter: PoolFilt
     (text === "" || host.toLowerCase().includes(text) || pool.name.toLowerCase().includes(text));
 }
 
-function filterParameters({ text, level, risk }: PoolFilter): URLSearchParams {
+function poolsParameters({ text, level, risk, sort }: PoolsQuery): URLSearchParams {
   const query = new URLSearchParams();
   if (text !== "") query.set("q", text);
   if (level !== null) query.set("level", level);
   if (risk !== null) query.set("risk", risk);
+  if (sort !== null) query.set("sort", sortText(sort));
   return query;
 }

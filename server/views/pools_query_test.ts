@@ -15,7 +15,10 @@ Deno.test("readPoolsQuery() reads what poolsPath() wrote", () => {
 
   deepStrictEqual(read(poolsPath(query)), query);
   deepStrictEqual(poolsPath(ALL_POOLS), "/pools");
-  deepStrictEqual(poolsCsvPath(query), "/api/pools.csv?q=tank+pve&level=critical&risk=filling");
+  deepStrictEqual(
+    poolsCsvPath(query),
+    "/api/pools.csv?q=tank+pve&level=critical&risk=filling&sort=-capacity",
+  );
 });
 
 Deno.test("readPoolsQuery() asks for all where it does not understand", () => {

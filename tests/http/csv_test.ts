@@ -39,10 +39,18 @@ Deno.test("every list is CSV by its path, or for who asks for it", () =>
     match(guests[2] ?? "", /^pve-01,100,qemu,web01,running,false,prod web,/);
     strictEqual(linesOf(await read("/api/guests.csv?q=web01")).length, 2);
 
+    const byVmid = linesOf(await read("/api/guests.csv?sort=vmid"));
+    deepStrictEqual(byVmid, [guests[0], guests[2], guests[1]]);
+
     const pools = linesOf(await read("/api/pools.csv?level=critical"));
     strictEqual(pools.length, 2);
     ok(pools[1]?.includes(CELL), pools.join("\n"));
     strictEqual(linesOf(await read("/api/pools.csv?host=pve-01")).length, 3);
+    const byName = linesOf(await read("/api/pools.csv?sort=pool"));
+    deepStrictEqual(linesOf(await read("/api/pools.csv?sort=-pool")), [
+      byName[0],
+      ...byName.slice(1).reverse(),
+    ]);
     match(linesOf(await read("/api/hosts.csv"))[1] ?? "", /^pve-01,online,critical,false,/);
     strictEqual(linesOf(await read("/api/hosts.csv?level=ok")).length, 1);
     const registered = linesOf(await read("/admin/hosts.csv?q=PVE&sort=-seen"));
@@ -89,6 +97,7 @@ Deno.test("what cannot be listed as CSV is refused as in JSON", () =>
         ["/api/pools.csv?host=nobody", 404],
         ["/api/snapshots.csv?host=nobody", 404],
         ["/api/incidents.csv?level=bogus", 400],
+        ["/api/guests.csv?sort=beauty", 400],
         [`/api/guests.csv?q=${"a".repeat(1001)}`, 400],
       ] as const
     ) {

@@ -7,12 +7,13 @@ import { accepts } from "hono/accepts";
 import { SHARES } from "../../../shared/shares.ts";
 import { NATURAL_ORDER } from "../../../shared/natural_order.ts";
 import { parseGuestQuery } from "../../fleet/guest_query_terms.ts";
+import { sortPools } from "../../fleet/pool_order.ts";
 import type { HostState } from "../../fleet/host_state.ts";
 import type { AuditEntry, JournalEntry } from "../../store/port.ts";
-import { readFilter, selectCards } from "../../views/fleet_filter.ts";
+import { arrangeHosts, readFleetQuery } from "../../views/fleet_query.ts";
 import { readIncidentFilter } from "../../views/incident_filter.ts";
-import { MAX_QUERY_LENGTH } from "../../views/guest_query.ts";
-import { isMeant, readPoolFilter } from "../../views/pools_query.ts";
+import { MAX_QUERY_LENGTH, readSort, SORTS_EXPECTED } from "../../views/guest_query.ts";
+import { isMeant, readPoolsQuery } from "../../views/pools_query.ts";
 import type { AppRequest } from "../../web/app_request.ts";
 import { csvResponse, type CsvRow } from "../../web/csv.ts";
 import {
@@ -59,40 +60,43 @@ export function orCsv(usual: Handler, csv: Handler, usualType = "application/jso
   };
 }
 
-/** `GET /api/hosts.csv?level=&q=`: as the fleet page filters and orders them. */
+/** `GET /api/hosts.csv?level=&q=&sort=&flat=`: as the fleet page filters and orders them. */
 export function sendHosts(request: AppRequest): Response {
   const { reads } = request.get("context");
-  const cards = selectCards(reads.cards.all(), readFilter(new URL(request.req.url).searchParams));
+  const query = readFleetQuery(new URL(request.req.url).searchParams);
+  const cards = arrangeHosts(reads.cards.all(), query);
   return send(request, "hosts", HOST_COLUMNS, map(cards, hostRow));
 }
 
-/** `GET /api/guests.csv?q=`: by host, then by name. */
+/** `GET /api/guests.csv?q=&sort=`: by host, then by name, unless it is sorted. */
 export function sendGuests(request: AppRequest): Response {
   const query = request.req.query("q") ?? "";
+  const sorted = request.req.query("sort");
   if (query.length > MAX_QUERY_LENGTH || parseGuestQuery(query).length > SHARES.search.words) {
     const error = `q: expected at most ${MAX_QUERY_LENGTH} characters and ` +
       `${SHARES.search.words} words`;
     return request.json({ error }, 400);
   }
   const { reads } = request.get("context");
-  const guests = reads.guests.each(query, inOrder(request));
+  const sort = sorted === undefined ? null : readSort(sorted);
+  if (sorted !== undefined && sort === null) {
+    return request.json({ error: `sort: expected ${SORTS_EXPECTED}` }, 400);
+  }
+  const guests = sort === null
+    ? reads.guests.each(query, inOrder(request))
+    : reads.guests.search({ query, sort, limit: Number.MAX_SAFE_INTEGER }).guests;
   return send(request, "guests", GUEST_COLUMNS, map(guests, guestRow));
 }
 
-/** `GET /api/pools.csv?host=&q=&level=&risk=`: by host. */
+/** `GET /api/pools.csv?host=&q=&level=&risk=&sort=`: by host, unless they are sorted. */
 export function sendPools(request: AppRequest): Response {
   const states = askedHosts(request);
   if (states === null) return request.json({ error: "host_not_found" }, 404);
   const { reads } = request.get("context");
-  const filter = readPoolFilter(new URL(request.req.url).searchParams);
-  function* rows(states: readonly HostState[]) {
-    for (const state of states) {
-      for (const pool of reads.pools.of(state).pools) {
-        if (isMeant(pool, filter)) yield poolRow(pool);
-      }
-    }
-  }
-  return send(request, "pools", POOL_COLUMNS, rows(states));
+  const query = readPoolsQuery(new URL(request.req.url).searchParams);
+  const pools = states.flatMap((state) => reads.pools.of(state).pools)
+    .filter((pool) => isMeant(pool, query));
+  return send(request, "pools", POOL_COLUMNS, map(sortPools(pools, query.sort), poolRow));
 }
 
 /** `GET /api/snapshots.csv?host=`: by host, pool and dataset. */

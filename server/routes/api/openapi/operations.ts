@@ -39,6 +39,7 @@ const incidentFilter = z.object({
 });
 const fleetFilter = z.object({ level: z.string().optional(), q: z.string().optional() });
 const hostFilter = z.object({ host: z.string().optional() });
+const sorted = { sort: z.string().optional().describe("As on its page.") };
 const onPage = { page: z.string().optional().describe("From 1; default: the first.") };
 const after = { after: z.string().optional().describe("`next` of the page before.") };
 
@@ -114,7 +115,11 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
     answer: answers.enrolmentsSchema,
   }],
   ["GET /api/hosts", { summary: "Every host, worst first", answer: answers.hostsSchema }],
-  ["GET /api/hosts.csv", { summary: "Hosts as CSV", query: fleetFilter, answer: "csv" }],
+  ["GET /api/hosts.csv", {
+    summary: "Hosts as CSV",
+    query: fleetFilter.extend({ ...sorted, flat: z.literal("1").optional() }),
+    answer: "csv",
+  }],
   ["GET /api/sketches", {
     summary: "The last 24 hours of hosts in 48 strokes, in percent",
     query: sketchesQuerySchema,
@@ -179,7 +184,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   }],
   ["GET /api/guests.csv", {
     summary: "Guests as CSV",
-    query: z.object({ q: z.string().optional() }),
+    query: z.object({ q: z.string().optional(), ...sorted }),
     answer: "csv",
     errors: [400],
   }],
@@ -191,7 +196,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   }],
   ["GET /api/pools.csv", {
     summary: "Pools as CSV",
-    query: poolsQuerySchema,
+    query: poolsQuerySchema.extend(sorted),
     answer: "csv",
     errors: [404],
   }],
