@@ -3,7 +3,7 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { enter, settle, shareBrowser } from "../../testing/browser.ts";
 import { listFindings } from "../../testing/findings.ts";
-import { openRawSocket } from "../../testing/raw_socket.ts";
+import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 const withPage = shareBrowser();
@@ -12,29 +12,35 @@ const HOSTS = ["pve-01", "pve-02", "pve-03"];
 
 /** Hosts as rows, the first of them degraded. */
 function withRows(
-  test: (page: Page, server: TestServer) => Promise<void>,
+  test: (page: Page, server: TestServer, sockets: Map<string, RawSocket>) => Promise<void>,
   width = 1600,
 ): Promise<void> {
   return withServer(async (server) => {
     await using stack = new AsyncDisposableStack();
+    const sockets = new Map<string, RawSocket>();
     for (const name of HOSTS) {
       const token = await server.register(name);
       const socket = stack.use(await openRawSocket(server.url));
       await socket.request(`host:${name}`, "phx_join", { token });
-      const health = name === "pve-01" ? "DEGRADED" : "ONLINE";
-      const pools = [{ name: "tank", guid: `46${name.slice(-1)}`, health, vdevs: [] }];
-      const collected_at = new Date().toISOString();
-      const data = { zfs_pools: { available: true, pools } };
-      await socket.request(`host:${name}`, "metric:fast", { collected_at, data });
+      sockets.set(name, socket);
+      await tell(socket, name, name === "pve-01" ? "DEGRADED" : "ONLINE");
     }
     await withPage(async (page) => {
       await enter(page, server);
       await settle(page);
       await page.getByRole("button", { name: "Rows" }).click();
       await row(page, "pve-01").waitFor();
-      await test(page, server);
+      await test(page, server, sockets);
     }, { viewport: { width, height: 900 } });
   });
+}
+
+/** One that its pool tells is well, or not. */
+async function tell(socket: RawSocket, name: string, health: string): Promise<void> {
+  const pools = [{ name: "tank", guid: `46${name.slice(-1)}`, health, vdevs: [] }];
+  const collected_at = new Date().toISOString();
+  const data = { zfs_pools: { available: true, pools } };
+  await socket.request(`host:${name}`, "metric:fast", { collected_at, data });
 }
 
 const drawer = (page: Page) => page.getByRole("complementary", { name: "Details of the row" });
@@ -82,6 +88,24 @@ Deno.test("Enter right after the first j shows the first row, before the keys ar
     // What is wrong stands above the hosts.
     await drawer(page).getByRole("heading", { name: /DEGRADED/ }).waitFor();
     match(await focused(page) ?? "", /DEGRADED/);
+  }));
+
+Deno.test("what is shown beside the list changes as its row does", () =>
+  withRows(async (page, _server, sockets) => {
+    // What is read every 10 s as well is not waited for.
+    await page.addInitScript(() => {
+      const start = globalThis.setInterval;
+      globalThis.setInterval = ((run: () => void, ms: number) =>
+        ms === 10_000 ? 0 : start(run, ms)) as typeof start;
+    });
+    await page.reload();
+    await row(page, "pve-02").locator("a.host-name").focus();
+    await page.keyboard.press("Enter");
+    await drawer(page).getByText("ONLINE").first().waitFor();
+
+    await tell(sockets.get("pve-02") as RawSocket, "pve-02", "DEGRADED");
+
+    await drawer(page).getByText("DEGRADED").first().waitFor();
   }));
 
 Deno.test("a click beside the links of a row shows it, a click on its name opens its page", () =>

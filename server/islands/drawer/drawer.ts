@@ -1,8 +1,9 @@
-/** The details of one row beside its list: the page of it, in short, read anew while it is open. */
+/** The details of one row beside its list: the page of it, in short, read anew as the row changes. */
 import { OPEN } from "../show_address.ts";
 import { pathOf } from "./drawer_path.ts";
+import { watchRow } from "./watch_row.ts";
 
-/** Ages and levels are at most this old; nothing is read while nobody looks. */
+/** What no row shows is at most this old; nothing is read while nobody looks. */
 const READ_EVERY_MS = 10_000;
 const READ_WITHIN_MS = 10_000;
 /** After the last step through the list before the next row is read. */
@@ -32,14 +33,16 @@ export async function openDrawer(path: string, options: DrawerOptions): Promise<
   document.documentElement.classList.add("has-drawer");
   mark(path);
 
-  const timer = setInterval(() => {
+  const readAnew = () => {
     if (document.hidden) return;
     read(path).then((next) => {
       if (!signal.aborted && !holdsFocus(body)) body.replaceChildren(next);
     }).catch(() => {
       // What is shown is still true of its time.
     });
-  }, READ_EVERY_MS);
+  };
+  const timer = setInterval(readAnew, READ_EVERY_MS);
+  const stopWatching = watchRow(() => rowLink(path)?.closest("[data-role]") ?? null, readAnew);
   let rest: ReturnType<typeof setTimeout> | undefined;
   document.addEventListener("focusin", ({ target }) => {
     const link = target instanceof HTMLAnchorElement ? target : null;
@@ -59,6 +62,7 @@ export async function openDrawer(path: string, options: DrawerOptions): Promise<
   close = () => {
     stop.abort();
     clearInterval(timer);
+    stopWatching();
     clearTimeout(rest);
     drawer.remove();
     document.documentElement.classList.remove("has-drawer");
