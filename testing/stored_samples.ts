@@ -28,11 +28,16 @@ export function checkEachOnce(times: readonly number[], intervalMs: number): voi
   deepStrictEqual(gaps.filter((ms) => ms >= 1.5 * intervalMs), [], "a sample is missing");
 }
 
-/** How many samples wait in the agent's outbox on disk. */
-export async function countWaiting(host: AgentHost): Promise<number> {
-  let count = 0;
+/** The files of samples that wait in the agent's outbox. */
+export async function listWaiting(host: AgentHost): Promise<string[]> {
+  const names: string[] = [];
   for await (const { name } of Deno.readDir(join(host.directory, "state/outbox"))) {
-    if (name.endsWith(".json.gz")) count++;
+    if (name.endsWith(".json.gz")) names.push(name);
   }
-  return count;
+  return names;
+}
+
+/** How many samples wait there. */
+export async function countWaiting(host: AgentHost): Promise<number> {
+  return (await listWaiting(host)).length;
 }
