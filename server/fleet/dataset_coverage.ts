@@ -1,5 +1,5 @@
 /** How each dataset of one host would come back, as far as is known. */
-import type { PolicyStanding } from "../ledger/snapshots/policies.ts";
+import type { PolicyMatch, PolicyStanding } from "../ledger/snapshots/policies.ts";
 import { frequencyOf } from "../ledger/snapshots/snapshot_reading.ts";
 import type { Dataset, SnapshotClass } from "../../shared/sample/zfs_datasets.ts";
 import { PASSING_CLASSES } from "../../shared/coverage/disk_coverage.ts";
@@ -18,7 +18,9 @@ export interface CoverageReading {
   datasets: readonly Dataset[];
   safeties: readonly GuestSafety[];
   facts: Pick<LedgerFacts, "snapshot_classes">;
-  standing: Pick<PolicyStanding, "unmet" | "policed">;
+  standing: Pick<PolicyStanding, "unmet" | "policed"> & {
+    matches: readonly Pick<PolicyMatch, "unknown">[];
+  };
 }
 
 type Rhythm = LedgerFacts["snapshot_classes"][number];
@@ -33,6 +35,8 @@ interface GuestCover {
 export interface CoverageIndex {
   rhythms: ReadonlyMap<string, readonly Rhythm[]>;
   unmet: ReadonlyMap<string, readonly string[]>;
+  /** Of which too little was told to say whether they are as a policy asks. */
+  undecided: ReadonlySet<string>;
   guests: ReadonlyMap<string, GuestCover>;
 }
 
@@ -45,6 +49,7 @@ export function indexCoverage({ safeties, facts, standing }: CoverageReading): C
   return {
     rhythms: Map.groupBy(rhythms, ({ dataset }) => dataset),
     unmet: new Map([...unmet].map(([name, all]) => [name, all.map((one) => one.unmet)])),
+    undecided: new Set(standing.matches.flatMap(({ unknown }) => unknown)),
     guests: new Map(safeties.flatMap(coversOf)),
   };
 }
@@ -72,7 +77,7 @@ function coversOf(safety: GuestSafety): [string, GuestCover][] {
 
 export function coverageState(
   dataset: Dataset,
-  { rhythms, unmet, guests }: CoverageIndex,
+  { rhythms, unmet, undecided, guests }: CoverageIndex,
   nowUnix: number,
 ): CoverageState {
   const isLate = unmet.has(dataset.name) ||
@@ -83,8 +88,9 @@ export function coverageState(
     hasSnapshots(dataset),
     ...(guest === undefined ? [] : [guest.is_replicated, guest.is_backed_up]),
   ];
-  if (covers.includes(true)) return "covered";
-  if (guest === undefined && holdsNothing(dataset)) return "empty";
+  const isDecided = !undecided.has(dataset.name);
+  if (covers.includes(true)) return isDecided ? "covered" : "unknown";
+  if (guest === undefined && holdsNothing(dataset)) return isDecided ? "empty" : "unknown";
   return covers.every((cover) => cover === false) ? "uncovered" : "unknown";
 }
 

@@ -61,6 +61,8 @@ interface Row {
   safeties?: readonly GuestSafety[];
   classes?: ReturnType<typeof rhythm>[];
   unmet?: boolean;
+  /** Too little was told to say whether a policy is met. */
+  undecided?: boolean;
   /** Classes that answer to a policy. */
   policed?: readonly string[];
   is: CoverageState;
@@ -124,6 +126,18 @@ const ROWS: readonly Row[] = [
   { why: "at its border it is not yet", of: HOURLY, classes: [rhythm(NOW)], is: "covered" },
   { why: "a policy that is not met is late", of: HOURLY, unmet: true, is: "late" },
   {
+    why: "snapshots that may not be as a policy asks are not known to cover",
+    of: dataset({ newest_snapshot_unix: 5 }),
+    undecided: true,
+    is: "unknown",
+  },
+  {
+    why: "where there are none it is uncovered, whatever a policy asks",
+    of: dataset({ snapshot_count: 0 }),
+    undecided: true,
+    is: "uncovered",
+  },
+  {
     why: "what a policy answers for is not late by what is usual",
     of: HOURLY,
     classes: [rhythm(NOW - 1)],
@@ -132,7 +146,8 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-for (const { why, of, safeties = [], classes = [], unmet = false, policed = [], is } of ROWS) {
+for (const row of ROWS) {
+  const { why, of, safeties = [], classes = [], unmet = false, policed = [], is } = row;
   Deno.test(`coverageState(): ${why}`, () => {
     const policy = {
       policy_id: "1",
@@ -148,6 +163,7 @@ for (const { why, of, safeties = [], classes = [], unmet = false, policed = [], 
       safeties,
       facts: { snapshot_classes: classes },
       standing: {
+        matches: row.undecided === true ? [{ unknown: ["tank/data"] }] : [],
         unmet: unmet ? [policy] : [],
         policed: new Map([["tank/data", { is_newest_asked: true, classes: policed }]]),
       },
