@@ -3,6 +3,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { enter, settle, shareBrowser } from "../../testing/browser.ts";
 import { listFindings } from "../../testing/findings.ts";
+import { openSimulatedHost } from "../../testing/simulated_host.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
 import { until } from "../../testing/until.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
@@ -74,6 +75,30 @@ Deno.test("figures are compared, and the order says what it goes by", () =>
     await page.getByRole("link", { name: "Show all guests" }).click();
     await page.getByText("450 guests, 1 to 200 shown").waitFor();
     strictEqual(await page.locator(".csv-link").getAttribute("href"), "/api/guests.csv");
+  }));
+
+/** Runs in the page: cells of rows that reach beyond what their row shows. */
+function cutCells(): string[] {
+  return [...document.querySelectorAll('tr[data-role="guest"] > td')].flatMap((cell) => {
+    const row = (cell.parentElement as Element).getBoundingClientRect();
+    const { top, bottom, height } = cell.getBoundingClientRect();
+    return height > 0 && (top < row.top - 1 || bottom > row.bottom + 1) ? [cell.className] : [];
+  });
+}
+
+Deno.test("a guest that is found by its address is shown whole with it, however narrow", () =>
+  withServer(async (server) => {
+    const token = await server.register("pve-01");
+    await using _host = await openSimulatedHost(server.url, { name: "pve-01", token, guests: 6 });
+    await withPage(async (page) => {
+      await enter(page, server, "/vms?q=192.168");
+      await settle(page);
+      for (const width of [360, 390, 768, 1280, 1920]) {
+        await page.setViewportSize({ width, height: 800 });
+        await rows(page).last().locator(".col-addresses mark").first().waitFor();
+        deepStrictEqual([width, ...await page.evaluate(cutCells)], [width]);
+      }
+    });
   }));
 
 Deno.test("a guest's row opens it wherever it is clicked, and its name and host are never cut off", () =>

@@ -8,7 +8,7 @@ import { ViewMenu } from "../table/ViewMenu.tsx";
 import { useStale } from "../ui/Age.tsx";
 import { useSteadyList } from "../ui/steady_list.ts";
 import { GUEST_CELLS } from "./guest_cells.tsx";
-import { GUEST_COLUMNS, type GuestColumns } from "./guest_columns.ts";
+import { COLUMNS_OF_ADDRESSES, GUEST_COLUMNS, type GuestColumns } from "./guest_columns.ts";
 import type { GuestResults } from "./guest_results.ts";
 import { StatusChips } from "./StatusChips.tsx";
 
@@ -21,7 +21,8 @@ interface GuestRowsProps {
 
 /** Guests as the rows of one table, with what was found in each highlighted. */
 export function GuestRows({ guests, results, remembered }: GuestRowsProps) {
-  const { columns, chosen, choose } = useColumns("guests", GUEST_COLUMNS, remembered);
+  const all = guests.some(isFoundByAddress) ? COLUMNS_OF_ADDRESSES : GUEST_COLUMNS;
+  const { columns, chosen, choose } = useColumns("guests", all, remembered);
   useSteadyList('[data-role="guest"]', guests);
   const query = results.query.value;
   const sortBy = (sort: GuestSort | null) =>
@@ -68,18 +69,21 @@ export function GuestRows({ guests, results, remembered }: GuestRowsProps) {
   );
 }
 
+/** What was found is seen, also where there is no room for the addresses of all. */
+function isFoundByAddress({ found }: GuestView): boolean {
+  return found.ip !== undefined || found.mac !== undefined;
+}
+
 function GuestRow({ guest, columns }: { guest: GuestView; columns: GuestColumns }) {
   const { host, vmid } = guest;
   const stale = useStale(guest);
-  // What was found is seen, also where there is no room for all addresses.
-  const isHit = guest.found.ip !== undefined || guest.found.mac !== undefined;
   return (
     <tr
       data-role="guest"
       data-host={host}
       data-vmid={vmid}
       data-stale={stale}
-      data-hit={isHit ? "" : undefined}
+      data-hit={isFoundByAddress(guest) ? "" : undefined}
     >
       {columns.map((column) => (
         <td key={column.key} class={columnClass(column)} data-label={column.heading}>

@@ -87,5 +87,10 @@ export const GUEST_COLUMNS: readonly TableColumn<GuestColumnKey, GuestColumn>[] 
   { key: "read", heading: "Read", rem: 6.5, priority: 11 },
 ];
 
+/** The same where guests were found by their addresses: these are seen before anything else. */
+export const COLUMNS_OF_ADDRESSES = GUEST_COLUMNS.map(({ isLine: _, ...column }) =>
+  column.key === "addresses" ? { ...column, priority: 2 } : column
+);
+
 /** The columns of a table of guests, in their order. */
 export type GuestColumns = readonly PlacedColumn<GuestColumnKey, GuestColumn>[];

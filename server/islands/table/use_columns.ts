@@ -12,7 +12,7 @@ export interface ChosenColumns<K extends string, S extends string> {
   choose: (keys: readonly string[] | null) => void;
 }
 
-/** The columns of a list as this browser likes to see them; `all`: a constant. */
+/** The columns of a list as this browser likes to see them; `all`: the same array while they are. */
 export function useColumns<K extends string, S extends string>(
   list: ListName,
   all: readonly TableColumn<K, S>[],
@@ -20,7 +20,7 @@ export function useColumns<K extends string, S extends string>(
 ): ChosenColumns<K, S> {
   const chosen = useSignal(remembered);
   return {
-    columns: useMemo(() => placeColumns(all, chosen.value), [chosen.value]),
+    columns: useMemo(() => placeColumns(all, chosen.value), [all, chosen.value]),
     chosen: chosen.value,
     choose: (keys) => {
       chosen.value = keys;

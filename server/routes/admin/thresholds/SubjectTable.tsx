@@ -35,7 +35,7 @@ function ThresholdLine({ entry }: { entry: ThresholdEntry }) {
         <p class="muted">{meaning}</p>
       </th>
       <td data-label="Default">{thresholdText(key, entry.default)}</td>
-      <td data-label="Reasons" class="name">{codes.join(", ")}</td>
+      <td data-label="Reasons" class="name codes">{codes.join(", ")}</td>
       <td data-label="Set" class="name">
         {set.length === 0
           ? "–"
