@@ -8,7 +8,10 @@ export type MadeIds = ReadonlyMap<string, string>;
 
 const ANYWHERE = { hosts: "", groups: "", tags: "" };
 
-/** Makes a channel, a window, a policy and a snapshot policy; there is an incident already. */
+/**
+ * Makes a channel, a window, a policy, a snapshot policy and the link of a screen; there are an
+ * incident and an API token already.
+ */
 export async function makePlans(server: TestServer, host: string): Promise<MadeIds> {
   const client = await openFormClient(server);
   const make = async (path: string, fields: Record<string, string>) => {
@@ -45,6 +48,7 @@ export async function makePlans(server: TestServer, host: string): Promise<MadeI
     daily: "26h",
     note: "for the auditors",
   });
+  await make("/admin/wall", { name: "server room" });
   await using store = await openStore({ path: server.database_path });
   const { incidents } = JSON.parse((await client.get("/api/incidents")).text);
   return new Map([
@@ -52,6 +56,8 @@ export async function makePlans(server: TestServer, host: string): Promise<MadeI
     ["/admin/windows/", (await store.listWindows())[0]?.id ?? ""],
     ["/admin/policies/", (await store.listPolicies())[0]?.id ?? ""],
     ["/admin/snapshot-policies/", (await store.listSnapshotPolicies())[0]?.id ?? ""],
+    ["/admin/wall/", String((await store.listWalls())[0]?.id ?? "")],
+    ["/admin/api-tokens/", String((await store.listApiTokens())[0]?.id ?? "")],
     ["/incidents/", incidents[0].id],
   ]);
 }
