@@ -189,7 +189,10 @@ Deno.test("columns are chosen and remembered, order and filter are in the addres
       strictEqual((await names(page))[0], "pve-1013");
       const headings = await page.locator(".fleet-table thead th").allInnerTexts();
       ok(headings.includes("Tags") && !headings.includes("CPU"), headings.join(", "));
-      strictEqual(await page.locator(".csv-link").getAttribute("href"), "/api/hosts.csv?sort=-host");
+      strictEqual(
+        await page.locator(".csv-link").getAttribute("href"),
+        "/api/hosts.csv?sort=-host",
+      );
     }, { viewport: { width: 1920, height: 1080 } });
   }));
 
