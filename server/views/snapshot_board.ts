@@ -5,7 +5,8 @@ import { readTableSort, sortText, type TableSort } from "./table_sort.ts";
 /**
  * How a dataset would come back, in the order of the page. "uncovered": nothing known brings it back;
  * "late": a class is made no more, or a policy is not met; "unknown": that was not read; "covered": by
- * snapshots, replication or backups, as policies ask where there are any; "empty": it holds nothing of its own.
+ * snapshots, replication or backups, as policies ask where there are any; "empty": it holds nothing of
+ * its own.
  */
 export const COVERAGE_STATES = ["uncovered", "late", "unknown", "covered", "empty"] as const;
 export type CoverageState = typeof COVERAGE_STATES[number];

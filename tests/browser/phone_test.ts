@@ -16,7 +16,7 @@ function cutTables(): string[] {
     .map((one) => `${one.className}: ${one.scrollWidth} of ${one.clientWidth}`);
 }
 
-/** Three lines of a name or a problem, and what is around them. */
+/** Two lines of addresses, or of a problem, and what is around them. */
 const HIGHEST_ROW_PX = 96;
 
 Deno.test("no table of a host is cut or scrolls sideways on a tablet or a screen, and no row is a tower", () =>

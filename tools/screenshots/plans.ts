@@ -56,7 +56,7 @@ export async function makePlans(server: TestServer, host: string): Promise<MadeI
     ["/admin/windows/", (await store.listWindows())[0]?.id ?? ""],
     ["/admin/policies/", (await store.listPolicies())[0]?.id ?? ""],
     ["/admin/snapshot-policies/", (await store.listSnapshotPolicies())[0]?.id ?? ""],
-    ["/admin/wall/", String((await store.listWalls())[0]?.id ?? "")],
+    ["/admin/wall/", (await store.listWalls())[0]?.id ?? ""],
     ["/admin/api-tokens/", String((await store.listApiTokens())[0]?.id ?? "")],
     ["/incidents/", incidents[0].id],
   ]);

@@ -5,9 +5,9 @@ const GATHER_MS = 500;
 export function watchRow(find: () => Element | null, onChange: () => void): () => void {
   let soon: ReturnType<typeof setTimeout> | undefined;
   const observer = new MutationObserver((changes) => {
+    if (soon !== undefined) return;
     const row = find();
-    if (soon !== undefined || row === null) return;
-    if (!changes.some(({ target }) => row.contains(target))) return;
+    if (row === null || !changes.some(({ target }) => row.contains(target))) return;
     soon = setTimeout(() => {
       soon = undefined;
       onChange();
