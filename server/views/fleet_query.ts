@@ -37,22 +37,20 @@ export function readFleetQuery(query: URLSearchParams): FleetQuery {
 
 /** The address of the fleet page, `page` from 1 of what a page without script holds. */
 export function fleetPath(query: FleetQuery, page = 1): string {
-  const parameters = fleetParameters(query);
-  if (page > 1) parameters.set("page", String(page));
-  return parameters.size === 0 ? "/" : `/?${parameters}`;
+  return `/${searchOf(query, page)}`;
 }
 
 /** The same hosts as CSV, in the same order. */
 export function fleetCsvPath(query: FleetQuery): string {
-  const parameters = fleetParameters(query);
-  return parameters.size === 0 ? "/api/hosts.csv" : `/api/hosts.csv?${parameters}`;
+  return `/api/hosts.csv${searchOf(query, 1)}`;
 }
 
-function fleetParameters({ sort, isGrouped, ...filter }: FleetQuery): URLSearchParams {
+function searchOf({ sort, isGrouped, ...filter }: FleetQuery, page: number): string {
   const query = filterParameters(filter);
   if (sort !== null) query.set("sort", sortText(sort));
   if (!isGrouped) query.set("flat", "1");
-  return query;
+  if (page > 1) query.set("page", String(page));
+  return query.size === 0 ? "" : `?${query}`;
 }
 
 /** The hosts that are shown, in their order; of one section side by side. */

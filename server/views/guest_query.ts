@@ -63,14 +63,17 @@ export function guestParameters({ q, sort, page }: GuestQuery): URLSearchParams 
 
 /** The address of the page that shows a query. */
 export function guestsPath(query: GuestQuery): string {
-  const parameters = guestParameters(query);
-  return parameters.size === 0 ? "/vms" : `/vms?${parameters}`;
+  return `/vms${searchOf(query)}`;
 }
 
 /** The same guests as CSV, sorted as they are. */
 export function guestsCsvPath(query: GuestQuery): string {
-  const parameters = guestParameters({ ...query, page: 1 });
-  return parameters.size === 0 ? "/api/guests.csv" : `/api/guests.csv?${parameters}`;
+  return `/api/guests.csv${searchOf({ ...query, page: 1 })}`;
+}
+
+function searchOf(query: GuestQuery): string {
+  const parameters = guestParameters(query);
+  return parameters.size === 0 ? "" : `?${parameters}`;
 }
 
 export function sortText({ column, descending }: GuestSort): string {

@@ -56,15 +56,12 @@ export function readPoolsQuery(query: URLSearchParams): PoolsQuery {
 
 /** The address of the pool page that shows them. */
 export function poolsPath(asked: PoolsQuery): string {
-  const query = poolsParameters(asked);
-  if (asked.page > 1) query.set("page", String(asked.page));
-  return query.size === 0 ? "/pools" : `/pools?${query}`;
+  return `/pools${searchOf(asked)}`;
 }
 
 /** The same pools as CSV, sorted as they are. */
 export function poolsCsvPath(asked: PoolsQuery): string {
-  const query = poolsParameters(asked);
-  return query.size === 0 ? "/api/pools.csv" : `/api/pools.csv?${query}`;
+  return `/api/pools.csv${searchOf({ ...asked, page: 1 })}`;
 }
 
 /** Whether a pool is one of those that are meant. */
@@ -75,11 +72,12 @@ export function isMeant({ host, pool, level, risks }: PoolView, filter: PoolFilt
     (text === "" || host.toLowerCase().includes(text) || pool.name.toLowerCase().includes(text));
 }
 
-function poolsParameters({ text, level, risk, sort }: PoolsQuery): URLSearchParams {
+function searchOf({ text, level, risk, sort, page }: PoolsQuery): string {
   const query = new URLSearchParams();
   if (text !== "") query.set("q", text);
   if (level !== null) query.set("level", level);
   if (risk !== null) query.set("risk", risk);
   if (sort !== null) query.set("sort", sortText(sort));
-  return query;
+  if (page > 1) query.set("page", String(page));
+  return query.size === 0 ? "" : `?${query}`;
 }
