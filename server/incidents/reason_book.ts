@@ -48,9 +48,16 @@ export class ReasonBook {
    * an older server, knew only the name, and text does not tell a device's GUID.
    */
   identify(found: readonly Reason[]): IdentifiedReason[] {
+    const unknown = found.filter((reason) => !this.#open.has(reasonKey(reason)));
+    if (unknown.length === 0) return [];
     const names = new Set(found.map(reasonKey));
-    return found.filter((reason) => !this.#open.has(reasonKey(reason))).flatMap((reason) => {
-      const known = this.open.find((one) => !names.has(reasonKey(one)) && mayBeOne(one, reason));
+    const left = this.open.filter((one) => !names.has(reasonKey(one)));
+    const exact = Map.groupBy(left.filter(hasGuid), shownName);
+    const vague = Map.groupBy(left.filter((one) => !hasGuid(one)), shownName);
+    return unknown.flatMap((reason) => {
+      // One of the two knows less of its subject than the other.
+      const known = vague.get(shownName(reason))?.shift() ??
+        (hasGuid(reason) ? undefined : exact.get(shownName(reason))?.shift());
       if (known === undefined) return [];
       const identified = { ...known, subject_id: reason.subject_id };
       this.#open.delete(reasonKey(known));
@@ -104,8 +111,11 @@ export class ReasonBook {
 /** A GUID of ZFS as the last part of an identity. */
 const IS_GUID = /(^|\/)\d{10,}$/;
 
-/** Whether two reasons may be one, of whose subject one of them knows less than the other. */
-function mayBeOne(a: ReasonName, b: ReasonName): boolean {
-  if (a.code !== b.code || a.subject !== b.subject) return false;
-  return !(IS_GUID.test(a.subject_id) && IS_GUID.test(b.subject_id));
+function hasGuid({ subject_id }: ReasonName): boolean {
+  return IS_GUID.test(subject_id);
+}
+
+/** Two reasons may be one where this is the same. */
+function shownName({ code, subject }: ReasonName): string {
+  return `${code}\n${subject}`;
 }

@@ -28,11 +28,13 @@ export interface DiskCoverage {
   is_backed_up: boolean | null;
 }
 
+type Named = Pick<Dataset, "name" | "snapshots">;
+
 export interface DiskReading {
   guest: GuestDetail;
   storages: ReadonlyMap<string, Pick<StorageEntry, "type" | "dataset">>;
-  /** By the last part of their names. */
-  byVolume: ReadonlyMap<string, readonly Pick<Dataset, "name" | "snapshots">[]>;
+  /** By the last part of their names, then by the dataset above. */
+  byVolume: ReadonlyMap<string, ReadonlyMap<string, Named>>;
   /** Null: not read; empty: there is no ZFS here. */
   hasZfs: boolean | null;
   /** Of this guest, enabled; null: not read. */
@@ -49,7 +51,7 @@ export function coverDisks(reading: DiskReading): DiskCoverage[] {
   return guestDisks(guest).map((disk) => {
     const { key, storage, volume } = disk;
     const place = storage === null ? undefined : storages.get(storage);
-    const dataset = findDataset(place, byVolume.get(volume) ?? []);
+    const dataset = findDataset(place, byVolume.get(volume) ?? NONE);
     return {
       disk: key,
       storage,
@@ -63,18 +65,33 @@ export function coverDisks(reading: DiskReading): DiskCoverage[] {
 }
 
 type Place = Pick<StorageEntry, "type" | "dataset">;
-type Named = Pick<Dataset, "name" | "snapshots">;
 
 /** Where a storage does not tell its dataset, a volume of a name that only one pool has is it. */
-function findDataset(place: Place | undefined, named: readonly Named[]): Named | null {
+function findDataset(
+  place: Place | undefined,
+  named: ReadonlyMap<string, Named>,
+): Named | null {
   if (place === undefined || (place.type !== null && place.type !== "zfspool")) return null;
   const dataset = place.dataset ?? null;
-  if (dataset !== null) return named.find(({ name }) => parentOf(name) === dataset) ?? null;
-  return named.length === 1 ? named[0] ?? null : null;
+  if (dataset !== null) return named.get(dataset) ?? null;
+  const [only = null] = named.size === 1 ? named.values() : [];
+  return only;
 }
 
-function parentOf(dataset: string): string {
-  return dataset.slice(0, Math.max(0, dataset.lastIndexOf("/")));
+const NONE: ReadonlyMap<string, Named> = new Map();
+
+/** Volumes by their names, and by the datasets that they lie in. */
+export function nameVolumes(datasets: readonly Dataset[]): DiskReading["byVolume"] {
+  const named = new Map<string, Map<string, Named>>();
+  for (const dataset of datasets) {
+    const slash = dataset.name.lastIndexOf("/");
+    const volume = dataset.name.slice(slash + 1);
+    const above = dataset.name.slice(0, Math.max(0, slash));
+    const known = named.get(volume);
+    if (known === undefined) named.set(volume, new Map([[above, dataset]]));
+    else if (!known.has(above)) known.set(above, dataset);
+  }
+  return named;
 }
 
 type Snapshots = Pick<

@@ -9,7 +9,7 @@ import type { VmsDetailSection } from "../sample/vms_detail.ts";
 import type { ZfsDatasetsSection } from "../sample/zfs_datasets.ts";
 import type { MembersBackups } from "./members_backups.ts";
 import { guestId } from "../sample/vms_runtime.ts";
-import { coverDisks, type DiskCoverage } from "./disk_coverage.ts";
+import { coverDisks, type DiskCoverage, nameVolumes } from "./disk_coverage.ts";
 
 /**
  * "protected": each disk is known to come back from somewhere; "unprotected": one is known not to;
@@ -76,10 +76,7 @@ function isSame(a: SafetyReading, b: SafetyReading): boolean {
 function makeSafeties(reading: SafetyReading, details: VmsDetailSection): GuestSafety[] {
   const { zfs, care, backups, members } = reading;
   const storages = new Map(reading.storages.map((storage) => [storage.name, storage]));
-  const byVolume = Map.groupBy(
-    zfs?.datasets ?? [],
-    ({ name }) => name.slice(name.lastIndexOf("/") + 1),
-  );
+  const byVolume = nameVolumes(zfs?.datasets ?? []);
   const hasZfs = zfs === null ? null : zfs.available !== false;
   const backupOf = new Map(backups?.guests?.map((guest) => [guestId(guest), guest]));
   const replication = care?.replication?.jobs.filter(({ enabled }) => enabled !== false) ?? null;

@@ -2,6 +2,7 @@
 import type { BackupJob, BackupPart, GuestBackup } from "../sample/backups.ts";
 import { guestId } from "../sample/vms_runtime.ts";
 import type { Facts } from "./facts.ts";
+import { findGuest } from "./finders.ts";
 import { countText } from "./number_text.ts";
 import { type Rule, type Test, testEach } from "./rule.ts";
 import { guestSubject } from "./rules_guests.ts";
@@ -99,7 +100,7 @@ const guestBackupOld: Test = (facts) => {
     const since = good ?? backup.seen_unix ?? Infinity;
     const late = backup.jobs?.find((job) => since < (dues.get(job) ?? -Infinity));
     if (late === undefined) return [];
-    const name = guests.find((guest) => guestId(guest) === id)?.name ?? null;
+    const name = findGuest(guests, id)?.name ?? null;
     const what = good === null ? "No good backup of it is known" : "No good backup";
     const cause = backup.last_error === null
       ? ""

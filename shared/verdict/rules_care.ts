@@ -2,6 +2,7 @@
 import type { Pool, Vdev } from "../sample/zfs_pools.ts";
 import { POOL_CAUSE } from "./cause.ts";
 import type { Facts } from "./facts.ts";
+import { findDataset } from "./finders.ts";
 import { poolId } from "./identity.ts";
 import { countText, listText } from "./number_text.ts";
 import { type Rule, testEach, testHost } from "./rule.ts";
@@ -113,7 +114,7 @@ const scrubUnscheduled = testEach<Pool>(
     if (timers.includes(name)) return null;
     if (cron === false) return "No scrub is planned: neither the monthly job nor a timer is there";
     // The monthly job heeds the property of the pool's root alone.
-    const root = datasets?.find((dataset) => dataset.name === name);
+    const root = findDataset(datasets ?? [], name);
     return cron === true && root?.periodic_scrub === "disable"
       ? "No scrub is planned: org.debian:periodic-scrub is disabled, and no timer is there"
       : null;

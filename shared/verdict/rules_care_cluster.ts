@@ -1,6 +1,7 @@
 /** Rules about replication, high availability and the links of a cluster. */
 import type { HostCareSection, ReplicationJob } from "../sample/host_care.ts";
 import type { Facts } from "./facts.ts";
+import { findGuest } from "./finders.ts";
 import { countText, listText } from "./number_text.ts";
 import { type Finding, type Rule, type Test, testEach } from "./rule.ts";
 import { careOf } from "./tells.ts";
@@ -24,9 +25,7 @@ export const haServiceFault: Test = ({ care, guests }) => {
   const findings: Finding[] = [];
   for (const { sid, state } of care?.ha?.services ?? []) {
     const [kind = "", vmid = ""] = sid.split(":");
-    const isListed = guests.some((guest) =>
-      guest.type === GUEST_TYPES[kind] && guest.vmid === Number(vmid)
-    );
+    const isListed = findGuest(guests, `${GUEST_TYPES[kind]}/${Number(vmid)}`) !== undefined;
     if (isListed || !HA_FAULTS.has(state)) continue;
     findings.push({
       subject: `${GUEST_TYPES[kind] ?? kind}/${vmid}`,

@@ -1,5 +1,5 @@
 /** Rules about what would bring guests back. */
-import { guestId } from "../sample/vms_runtime.ts";
+import { findGuest } from "./finders.ts";
 import { listText } from "./number_text.ts";
 import type { Rule, Test } from "./rule.ts";
 import { guestSubject } from "./rules_guests.ts";
@@ -10,7 +10,7 @@ const testUncovered = (isOn: boolean): Test => ({ safeties, guests, limits }) =>
     ? []
     : safeties().flatMap(({ guest_id, state, disks }) => {
       if (state !== "unprotected") return [];
-      const guest = guests.find((one) => guestId(one) === guest_id);
+      const guest = findGuest(guests, guest_id);
       if (guest === undefined || guest.template === true) return [];
       const bare = disks.filter(({ is_snapshotted, is_replicated, is_backed_up }) =>
         is_snapshotted === false && is_replicated === false && is_backed_up === false

@@ -1,6 +1,7 @@
 /** Rules about guests that are to run, and do not. */
 import { guestId, type GuestRuntime } from "../sample/vms_runtime.ts";
 import type { Facts } from "./facts.ts";
+import { findGuest, findHaService } from "./finders.ts";
 import type { Rule, Tells, Test } from "./rule.ts";
 import { guestSubject } from "./rules_guests.ts";
 import { SECONDS_PER_MINUTE } from "./thresholds.ts";
@@ -24,7 +25,7 @@ function wantedBy(
   const ha = care?.ha ?? null;
   if (ha === null) return null;
   const sid = `${HA_TYPES[guest.type]}:${guest.vmid}`;
-  const requested = ha.services.find((service) => service.sid === sid)?.requested ?? null;
+  const requested = findHaService(ha.services, sid)?.requested ?? null;
   if (HA_STARTED.has(requested)) return "ha";
   if (requested !== null && requested !== "ignored") return "nobody";
   const config = configs().get(guestId(guest));
@@ -54,7 +55,7 @@ const testStopped = (isOn: boolean): Test => (facts) => {
 
 /** A restarted agent does not know since when a guest is stopped: it is over once it runs. */
 const tells: Tells = (facts, { subject_id }, { isWhole }) => {
-  const guest = facts.guests.find((guest) => guestId(guest) === subject_id);
+  const guest = findGuest(facts.guests, subject_id);
   if (guest === undefined) return isWhole;
   if (guest.status === null || guest.status === "unknown") return false;
   return guest.status !== "stopped" || wantedBy(guest, facts) === "nobody";

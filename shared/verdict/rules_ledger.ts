@@ -26,10 +26,11 @@ const classLate = testEach(
 );
 
 /** Of a dataset that has no new one at all, that is the reason. */
-const snapshotLate: Test = (facts, found) =>
-  classLate(facts, found).filter(({ subject }) =>
-    !found.some((reason) => reason.code === "snapshot_stale" && reason.subject === subject)
-  );
+const snapshotLate: Test = (facts, found) => {
+  const stale = found.filter(({ code }) => code === "snapshot_stale");
+  const subjects = new Set(stale.map(({ subject }) => subject));
+  return classLate(facts, found).filter(({ subject }) => !subjects.has(subject));
+};
 
 const policyUnmet: Test = testEach(
   ({ ledger }) => ledger.policies,

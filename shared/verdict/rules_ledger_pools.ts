@@ -18,10 +18,13 @@ const ofPool = ({ pool, pool_id }: { pool: string; pool_id: string }) => ({
 
 /** Findings of `test` but those whose subject another rule has found already. */
 function unlessFound(codes: readonly string[], test: Test): Test {
-  return (facts, found) =>
-    test(facts, found).filter(({ subject, subject_id = subject }) =>
-      !found.some((reason) => codes.includes(reason.code) && reason.subject_id === subject_id)
-    );
+  return (facts, found) => {
+    const findings = test(facts, found);
+    if (findings.length === 0) return findings;
+    const others = found.filter(({ code }) => codes.includes(code));
+    const subjects = new Set(others.map(({ subject_id }) => subject_id));
+    return findings.filter(({ subject, subject_id = subject }) => !subjects.has(subject_id));
+  };
 }
 
 const deviceErrorBurst: Test = testEach(

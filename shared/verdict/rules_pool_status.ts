@@ -1,7 +1,8 @@
 /** A rule about ZFS's own word on a pool, where no other rule says what it is about. */
 import type { Pool } from "../sample/zfs_pools.ts";
 import { POOL_CAUSE } from "./cause.ts";
-import { isWithin, poolId } from "./identity.ts";
+import { ofPool } from "./finders.ts";
+import { poolId } from "./identity.ts";
 import type { Rule, Test } from "./rule.ts";
 import { isStatusRead, poolSubject } from "./rules_pools.ts";
 import { POOL, poolTells } from "./tells.ts";
@@ -30,12 +31,14 @@ const EXPLAINING: ReadonlySet<string> = new Set([
   "device_errors",
 ]);
 
-const poolStatus: Test = ({ pools }, found) =>
-  pools.filter((pool) => isNoteworthy(pool)).filter((pool) =>
-    !found.some(({ code, subject_id }) =>
-      EXPLAINING.has(code) && isWithin(subject_id, poolId(pool))
-    )
-  ).map((pool) => ({ ...poolSubject(pool), text: quote(pool) }));
+const poolStatus: Test = ({ pools }, found) => {
+  const noteworthy = pools.filter(isNoteworthy);
+  if (noteworthy.length === 0) return [];
+  const explaining = found.filter(({ code }) => EXPLAINING.has(code));
+  const explained = new Set(explaining.map(({ subject_id }) => ofPool(subject_id)));
+  return noteworthy.filter((pool) => !explained.has(poolId(pool)))
+    .map((pool) => ({ ...poolSubject(pool), text: quote(pool) }));
+};
 
 function isNoteworthy({ status_text }: Pool): boolean {
   return status_text !== null && !HARMLESS.some((pattern) => pattern.test(status_text));

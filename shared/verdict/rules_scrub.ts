@@ -3,6 +3,7 @@ import { isPositive } from "../sample/counter.ts";
 import type { Pool, Scan } from "../sample/zfs_pools.ts";
 import { POOL_CAUSE } from "./cause.ts";
 import { type Facts, futureFromUnix } from "./facts.ts";
+import { findDataset } from "./finders.ts";
 import { countText, listText } from "./number_text.ts";
 import { CRITICAL_HEALTH } from "./pool_devices.ts";
 import { isRebuilding } from "./redundancy.ts";
@@ -71,7 +72,7 @@ function isOlderThanScrubs(unix: number | null, { hostNowUnix, limits }: Facts):
 
 /** When the pool was made, as its root dataset tells; null when that is not known. */
 function createdUnix({ name }: Pool, { datasets }: Facts): number | null {
-  return datasets?.find((dataset) => dataset.name === name)?.creation_unix ?? null;
+  return findDataset(datasets ?? [], name)?.creation_unix ?? null;
 }
 
 const scrubOverdue = testPools((pool, facts) => {
@@ -92,10 +93,11 @@ const neverScrubbed = testPools((pool, facts) =>
 /** A pool of unknown age may be overdue: unknown, not fine. One that is young is fine. */
 const scrubUnknown = testPools((pool, facts) => {
   const last = lastScrub(pool, facts);
+  if (last.kind !== "hidden" && last.kind !== "never") return null;
   const created = createdUnix(pool, facts);
   if (created !== null && !isOlderThanScrubs(created, facts)) return null;
   if (last.kind === "hidden") return hiddenText(last.scan);
-  return last.kind === "never" && created === null && isDatasetListWhole(facts)
+  return created === null && isDatasetListWhole(facts)
     ? "Never scrubbed, and how old it is is not known"
     : null;
 });

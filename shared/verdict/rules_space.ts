@@ -2,6 +2,7 @@
 import type { Dataset } from "../sample/zfs_datasets.ts";
 import { POOL_CAUSE } from "./cause.ts";
 import type { Facts } from "./facts.ts";
+import { findDataset } from "./finders.ts";
 import { percentText } from "./number_text.ts";
 import { RANK } from "./risk.ts";
 import { type Rule, type Test, testEach } from "./rule.ts";
@@ -64,7 +65,7 @@ function totalBytes(dataset: Dataset, bytes: number, facts: Facts): number | nul
   if (slash === -1) return bytes;
   if (!quota && !refquota) return null;
   // What the dataset above has no more of either is not the limit of this one.
-  const above = facts.datasets?.find((other) => other.name === name.slice(0, slash));
+  const above = findDataset(facts.datasets ?? [], name.slice(0, slash));
   const spaceAbove = above?.available_bytes ?? Infinity;
   if ((dataset.available_bytes ?? 0) >= spaceAbove) return null;
   // A reference quota counts neither snapshots nor children, which may be larger than it.

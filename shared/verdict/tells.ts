@@ -4,10 +4,11 @@ import type { HostSection } from "../sample/host.ts";
 import type { CarePart } from "../sample/host_care.ts";
 import type { StorageEntry } from "../sample/storage.ts";
 import type { SystemInfoSection } from "../sample/system_info.ts";
-import { guestId, type GuestRuntime } from "../sample/vms_runtime.ts";
+import type { GuestRuntime } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
-import { isWithin, poolId } from "./identity.ts";
+import { findDataset, findGuest, findPoolOf, findStorage } from "./finders.ts";
+import { isWithin } from "./identity.ts";
 import type { Reason } from "./mod.ts";
 import type { About, Tells } from "./rule.ts";
 import { backupPart, carePart, isPartRead, isPartTold } from "./unread_parts.ts";
@@ -19,7 +20,7 @@ import { backupPart, carePart, isPartRead, isPartTold } from "./unread_parts.ts"
 export function poolTells(isKnown: (pool: Pool, reason: Reason) => boolean): Tells {
   return ({ pools, missingPools }, reason, { isWhole }) => {
     if (!isWhole) return false;
-    const pool = pools.find((pool) => isWithin(reason.subject_id, poolId(pool)));
+    const pool = findPoolOf(pools, reason.subject_id);
     if (pool !== undefined) return isKnown(pool, reason);
     return !missingPools.some(({ guid }) => isWithin(reason.subject_id, guid));
   };
@@ -28,7 +29,7 @@ export function poolTells(isKnown: (pool: Pool, reason: Reason) => boolean): Tel
 /** A dataset that is listed with what `isKnown` asks for, or is no longer there. */
 export function datasetTells(isKnown: (dataset: Dataset) => boolean): Tells {
   return ({ datasets }, { subject_id }, { isWhole }) => {
-    const dataset = datasets?.find(({ name }) => name === subject_id);
+    const dataset = findDataset(datasets ?? [], subject_id);
     return dataset === undefined ? isWhole : isKnown(dataset);
   };
 }
@@ -36,7 +37,7 @@ export function datasetTells(isKnown: (dataset: Dataset) => boolean): Tells {
 /** A storage that is listed with what `isKnown` asks for, or is no longer there. */
 export function storageTells(isKnown: (storage: StorageEntry) => boolean): Tells {
   return ({ storages }, { subject_id }, { isWhole }) => {
-    const storage = storages.find(({ name }) => name === subject_id);
+    const storage = findStorage(storages, subject_id);
     return storage === undefined ? isWhole : isKnown(storage);
   };
 }
@@ -44,7 +45,7 @@ export function storageTells(isKnown: (storage: StorageEntry) => boolean): Tells
 /** A guest that is listed with what `isKnown` asks for, or is no longer there. */
 export function guestTells(isKnown: (guest: GuestRuntime) => boolean): Tells {
   return ({ guests }, { subject_id }, { isWhole }) => {
-    const guest = guests.find((guest) => guestId(guest) === subject_id);
+    const guest = findGuest(guests, subject_id);
     return guest === undefined ? isWhole : isKnown(guest);
   };
 }

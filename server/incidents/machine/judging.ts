@@ -188,12 +188,26 @@ function admit(found: Counting, host: HostAttributes, step: Step): TrackedReason
 /** Gives up what has ended, else something milder. Whether there is room. */
 function makeRoom(live: LiveIncident, { level }: Counting, step: Step): boolean {
   if (live.tracks.size < MAX_REASONS) return true;
-  const tracks = [...live.tracks.values()];
-  const ended = tracks.find(({ reason }) => reason.ended_at_ms !== null);
-  const victim = ended ?? tracks.findLast(({ reason }) => isWorse(level, reason.level));
-  if (victim === undefined) return false;
+  // What gets milder meanwhile makes room in the next step.
+  const full = step.fullFor.get(live);
+  if (full !== undefined && !isWorse(level, full)) return false;
+  const victim = findVictim(live, level);
+  if (victim === null) {
+    step.fullFor.set(live, level);
+    return false;
+  }
   step.keeping.registry.removeTrack(live, victim);
-  const { host_id } = victim.reason;
-  if (ended === undefined) live.leftOut.set(host_id, (live.leftOut.get(host_id) ?? 0) + 1);
+  const { host_id, ended_at_ms } = victim.reason;
+  if (ended_at_ms === null) live.leftOut.set(host_id, (live.leftOut.get(host_id) ?? 0) + 1);
   return true;
+}
+
+/** The first that has ended, else the last that is milder. */
+function findVictim({ tracks }: LiveIncident, level: IncidentLevel): Track | null {
+  let milder: Track | null = null;
+  for (const track of tracks.values()) {
+    if (track.reason.ended_at_ms !== null) return track;
+    if (isWorse(level, track.reason.level)) milder = track;
+  }
+  return milder;
 }

@@ -30,6 +30,8 @@ export class Step {
   readonly begun: LiveIncident[] = [];
   readonly events: IncidentEvent[] = [];
   readonly removed: LiveIncident[] = [];
+  /** Incidents that list as many reasons as they may, none milder than this level. */
+  readonly fullFor = new Map<LiveIncident, IncidentLevel>();
 
   constructor(
     readonly keeping: Keeping,

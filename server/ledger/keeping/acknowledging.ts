@@ -1,10 +1,10 @@
 /** What somebody knows of: from then on only what goes beyond it speaks. */
 import type { LedgerWrite } from "../../store/rows/ledger_kinds.ts";
-import { acknowledgeErrors, acknowledgeShared } from "../errors/advance_errors.ts";
+import type { LedgerDeviceRow } from "../../store/rows/ledger.ts";
+import { acknowledgeErrors, acknowledgeShared, type PoolErrors } from "../errors/advance_errors.ts";
 import { acknowledgeLoss } from "../snapshots/snapshot_facts.ts";
 import { pathBelow } from "../snapshots/snapshot_reading.ts";
-import type { HostMemory, PoolMemory } from "./host_memory.ts";
-import { poolId } from "../../../shared/verdict/identity.ts";
+import { findListed, type HostMemory, type PoolMemory } from "./host_memory.ts";
 import { toState } from "./pool_state.ts";
 
 /** A reason as the judge names it. */
@@ -70,13 +70,21 @@ function acknowledgeDevice(
 function findDevice(memory: HostMemory, pools: Pools, id: string) {
   const found = findPool(memory, pools, id);
   const errors = found?.pool.ledger.errors;
-  const row = errors?.devices.find(({ told_as, left_ms }) =>
-    left_ms === null && told_as === found?.rest
-  );
+  const row = errors ? presentDevices(errors.devices).get(found?.rest ?? "") : undefined;
   return found === null || !errors || row === undefined
     ? undefined
     : { pool: found.pool, errors, row };
 }
+
+/** The first of each name; a pool may have thousands, each of which is asked for. */
+function presentDevices(devices: PoolErrors["devices"]): ReadonlyMap<string, LedgerDeviceRow> {
+  return PRESENT.getOrInsertComputed(devices, () => {
+    const present = devices.filter(({ left_ms }) => left_ms === null);
+    return new Map(present.toReversed().map((row) => [row.told_as, row]));
+  });
+}
+
+const PRESENT = new WeakMap<PoolErrors["devices"], ReadonlyMap<string, LedgerDeviceRow>>();
 
 /** `<pool>/<vdev>/<kind>`. */
 function acknowledgeVdev(memory: HostMemory, pools: Pools, id: string): LedgerWrite | null {
@@ -91,13 +99,13 @@ function acknowledgeVdev(memory: HostMemory, pools: Pools, id: string): LedgerWr
   return { states: [{ pool_key: pool.pool_key, state: toState(pool.ledger, pool.datasets_us) }] };
 }
 
-function findPool({ listed }: HostMemory, pools: Pools, id: string) {
-  for (const { guid, name, key } of listed) {
-    const start = `${poolId({ guid, name })}/`;
-    const pool = key === null || !id.startsWith(start) ? undefined : pools.get(key);
-    if (pool !== undefined) return { pool, name, rest: id.slice(start.length) };
-  }
-  return null;
+function findPool(memory: HostMemory, pools: Pools, id: string) {
+  const [ofPool = ""] = id.split("/", 1);
+  const listed = findListed(memory, ofPool);
+  const pool = listed === undefined ? undefined : pools.get(listed.key ?? "");
+  return listed === undefined || pool === undefined
+    ? null
+    : { pool, name: listed.name, rest: id.slice(ofPool.length + 1) };
 }
 
 /** `<dataset>@<class>`. */

@@ -47,10 +47,12 @@ export interface TakenSection<S extends SectionName = SectionName> {
   is_whole: boolean;
 }
 
+type ListedPool = Pick<Pool, "guid" | "name"> & { key: string | null };
+
 export interface HostMemory {
   host_id: number;
   /** The pools of its newest list, each with the key of its ledger; null: not decided whose it is. */
-  listed: readonly (Pick<Pool, "guid" | "name"> & { key: string | null })[];
+  listed: readonly ListedPool[];
   /** Sections that the journal follows. */
   taken: Map<SectionName, TakenSection>;
   /** Made once something changes: most hosts stay as they are for days. */
@@ -87,6 +89,16 @@ export function isSameList(
 }
 
 /** Which ledger a pool of a part of the list is of, as far as its last list tells. */
-export function keyOf({ listed }: HostMemory, pool: Pick<Pool, "guid" | "name">): string | null {
-  return listed.find((one) => poolId(one) === poolId(pool))?.key ?? null;
+export function keyOf(memory: HostMemory, pool: Pick<Pool, "guid" | "name">): string | null {
+  return findListed(memory, poolId(pool))?.key ?? null;
 }
+
+/** The first pool of its newest list that has this identity. */
+export function findListed({ listed }: HostMemory, id: string): ListedPool | undefined {
+  return BY_ID.getOrInsertComputed(
+    listed,
+    () => new Map(listed.toReversed().map((pool) => [poolId(pool), pool])),
+  ).get(id);
+}
+
+const BY_ID = new WeakMap<HostMemory["listed"], ReadonlyMap<string, ListedPool>>();

@@ -1,0 +1,30 @@
+/** What rules and their answers look for in lists that may be long. */
+import type { HostCareSection } from "../sample/host_care.ts";
+import type { StorageEntry } from "../sample/storage.ts";
+import { guestId, type GuestRuntime } from "../sample/vms_runtime.ts";
+import type { Dataset } from "../sample/zfs_datasets.ts";
+import type { Pool } from "../sample/zfs_pools.ts";
+import { createFinder } from "./finder.ts";
+import { poolId } from "./identity.ts";
+
+type HaService = NonNullable<HostCareSection["ha"]>["services"][number];
+
+/** By "qemu/100". */
+export const findGuest = createFinder<GuestRuntime>(guestId);
+/** By its whole name. */
+export const findDataset = createFinder<Dataset>(({ name }) => name);
+export const findStorage = createFinder<StorageEntry>(({ name }) => name);
+/** By "vm:100". */
+export const findHaService = createFinder<HaService>(({ sid }) => sid);
+
+const findById = createFinder<Pool>(poolId);
+
+/** The pool that `id` names, or a device of which it names. */
+export function findPoolOf(pools: readonly Pool[], id: string): Pool | undefined {
+  return findById(pools, ofPool(id));
+}
+
+/** The identity of the pool in that of one of its devices. */
+export function ofPool(id: string): string {
+  return id.split("/", 1)[0] ?? "";
+}

@@ -1,0 +1,73 @@
+/**
+ * What a host may tell at most is taken up in step with its size: with the square of it, one host
+ * would hold up all others. Measured as a ratio, since a busy machine is slow for both.
+ */
+import { ok } from "node:assert/strict";
+import { ReasonBook } from "../../server/incidents/reason_book.ts";
+import { createIds } from "../../shared/sortable_id.ts";
+import { judge } from "../../shared/verdict/judge.ts";
+import type { Reason } from "../../shared/verdict/mod.ts";
+import { bad, FleetScript } from "../../testing/incidents/fleet_script.ts";
+import { healthyHost, NOW_UNIX } from "../../testing/verdict/known_host.ts";
+
+const SMALL = 500;
+/** The large one is so many times the small one. */
+const TIMES = 10;
+/** In step it takes 10 times as long, by the square 100 times. */
+const MOST_TIMES = 40;
+const ROUNDS = 5;
+
+const many = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+/** Prepares something of so many entries; what it returns is measured. */
+const WORK: Record<string, (count: number) => () => unknown> = {
+  "pools that were never scrubbed are judged by the age of their datasets": (count) => {
+    const { known, zfsPools, zfsDatasets, pool, dataset } = healthyHost();
+    const never = { guid: null, scan: null, scans: [], last_scrub_end: null };
+    zfsPools.pools = many(count, (index) => ({ ...pool, ...never, name: `pool-${index}` }));
+    zfsDatasets.datasets = many(10 * count, (index) => ({ ...dataset, name: `tank-${index}` }));
+    return () => judge(known, NOW_UNIX);
+  },
+  "reasons are compared with those that hold": (count) => {
+    const reasons = (of: string): Reason[] =>
+      many(count, (index) => ({
+        level: "warning",
+        code: "device_errors",
+        subject: `${of}-${index}`,
+        subject_id: `tank/${of}/${index}`,
+        text: "",
+        since_unix: null,
+        as_of_unix: null,
+      }));
+    const book = new ReasonBook(createIds(() => 0));
+    book.take({ level: "warning", reasons: reasons("a") }, 0, () => 0);
+    return () => book.identify(reasons("b"));
+  },
+  "reasons of one cause become an incident": (count) => {
+    const found = many(
+      count,
+      (index) => bad("device_errors", { subject: `disk-${index}`, subject_id: `tank/${index}` }),
+    );
+    const fleet = new FleetScript();
+    fleet.host(1);
+    return () => fleet.sample(1, found);
+  },
+};
+
+for (const [what, prepare] of Object.entries(WORK)) {
+  Deno.test(`${what}: ${TIMES} times as many take less than ${MOST_TIMES} times as long`, () => {
+    const [small, large] = [prepare(SMALL), prepare(TIMES * SMALL)];
+    const msOf = (work: () => unknown) => {
+      const startMs = performance.now();
+      work();
+      return performance.now() - startMs;
+    };
+    // In turn, so that whatever else the machine does slows both.
+    const rounds = many(ROUNDS, () => ({ small: msOf(small), large: msOf(large) }));
+    const smallMs = Math.min(...rounds.map((round) => round.small));
+    const largeMs = Math.min(...rounds.map((round) => round.large));
+
+    ok(largeMs < MOST_TIMES * smallMs, `${largeMs} ms, and ${smallMs} ms of the small one`);
+  });
+}
