@@ -17,6 +17,7 @@ const NOUNS = new Map<string, Noun>([
   ["children", "vdevs"],
   ["datasets", "datasets"],
   ["vms", "guests"],
+  ["guests", "guests"],
   ["storages", "storages"],
   ["errors", "errors"],
 ]);

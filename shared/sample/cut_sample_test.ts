@@ -27,6 +27,7 @@ const LISTS: [
   list("pools", LIMITS.pools, "zfs_pools", "pools"),
   list("storages", LIMITS.storages, "storage", "storages"),
   list("guests", LIMITS.guests, "vms_runtime", "vms"),
+  list("guests", LIMITS.guests, "backups", "guests"),
   list("datasets", LIMITS.datasets, "zfs_datasets", "datasets"),
   ["vdevs", LIMITS.vdevs, "zfs_pools", (count) => ({
     pools: [
