@@ -8,7 +8,18 @@ export interface RawSocket extends AsyncDisposable {
   next(): Promise<unknown[]>;
   /** Sends a frame of five and returns the payload of its reply. */
   request(topic: string, event: string, payload: unknown): Promise<unknown>;
+  /** The same; again for as long as the server says that it is busy, as an agent does. */
+  deliver(topic: string, event: string, payload: unknown): Promise<unknown>;
   closed: Promise<{ code: number; reason: string }>;
+}
+
+/** How long whoever was told "busy" waits. */
+export const AGAIN_AFTER_MS = 100;
+
+/** Whether this reply asks its sender to send the same later. */
+export function isBusy(reply: unknown): boolean {
+  const { status, response } = reply as { status?: string; response?: { reason?: string } };
+  return status === "error" && response?.reason === "busy";
 }
 
 /** Opens a socket to the server at `url` (http) and `path`. */
@@ -53,17 +64,25 @@ export async function openRawSocket(
     waiting.push(taker);
     return taker.promise;
   };
+  const request = async (topic: string, event: string, payload: unknown) => {
+    const ref = String(++lastRef);
+    ws.send(JSON.stringify(["1", ref, topic, event, payload]));
+    for (;;) {
+      const frame = await next();
+      if (frame[1] === ref) return frame[4];
+    }
+  };
   return {
     ws,
     closed,
     next,
     send: (frame) => ws.send(typeof frame === "string" ? frame : JSON.stringify(frame)),
-    request: async (topic, event, payload) => {
-      const ref = String(++lastRef);
-      ws.send(JSON.stringify(["1", ref, topic, event, payload]));
+    request,
+    deliver: async (...asked) => {
       for (;;) {
-        const frame = await next();
-        if (frame[1] === ref) return frame[4];
+        const reply = await request(...asked);
+        if (!isBusy(reply)) return reply;
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
       }
     },
     [Symbol.asyncDispose]: async () => {

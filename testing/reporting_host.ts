@@ -9,9 +9,9 @@ export function withReportingHost(
   return withServer(async (server) => {
     const token = await server.register("pve-01");
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
+    await socket.deliver("host:pve-01", "phx_join", { token });
     const collected_at = new Date().toISOString();
-    await socket.request("host:pve-01", "metric:fast", { collected_at, data: fast });
+    await socket.deliver("host:pve-01", "metric:fast", { collected_at, data: fast });
     const headers = { cookie: await server.signIn() };
     await test((path) => fetch(server.url + path, { headers }), server);
   });

@@ -78,7 +78,7 @@ export async function joinAt(
   { name, token }: { name: string; token: string },
 ): Promise<RawSocket> {
   const socket = await openRawSocket(url);
-  const reply = await socket.request(`host:${name}`, "phx_join", { token, intervals: INTERVALS });
+  const reply = await socket.deliver(`host:${name}`, "phx_join", { token, intervals: INTERVALS });
   if ((reply as { status: string }).status !== "ok") {
     throw new Error(`Cannot join as "${name}": ${JSON.stringify(reply)}`);
   }
@@ -92,7 +92,7 @@ export function pushFast(
   data: Record<string, unknown> = {},
 ): Promise<unknown> {
   const now = new Date().toISOString();
-  return socket.request(`host:${name}`, "metric:fast", { collected_at: now, sent_at: now, data });
+  return socket.deliver(`host:${name}`, "metric:fast", { collected_at: now, sent_at: now, data });
 }
 
 /** What a server answers a signed-in program. */

@@ -44,7 +44,7 @@ export async function openSimulatedHost(
     throw new Error(`Cannot send ${event}: ${JSON.stringify(reply)}`);
   };
   const request = async (event: string, payload: object) =>
-    check(event, await socket.request(topic, event, payload));
+    check(event, await socket.deliver(topic, event, payload));
   const push = ({ kind, collected_at_ms, data }: WeekSample) => {
     const collected_at = new Date(collected_at_ms).toISOString();
     const payload = { collected_at, sent_at: new Date().toISOString(), data };

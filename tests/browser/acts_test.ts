@@ -23,11 +23,11 @@ async function degrade(server: TestServer, clock: TestingClock): Promise<RawSock
     const token = await server.register(name);
     const socket = await openRawSocket(server.url);
     sockets.push(socket);
-    await socket.request(`host:${name}`, "phx_join", { token });
+    await socket.deliver(`host:${name}`, "phx_join", { token });
     const pool = { name: "tank", guid: `46${name.slice(-1)}`, health: "DEGRADED", vdevs: [] };
     const collected_at = new Date(clock.nowMs()).toISOString();
     const data = { zfs_pools: { pools: [pool], errors: [] } };
-    await socket.request(`host:${name}`, "metric:fast", { collected_at, data });
+    await socket.deliver(`host:${name}`, "metric:fast", { collected_at, data });
   }
   return sockets;
 }

@@ -72,7 +72,7 @@ async function openHost(server: TestServer, at: number) {
   const name = `pve-${1000 + at}`;
   const token = await server.register(name);
   const socket = await openRawSocket(server.url);
-  await socket.request(`host:${name}`, "phx_join", { token });
+  await socket.deliver(`host:${name}`, "phx_join", { token });
   const pools = Array.from({ length: at % 4 }, (_, pool) => ({
     name: `tank-${pool}`,
     guid: `${at}${pool}`,
@@ -81,6 +81,6 @@ async function openHost(server: TestServer, at: number) {
   }));
   const data = { zfs_pools: { available: true, pools }, vms_runtime: { vms: [] } };
   const collected_at = new Date().toISOString();
-  await socket.request(`host:${name}`, "metric:fast", { collected_at, data });
+  await socket.deliver(`host:${name}`, "metric:fast", { collected_at, data });
   return socket;
 }

@@ -19,10 +19,10 @@ function withCaredHost(run: (server: TestServer, push: Push) => Promise<void>): 
   return withServer(async (server) => {
     const token = await server.register(HOST);
     await using socket = await openRawSocket(server.url);
-    await socket.request(`host:${HOST}`, "phx_join", { token });
+    await socket.deliver(`host:${HOST}`, "phx_join", { token });
     const push: Push = async (kind, data) => {
       const collected_at = new Date().toISOString();
-      const reply = await socket.request(`host:${HOST}`, `metric:${kind}`, { collected_at, data });
+      const reply = await socket.deliver(`host:${HOST}`, `metric:${kind}`, { collected_at, data });
       deepStrictEqual(reply, { status: "ok", response: {} });
     };
     for (const kind of ["fast", "medium", "slow"] as const) {

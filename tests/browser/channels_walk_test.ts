@@ -86,11 +86,11 @@ Deno.test("an operator sets up a mail channel, tests it, and is told of a degrad
 
     await clock.advance(130_000);
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
+    await socket.deliver("host:pve-01", "phx_join", { token });
     const pool = { name: "tank", guid: "4620", health: "DEGRADED", vdevs: [] };
     const collected_at = new Date(clock.nowMs()).toISOString();
     const data = { zfs_pools: { pools: [pool], errors: [] } };
-    await socket.request("host:pve-01", "metric:fast", { collected_at, data });
+    await socket.deliver("host:pve-01", "metric:fast", { collected_at, data });
     await until("the mail arrives", () => sink.received.length === 2);
     match(sink.received[1]?.raw ?? "", /Subject: .*pve-01.*tank/);
   }, { clock });

@@ -21,7 +21,7 @@ function withRows(
     for (const name of HOSTS) {
       const token = await server.register(name);
       const socket = stack.use(await openRawSocket(server.url));
-      await socket.request(`host:${name}`, "phx_join", { token });
+      await socket.deliver(`host:${name}`, "phx_join", { token });
       sockets.set(name, socket);
       await tell(socket, name, name === "pve-01" ? "DEGRADED" : "ONLINE");
     }
@@ -40,7 +40,7 @@ async function tell(socket: RawSocket, name: string, health: string): Promise<vo
   const pools = [{ name: "tank", guid: `46${name.slice(-1)}`, health, vdevs: [] }];
   const collected_at = new Date().toISOString();
   const data = { zfs_pools: { available: true, pools } };
-  await socket.request(`host:${name}`, "metric:fast", { collected_at, data });
+  await socket.deliver(`host:${name}`, "metric:fast", { collected_at, data });
 }
 
 const drawer = (page: Page) => page.getByRole("complementary", { name: "Details of the row" });

@@ -53,7 +53,7 @@ Deno.test("lines are copied by one click, hosts that report are counted live, an
       const token = await enroll(server, "pve-01", code);
       await shows(page, "pve-01", "enrolled", /0 of 3 have reported/);
       await using socket = await openRawSocket(server.url);
-      await socket.request("host:pve-01", "phx_join", { token });
+      await socket.deliver("host:pve-01", "phx_join", { token });
       await shows(page, "pve-01", "reported", /1 of 3 has reported/);
 
       await page.reload();

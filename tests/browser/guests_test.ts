@@ -18,7 +18,7 @@ const vmids = (page: Page) =>
 function withGuests(test: (page: Page, server: TestServer) => Promise<void>, options = {}) {
   return withServer(async (server) => {
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token: await server.register("pve-01") });
+    await socket.deliver("host:pve-01", "phx_join", { token: await server.register("pve-01") });
     const vms = Array.from({ length: 450 }, (_, index) => ({
       vmid: 100 + index,
       type: "qemu",
@@ -31,7 +31,7 @@ function withGuests(test: (page: Page, server: TestServer) => Promise<void>, opt
       max_mem_bytes: (451 - index) * 450,
     }));
     const collected_at = new Date().toISOString();
-    await socket.request("host:pve-01", "metric:fast", {
+    await socket.deliver("host:pve-01", "metric:fast", {
       collected_at,
       data: { vms_runtime: { vms } },
     });

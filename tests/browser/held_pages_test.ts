@@ -9,14 +9,14 @@ const withPage = shareBrowser();
 
 async function openAgent(server: TestServer, name: string, health: string): Promise<RawSocket> {
   const socket = await openRawSocket(server.url);
-  await socket.request(`host:${name}`, "phx_join", { token: await server.register(name) });
+  await socket.deliver(`host:${name}`, "phx_join", { token: await server.register(name) });
   await push(socket, name, health);
   return socket;
 }
 
 function push(agent: RawSocket, name: string, health: string): Promise<unknown> {
   const pools = [{ name: "rpool", health }];
-  return agent.request(`host:${name}`, "metric:fast", {
+  return agent.deliver(`host:${name}`, "metric:fast", {
     collected_at: new Date().toISOString(),
     data: { zfs_pools: { available: true, pools }, vms_runtime: { vms: [] } },
   });

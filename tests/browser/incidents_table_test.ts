@@ -39,11 +39,11 @@ function withIncidents(
 async function reportDegraded(server: TestServer, clock: TestingClock, name: string) {
   const token = await server.register(name);
   const socket = await openRawSocket(server.url);
-  await socket.request(`host:${name}`, "phx_join", { token });
+  await socket.deliver(`host:${name}`, "phx_join", { token });
   const pool = { name: "tank", guid: `46${name.slice(5)}`, health: "DEGRADED", vdevs: [] };
   const collected_at = new Date(clock.nowMs()).toISOString();
   const data = { zfs_pools: { available: true, pools: [pool] } };
-  await socket.request(`host:${name}`, "metric:fast", { collected_at, data });
+  await socket.deliver(`host:${name}`, "metric:fast", { collected_at, data });
   return socket;
 }
 

@@ -23,7 +23,7 @@ const PACE_MS = 1_000;
 
 async function openAgent(server: TestServer, name: string, token?: string): Promise<RawSocket> {
   const socket = await openRawSocket(server.url);
-  await socket.request(`host:${name}`, "phx_join", {
+  await socket.deliver(`host:${name}`, "phx_join", {
     token: token ?? await server.register(name),
   });
   return socket;
@@ -31,7 +31,7 @@ async function openAgent(server: TestServer, name: string, token?: string): Prom
 
 function push(agent: RawSocket, name: string, data: object, atMs = Date.now()): Promise<unknown> {
   const collected_at = new Date(atMs).toISOString();
-  return agent.request(`host:${name}`, "metric:fast", { collected_at, data });
+  return agent.deliver(`host:${name}`, "metric:fast", { collected_at, data });
 }
 
 const pool = (health: string) => ({

@@ -102,12 +102,12 @@ Deno.test("after a restart of the server a DEGRADED host is first at once", () =
     const token = await server.register("pve-09");
     await server.register("pve-00-new");
     await using agent = await openRawSocket(server.url);
-    await agent.request("host:pve-09", "phx_join", { token });
+    await agent.deliver("host:pve-09", "phx_join", { token });
     const data = {
       zfs_pools: { available: true, pools: [{ name: "tank", health: "DEGRADED" }] },
     };
     const collected_at = new Date().toISOString();
-    await agent.request("host:pve-09", "metric:fast", { collected_at, data });
+    await agent.deliver("host:pve-09", "metric:fast", { collected_at, data });
     await withPage(async (page) => {
       await signIn(page, server.url, server.password);
       await page.locator('[data-host="pve-09"][data-status="critical"]').waitFor();
@@ -133,10 +133,10 @@ Deno.test("two intervals after the server was last heard nothing is green, and t
   withServer(async (server) => {
     const token = await server.register("pve-ok");
     await using agent = await openRawSocket(server.url);
-    await agent.request("host:pve-ok", "phx_join", { token });
+    await agent.deliver("host:pve-ok", "phx_join", { token });
     const collected_at = new Date().toISOString();
     for (const [event, data] of Object.entries(HEALTHY)) {
-      await agent.request("host:pve-ok", event, { collected_at, data });
+      await agent.deliver("host:pve-ok", event, { collected_at, data });
     }
     await withPage(async (page) => {
       await page.clock.install();

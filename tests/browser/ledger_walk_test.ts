@@ -31,7 +31,7 @@ async function push(socket: RawSocket, { percent, errors, secondsAgo }: Told): P
     aDisk("sda", { guid: "11", checksum_errors: errors }),
     aDisk("sdb", { guid: "12" }),
   ];
-  const reply = await socket.request(`host:${HOST}`, "metric:fast", {
+  const reply = await socket.deliver(`host:${HOST}`, "metric:fast", {
     collected_at: new Date(Date.now() - secondsAgo * 1000).toISOString(),
     sent_at: new Date().toISOString(),
     data: {
@@ -48,10 +48,10 @@ function withScrub(
   return withServer(async (server) => {
     const token = await server.register(HOST);
     await using socket = await openRawSocket(server.url);
-    await socket.request(`host:${HOST}`, "phx_join", { token });
+    await socket.deliver(`host:${HOST}`, "phx_join", { token });
     await push(socket, { percent: 10, errors: 0, secondsAgo: 90 });
     const datasets = [{ name: "tank", type: "filesystem", snapshots: [] }];
-    await socket.request(`host:${HOST}`, "metric:medium", {
+    await socket.deliver(`host:${HOST}`, "metric:medium", {
       collected_at: new Date().toISOString(),
       data: { zfs_datasets: { available: true, datasets } },
     });

@@ -26,9 +26,9 @@ const ticked = (page: Page) =>
 /** A connected host whose pool is DEGRADED, of which an incident tells at once. */
 async function openDegraded(server: TestServer, name: string) {
   const socket = await openRawSocket(server.url);
-  await socket.request(`host:${name}`, "phx_join", { token: await server.register(name) });
+  await socket.deliver(`host:${name}`, "phx_join", { token: await server.register(name) });
   const pool = { name: "tank", guid: "46", health: "DEGRADED", vdevs: [] };
-  await socket.request(`host:${name}`, "metric:fast", {
+  await socket.deliver(`host:${name}`, "metric:fast", {
     collected_at: new Date().toISOString(),
     data: {
       host: { cpu_count: 8, cpu_percent: 50, mem_used_bytes: 2 ** 30, mem_total_bytes: 2 ** 31 },

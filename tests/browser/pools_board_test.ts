@@ -32,10 +32,10 @@ function withBoard(test: (page: Page, server: TestServer) => Promise<void>): Pro
       const token = await server.register(name);
       const socket = stack.use(await openRawSocket(server.url));
       sockets.push(socket);
-      await socket.request(`host:${name}`, "phx_join", { token });
+      await socket.deliver(`host:${name}`, "phx_join", { token });
       const data = { zfs_pools: { available: true, pools: [pool] } };
       const collected_at = new Date(clock.nowMs()).toISOString();
-      await socket.request(`host:${name}`, "metric:fast", { collected_at, data });
+      await socket.deliver(`host:${name}`, "metric:fast", { collected_at, data });
     }
     await sockets[2]?.[Symbol.asyncDispose]();
     await withPage(async (page) => {

@@ -17,10 +17,10 @@ Deno.test("datasets are sorted by a heading, by keyboard and by the menu, from t
   withServer(async (server) => {
     const token = await server.register("pve-01");
     await using agent = await openRawSocket(server.url);
-    await agent.request("host:pve-01", "phx_join", { token });
+    await agent.deliver("host:pve-01", "phx_join", { token });
     const collected_at = new Date().toISOString();
     const data = { zfs_datasets: { available: true, datasets: DATASETS } };
-    await agent.request("host:pve-01", "metric:medium", { collected_at, data });
+    await agent.deliver("host:pve-01", "metric:medium", { collected_at, data });
     await withPage(async (page) => {
       await enter(page, server, "/pools/snapshots?page=7&state=uncovered");
       await settle(page);

@@ -61,7 +61,7 @@ Deno.test("the commands of docs/alerting.md do what it says", () =>
         await store.insertApiToken(testingApiToken(sha256Hex(TOKEN), given));
       }
       await using socket = await openRawSocket(server.url);
-      await socket.request("host:pve-01", "phx_join", { token });
+      await socket.deliver("host:pve-01", "phx_join", { token });
       const isFailed = async () => /backup_event/.test((await client.get("/hosts/pve-01")).text);
 
       strictEqual(await next(), "");

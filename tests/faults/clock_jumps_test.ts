@@ -33,10 +33,10 @@ interface ClockedAgent extends AsyncDisposable {
 async function openClockedAgent(server: TestServer, offMs: number): Promise<ClockedAgent> {
   const socket: RawSocket = await openRawSocket(server.url);
   const token = await server.register("pve-01");
-  await socket.request("host:pve-01", "phx_join", { token });
+  await socket.deliver("host:pve-01", "phx_join", { token });
   return {
     push: (trueMs) =>
-      socket.request("host:pve-01", "metric:fast", {
+      socket.deliver("host:pve-01", "metric:fast", {
         collected_at: new Date(trueMs + offMs - 1000).toISOString(),
         sent_at: new Date(trueMs + offMs).toISOString(),
         data: { host: { load1: 1 } },

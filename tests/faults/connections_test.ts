@@ -36,7 +36,7 @@ function withLimitedServer(
 
 async function openAgent(url: string, name: string, token: string): Promise<RawSocket> {
   const socket = await openRawSocket(url, { headers: { "x-forwarded-for": "192.0.2.1" } });
-  deepStrictEqual(await socket.request(`host:${name}`, "phx_join", { token }), OK);
+  deepStrictEqual(await socket.deliver(`host:${name}`, "phx_join", { token }), OK);
   return socket;
 }
 
@@ -44,7 +44,7 @@ let samples = 0;
 async function push(agent: RawSocket, name: string): Promise<void> {
   const sent_at = new Date().toISOString();
   const collected_at = new Date(Date.now() - 3_600_000 + samples++).toISOString();
-  const reply = await agent.request(`host:${name}`, "metric:fast", {
+  const reply = await agent.deliver(`host:${name}`, "metric:fast", {
     collected_at,
     sent_at,
     data: {},

@@ -40,9 +40,9 @@ Deno.test("a database file moved away: nothing is acknowledged until it is back"
     const token = await register(path, "pve-01");
     await using server = await startServerProcess({ DATABASE_PATH: path });
     await using agent = await openRawSocket(server.url);
-    await agent.request("host:pve-01", "phx_join", { token });
+    await agent.deliver("host:pve-01", "phx_join", { token });
     const push = () =>
-      agent.request("host:pve-01", "metric:fast", {
+      agent.deliver("host:pve-01", "metric:fast", {
         collected_at: new Date().toISOString(),
         data: {},
       });

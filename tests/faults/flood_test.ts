@@ -11,7 +11,7 @@ import { ON_POSTGRES } from "../../testing/engine.ts";
 import { queryRows } from "../../testing/store.ts";
 import { sampleWeek } from "../../tools/sample_week/week.ts";
 import { residentBytes } from "../../testing/processes.ts";
-import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
+import { AGAIN_AFTER_MS, isBusy, openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
 import { rounds } from "../../testing/rounds.ts";
 import { startServerProcess } from "../../testing/server_process.ts";
 import { until } from "../../testing/until.ts";
@@ -35,8 +35,8 @@ Deno.test(`${FLOOD} samples pushed at once: another agent is served in between, 
     await using server = await startServerProcess({ DATABASE_PATH: path });
     await using flooder = await openRawSocket(server.url);
     await using good = await openRawSocket(server.url);
-    await flooder.request("host:flooder", "phx_join", { token: tokens[0] });
-    await good.request("host:good", "phx_join", { token: tokens[1] });
+    await flooder.deliver("host:flooder", "phx_join", { token: tokens[0] });
+    await good.deliver("host:good", "phx_join", { token: tokens[1] });
     const residentBefore = await residentBytes(server.process.pid);
 
     const startMs = Date.now();
@@ -45,14 +45,16 @@ Deno.test(`${FLOOD} samples pushed at once: another agent is served in between, 
       { agent: flooder, name: "flooder", count: FLOOD, data: sample?.data },
       { agent: good, name: "good", count: GOOD, data: {} },
     ];
-    const answered = sides.map(({ agent, name }) => countTaken(agent, name === "flooder"));
-    for (const { agent, name, count, data } of sides) {
-      for (let ms = 0; ms < count; ms++) {
-        const collected_at = new Date(startMs - 3_600_000 - ms).toISOString();
+    const answered = sides.map(({ agent, name, count, data }) => {
+      const send = (ref: string) => {
+        const collected_at = new Date(startMs - 3_600_000 - Number(ref)).toISOString();
         const sent_at = new Date(startMs).toISOString();
-        agent.send(["1", `${ms}`, `host:${name}`, "metric:fast", { collected_at, sent_at, data }]);
-      }
-    }
+        agent.send(["1", ref, `host:${name}`, "metric:fast", { collected_at, sent_at, data }]);
+      };
+      const taken = countTaken(agent, name === "good" ? send : null);
+      for (let ms = 0; ms < count; ms++) send(`${ms}`);
+      return taken;
+    });
     await until(
       "both are served",
       () => sides.every(({ count }, side) => answered[side]?.() === count),
@@ -67,12 +69,13 @@ Deno.test(`${FLOOD} samples pushed at once: another agent is served in between, 
     strictEqual(server.process.stderr.includes("Cannot"), false, server.process.stderr);
   }));
 
-/** Counts the samples of `agent` that are stored, or that it is told to send again if it `mayWait`. */
-function countTaken({ ws }: RawSocket, mayWait: boolean): () => number {
+/** Counts the samples of `agent` that are stored; null: and those that it is told to send again. */
+function countTaken({ ws }: RawSocket, sendAgain: ((ref: string) => void) | null): () => number {
   let count = 0;
   ws.on("message", (data: Uint8Array) => {
-    const [, , , , { status, response }] = JSON.parse(new TextDecoder().decode(data));
-    if (status === "ok" || (mayWait && response.reason === "busy")) count++;
+    const [, ref, , , reply] = JSON.parse(new TextDecoder().decode(data));
+    if (reply.status === "ok" || (sendAgain === null && isBusy(reply))) count++;
+    else if (isBusy(reply)) setTimeout(() => sendAgain?.(ref), AGAIN_AFTER_MS);
   });
   return () => count;
 }

@@ -140,12 +140,12 @@ const START_MS = Date.now();
 
 /** Pushes a fast sample collected so many milliseconds after the start of this test. */
 function push(socket: RawSocket, ms: number): Promise<unknown> {
-  return socket.request("host:pve-02", "metric:fast", {
+  return socket.deliver("host:pve-02", "metric:fast", {
     collected_at: new Date(START_MS + ms).toISOString(),
     data: { host: { load1: ms } },
   });
 }
 
 function joinAs(socket: RawSocket, token: string | undefined): Promise<unknown> {
-  return socket.request("host:pve-02", "phx_join", { token });
+  return socket.deliver("host:pve-02", "phx_join", { token });
 }

@@ -47,7 +47,7 @@ Deno.test(`${FRAMES} garbage frames, seed ${SEED}: the server lives and another 
     await using server = await startServerProcess({ DATABASE_PATH: path });
     const cookie = await signIn(server.url, server.password);
     await using good = await openRawSocket(server.url);
-    await good.request("host:good", "phx_join", { token: goodToken });
+    await good.deliver("host:good", "phx_join", { token: goodToken });
     const before = await residentBytes(server.process.pid);
 
     const random = createRandom(SEED);
@@ -114,7 +114,7 @@ function makeTargets(
   const agent = (random: () => number) => openRawSocket(url, { headers: addressed(random) });
   const joinedAgent = async (random: () => number) => {
     const socket = await agent(random);
-    deepStrictEqual(await socket.request(topic, "phx_join", joinPayload()), {
+    deepStrictEqual(await socket.deliver(topic, "phx_join", joinPayload()), {
       status: "ok",
       response: {},
     });
@@ -127,7 +127,7 @@ function makeTargets(
     });
   const joinedBrowser = async (random: () => number) => {
     const socket = await browser(random);
-    await socket.request("fleet", "phx_join", {});
+    await socket.deliver("fleet", "phx_join", {});
     return socket;
   };
   const none = () => ({});
@@ -156,7 +156,7 @@ function backlogTimes() {
 async function checkAcknowledged(good: RawSocket): Promise<void> {
   const startMs = performance.now();
   const sample = { ...backlogTimes(), data: { host: { load1: 1 } } };
-  deepStrictEqual(await good.request("host:good", "metric:fast", sample), {
+  deepStrictEqual(await good.deliver("host:good", "metric:fast", sample), {
     status: "ok",
     response: {},
   });

@@ -20,7 +20,7 @@ const OK = { status: "ok", response: {} };
 async function openAgent(server: TestServer, name: string): Promise<RawSocket> {
   const token = await server.register(name);
   const socket = await openRawSocket(server.url);
-  deepStrictEqual(await socket.request(`host:${name}`, "phx_join", { token }), OK);
+  deepStrictEqual(await socket.deliver(`host:${name}`, "phx_join", { token }), OK);
   return socket;
 }
 
@@ -70,14 +70,14 @@ for (
       // What lies in another section holds all the same.
       const data = { ...many(), ...(what === "guests" ? SUSPENDED : {}) };
 
-      deepStrictEqual(await big.request("host:big", "metric:fast", fresh(data)), OK);
-      deepStrictEqual(await good.request("host:good", "metric:fast", fresh({})), OK);
+      deepStrictEqual(await big.deliver("host:big", "metric:fast", fresh(data)), OK);
+      deepStrictEqual(await good.deliver("host:good", "metric:fast", fresh({})), OK);
       for (const path of ["/", "/pools", "/vms", "/hosts/big", "/api/hosts/big", "/api/guests"]) {
         const response = await fetch(server.url + path, { headers: { cookie } });
         strictEqual(response.status, 200, path);
         const { length } = await response.arrayBuffer().then((bytes) => new Uint8Array(bytes));
         ok(length < 16 * 1024 * 1024, `${path} is ${length} bytes`);
-        deepStrictEqual(await good.request("host:good", "metric:fast", backlog({})), OK);
+        deepStrictEqual(await good.deliver("host:good", "metric:fast", backlog({})), OK);
       }
 
       const { reasons } = await readHost(server, "big", cookie);
@@ -109,14 +109,14 @@ Deno.test("samples more often than the intervals say are refused until later, a 
     await using often = await openAgent(server, "often");
     await using good = await openAgent(server, "good");
     const cookie = await server.signIn();
-    const push = (payload: object) => often.request("host:often", "metric:fast", payload);
+    const push = (payload: object) => often.deliver("host:often", "metric:fast", payload);
 
     for (let sent = 0; sent < SHARES.host.samplesAtOnce; sent++) {
       deepStrictEqual(await push(fresh({})), OK);
     }
     deepStrictEqual(await push(fresh({})), { status: "error", response: { reason: "too_often" } });
     for (let sent = 0; sent < 50; sent++) deepStrictEqual(await push(backlog({})), OK);
-    deepStrictEqual(await good.request("host:good", "metric:fast", fresh({})), OK);
+    deepStrictEqual(await good.deliver("host:good", "metric:fast", fresh({})), OK);
 
     const exceeded = (await readHost(server, "often", cookie)).reasons
       .find(({ code }) => code === "share_exceeded");
@@ -151,8 +151,8 @@ Deno.test({
       for (; sent < 2 * share; rounds++) {
         const sample = noise();
         sent += JSON.stringify(sample).length;
-        deepStrictEqual(await loud.request("host:loud", "metric:fast", backlog(sample)), OK);
-        deepStrictEqual(await quiet.request("host:quiet", "metric:fast", backlog({})), OK);
+        deepStrictEqual(await loud.deliver("host:loud", "metric:fast", backlog(sample)), OK);
+        deepStrictEqual(await quiet.deliver("host:quiet", "metric:fast", backlog({})), OK);
       }
 
       await using store = await openStore({ path: server.database_path });

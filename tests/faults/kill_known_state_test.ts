@@ -36,10 +36,10 @@ Deno.test(`what was known is still known after ${ROUNDS} kills right after a bad
         password = server.password === "" ? password : server.password;
         token = token === "" ? await register(databasePath, "pve-01") : token;
         const agent = await openRawSocket(server.url);
-        await agent.request("host:pve-01", "phx_join", { token });
+        await agent.deliver("host:pve-01", "phx_join", { token });
         const push = (data: object) => {
           const collected_at = new Date(++collectedMs).toISOString();
-          return agent.request("host:pve-01", "metric:fast", { collected_at, data });
+          return agent.deliver("host:pve-01", "metric:fast", { collected_at, data });
         };
         // Both on their way at once: they may be committed together or one by one.
         const told = await Promise.all([push(degraded(40 + round)), push(STUCK)]);

@@ -35,7 +35,7 @@ async function pushUntilCut(
     const collected_at = `${seconds}.${String(collectedUs % 1e6).padStart(6, "0")}Z`;
     const sent_at = new Date().toISOString();
     const payload = { collected_at, sent_at, data: { host: { load1: collectedUs % 7 } } };
-    const reply = await socket.request(`host:${name}`, "metric:fast", payload).catch(() => null);
+    const reply = await socket.deliver(`host:${name}`, "metric:fast", payload).catch(() => null);
     if (reply === null) return;
     deepStrictEqual(reply, { status: "ok", response: {} });
     onAcknowledged(collectedUs);
@@ -65,7 +65,7 @@ Deno.test(`kill -9 of the server under load, ${ROUNDS} times, loses no acknowled
       const killAfter = acknowledged.length + min + Math.floor(random() * (max - min));
       const sockets = await Promise.all(names.map(async (name, index) => {
         const socket = await openRawSocket(url);
-        await socket.request(`host:${name}`, "phx_join", { token: tokens[index] });
+        await socket.deliver(`host:${name}`, "phx_join", { token: tokens[index] });
         return { socket, name };
       }));
       await Promise.all(

@@ -18,8 +18,8 @@ Deno.test("an agent that never reads is cut, and another one goes on", () =>
     const [token, goodToken] = [await server.register("deaf"), await server.register("good")];
     await using deaf = await openRawSocket(server.url);
     await using good = await openRawSocket(server.url);
-    await deaf.request("host:deaf", "phx_join", { token });
-    await good.request("host:good", "phx_join", { token: goodToken });
+    await deaf.deliver("host:deaf", "phx_join", { token });
+    await good.deliver("host:good", "phx_join", { token: goodToken });
     const headers = { cookie: await server.signIn() };
     const statusOf = async (name: string): Promise<string> =>
       (await (await fetch(`${server.url}/api/hosts/${name}`, { headers })).json()).status;
@@ -31,7 +31,7 @@ Deno.test("an agent that never reads is cut, and another one goes on", () =>
     await until("it is cut", async () => await statusOf("deaf") === "offline");
 
     const sample = { collected_at: new Date().toISOString(), data: {} };
-    deepStrictEqual(await good.request("host:good", "metric:fast", sample), {
+    deepStrictEqual(await good.deliver("host:good", "metric:fast", sample), {
       status: "ok",
       response: {},
     });

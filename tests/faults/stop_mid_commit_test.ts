@@ -37,7 +37,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
         server = await startServerProcess({ DATABASE_PATH: path });
         await using again = await joinAgent(server.url, token);
         for (const ms of sent) {
-          const reply = await again.request(TOPIC, "metric:fast", sampleOf(ms));
+          const reply = await again.deliver(TOPIC, "metric:fast", sampleOf(ms));
           deepStrictEqual(reply, { status: "ok", response: {} });
         }
         const storedNow = storedTimes(path).filter((ms) => ms >= startMs + round * 1000);
@@ -88,7 +88,7 @@ async function stopMidCommit(
 
 async function joinAgent(url: string, token: string): Promise<RawSocket> {
   const socket = await openRawSocket(url);
-  const reply = await socket.request(TOPIC, "phx_join", { token });
+  const reply = await socket.deliver(TOPIC, "phx_join", { token });
   deepStrictEqual(reply, { status: "ok", response: {} });
   return socket;
 }

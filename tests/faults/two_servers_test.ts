@@ -47,9 +47,9 @@ Deno.test(`of ${SERVERS} servers started at once on one database one serves, the
 
     const url = /Listening on (\S+)/.exec(winner?.stderr ?? "")?.[1] ?? "";
     await using agent = await openRawSocket(url);
-    await agent.request("host:pve-01", "phx_join", { token });
+    await agent.deliver("host:pve-01", "phx_join", { token });
     const sample = { collected_at: new Date().toISOString(), data: {} };
-    deepStrictEqual(await agent.request("host:pve-01", "metric:fast", sample), {
+    deepStrictEqual(await agent.deliver("host:pve-01", "metric:fast", sample), {
       status: "ok",
       response: {},
     });

@@ -51,7 +51,7 @@ function textOf({ text }: Answer, id: string): string {
 }
 
 async function join(socket: RawSocket, name: string, token: string): Promise<unknown> {
-  return await socket.request(`host:${name}`, "phx_join", { token });
+  return await socket.deliver(`host:${name}`, "phx_join", { token });
 }
 
 Deno.test("registering shows the token this once, with an agent.toml that an agent accepts", () =>
@@ -194,7 +194,7 @@ Deno.test("signing out everywhere ends all sessions and cuts their open sockets"
       path: "/live/websocket?vsn=2.0.0",
       headers: { cookie, origin: server.url },
     });
-    await socket.request("fleet", "phx_join", {});
+    await socket.deliver("fleet", "phx_join", {});
 
     const left = await post("/admin/sign-out-everywhere");
 
@@ -215,7 +215,7 @@ Deno.test("a muted reason stays listed with its note until it is unmuted", () =>
       .map((guid) => ({ name: "tank", guid, health: "DEGRADED" }));
     const collected_at = new Date().toISOString();
     const data = { zfs_pools: { available: true, pools } };
-    await agent.request("host:pve-01", "metric:fast", { collected_at, data });
+    await agent.deliver("host:pve-01", "metric:fast", { collected_at, data });
     const reason = { code: "pool_health", subject: "tank", subject_id: "9220770592528249368" };
 
     const muted = await post("/hosts/pve-01/mutes", { ...reason, note: HOSTILE, expires: "" });

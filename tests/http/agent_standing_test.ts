@@ -13,7 +13,7 @@ const CURRENT = { agent_version: SERVER_VERSION, protocol_level: PROTOCOL_LEVEL 
 async function join(server: TestServer, name: string, told: object): Promise<void> {
   const token = await server.register(name);
   await using socket = await openRawSocket(server.url);
-  await socket.request(`host:${name}`, "phx_join", { token, ...told });
+  await socket.deliver(`host:${name}`, "phx_join", { token, ...told });
 }
 
 Deno.test("an agent that is older than the server is said to be behind, with what brings it up", () =>

@@ -153,14 +153,14 @@ Deno.test("a guest's details are those of the newest medium sample; its page sho
   withServer(async (server) => {
     const token = await server.register("pve-01");
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
+    await socket.deliver("host:pve-01", "phx_join", { token });
     const collected_at = new Date().toISOString();
-    await socket.request("host:pve-01", "metric:fast", {
+    await socket.deliver("host:pve-01", "metric:fast", {
       collected_at,
       data: { ...FAST, ...STORAGE },
     });
-    await socket.request("host:pve-01", "metric:medium", { collected_at, data: MEDIUM });
-    await socket.request("host:pve-01", "metric:slow", { collected_at, data: SLOW });
+    await socket.deliver("host:pve-01", "metric:medium", { collected_at, data: MEDIUM });
+    await socket.deliver("host:pve-01", "metric:slow", { collected_at, data: SLOW });
     const headers = { cookie: await server.signIn() };
     const get = (path: string) => fetch(server.url + path, { headers });
 

@@ -134,7 +134,7 @@ Deno.test("the list says how far each host is, and a join ends the code", () =>
     strictEqual(stateOf(await client.get(PATH), "pve-01"), "enrolled");
 
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
+    await socket.deliver("host:pve-01", "phx_join", { token });
 
     const after = await client.get(PATH);
     deepStrictEqual([stateOf(after, "pve-01"), stateOf(after, "pve-02")], ["reported", "waiting"]);
@@ -161,7 +161,7 @@ Deno.test("new codes are for one host, or for all that have not reported; those 
     strictEqual(await enroll(server, "a", codeOf(first.get("a"))), null);
     const token = await enroll(server, "a", codeOf(one.get("a")));
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:a", "phx_join", { token });
+    await socket.deliver("host:a", "phx_join", { token });
 
     const rest = linesOf(await follow(client, await client.post(`${PATH}/codes`)));
     deepStrictEqual([...rest.keys()], ["b", "c"]);

@@ -12,7 +12,7 @@ const FULL = /database or disk is full/;
 async function pushGuest(server: TestServer): Promise<void> {
   const token = await server.register("pve-01");
   await using socket = await openRawSocket(server.url);
-  const push = (event: string, payload: object) => socket.request("host:pve-01", event, payload);
+  const push = (event: string, payload: object) => socket.deliver("host:pve-01", event, payload);
   await push("phx_join", { token });
   const collected_at = new Date().toISOString();
   const guest = { vmid: 100, type: "qemu", name: "web01" };

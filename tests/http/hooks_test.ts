@@ -39,7 +39,7 @@ function withPlace(run: (place: Place) => Promise<void>): Promise<void> {
       await store.insertApiToken(testingApiToken(sha256Hex(READER)));
     }
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
+    await socket.deliver("host:pve-01", "phx_join", { token });
     const cookie = await server.signIn();
     await run({
       server,

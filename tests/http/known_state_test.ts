@@ -45,7 +45,7 @@ function withAgent(test: (setting: Setting) => Promise<void>): Promise<void> {
   return withServer(async (server) => {
     const token = await server.register("pve-01");
     await using agent = await openRawSocket(server.url);
-    await agent.request("host:pve-01", "phx_join", { token });
+    await agent.deliver("host:pve-01", "phx_join", { token });
     const headers = { cookie: await server.signIn(), origin: server.url };
     let collectedMs = Date.now() - 60_000;
     await test({
@@ -55,7 +55,7 @@ function withAgent(test: (setting: Setting) => Promise<void>): Promise<void> {
         collectedMs += 1000;
         const time = new Date(collectedMs).toISOString();
         const payload = { collected_at: time, sent_at: time, data };
-        const reply = await agent.request("host:pve-01", "metric:fast", payload);
+        const reply = await agent.deliver("host:pve-01", "metric:fast", payload);
         deepStrictEqual(reply, { status: "ok", response: {} });
       },
       html: async (path) => await (await fetch(server.url + path, { headers })).text(),

@@ -28,9 +28,9 @@ function withLedger(
   return withServer(async (server) => {
     const token = await server.register("pve-01");
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
+    await socket.deliver("host:pve-01", "phx_join", { token });
     const push = (kind: string, data: object, atMs: number) =>
-      socket.request("host:pve-01", `metric:${kind}`, {
+      socket.deliver("host:pve-01", `metric:${kind}`, {
         collected_at: new Date(atMs).toISOString(),
         sent_at: new Date().toISOString(),
         data,

@@ -134,7 +134,7 @@ Deno.test("signing out ends the session and cuts its open sockets", () =>
       path: "/live/websocket?vsn=2.0.0",
       headers: { cookie, origin: server.url },
     });
-    await socket.request("fleet", "phx_join", {});
+    await socket.deliver("fleet", "phx_join", {});
 
     const response = await post(server, "/logout", {}, { cookie });
     await response.body?.cancel();

@@ -35,7 +35,7 @@ const bulk = (what: string, ...hosts: string[]): Fields => [
 /** How an agent is answered that joins as `name` with a token. */
 async function joinWith(server: TestServer, name: string, token: string): Promise<string> {
   await using socket = await openRawSocket(server.url);
-  const reply = await socket.request(`host:${name}`, "phx_join", { token }) as {
+  const reply = await socket.deliver(`host:${name}`, "phx_join", { token }) as {
     status: string;
     response: { reason?: string };
   };

@@ -23,8 +23,8 @@ function withMetrics(test: (setting: Setting) => Promise<void>): Promise<void> {
   return withServer(async (server) => {
     const token = await server.register("pve-01");
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
-    const push = (payload: object) => socket.request("host:pve-01", "metric:fast", payload);
+    await socket.deliver("host:pve-01", "phx_join", { token });
+    const push = (payload: object) => socket.deliver("host:pve-01", "metric:fast", payload);
     await push({ collected_at: new Date().toISOString(), data: FAST });
     const authorization = `Bearer ${await makeMetricsToken(server)}`;
     await test({

@@ -93,7 +93,7 @@ async function withLargeHost(run: (server: TestServer, cookie: string) => Promis
   await withServer(async (server) => {
     const token = await server.register("pve-01");
     await using socket = await openRawSocket(server.url);
-    const send = (event: string, payload: unknown) => socket.request("host:pve-01", event, payload);
+    const send = (event: string, payload: unknown) => socket.deliver("host:pve-01", event, payload);
     await send("phx_join", { token });
     const collected_at = new Date().toISOString();
     for (
@@ -173,7 +173,7 @@ Deno.test("page: what a browser follows live is cut like the page it looks at", 
         path: "/live/websocket?vsn=2.0.0",
         headers: { cookie, origin: server.url },
       });
-      const reply = await socket.request("host:pve-01", "phx_join", payload) as {
+      const reply = await socket.deliver("host:pve-01", "phx_join", payload) as {
         response: { view: { guests: { value: { vmid: number }[] }; paging: { page: number } } };
       };
       const { guests, paging } = reply.response.view;

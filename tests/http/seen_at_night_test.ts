@@ -47,7 +47,7 @@ function withHosts(
         const token = tokens.get(name) ?? await server.register(name);
         tokens.set(name, token);
         const agent = stack.use(await openRawSocket(server.url));
-        await agent.request(`host:${name}`, "phx_join", { token });
+        await agent.deliver(`host:${name}`, "phx_join", { token });
         const samples = {
           "metric:fast": {
             ...COMPLETE_SAMPLES.fast,
@@ -70,7 +70,7 @@ function withHosts(
         };
         const collected_at = new Date(clock.nowMs()).toISOString();
         for (const [event, data] of Object.entries(samples)) {
-          const reply = await agent.request(`host:${name}`, event, { collected_at, data });
+          const reply = await agent.deliver(`host:${name}`, event, { collected_at, data });
           deepStrictEqual(reply, { status: "ok", response: {} });
         }
       },

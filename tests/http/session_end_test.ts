@@ -23,7 +23,7 @@ for (
         path: "/live/websocket?vsn=2.0.0",
         headers,
       });
-      await socket.request("fleet", "phx_join", {});
+      await socket.deliver("fleet", "phx_join", {});
       execSql(server.database_path, sql.replace(":nowMs", `${clock.nowMs()}`));
 
       let reason: string | null = null;
@@ -45,7 +45,7 @@ Deno.test("a live socket stays while its session does", async () => {
       path: "/live/websocket?vsn=2.0.0",
       headers,
     });
-    await socket.request("fleet", "phx_join", {});
+    await socket.deliver("fleet", "phx_join", {});
 
     for (let minute = 0; minute < 5; minute++) {
       await clock.advance(30_000);

@@ -70,12 +70,12 @@ Deno.test("a screen's cookie reads its page and topic, and nothing else", () =>
     }
     await using socket = await openSocket(server, cookie);
     for (const topic of ["fleet", "server", "incidents", "guests", "pools", "host:pve-01"]) {
-      deepStrictEqual(await socket.request(topic, "phx_join", {}), {
+      deepStrictEqual(await socket.deliver(topic, "phx_join", {}), {
         status: "error",
         response: { reason: "bad_topic" },
       }, topic);
     }
-    const joined = await socket.request("wall", "phx_join", {}) as {
+    const joined = await socket.deliver("wall", "phx_join", {}) as {
       status: string;
       response: { view: { hosts: { name: string }[] } };
     };
@@ -89,7 +89,7 @@ Deno.test("a revoked screen is cut off at once, and its page says so", () =>
     const cookie = await openLink(await makeLink(client));
     const unopened = await makeLink(client, "kitchen");
     await using socket = await openSocket(server, cookie);
-    await socket.request("wall", "phx_join", {});
+    await socket.deliver("wall", "phx_join", {});
     let reason: string | null = null;
     socket.closed.then((closed) => reason = closed.reason);
     const { text } = await client.get("/admin/wall");
@@ -116,7 +116,7 @@ Deno.test("a screen that another program revoked is cut off within a minute", ()
   return withServer(async (server) => {
     const cookie = await openLink(await makeLink(await openFormClient(server)));
     await using socket = await openSocket(server, cookie);
-    await socket.request("wall", "phx_join", {});
+    await socket.deliver("wall", "phx_join", {});
     let reason: string | null = null;
     socket.closed.then((closed) => reason = closed.reason);
     {
@@ -151,7 +151,7 @@ Deno.test("a changed host is told on the topic of the wall", () =>
   withServer(async (server) => {
     const cookie = await openLink(await makeLink(await openFormClient(server)));
     await using socket = await openSocket(server, cookie);
-    await socket.request("wall", "phx_join", {});
+    await socket.deliver("wall", "phx_join", {});
 
     await server.register("pve-09");
 

@@ -16,7 +16,7 @@ function whilePushing(
   return withServer(async (server) => {
     const token = await server.register("good");
     await using agent = await openRawSocket(server.url);
-    await agent.request("host:good", "phx_join", { token });
+    await agent.deliver("host:good", "phx_join", { token });
     const stop = new AbortController();
     const pushes = { acknowledged: 0 };
     const pushing = pushUntil(stop.signal, agent, pushes);
@@ -44,7 +44,7 @@ async function pushUntil(
     const collected_at = new Date(Date.now() - 3_600_000 + pushes.acknowledged).toISOString();
     const sent_at = new Date().toISOString();
     const sample = { collected_at, sent_at, data: {} };
-    const reply = await agent.request("host:good", "metric:fast", sample);
+    const reply = await agent.deliver("host:good", "metric:fast", sample);
     deepStrictEqual(reply, { status: "ok", response: {} });
   }
 }
@@ -53,7 +53,7 @@ Deno.test("a message in fragments is taken, one too large in sum is closed with 
   whilePushing(2, async (server, served) => {
     const token = await server.register("fragments");
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:fragments", "phx_join", { token });
+    await socket.deliver("host:fragments", "phx_join", { token });
     const heartbeat = JSON.stringify(["1", "9", "phoenix", "heartbeat", {}]);
     socket.ws.send(heartbeat.slice(0, 10), { fin: false });
     socket.ws.send(heartbeat.slice(10), { fin: true });

@@ -20,7 +20,7 @@ async function openAgent(server: TestServer, name: string): Promise<RawSocket> {
   const token = await server.register(name);
   const socket = await openRawSocket(server.url);
   // The running server takes the new host up within half a second.
-  await socket.request(`host:${name}`, "phx_join", { token });
+  await socket.deliver(`host:${name}`, "phx_join", { token });
   return socket;
 }
 
@@ -30,7 +30,7 @@ async function openBrowser(server: TestServer): Promise<RawSocket> {
 }
 
 const push = (socket: RawSocket, name: string, health: string) =>
-  socket.request(`host:${name}`, "metric:fast", {
+  socket.deliver(`host:${name}`, "metric:fast", {
     collected_at: new Date().toISOString(),
     data: { zfs_pools: { available: true, pools: [{ name: "rpool", health }] } },
   });
@@ -56,7 +56,7 @@ Deno.test("a browser that joins the fleet gets all of it, then each changed card
     await using agent = await openAgent(server, "pve-01");
     await using browser = await openBrowser(server);
 
-    const joined = await browser.request("fleet", "phx_join", {}) as {
+    const joined = await browser.deliver("fleet", "phx_join", {}) as {
       response: { cards: { name: string }[] };
     };
     deepStrictEqual(joined.response.cards.map(({ name }) => name), ["pve-01"]);
@@ -90,7 +90,7 @@ async function join(
   payload: object,
 ): Promise<Answer["response"]> {
   await using browser = await openBrowser(server);
-  return (await browser.request(topic, "phx_join", payload) as Answer).response;
+  return (await browser.deliver(topic, "phx_join", payload) as Answer).response;
 }
 
 for (
@@ -151,7 +151,7 @@ Deno.test("a browser that looks at one host hears of that host alone", () =>
     await using one = await openAgent(server, "pve-01");
     await using other = await openAgent(server, "pve-02");
     await using browser = await openBrowser(server);
-    await browser.request("host:pve-01", "phx_join", {});
+    await browser.deliver("host:pve-01", "phx_join", {});
 
     await push(other, "pve-02", "DEGRADED");
     await push(one, "pve-01", "DEGRADED");
@@ -171,7 +171,7 @@ Deno.test("a browser that searches guests hears which host changed, and nothing 
     await using agent = await openAgent(server, "pve-01");
     await using browser = await openBrowser(server);
 
-    const joined = await browser.request("guests", "phx_join", {}) as {
+    const joined = await browser.deliver("guests", "phx_join", {}) as {
       status: string;
       response: { now_unix: number };
     };
@@ -208,7 +208,7 @@ Deno.test("a browser that looks at pools gets its page of them, then what change
       }
     };
 
-    const joined = await browser.request("pools", "phx_join", {}) as {
+    const joined = await browser.deliver("pools", "phx_join", {}) as {
       response: { answer: string; page: PoolPage };
     };
     deepStrictEqual(
@@ -244,8 +244,8 @@ Deno.test("a browser that looks at incidents hears of each that its filter shows
     await using two = await openAgent(server, "pve-02");
     await using list = await openBrowser(server);
     await using header = await openBrowser(server);
-    await list.request("incidents", "phx_join", { query: "?host=pve-02" });
-    const joined = await header.request("summary", "phx_join", {});
+    await list.deliver("incidents", "phx_join", { query: "?host=pve-02" });
+    const joined = await header.deliver("summary", "phx_join", {});
     const counts = { offline: 0, critical: 0, unknown: 2, warning: 0, ok: 0, new: 0 };
     deepStrictEqual(joined, { status: "ok", response: { open_critical: 0, counts } });
 
@@ -273,7 +273,7 @@ Deno.test("a browser hears when a window is made, with the revision that then ho
     await server.register("pve-01");
     await using browser = await openBrowser(server);
     const client = await openFormClient(server);
-    const joined = await browser.request("windows", "phx_join", {});
+    const joined = await browser.deliver("windows", "phx_join", {});
     const held = async () => JSON.parse((await client.get("/api/windows")).text).revision;
     deepStrictEqual(joined, { status: "ok", response: { revision: await held() } });
 
@@ -292,7 +292,7 @@ Deno.test("a browser hears when samples cannot be stored, and when they can agai
   withServer(async (server) => {
     await using agent = await openAgent(server, "pve-01");
     await using browser = await openBrowser(server);
-    const joined = await browser.request("server", "phx_join", {}) as {
+    const joined = await browser.deliver("server", "phx_join", {}) as {
       response: { build: string; storage_fault: string | null };
     };
     match(joined.response.build, /^client-\w+\.js$/);
@@ -321,7 +321,7 @@ Deno.test("a browser that asks for a host nobody registered is told so", () =>
   withServer(async (server) => {
     await using browser = await openBrowser(server);
 
-    deepStrictEqual(await browser.request("host:nobody", "phx_join", {}), {
+    deepStrictEqual(await browser.deliver("host:nobody", "phx_join", {}), {
       status: "error",
       response: { reason: "unknown_host" },
     });
@@ -331,13 +331,13 @@ Deno.test("a browser that stops reading gets the newest state later, not everyth
   withServer(async (server) => {
     await using agent = await openAgent(server, "pve-01");
     await using browser = await openBrowser(server);
-    await browser.request("fleet", "phx_join", {});
+    await browser.deliver("fleet", "phx_join", {});
     browser.ws.pause();
 
     const startMs = Date.now();
     for (let load1 = 1; load1 <= PUSHES; load1++) {
       const collected_at = new Date(startMs - 60_000 + load1).toISOString();
-      const reply = await agent.request("host:pve-01", "metric:fast", {
+      const reply = await agent.deliver("host:pve-01", "metric:fast", {
         collected_at,
         sent_at: new Date().toISOString(),
         data: { host: { load1 } },

@@ -28,7 +28,7 @@ Deno.test("a push to a topic that was not joined is refused", () =>
   withServer(async (server) => {
     await using socket = await openRawSocket(server.url);
 
-    deepStrictEqual(await socket.request("host:pve-01", "metric:fast", {}), {
+    deepStrictEqual(await socket.deliver("host:pve-01", "metric:fast", {}), {
       status: "error",
       response: { reason: "not_joined" },
     });
@@ -57,7 +57,7 @@ Deno.test("a frame over 4 MiB closes the socket with 1009", () =>
   withServer(async (server) => {
     const token = await server.register("pve-01");
     await using socket = await openRawSocket(server.url);
-    deepStrictEqual(await socket.request("host:pve-01", "phx_join", { token }), {
+    deepStrictEqual(await socket.deliver("host:pve-01", "phx_join", { token }), {
       status: "ok",
       response: {},
     });
@@ -81,12 +81,12 @@ Deno.test("the same host, kind and time again is acknowledged and stored once", 
   withServer(async (server) => {
     const token = await server.register("pve-01");
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
+    await socket.deliver("host:pve-01", "phx_join", { token });
     const payload = { collected_at: new Date().toISOString(), data: { host: { load1: 1 } } };
 
     const replies = [
-      await socket.request("host:pve-01", "metric:fast", payload),
-      await socket.request("host:pve-01", "metric:fast", payload),
+      await socket.deliver("host:pve-01", "metric:fast", payload),
+      await socket.deliver("host:pve-01", "metric:fast", payload),
     ];
 
     deepStrictEqual(replies, Array(2).fill({ status: "ok", response: {} }));
@@ -110,8 +110,8 @@ Deno.test("a joined socket that is silent for 60 s is closed, one that speaks is
     const [silentToken, token] = [await server.register("silent"), await server.register("pve-01")];
     await using silent = await openRawSocket(server.url);
     await using speaking = await openRawSocket(server.url);
-    await silent.request("host:silent", "phx_join", { token: silentToken });
-    await speaking.request("host:pve-01", "phx_join", { token });
+    await silent.deliver("host:silent", "phx_join", { token: silentToken });
+    await speaking.deliver("host:pve-01", "phx_join", { token });
 
     for (let beat = 0; beat < 3; beat++) {
       await clock.advance(30_000);
@@ -127,7 +127,7 @@ Deno.test("a lean sample is judged by what it says, whatever stands beside it", 
   withServer(async (server) => {
     const token = await server.register("pve-01");
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
+    await socket.deliver("host:pve-01", "phx_join", { token });
     const pools = [
       { nonsense: true },
       { name: "rpool", health: "DEGRADED", capacity_percent: 40 },
@@ -136,7 +136,7 @@ Deno.test("a lean sample is judged by what it says, whatever stands beside it", 
     const data = { zfs_pools: { pools }, vms_runtime: "not a section" };
 
     const collected_at = new Date().toISOString();
-    const reply = await socket.request("host:pve-01", "metric:fast", { collected_at, data });
+    const reply = await socket.deliver("host:pve-01", "metric:fast", { collected_at, data });
 
     deepStrictEqual(reply, { status: "ok", response: {} });
     const headers = { cookie: await server.signIn() };
@@ -156,12 +156,12 @@ Deno.test("two samples a microsecond apart are both kept", () =>
   withServer(async (server) => {
     const token = await server.register("pve-01");
     await using socket = await openRawSocket(server.url);
-    await socket.request("host:pve-01", "phx_join", { token });
+    await socket.deliver("host:pve-01", "phx_join", { token });
     const second = new Date().toISOString().slice(0, 19);
 
     for (const fraction of ["000001", "000002"]) {
       const collected_at = `${second}.${fraction}Z`;
-      await socket.request("host:pve-01", "metric:fast", { collected_at, data: {} });
+      await socket.deliver("host:pve-01", "metric:fast", { collected_at, data: {} });
     }
 
     await using store = await openStore({ path: server.database_path });

@@ -18,7 +18,7 @@ Deno.test("a server that stops does not record that its hosts went offline, only
     const token = await register("pve-01");
     const startedMs = clock.nowMs();
     await using agent = await openRawSocket(url);
-    const reply = await agent.request("host:pve-01", "phx_join", { token });
+    const reply = await agent.deliver("host:pve-01", "phx_join", { token });
     deepStrictEqual(reply, { status: "ok", response: {} });
     laterMs = LONG_AFTER_START_MS;
 
@@ -38,7 +38,7 @@ Deno.test("a server that starts knows what each host's newest join told", () =>
     for (const [agent_version, fast] of [["1.0.0", 30], ["1.0.0", 10], ["1.1.0", 10]] as const) {
       await using agent = await openRawSocket(url);
       const intervals = { fast, medium: 300, slow: 1800 };
-      await agent.request("host:pve-01", "phx_join", { token, agent_version, intervals });
+      await agent.deliver("host:pve-01", "phx_join", { token, agent_version, intervals });
 
       deepStrictEqual(queryRows(database_path, told), [{ agent_version, fast_seconds: fast }]);
     }

@@ -15,11 +15,11 @@ for (const { command, reason, event, again } of COMMANDS) {
     withServer(async (server) => {
       const token = await server.register("pve-01");
       await using agent = await openRawSocket(server.url);
-      await agent.request("host:pve-01", "phx_join", { token });
+      await agent.deliver("host:pve-01", "phx_join", { token });
       const headers = { cookie: await server.signIn(), origin: server.url };
       const path = "/live/websocket?vsn=2.0.0";
       await using browser = await openRawSocket(server.url, { path, headers });
-      await browser.request("fleet", "phx_join", {});
+      await browser.deliver("fleet", "phx_join", {});
 
       const environment = { DATABASE_PATH: server.database_path };
       const { code, stderr } = await runTask("start", { args: [command, "pve-01"], environment });
@@ -30,7 +30,7 @@ for (const { command, reason, event, again } of COMMANDS) {
       ok(performance.now() - endedMs < CUT_WITHIN_MS);
       strictEqual((await browser.next())[3], event);
       await using next = await openRawSocket(server.url);
-      const reply = await next.request("host:pve-01", "phx_join", { token });
+      const reply = await next.deliver("host:pve-01", "phx_join", { token });
       strictEqual((reply as { response: { reason: string } }).response.reason, again);
     }));
 }

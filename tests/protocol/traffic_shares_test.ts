@@ -20,7 +20,7 @@ async function openAgent(
   { name, token, from }: { name: string; token: string; from?: string },
 ): Promise<RawSocket> {
   const socket = await openFrom(url, from);
-  deepStrictEqual(await socket.request(`host:${name}`, "phx_join", { token }), OK);
+  deepStrictEqual(await socket.deliver(`host:${name}`, "phx_join", { token }), OK);
   return socket;
 }
 
@@ -93,7 +93,7 @@ Deno.test("wrong tokens behind one address keep out no agent that is known there
     const { failures } = SHARES.failedJoins;
     await using stranger = await openFrom(server.url);
     for (let attempt = 0; attempt < failures; attempt++) {
-      const reply = await stranger.request("host:target", "phx_join", {
+      const reply = await stranger.deliver("host:target", "phx_join", {
         token: `wrong ${attempt}`,
       });
       deepStrictEqual(reply, refused("invalid_token"));
@@ -104,7 +104,7 @@ Deno.test("wrong tokens behind one address keep out no agent that is known there
     await using _known = await openAgent(server, { name: "known", token: tokens[0] ?? "" });
     await using another = await openFrom(server.url);
     deepStrictEqual(
-      await another.request("host:target", "phx_join", { token: tokens[1] }),
+      await another.deliver("host:target", "phx_join", { token: tokens[1] }),
       refused("too_many_failed_joins"),
     );
     await using _elsewhere = await openAgent(server, {
@@ -120,7 +120,7 @@ Deno.test("hosts that nobody registered cost no slow hash, and count against nob
     await using stranger = await openFrom(server.url);
     for (let attempt = 0; attempt < 2 * SHARES.failedJoins.failures; attempt++) {
       deepStrictEqual(
-        await stranger.request("host:nobody", "phx_join", { token: "x" }),
+        await stranger.deliver("host:nobody", "phx_join", { token: "x" }),
         refused("unknown_host"),
       );
     }
@@ -148,7 +148,7 @@ Deno.test("a host that floods waits and is told to the operator, another is serv
     }
     await until("the burst is answered", () => answered >= BURST_FRAMES - framesPerJoin);
     for (let sent = 0; sent < 50; sent++) {
-      deepStrictEqual(await good.request("host:good", "metric:fast", sample(sent)), OK);
+      deepStrictEqual(await good.deliver("host:good", "metric:fast", sample(sent)), OK);
     }
 
     ok(answered < BURST_FRAMES + 3_000, `${answered} of ${count} were answered`);

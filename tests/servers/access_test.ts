@@ -38,7 +38,7 @@ if (HAS_POSTGRES) {
         path: "/live/websocket?vsn=2.0.0",
         headers: { cookie, origin },
       });
-      await live.request("fleet", "phx_join", {});
+      await live.deliver("fleet", "phx_join", {});
 
       strictEqual(await postTo(one, cookie, `/admin/hosts/${name}/rotate`), 200);
       const cutAfter = await secondsOf(agent.closed);

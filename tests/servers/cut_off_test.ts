@@ -43,7 +43,7 @@ if (HAS_POSTGRES) {
       ok(text.includes('data-role="cut-off"'), text);
       strictEqual(page.status, 200);
       await using refused = await openRawSocket(lonely.url);
-      deepStrictEqual(await refused.request(`host:${name}`, "phx_join", { token }), {
+      deepStrictEqual(await refused.deliver(`host:${name}`, "phx_join", { token }), {
         status: "error",
         response: { reason: "no_database" },
       });

@@ -81,7 +81,7 @@ async function startLoad(url: string, tokens: readonly string[]): Promise<Load> 
   const sockets = await Promise.all(tokens.map(async (token, index) => {
     const topic = `host:${NAMES[index]}`;
     const socket = stack.use(await openRawSocket(url));
-    deepStrictEqual(await socket.request(topic, "phx_join", { token }), {
+    deepStrictEqual(await socket.deliver(topic, "phx_join", { token }), {
       status: "ok",
       response: {},
     });
@@ -91,7 +91,7 @@ async function startLoad(url: string, tokens: readonly string[]): Promise<Load> 
     while (!stopped) {
       const ms = ++lastMs;
       const payload = { collected_at: new Date(ms).toISOString(), data: { host: { load1: ms } } };
-      const reply = await socket.request(topic, "metric:fast", payload);
+      const reply = await socket.deliver(topic, "metric:fast", payload);
       deepStrictEqual(reply, { status: "ok", response: {} });
       acknowledged.push(`${NAMES[index]} ${ms}`);
     }
