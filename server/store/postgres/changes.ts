@@ -1,7 +1,7 @@
 /** The table `changes`: when each reason began and ended. */
 import type { ChangeRow, ChangeStore, ClosedChange, IdentifiedChange, NewChange } from "../port.ts";
 import type { Database, Reader, Session } from "./database.ts";
-import { statement } from "./statement.ts";
+import { columnsOf, prepared, statement } from "./statement.ts";
 
 export const CHANGE_COLUMNS =
   `changes.id, host_id, hosts.name AS host_name, code, subject, subject_id, level, text,
@@ -32,26 +32,41 @@ const LIST_AS_OF = statement(`
 /** After every id: its first digit would be that of the year 3084. */
 const AFTER_ALL = "~";
 
+const OPENED = [
+  "id",
+  "host_id",
+  "code",
+  "subject",
+  "subject_id",
+  "level",
+  "text",
+  "at_ms",
+] as const;
+const CLOSED = ["id", "at_ms"] as const;
+
 // The index changes_open admits one open row for each reason.
-const OPEN = statement(`
+const OPEN = prepared(`
   INSERT INTO changes (id, host_id, code, subject, subject_id, level, text, opened_at_ms)
-  SELECT :id::text, :host_id::bigint, :code::text, :subject::text, :subject_id::text,
-    :level::text, :text::text, :at_ms::bigint
-  WHERE EXISTS (SELECT 1 FROM hosts WHERE id = :host_id)
+  SELECT opened.* FROM unnest(:id::text[], :host_id::bigint[], :code::text[], :subject::text[],
+    :subject_id::text[], :level::text[], :text::text[], :at_ms::bigint[])
+    AS opened (${OPENED.join(", ")})
+  WHERE EXISTS (SELECT 1 FROM hosts WHERE hosts.id = opened.host_id)
   ON CONFLICT DO NOTHING`);
 
 // Served by the index changes_by_id.
-const CLOSE = statement(`
-  UPDATE changes SET closed_at_ms = :at_ms WHERE id = :id AND closed_at_ms IS NULL`);
+const CLOSE = prepared(`
+  UPDATE changes SET closed_at_ms = closed.at_ms
+  FROM unnest(:id::text[], :at_ms::bigint[]) AS closed (${CLOSED.join(", ")})
+  WHERE changes.id = closed.id AND closed_at_ms IS NULL`);
 
 // The longer known of two that turn out to be one stays.
-const REMOVE_OTHER = statement(`
+const REMOVE_OTHER = prepared(`
   DELETE FROM changes other USING changes identified
   WHERE identified.id = :id AND identified.closed_at_ms IS NULL AND other.closed_at_ms IS NULL
     AND other.host_id = identified.host_id AND other.code = identified.code
     AND other.subject_id = :subject_id AND other.id <> :id`);
 
-const IDENTIFY = statement("UPDATE changes SET subject_id = :subject_id WHERE id = :id");
+const IDENTIFY = prepared("UPDATE changes SET subject_id = :subject_id WHERE id = :id");
 
 // Served by the index changes_by_end.
 const DELETE = statement(`
@@ -70,19 +85,24 @@ export function createChangeReads(db: Reader): ChangeStore {
   };
 }
 
-/** Parts of a transaction. */
-export const REASON_WRITES = {
-  async openReason(session: Session, reason: NewChange): Promise<void> {
-    await session.run(OPEN, { ...reason });
-  },
-  async closeReason(session: Session, reason: ClosedChange): Promise<void> {
-    await session.run(CLOSE, { ...reason });
-  },
-  async identifyReason(session: Session, reason: IdentifiedChange): Promise<void> {
-    await session.run(REMOVE_OTHER, { ...reason });
-    await session.run(IDENTIFY, { ...reason });
-  },
-};
+/** Part of a transaction: a host may have thousands at once. */
+export async function openReasons(session: Session, reasons: readonly NewChange[]): Promise<void> {
+  await session.run(OPEN, columnsOf(OPENED, reasons));
+}
+
+/** The same. */
+export async function closeReasons(
+  session: Session,
+  reasons: readonly ClosedChange[],
+): Promise<void> {
+  await session.run(CLOSE, columnsOf(CLOSED, reasons));
+}
+
+/** Part of a transaction. */
+export async function identifyReason(session: Session, reason: IdentifiedChange): Promise<void> {
+  await session.run(REMOVE_OTHER, { ...reason });
+  await session.run(IDENTIFY, { ...reason });
+}
 
 export function createChangePruning(db: Database) {
   return {

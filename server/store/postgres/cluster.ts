@@ -34,7 +34,7 @@ export function createCluster(
     },
     renew: () =>
       asServer<Holding | null>(null, async (server) => {
-        // What it holds waits for commits of others; that it lives does not.
+        // That it lives comes first, whatever becomes of what it holds.
         if (!await db.lease((session) => renewServer(session, server))) return null;
         const holding = await db.lease((session) => renewLeases(session, server));
         onHolding(holding);

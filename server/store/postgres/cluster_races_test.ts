@@ -92,6 +92,28 @@ if (HAS_POSTGRES) {
     deepStrictEqual([host?.pve_version, host?.zfs_version], ["9.0", null]);
   });
 
+  Deno.test("however long a commit of the desk takes, its server renews it, and no other takes it", async () => {
+    await using database = await createTestingPostgres();
+    await using one = await openServer(database);
+    await using other = await openServer(database);
+    for (const { cluster } of [one, other]) await cluster.join({ name: "server", key_mark: "k" });
+    const { desk } = await one.cluster.renew() ?? {};
+    one.cluster.fences.holdDesk(desk ?? null);
+    await using table = await lock(database, "LOCK TABLE told IN EXCLUSIVE MODE");
+    const told = { incident_id: "i", channel_id: "c" };
+    const writing = one.store.transaction((into) => void into.deleteTold(told));
+    await until("the commit has begun", () => countWaiting(database) === 1);
+
+    const renewed = await one.cluster.renew();
+    database.sql("UPDATE leases SET until_at = until_at - interval '1 minute'");
+    const before = await other.cluster.renew();
+    await table.letGo();
+    await writing;
+    const after = await other.cluster.renew();
+
+    deepStrictEqual([desk, renewed?.desk, before?.desk, after?.desk], [1, 1, null, 2]);
+  });
+
   Deno.test("of two servers with different keys that begin at once one is refused", async () => {
     await using database = await createTestingPostgres();
     await using one = await openServer(database);

@@ -2,40 +2,16 @@
 import type { CommitUnit, UnitOutcome } from "../group_commit.ts";
 import { type PackedSample, packHistory } from "../packing/packed_sample.ts";
 import { type Fences, isOfDesk } from "../fences.ts";
-import type { InsertOutcome, NewestMark } from "../port.ts";
-import type { Write, Writes } from "../transaction.ts";
-import { REASON_WRITES } from "./changes.ts";
-import { markChannel } from "./channels.ts";
+import type { NewestMark } from "../port.ts";
+import type { Write } from "../transaction.ts";
 import type { Database, Session } from "./database.ts";
-import { putDelivery } from "./deliveries.ts";
 import { checkFences, type FencedUnit, IS_TAKEN } from "./fencing.ts";
 import { ChangedHosts, DESK_ROW } from "./host_versions.ts";
 import { isOfRow, messageOf } from "./faults.ts";
 import { ByteCount } from "./host_bytes.ts";
-import { INCIDENT_PART_WRITES } from "./incident_parts.ts";
-import { INCIDENT_PARTS } from "./incidents.ts";
-import { keepReading } from "./last_good.ts";
-import { putLedger } from "./ledger_writes.ts";
 import { markNewest } from "./newest_samples.ts";
 import { createSampleWrites } from "./samples.ts";
-
-/** Those that are done one by one; samples and marks are done together. */
-type Single = Exclude<keyof Writes, "insertSample" | "markNewest">;
-
-const OPERATIONS: {
-  [K in Single]: (
-    session: Session,
-    ...args: Parameters<Writes[K]>
-  ) => Promise<ReturnType<Writes[K]>>;
-} = {
-  ...REASON_WRITES,
-  ...INCIDENT_PARTS,
-  ...INCIDENT_PART_WRITES,
-  keepReading,
-  putLedger,
-  putDelivery,
-  markChannel,
-};
+import { runsOf, writeRun } from "./write_runs.ts";
 
 export function createCommit(db: Database, fences: Pick<Fences, "server">) {
   const { insertSamples } = createSampleWrites();
@@ -63,12 +39,17 @@ export function createCommit(db: Database, fences: Pick<Fences, "server">) {
         continue;
       }
       const values: unknown[] = [];
-      for (const write of writes) {
-        const isLeftOut = leftOut(write);
-        values.push(isLeftOut ? null : await writeOne(session, write, { samples, marks }));
-        if (!isFenced || isLeftOut) continue;
-        if (isOfDesk(write)) changed.add(DESK_ROW, null);
-        else changed.addWrite(write, hostId);
+      for (const run of runsOf(writes)) {
+        if (leftOut(run[0])) {
+          values.push(...run.map(() => null));
+          continue;
+        }
+        values.push(...await writeRun(session, run, { samples, marks }));
+        if (!isFenced) continue;
+        for (const write of run) {
+          if (isOfDesk(write)) changed.add(DESK_ROW, null);
+          else changed.addWrite(write, hostId);
+        }
       }
       outcomes.push({ ok: true, values });
     }
@@ -113,21 +94,6 @@ export function createCommit(db: Database, fences: Pick<Fences, "server">) {
       }
     },
   };
-}
-
-async function writeOne(
-  session: Session,
-  write: Write,
-  { samples, marks }: { samples: InsertOutcome[]; marks: NewestMark[] },
-): Promise<unknown> {
-  if (write.op === "insertSample") return samples.shift();
-  if (write.op === "markNewest") return void marks.push(write.args[0]);
-  // `Write` pairs each operation with its own arguments.
-  const operation = OPERATIONS[write.op] as (
-    session: Session,
-    ...args: unknown[]
-  ) => Promise<unknown>;
-  return await operation(session, ...write.args);
 }
 
 function samplesOf(unit: readonly Write[]): PackedSample[] {

@@ -2,16 +2,19 @@
 import type { Attempt, Hold, IncidentEvent, Told } from "../port.ts";
 import type { RowCheck } from "../row_check.ts";
 import type { Reader, Session } from "./database.ts";
-import { statement } from "./statement.ts";
+import { columnsOf, prepared, statement } from "./statement.ts";
 
 // By the primary key.
 const LIST_EVENTS = statement(`
   SELECT incident_id, seq, at_ms, kind, level, text, author FROM incident_events
   WHERE incident_id = :id AND seq > :afterSeq ORDER BY seq LIMIT :limit`);
 
-const ADD_EVENT = statement(`
-  INSERT INTO incident_events (incident_id, seq, at_ms, kind, level, text, author)
-  VALUES (:incident_id, :seq, :at_ms, :kind, :level, :text, :author)
+const EVENT = ["incident_id", "seq", "at_ms", "kind", "level", "text", "author"] as const;
+
+const ADD_EVENTS = prepared(`
+  INSERT INTO incident_events (${EVENT.join(", ")})
+  SELECT * FROM unnest(:incident_id::text[], :seq::bigint[], :at_ms::bigint[], :kind::text[],
+    :level::text[], :text::text[], :author::text[])
   ON CONFLICT DO NOTHING`);
 
 const TOLD =
@@ -112,11 +115,17 @@ export function createIncidentPartReads(db: Reader, check: RowCheck) {
 
 const rounded = (ms: number | null) => ms === null ? null : Math.round(ms);
 
+/** Part of a transaction. */
+export async function addIncidentEvents(
+  session: Session,
+  events: readonly IncidentEvent[],
+): Promise<void> {
+  const rows = events.map((event) => ({ ...event, at_ms: Math.round(event.at_ms) }));
+  await session.run(ADD_EVENTS, columnsOf(EVENT, rows));
+}
+
 /** Parts of a transaction. */
 export const INCIDENT_PART_WRITES = {
-  async addIncidentEvent(session: Session, event: IncidentEvent): Promise<void> {
-    await session.run(ADD_EVENT, { ...event, at_ms: Math.round(event.at_ms) });
-  },
   async putTold(session: Session, told: Told): Promise<void> {
     await session.run(PUT_TOLD, {
       ...told,

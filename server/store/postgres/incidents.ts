@@ -8,7 +8,7 @@ import {
 } from "../records/incident_record.ts";
 import type { RowCheck } from "../row_check.ts";
 import type { Database, Reader, Session } from "./database.ts";
-import { columnsOf, statement } from "./statement.ts";
+import { columnsOf, prepared, statement } from "./statement.ts";
 
 const COLUMNS = `id, scope, scope_id, family, subject_id, label, state, level, worst_level,
   began_at_ms, opened_at_ms, resolved_at_ms, parent_id, seq, detail, memory`;
@@ -31,7 +31,7 @@ const LIST_LIVE = statement(`
   ORDER BY id`);
 
 // One that is over never opens again, and what is older than what is there changes nothing.
-const PUT = statement(`
+const PUT = prepared(`
   INSERT INTO incidents (${COLUMNS})
   VALUES (:id, :scope, :scope_id, :family, :subject_id, :label, :state, :level, :worst_level,
     :began_at_ms, :opened_at_ms, :resolved_at_ms, :parent_id, :seq, :detail, :memory)
@@ -45,10 +45,10 @@ const PUT = statement(`
   WHERE excluded.seq >= incidents.seq
     AND (incidents.state <> 'resolved' OR excluded.state = 'resolved')`);
 
-const PUT_MEMORY = statement(`
+const PUT_MEMORY = prepared(`
   UPDATE incidents SET memory = :memory WHERE id = :id AND state <> 'resolved'`);
 
-const ADD_REASONS = statement(`
+const ADD_REASONS = prepared(`
   INSERT INTO incident_reasons (incident_id, host_id, code, host_name)
   SELECT :id::text, * FROM unnest(:host_id::bigint[], :code::text[], :host_name::text[])
   ON CONFLICT DO NOTHING`);

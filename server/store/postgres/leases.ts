@@ -41,9 +41,10 @@ const LET_GO = statement(`
 const LET_ALL_GO = statement(`
   UPDATE leases SET holder = NULL, until_at = NULL WHERE holder = :server`);
 
-// Whoever takes it over waits for the end of this transaction.
+// Whoever takes it over passes it by until the end of this transaction, however long that takes; to
+// renew it changes no key, and waits for nothing.
 const FENCE_DESK = statement(`
-  SELECT epoch FROM leases WHERE name = '${DESK}' AND holder = :server FOR SHARE`);
+  SELECT epoch FROM leases WHERE name = '${DESK}' AND holder = :server FOR KEY SHARE`);
 
 interface Lease {
   name: string;

@@ -23,12 +23,20 @@ const PUT_POOL = prepared(`
     is_listed = excluded.is_listed`);
 
 // Where a sighting begins, the one before of its device has ended.
-const END_SIGHTING = statement(`
-  UPDATE ledger_sightings SET at_ms = :from_ms
-  WHERE pool_key = :pool_key AND device = :device AND at_ms IS NULL AND from_ms < :from_ms`);
+const SIGHTING = ["pool_key", "device", "from_ms"] as const;
+const END_SIGHTINGS = prepared(`
+  UPDATE ledger_sightings known SET at_ms = begun.from_ms
+  FROM unnest(:pool_key::text[], :device::text[], :from_ms::bigint[])
+    AS begun (${SIGHTING.join(", ")})
+  WHERE known.pool_key = begun.pool_key AND known.device = begun.device
+    AND known.at_ms IS NULL AND known.from_ms < begun.from_ms`);
 
-const REMOVE_SNAPSHOTS = statement(`
-  DELETE FROM ledger_snapshots WHERE pool_key = :pool_key AND path = :path AND class = :class`);
+const SNAPSHOTS = ["pool_key", "path", "class"] as const;
+const REMOVE_SNAPSHOTS = prepared(`
+  DELETE FROM ledger_snapshots known
+  USING unnest(:pool_key::text[], :path::text[], :class::text[])
+    AS gone (${SNAPSHOTS.join(", ")})
+  WHERE known.pool_key = gone.pool_key AND known.path = gone.path AND known.class = gone.class`);
 
 /** Of each table, the other columns that name a row. */
 const OWN_KEYS: readonly (readonly [table: string, keys: readonly string[]])[] = [
@@ -111,12 +119,11 @@ export async function putLedger(session: Session, write: LedgerWrite): Promise<v
     }
   }
   for (const pool of write.pools ?? []) await putPool(session, pool);
-  for (const { pool_key, device, from_ms } of write.sightings ?? []) {
-    await session.run(END_SIGHTING, { pool_key, device, from_ms });
-  }
+  const { sightings = [], snapshots_gone = [] } = write;
+  if (sightings.length > 0) await session.run(END_SIGHTINGS, columnsOf(SIGHTING, sightings));
   for (const kind of LEDGER_KINDS) await putAll(session, kind, write[kind]);
-  for (const { pool_key, path, class: label } of write.snapshots_gone ?? []) {
-    await session.run(REMOVE_SNAPSHOTS, { pool_key, path, class: label });
+  if (snapshots_gone.length > 0) {
+    await session.run(REMOVE_SNAPSHOTS, columnsOf(SNAPSHOTS, snapshots_gone));
   }
   await addJournal(session, write.journal ?? []);
 }
