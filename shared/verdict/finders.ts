@@ -5,7 +5,7 @@ import { guestId, type GuestRuntime } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
 import { createFinder } from "./finder.ts";
-import { poolId } from "./identity.ts";
+import { outerIds, poolId } from "./identity.ts";
 
 type HaService = NonNullable<HostCareSection["ha"]>["services"][number];
 
@@ -21,10 +21,9 @@ const findById = createFinder<Pool>(poolId);
 
 /** The pool that `id` names, or a device of which it names. */
 export function findPoolOf(pools: readonly Pool[], id: string): Pool | undefined {
-  return findById(pools, ofPool(id));
-}
-
-/** The identity of the pool in that of one of its devices. */
-export function ofPool(id: string): string {
-  return id.split("/", 1)[0] ?? "";
+  for (const outer of outerIds(id)) {
+    const pool = findById(pools, outer);
+    if (pool !== undefined) return pool;
+  }
+  return undefined;
 }

@@ -11,6 +11,14 @@ export function isWithin(id: string, item: string): boolean {
   return id === item || id.startsWith(`${item}/`);
 }
 
+/** All that `id` is within, the outermost first: a pool's own may have a slash, as a host tells it. */
+export function* outerIds(id: string): Generator<string> {
+  for (let end = id.indexOf("/"); end !== -1; end = id.indexOf("/", end + 1)) {
+    yield id.slice(0, end);
+  }
+  yield id;
+}
+
 /**
  * The identity of each device of a pool: the pool's, then the device's GUID or, in text, its place
  * in the tree. Two devices that are shown by one name differ in it.

@@ -27,9 +27,11 @@ const classLate = testEach(
 
 /** Of a dataset that has no new one at all, that is the reason. */
 const snapshotLate: Test = (facts, found) => {
+  const late = classLate(facts, found);
+  if (late.length === 0) return late;
   const stale = found.filter(({ code }) => code === "snapshot_stale");
   const subjects = new Set(stale.map(({ subject }) => subject));
-  return classLate(facts, found).filter(({ subject }) => !subjects.has(subject));
+  return late.filter(({ subject }) => !subjects.has(subject));
 };
 
 const policyUnmet: Test = testEach(

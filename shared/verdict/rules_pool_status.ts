@@ -1,8 +1,7 @@
 /** A rule about ZFS's own word on a pool, where no other rule says what it is about. */
 import type { Pool } from "../sample/zfs_pools.ts";
 import { POOL_CAUSE } from "./cause.ts";
-import { ofPool } from "./finders.ts";
-import { poolId } from "./identity.ts";
+import { outerIds, poolId } from "./identity.ts";
 import type { Rule, Test } from "./rule.ts";
 import { isStatusRead, poolSubject } from "./rules_pools.ts";
 import { POOL, poolTells } from "./tells.ts";
@@ -35,7 +34,7 @@ const poolStatus: Test = ({ pools }, found) => {
   const noteworthy = pools.filter(isNoteworthy);
   if (noteworthy.length === 0) return [];
   const explaining = found.filter(({ code }) => EXPLAINING.has(code));
-  const explained = new Set(explaining.map(({ subject_id }) => ofPool(subject_id)));
+  const explained = new Set(explaining.flatMap(({ subject_id }) => [...outerIds(subject_id)]));
   return noteworthy.filter((pool) => !explained.has(poolId(pool)))
     .map((pool) => ({ ...poolSubject(pool), text: quote(pool) }));
 };
