@@ -2,13 +2,14 @@
 const FEW = 64;
 
 /**
- * Finds an entry of a list by its key: the first that has it. The index of a long list is made once:
- * what is asked for each of thousands must not look at thousands each time.
+ * Finds an entry of a list by its key: the first that has it; one whose key is null is not found. The
+ * index of a long list is made once: what is asked for each of thousands must not look at thousands
+ * each time.
  */
 export function createFinder<T extends object>(
-  keyOf: (entry: T) => string,
+  keyOf: (entry: T) => string | null,
 ): (list: readonly T[], key: string) => T | undefined {
-  const indexes = new WeakMap<readonly T[], ReadonlyMap<string, T>>();
+  const indexes = new WeakMap<readonly T[], ReadonlyMap<string | null, T>>();
   const indexOf = (list: readonly T[]) => {
     const known = indexes.get(list);
     if (known !== undefined) return known;

@@ -14,4 +14,12 @@ for (const count of [0, 1, 10, 64, 65, 1000]) {
     }
     strictEqual(find(entries(100), "n0")?.index, 0, "another list");
   });
+
+  Deno.test(`createFinder() finds none of ${count} entries without a key`, () => {
+    const find = createFinder<{ name: string; index: number }>(({ index }) =>
+      index === 0 ? null : "named"
+    );
+
+    strictEqual(find(entries(count), "named")?.index, count > 1 ? 1 : undefined);
+  });
 }

@@ -1,9 +1,11 @@
 /** What somebody knows of: from then on only what goes beyond it speaks. */
 import type { LedgerWrite } from "../../store/rows/ledger_kinds.ts";
 import type { LedgerDeviceRow } from "../../store/rows/ledger.ts";
-import { acknowledgeErrors, acknowledgeShared, type PoolErrors } from "../errors/advance_errors.ts";
+import { acknowledgeErrors, acknowledgeShared } from "../errors/advance_errors.ts";
 import { acknowledgeLoss } from "../snapshots/snapshot_facts.ts";
 import { pathBelow } from "../snapshots/snapshot_reading.ts";
+import { createFinder } from "../../../shared/verdict/finder.ts";
+import { outerIds } from "../../../shared/verdict/identity.ts";
 import { findListed, type HostMemory, type PoolMemory } from "./host_memory.ts";
 import { toState } from "./pool_state.ts";
 
@@ -70,21 +72,15 @@ function acknowledgeDevice(
 function findDevice(memory: HostMemory, pools: Pools, id: string) {
   const found = findPool(memory, pools, id);
   const errors = found?.pool.ledger.errors;
-  const row = errors ? presentDevices(errors.devices).get(found?.rest ?? "") : undefined;
-  return found === null || !errors || row === undefined
-    ? undefined
-    : { pool: found.pool, errors, row };
+  if (found === null || !errors) return undefined;
+  const row = findPresent(errors.devices, found.rest);
+  return row === undefined ? undefined : { pool: found.pool, errors, row };
 }
 
-/** The first of each name; a pool may have thousands, each of which is asked for. */
-function presentDevices(devices: PoolErrors["devices"]): ReadonlyMap<string, LedgerDeviceRow> {
-  return PRESENT.getOrInsertComputed(devices, () => {
-    const present = devices.filter(({ left_ms }) => left_ms === null);
-    return new Map(present.toReversed().map((row) => [row.told_as, row]));
-  });
-}
-
-const PRESENT = new WeakMap<PoolErrors["devices"], ReadonlyMap<string, LedgerDeviceRow>>();
+/** A device that has not left, by what the last reading called it. */
+const findPresent = createFinder<LedgerDeviceRow>(({ told_as, left_ms }) =>
+  left_ms === null ? told_as : null
+);
 
 /** `<pool>/<vdev>/<kind>`. */
 function acknowledgeVdev(memory: HostMemory, pools: Pools, id: string): LedgerWrite | null {
@@ -100,12 +96,14 @@ function acknowledgeVdev(memory: HostMemory, pools: Pools, id: string): LedgerWr
 }
 
 function findPool(memory: HostMemory, pools: Pools, id: string) {
-  const [ofPool = ""] = id.split("/", 1);
-  const listed = findListed(memory, ofPool);
-  const pool = listed === undefined ? undefined : pools.get(listed.key ?? "");
-  return listed === undefined || pool === undefined
-    ? null
-    : { pool, name: listed.name, rest: id.slice(ofPool.length + 1) };
+  for (const outer of outerIds(id)) {
+    const listed = findListed(memory.listed, outer);
+    const pool = listed === undefined ? undefined : pools.get(listed.key ?? "");
+    if (listed !== undefined && pool !== undefined) {
+      return { pool, name: listed.name, rest: id.slice(outer.length + 1) };
+    }
+  }
+  return null;
 }
 
 /** `<dataset>@<class>`. */

@@ -1,6 +1,7 @@
 /** What is remembered of one host, and of its pools. */
 import type { SectionName, SectionValues } from "../../../shared/sample/mod.ts";
 import type { Pool } from "../../../shared/sample/zfs_pools.ts";
+import { createFinder } from "../../../shared/verdict/finder.ts";
 import { poolId } from "../../../shared/verdict/identity.ts";
 import type { LedgerFacts, SnapshotClassFacts } from "../../../shared/verdict/ledger_facts.ts";
 import type { HostJournal } from "../journal/advance_journal.ts";
@@ -89,16 +90,9 @@ export function isSameList(
 }
 
 /** Which ledger a pool of a part of the list is of, as far as its last list tells. */
-export function keyOf(memory: HostMemory, pool: Pick<Pool, "guid" | "name">): string | null {
-  return findListed(memory, poolId(pool))?.key ?? null;
+export function keyOf({ listed }: HostMemory, pool: Pick<Pool, "guid" | "name">): string | null {
+  return findListed(listed, poolId(pool))?.key ?? null;
 }
 
-/** The first pool of its newest list that has this identity. */
-export function findListed({ listed }: HostMemory, id: string): ListedPool | undefined {
-  return BY_ID.getOrInsertComputed(
-    listed,
-    () => new Map(listed.toReversed().map((pool) => [poolId(pool), pool])),
-  ).get(id);
-}
-
-const BY_ID = new WeakMap<HostMemory["listed"], ReadonlyMap<string, ListedPool>>();
+/** A pool of a list by its identity. */
+export const findListed = createFinder<ListedPool>(poolId);
