@@ -49,6 +49,9 @@ const SIDE_BY_SIDE = {
   env: { DENO_JOBS: String(navigator.hardwareConcurrency + 2) },
 };
 
+/** Several times what all of it takes: a test that never ends fails the run while somebody waits. */
+const LIMIT_MINUTES = IS_NIGHTLY ? 180 : 25;
+
 /** Runs `deno test` with `args` and reads the counts from its JUnit report. */
 async function runTests(
   args: readonly string[],
@@ -58,6 +61,7 @@ async function runTests(
   // Making a database takes a fifth of the time there; on a disk all of them run nightly.
   await using memory = IS_NIGHTLY ? null : await makeMemoryDirectory();
   const [program = "", ...words] = [...memory?.words ?? [], Deno.execPath()];
+  const limit = AbortSignal.timeout(LIMIT_MINUTES * 60_000);
   const { success } = await new Deno.Command(program, {
     args: [...words, "test", "--quiet", "--allow-all", `--junit-path=${report}`, ...args],
     // One day's choice, though the run may go on into the next.
@@ -65,7 +69,11 @@ async function runTests(
     stdin: "null",
     stdout: "inherit",
     stderr: "inherit",
+    signal: limit,
   }).output();
+  if (limit.aborted) {
+    print(`Ended after ${LIMIT_MINUTES} minutes: a test above that "has been running" never ends`);
+  }
   const count = countOf(await Deno.readTextFile(report));
   await Deno.remove(report);
   // A module that does not load fails the run without a failed test.

@@ -124,6 +124,7 @@ Deno.test("a desk that came while it was read is opened with what its holder bef
   }));
 
 Deno.test("of what is read of the desk at once by several, what was asked for last stays", () => {
+  const stored = Promise.withResolvers<void>();
   const held = Promise.withResolvers<void>();
   let count = 0;
   const change = (store: Store): Store => ({
@@ -133,13 +134,15 @@ Deno.test("of what is read of the desk at once by several, what was asked for la
       // The first is of the opening.
       if (++count !== 2) return found;
       await store.putChannel(testChannel({ id: "c1", zone: "UTC" }));
+      stored.resolve();
       await held.promise;
       return found;
     },
   });
   return withKeeper(async ({ keeper, desk }) => {
     const slow = keeper.refresh();
-    while (desk.channels().length === 0) await keeper.refresh();
+    await stored.promise;
+    await keeper.refresh();
     held.resolve();
     await slow;
 
