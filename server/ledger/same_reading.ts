@@ -16,11 +16,10 @@ export function isContinued(
 export function isSameTree(a: readonly Vdev[], b: readonly Vdev[]): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) {
-    const [one, other] = [a[at], b[at]];
-    if (one === undefined || other === undefined || !isSameVdev(one, other)) return false;
-  }
-  return true;
+  return a.every((one, at) => {
+    const other = b[at];
+    return other !== undefined && isSameVdev(one, other);
+  });
 }
 
 function isSameVdev(a: Vdev, b: Vdev): boolean {

@@ -93,6 +93,9 @@ export function sectionsRead(
   return reads === "subject" ? [subject_id as SectionName] : reads;
 }
 
+/** Most tests find nothing, and every sample goes through all of them. */
+const NOTHING: readonly Finding[] = [];
+
 /** A test of each item by itself: its sentence, or null when the rule finds nothing. */
 export function testEach<T>(
   list: (facts: Facts) => readonly T[],
@@ -100,21 +103,25 @@ export function testEach<T>(
   sentence: (item: T, facts: Facts) => string | Pick<Finding, "text" | "rank"> | null,
 ): Test {
   return (facts) => {
-    const findings: Finding[] = [];
+    let findings: Finding[] | null = null;
     for (const item of list(facts)) {
       const said = sentence(item, facts);
       if (said === null) continue;
       const about = subject(item);
+      findings ??= [];
       findings.push({
         ...(typeof about === "string" ? { subject: about } : about),
         ...(typeof said === "string" ? { text: said } : said),
       });
     }
-    return findings;
+    return findings ?? NOTHING;
   };
 }
 
 /** A test of the host as a whole: its subject is "". */
 export function testHost(sentence: (facts: Facts) => string | null): Test {
-  return testEach((facts) => [facts], () => "", sentence);
+  return (facts) => {
+    const text = sentence(facts);
+    return text === null ? NOTHING : [{ subject: "", text }];
+  };
 }

@@ -92,8 +92,10 @@ const guestBackupOld: Test = (facts) => {
   const { backups, known, limits, guests } = facts;
   const count = limits.guestBackupMissedFromCount;
   const dues = new Map(backups?.jobs?.map((job) => [job.id, lastDue(job, { count, facts })]));
-  const own = backups?.guests?.filter(({ is_here }) => is_here === true) ?? [];
-  return own.flatMap((backup) => {
+  const newestDue = Math.max(-Infinity, ...dues.values().map((due) => due ?? -Infinity));
+  return (backups?.guests ?? []).flatMap((backup) => {
+    // Every guest of every sample: most have a backup that is newer than all that was due.
+    if (backup.is_here !== true || (backup.last_ok_unix ?? -Infinity) >= newestDue) return [];
     const id = guestId(backup);
     const elsewhere = known.cluster?.backups.last_ok_unix.get(id) ?? null;
     const good = latest([backup.last_ok_unix, elsewhere]);

@@ -7,6 +7,7 @@ import { percentText } from "./number_text.ts";
 import { RANK } from "./risk.ts";
 import { type Rule, type Test, testEach } from "./rule.ts";
 import { DATASET, datasetTells } from "./tells.ts";
+import type { Thresholds } from "./thresholds.ts";
 
 type Sentence = (dataset: Dataset, facts: Facts) => string | null;
 
@@ -22,25 +23,27 @@ function isGuestDisk({ name }: Dataset): boolean {
 }
 
 const datasetFullCritical = testDatasets((dataset, facts) => {
-  const left = isGuestDisk(dataset) ? null : limitedPercent(dataset, facts);
+  const left = limitedPercent(dataset, facts);
   const { spaceLeftCriticalPercent: limit } = facts.limits;
-  return left !== null && left < limit ? leftText(left, limit) : null;
+  return left !== null && left < limit && !isGuestDisk(dataset) ? leftText(left, limit) : null;
 });
 
 const datasetFull = testDatasets((dataset, facts) => {
-  const left = isGuestDisk(dataset) ? null : limitedPercent(dataset, facts);
+  const left = limitedPercent(dataset, facts);
   const { spaceLeftPercent: limit, spaceLeftCriticalPercent: critical } = facts.limits;
-  return left !== null && left < limit && left >= critical ? leftText(left, limit) : null;
+  return left !== null && left < limit && left >= critical && !isGuestDisk(dataset)
+    ? leftText(left, limit)
+    : null;
 });
 
 /** The subject is the guest, and the dataset a part of its identity: a guest has several disks. */
 const guestDiskFull: Test = (facts) =>
   (facts.datasets ?? []).flatMap((dataset) => {
-    const [, prefix, vmid] = GUEST_DISK.exec(dataset.name) ?? [];
-    if (vmid === undefined) return [];
     const left = limitedPercent(dataset, facts);
     const { spaceLeftPercent: limit } = facts.limits;
     if (left === null || left >= limit) return [];
+    const [, prefix, vmid] = GUEST_DISK.exec(dataset.name) ?? [];
+    if (vmid === undefined) return [];
     const subject = `${prefix === "subvol" || prefix === "basevol" ? "lxc" : "qemu"}/${vmid}`;
     const text = `${leftText(left, limit)} on its disk ${dataset.name}`;
     return [{ subject, subject_id: `${subject}/${dataset.name}`, text }];
@@ -72,47 +75,56 @@ function totalBytes(dataset: Dataset, bytes: number, facts: Facts): number | nul
   return quota ? bytes : refquota;
 }
 
-const snapshotSpace: Test = (facts) => {
-  const held = new Map<string, number>();
-  for (const { name, usedbysnapshots_bytes } of facts.datasets ?? []) {
-    const [pool = ""] = name.split("/", 1);
-    held.set(pool, (held.get(pool) ?? 0) + (usedbysnapshots_bytes ?? 0));
-  }
-  return rootsHolding(held)(facts, []);
-};
-
-function rootsHolding(held: ReadonlyMap<string, number>): Test {
-  return testDatasets(({ name, used_bytes, available_bytes }, { limits }) => {
-    const bytes = held.get(name);
-    if (bytes === undefined || used_bytes === null || available_bytes === null) return null;
-    const percent = 100 * bytes / (used_bytes + available_bytes);
-    return percent > limits.snapshotSpacePercent
-      ? `Snapshots hold ${percentText(percent)} of the pool (over ${limits.snapshotSpacePercent} %)`
-      : null;
+/** Of each pool: what its datasets come to, against all the space that its root has. */
+function testPoolSums(
+  bytesOf: (dataset: Dataset) => number | null,
+  sentence: (percent: number, limits: Thresholds) => string | null,
+): Test {
+  // A list is judged with every sample until the next one is read.
+  const known = new WeakMap<readonly Dataset[], ReadonlyMap<string, number>>();
+  const sumsOf = (datasets: readonly Dataset[]) => {
+    let sums = known.get(datasets);
+    if (sums === undefined) known.set(datasets, sums = sumByPool(datasets, bytesOf));
+    return sums;
+  };
+  return testDatasets(({ name, used_bytes, available_bytes }, { datasets, limits }) => {
+    if (datasets === null || used_bytes === null || available_bytes === null) return null;
+    const bytes = sumsOf(datasets).get(name);
+    return bytes === undefined
+      ? null
+      : sentence(100 * bytes / (used_bytes + available_bytes), limits);
   });
 }
+
+function sumByPool(
+  datasets: readonly Dataset[],
+  bytesOf: (dataset: Dataset) => number | null,
+): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const dataset of datasets) {
+    const bytes = bytesOf(dataset);
+    if (bytes === null) continue;
+    const [pool = ""] = dataset.name.split("/", 1);
+    sums.set(pool, (sums.get(pool) ?? 0) + bytes);
+  }
+  return sums;
+}
+
+const snapshotSpace = testPoolSums(
+  ({ usedbysnapshots_bytes }) => usedbysnapshots_bytes,
+  (percent, { snapshotSpacePercent: limit }) =>
+    percent > limit ? `Snapshots hold ${percentText(percent)} of the pool (over ${limit} %)` : null,
+);
 
 /** Volumes whose size is not set aside may be promised more, all together, than there is. */
-const thinOvercommit: Test = (facts) => {
-  const promised = new Map<string, number>();
-  for (const { name, volsize_bytes, refreservation_bytes } of facts.datasets ?? []) {
-    if (refreservation_bytes !== 0 || !volsize_bytes) continue;
-    const [pool = ""] = name.split("/", 1);
-    promised.set(pool, (promised.get(pool) ?? 0) + volsize_bytes);
-  }
-  return rootsPromising(promised)(facts, []);
-};
-
-function rootsPromising(promised: ReadonlyMap<string, number>): Test {
-  return testDatasets(({ name, used_bytes, available_bytes }, { limits }) => {
-    const bytes = promised.get(name);
-    if (bytes === undefined || used_bytes === null || available_bytes === null) return null;
-    const limit = limits.thinPromisedPercent;
-    return 100 * bytes / (used_bytes + available_bytes) > limit
+const thinOvercommit = testPoolSums(
+  ({ volsize_bytes, refreservation_bytes }) =>
+    refreservation_bytes === 0 ? volsize_bytes ?? null : null,
+  (percent, { thinPromisedPercent: limit }) =>
+    percent > limit
       ? `Thin volumes are promised over ${limit} % of the pool, and cannot all grow to their size`
-      : null;
-  });
-}
+      : null,
+);
 
 const SPACE = {
   ...DATASET,

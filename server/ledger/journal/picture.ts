@@ -170,18 +170,19 @@ function areAlike<T extends object>(
 ): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) {
-    const [one, other] = [a[at], b[at]];
-    if (one === undefined || other === undefined || !isAlike(one, other, names)) return false;
-  }
-  return true;
+  return a.every((one, at) => {
+    const other = b[at];
+    return other !== undefined && isAlike(one, other, names);
+  });
 }
 
 /** This is asked of every guest and device of every sample: no copies. */
 function isAlike(a: object, b: object, names: readonly string[]): boolean {
-  const [one, other] = [a, b] as Readonly<Record<string, unknown>>[];
+  const one = a as Readonly<Record<string, unknown>>;
+  const other = b as Readonly<Record<string, unknown>>;
   for (const name of names) {
-    const [value, beside] = [one?.[name], other?.[name]];
+    const value = one[name];
+    const beside = other[name];
     if (value !== beside && !(Array.isArray(value) && isSameData(value, beside))) return false;
   }
   return true;
