@@ -16,12 +16,16 @@ export interface FoundOf {
   unreadSince(code: "care_unread" | "backups_unread", part: string): number | null;
 }
 
+const UNREAD: ReadonlySet<string> = new Set(["care_unread", "backups_unread"]);
+
 export function createFoundOf(reasons: readonly Found[]): FoundOf {
   const bySubject = Map.groupBy(
     reasons.filter(({ muted }) => muted === null),
     ({ subject_id }) => subject_id,
   );
-  const byKey = new Map(reasons.map((reason) => [reasonKey(reason), reason]));
+  const unread = new Map(
+    reasons.filter(({ code }) => UNREAD.has(code)).map((reason) => [reasonKey(reason), reason]),
+  );
   return {
     of(subject_id, isOf = () => true) {
       const found = bySubject.get(subject_id)?.filter(({ code }) => isOf(code)) ?? [];
@@ -29,7 +33,7 @@ export function createFoundOf(reasons: readonly Found[]): FoundOf {
       return { tone: worst?.level ?? null, text: worst?.text ?? null };
     },
     unreadSince: (code, part) =>
-      byKey.get(reasonKey({ code, subject_id: part }))?.since_unix ?? null,
+      unread.get(reasonKey({ code, subject_id: part }))?.since_unix ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 /** The pools of one host as its own page shows them. */
-import { poolSeries, seriesName } from "../../shared/series/series.ts";
+import { createPoolSeries, seriesName } from "../../shared/series/series.ts";
 import { redundancyLeft } from "../../shared/verdict/redundancy.ts";
 import type { MissingPool } from "../../shared/sample/zfs_pools.ts";
 import type { KnownSamples } from "./known_samples.ts";
@@ -16,7 +16,10 @@ export function toHostPools(state: HostState, tones: MeterTones): HostPool[] {
   const standing = standingPools(known);
   const remembered = state.rememberedPools();
   const guests = guestsByPool(state);
-  const all = [...standing.map(({ pool }) => pool), ...missingPools(known)];
+  const seriesOf = createPoolSeries([
+    ...standing.map(({ pool }) => pool),
+    ...missingPools(known),
+  ]);
   return standing.map(({ id, pool, read_unix, is_held }) => ({
     ...pool,
     id,
@@ -24,7 +27,7 @@ export function toHostPools(state: HostState, tones: MeterTones): HostPool[] {
     is_held,
     redundancy_left: redundancyLeft(pool),
     guest_count: guests === null ? null : guests.get(pool.name) ?? 0,
-    metric: seriesName(poolSeries(pool, all)),
+    metric: seriesName(seriesOf(pool)),
     capacity_tone: tones.pool(pool),
     ...poolBorders(state),
     remembered: remembered.get(id) ?? null,

@@ -1,5 +1,5 @@
 import type { Pool } from "../../shared/sample/zfs_pools.ts";
-import { poolSeries, seriesName } from "../../shared/series/series.ts";
+import { createPoolSeries, seriesName } from "../../shared/series/series.ts";
 import type { StandingSection } from "../../shared/verdict/last_good.ts";
 import type { HostView } from "../views/host_view.ts";
 import type { ListedReason } from "../views/reason.ts";
@@ -36,9 +36,9 @@ export class HostViews {
     const standing = standingPools(state.known).map(({ pool }) => pool);
     const fullness = ({ capacity_percent }: Pool) => capacity_percent ?? -1;
     const [fullest] = standing.toSorted((a, b) => fullness(b) - fullness(a));
-    return fullest === undefined
-      ? null
-      : seriesName(poolSeries(fullest, [...standing, ...missingPools(state.known)]));
+    if (fullest === undefined) return null;
+    const seriesOf = createPoolSeries([...standing, ...missingPools(state.known)]);
+    return seriesName(seriesOf(fullest));
   }
 
   /** Every reason of a host, muted ones last; none of one that is not there. */

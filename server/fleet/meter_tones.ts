@@ -2,7 +2,7 @@
 import type { StorageEntry } from "../../shared/sample/storage.ts";
 import type { Pool } from "../../shared/sample/zfs_pools.ts";
 import { poolId } from "../../shared/verdict/identity.ts";
-import type { Reason } from "../../shared/verdict/mod.ts";
+import { type Reason, reasonKey } from "../../shared/verdict/mod.ts";
 import type { MeterTone } from "../views/mod.ts";
 
 export interface MeterTones {
@@ -16,11 +16,13 @@ const CODES = {
   storage: { warning: "storage_full", critical: "storage_full_critical" },
 } as const;
 
+const COLOURING: ReadonlySet<string> = new Set(Object.values(CODES).flatMap(Object.values));
+
 /** By the reasons of one host. */
 export function createMeterTones(reasons: readonly Reason[]): MeterTones {
-  const toneOf = (subjectId: string, { warning, critical }: typeof CODES[keyof typeof CODES]) => {
-    const has = (wanted: string) =>
-      reasons.some(({ code, subject_id }) => code === wanted && subject_id === subjectId);
+  const found = new Set(reasons.filter(({ code }) => COLOURING.has(code)).map(reasonKey));
+  const toneOf = (subject_id: string, { warning, critical }: typeof CODES[keyof typeof CODES]) => {
+    const has = (code: string) => found.has(reasonKey({ code, subject_id }));
     return has(critical) ? "critical" : has(warning) ? "warning" : "plain";
   };
   return {

@@ -1,5 +1,5 @@
 import type { Kind, SampleReading } from "../../shared/sample/mod.ts";
-import { poolSeries, type Series, seriesName } from "../../shared/series/series.ts";
+import { createPoolSeries, type Series, seriesName } from "../../shared/series/series.ts";
 import type { HistoryValue } from "../store/port.ts";
 
 /**
@@ -17,8 +17,8 @@ export function historyValues<K extends Kind>(
 function fastValues({ host, zfs_pools, vms_runtime }: SampleReading<"fast">): HistoryValue[] {
   const machine = host.value;
   const { pools: present = [], missing_pools = [] } = zfs_pools.value ?? {};
-  const known = [...present, ...missing_pools];
-  const pools = present.map((pool) => point(poolSeries(pool, known), pool.capacity_percent));
+  const seriesOf = createPoolSeries([...present, ...missing_pools]);
+  const pools = present.map((pool) => point(seriesOf(pool), pool.capacity_percent));
   const guests = (vms_runtime.value?.vms ?? []).flatMap((guest): HistoryValue[] => {
     const { type, vmid } = guest;
     const isRunning = guest.status === "running";

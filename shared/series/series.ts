@@ -91,12 +91,17 @@ interface NamedPool {
 }
 
 /**
- * The series of a pool. Its GUID is part of it where another pool of the same name is, or was, on
- * its host (backup disks that take turns), so that two pools never share one history.
+ * The series of each pool of a host that has had `pools`. Its GUID is part of it where another pool of
+ * the same name is, or was, on its host (backup disks that take turns), so that two pools never share
+ * one history.
  */
-export function poolSeries({ name, guid }: NamedPool, others: readonly NamedPool[]): Series {
-  const isOne = guid !== null && IS_GUID.test(guid);
-  const isShared = ENDS_LIKE_ONE.test(name) ||
-    others.some((other) => other.name === name && other.guid !== guid);
-  return { of: "pool", name, guid: isOne && isShared ? guid : null };
+export function createPoolSeries(pools: readonly NamedPool[]): (pool: NamedPool) => Series {
+  // Not each among all: a host may have a thousand.
+  const byName = Map.groupBy(pools, ({ name }) => name);
+  return ({ name, guid }) => {
+    const isOne = guid !== null && IS_GUID.test(guid);
+    const isShared = ENDS_LIKE_ONE.test(name) ||
+      byName.get(name)?.some((other) => other.guid !== guid) === true;
+    return { of: "pool", name, guid: isOne && isShared ? guid : null };
+  };
 }

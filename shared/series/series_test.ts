@@ -1,7 +1,7 @@
 import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { createRandom, damagedTexts } from "../../testing/damage.ts";
 import { rounds } from "../../testing/rounds.ts";
-import { isKeptHourly, parseSeries, poolSeries, type Series, seriesName } from "./series.ts";
+import { createPoolSeries, isKeptHourly, parseSeries, type Series, seriesName } from "./series.ts";
 
 for (
   const [what, name, guid, others, expected] of [
@@ -40,7 +40,7 @@ for (
   ] as const
 ) {
   Deno.test(`the series of ${what} is ${expected}`, () => {
-    strictEqual(seriesName(poolSeries({ name, guid }, others)), expected);
+    strictEqual(seriesName(createPoolSeries(others)({ name, guid })), expected);
   });
 }
 
@@ -49,7 +49,7 @@ Deno.test("a pool whose name ends in another's GUID has a series of its own", ()
     name: "tank:5",
     guid: "7",
   }];
-  const names = pools.map((pool) => seriesName(poolSeries(pool, pools)));
+  const names = pools.map(createPoolSeries(pools)).map(seriesName);
 
   strictEqual(new Set(names).size, pools.length, names.join());
 });

@@ -3,7 +3,9 @@
  * would hold up all others. Measured as a ratio, since a busy machine is slow for both.
  */
 import { ok } from "node:assert/strict";
+import { createMeterTones } from "../../server/fleet/meter_tones.ts";
 import { ReasonBook } from "../../server/incidents/reason_book.ts";
+import { historyValues } from "../../server/ingest/history_values.ts";
 import { createIds } from "../../shared/sortable_id.ts";
 import { judge } from "../../shared/verdict/judge.ts";
 import type { Reason } from "../../shared/verdict/mod.ts";
@@ -20,6 +22,16 @@ const ROUNDS = 5;
 const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
+const warning = (code: string, subject_id: string): Reason => ({
+  level: "warning",
+  code,
+  subject: subject_id,
+  subject_id,
+  text: "",
+  since_unix: null,
+  as_of_unix: null,
+});
+
 /** Prepares something of so many entries; what it returns is measured. */
 const WORK: Record<string, (count: number) => () => unknown> = {
   "pools that were never scrubbed are judged by the age of their datasets": (count) => {
@@ -30,19 +42,23 @@ const WORK: Record<string, (count: number) => () => unknown> = {
     return () => judge(known, NOW_UNIX);
   },
   "reasons are compared with those that hold": (count) => {
-    const reasons = (of: string): Reason[] =>
-      many(count, (index) => ({
-        level: "warning",
-        code: "device_errors",
-        subject: `${of}-${index}`,
-        subject_id: `tank/${of}/${index}`,
-        text: "",
-        since_unix: null,
-        as_of_unix: null,
-      }));
+    const reasons = (of: string) =>
+      many(count, (index) => warning("device_errors", `tank/${of}/${index}`));
     const book = new ReasonBook(createIds(() => 0));
     book.take({ level: "warning", reasons: reasons("a") }, 0, () => 0);
     return () => book.identify(reasons("b"));
+  },
+  "bars of pools take the colour of their reasons": (count) => {
+    const reasons = many(count, (index) => warning("pool_capacity", `pool-${index}`));
+    return () => {
+      const tones = createMeterTones(reasons);
+      return reasons.map(({ subject: name }) => tones.pool({ guid: null, name }));
+    };
+  },
+  "the charts of pools are named": (count) => {
+    const { fast, zfsPools, pool } = healthyHost();
+    zfsPools.pools = many(count, (index) => ({ ...pool, guid: null, name: `pool-${index}` }));
+    return () => historyValues("fast", fast.sections);
   },
   "reasons of one cause become an incident": (count) => {
     const found = many(
