@@ -13,6 +13,7 @@ import type {
 } from "../server/store/port.ts";
 import { createIds } from "../shared/sortable_id.ts";
 import { ON_POSTGRES, postgresAt, sqlAt } from "./engine.ts";
+import { lendWriter } from "./lent_workers.ts";
 
 type OpenStoreOptions = product.OpenStoreOptions;
 
@@ -24,7 +25,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const { path, maxPageCount: _bound, startWriter: _writer, ...more } = options;
   if (ON_POSTGRES) return await (await postgresAt(path)).open(more);
   layEmptyDatabase(path);
-  return await product.openStore(options);
+  return await product.openStore({ startWriter: lendWriter, ...options });
 }
 
 let empty: Uint8Array | null = null;

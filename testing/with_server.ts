@@ -11,6 +11,7 @@ import { createHostWrites } from "../server/store/sqlite/hosts.ts";
 import { bundleClient } from "../tools/bundle_client.ts";
 import { hashTokenCheaply, PASSWORD, PASSWORD_HASH } from "./cheap_hashes.ts";
 import { ON_POSTGRES, withDatabase } from "./engine.ts";
+import { LENT_WORKERS } from "./lent_workers.ts";
 import { layEmptyDatabase, openStore } from "./store.ts";
 
 export interface TestServer {
@@ -59,7 +60,7 @@ export async function withServer(
   const config = testConfig(settings);
   try {
     if (!ON_POSTGRES) layEmptyDatabase(config.database_path);
-    const options = { descriptors: 4096, commitWaitMs, ...more };
+    const options = { descriptors: 4096, commitWaitMs, workers: LENT_WORKERS, ...more };
     let server = await serve({ config, files: FILES, log, clock, ...options });
     await using _ = { [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
     const { url } = server;

@@ -8,14 +8,14 @@ import { until } from "../../testing/until.ts";
 import { type TestServer, withServer } from "../../testing/with_server.ts";
 
 /** The largest sample there is; in the short form enough for several pages of each list. */
-const POOLS = SHARES.sample.pools;
-const GUESTS = rounds(900, SHARES.sample.guests);
-const DATASETS = rounds(900, SHARES.sample.datasets);
-const STORAGES = SHARES.sample.storages;
+const POOLS = rounds(450, SHARES.sample.pools);
+const GUESTS = rounds(450, SHARES.sample.guests);
+const DATASETS = rounds(450, SHARES.sample.datasets);
+const STORAGES = rounds(450, SHARES.sample.storages);
 const CARED = 100;
 
 const devices = (pool: number) =>
-  Array.from({ length: SHARES.sample.vdevs / POOLS - 1 }, (_, index) => ({
+  Array.from({ length: SHARES.sample.vdevs / SHARES.sample.pools - 1 }, (_, index) => ({
     name: `disk-${pool}-${index}`,
     type: "disk",
     state: index === 0 ? "FAULTED" : "ONLINE",
