@@ -79,10 +79,10 @@ function makeSafeties(reading: SafetyReading, details: VmsDetailSection): GuestS
   const byVolume = nameVolumes(zfs?.datasets ?? []);
   const hasZfs = zfs === null ? null : zfs.available !== false;
   const backupOf = new Map(backups?.guests?.map((guest) => [guestId(guest), guest]));
-  const replication = care?.replication?.jobs.filter(({ enabled }) => enabled !== false) ?? null;
+  const replication = jobsByGuest(care);
   return details.vms.map((guest) => {
     const guest_id = guestId(guest);
-    const jobs = replication?.filter((job) => job.guest === guest.vmid) ?? null;
+    const jobs = replication && (replication.get(guest.vmid) ?? []);
     const backup = backupOf.get(guest_id);
     const backup_jobs = backup?.jobs ?? null;
     const disks = coverDisks({
@@ -106,6 +106,12 @@ function makeSafeties(reading: SafetyReading, details: VmsDetailSection): GuestS
       backup_jobs,
     };
   });
+}
+
+/** Replication that is not disabled, by the guest's number; null: not known. */
+function jobsByGuest(care: SafetyReading["care"]) {
+  const jobs = care?.replication?.jobs ?? null;
+  return jobs && Map.groupBy(jobs.filter(({ enabled }) => enabled !== false), ({ guest }) => guest);
 }
 
 function newest(...times: (number | null | undefined)[]): number | null {

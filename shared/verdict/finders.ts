@@ -3,7 +3,7 @@ import type { HostCareSection } from "../sample/host_care.ts";
 import type { StorageEntry } from "../sample/storage.ts";
 import { guestId, type GuestRuntime } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
-import type { Pool } from "../sample/zfs_pools.ts";
+import type { MissingPool, Pool } from "../sample/zfs_pools.ts";
 import { createFinder } from "./finder.ts";
 import { outerIds, poolId } from "./identity.ts";
 
@@ -26,4 +26,11 @@ export function findPoolOf(pools: readonly Pool[], id: string): Pool | undefined
     if (pool !== undefined) return pool;
   }
   return undefined;
+}
+
+const findMissing = createFinder<MissingPool>(({ guid }) => guid);
+
+/** Whether a pool is missing that `id` names, or a device of which it names. */
+export function isOfMissing(missing: readonly MissingPool[], id: string): boolean {
+  return outerIds(id).some((outer) => findMissing(missing, outer) !== undefined);
 }

@@ -11,6 +11,12 @@ export function isWithin(id: string, item: string): boolean {
   return id === item || id.startsWith(`${item}/`);
 }
 
+/** Says of identities whether they are one of `items`, or lie within one: of thousands as soon as of one. */
+export function createIsWithinAny(items: Iterable<string>): (id: string) => boolean {
+  const known = new Set(items);
+  return (id) => known.size > 0 && outerIds(id).some((outer) => known.has(outer));
+}
+
 /** All that `id` is within, the outermost first: a pool's own may have a slash, as a host tells it. */
 export function* outerIds(id: string): Generator<string> {
   for (let end = id.indexOf("/"); end !== -1; end = id.indexOf("/", end + 1)) {

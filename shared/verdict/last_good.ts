@@ -1,7 +1,7 @@
 /** What the last good reading of each section said, and how newer, worse readings leave it. */
 import type { SectionError } from "../sample/fields.ts";
 import type { SectionName, SectionValues } from "../sample/mod.ts";
-import { isWithin } from "./identity.ts";
+import { createIsWithinAny } from "./identity.ts";
 import {
   collectedUnix,
   type GoodReading,
@@ -62,7 +62,8 @@ function readingOf(sample: KnownSample, { value, errors, fault, before }: Read) 
 /** `section`, with what `before` knew of each entry that is one of `subjects` or lies in one. */
 function takeApart(section: object, before: object, subjects: readonly string[]): object {
   const known = before as Entry;
-  const isAbout = (entry: unknown) => subjects.some((subject) => isOf(entry, subject));
+  const isWithinAny = createIsWithinAny(subjects);
+  const isAbout = (entry: unknown) => idsOf(entry).some(isWithinAny);
   return Object.fromEntries(
     Object.entries(section).map(([key, value]) => {
       const earlier = known[key];
@@ -75,10 +76,11 @@ function takeApart(section: object, before: object, subjects: readonly string[])
   );
 }
 
-function isOf(entry: unknown, subject: string): boolean {
-  if (typeof entry !== "object" || entry === null) return false;
+/** What may name an entry of a list. */
+function idsOf(entry: unknown): string[] {
+  if (typeof entry !== "object" || entry === null) return [];
   const { guid, name } = entry as Entry;
-  return [guid, name].some((id) => typeof id === "string" && isWithin(id, subject));
+  return [guid, name].filter((id) => typeof id === "string");
 }
 
 type Entry = Readonly<Record<string, unknown>>;

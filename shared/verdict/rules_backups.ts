@@ -33,11 +33,23 @@ function testJobs(sentence: (job: BackupJob, facts: Facts) => string | null): Te
 
 const backupFailed = testJobs(({ id, last_run }, { backups }) => {
   if (last_run?.status !== "error") return null;
-  const failed = backups?.guests?.filter(({ jobs, last_status }) =>
-    last_status === "error" && jobs?.includes(id)
-  ) ?? [];
-  return `Its last run failed: ${causeText(last_run.message, failed)}`;
+  const failed = backups?.guests ? failedByJob(backups.guests).get(id) : undefined;
+  return `Its last run failed: ${causeText(last_run.message, failed ?? [])}`;
 });
+
+/** Guests of which the last attempt failed, by each of their jobs; made once for a list. */
+function failedByJob(guests: readonly GuestBackup[]): ReadonlyMap<string, GuestBackup[]> {
+  return FAILED.getOrInsertComputed(guests, () => {
+    const failed = guests.filter(({ last_status }) => last_status === "error");
+    const byJob = new Map<string, GuestBackup[]>();
+    for (const guest of failed) {
+      for (const job of new Set(guest.jobs)) byJob.getOrInsert(job, []).push(guest);
+    }
+    return byJob;
+  });
+}
+
+const FAILED = new WeakMap<readonly GuestBackup[], ReadonlyMap<string, GuestBackup[]>>();
 
 /** Proxmox calls the whole run "job errors"; why is in the log of a guest. */
 function causeText(message: string | null, failed: readonly GuestBackup[]): string {

@@ -35,11 +35,20 @@ const MAX_CAUSE_LENGTH = 200;
 
 /** What went wrong with a part: on the host, or while the newest reading was taken apart. */
 function errorsOf({ sections }: Facts, part: Part): readonly SectionError[] {
-  const errors = sections.find(({ name }) => name === part.section)?.errors ?? [];
-  return errors.filter(({ tag, message }) =>
-    tag === part.tag || (tag === "decode" && /^\w+/.exec(message)?.[0] === part.name)
+  const errors = sections.find(({ name }) => name === part.section)?.errors ?? NO_ERRORS;
+  // The same part is asked for every reason that is about something in it.
+  return ERRORS.getOrInsertComputed(errors, () => new Map()).getOrInsertComputed(
+    part.name,
+    () =>
+      errors.filter(({ tag, message }) =>
+        tag === part.tag || (tag === "decode" && /^\w+/.exec(message)?.[0] === part.name)
+      ),
   );
 }
+
+const NO_ERRORS: readonly SectionError[] = [];
+/** By the name of a part, of the errors of a section. */
+const ERRORS = new WeakMap<readonly SectionError[], Map<string, readonly SectionError[]>>();
 
 /** One finding for each part that was not read, or not in full; `label`: what it is called. */
 export function testUnreadParts(parts: readonly (Part & { label: string })[]): Test {

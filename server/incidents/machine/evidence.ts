@@ -1,6 +1,6 @@
 /** Which samples show a reason, and which show that it is over. */
 import { type Kind, KINDS, type SectionName, SECTIONS } from "../../../shared/sample/mod.ts";
-import { isWithin } from "../../../shared/verdict/identity.ts";
+import { createIsWithinAny, outerIds } from "../../../shared/verdict/identity.ts";
 import { type Rule, sectionsRead } from "../../../shared/verdict/rule.ts";
 import { findRule } from "../../../shared/verdict/rules.ts";
 import type { SampleEvidence } from "./inputs.ts";
@@ -41,9 +41,24 @@ export function tellsOf(
 ): boolean {
   return !unread.some(({ section, about }) =>
     sections.includes(section) &&
-    (about === null || about.some((id) => isWithin(subject_id, id) || isWithin(id, subject_id)))
+    (about === null || isTouched(subject_id, about))
   );
 }
+
+/** Whether `id` is one of `about`, lies within one or holds one. */
+function isTouched(id: string, about: readonly string[]): boolean {
+  // The same list is asked for every reason of a host.
+  const { isWithinAny, around } = TOUCHED.getOrInsertComputed(about, () => ({
+    isWithinAny: createIsWithinAny(about),
+    around: new Set(about.flatMap((each) => [...outerIds(each)])),
+  }));
+  return around.has(id) || isWithinAny(id);
+}
+
+const TOUCHED = new WeakMap<
+  readonly string[],
+  { isWithinAny: (id: string) => boolean; around: ReadonlySet<string> }
+>();
 
 function sectionsOf(rule: Rule, { subject_id }: Subject): readonly SectionName[] {
   const isOfSection = rule.about === "section" &&
