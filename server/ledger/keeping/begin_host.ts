@@ -1,4 +1,5 @@
 /** A host as its stored samples tell it, at the start of the server. */
+import { findDataset } from "../../../shared/verdict/finders.ts";
 import { lastReading } from "../../../shared/verdict/last_good.ts";
 import type { KnownHost as JudgedHost } from "../../../shared/verdict/mod.ts";
 import type { IdentityState } from "../identity/identity_state.ts";
@@ -51,7 +52,7 @@ export function beginHost(
     const pool = pools.get(key ?? "");
     if (pool === undefined) continue;
     const { snapshots } = pool.ledger;
-    const created = datasets.find((dataset) => dataset.name === name)?.creation_unix ?? null;
+    const created = findDataset(datasets, name)?.creation_unix ?? null;
     pool.created_ms = created === null ? null : created * 1000;
     if (snapshots === null) continue;
     const { booted_ms } = memory;
