@@ -61,8 +61,7 @@ export function isApart(
   errors: readonly SectionError[],
 ): boolean {
   // The same errors are asked for every reason of a host.
-  let isAbout = ABOUT.get(errors);
-  if (isAbout === undefined) ABOUT.set(errors, isAbout = aboutOf(errors));
+  const isAbout = ABOUT.getOrInsertComputed(errors, aboutOf);
   return isAbout !== null && !isAbout(subject_id) && !isAbout(subject);
 }
 

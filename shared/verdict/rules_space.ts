@@ -82,14 +82,10 @@ function testPoolSums(
 ): Test {
   // A list is judged with every sample until the next one is read.
   const known = new WeakMap<readonly Dataset[], ReadonlyMap<string, number>>();
-  const sumsOf = (datasets: readonly Dataset[]) => {
-    let sums = known.get(datasets);
-    if (sums === undefined) known.set(datasets, sums = sumByPool(datasets, bytesOf));
-    return sums;
-  };
   return testDatasets(({ name, used_bytes, available_bytes }, { datasets, limits }) => {
     if (datasets === null || used_bytes === null || available_bytes === null) return null;
-    const bytes = sumsOf(datasets).get(name);
+    const sums = known.getOrInsertComputed(datasets, () => sumByPool(datasets, bytesOf));
+    const bytes = sums.get(name);
     return bytes === undefined
       ? null
       : sentence(100 * bytes / (used_bytes + available_bytes), limits);
