@@ -91,9 +91,9 @@ interface NamedPool {
 }
 
 /**
- * The series of each pool of a host that has had `pools`. Its GUID is part of it where another pool of
- * the same name is, or was, on its host (backup disks that take turns), so that two pools never share
- * one history.
+ * The series of each pool of a host that has had `pools`. Its GUID is part of it where another pool
+ * of the same name is, or was, on its host (backup disks that take turns), so that two pools never
+ * share one history.
  */
 export function createPoolSeries(pools: readonly NamedPool[]): (pool: NamedPool) => Series {
   // Not each among all: a host may have a thousand.

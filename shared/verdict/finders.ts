@@ -17,20 +17,21 @@ export const findStorage = createFinder<StorageEntry>(({ name }) => name);
 /** By "vm:100". */
 export const findHaService = createFinder<HaService>(({ sid }) => sid);
 
-const findById = createFinder<Pool>(poolId);
-
 /** The pool that `id` names, or a device of which it names. */
-export function findPoolOf(pools: readonly Pool[], id: string): Pool | undefined {
-  for (const outer of outerIds(id)) {
-    const pool = findById(pools, outer);
-    if (pool !== undefined) return pool;
-  }
-  return undefined;
-}
+export const findPoolOf = createOuterFinder<Pool>(poolId);
+/** The same of those that are missing. */
+export const findMissingPoolOf = createOuterFinder<MissingPool>(({ guid }) => guid);
 
-const findMissing = createFinder<MissingPool>(({ guid }) => guid);
-
-/** Whether a pool is missing that `id` names, or a device of which it names. */
-export function isOfMissing(missing: readonly MissingPool[], id: string): boolean {
-  return outerIds(id).some((outer) => findMissing(missing, outer) !== undefined);
+/** Finds the entry that an identity names, or within which it lies. */
+function createOuterFinder<T extends object>(
+  keyOf: (entry: T) => string,
+): (list: readonly T[], id: string) => T | undefined {
+  const find = createFinder(keyOf);
+  return (list, id) => {
+    for (const outer of outerIds(id)) {
+      const found = find(list, outer);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
 }

@@ -11,7 +11,7 @@ export function isWithin(id: string, item: string): boolean {
   return id === item || id.startsWith(`${item}/`);
 }
 
-/** Says of identities whether they are one of `items`, or lie within one: of thousands as soon as of one. */
+/** Says of identities whether they are one of `items` or lie in one, of thousands as soon as of one. */
 export function createIsWithinAny(items: Iterable<string>): (id: string) => boolean {
   const known = new Set(items);
   return (id) => known.size > 0 && outerIds(id).some((outer) => known.has(outer));

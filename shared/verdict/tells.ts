@@ -7,7 +7,7 @@ import type { SystemInfoSection } from "../sample/system_info.ts";
 import type { GuestRuntime } from "../sample/vms_runtime.ts";
 import type { Dataset } from "../sample/zfs_datasets.ts";
 import type { Pool } from "../sample/zfs_pools.ts";
-import { findDataset, findGuest, findPoolOf, findStorage, isOfMissing } from "./finders.ts";
+import { findDataset, findGuest, findMissingPoolOf, findPoolOf, findStorage } from "./finders.ts";
 import type { Reason } from "./mod.ts";
 import type { About, Tells } from "./rule.ts";
 import { backupPart, carePart, isPartRead, isPartTold } from "./unread_parts.ts";
@@ -21,7 +21,7 @@ export function poolTells(isKnown: (pool: Pool, reason: Reason) => boolean): Tel
     if (!isWhole) return false;
     const pool = findPoolOf(pools, reason.subject_id);
     if (pool !== undefined) return isKnown(pool, reason);
-    return !isOfMissing(missingPools, reason.subject_id);
+    return findMissingPoolOf(missingPools, reason.subject_id) === undefined;
   };
 }
 
