@@ -1,6 +1,8 @@
 /** What no well-behaved client sends: each is answered or closed, and hurts nobody else. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../testing/clock.ts";
+import { openRawConnection, type RawConnection } from "../../testing/raw_request.ts";
+import { until } from "../../testing/until.ts";
 import { MAX_FRAME_BYTES } from "../../server/sockets/upgrade.ts";
 import { openStore } from "../../testing/store.ts";
 import { openRawSocket } from "../../testing/raw_socket.ts";
@@ -22,6 +24,58 @@ for (const [why, frame] of BAD_FRAMES) {
 
       deepStrictEqual(await socket.closed, { code: 1007, reason: "bad_frame" });
     }));
+}
+
+/** Headers of frames, each of which ends a WebSocket with 1002 or 1007 (RFC 6455, 5.1 to 5.5). */
+const BROKEN_FRAMES: [what: string, bytes: number[]][] = [
+  ["is not masked, as that of a proxy that ends", [0x88, 2, 3, 233]],
+  ["has a reserved bit", [0xc1, 0x80, 0, 0, 0, 0]],
+  ["has an unknown opcode", [0x83, 0x80, 0, 0, 0, 0]],
+  ["goes on with what was not begun", [0x80, 0x80, 0, 0, 0, 0]],
+  ["is a ping in fragments", [0x09, 0x80, 0, 0, 0, 0]],
+  ["is a ping of more than 125 bytes", [0x89, 0xfe, 0, 126, 0, 0, 0, 0]],
+  ["is not UTF-8", [0x81, 0x81, 0, 0, 0, 0, 0xff]],
+  ["closes with a code that nobody may send", [0x88, 0x82, 0, 0, 0, 0, 3, 237]],
+];
+for (const [what, bytes] of BROKEN_FRAMES) {
+  Deno.test(`a frame that ${what}: its socket ends, before a join and after, and no other`, () =>
+    withServer(async (server) => {
+      const token = await server.register("pve-01");
+      await using other = await openRawSocket(server.url);
+      using unjoined = await openByHand(server.url);
+      using joined = await openByHand(server.url);
+      const join = JSON.stringify(["1", "1", "host:pve-01", "phx_join", { token }]);
+      joined.socket.write(maskedText(join));
+      await until("it has joined", () => joined.received.includes('"status":"ok"'));
+
+      for (const { socket, closed } of [unjoined, joined]) {
+        socket.write(new Uint8Array(bytes));
+        await closed;
+      }
+
+      const reply = await other.request("phoenix", "heartbeat", {});
+      deepStrictEqual(reply, { status: "ok", response: {} });
+    }));
+}
+
+/** A WebSocket without a client's code, which would not send what breaks the protocol. */
+async function openByHand(url: string): Promise<RawConnection> {
+  const { host } = new URL(url);
+  const connection = await openRawConnection(
+    url,
+    `GET /socket/websocket?vsn=2.0.0 HTTP/1.1\r\nhost: ${host}\r\nconnection: Upgrade\r\n` +
+      "upgrade: websocket\r\nsec-websocket-version: 13\r\n" +
+      `sec-websocket-key: ${btoa("0123456789abcdef")}\r\n\r\n`,
+  );
+  await until("it is a WebSocket", () => connection.received.includes("\r\n\r\n"));
+  return connection;
+}
+
+/** A whole message of 126 bytes to 64 KiB; a mask of zeros leaves it as it is. */
+function maskedText(text: string): Uint8Array {
+  const bytes = new TextEncoder().encode(text);
+  const header = [0x81, 0xfe, bytes.length >> 8, bytes.length & 0xff, 0, 0, 0, 0];
+  return new Uint8Array([...header, ...bytes]);
 }
 
 Deno.test("a push to a topic that was not joined is refused", () =>

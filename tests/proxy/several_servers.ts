@@ -47,7 +47,11 @@ export async function openStub(name: string): Promise<Stub> {
     response.writeHead(isHealth ? stub.status : 200).end(JSON.stringify({ name, forwarded }));
   });
   const sockets = new WebSocketServer({ server });
-  sockets.on("connection", (socket: WebSocket) => socket.send(name));
+  sockets.on("connection", (socket: WebSocket) => {
+    // When Caddy 2.6.2 ends it sends a frame that breaks the protocol (caddyserver/caddy, #5199).
+    socket.on("error", () => {});
+    socket.send(name);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" ? address?.port ?? 0 : 0;
