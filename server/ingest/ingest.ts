@@ -81,13 +81,17 @@ export class Ingest {
    * Resolves once the sample is on disk, or with the reason why it is not taken. `frame` is the text
    * that `payload` was decoded from, where there is one.
    */
-  async push(
+  push(
     host: SendingHost,
     kind: Kind,
     payload: unknown,
     frame?: string,
   ): Promise<PushReply> {
-    const reply = await this.#take(host, kind, payload, frame);
+    // A function that waits keeps its parameters meanwhile, so this one does not.
+    return this.#take(host, kind, payload, frame).then((reply) => this.#count(reply));
+  }
+
+  #count(reply: PushReply): PushReply {
     const answer = reply.status === "ok" ? reply.status : reply.response.reason;
     this.#answers.set(answer, (this.#answers.get(answer) ?? 0) + 1);
     return reply;

@@ -52,7 +52,8 @@ async function run(question: DiskWritesQuestion): Promise<DiskWritesAnswer> {
       created_at_ms: startMs,
     });
     if (host === null) throw new Error("Cannot fill the database: it is not new");
-    const samples = sampleWeek({ hours: 1, guests, seed: index + 1, start_ms: startMs });
+    const hours = Math.ceil(minutes / 60);
+    const samples = sampleWeek({ hours, guests, seed: index + 1, start_ms: startMs });
     const offsetMs = Math.floor(index * 1000 * DEFAULT_INTERVALS.fast / hosts);
     senders.push({ id: host.id, offsetMs, samples, next: samples.next().value });
   }

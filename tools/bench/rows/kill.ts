@@ -11,8 +11,9 @@ const AGENTS = 50;
 const GUESTS = 12;
 /** Many in flight make long commits, in which a kill finds much to lose. */
 const WINDOW = 40;
+/** By then a server that has just been started acknowledges by the hundred. */
+const KILL_AFTER_MS = 4_000;
 /** Each round dies a little later, so that no two die at the same point of a commit. */
-const KILL_AFTER_MS = 1200;
 const STEP_MS = 137;
 /** More than a round can take: the load ends with its server. */
 const LOAD_SECONDS = 60;
