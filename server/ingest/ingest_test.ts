@@ -5,9 +5,11 @@ import { getLogger } from "@logtape/logtape";
 import { DEFAULT_INTERVALS } from "../../shared/sample/mod.ts";
 import { TestingClock } from "../../testing/clock.ts";
 import { insertTestingHost, withStore } from "../../testing/store.ts";
-import { COMMIT_LIMITS } from "../store/group_commit.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { Ingest, type PushReply } from "./ingest.ts";
+
+/** As long as a sample waits for others, at most. */
+const WAITS_MS = 2_000;
 
 /** Collects everything that nothing holds any more. */
 function collectGarbage(): void {
@@ -44,7 +46,7 @@ Deno.test("a sample that waits for its commit holds nothing of what it was decod
 
     strictEqual(payload.deref(), undefined);
     strictEqual(store.commitFigures().waiting, 1);
-    await clock.advance(COMMIT_LIMITS.waitMs);
+    await clock.advance(WAITS_MS);
     deepStrictEqual(await reply, { status: "ok", response: {} });
   }, { clock });
 });
