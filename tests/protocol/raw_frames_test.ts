@@ -71,11 +71,10 @@ async function openByHand(url: string): Promise<RawConnection> {
   return connection;
 }
 
-/** A whole message of 126 bytes to 64 KiB; a mask of zeros leaves it as it is. */
+/** A whole message of 125 bytes at most; a mask of zeros leaves it as it is. */
 function maskedText(text: string): Uint8Array {
   const bytes = new TextEncoder().encode(text);
-  const header = [0x81, 0xfe, bytes.length >> 8, bytes.length & 0xff, 0, 0, 0, 0];
-  return new Uint8Array([...header, ...bytes]);
+  return new Uint8Array([0x81, 0x80 | bytes.length, 0, 0, 0, 0, ...bytes]);
 }
 
 Deno.test("a push to a topic that was not joined is refused", () =>
