@@ -16,6 +16,12 @@ export interface RawConnection extends Disposable {
   closed: Promise<RawAnswer>;
 }
 
+/** What makes a connection an agent's WebSocket, on which nobody has joined yet. */
+export const AGENT_HANDSHAKE =
+  "GET /socket/websocket?vsn=2.0.0 HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\n" +
+  "connection: upgrade\r\nsec-websocket-version: 13\r\n" +
+  "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
 /** Opens a connection to the server at `url` and sends `text` as it is. */
 export async function openRawConnection(url: string, text = ""): Promise<RawConnection> {
   const { hostname, port } = new URL(url);

@@ -8,8 +8,8 @@ import { insertTestingHost, withStore } from "../../testing/store.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { Ingest, type PushReply } from "./ingest.ts";
 
-/** As long as a sample waits for others, at most. */
-const WAITS_MS = 2_000;
+/** So long a sample waits here for others. */
+const COMMIT_WAIT_MS = 2_000;
 
 /** Collects everything that nothing holds any more. */
 function collectGarbage(): void {
@@ -46,7 +46,7 @@ Deno.test("a sample that waits for its commit holds nothing of what it was decod
 
     strictEqual(payload.deref(), undefined);
     strictEqual(store.commitFigures().waiting, 1);
-    await clock.advance(WAITS_MS);
+    await clock.advance(COMMIT_WAIT_MS);
     deepStrictEqual(await reply, { status: "ok", response: {} });
-  }, { clock });
+  }, { clock, commitWaitMs: COMMIT_WAIT_MS });
 });

@@ -12,6 +12,7 @@ import {
   limitOpenFiles,
   startLimitedServer,
 } from "../../testing/limited_server.ts";
+import { AGENT_HANDSHAKE } from "../../testing/raw_request.ts";
 import { openRawSocket, type RawSocket } from "../../testing/raw_socket.ts";
 import { rounds } from "../../testing/rounds.ts";
 import type { ServerProcess } from "../../testing/server_process.ts";
@@ -89,12 +90,7 @@ for (
       "POST /login HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n" +
       "content-length: 1000\r\n\r\npassword=",
     ],
-    [
-      "never join",
-      "GET /socket/websocket?vsn=2.0.0 HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\n" +
-      "connection: upgrade\r\nsec-websocket-version: 13\r\n" +
-      "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-    ],
+    ["never join", AGENT_HANDSHAKE],
   ] as const
 ) {
   Deno.test(`${STRANGERS} connections that ${who}, at ${DESCRIPTORS} descriptors: others are served`, () =>

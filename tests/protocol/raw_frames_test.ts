@@ -1,7 +1,11 @@
 /** What no well-behaved client sends: each is answered or closed, and hurts nobody else. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { TestingClock } from "../../testing/clock.ts";
-import { openRawConnection, type RawConnection } from "../../testing/raw_request.ts";
+import {
+  AGENT_HANDSHAKE,
+  openRawConnection,
+  type RawConnection,
+} from "../../testing/raw_request.ts";
 import { until } from "../../testing/until.ts";
 import { MAX_FRAME_BYTES } from "../../server/sockets/upgrade.ts";
 import { openStore } from "../../testing/store.ts";
@@ -60,13 +64,7 @@ for (const [what, bytes] of BROKEN_FRAMES) {
 
 /** A WebSocket without a client's code, which would not send what breaks the protocol. */
 async function openByHand(url: string): Promise<RawConnection> {
-  const { host } = new URL(url);
-  const connection = await openRawConnection(
-    url,
-    `GET /socket/websocket?vsn=2.0.0 HTTP/1.1\r\nhost: ${host}\r\nconnection: Upgrade\r\n` +
-      "upgrade: websocket\r\nsec-websocket-version: 13\r\n" +
-      `sec-websocket-key: ${btoa("0123456789abcdef")}\r\n\r\n`,
-  );
+  const connection = await openRawConnection(url, AGENT_HANDSHAKE);
   await until("it is a WebSocket", () => connection.received.includes("\r\n\r\n"));
   return connection;
 }
